@@ -1,0 +1,28 @@
+/**
+ * Why a command ends before its work is done. `cli/` maps each to an exit status.
+ *
+ * - `usage`: bad flag or value, missing file, missing key
+ * - `input_invalid`: the file as a whole cannot be imported; nothing was sent
+ * - `job_in_the_way`: unknown, in use, already exists, or its CSV has changed
+ * - `key_refused`: WorkOS refused the key
+ * - `stopped_early`: work is left; a resume goes on
+ */
+export type AbortReason =
+  'usage' | 'input_invalid' | 'job_in_the_way' | 'key_refused' | 'stopped_early';
+
+/**
+ * Ends a command with a message for the user. The only error class that does; any other error is a bug.
+ * `code` is stable and for machines, `actions` are next steps, exact commands where there are any.
+ */
+export class Abort extends Error {
+  override readonly name = 'Abort';
+
+  constructor(
+    readonly reason: AbortReason,
+    readonly code: string,
+    message: string,
+    readonly actions: readonly string[] = [],
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * What a retry can do about a failure.
+ *
+ * - `transient`: the same request may go through later (5xx, 408, broken connection).
+ * - `throttled`: the rate limit answered (429); everybody waits.
+ * - `permanent`: the same request will fail again.
+ * - `fatal`: every request will fail (refused key); the job stops.
+ */
+export type RetryClass = 'transient' | 'throttled' | 'permanent' | 'fatal';
+
+/** What a failure means to the importer. Read from WorkOS's answers in `workos/` and nowhere else. */
+export type FailureKind =
+  | 'email_taken'
+  | 'external_id_taken'
+  | 'membership_exists'
+  | 'membership_pending'
+  | 'not_found'
+  | 'invalid_role'
+  | 'multiple_roles_not_enabled'
+  | 'password_hash_refused'
+  | 'password_refused'
+  | 'metadata_refused'
+  | 'request_refused'
+  | 'key_refused'
+  | 'rate_limited'
+  | 'server_error'
+  | 'timeout'
+  | 'no_connection'
+  | 'garbled_answer';
+
+/** Why a request to WorkOS did not bring what was asked for. */
+export interface Failure {
+  readonly kind: FailureKind;
+  /** WorkOS's own code where it gave one (the most specific), else ours, e.g. `timeout`. */
+  readonly code: string;
+  readonly httpStatus?: number;
+  readonly requestId?: string;
+  /** One line of plain words; no secret, hash, password or metadata. */
+  readonly message: string;
+  readonly retryClass: RetryClass;
+  /** True when the request may have been carried out all the same: look before sending it again. */
+  readonly ambiguous: boolean;
+  /** The wait the server asked for, as sent; policy bounds it. */
+  readonly retryAfterMs?: number;
+}
+
+/** A value, or why there is none. */
+export type Answer<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };

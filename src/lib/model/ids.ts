@@ -1,0 +1,31 @@
+/** Ids of WorkOS objects and of jobs. Branded, so that one kind cannot stand where another is meant. */
+
+declare const brand: unique symbol;
+type Branded<Name extends string> = string & { readonly [brand]: Name };
+
+export type JobId = Branded<'JobId'>;
+export type UserId = Branded<'UserId'>;
+export type OrganizationId = Branded<'OrganizationId'>;
+export type MembershipId = Branded<'MembershipId'>;
+
+const JOB_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+
+/** A job id is also a folder name: letters, digits, `.`, `_`, `-`, 100 at most. Undefined when `text` is none. */
+export function parseJobId(text: string): JobId | undefined {
+  return JOB_ID.test(text) ? (text as JobId) : undefined;
+}
+
+/** Names the id of a user as WorkOS gave it. */
+export function asUserId(text: string): UserId {
+  return text as UserId;
+}
+
+/** Names the id of an organization as WorkOS or the CSV gave it. */
+export function asOrganizationId(text: string): OrganizationId {
+  return text as OrganizationId;
+}
+
+/** Names the id of a membership as WorkOS gave it. */
+export function asMembershipId(text: string): MembershipId {
+  return text as MembershipId;
+}

@@ -1,0 +1,63 @@
+import type { OrganizationId } from './ids';
+
+export const PASSWORD_HASH_TYPES = [
+  'bcrypt',
+  'scrypt',
+  'firebase-scrypt',
+  'ssha',
+  'pbkdf2',
+  'argon2',
+] as const;
+
+export type PasswordHashType = (typeof PASSWORD_HASH_TYPES)[number];
+
+export interface PasswordHash {
+  readonly value: string;
+  readonly type: PasswordHashType;
+}
+
+/** The user a row describes. A field that is absent is not sent. */
+export interface UserRecord {
+  /** As written in the CSV, trimmed. Compare with `emailKey`. */
+  readonly email: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+  readonly emailVerified?: boolean;
+  readonly externalId?: string;
+  /** Plain text. Absent when `passwordHash` is given. */
+  readonly password?: string;
+  readonly passwordHash?: PasswordHash;
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** The organization a row names, before it is resolved to an id. */
+export type OrgRef =
+  | { readonly kind: 'id'; readonly id: OrganizationId }
+  /** `name` is what a missing organization is created with. */
+  | { readonly kind: 'external_id'; readonly externalId: string; readonly name?: string }
+  | { readonly kind: 'name'; readonly name: string };
+
+/** One data row of the CSV that passed the row rules. */
+export interface RowRecord {
+  readonly user: UserRecord;
+  readonly org?: OrgRef;
+  /** Role slugs for the membership, without repeats, in the order written. */
+  readonly roleSlugs: readonly string[];
+}
+
+/** What two emails are compared by: WorkOS treats addresses that differ only in case as one. */
+export function emailKey(email: string): string {
+  return email.trim().toLowerCase();
+}
+
+/** What two organization references are compared by. Two refs of one key are the same organization. */
+export function orgKey(ref: OrgRef): string {
+  switch (ref.kind) {
+    case 'id':
+      return `id:${ref.id}`;
+    case 'external_id':
+      return `external_id:${ref.externalId}`;
+    case 'name':
+      return `name:${ref.name}`;
+  }
+}
