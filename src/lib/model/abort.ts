@@ -6,9 +6,10 @@
  * - `job_in_the_way`: unknown, in use, already exists, or its CSV has changed
  * - `key_refused`: WorkOS refused the key
  * - `stopped_early`: work is left; a resume goes on
+ * - `interrupted`: a signal asked for the stop; everything is recorded
  */
 export type AbortReason =
-  'usage' | 'input_invalid' | 'job_in_the_way' | 'key_refused' | 'stopped_early';
+  'usage' | 'input_invalid' | 'job_in_the_way' | 'key_refused' | 'stopped_early' | 'interrupted';
 
 /**
  * Ends a command with a message for the user. The only error class that does; any other error is a bug.
@@ -17,6 +18,7 @@ export type AbortReason =
 export class Abort extends Error {
   override readonly name = 'Abort';
 
+  // eslint-disable-next-line @typescript-eslint/max-params -- the four are what every ending of a command has
   constructor(
     readonly reason: AbortReason,
     readonly code: string,

@@ -6,6 +6,14 @@ export function oneLine(text: string): string {
   return text.replace(UNSAFE, ' ').trim();
 }
 
+/**
+ * `text` in memory of its own. A cell is a slice of the block it was read in and keeps all of it alive: what outlives
+ * its row must be copied.
+ */
+export function ownCopy(text: string): string {
+  return Buffer.from(text, 'utf8').toString('utf8');
+}
+
 /** `text` in at most `length` characters, with an ellipsis where it was cut. */
 export function clip(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, Math.max(0, length - 1))}…`;

@@ -1,0 +1,102 @@
+import { parseRecords } from './cells';
+import { openFile } from './file';
+import { RecordScanner, type RecordSpan, type Scan, type ScanStop } from './scan';
+import type { ByteRange, CsvRow, Delimiter } from './source';
+import { changedTrouble, encodingTrouble, scanTrouble } from './trouble';
+import { FileWindow, type WindowSpan } from './window';
+
+/** What to read records from. `firstRow` 0 is the header. */
+export interface RecordPlace extends WindowSpan, ByteRange {
+  readonly delimiter: Delimiter;
+  /** Names of the columns, for messages. */
+  readonly header: readonly string[];
+  /** How many records a batch may have at most. */
+  readonly maxRecords: number;
+  /** True when the place was found by reading the whole: then it ends between two records, or has changed. */
+  readonly isPart: boolean;
+}
+
+/** Rows read together, and the line that follows them. */
+export interface RowBatch {
+  readonly rows: readonly CsvRow[];
+  readonly nextLine: number;
+}
+
+/** The records of `place`, batch by batch. The file is open until the last batch was taken. */
+export async function* readBatches(place: RecordPlace): AsyncGenerator<RowBatch> {
+  const handle = await openFile(place.path);
+  try {
+    const window = new FileWindow(handle, place);
+    const scanner = new RecordScanner(place.delimiter, window.unitBytes);
+    const { maxRecords } = place;
+    let row = place.firstRow;
+    let line = place.firstLine;
+    do {
+      await window.read();
+      const scan = scanner.scan({ units: window.units, atEnd: window.atEnd, line, maxRecords });
+      assertText(window, { place, row, scan });
+      if (scan.records.length > 0) {
+        yield { rows: rowsOf(window, { place, row, records: scan.records }), nextLine: scan.line };
+      }
+      row += scan.records.length;
+      line = scan.line;
+      if (scan.stop) throw stopTrouble(place, scan.stop, row);
+      window.drop(scan.next);
+    } while (!window.atEnd || window.units.length > 0);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** What was read for one batch: `row` is the number of its first record. */
+interface Read {
+  readonly place: RecordPlace;
+  readonly row: number;
+  readonly scan: Scan;
+}
+
+/** Throws when the records read, or the last bytes of the file, are no text. */
+function assertText(window: FileWindow, { place, row, scan }: Read): void {
+  const { path, encoding } = place;
+  // At the end there is nothing more to come that could complete a character.
+  const whole = window.atEnd && scan.stop ? window.units.length : scan.next;
+  const invalid = window.invalidAt(whole);
+  if (invalid !== -1) {
+    const index = scan.records.findIndex(({ next }) => invalid < next);
+    const before = index === -1 ? scan.records.length : index;
+    throw encodingTrouble({ path, encoding, offset: window.byteAt(invalid), row: row + before });
+  }
+  if (window.isTorn && whole === window.units.length) {
+    const last = row + scan.records.length - (endsOpen(window, scan) ? 1 : 0);
+    const offset = window.byteAt(window.units.length);
+    throw encodingTrouble({ path, encoding, offset, row: last });
+  }
+}
+
+/** True when the last record has no line end. */
+function endsOpen(window: FileWindow, { records, next }: Scan): boolean {
+  const last = records.at(-1);
+  return last !== undefined && last.end === last.next && next === window.units.length;
+}
+
+function rowsOf(
+  window: FileWindow,
+  { place, row, records }: { place: RecordPlace; row: number; records: readonly RecordSpan[] },
+): readonly CsvRow[] {
+  const { unitBytes } = window;
+  const origin = window.byteAt(0);
+  const parsed = parseRecords(window, records, place.delimiter);
+  return records.map(({ start, next, line, malformedCell }, index) => {
+    const cells = parsed[index] ?? [];
+    const byteStart = origin + start * unitBytes;
+    const byteEnd = origin + next * unitBytes;
+    const plain = { row: row + index, line, byteStart, byteEnd, cells };
+    return malformedCell === -1 ? plain : { ...plain, malformedQuote: malformedCell };
+  });
+}
+
+function stopTrouble(place: RecordPlace, stop: ScanStop, row: number): Error {
+  if (place.isPart && stop.problem === 'open_quote') return changedTrouble(place.path);
+  const { path, header } = place;
+  return scanTrouble(stop, { path, row, line: stop.line, cell: stop.cell, header });
+}

@@ -1,0 +1,107 @@
+import Papa from 'papaparse';
+import type { RecordSpan } from './scan';
+import type { Delimiter } from './source';
+import type { FileWindow } from './window';
+
+type LineEnd = '\n' | '\r\n' | '\r';
+
+/** The cells of each of `records`, which lie in `window`. Throws when papaparse sees other records: a bug. */
+export function parseRecords(
+  window: FileWindow,
+  records: readonly RecordSpan[],
+  delimiter: Delimiter,
+): readonly (readonly string[])[] {
+  const [first] = records;
+  const last = records.at(-1);
+  if (!first || !last) return [];
+  const lineEnd = commonLineEnd(window, records);
+  if (lineEnd !== undefined) {
+    const text = window.text(first.start, last.next);
+    const closed = last.next === last.end ? text + lineEnd : text;
+    return parseText(closed, { delimiter, lineEnd, rows: records.length });
+  }
+  const sound = records.filter((record) => record.malformedCell === -1);
+  const lines = sound.map((record) => `${window.text(record.start, record.end)}\n`);
+  const parsed = parseText(lines.join(''), { delimiter, lineEnd: '\n', rows: sound.length });
+  let next = 0;
+  return records.map((record) =>
+    record.malformedCell === -1
+      ? (parsed[next++] ?? [])
+      : looseCells(window.text(record.start, record.end), delimiter),
+  );
+}
+
+/** The one line end of `records`, or undefined when papaparse cannot be given them in one piece. */
+function commonLineEnd(window: FileWindow, records: readonly RecordSpan[]): LineEnd | undefined {
+  let common: LineEnd | undefined;
+  let expectedStart = records[0]?.start;
+  for (const { start, end, next, malformedCell } of records) {
+    if (malformedCell !== -1 || start !== expectedStart) return undefined;
+    expectedStart = next;
+    // Only the last record of a file can do without.
+    if (next === end) return common ?? '\n';
+    const lineEnd = next - end === 2 ? '\r\n' : window.units[end] === 0x0d ? '\r' : '\n';
+    common ??= lineEnd;
+    if (lineEnd !== common) return undefined;
+  }
+  return common;
+}
+
+/** Parses `text`, in which every record is closed by `lineEnd`. */
+function parseText(
+  text: string,
+  expected: { delimiter: Delimiter; lineEnd: LineEnd; rows: number },
+): readonly string[][] {
+  const { delimiter, lineEnd, rows } = expected;
+  // The parser itself, as `Papa.parse` wraps it anew for each text: the wrapper costs as much again, in
+  // garbage that outlives its batch, and takes a byte order mark off the first cell.
+  const parser = new Papa.Parser({ delimiter, newline: lineEnd });
+  const parsed: unknown = parser.parse(text, 0, false);
+  if (!isParsed(parsed)) throw new Error('papaparse gave no rows');
+  const { data, errors } = parsed;
+  // After the last line end it sees one more row, with one empty cell.
+  const extra = rows === 0 ? undefined : data.pop();
+  if (data.length !== rows || errors.length > 0 || (extra && extra.join('') !== '')) {
+    throw new Error(`papaparse read ${data.length} rows where the scanner found ${rows}`);
+  }
+  return data;
+}
+
+/** papaparse's parser is not typed; its rows are taken at their word, its shape is not. */
+function isParsed(value: unknown): value is Papa.ParseResult<string[]> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'data' in value &&
+    Array.isArray(value.data) &&
+    'errors' in value &&
+    Array.isArray(value.errors)
+  );
+}
+
+/** The cells of a record in which text follows a closing quote. That cell is delivered as written. */
+function looseCells(record: string, delimiter: Delimiter): readonly string[] {
+  const cells: string[] = [];
+  for (let at = 0; at <= record.length;) {
+    const quoted = record[at] === '"' ? quotedCell(record, at, delimiter) : undefined;
+    const delimiterAt = record.indexOf(delimiter, quoted?.end ?? at);
+    const end = delimiterAt === -1 ? record.length : delimiterAt;
+    cells.push(quoted?.end === end ? quoted.value : record.slice(at, end));
+    at = end + 1;
+  }
+  return cells;
+}
+
+/** The quoted cell that opens at `open`, and where its padding ends. */
+function quotedCell(
+  record: string,
+  open: number,
+  delimiter: Delimiter,
+): { value: string; end: number } {
+  let close = record.indexOf('"', open + 1);
+  while (close !== -1 && record[close + 1] === '"') close = record.indexOf('"', close + 2);
+  if (close === -1) return { value: record.slice(open), end: record.length };
+  let end = close + 1;
+  while (record[end] === ' ' || (record[end] === '\t' && delimiter !== '\t')) end++;
+  return { value: record.slice(open + 1, close).replaceAll('""', '"'), end };
+}

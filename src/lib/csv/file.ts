@@ -1,0 +1,20 @@
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import { fileTrouble, kindTrouble } from './trouble';
+
+/** Size of the regular file at `path`. Throws `Abort` when there is none. */
+export async function fileBytes(path: string): Promise<number> {
+  // Before it is opened: opening a pipe waits for a writer.
+  const stats = await stat(path).catch((error: unknown) => {
+    throw fileTrouble(path, error);
+  });
+  if (stats.isDirectory()) throw kindTrouble(path, 'directory');
+  if (!stats.isFile()) throw kindTrouble(path, 'other');
+  return stats.size;
+}
+
+/** Opens the file for reading. Throws `Abort` when that is refused. */
+export async function openFile(path: string): Promise<FileHandle> {
+  return open(path, 'r').catch((error: unknown) => {
+    throw fileTrouble(path, error);
+  });
+}

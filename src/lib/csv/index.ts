@@ -1,0 +1,4 @@
+export { openCsv } from './open';
+export { readRows, type ReadOptions } from './rows';
+export type { ByteRange, CsvRow, CsvSource, Delimiter, Encoding } from './source';
+export { csvLine, spreadsheetSafe } from './write';

@@ -1,0 +1,106 @@
+import { Abort } from '../model';
+import { readBatches } from './batches';
+import { detectEncoding, SAMPLE_BYTES } from './encoding';
+import { fileBytes, openFile } from './file';
+import { BLOCK_BYTES } from './rows';
+import type { CsvSource, Delimiter } from './source';
+import { emptyTrouble, headerQuoteTrouble } from './trouble';
+
+// In order of preference where the header speaks for none of them.
+const DELIMITERS: readonly Delimiter[] = [',', ';', '\t'];
+
+/** What the file is before its delimiter is known. */
+interface Ground {
+  readonly path: string;
+  readonly bytes: number;
+  readonly encoding: CsvSource['encoding'];
+  readonly bomBytes: number;
+  readonly blockBytes: number;
+}
+
+/** The file read with one delimiter, or why its header cannot be read with it. */
+type Candidate =
+  { readonly ok: true; readonly source: CsvSource } | { readonly ok: false; readonly abort: Abort };
+
+/**
+ * Looks at a CSV's first bytes and header: encoding, delimiter, column names, where the body begins.
+ * Throws `Abort` when there is no such file, or no header in it that can be read.
+ */
+export async function openCsv(
+  path: string,
+  { blockBytes = BLOCK_BYTES }: { readonly blockBytes?: number } = {},
+): Promise<CsvSource> {
+  const bytes = await fileBytes(path);
+  const ground = { path, bytes, blockBytes, ...detectEncoding(path, await sampleOf(path)) };
+  const candidates: Candidate[] = [];
+  for (const delimiter of DELIMITERS) candidates.push(await readHeader(ground, delimiter));
+  return choose(candidates);
+}
+
+async function sampleOf(path: string): Promise<Buffer> {
+  const handle = await openFile(path);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(SAMPLE_BYTES), 0, SAMPLE_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readHeader(ground: Ground, delimiter: Delimiter): Promise<Candidate> {
+  try {
+    return { ok: true, source: await sourceWith(ground, delimiter) };
+  } catch (error) {
+    if (error instanceof Abort) return { ok: false, abort: error };
+    throw error;
+  }
+}
+
+async function sourceWith(ground: Ground, delimiter: Delimiter): Promise<CsvSource> {
+  const { path, bytes, encoding, bomBytes, blockBytes } = ground;
+  const batches = readBatches({
+    ...{ path, encoding, delimiter, blockBytes, header: [], maxRecords: 1, isPart: false },
+    ...{ byteStart: bomBytes, byteEnd: bytes, firstRow: 0, firstLine: 1 },
+  });
+  for await (const { rows, nextLine } of batches) {
+    const [row] = rows;
+    if (!row) continue;
+    const { cells, line, byteEnd, malformedQuote } = row;
+    if (malformedQuote !== undefined) {
+      throw headerQuoteTrouble({ path, row: 0, line, cell: malformedQuote, header: cells });
+    }
+    const body = { bodyStart: byteEnd, bodyLine: nextLine };
+    return { path, bytes, encoding, delimiter, header: [...cells], ...body };
+  }
+  throw emptyTrouble(path);
+}
+
+/**
+ * The delimiter whose header has an `email` column, else one that splits it at all, with the most columns.
+ * Otherwise what is wrong with the header is told as the first delimiter sees it.
+ */
+function choose(candidates: readonly Candidate[]): CsvSource {
+  const sources = candidates.flatMap((candidate) => (candidate.ok ? [candidate.source] : []));
+  const aborts = candidates.flatMap((candidate) => (candidate.ok ? [] : [candidate.abort]));
+  const best = widest(sources.filter(hasEmail)) ?? widest(sources.filter(isSplit));
+  const [abort] = aborts;
+  if (!best && abort) throw abort;
+  const chosen = best ?? sources[0];
+  if (!chosen) throw new Error('no delimiter was tried');
+  return chosen;
+}
+
+function widest(sources: readonly CsvSource[]): CsvSource | undefined {
+  return sources.reduce<CsvSource | undefined>(
+    (best, source) => (best && best.header.length >= source.header.length ? best : source),
+    undefined,
+  );
+}
+
+function hasEmail({ header }: CsvSource): boolean {
+  return header.some((name) => name.trim().toLowerCase() === 'email');
+}
+
+function isSplit({ header }: CsvSource): boolean {
+  return header.length > 1;
+}

@@ -1,0 +1,48 @@
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
+export type Delimiter = ',' | ';' | '\t';
+
+/** A CSV file whose encoding, delimiter and header are known. Plain values: it can be sent to a worker. */
+export interface CsvSource {
+  readonly path: string;
+  /** Size of the whole file when it was opened. */
+  readonly bytes: number;
+  readonly encoding: Encoding;
+  readonly delimiter: Delimiter;
+  /** As written: neither trimmed nor folded. */
+  readonly header: readonly string[];
+  /** Offset of the first byte after the header record. */
+  readonly bodyStart: number;
+  /** The physical line the body begins on, from 1. */
+  readonly bodyLine: number;
+}
+
+/** A part of the body that begins and ends between two records. */
+export interface ByteRange {
+  /** The first byte of a record, or of blank lines before it. */
+  readonly byteStart: number;
+  /** Just after the line end of the last record, or of blank lines after it. */
+  readonly byteEnd: number;
+  /** Number of the first data row in the range, from 1. */
+  readonly firstRow: number;
+  /** The physical line `byteStart` lies on, from 1. */
+  readonly firstLine: number;
+}
+
+/**
+ * One record of the body. Its cells share the memory of the rows read with it (about 256 KB): whoever keeps
+ * a few of them for long should keep copies.
+ */
+export interface CsvRow {
+  /** Data row, from 1. Zero-length lines do not count. */
+  readonly row: number;
+  /** The physical line the record begins on, from 1. */
+  readonly line: number;
+  /** The record's first byte, counted from the start of the file. */
+  readonly byteStart: number;
+  /** Just after the record's line end. */
+  readonly byteEnd: number;
+  /** As written, without the quotes. In a malformed row a best effort. */
+  readonly cells: readonly string[];
+  /** Index of the first cell with text after its closing quote. Such a row may have swallowed lines. */
+  readonly malformedQuote?: number;
+}

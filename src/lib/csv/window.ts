@@ -1,0 +1,119 @@
+import type { FileHandle } from 'node:fs/promises';
+import { invalidUtf8At, loneSurrogateAt } from './encoding';
+import type { Units } from './scan';
+import type { Encoding } from './source';
+import { changedTrouble } from './trouble';
+
+/** The bytes of a file to look at, in blocks. */
+export interface WindowSpan {
+  readonly path: string;
+  readonly encoding: Encoding;
+  readonly byteStart: number;
+  readonly byteEnd: number;
+  readonly blockBytes: number;
+  /** Given each block as it was read. The memory is used again afterwards. */
+  readonly onBytes?: (block: Uint8Array) => void;
+}
+
+/**
+ * A window that moves over a part of a file: `read` adds a block at its end, `drop` takes units away at its
+ * start. Its memory is the block, or the longest record where that is longer.
+ */
+export class FileWindow {
+  /** Whole code units in the window, in this machine's byte order. Valid until the next `read`. */
+  units: Units = new Uint8Array(0);
+  readonly unitBytes: 1 | 2;
+  private buffer: Buffer;
+  private start = 0;
+  private filled = 0;
+  private position: number;
+
+  constructor(
+    private readonly handle: FileHandle,
+    private readonly span: WindowSpan,
+  ) {
+    this.unitBytes = span.encoding === 'utf-8' ? 1 : 2;
+    this.position = span.byteStart;
+    this.buffer = Buffer.allocUnsafeSlow(span.blockBytes * 2);
+  }
+
+  /** True when the window reaches to the end of the span. */
+  get atEnd(): boolean {
+    return this.position >= this.span.byteEnd;
+  }
+
+  /** Offset in the file of the unit at `index`. */
+  byteAt(index: number): number {
+    return this.position - (this.filled - this.start) + index * this.unitBytes;
+  }
+
+  /** Reads a block; as much again as the window holds where that is more, so that long records stay cheap. */
+  async read(): Promise<void> {
+    const held = this.filled - this.start;
+    const wanted = Math.min(
+      Math.max(this.span.blockBytes, held),
+      this.span.byteEnd - this.position,
+    );
+    this.makeRoom(held, wanted);
+    const before = this.units.length;
+    await this.fill(wanted);
+    this.span.onBytes?.(this.buffer.subarray(this.filled - wanted, this.filled));
+    this.units = this.wholeUnits(before);
+  }
+
+  /** Takes the first `count` units away. */
+  drop(count: number): void {
+    this.start += count * this.unitBytes;
+    this.units = this.units.subarray(count);
+  }
+
+  /** The text of the units from `from` to `to`. */
+  text(from: number, to: number): string {
+    const encoding = this.unitBytes === 1 ? 'utf8' : 'utf16le';
+    const first = this.start + from * this.unitBytes;
+    return this.buffer.toString(encoding, first, this.start + to * this.unitBytes);
+  }
+
+  /** Index of the first of `count` units that cannot be decoded, -1 when all can. */
+  invalidAt(count: number): number {
+    return this.unitBytes === 1
+      ? invalidUtf8At(this.buffer.subarray(this.start, this.start + count))
+      : loneSurrogateAt(this.units.subarray(0, count));
+  }
+
+  /** True when UTF-16 text ends within a unit. */
+  get isTorn(): boolean {
+    return this.atEnd && (this.filled - this.start) % this.unitBytes !== 0;
+  }
+
+  private makeRoom(held: number, wanted: number): void {
+    if (this.filled + wanted <= this.buffer.length) return;
+    const target =
+      held + wanted <= this.buffer.length ? this.buffer : Buffer.allocUnsafeSlow(held + wanted);
+    this.buffer.copy(target, 0, this.start, this.filled);
+    this.buffer = target;
+    this.start = 0;
+    this.filled = held;
+  }
+
+  private async fill(wanted: number): Promise<void> {
+    const target = this.filled + wanted;
+    while (this.filled < target) {
+      const { buffer, filled, position } = this;
+      const { bytesRead } = await this.handle.read(buffer, filled, target - filled, position);
+      if (bytesRead === 0) throw changedTrouble(this.span.path);
+      this.filled += bytesRead;
+      this.position += bytesRead;
+    }
+  }
+
+  /** A view of all whole units; those from index `fresh` on are as read and still in the file's byte order. */
+  private wholeUnits(fresh: number): Units {
+    const { buffer, start, filled } = this;
+    if (this.unitBytes === 1) return buffer.subarray(start, filled);
+    const count = (filled - start) >> 1;
+    if (this.span.encoding === 'utf-16be')
+      buffer.subarray(start + fresh * 2, start + count * 2).swap16();
+    return new Uint16Array(buffer.buffer, buffer.byteOffset + start, count);
+  }
+}

@@ -1,0 +1,13 @@
+type OptionalKey<T> = { [K in keyof T]: undefined extends T[K] ? K : never }[keyof T];
+
+/** An object whose properties that may be undefined are absent instead. */
+export type Defined<T> = Omit<T, OptionalKey<T>> & {
+  [K in OptionalKey<T>]?: Exclude<T[K], undefined>;
+};
+
+/** `values` without the properties that are undefined: absent means "not given" in this code. */
+export function defined<T extends object>(values: T): Defined<T> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined),
+  ) as Defined<T>;
+}

@@ -1,0 +1,42 @@
+import type { OrgRef } from './user-record';
+
+/** A run of rows that is worked off as one: a byte range of the CSV. */
+export interface Chunk {
+  /** Counted from 0. */
+  readonly index: number;
+  readonly byteStart: number;
+  /** First byte after the chunk. */
+  readonly byteEnd: number;
+  /** Data row, counted from 1. */
+  readonly firstRow: number;
+  /** Physical line, counted from 1. */
+  readonly firstLine: number;
+  readonly rows: number;
+}
+
+/** The bytes a job was planned on. */
+export interface Fingerprint {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly rows: number;
+}
+
+/** What the plan expects to be done, for the dry run and the estimate of the time left. */
+export interface Expectation {
+  /** Distinct emails among the rows that pass the row rules. */
+  readonly users: number;
+  readonly memberships: number;
+  readonly organizations: {
+    readonly byId: number;
+    readonly byExternalId: number;
+    readonly byName: number;
+  };
+  readonly refusedRows: number;
+}
+
+/** An organization the file names, with the row that names it first. */
+export interface PlannedOrg {
+  readonly ref: OrgRef;
+  readonly firstRow: number;
+}

@@ -1,0 +1,82 @@
+import type { RowSuccess } from './outcome';
+
+/** What became of rows, in counts. */
+export interface Tally {
+  readonly successes: number;
+  readonly failures: number;
+  readonly usersCreated: number;
+  readonly usersAdopted: number;
+  readonly usersUpdated: number;
+  readonly membershipsCreated: number;
+  readonly membershipsExisting: number;
+}
+
+export const EMPTY_TALLY: Tally = {
+  successes: 0,
+  failures: 0,
+  usersCreated: 0,
+  usersAdopted: 0,
+  usersUpdated: 0,
+  membershipsCreated: 0,
+  membershipsExisting: 0,
+};
+
+/** What one row that arrived adds. A user shared with an earlier row counts there only. */
+export function tallyOfSuccess(row: RowSuccess): Tally {
+  const counted = row.user.shared ? undefined : row.user.outcome;
+  return {
+    successes: 1,
+    failures: 0,
+    usersCreated: counted === 'created' ? 1 : 0,
+    usersAdopted: counted === 'adopted' ? 1 : 0,
+    usersUpdated: counted === 'updated' ? 1 : 0,
+    membershipsCreated: row.membership?.outcome === 'created' ? 1 : 0,
+    membershipsExisting: row.membership?.outcome === 'existing' ? 1 : 0,
+  };
+}
+
+export function addTallies(a: Tally, b: Tally): Tally {
+  return {
+    successes: a.successes + b.successes,
+    failures: a.failures + b.failures,
+    usersCreated: a.usersCreated + b.usersCreated,
+    usersAdopted: a.usersAdopted + b.usersAdopted,
+    usersUpdated: a.usersUpdated + b.usersUpdated,
+    membershipsCreated: a.membershipsCreated + b.membershipsCreated,
+    membershipsExisting: a.membershipsExisting + b.membershipsExisting,
+  };
+}
+
+/** Requests sent to WorkOS. `throttled` and `retried` count among `writes` and `reads`. */
+export interface RequestCounts {
+  readonly writes: number;
+  readonly reads: number;
+  /** Answers 429. */
+  readonly throttled: number;
+  /** Requests that were sent again after a failure. */
+  readonly retried: number;
+}
+
+/** The end of a run in numbers, as `checkpoint.json` and `--json` give it. */
+export interface Summary extends Tally {
+  readonly total: number;
+  readonly unprocessed: number;
+  readonly organizationsCreated: number;
+  readonly organizationsFound: number;
+  readonly requests: RequestCounts;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly durationMs: number;
+  readonly warnings: readonly string[];
+}
+
+/** Throws when the rows of a summary do not add up: a bug that must not be reported as a result. */
+export function assertBalanced(summary: Summary): void {
+  const { total, successes, failures, unprocessed } = summary;
+  if (total !== successes + failures + unprocessed || unprocessed < 0) {
+    throw new Error(
+      `The summary does not balance: ${String(total)} rows, ${String(successes)} arrived, ` +
+        `${String(failures)} failed, ${String(unprocessed)} unprocessed`,
+    );
+  }
+}

@@ -1,0 +1,196 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { openCsv } from '../../src/lib/csv';
+import { fileTrouble } from '../../src/lib/csv/trouble';
+import { abortOf, encoded, temporaryFolder, write, type Form } from './csv-files';
+
+const folder = temporaryFolder();
+
+describe('openCsv', () => {
+  it('tells where the body begins, in bytes and lines', async () => {
+    const path = write(folder, '\n\r\n"email",Näme\r\na@x.io,b\n');
+    expect(await openCsv(path)).toEqual({
+      path,
+      bytes: 27,
+      encoding: 'utf-8',
+      delimiter: ',',
+      header: ['email', 'Näme'],
+      bodyStart: 3 + 15,
+      bodyLine: 4,
+    });
+  });
+
+  it('keeps header names as written', async () => {
+    const { header } = await openCsv(write(folder, ' Email , "x",First Name\n'));
+    expect(header).toEqual([' Email ', ' "x"', 'First Name']);
+  });
+
+  it.each<[Form, string, number]>([
+    ['utf-8', 'utf-8', 0],
+    ['utf-8 with a BOM', 'utf-8', 3],
+    ['utf-16le', 'utf-16le', 2],
+    ['utf-16be', 'utf-16be', 2],
+  ])('reads a header in %s', async (form, encoding, bomBytes) => {
+    const source = await openCsv(write(folder, encoded('email,né\n', form)));
+    const text = encoded('email,né\n', form).length - bomBytes;
+    expect(source).toMatchObject({ encoding, header: ['email', 'né'], bodyStart: bomBytes + text });
+  });
+
+  it.each([
+    ['email,name', ','],
+    ['email;name', ';'],
+    ['email\tname', '\t'],
+    ['email', ','],
+    ['name', ','],
+    [' EMAIL ;a,b,c,d', ';'],
+    ['"a,b,c";email', ';'],
+    ['email;"a,b,c,d"', ';'],
+    ['id;name', ';'],
+    ['a;b,c,d', ','],
+    ['"email","na;me"', ','],
+    ['"id";"na,me"', ';'],
+    ['email,x;email,y', ','],
+  ])('splits the header %j at %j', async (header, delimiter) => {
+    expect((await openCsv(write(folder, `${header}\n`))).delimiter).toBe(delimiter);
+  });
+
+  it('judges the delimiter by the header alone', async () => {
+    const source = await openCsv(write(folder, 'email,name\na;"b;c;d\n'));
+    expect(source).toMatchObject({ delimiter: ',', header: ['email', 'name'] });
+  });
+
+  it('opens a file that is only a header without a line end', async () => {
+    expect(await openCsv(write(folder, 'email'))).toMatchObject({
+      header: ['email'],
+      bodyStart: 5,
+    });
+  });
+});
+
+describe('openCsv refuses', () => {
+  it('a missing file', async () => {
+    expect(await abortOf(openCsv(join(folder, 'gone\u0007.csv')))).toMatchObject({
+      reason: 'usage',
+      code: 'csv_missing',
+      message: `${folder}/gone .csv does not exist. Check the path.`,
+    });
+  });
+
+  it('a file under a file', async () => {
+    const path = join(write(folder, 'email\n'), 'users.csv');
+    expect(await abortOf(openCsv(path))).toMatchObject({ reason: 'usage', code: 'csv_missing' });
+  });
+
+  it('a directory', async () => {
+    const path = join(folder, 'directory');
+    mkdirSync(path);
+    expect(await abortOf(openCsv(path))).toMatchObject({
+      reason: 'usage',
+      code: 'csv_is_directory',
+      message: `${path} is a directory, not a CSV file.`,
+    });
+  });
+
+  it('a pipe, without waiting for a writer', async () => {
+    const path = join(folder, 'pipe');
+    execFileSync('mkfifo', [path]);
+    expect(await abortOf(openCsv(path))).toMatchObject({ reason: 'usage', code: 'csv_not_a_file' });
+  });
+
+  it('a device', async () => {
+    const abort = await abortOf(openCsv('/dev/null'));
+    expect(abort.message).toBe(
+      '/dev/null is not a regular file. It is read more than once: save it to a file first.',
+    );
+  });
+
+  it.each([
+    [
+      'EACCES',
+      'csv_unreadable',
+      'users.csv cannot be read: permission denied. Check its permissions.',
+    ],
+    [
+      'EPERM',
+      'csv_unreadable',
+      'users.csv cannot be read: permission denied. Check its permissions.',
+    ],
+    ['EISDIR', 'csv_is_directory', 'users.csv is a directory, not a CSV file.'],
+    ['ENAMETOOLONG', 'csv_missing', 'users.csv does not exist. Check the path.'],
+  ])('what the file system refuses with %s', (code, expected, message) => {
+    const refusal = Object.assign(new Error('refused'), { code });
+    const trouble = fileTrouble('users.csv', refusal);
+    expect(trouble).toMatchObject({ reason: 'usage', code: expected, message });
+  });
+
+  it('nothing it has no name for', () => {
+    const refusal = Object.assign(new Error('disk'), { code: 'EIO' });
+    expect(fileTrouble('users.csv', refusal)).toBe(refusal);
+  });
+
+  it.each([
+    ['no bytes', ''],
+    ['a BOM alone', '\ufeff'],
+    ['blank lines alone', '\n\r\n\r\r\n'],
+    ['a BOM and blank lines', '\ufeff\n\n'],
+  ])('%s', async (_, content) => {
+    const path = write(folder, content);
+    expect(await abortOf(openCsv(path))).toMatchObject({
+      reason: 'input_invalid',
+      code: 'csv_empty',
+      message: `${path} is empty. Its first line must name the columns, email among them.`,
+    });
+  });
+
+  it.each([
+    ['UTF-16 without a BOM', Buffer.from('email,name\n', 'utf16le'), 1],
+    ['UTF-16 without a BOM', Buffer.from('email,name\n', 'utf16le').swap16(), 0],
+    ['UTF-32', Buffer.from('fffe0000650000006d000000', 'hex'), 2],
+  ])('%s', async (_, content, offset) => {
+    const abort = await abortOf(openCsv(write(folder, content)));
+    expect(abort).toMatchObject({ reason: 'input_invalid', code: 'csv_encoding' });
+    expect(abort.message).toMatch(/looks like UTF-(16 without a byte order mark|32) \(NUL byte/);
+    expect(abort.message).toContain(`at offset ${offset}). Save it as UTF-8.`);
+  });
+
+  it.each([
+    ['email,n\xff\n', 'latin1' as const, 7],
+    ['email,\xe4\xf6\n', 'latin1' as const, 6],
+  ])('a header that is not UTF-8', async (text, form, offset) => {
+    const path = write(folder, Buffer.from(text, form));
+    expect(await abortOf(openCsv(path))).toMatchObject({
+      code: 'csv_encoding',
+      message:
+        `${path} is not valid UTF-8: the first invalid byte is at offset ${offset}, in the header. ` +
+        'Save it as UTF-8.',
+    });
+  });
+
+  it('a quote in the header that is never closed', async () => {
+    const path = write(folder, '\nemail,"name\na@x.io,b\n');
+    expect(await abortOf(openCsv(path))).toMatchObject({
+      reason: 'input_invalid',
+      code: 'csv_unterminated_quote',
+      message: `${path}: the quote that opens in the header (line 2), column 2 is never closed. Close it, or remove it.`,
+    });
+  });
+
+  it('text after a closing quote in the header', async () => {
+    const path = write(folder, 'email,"first name,x\na@x.io,"b",c\n');
+    const abort = await abortOf(openCsv(path));
+    expect(abort).toMatchObject({ reason: 'input_invalid', code: 'csv_malformed_header' });
+    expect(abort.message).toContain('text follows the closing quote in the header (line 1)');
+  });
+
+  it('100 GB without a line end, having looked at little of it', async () => {
+    // Sparse: it takes no room, but whoever reads it all does not come back.
+    const path = write(folder, 'a'.repeat(100), 'long.csv');
+    truncateSync(path, 100e9);
+    expect(await abortOf(openCsv(path))).toMatchObject({
+      reason: 'input_invalid',
+      code: 'csv_cell_too_long',
+      message: `${path}: the cell in the header (line 1), column 1 is longer than 1 MiB. Shorten it, or check that the file is a CSV.`,
+    });
+  });
+});

@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { csvLine, spreadsheetSafe } from '../../src/lib/csv';
+import { cellsIn, temporaryFolder } from './csv-files';
+
+const folder = temporaryFolder();
+
+describe('csvLine', () => {
+  it.each([
+    [['a', 'b'], 'a,b\n'],
+    [['a,b', 'c'], '"a,b",c\n'],
+    [['say "hi"'], '"say ""hi"""\n'],
+    [['a\nb', 'c\rd'], '"a\nb","c\rd"\n'],
+    [[' a ', 'b;c', 'd\te'], ' a ,b;c,d\te\n'],
+    [['', ''], ',\n'],
+    [[''], '""\n'],
+  ])('writes %j as %j', (cells, line) => {
+    expect(csvLine(cells)).toBe(line);
+  });
+
+  it('writes what readRows reads back', async () => {
+    const cell = fc.string({
+      unit: fc.constantFrom('a', 'é', '😀', '"', ',', '\n', '\r', ' ', '\ufeff', '\0'),
+    });
+    const rows = fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(rows, async (written) => {
+        const content = ['email', ''].join('\n') + written.map(csvLine).join('');
+        expect(await cellsIn(folder, content)).toEqual(written);
+      }),
+    );
+  });
+});
+
+describe('spreadsheetSafe', () => {
+  it.each(['=1+1', '+1', '-1', '@x', '\tx', '\rx'])('puts an apostrophe before %j', (cell) => {
+    expect(spreadsheetSafe(cell)).toBe(`'${cell}`);
+  });
+
+  it.each(['', 'a=1', 'ann@x.io', ' =1', "'=1", '\nx'])('leaves %j alone', (cell) => {
+    expect(spreadsheetSafe(cell)).toBe(cell);
+  });
+});
