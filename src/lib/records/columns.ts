@@ -1,0 +1,109 @@
+/** The columns a CSV may have. Any other column is ignored. Source: the contract, "The CSV". */
+export const COLUMN_NAMES = [
+  'email',
+  'first_name',
+  'last_name',
+  'email_verified',
+  'external_id',
+  'password',
+  'password_hash',
+  'password_hash_type',
+  'metadata',
+  'org_id',
+  'org_external_id',
+  'org_name',
+  'role_slugs',
+] as const;
+
+export type ColumnName = (typeof COLUMN_NAMES)[number];
+
+/** Where the columns of one file stand. */
+export interface Columns {
+  /** Cells of the header, and so of every row. */
+  readonly width: number;
+  /** Index of each column in a row, from 0; undefined when the file has no such column. */
+  readonly positions: Readonly<Record<ColumnName, number | undefined>>;
+  /** Headers that mean nothing to us, as written, each once. Blank headers are not among them. */
+  readonly unknown: readonly string[];
+}
+
+/** Why a header cannot be used. Positions count columns from 1. */
+export type HeaderProblem =
+  | {
+      readonly kind: 'missing_email';
+      /** The headers found, as written. */
+      readonly found: readonly string[];
+    }
+  | {
+      readonly kind: 'duplicate_column';
+      readonly column: ColumnName;
+      readonly positions: readonly number[];
+    };
+
+export type BoundColumns =
+  | { readonly ok: true; readonly columns: Columns }
+  | { readonly ok: false; readonly problems: readonly HeaderProblem[] };
+
+const KNOWN: ReadonlyMap<string, ColumnName> = new Map(COLUMN_NAMES.map((name) => [name, name]));
+
+// Blanks, quotes a sloppy export left in place, byte order marks and zero-width characters.
+const EDGES =
+  /^[\s"'`\u2018-\u201f\u200b-\u200d\ufeff]+|[\s"'`\u2018-\u201f\u200b-\u200d\ufeff]+$/g;
+
+/**
+ * Finds the columns in a header record. Names are compared trimmed and without regard to case.
+ * A known column that stands twice, or no `email` column, is a problem; all problems are returned.
+ */
+export function bindColumns(header: readonly string[]): BoundColumns {
+  const found = new Map<ColumnName, number[]>();
+  const unknown = new Set<string>();
+  const written: string[] = [];
+  for (const [index, cell] of header.entries()) {
+    const name = cell.replace(EDGES, '');
+    if (name === '') continue;
+    written.push(name);
+    const column = KNOWN.get(name.toLowerCase());
+    if (column === undefined) unknown.add(name);
+    else found.set(column, [...(found.get(column) ?? []), index]);
+  }
+  const problems = findProblems(found, written);
+  if (problems.length > 0) return { ok: false, problems };
+  return {
+    ok: true,
+    columns: { width: header.length, positions: positionsOf(found), unknown: [...unknown] },
+  };
+}
+
+function findProblems(
+  found: ReadonlyMap<ColumnName, readonly number[]>,
+  written: readonly string[],
+): HeaderProblem[] {
+  const problems: HeaderProblem[] = [];
+  if (!found.has('email')) problems.push({ kind: 'missing_email', found: written });
+  for (const [column, indexes] of found) {
+    if (indexes.length < 2) continue;
+    const positions = indexes.map((index) => index + 1);
+    problems.push({ kind: 'duplicate_column', column, positions });
+  }
+  return problems;
+}
+
+// Written out, so that every file's positions have the same shape: `parseRow` reads them for every cell.
+function positionsOf(found: ReadonlyMap<ColumnName, readonly number[]>): Columns['positions'] {
+  const at = (column: ColumnName): number | undefined => found.get(column)?.[0];
+  return {
+    email: at('email'),
+    first_name: at('first_name'),
+    last_name: at('last_name'),
+    email_verified: at('email_verified'),
+    external_id: at('external_id'),
+    password: at('password'),
+    password_hash: at('password_hash'),
+    password_hash_type: at('password_hash_type'),
+    metadata: at('metadata'),
+    org_id: at('org_id'),
+    org_external_id: at('org_external_id'),
+    org_name: at('org_name'),
+    role_slugs: at('role_slugs'),
+  };
+}

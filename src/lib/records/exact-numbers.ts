@@ -1,0 +1,48 @@
+// A string of JSON or a number; in JSON that parses, nothing else can begin with a quote, a minus or a digit.
+const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
+
+// Cells with neither hold no number that JavaScript would change. Cheap, and often enough false.
+const MAY_BE_INEXACT = /\d{16}|\d[eE]/;
+
+// NUL cannot stand in a database's text, so no value means it.
+const MARK = '\u0000#';
+const MARKED_IN_JSON = /"\\u0000#([\d.eE+-]+)"/g;
+
+/** A parsed JSON text whose numbers can be written back as they stood in it. */
+export interface ExactJson {
+  readonly value: unknown;
+  /** True when `value` contains marked numbers, which only `textOf` reads. */
+  readonly isMarked: boolean;
+  /** A value inside `value` as text: strings as they are, anything else as JSON. */
+  readonly textOf: (value: unknown) => string;
+}
+
+/**
+ * Parses JSON as `JSON.parse` does, but keeps the digits of numbers it would round, such as ids of 17 and more
+ * digits. Throws what `JSON.parse` throws.
+ */
+export function parseExactly(json: string): ExactJson {
+  const value: unknown = JSON.parse(json);
+  const markedJson = MAY_BE_INEXACT.test(json) ? json.replace(TOKENS, markInexact) : json;
+  if (markedJson === json) return { value, isMarked: false, textOf: plainText };
+  const marked: unknown = JSON.parse(markedJson);
+  return { value: marked, isMarked: true, textOf: unmarkedText };
+}
+
+function markInexact(token: string): string {
+  if (token.startsWith('"')) return token;
+  const value = Number(token);
+  const isExact = Number.isInteger(value)
+    ? Number.isSafeInteger(value)
+    : Number.isFinite(value) && token.length < 17;
+  return isExact ? token : `"\\u0000#${token}"`;
+}
+
+function plainText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function unmarkedText(value: unknown): string {
+  if (typeof value === 'string') return value.startsWith(MARK) ? value.slice(MARK.length) : value;
+  return JSON.stringify(value).replace(MARKED_IN_JSON, '$1');
+}

@@ -1,0 +1,129 @@
+import { clip, oneLine, type OrgRef, type RowRecord, type UserRecord } from '../model';
+import type { ColumnName, Columns } from './columns';
+import { isAddress, readEmail } from './email';
+import { readExternalId } from './identifiers';
+import { readMetadata } from './metadata';
+import { readOrg } from './organization';
+import { readCredentials } from './password';
+import { readRoleSlugs } from './role-slugs';
+import { isWellFormed, RowReader, type RowProblem, type RowWarning } from './row-reader';
+import { readEmailVerified, readName } from './text-fields';
+
+// Long enough for every valid email, external id and org id.
+const SHOWN_LENGTH = 254;
+
+/** A row that cannot be imported, with what its line in `errors.jsonl` shows. */
+export interface RefusedRow {
+  readonly ok: false;
+  /** At least one, all that were found. */
+  readonly problems: readonly RowProblem[];
+  readonly warnings: readonly RowWarning[];
+  /** As written, on one line and clipped; empty when there is none. */
+  readonly email: string;
+  readonly externalId?: string;
+  readonly orgId?: string;
+  readonly orgExternalId?: string;
+  readonly roleSlugs?: readonly string[];
+}
+
+export interface AcceptedRow {
+  readonly ok: true;
+  readonly record: RowRecord;
+  readonly warnings: readonly RowWarning[];
+}
+
+export type ParsedRow = AcceptedRow | RefusedRow;
+
+type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/**
+ * Applies the row rules to the cells of one data row. Never throws, whatever the cells hold. No message repeats
+ * a cell's value, except a metadata key.
+ */
+export function parseRow(cells: readonly string[], columns: Columns): ParsedRow {
+  const row = new RowReader(cells, columns);
+  if (cells.length !== columns.width) return refuseRagged(row, cells.length, columns.width);
+  const user = readUser(row);
+  const org = readOrg(row);
+  const roleSlugs = readRoleSlugs(row);
+  if (roleSlugs.length > 0 && org === undefined) warnOfRoles(row);
+  if (user === undefined || row.problems.length > 0) return refuse(row, roleSlugs);
+  return { ok: true, record: recordOf(user, org, roleSlugs), warnings: row.warnings };
+}
+
+function recordOf(
+  user: UserRecord,
+  org: OrgRef | undefined,
+  roleSlugs: readonly string[],
+): RowRecord {
+  return org === undefined ? { user, roleSlugs } : { user, org, roleSlugs };
+}
+
+function readUser(row: RowReader): UserRecord | undefined {
+  const email = readEmail(row);
+  const user: Draft<UserRecord> = { email: email ?? '' };
+  const firstName = readName(row, 'first_name');
+  if (firstName !== undefined) user.firstName = firstName;
+  const lastName = readName(row, 'last_name');
+  if (lastName !== undefined) user.lastName = lastName;
+  const emailVerified = readEmailVerified(row);
+  if (emailVerified !== undefined) user.emailVerified = emailVerified;
+  const externalId = readExternalId(row, 'external_id');
+  if (externalId !== undefined) user.externalId = externalId;
+  const { password, passwordHash } = readCredentials(row);
+  if (password !== undefined) user.password = password;
+  if (passwordHash !== undefined) user.passwordHash = passwordHash;
+  const metadata = readMetadata(row);
+  if (metadata !== undefined) user.metadata = metadata;
+  return email === undefined ? undefined : user;
+}
+
+function warnOfRoles(row: RowReader): void {
+  if (row.blames('org_id') || row.blames('org_external_id') || row.blames('org_name')) return;
+  row.warn(
+    'roles_without_org',
+    'role_slugs',
+    'role_slugs are not sent, because the row names no organization',
+  );
+}
+
+function refuse(row: RowReader, roleSlugs: readonly string[]): RefusedRow {
+  const refused: Draft<RefusedRow> = {
+    ok: false,
+    problems: row.problems,
+    warnings: row.warnings,
+    email: shown(row, 'email'),
+  };
+  const externalId = shown(row, 'external_id');
+  if (externalId !== '') refused.externalId = externalId;
+  const orgId = shown(row, 'org_id');
+  if (orgId !== '') refused.orgId = orgId;
+  const orgExternalId = shown(row, 'org_external_id');
+  if (orgExternalId !== '') refused.orgExternalId = orgExternalId;
+  if (roleSlugs.length > 0) refused.roleSlugs = roleSlugs;
+  return refused;
+}
+
+// Which cell is missing or too much is not known, so any cell may hold a password: only an email is shown.
+function refuseRagged(row: RowReader, count: number, width: number): RefusedRow {
+  const isShort = count < width;
+  const cells = count === 1 ? '1 cell' : `${count} cells`;
+  const remedy = isShort ? 'is a delimiter or a closing quote missing' : 'is a cell not quoted';
+  const problem: RowProblem = {
+    rule: isShort ? 'row_too_short' : 'row_too_long',
+    message: `The row has ${cells} where the header has ${width}: ${remedy}?`,
+  };
+  const email = shown(row, 'email');
+  return {
+    ok: false,
+    problems: [problem],
+    warnings: row.warnings,
+    email: isAddress(email) ? email : '',
+  };
+}
+
+/** A cell for an error line: safe on a terminal, of bounded length, empty when it cannot be shown. */
+function shown(row: RowReader, column: ColumnName): string {
+  const text = row.written(column).trim();
+  return isWellFormed(text) ? clip(oneLine(text), SHOWN_LENGTH) : '';
+}

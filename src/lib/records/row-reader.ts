@@ -1,0 +1,88 @@
+import type { ColumnName, Columns } from './columns';
+
+/** Why a row cannot be imported. Carries no cell's value: it may be a secret in the wrong column. */
+export interface RowProblem {
+  /** Stable id of the broken rule, e.g. `email_invalid`. */
+  readonly rule: string;
+  readonly column?: ColumnName;
+  /** One line of plain words with the remedy. */
+  readonly message: string;
+}
+
+/** What is odd about a row that can be imported all the same. */
+export type RowWarning = RowProblem;
+
+const NONE: readonly RowProblem[] = Object.freeze([]);
+
+// With the `u` flag a surrogate matches only when it stands alone; V8 skips the scan for Latin-1 text.
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** True when `text` can be written as UTF-8 without loss. */
+export function isWellFormed(text: string): boolean {
+  return !LONE_SURROGATE.test(text);
+}
+
+/** Reads the cells of one row by column and gathers what is wrong with them. */
+export class RowReader {
+  private noted: RowProblem[] | undefined;
+  private warned: RowWarning[] | undefined;
+
+  constructor(
+    private readonly cells: readonly string[],
+    private readonly columns: Columns,
+  ) {}
+
+  /** All problems so far, in the order noted. */
+  get problems(): readonly RowProblem[] {
+    return this.noted ?? NONE;
+  }
+
+  /** All warnings so far, in the order noted. The same empty list for every row without one. */
+  get warnings(): readonly RowWarning[] {
+    return this.warned ?? NONE;
+  }
+
+  /** The trimmed cell; undefined when it is blank, absent, or unusable, which is then a problem. */
+  text(column: ColumnName): string | undefined {
+    const cell = this.written(column);
+    if (cell === '') return undefined;
+    const text = cell.trim();
+    return text === '' ? undefined : this.usable(column, text);
+  }
+
+  /** The cell as written, with its blanks; undefined as in `text`. */
+  untrimmed(column: ColumnName): string | undefined {
+    const cell = this.written(column);
+    return cell.trim() === '' ? undefined : this.usable(column, cell);
+  }
+
+  problem(rule: string, column: ColumnName, message: string): void {
+    (this.noted ??= []).push({ rule, column, message });
+  }
+
+  warn(rule: string, column: ColumnName, message: string): void {
+    (this.warned ??= []).push({ rule, column, message });
+  }
+
+  /** True when a problem with this column was noted. */
+  blames(column: ColumnName): boolean {
+    if (this.noted === undefined) return false;
+    return this.noted.some((problem) => problem.column === column);
+  }
+
+  /** The cell as it stands in the file; empty when there is no such column. */
+  written(column: ColumnName): string {
+    const index = this.columns.positions[column];
+    return index === undefined ? '' : (this.cells[index] ?? '');
+  }
+
+  private usable(column: ColumnName, text: string): string | undefined {
+    if (isWellFormed(text)) return text;
+    this.problem(
+      'text_not_well_formed',
+      column,
+      `${column} contains half of a character (a lone surrogate): save the file as UTF-8 again`,
+    );
+    return undefined;
+  }
+}

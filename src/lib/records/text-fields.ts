@@ -1,0 +1,50 @@
+import type { RowReader } from './row-reader';
+
+/** A name as written, trimmed. Line breaks and tabs may stand in it; other control characters are a problem. */
+export function readName(
+  row: RowReader,
+  column: 'first_name' | 'last_name' | 'org_name',
+): string | undefined {
+  const name = row.text(column);
+  if (name === undefined) return undefined;
+  const control = firstControl(name);
+  if (control === undefined) return name;
+  const code = control.toString(16).toUpperCase().padStart(4, '0');
+  row.problem('control_character', column, `${column} contains the control character U+${code}`);
+  return undefined;
+}
+
+/** `email_verified` as a truth value; undefined when blank, or when a problem was noted. */
+export function readEmailVerified(row: RowReader): boolean | undefined {
+  const text = row.text('email_verified');
+  if (text === undefined) return undefined;
+  switch (text.toLowerCase()) {
+    case 'true':
+    case 'yes':
+    case 'y':
+    case '1':
+      return true;
+    case 'false':
+    case 'no':
+    case 'n':
+    case '0':
+      return false;
+    default:
+      row.problem(
+        'email_verified_invalid',
+        'email_verified',
+        'email_verified is neither true nor false: write true, false, yes, no, y, n, 1, 0 or leave it blank',
+      );
+      return undefined;
+  }
+}
+
+/** The code of the first C0, DEL or C1 control character that is not a tab or a line break. */
+function firstControl(text: string): number | undefined {
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code >= 0xa0 || (code >= 0x20 && code < 0x7f)) continue;
+    if (code !== 0x09 && code !== 0x0a && code !== 0x0d) return code;
+  }
+  return undefined;
+}

@@ -1,0 +1,86 @@
+import type { UserRecord } from '../model';
+
+/**
+ * The user data of a row in two unsigned 32-bit numbers, to find repeats of an email that contradict each other
+ * without holding their rows. Three fields of 10 bits in each number: 0 when not given, else 1 to 1023.
+ *
+ * - `low`: first name, last name, email verified
+ * - `high`: external id, password or hash, metadata
+ */
+export interface UserPrint {
+  readonly low: number;
+  readonly high: number;
+}
+
+const FIELD_BITS = 10;
+const FIELD_MASK = 0x3ff;
+
+// FNV-1a, 32 bits.
+const FNV_OFFSET = 0x811c9dc5;
+const FNV_PRIME = 0x01000193;
+
+/** Prints the fields two rows of one email may differ in. */
+export function userPrint(user: UserRecord): UserPrint {
+  const verified = user.emailVerified === undefined ? 0 : user.emailVerified ? 1 : 2;
+  return {
+    low: pack(textField(user.firstName), textField(user.lastName), verified),
+    high: pack(textField(user.externalId), credentialsField(user), metadataField(user.metadata)),
+  };
+}
+
+/**
+ * True when a field is given in both and differs. Never true for equal fields; a difference is overlooked once
+ * in 1023 fields.
+ */
+export function contradicts(first: UserPrint, later: UserPrint): boolean {
+  return differs(first.low, later.low) || differs(first.high, later.high);
+}
+
+function differs(first: number, later: number): boolean {
+  for (let shift = 0; shift < 3 * FIELD_BITS; shift += FIELD_BITS) {
+    const one = (first >>> shift) & FIELD_MASK;
+    const other = (later >>> shift) & FIELD_MASK;
+    if (one !== 0 && other !== 0 && one !== other) return true;
+  }
+  return false;
+}
+
+function pack(one: number, two: number, three: number): number {
+  return (one | (two << FIELD_BITS) | (three << (2 * FIELD_BITS))) >>> 0;
+}
+
+function textField(text: string | undefined): number {
+  return text === undefined ? 0 : field(hash(FNV_OFFSET, text));
+}
+
+function credentialsField(user: UserRecord): number {
+  if (user.passwordHash !== undefined) {
+    return field(hash(hash(FNV_OFFSET, user.passwordHash.type), user.passwordHash.value));
+  }
+  return user.password === undefined ? 0 : field(hash(hash(FNV_OFFSET, 'plain'), user.password));
+}
+
+function metadataField(metadata: UserRecord['metadata']): number {
+  if (metadata === undefined) return 0;
+  let state = FNV_OFFSET;
+  // The order of keys is no difference.
+  for (const key of Object.keys(metadata).sort()) {
+    state = hash(hash(state, key), metadata[key] ?? '');
+  }
+  return field(state);
+}
+
+function hash(state: number, text: string): number {
+  let next = state;
+  for (let index = 0; index < text.length; index += 1) {
+    next = Math.imul(next ^ text.charCodeAt(index), FNV_PRIME);
+  }
+  // The end of a text counts, so that "ab","c" is not "a","bc".
+  return Math.imul(next ^ 0x10000, FNV_PRIME);
+}
+
+function field(state: number): number {
+  // FNV's high bits are better than its low ones: mix before the remainder.
+  const mixed = Math.imul(state ^ (state >>> 16), 0x85ebca6b);
+  return 1 + (((mixed ^ (mixed >>> 13)) >>> 0) % FIELD_MASK);
+}
