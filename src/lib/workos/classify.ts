@@ -1,0 +1,159 @@
+import { clip, oneLine, type Failure, type FailureKind, type RetryClass } from '../model';
+import { readErrorBody, type ErrorBody } from './error-body';
+import { parseHttpDate, parseRetryAfter } from './http-date';
+import type { AnswerHead, BrokenAnswer, RawAnswer } from './raw-answer';
+import { isClean, redact } from './redact';
+import { missingSubject, readRefusal, type Operation } from './refusal';
+import * as sentences from './sentences';
+
+/** The request an answer is for. */
+export interface Asked {
+  readonly operation: Operation;
+  /** Texts that must not show up in a failure: the API key, passwords, hashes, metadata values. */
+  readonly secrets: readonly string[];
+  readonly nowMs: number;
+}
+
+/** A failure before WorkOS's own words are added. */
+interface Verdict {
+  readonly kind: FailureKind;
+  readonly retryClass: RetryClass;
+  readonly ambiguous: boolean;
+  readonly sentence: string;
+  readonly code: string | undefined;
+}
+
+const NO_BODY: ErrorBody = { codes: [], texts: [], isJson: false };
+
+/**
+ * Why an answer did not bring what was asked for: the only place where statuses, codes and texts of WorkOS are
+ * judged. A 2xx answer that comes here is one whose body nobody could read.
+ */
+export function classify(raw: RawAnswer, asked: Asked): Failure {
+  if (raw.whole) {
+    // The body of a 2xx is no error body, and it may hold any of the user's fields.
+    const body = isSuccess(raw.head.status) ? NO_BODY : readErrorBody(raw.body);
+    return judge(raw.head, body, asked);
+  }
+  const { head } = raw;
+  if (head !== undefined && (raw.trouble === 'too_long' || saysItAll(head.status))) {
+    return judge(head, NO_BODY, asked);
+  }
+  return judgeBroken(raw, asked);
+}
+
+/** True for a status that says the request was carried out. */
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** Statuses that mean the same with any body. */
+function saysItAll(status: number): boolean {
+  return [401, 403, 408, 429].includes(status) || status >= 500;
+}
+
+function judge(head: AnswerHead, body: ErrorBody, asked: Asked): Failure {
+  const verdict = judgeByStatus(head.status, body) ?? judgeRefusal(head.status, body, asked);
+  const retryAfterMs = readRetryAfter(head, asked.nowMs);
+  return {
+    ...failureOf(verdict, asked, { head, texts: body.texts }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
+}
+
+function judgeByStatus(status: number, body: ErrorBody): Verdict | undefined {
+  const [code] = body.codes;
+  const transient = { retryClass: 'transient', ambiguous: true, code } as const;
+  const definite = { ambiguous: false, code } as const;
+  if (isSuccess(status)) {
+    const garbled = { ...transient, code: 'garbled_answer' };
+    return { ...garbled, kind: 'garbled_answer', sentence: sentences.GARBLED_SENTENCE };
+  }
+  if (status < 400) {
+    const refused = { ...definite, kind: 'request_refused', retryClass: 'permanent' } as const;
+    return { ...refused, sentence: sentences.REDIRECT_SENTENCE };
+  }
+  if (status === 401 || status === 403) {
+    const sentence = sentences.keySentence(status);
+    return { ...definite, kind: 'key_refused', retryClass: 'fatal', sentence };
+  }
+  if (status === 408) {
+    return { ...transient, kind: 'timeout', sentence: sentences.REQUEST_TIMEOUT_SENTENCE };
+  }
+  if (status === 429) {
+    const throttled = { ...definite, kind: 'rate_limited', retryClass: 'throttled' } as const;
+    return { ...throttled, sentence: sentences.RATE_LIMIT_SENTENCE };
+  }
+  if (status < 500) return undefined;
+  return { ...transient, kind: 'server_error', sentence: sentences.serverErrorSentence(status) };
+}
+
+function judgeRefusal(status: number, body: ErrorBody, { operation }: Asked): Verdict {
+  // An object is missing when WorkOS says so. The page of a proxy says nothing, and a find that took it for
+  // an answer would have something created twice.
+  if (status === 404 && operation.verb === 'find' && !body.isJson) {
+    const garbled = { kind: 'garbled_answer', code: 'garbled_answer' } as const;
+    const sentence = sentences.GARBLED_SENTENCE;
+    return { ...garbled, retryClass: 'transient', ambiguous: true, sentence };
+  }
+  const { kind, code } = readRefusal(status, body, operation);
+  const subject = kind === 'not_found' ? missingSubject(body, operation) : operation.subject;
+  const sentence = sentences.refusalSentence(kind, subject);
+  return { kind, code, retryClass: 'permanent', ambiguous: false, sentence };
+}
+
+function judgeBroken(raw: BrokenAnswer, asked: Asked): Failure {
+  const sendable = raw.trouble !== 'not_sendable';
+  const verdict: Verdict = {
+    ...sentences.brokenSentence(raw),
+    kind: brokenKind(raw),
+    retryClass: sendable ? 'transient' : 'permanent',
+    ambiguous: sendable && raw.sent,
+  };
+  return failureOf(verdict, asked, { head: raw.head, texts: [] });
+}
+
+function brokenKind({ trouble, sent }: BrokenAnswer): FailureKind {
+  switch (trouble) {
+    case 'not_sendable':
+      return 'request_refused';
+    case 'too_long':
+    case 'protocol':
+      return 'garbled_answer';
+    case 'timeout':
+      return sent ? 'timeout' : 'no_connection';
+    case 'connection':
+      return 'no_connection';
+  }
+}
+
+/** Adds what the server said, without the secrets it may have echoed. */
+function failureOf(
+  { sentence, ...verdict }: Verdict,
+  { secrets }: Asked,
+  { head, texts }: { head: AnswerHead | undefined; texts: readonly string[] },
+): Failure {
+  const said = clip(oneLine(redact(texts.join('; '), secrets)), 200);
+  const requestId = head?.requestId;
+  const showsRequestId =
+    requestId !== undefined && /^[\w.:-]{1,100}$/.test(requestId) && isClean(requestId, secrets);
+  return {
+    ...verdict,
+    code: showableCode(verdict.code, secrets) ?? `http_${head?.status ?? 0}`,
+    message: said === '' ? sentence : `${sentence} (WorkOS: ${said})`,
+    ...(head === undefined ? {} : { httpStatus: head.status }),
+    ...(showsRequestId ? { requestId } : {}),
+  };
+}
+
+/** A code is a name of WorkOS's, but a server may write anything there. */
+function showableCode(code: string | undefined, secrets: readonly string[]): string | undefined {
+  return code !== undefined && isClean(code, secrets) ? code : undefined;
+}
+
+/** A wait may come with a 429 and with a 503. A date counts from the server's own clock where it tells it. */
+function readRetryAfter(head: AnswerHead, nowMs: number): number | undefined {
+  if (head.retryAfter === undefined || (head.status !== 429 && head.status < 500)) return undefined;
+  const serverMs = head.date === undefined ? undefined : parseHttpDate(head.date);
+  return parseRetryAfter(head.retryAfter, serverMs ?? nowMs);
+}

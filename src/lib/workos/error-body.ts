@@ -1,0 +1,67 @@
+import { asObject, parseJson } from '../model';
+
+/** What the body of an error answer says. All of it was written by a server: unsafe to show as it is. */
+export interface ErrorBody {
+  /** The most specific first: those of `errors`, then the body's own. */
+  readonly codes: readonly string[];
+  /** WorkOS's sentences, the most specific ones there are. */
+  readonly texts: readonly string[];
+  /** False for an empty body, HTML of a proxy, a torn answer. */
+  readonly isJson: boolean;
+}
+
+const CODE = /^[A-Za-z][A-Za-z0-9_.-]{0,79}$/;
+/** Codes among plain words have an underscore: `email_required`, but not `Unauthorized`. */
+const BARE_CODE = /^[a-z0-9]+(_[a-z0-9]+)+$/;
+const MAX_ERRORS = 50;
+/** Sentences that say nothing (placeholders of the OpenAPI document). */
+const EMPTY_TEXTS = ['Request could not be processed.', 'Validation failed.'];
+
+/**
+ * Reads any of the error shapes: `{message}`, `{code, message}`, `{code, message, errors: [{code, message}]}`,
+ * `{message, errors: [{code, field}]}` and OAuth's `{error, error_description}` (OpenAPI document 0.61).
+ * Elements of `errors` may be anything.
+ */
+export function readErrorBody(text: string): ErrorBody {
+  const body = asObject(parseJson(text));
+  if (body === undefined) return { codes: [], texts: [], isJson: false };
+  const { code, error, errors } = body;
+  const details: readonly unknown[] = Array.isArray(errors) ? errors.slice(0, MAX_ERRORS) : [];
+  const codes = [...details.map(detailCode), asCode(code), asBareCode(error)];
+  const detailTexts = details.map(detailText).filter(isTelling);
+  const ownTexts = [...asTexts(body['message']), ...asTexts(body['error_description'])];
+  return {
+    codes: codes.filter((each) => each !== undefined),
+    texts: detailTexts.length > 0 ? detailTexts : ownTexts.filter(isTelling),
+    isJson: true,
+  };
+}
+
+function detailCode(detail: unknown): string | undefined {
+  return typeof detail === 'string' ? asBareCode(detail) : asCode(asObject(detail)?.['code']);
+}
+
+/** The sentence of a detail or, where it has none, its code; with the field it is about. */
+function detailText(detail: unknown): string {
+  if (typeof detail === 'string') return detail;
+  const { code, field, message } = asObject(detail) ?? {};
+  const text = asTexts(message)[0] ?? asCode(code) ?? '';
+  return typeof field === 'string' && text !== '' ? `${field}: ${text}` : text;
+}
+
+function asCode(value: unknown): string | undefined {
+  return typeof value === 'string' && CODE.test(value) ? value : undefined;
+}
+
+function asBareCode(value: unknown): string | undefined {
+  return typeof value === 'string' && BARE_CODE.test(value) ? value : undefined;
+}
+
+function asTexts(value: unknown): readonly string[] {
+  const values: readonly unknown[] = Array.isArray(value) ? value.slice(0, MAX_ERRORS) : [value];
+  return values.filter((each) => typeof each === 'string');
+}
+
+function isTelling(text: string): boolean {
+  return text.trim() !== '' && !EMPTY_TEXTS.includes(text.trim());
+}

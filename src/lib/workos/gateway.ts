@@ -1,0 +1,106 @@
+import type { Answer, MembershipId, OrganizationId, UserId, UserRecord } from '../model';
+
+/** A user as WorkOS has it. */
+export interface WorkosUser {
+  readonly id: UserId;
+  readonly email: string;
+  readonly externalId: string | null;
+  readonly createdAtMs: number;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+}
+
+/** An organization as WorkOS has it. Its name need not be unique. */
+export interface WorkosOrganization {
+  readonly id: OrganizationId;
+  readonly name: string;
+  readonly externalId: string | null;
+  readonly createdAtMs: number;
+}
+
+/** A user's place in an organization. */
+export interface WorkosMembership {
+  readonly id: MembershipId;
+  readonly userId: UserId;
+  readonly organizationId: OrganizationId;
+  readonly roleSlugs: readonly string[];
+  /** `active`, `inactive` or `pending`. */
+  readonly status: string;
+  readonly createdAtMs: number;
+}
+
+/** What of a user may be changed after it was made. A field that is absent or blank stays as it is. */
+export type UserFields = Pick<UserRecord, 'firstName' | 'lastName' | 'externalId' | 'metadata'>;
+
+export interface NewOrganization {
+  readonly name: string;
+  readonly externalId?: string;
+}
+
+export interface MembershipPair {
+  readonly userId: UserId;
+  readonly organizationId: OrganizationId;
+}
+
+export interface NewMembership extends MembershipPair {
+  /** None: WorkOS gives the environment's default role. */
+  readonly roleSlugs: readonly string[];
+}
+
+/** How a create is sent. Nothing may depend on WorkOS honouring the key: for these paths it is undocumented. */
+export interface Sending {
+  readonly idempotencyKey: string;
+}
+
+/** One page of a search. `after` is there when another page follows. */
+export interface OrganizationPage {
+  /** Only those whose name is the asked one. */
+  readonly matches: readonly WorkosOrganization[];
+  readonly after?: string;
+}
+
+/**
+ * What can be asked of WorkOS. Each call sends one HTTP request at most: no retry, no pacing, no paging.
+ * Expected trouble is a `Failure`; nothing rejects. Finds answer `undefined` where WorkOS says 404.
+ */
+export interface Gateway {
+  createUser(user: UserRecord, sending: Sending): Promise<Answer<WorkosUser>>;
+  updateUser(id: UserId, fields: UserFields): Promise<Answer<WorkosUser>>;
+  getUser(id: UserId): Promise<Answer<WorkosUser | undefined>>;
+  findUserByExternalId(externalId: string): Promise<Answer<WorkosUser | undefined>>;
+  /** Emails are compared without case. */
+  findUsersByEmail(email: string): Promise<Answer<readonly WorkosUser[]>>;
+  createOrganization(
+    organization: NewOrganization,
+    sending: Sending,
+  ): Promise<Answer<WorkosOrganization>>;
+  findOrganization(id: OrganizationId): Promise<Answer<WorkosOrganization | undefined>>;
+  findOrganizationByExternalId(externalId: string): Promise<Answer<WorkosOrganization | undefined>>;
+  /** One page of the organizations named exactly `name`, after the cursor of the page before. Read all pages. */
+  listOrganizationsByName(name: string, after?: string): Promise<Answer<OrganizationPage>>;
+  createMembership(membership: NewMembership, sending: Sending): Promise<Answer<WorkosMembership>>;
+  /** Of any status; an active one is preferred to a pending one, that to an inactive one. */
+  findMembership(pair: MembershipPair): Promise<Answer<WorkosMembership | undefined>>;
+  updateMembership(
+    id: MembershipId,
+    roleSlugs: readonly string[],
+  ): Promise<Answer<WorkosMembership>>;
+  /** The server's time minus ours by the `Date` of the last answer (whole seconds); 0 before the first. */
+  serverClockOffsetMs(): number;
+  /** Lets requests under way end, each within its timeout, and closes the connections. Once is enough. */
+  close(): Promise<void>;
+}
+
+export interface GatewayOptions {
+  readonly apiKey: string;
+  /** `http` or `https`, host and port; no path. */
+  readonly baseUrl: URL;
+  /** Connections kept open at most; one request at a time on each. */
+  readonly connections: number;
+  /** For connect, request, headers and body of a request together. */
+  readonly timeoutMs: number;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Named in the user agent. */
+  readonly appVersion: string;
+}

@@ -1,0 +1,73 @@
+import type { Answer } from '../model';
+import { absentIfNotFound, type MakeCall } from './call';
+import type { Gateway, MembershipPair, WorkosMembership } from './gateway';
+import { readMembership, readPage } from './read-wire';
+
+const MEMBERSHIPS = ['user_management', 'organization_memberships'] as const;
+
+/** Best first. A list gives only active ones unless it is asked for all (facts 1.3). */
+const STATUSES = ['active', 'pending', 'inactive'];
+
+type MembershipOperations = Pick<
+  Gateway,
+  'createMembership' | 'findMembership' | 'updateMembership'
+>;
+
+/** The requests about organization memberships (facts 1.3). */
+export function membershipOperations(call: MakeCall): MembershipOperations {
+  const list = async ({ userId, organizationId }: MembershipPair) =>
+    absentIfNotFound(
+      await call({
+        method: 'GET',
+        path: MEMBERSHIPS,
+        query: {
+          user_id: userId,
+          organization_id: organizationId,
+          statuses: STATUSES.join(','),
+          limit: '100',
+        },
+        operation: { verb: 'find', subject: 'membership' },
+        read: (body) => readPage(body, readMembership)?.items,
+      }),
+    );
+  return {
+    createMembership: ({ userId, organizationId, roleSlugs }, { idempotencyKey }) =>
+      call({
+        method: 'POST',
+        path: MEMBERSHIPS,
+        body: { user_id: userId, organization_id: organizationId, ...rolesBody(roleSlugs) },
+        idempotencyKey,
+        operation: { verb: 'create', subject: 'membership', userId },
+        read: readMembership,
+      }),
+    findMembership: async (pair) => bestOf(pair, await list(pair)),
+    updateMembership: (id, roleSlugs) =>
+      call({
+        method: 'PUT',
+        path: [...MEMBERSHIPS, id],
+        body: rolesBody(roleSlugs),
+        operation: { verb: 'update', subject: 'membership' },
+        read: readMembership,
+      }),
+  };
+}
+
+function bestOf(
+  { userId, organizationId }: MembershipPair,
+  answer: Answer<readonly WorkosMembership[] | undefined>,
+): Answer<WorkosMembership | undefined> {
+  if (!answer.ok) return answer;
+  const ours = answer.value?.filter(
+    (each) => each.userId === userId && each.organizationId === organizationId,
+  );
+  const rank = ({ status }: WorkosMembership) =>
+    STATUSES.includes(status) ? STATUSES.indexOf(status) : STATUSES.length;
+  return { ok: true, value: ours?.sort((a, b) => rank(a) - rank(b))[0] };
+}
+
+/** At most one of the two fields. Several roles need a setting of the environment, so one goes as one. */
+function rolesBody(roleSlugs: readonly string[]): object {
+  const [first, ...others] = roleSlugs;
+  if (first === undefined) return {};
+  return others.length === 0 ? { role_slug: first } : { role_slugs: roleSlugs };
+}

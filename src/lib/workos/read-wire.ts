@@ -1,0 +1,108 @@
+import {
+  asMembershipId,
+  asObject,
+  asOrganizationId,
+  asUserId,
+  type MembershipId,
+  type OrganizationId,
+  type UserId,
+} from '../model';
+import type { WorkosMembership, WorkosOrganization, WorkosUser } from './gateway';
+
+/** One page of a list, in WorkOS's form `{object: "list", data, list_metadata: {before, after}}`. */
+export interface WirePage<T> {
+  readonly items: readonly T[];
+  readonly after?: string;
+}
+
+/** The readers take the body of an answer and give what it says; undefined when it has another shape. */
+export function readUser(body: unknown): WorkosUser | undefined {
+  const { id, email, ...wire } = asObject(body) ?? {};
+  const createdAtMs = readTime(wire['created_at']);
+  if (!isText(id) || !isText(email) || createdAtMs === undefined) return undefined;
+  return {
+    id: asUserId(id),
+    email,
+    externalId: textOrNull(wire['external_id']),
+    createdAtMs,
+    firstName: textOrNull(wire['first_name']),
+    lastName: textOrNull(wire['last_name']),
+  };
+}
+
+export function readOrganization(body: unknown): WorkosOrganization | undefined {
+  const { id, name, ...wire } = asObject(body) ?? {};
+  const createdAtMs = readTime(wire['created_at']);
+  if (!isText(id) || typeof name !== 'string' || createdAtMs === undefined) return undefined;
+  return {
+    id: asOrganizationId(id),
+    name,
+    externalId: textOrNull(wire['external_id']),
+    createdAtMs,
+  };
+}
+
+export function readMembership(body: unknown): WorkosMembership | undefined {
+  const wire = asObject(body) ?? {};
+  const ids = readMembershipIds(wire);
+  const { status } = wire;
+  const createdAtMs = readTime(wire['created_at']);
+  if (ids === undefined || !isText(status) || createdAtMs === undefined) return undefined;
+  return { ...ids, roleSlugs: readRoleSlugs(wire), status, createdAtMs };
+}
+
+/** A list with one item of another shape is a list of another shape: who searches must not overlook anything. */
+export function readPage<T>(
+  body: unknown,
+  readItem: (item: unknown) => T | undefined,
+): WirePage<T> | undefined {
+  const wire = asObject(body) ?? {};
+  if (!Array.isArray(wire['data'])) return undefined;
+  const items: T[] = [];
+  for (const element of wire['data']) {
+    const item = readItem(element);
+    if (item === undefined) return undefined;
+    items.push(item);
+  }
+  const after = asObject(wire['list_metadata'])?.['after'];
+  return isText(after) ? { items, after } : { items };
+}
+
+function readMembershipIds(
+  wire: Readonly<Record<string, unknown>>,
+): { id: MembershipId; userId: UserId; organizationId: OrganizationId } | undefined {
+  const { id, user_id: userId, organization_id: organizationId } = wire;
+  if (!isText(id) || !isText(userId) || !isText(organizationId)) return undefined;
+  return {
+    id: asMembershipId(id),
+    userId: asUserId(userId),
+    organizationId: asOrganizationId(organizationId),
+  };
+}
+
+/** `roles: [{slug}]`, and `role: {slug}` where there is no list. */
+function readRoleSlugs(wire: Readonly<Record<string, unknown>>): readonly string[] {
+  const roles: readonly unknown[] = Array.isArray(wire['roles']) ? wire['roles'] : [];
+  const several = roles.map(readSlug).filter((slug) => slug !== undefined);
+  if (several.length > 0) return several;
+  const one = readSlug(wire['role']);
+  return one === undefined ? [] : [one];
+}
+
+function readSlug(role: unknown): string | undefined {
+  const slug = asObject(role)?.['slug'];
+  return isText(slug) ? slug : undefined;
+}
+
+function readTime(value: unknown): number | undefined {
+  const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+function textOrNull(value: unknown): string | null {
+  return isText(value) ? value : null;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}

@@ -1,0 +1,115 @@
+import type { FailureKind } from '../model';
+import type { BrokenAnswer } from './raw-answer';
+
+/** What a request was about. */
+export type Subject = 'user' | 'organization' | 'membership';
+
+/** The kinds that a 4xx answer with a code can mean. */
+export type RefusalKind = Extract<
+  FailureKind,
+  | 'email_taken'
+  | 'external_id_taken'
+  | 'membership_exists'
+  | 'membership_pending'
+  | 'not_found'
+  | 'invalid_role'
+  | 'multiple_roles_not_enabled'
+  | 'password_hash_refused'
+  | 'password_refused'
+  | 'metadata_refused'
+  | 'request_refused'
+>;
+
+const REFUSALS: Readonly<Record<Exclude<RefusalKind, 'external_id_taken' | 'not_found'>, string>> =
+  {
+    email_taken: 'Email already exists',
+    membership_exists: 'The user is already a member of the organization',
+    membership_pending:
+      'The membership is pending: the user has an open invitation to the organization; ' +
+      'accept or revoke it first',
+    invalid_role:
+      'The role is not valid here: correct the role slug or create the role in the WorkOS dashboard',
+    multiple_roles_not_enabled:
+      'Multiple roles are not enabled: enable multiple roles in the WorkOS dashboard or give one role',
+    password_hash_refused:
+      'The password hash was refused: check that its form fits its password_hash_type',
+    password_refused:
+      "The password was refused: it does not meet the environment's password policy",
+    metadata_refused:
+      'The metadata was refused: 50 keys at most, keys of 40 and values of 600 characters at most',
+    request_refused: 'WorkOS refused the request',
+  };
+
+/** The sentence for a refusal. `subject` is what was not found or whose external id is taken. */
+export function refusalSentence(kind: RefusalKind, subject: Subject): string {
+  switch (kind) {
+    case 'external_id_taken': {
+      const holder = subject === 'organization' ? 'organization' : 'user';
+      return `External ID already assigned to another ${holder}`;
+    }
+    case 'not_found':
+      return `${subject.charAt(0).toUpperCase()}${subject.slice(1)} not found`;
+    default:
+      return REFUSALS[kind];
+  }
+}
+
+/** The sentence for a refused key. */
+export function keySentence(status: number): string {
+  return status === 401
+    ? 'WorkOS does not accept the API key: check WORKOS_SECRET_KEY'
+    : 'The API key lacks the permission for this request: check WORKOS_SECRET_KEY and its permissions';
+}
+
+/** Their names in RFC 9110. `node:http` has them too, but takes 10 ms to load. */
+const SERVER_ERRORS: Readonly<Record<number, string>> = {
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+};
+
+/** `Internal Server Error` for a 500, whatever its body. */
+export function serverErrorSentence(status: number): string {
+  return SERVER_ERRORS[status] ?? `Server error ${status}`;
+}
+
+export const RATE_LIMIT_SENTENCE = 'Rate limit exceeded';
+export const REDIRECT_SENTENCE = 'WorkOS answered with a redirect: check WORKOS_API_URL';
+export const REQUEST_TIMEOUT_SENTENCE = 'WorkOS did not receive the request in time';
+export const GARBLED_SENTENCE = "WorkOS's answer could not be read";
+
+/** Names of what goes wrong while a connection is made; anything else is `connect_failed`. */
+const CONNECT_TROUBLE: Readonly<Record<string, readonly [code: string, words: string]>> = {
+  ECONNREFUSED: ['connection_refused', 'nobody listens at that address'],
+  ENOTFOUND: ['host_not_found', 'the host name is unknown'],
+  EAI_AGAIN: ['host_not_found', 'the host name could not be looked up'],
+  ENETUNREACH: ['network_unreachable', 'there is no network'],
+  EHOSTUNREACH: ['network_unreachable', 'the host cannot be reached'],
+  UND_ERR_CONNECT_TIMEOUT: ['connect_timeout', 'no connection in time'],
+  ETIMEDOUT: ['connect_timeout', 'no connection in time'],
+};
+
+/** Our code and a sentence for an answer that is not whole. */
+export function brokenSentence(broken: BrokenAnswer): { code: string; sentence: string } {
+  const cause = broken.cause === '' ? '' : ` (${broken.cause})`;
+  switch (broken.trouble) {
+    case 'not_sendable':
+      return { code: 'not_sendable', sentence: `The request could not be sent${cause}` };
+    case 'too_long':
+    case 'protocol':
+      return { code: 'garbled_answer', sentence: `${GARBLED_SENTENCE}${cause}` };
+    case 'timeout':
+      return broken.sent
+        ? { code: 'timeout', sentence: 'WorkOS did not answer in time' }
+        : { code: 'connect_timeout', sentence: 'Cannot connect to WorkOS: no connection in time' };
+    case 'connection': {
+      if (broken.sent) {
+        const sentence = `The connection to WorkOS broke before the whole answer came${cause}`;
+        return { code: 'connection_lost', sentence };
+      }
+      const [code, words] = CONNECT_TROUBLE[broken.cause] ?? ['connect_failed', 'it failed'];
+      return { code, sentence: `Cannot connect to WorkOS: ${words}${cause}` };
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import type { Dispatcher, Pool } from 'undici';
+import { AnswerCollector } from './answer-collector';
+import type { RawAnswer } from './raw-answer';
+
+export interface RawRequest {
+  readonly method: Dispatcher.HttpMethod;
+  /** Path and query, encoded. */
+  readonly target: string;
+  readonly headers: Record<string, string>;
+  readonly body?: string;
+}
+
+/** Sends a request once and tells what came back. Never rejects. */
+export type Send = (request: RawRequest) => Promise<RawAnswer>;
+
+/** Sends through `pool`, at most `timeoutMs` from the call to the last byte of the body. */
+export function createTransport(pool: Pool, timeoutMs: number): Send {
+  return (request) =>
+    new Promise((resolve) => {
+      const collector = new AnswerCollector((answer) => {
+        clearTimeout(timer);
+        resolve(answer);
+      });
+      const timer = setTimeout(() => collector.giveUp(), timeoutMs);
+      const { method, target, headers, body } = request;
+      pool.dispatch({ method, path: target, headers, body: body ?? null }, collector);
+    });
+}
+
+/** How connections are kept. The one timeout of a request is the transport's; undici's own are off. */
+export function poolOptions(limits: { connections: number; timeoutMs: number }): Pool.Options {
+  return {
+    connections: limits.connections,
+    pipelining: 1,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connectTimeout: limits.timeoutMs,
+    // Node gives each address of a host 250 ms, too little for a distant or a busy network.
+    autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: 1000,
+  };
+}
