@@ -1,0 +1,124 @@
+import type { Clock } from '../model';
+import { REQUEST_CLASSES, type PermitSource, type RequestClass } from './permit-source';
+
+/** The one place where requests leave: never more at once than the slots, never without a permit. */
+export interface Gate {
+  /**
+   * Waits for a slot and a permit, then sends. Once the gate is closed nothing more leaves: the returned
+   * promise rejects with the reason.
+   */
+  run<T>(requestClass: RequestClass, send: () => Promise<T>): Promise<T>;
+  /** Lets nothing leave for `delayMs`, whoever asks. A longer pause that is under way stands. */
+  pause(delayMs: number): void;
+  /** Refuses everything that has not left yet, for good. What is in flight finishes. */
+  close(reason: Error): void;
+}
+
+/** Builds the gate of this process. `slots` bounds the requests in flight. */
+export function createGate(permits: PermitSource, slots: number, clock: Clock): Gate {
+  return new SlotGate(permits, slots, clock);
+}
+
+interface Waiting {
+  readonly start: () => void;
+  readonly refuse: (reason: Error) => void;
+}
+
+/**
+ * Modes: *open* lets waiting requests leave in turn by class while slots and permits last; *paused* lets none
+ * leave until the pause ends; *closed* refuses all, for good.
+ */
+class SlotGate implements Gate {
+  private readonly queues: Record<RequestClass, Waiting[]> = { write: [], read: [], other: [] };
+  private readonly pool: Record<RequestClass, number> = { write: 0, read: 0, other: 0 };
+  private readonly asking = new Set<RequestClass>();
+  private readonly closing = new AbortController();
+  private inFlight = 0;
+  private turn = 0;
+  private pausedUntilMs = 0;
+  private closedBy: Error | undefined;
+
+  constructor(
+    private readonly permits: PermitSource,
+    private readonly slots: number,
+    private readonly clock: Clock,
+  ) {}
+
+  run<T>(requestClass: RequestClass, send: () => Promise<T>): Promise<T> {
+    if (this.closedBy !== undefined) return Promise.reject(this.closedBy);
+    return new Promise<T>((resolve, reject) => {
+      const start = (): void => {
+        this.inFlight += 1;
+        void send()
+          .then(resolve, reject)
+          .finally(() => {
+            this.inFlight -= 1;
+            this.pump();
+          });
+      };
+      this.queues[requestClass].push({ start, refuse: reject });
+      this.pump();
+    });
+  }
+
+  pause(delayMs: number): void {
+    this.pausedUntilMs = Math.max(this.pausedUntilMs, this.clock.now() + delayMs);
+    void this.wakeAfterPause();
+  }
+
+  close(reason: Error): void {
+    if (this.closedBy !== undefined) return;
+    this.closedBy = reason;
+    this.closing.abort();
+    this.permits.close();
+    for (const requestClass of REQUEST_CLASSES) {
+      for (const waiting of this.queues[requestClass].splice(0)) waiting.refuse(reason);
+    }
+  }
+
+  private pump(): void {
+    while (this.closedBy === undefined && this.inFlight < this.slots && !this.isPaused()) {
+      const waiting = this.next();
+      if (waiting === undefined) return;
+      waiting.start();
+    }
+  }
+
+  private next(): Waiting | undefined {
+    // Classes take turns, so that lookups and organizations are not held up behind a queue of writes.
+    this.turn += 1;
+    for (let i = 0; i < REQUEST_CLASSES.length; i += 1) {
+      const requestClass = REQUEST_CLASSES[(this.turn + i) % REQUEST_CLASSES.length];
+      if (requestClass === undefined || this.queues[requestClass].length === 0) continue;
+      this.refill(requestClass);
+      if (this.pool[requestClass] === 0) continue;
+      this.pool[requestClass] -= 1;
+      this.permits.sent(requestClass);
+      return this.queues[requestClass].shift();
+    }
+    return undefined;
+  }
+
+  private refill(requestClass: RequestClass): void {
+    const batch = this.permits.batchSize(requestClass);
+    if (this.asking.has(requestClass) || this.pool[requestClass] * 2 > batch) return;
+    this.asking.add(requestClass);
+    void this.permits.take(requestClass, batch).then((count) => {
+      this.asking.delete(requestClass);
+      this.pool[requestClass] += count;
+      this.pump();
+    });
+  }
+
+  private isPaused(): boolean {
+    return this.clock.now() < this.pausedUntilMs;
+  }
+
+  private async wakeAfterPause(): Promise<void> {
+    // A timer may fire a little early: look again until the pause is really over.
+    while (this.closedBy === undefined && this.isPaused()) {
+      await this.clock.sleep(this.pausedUntilMs - this.clock.now(), this.closing.signal);
+    }
+    this.pump();
+  }
+}

@@ -1,0 +1,9 @@
+export { createGate, type Gate } from './gate';
+export {
+  createPermitSource,
+  limitsFor,
+  type PermitSource,
+  type RatePlan,
+  type RequestClass,
+} from './permit-source';
+export { DEFAULT_RETRY_POLICY, nextTry, type NextTry, type RetryPolicy } from './retry-policy';

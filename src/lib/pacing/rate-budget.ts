@@ -1,0 +1,92 @@
+/** A published limit: so many requests in any window of so many milliseconds. */
+export interface RateLimit {
+  readonly requests: number;
+  readonly windowMs: number;
+}
+
+// The server counts when a request arrives, we when it leaves: a permit counts a little longer than the window,
+// so that two requests which travel at different speeds cannot meet in one window of the server.
+const MARGIN = 1.01;
+const BUCKETS = 1_000;
+// How much of a second's permits may be taken at once: smooths late timers, keeps the pace even.
+const BURST_SECONDS = 0.04;
+
+/**
+ * The accounting of one rate limit over a sliding window, at an even pace.
+ *
+ * A permit is *taken* when it is granted and counts until the window, and a margin, has passed since its request
+ * was *sent*. Time is an argument; nothing here waits.
+ */
+export class RateBudget {
+  private readonly spanMs: number;
+  private readonly bucketMs: number;
+  private readonly perMs: number;
+  private readonly burst: number;
+  private readonly counts = new Float64Array(BUCKETS + 1);
+  private newestBucket = -1;
+  private inWindow = 0;
+  private held = 0;
+  private accrued: number;
+  private accruedAtMs = -1;
+
+  constructor(private readonly limit: RateLimit) {
+    this.spanMs = limit.windowMs * MARGIN;
+    this.bucketMs = this.spanMs / BUCKETS;
+    this.perMs = limit.requests / this.spanMs;
+    this.burst = Math.max(1, this.perMs * 1000 * BURST_SECONDS);
+    this.accrued = this.burst;
+  }
+
+  /** Permits that may be taken now without ever exceeding the limit, at the even pace. */
+  available(nowMs: number): number {
+    this.advance(nowMs);
+    const room = this.limit.requests - this.inWindow - this.held;
+    return Math.max(0, Math.min(Math.floor(this.accrued + 1e-9), Math.floor(room)));
+  }
+
+  /** Takes `count` permits; the caller has asked `available` first. */
+  take(count: number): void {
+    this.held += count;
+    this.accrued -= count;
+  }
+
+  /** Starts the window of a permit that was taken: its request leaves now. */
+  sent(nowMs: number): void {
+    this.advance(nowMs);
+    this.held -= 1;
+    this.inWindow += 1;
+    this.add(this.newestBucket, 1);
+  }
+
+  /** Milliseconds until a permit may be available again; at least 1. */
+  waitMs(nowMs: number): number {
+    this.advance(nowMs);
+    const forPace = (1 - this.accrued) / this.perMs;
+    const forWindow = this.inWindow + this.held >= this.limit.requests ? this.bucketMs : 0;
+    return Math.max(1, forPace, forWindow);
+  }
+
+  private advance(nowMs: number): void {
+    const sinceMs = this.accruedAtMs < 0 ? 0 : Math.max(0, nowMs - this.accruedAtMs);
+    this.accruedAtMs = Math.max(this.accruedAtMs, nowMs);
+    this.accrued = Math.min(this.burst, this.accrued + sinceMs * this.perMs);
+    const bucket = Math.floor(nowMs / this.bucketMs);
+    if (this.newestBucket < 0 || bucket - this.newestBucket > this.counts.length) {
+      this.counts.fill(0);
+      this.inWindow = 0;
+      this.newestBucket = Math.max(this.newestBucket, bucket);
+      return;
+    }
+    while (this.newestBucket < bucket) {
+      this.newestBucket += 1;
+      const slot = this.newestBucket % this.counts.length;
+      this.inWindow -= this.counts[slot] ?? 0;
+      this.counts[slot] = 0;
+    }
+  }
+
+  private add(bucket: number, count: number): void {
+    const slot = bucket % this.counts.length;
+    this.counts[slot] = (this.counts[slot] ?? 0) + count;
+  }
+}

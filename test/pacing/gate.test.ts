@@ -1,0 +1,129 @@
+import { createGate, type PermitSource, type RequestClass } from '../../src/lib/pacing';
+import { FakeClock, settle } from '../support/fake-clock';
+
+/** Permits as a test hands them out. */
+class HandedPermits implements PermitSource {
+  readonly sentClasses: RequestClass[] = [];
+  closed = false;
+  private readonly asking: { requestClass: RequestClass; give: (count: number) => void }[] = [];
+
+  constructor(private readonly free: boolean) {}
+
+  take(requestClass: RequestClass, wanted: number): Promise<number> {
+    if (this.free) return Promise.resolve(wanted);
+    return new Promise((give) => this.asking.push({ requestClass, give }));
+  }
+
+  async give(requestClass: RequestClass, count: number): Promise<void> {
+    const index = this.asking.findIndex((ask) => ask.requestClass === requestClass);
+    const [ask] = this.asking.splice(index, 1);
+    if (index < 0 || ask === undefined) throw new Error(`nobody asks for ${requestClass}`);
+    ask.give(count);
+    await settle();
+  }
+
+  sent(requestClass: RequestClass): void {
+    this.sentClasses.push(requestClass);
+  }
+
+  batchSize(): number {
+    return 4;
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+}
+
+/** Requests that end when the test says so. */
+function heldRequests() {
+  const ends: (() => void)[] = [];
+  let inFlight = 0;
+  let most = 0;
+  const send = async (): Promise<string> => {
+    inFlight += 1;
+    most = Math.max(most, inFlight);
+    await new Promise<void>((resolve) => ends.push(resolve));
+    inFlight -= 1;
+    return 'sent';
+  };
+  return { send, ends, inFlight: () => inFlight, most: () => most };
+}
+
+describe('the gate', () => {
+  it('never has more requests in flight than slots', async () => {
+    const gate = createGate(new HandedPermits(true), 3, new FakeClock());
+    const requests = heldRequests();
+    const all = Array.from({ length: 20 }, () => gate.run('write', requests.send));
+    for (let done = 0; done < 20; done += 1) {
+      await settle();
+      expect(requests.inFlight()).toBe(Math.min(3, 20 - done));
+      requests.ends[done]?.();
+    }
+    await Promise.all(all);
+    expect(requests.most()).toBe(3);
+  });
+
+  it('lets nothing leave without a permit, and one request for each', async () => {
+    const permits = new HandedPermits(false);
+    const gate = createGate(permits, 10, new FakeClock());
+    const requests = heldRequests();
+    void gate.run('write', requests.send);
+    void gate.run('write', requests.send);
+    void gate.run('write', requests.send);
+    await settle();
+    expect(requests.inFlight()).toBe(0);
+    await permits.give('write', 2);
+    expect(requests.inFlight()).toBe(2);
+    await permits.give('write', 1);
+    expect(requests.inFlight()).toBe(3);
+    expect(permits.sentClasses).toEqual(['write', 'write', 'write']);
+  });
+
+  it('lets lookups pass writes that have no permits', async () => {
+    const permits = new HandedPermits(false);
+    const gate = createGate(permits, 10, new FakeClock());
+    const requests = heldRequests();
+    void gate.run('write', requests.send);
+    void gate.run('read', requests.send);
+    await permits.give('read', 1);
+    expect(permits.sentClasses).toEqual(['read']);
+  });
+
+  it('lets nothing leave while it is paused, and goes on by itself', async () => {
+    const clock = new FakeClock();
+    const permits = new HandedPermits(true);
+    const gate = createGate(permits, 10, clock);
+    const requests = heldRequests();
+    gate.pause(5_000);
+    gate.pause(1_000);
+    void gate.run('write', requests.send);
+    await clock.advance(4_999);
+    expect(requests.inFlight()).toBe(0);
+    await clock.advance(1);
+    expect(requests.inFlight()).toBe(1);
+  });
+
+  it('refuses what has not left once it is closed, and lets the rest finish', async () => {
+    const permits = new HandedPermits(true);
+    const gate = createGate(permits, 1, new FakeClock());
+    const requests = heldRequests();
+    const first = gate.run('write', requests.send);
+    const second = gate.run('write', requests.send);
+    const refused = expect(second).rejects.toThrow('closed for a test');
+    await settle();
+    gate.close(new Error('closed for a test'));
+    await refused;
+    await expect(gate.run('read', requests.send)).rejects.toThrow('closed for a test');
+    requests.ends[0]?.();
+    await expect(first).resolves.toBe('sent');
+    expect(permits.closed).toBe(true);
+  });
+
+  it('frees the slot of a request that throws', async () => {
+    const gate = createGate(new HandedPermits(true), 1, new FakeClock());
+    const broken = gate.run('write', () => Promise.reject(new Error('broken')));
+    await expect(broken).rejects.toThrow('broken');
+    await expect(gate.run('write', () => Promise.resolve('next'))).resolves.toBe('next');
+  });
+});

@@ -1,0 +1,43 @@
+import { createPermitSource, limitsFor } from '../../src/lib/pacing';
+import { systemClock } from '../../src/lib/cli/system';
+
+describe('limitsFor', () => {
+  it('gives the published limits at 50 writes per second', () => {
+    expect(limitsFor({ writesPerSecond: 50 })).toEqual({
+      write: { requests: 500, windowMs: 10_000 },
+      read: { requests: 1_000, windowMs: 10_000 },
+      total: { requests: 6_000, windowMs: 60_000 },
+    });
+  });
+
+  it('leaves at least one request at the smallest rate', () => {
+    expect(limitsFor({ writesPerSecond: 0.01 }).write.requests).toBe(1);
+  });
+});
+
+describe('the permit source', () => {
+  it('gives a batch at once when the rate is high', async () => {
+    const permits = createPermitSource({ writesPerSecond: 100_000 }, systemClock);
+    const batch = permits.batchSize('write');
+    expect(batch).toBeGreaterThan(1_000);
+    expect(await permits.take('write', batch)).toBeGreaterThan(batch * 0.9);
+    permits.close();
+  });
+
+  it('gives one or two permits at a time at the published rate', async () => {
+    const permits = createPermitSource({ writesPerSecond: 50 }, systemClock);
+    expect(permits.batchSize('write')).toBe(2);
+    const first = await permits.take('write', 100);
+    expect(first).toBeLessThanOrEqual(2);
+    permits.close();
+  });
+
+  it('counts every class against the total', async () => {
+    const permits = createPermitSource({ writesPerSecond: 0.1 }, systemClock);
+    expect(limitsFor({ writesPerSecond: 0.1 }).total.requests).toBe(12);
+    await expect(permits.take('other', 1)).resolves.toBe(1);
+    const next = permits.take('other', 1);
+    permits.close();
+    await expect(next).resolves.toBe(0);
+  });
+});

@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { RateBudget } from '../../src/lib/pacing/rate-budget';
+
+/** Takes whatever is available at each step and sends it at once; returns when each request left. */
+function fill(limit: { requests: number; windowMs: number }, stepsMs: readonly number[]): number[] {
+  const budget = new RateBudget(limit);
+  const sent: number[] = [];
+  let now = 1_000_000;
+  for (const stepMs of stepsMs) {
+    now += stepMs;
+    const count = budget.available(now);
+    budget.take(count);
+    for (let i = 0; i < count; i += 1) {
+      budget.sent(now);
+      sent.push(now);
+    }
+  }
+  return sent;
+}
+
+/** The most requests in any window. */
+function largestWindow(sent: readonly number[], windowMs: number): number {
+  let largest = 0;
+  let from = 0;
+  for (const [to, at] of sent.entries()) {
+    while (at - (sent[from] ?? 0) >= windowMs) from += 1;
+    largest = Math.max(largest, to - from + 1);
+  }
+  return largest;
+}
+
+describe('RateBudget', () => {
+  it('never lets a window hold more than the limit, however the time passes', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 600 }),
+        fc.array(fc.oneof(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 12_000 })), {
+          minLength: 50,
+          maxLength: 2_000,
+        }),
+        (requests, stepsMs) => {
+          const sent = fill({ requests, windowMs: 10_000 }, stepsMs);
+          // The server's window, with one request 100 ms slower on its way than another.
+          expect(largestWindow(sent, 10_099)).toBeLessThanOrEqual(requests);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('fills at least 98 % of the limit when work always waits', () => {
+    const stepsMs = Array.from({ length: 6_000 }, () => 10);
+    const sent = fill({ requests: 500, windowMs: 10_000 }, stepsMs);
+    expect(sent.length).toBeGreaterThanOrEqual(0.98 * 500 * 6);
+  });
+
+  it('keeps an even pace: no burst after a rest', () => {
+    const sent = fill({ requests: 500, windowMs: 10_000 }, [
+      60_000,
+      ...Array.from({ length: 50 }, () => 10),
+    ]);
+    expect(largestWindow(sent, 500)).toBeLessThanOrEqual(28);
+  });
+
+  it('counts a permit from when its request leaves, not from when it was taken', () => {
+    const budget = new RateBudget({ requests: 1, windowMs: 10_000 });
+    budget.take(budget.available(0));
+    expect(budget.available(50_000)).toBe(0);
+    budget.sent(50_000);
+    expect(budget.available(60_050)).toBe(0);
+    expect(budget.available(60_200)).toBe(1);
+  });
+
+  it('says how long to wait, never nothing', () => {
+    const budget = new RateBudget({ requests: 500, windowMs: 10_000 });
+    budget.take(budget.available(0));
+    expect(budget.waitMs(0)).toBeGreaterThanOrEqual(1);
+    expect(budget.waitMs(0)).toBeLessThanOrEqual(21);
+  });
+});

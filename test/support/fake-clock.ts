@@ -1,0 +1,60 @@
+import type { Clock } from '../../src/lib/model';
+
+interface Sleeper {
+  readonly untilMs: number;
+  readonly wake: () => void;
+}
+
+/** A clock that moves only when it is told to. */
+export class FakeClock implements Clock {
+  private nowMs: number;
+  private sleepers: Sleeper[] = [];
+
+  constructor(startMs = 1_000_000) {
+    this.nowMs = startMs;
+  }
+
+  now(): number {
+    return this.nowMs;
+  }
+
+  sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (signal?.aborted === true) {
+        resolve();
+        return;
+      }
+      const sleeper = { untilMs: this.nowMs + delayMs, wake: resolve };
+      this.sleepers.push(sleeper);
+      signal?.addEventListener('abort', () => {
+        this.sleepers = this.sleepers.filter((other) => other !== sleeper);
+        resolve();
+      });
+    });
+  }
+
+  get sleeping(): number {
+    return this.sleepers.length;
+  }
+
+  /** Moves on to the next sleeper's time and wakes it; false when nobody sleeps. */
+  async next(): Promise<boolean> {
+    const [first] = [...this.sleepers].sort((a, b) => a.untilMs - b.untilMs);
+    if (first === undefined) return false;
+    await this.advance(first.untilMs - this.nowMs);
+    return true;
+  }
+
+  async advance(byMs: number): Promise<void> {
+    this.nowMs += byMs;
+    const due = this.sleepers.filter(({ untilMs }) => untilMs <= this.nowMs);
+    this.sleepers = this.sleepers.filter(({ untilMs }) => untilMs > this.nowMs);
+    for (const { wake } of due) wake();
+    await settle();
+  }
+}
+
+/** Lets every promise that can go on do so. */
+export async function settle(): Promise<void> {
+  for (let i = 0; i < 20; i += 1) await new Promise((resolve) => setImmediate(resolve));
+}
