@@ -1,0 +1,118 @@
+import type { MembershipOutcome, RowFailure, UserOutcome } from '../model';
+import { asMembershipId, asObject, asOrganizationId, asUserId, ERROR_TYPES } from '../model';
+import type { MembershipId, OrganizationId, UserId } from '../model';
+
+/** Version of the ledger's format. A reader refuses a newer one. */
+export const LEDGER_VERSION = 1;
+
+/**
+ * One record of a chunk's ledger, written in this order for a row: the intent to create its user, the user, the
+ * intent to create its membership, then the row's end. `docs/ledger.md` documents the lines.
+ */
+export type ChunkRecord =
+  | { readonly type: 'user_intent'; readonly row: number; readonly atMs: number }
+  | {
+      readonly type: 'user';
+      readonly row: number;
+      readonly userId: UserId;
+      readonly outcome: UserOutcome;
+      readonly shared: boolean;
+    }
+  | { readonly type: 'membership_intent'; readonly row: number; readonly atMs: number }
+  | {
+      readonly type: 'success';
+      readonly row: number;
+      readonly email: string;
+      readonly externalId?: string;
+      readonly organizationId?: OrganizationId;
+      readonly membershipId?: MembershipId;
+      readonly membershipOutcome?: MembershipOutcome;
+    }
+  | { readonly type: 'failure'; readonly failure: RowFailure };
+
+/** The record as the short array that is stored; the tag comes first. */
+export function toArray(record: ChunkRecord): readonly unknown[] {
+  switch (record.type) {
+    case 'user_intent':
+      return ['u?', record.row, record.atMs];
+    case 'user':
+      return ['u', record.row, record.userId, record.outcome, ...(record.shared ? [1] : [])];
+    case 'membership_intent':
+      return ['m?', record.row, record.atMs];
+    case 'success':
+      return successToArray(record);
+    case 'failure':
+      return ['no', record.failure];
+  }
+}
+
+function successToArray(record: ChunkRecord & { type: 'success' }): readonly unknown[] {
+  const { row, email, externalId, organizationId, membershipId, membershipOutcome } = record;
+  if (organizationId !== undefined && membershipId !== undefined) {
+    return ['ok', row, email, externalId ?? null, organizationId, membershipId, membershipOutcome];
+  }
+  return externalId === undefined ? ['ok', row, email] : ['ok', row, email, externalId];
+}
+
+/** Reads a stored array. Undefined when it is none of ours: a garbled record is never believed. */
+export function fromArray(array: readonly unknown[]): ChunkRecord | undefined {
+  const [tag, row] = array;
+  if (tag === 'no') return isRowFailure(row) ? { type: 'failure', failure: row } : undefined;
+  if (typeof row !== 'number' || !Number.isSafeInteger(row) || row < 1) return undefined;
+  switch (tag) {
+    case 'u?':
+    case 'm?':
+      return readIntent(tag, row, array[2]);
+    case 'u':
+      return readUser(row, array);
+    case 'ok':
+      return readSuccess(row, array);
+    default:
+      return undefined;
+  }
+}
+
+function readIntent(tag: 'u?' | 'm?', row: number, atMs: unknown): ChunkRecord | undefined {
+  if (typeof atMs !== 'number') return undefined;
+  return { type: tag === 'u?' ? 'user_intent' : 'membership_intent', row, atMs };
+}
+
+function readUser(row: number, array: readonly unknown[]): ChunkRecord | undefined {
+  const [, , id, outcome, shared] = array;
+  if (typeof id !== 'string') return undefined;
+  if (outcome !== 'created' && outcome !== 'adopted' && outcome !== 'updated') return undefined;
+  return { type: 'user', row, userId: asUserId(id), outcome, shared: shared === 1 };
+}
+
+function readSuccess(row: number, array: readonly unknown[]): ChunkRecord | undefined {
+  const [, , email, externalId, organizationId, membershipId, outcome] = array;
+  if (typeof email !== 'string') return undefined;
+  const base = {
+    type: 'success' as const,
+    row,
+    email,
+    ...(typeof externalId === 'string' ? { externalId } : {}),
+  };
+  if (typeof organizationId !== 'string' || typeof membershipId !== 'string') return base;
+  if (outcome !== 'created' && outcome !== 'existing') return undefined;
+  return {
+    ...base,
+    organizationId: asOrganizationId(organizationId),
+    membershipId: asMembershipId(membershipId),
+    membershipOutcome: outcome,
+  };
+}
+
+function isRowFailure(value: unknown): value is RowFailure {
+  const { recordNumber, email, errorType, errorMessage, retryable, attempts, timestamp } =
+    asObject(value) ?? {};
+  return (
+    typeof recordNumber === 'number' &&
+    typeof email === 'string' &&
+    ERROR_TYPES.some((known) => known === errorType) &&
+    typeof errorMessage === 'string' &&
+    typeof retryable === 'boolean' &&
+    typeof attempts === 'number' &&
+    typeof timestamp === 'string'
+  );
+}

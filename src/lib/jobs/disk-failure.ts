@@ -1,0 +1,31 @@
+import { Abort, oneLine, systemErrorCode } from '../model';
+
+const CAUSES: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EIO: 'the disk reports an input/output error',
+  EROFS: 'the file system is read-only',
+  EACCES: 'there is no permission to write',
+  EPERM: 'there is no permission to write',
+  EMFILE: 'too many files are open',
+  ENFILE: 'too many files are open',
+  ENOENT: 'the folder is gone',
+  ENOTDIR: 'a part of the path is not a folder',
+};
+
+/**
+ * What a failed write to the job folder means: the job stops before it sends anything more, because what
+ * cannot be recorded must not be done. An error that is no system error is a bug and is rethrown.
+ */
+export function diskFailure(error: unknown, path: string): Abort {
+  if (error instanceof Abort) return error;
+  const code = systemErrorCode(error);
+  if (code === undefined) throw error;
+  const cause = CAUSES[code] ?? oneLine(String(error));
+  return new Abort(
+    'stopped_early',
+    'disk_unwritable',
+    `The job cannot be recorded any more: ${cause} (${code}, ${path}). Nothing more was sent.`,
+    ['Make room or mend the folder, then resume.'],
+  );
+}

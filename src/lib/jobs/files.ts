@@ -1,0 +1,133 @@
+import { constants } from 'node:fs';
+import { access, mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { systemErrorCode } from '../model';
+
+const FILE_MODE = 0o600;
+const FOLDER_MODE = 0o700;
+
+/** A file that only grows. */
+export interface AppendFile {
+  append(text: string): Promise<void>;
+  /** Returns once everything appended is on the disk. */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * The file system as a job needs it. The port exists so that a test can fail the n-th write, sync or rename;
+ * `nodeFiles` is the real one. Every method rejects with Node's own error.
+ */
+export interface JobFiles {
+  /** Makes a folder and its parents, 0700. */
+  makeFolder(path: string): Promise<void>;
+  /** Creates a file that must not exist yet (else `EEXIST`), 0600. */
+  createNew(path: string, text: string): Promise<void>;
+  /** Opens a file for appending, 0600, made when missing. */
+  openAppend(path: string): Promise<AppendFile>;
+  /** Puts `from` in the place of `to`. */
+  rename(from: string, to: string): Promise<void>;
+  /** Makes the entries of a folder durable: after a create or a rename in it. */
+  syncFolder(path: string): Promise<void>;
+  remove(path: string): Promise<void>;
+  /** The text of a file, or undefined when there is none. */
+  read(path: string): Promise<string | undefined>;
+  /** Names in a folder, sorted; none when the folder is missing. */
+  list(path: string): Promise<readonly string[]>;
+  exists(path: string): Promise<boolean>;
+}
+
+export function nodeFiles(): JobFiles {
+  return {
+    makeFolder: async (path) => {
+      await mkdir(path, { recursive: true, mode: FOLDER_MODE });
+    },
+    createNew,
+    openAppend,
+    rename: (from, to) => rename(from, to),
+    syncFolder,
+    remove: (path) => rm(path, { recursive: true, force: true }),
+    read: async (path) => {
+      try {
+        return await readFile(path, 'utf8');
+      } catch (error) {
+        if (hasCode(error, 'ENOENT')) return undefined;
+        throw error;
+      }
+    },
+    list: async (path) => {
+      try {
+        return (await readdir(path)).sort();
+      } catch (error) {
+        if (hasCode(error, 'ENOENT')) return [];
+        throw error;
+      }
+    },
+    exists: async (path) => {
+      try {
+        await access(path, constants.F_OK);
+        return true;
+      } catch (error) {
+        if (hasCode(error, 'ENOENT')) return false;
+        throw error;
+      }
+    },
+  };
+}
+
+async function createNew(path: string, text: string): Promise<void> {
+  const handle = await open(path, 'wx', FILE_MODE);
+  try {
+    await handle.writeFile(text);
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function openAppend(path: string): Promise<AppendFile> {
+  const handle = await open(path, 'a', FILE_MODE);
+  return {
+    append: (text) => handle.appendFile(text),
+    sync: () => handle.datasync(),
+    close: () => handle.close(),
+  };
+}
+
+async function syncFolder(path: string): Promise<void> {
+  // Windows cannot open a folder for syncing; its file systems journal directory entries themselves.
+  if (process.platform === 'win32') return;
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A file that takes the place of `path` when it is committed. */
+export interface Replacement {
+  append(text: string): Promise<void>;
+  commit(): Promise<void>;
+}
+
+/** Replaces a file whole: a reader, or a machine that loses power, sees the old text or the new one. */
+export async function writeWhole(files: JobFiles, path: string): Promise<Replacement> {
+  const beside = `${path}.new`;
+  await files.remove(beside);
+  const file = await files.openAppend(beside);
+  return {
+    append: (text) => file.append(text),
+    async commit() {
+      await file.sync();
+      await file.close();
+      await files.rename(beside, path);
+      await files.syncFolder(dirname(path));
+    },
+  };
+}
+
+/** True when `error` is a system error of this code, e.g. `ENOENT`. */
+export function hasCode(error: unknown, code: string): boolean {
+  return systemErrorCode(error) === code;
+}

@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { Abort, type JobId } from '../model';
+import { diskFailure } from './disk-failure';
+import { hasCode, type JobFiles } from './files';
+import { takeLock } from './lock';
+
+export const CHECKPOINT_FILE = 'checkpoint.json';
+export const LEDGER_FOLDER = 'ledger';
+
+/** The folder of a job that is about to begin: claimed and locked, no job yet. */
+export interface ClaimedFolder {
+  readonly jobId: JobId;
+  readonly path: string;
+  /** Gives the folder up: nothing of it remains, unless it has become a job. */
+  abandonUnlessJob(): Promise<void>;
+}
+
+/**
+ * Claims the folder of a new job under `checkpointDir`. A folder without `checkpoint.json`, left by a run that was
+ * killed while planning, is no job and is started over in.
+ *
+ * @throws Abort `job_exists`, `job_in_use` (exit 5), or `disk_unwritable` (exit 7)
+ */
+export async function claimFolder(
+  files: JobFiles,
+  request: { readonly checkpointDir: string; readonly jobId: JobId; readonly now: string },
+): Promise<ClaimedFolder> {
+  const { checkpointDir, jobId, now } = request;
+  const path = join(checkpointDir, jobId);
+  try {
+    await files.makeFolder(checkpointDir);
+    await ignoreByGit(files, checkpointDir);
+    await refuseExisting(files, path, jobId);
+    await files.makeFolder(path);
+    await takeLock(files, path, now);
+    await refuseExisting(files, path, jobId);
+    await clearLeftovers(files, path);
+    await files.makeFolder(join(path, LEDGER_FOLDER));
+    await files.syncFolder(checkpointDir);
+  } catch (error) {
+    if (hasCode(error, 'EEXIST') || hasCode(error, 'ENOTDIR')) {
+      throw new Abort(
+        'usage',
+        'checkpoint_dir_not_a_folder',
+        `The checkpoint directory ${checkpointDir} is not a folder.`,
+        ['Name another one with --checkpoint-dir'],
+      );
+    }
+    throw diskFailure(error, path);
+  }
+  return {
+    jobId,
+    path,
+    abandonUnlessJob: async () => {
+      if (!(await files.exists(join(path, CHECKPOINT_FILE)))) await files.remove(path);
+    },
+  };
+}
+
+async function refuseExisting(files: JobFiles, path: string, jobId: JobId): Promise<void> {
+  if (!(await files.exists(join(path, CHECKPOINT_FILE)))) return;
+  throw new Abort('job_in_the_way', 'job_exists', `The job ${jobId} already exists in ${path}.`, [
+    'Choose another name with --job-id, or remove the folder if the job is not needed any more',
+  ]);
+}
+
+async function clearLeftovers(files: JobFiles, path: string): Promise<void> {
+  for (const name of await files.list(path)) {
+    if (!name.startsWith('lock')) await files.remove(join(path, name));
+  }
+}
+
+// Reports hold personal data: a repository that happens to be around must not pick them up.
+async function ignoreByGit(files: JobFiles, checkpointDir: string): Promise<void> {
+  const path = join(checkpointDir, '.gitignore');
+  if (await files.exists(path)) return;
+  try {
+    await files.createNew(path, '*\n');
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  }
+}

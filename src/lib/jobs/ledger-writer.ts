@@ -1,0 +1,82 @@
+import type { Abort } from '../model';
+import { diskFailure } from './disk-failure';
+import type { AppendFile, JobFiles } from './files';
+import { encodeLine } from './ledger-line';
+
+/** Appends to one ledger file. */
+export interface LedgerWriter {
+  /**
+   * Resolves once the records, in this order, are on the disk. Records that arrive while the disk is busy go
+   * together into the next write: one sync a batch, not one a record. After a failed write every call rejects
+   * with the same `Abort`.
+   */
+  append(...records: readonly (readonly unknown[])[]): Promise<void>;
+  /** Waits for what is under way and closes the file. */
+  close(): Promise<void>;
+}
+
+interface Batch {
+  text: string;
+  readonly done: Promise<void>;
+  readonly settle: (failure?: Abort) => void;
+}
+
+/** Opens the ledger file at `path` for appending. */
+export async function openLedger(files: JobFiles, path: string): Promise<LedgerWriter> {
+  let file: AppendFile;
+  try {
+    file = await files.openAppend(path);
+  } catch (error) {
+    throw diskFailure(error, path);
+  }
+  return writerOn(file, path);
+}
+
+function writerOn(file: AppendFile, path: string): LedgerWriter {
+  let waiting: Batch | undefined;
+  let writing: Promise<void> | undefined;
+  let failure: Abort | undefined;
+
+  async function write(): Promise<void> {
+    while (waiting !== undefined) {
+      const batch = waiting;
+      waiting = undefined;
+      if (failure === undefined) {
+        try {
+          await file.append(batch.text);
+          await file.sync();
+        } catch (error) {
+          failure = diskFailure(error, path);
+        }
+      }
+      batch.settle(failure);
+    }
+    writing = undefined;
+  }
+
+  return {
+    append(...records) {
+      if (failure !== undefined) return Promise.reject(failure);
+      waiting ??= newBatch();
+      for (const record of records) waiting.text += encodeLine(record);
+      const { done } = waiting;
+      writing ??= Promise.resolve().then(write);
+      return done;
+    },
+    async close() {
+      await writing;
+      await file.close();
+    },
+  };
+}
+
+function newBatch(): Batch {
+  let settle: Batch['settle'] = () => undefined;
+  const done = new Promise<void>((resolve, reject) => {
+    settle = (failure) => {
+      if (failure === undefined) resolve();
+      else reject(failure);
+    };
+  });
+  return { text: '', done, settle };
+}
