@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import type { Answer, Failure } from '../model';
+import type { RequestClass } from '../pacing';
+import type { RequestStack } from './request-stack';
+
+/** A create that must happen once, whatever gets lost. */
+export interface CreateStep<T> {
+  readonly requestClass: RequestClass;
+  /** True when an earlier run may have sent it: look first. */
+  readonly inDoubt: boolean;
+  /** Names the step within the job; with the job's nonce it makes the idempotency key. */
+  readonly keyOf: (definiteAnswers: number) => string;
+  readonly send: (idempotencyKey: string) => Promise<Answer<T>>;
+  /** Looks for what an earlier send of ours made. */
+  readonly findOurs: () => Promise<Answer<T | undefined>>;
+  /** True when the failure says that such a thing exists: after doubt, it may be ours. */
+  readonly isConflict: (failure: Failure) => boolean;
+}
+
+export interface CreateEnd<T> {
+  readonly answer: Answer<T>;
+  readonly attempts: number;
+  /** True when a request of ours may have been carried out without our knowing. */
+  readonly doubtful: boolean;
+}
+
+/**
+ * Creates without ever creating twice: after an answer that leaves doubt it looks before it sends again, and takes
+ * what it finds of its own for the answer. A conflict that follows doubt is looked at once more, since a request
+ * that seemed lost may have been slow.
+ */
+export async function createOnce<T>(
+  stack: RequestStack,
+  step: CreateStep<T>,
+): Promise<CreateEnd<T>> {
+  let doubtful = step.inDoubt;
+  let attempts = 0;
+  let definiteAnswers = 0;
+  const send = async (): Promise<Answer<T>> => {
+    const answer = await step.send(step.keyOf(definiteAnswers));
+    if (!answer.ok && !answer.failure.ambiguous) definiteAnswers += 1;
+    return answer;
+  };
+  for (;;) {
+    if (doubtful) {
+      const found = await step.findOurs();
+      if (!found.ok) return { answer: found, attempts, doubtful };
+      if (found.value !== undefined) {
+        return { answer: { ok: true, value: found.value }, attempts, doubtful };
+      }
+    }
+    const { requestClass } = step;
+    const called = await stack.call({ requestClass, reads: false, repeatable: false, send });
+    const { answer } = called;
+    attempts += called.attempts;
+    if (answer.ok) return { answer, attempts, doubtful };
+    if (!answer.failure.ambiguous) return settleConflict(step, { answer, attempts, doubtful });
+    doubtful = true;
+    if (!(await stack.waitToRetry(answer.failure, attempts))) {
+      return lastLook(step, { answer, attempts, doubtful });
+    }
+  }
+}
+
+async function settleConflict<T>(step: CreateStep<T>, end: CreateEnd<T>): Promise<CreateEnd<T>> {
+  if (end.answer.ok || !end.doubtful || !step.isConflict(end.answer.failure)) return end;
+  return lastLook(step, end);
+}
+
+// Nothing more will be sent: what a lost request made is still a success.
+async function lastLook<T>(step: CreateStep<T>, end: CreateEnd<T>): Promise<CreateEnd<T>> {
+  const found = await step.findOurs();
+  if (!found.ok || found.value === undefined) return end;
+  return { ...end, answer: { ok: true, value: found.value } };
+}
+
+/**
+ * The idempotency key of a send: the same for every repeat that may be a repeat, another one after a definite
+ * answer. Nothing depends on the server honouring it (`docs/architecture.md`).
+ */
+export function idempotencyKey(...parts: readonly (string | number)[]): string {
+  return createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 32);
+}

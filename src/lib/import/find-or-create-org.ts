@@ -1,0 +1,149 @@
+import type { Answer, Failure, OrgRef } from '../model';
+import { orgKey } from '../model';
+import type { WorkosOrganization } from '../workos';
+import type { StepContext } from './context';
+import { createOnce, idempotencyKey } from './create-once';
+import { isSinceIntent } from './ours';
+import type { Sendable } from './request-stack';
+
+/** An organization that is there, or why it is not. */
+export type OrgEnd =
+  | {
+      readonly ok: true;
+      readonly organization: WorkosOrganization;
+      readonly outcome: 'created' | 'found';
+    }
+  | { readonly ok: false; readonly failure: Failure; readonly attempts: number };
+
+export interface OrgTask {
+  readonly ref: OrgRef;
+  /** Called, and awaited, before a create leaves; gives the time of the first intent. */
+  readonly intend: () => Promise<number>;
+}
+
+/** Finds the organization, or creates it where the row says how. Two requests at most when all goes well. */
+export async function findOrCreateOrg(context: StepContext, task: OrgTask): Promise<OrgEnd> {
+  const found = await find(context, task.ref);
+  if (!found.ok) return { ok: false, failure: found.failure, attempts: 1 };
+  if (found.value !== undefined) {
+    return { ok: true, organization: found.value, outcome: 'found' };
+  }
+  const name = nameToCreate(context, task.ref);
+  if (name === undefined) return { ok: false, failure: notFound(context, task.ref), attempts: 1 };
+  return create(context, task, name);
+}
+
+async function create(context: StepContext, task: OrgTask, name: string): Promise<OrgEnd> {
+  const { ref } = task;
+  const intentAtMs = await task.intend();
+  const isOurs = (organization: WorkosOrganization): boolean =>
+    isSinceIntent(organization.createdAtMs, {
+      intentAtMs,
+      serverOffsetMs: context.gateway.serverClockOffsetMs(),
+    });
+  const { answer, attempts } = await createOnce(context.stack, {
+    requestClass: 'other',
+    inDoubt: false,
+    keyOf: (definite) => idempotencyKey(context.nonce, orgKey(ref), 'organization', definite),
+    send: (key) =>
+      context.gateway.createOrganization(
+        ref.kind === 'external_id' ? { name, externalId: ref.externalId } : { name },
+        { idempotencyKey: key },
+      ),
+    findOurs: () => find(context, ref),
+    isConflict: ({ kind }) => kind === 'external_id_taken',
+  });
+  if (answer.ok) {
+    const outcome = isOurs(answer.value) ? 'created' : 'found';
+    return { ok: true, organization: answer.value, outcome };
+  }
+  // Somebody else may have created it between our look and our create.
+  const again = answer.failure.kind === 'external_id_taken' ? await find(context, ref) : answer;
+  return again.ok && again.value !== undefined
+    ? { ok: true, organization: again.value, outcome: 'found' }
+    : { ok: false, failure: answer.failure, attempts };
+}
+
+async function find(
+  context: StepContext,
+  ref: OrgRef,
+): Promise<Answer<WorkosOrganization | undefined>> {
+  switch (ref.kind) {
+    case 'id':
+      return (await context.stack.call(look(() => context.gateway.findOrganization(ref.id))))
+        .answer;
+    case 'external_id':
+      return (
+        await context.stack.call(
+          look(() => context.gateway.findOrganizationByExternalId(ref.externalId)),
+        )
+      ).answer;
+    case 'name':
+      return findByName(context, ref.name);
+  }
+}
+
+async function findByName(
+  context: StepContext,
+  name: string,
+): Promise<Answer<WorkosOrganization | undefined>> {
+  const matches: WorkosOrganization[] = [];
+  let after: string | undefined;
+  do {
+    const cursor = after;
+    const { answer } = await context.stack.call(
+      look(() => context.gateway.listOrganizationsByName(name, cursor)),
+    );
+    if (!answer.ok) return answer;
+    matches.push(...answer.value.matches);
+    after = answer.value.after;
+  } while (after !== undefined && matches.length < 2);
+  if (matches.length > 1) return { ok: false, failure: severalOfName(name) };
+  return { ok: true, value: matches[0] };
+}
+
+// Organizations lie outside /user_management: they count against the key's total alone.
+function look<T>(send: Sendable<T>['send']): Sendable<T> {
+  return { requestClass: 'other', reads: true, repeatable: true, send };
+}
+
+function nameToCreate(context: StepContext, ref: OrgRef): string | undefined {
+  return context.createOrgs && ref.kind !== 'id' ? ref.name : undefined;
+}
+
+function severalOfName(name: string): Failure {
+  return {
+    kind: 'request_refused',
+    code: 'organization_name_ambiguous',
+    message: `Several organizations are named "${name}": name the right one with org_id or org_external_id`,
+    retryClass: 'permanent',
+    ambiguous: false,
+  };
+}
+
+function notFound(context: StepContext, ref: OrgRef): Failure {
+  return {
+    kind: 'not_found',
+    code: 'organization_not_found',
+    message: `Organization not found: ${describeRef(ref)}. ${remedy(context, ref)}`,
+    retryClass: 'permanent',
+    ambiguous: false,
+  };
+}
+
+function remedy(context: StepContext, ref: OrgRef): string {
+  if (ref.kind === 'id') return 'Check org_id, and that the key is of the same environment';
+  if (!context.createOrgs) return 'Create it first, or let --create-orgs do it';
+  return 'Give org_name as well, and it is created';
+}
+
+function describeRef(ref: OrgRef): string {
+  switch (ref.kind) {
+    case 'id':
+      return ref.id;
+    case 'external_id':
+      return `external id "${ref.externalId}"`;
+    case 'name':
+      return `name "${ref.name}"`;
+  }
+}

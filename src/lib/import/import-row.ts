@@ -1,0 +1,196 @@
+import type { CsvRow } from '../csv';
+import type { ChunkLedger, RowState } from '../jobs';
+import {
+  emailKey,
+  type OrganizationId,
+  type OrgRef,
+  type RowFailure,
+  type RowRecord,
+  type RowSuccess,
+  type UserResult,
+} from '../model';
+import { type Columns, parseRow } from '../records';
+import type { StepContext } from './context';
+import { bringMembership, type MembershipEnd } from './membership-step';
+import type { OrgResolution, OrgResolver } from './org-resolver';
+import { MALFORMED_QUOTE } from './plan-csv';
+import { failedRow, type FailedStep, refusedRow } from './row-failure';
+import type { HandOver, UserChain } from './user-chain';
+import { bringUser, type UserEnd } from './user-step';
+
+/** What all rows of a job share. */
+export interface RowContext extends StepContext {
+  readonly columns: Columns;
+  readonly orgs: OrgResolver;
+  readonly chain: UserChain;
+  /** Sends every row to this organization. */
+  readonly org?: OrgRef;
+}
+
+/** One row to be worked off. */
+export interface RowTask {
+  readonly row: CsvRow;
+  readonly ledger: ChunkLedger;
+  /** What an earlier run of the job left of it. */
+  readonly state: RowState;
+}
+
+/** A row that is settled. */
+export type RowEnd =
+  | { readonly ok: true; readonly success: RowSuccess; readonly rolesDiffer: boolean }
+  | { readonly ok: false; readonly failure: RowFailure };
+
+/**
+ * Works off one row: parse, organization, user, membership. Each create has its intent on the disk before it leaves
+ * and its outcome after. Rejects with `Abort` when the job halts: the row stays as the ledger has it.
+ */
+export async function importRow(context: RowContext, task: RowTask): Promise<RowEnd> {
+  const { cells, row, malformedQuote } = task.row;
+  const parsed = malformedQuote === undefined ? parseRow(cells, context.columns) : undefined;
+  if (parsed?.ok !== true) {
+    const problems = parsed?.problems ?? [MALFORMED_QUOTE];
+    const refusal = parsed === undefined ? { problems } : { parsed, problems };
+    return fail(task, refusedRow(row, refusal, context.clock.now()));
+  }
+  const { record } = parsed;
+  return new RowRun(context, task, {
+    ...record,
+    ...(context.org === undefined ? {} : { org: context.org }),
+  }).run();
+}
+
+/** A row's user and organization, or the step that failed. */
+type Brought =
+  | { readonly ok: true; readonly user: UserResult; readonly organizationId?: OrganizationId }
+  | ({ readonly ok: false } & FailedStep);
+
+class RowRun {
+  private readonly row: number;
+  private readonly emailKey: string;
+
+  constructor(
+    private readonly context: RowContext,
+    private readonly task: RowTask,
+    private readonly record: RowRecord,
+  ) {
+    this.row = task.row.row;
+    this.emailKey = emailKey(record.user.email);
+  }
+
+  async run(): Promise<RowEnd> {
+    const brought = await this.bring();
+    if (!brought.ok) return this.fail(brought);
+    const { user, organizationId } = brought;
+    if (organizationId === undefined) return this.succeed(user);
+    const membership = await this.membership(user, organizationId);
+    if (membership.ok) return this.succeed(user, { organizationId, ...membership });
+    return this.fail({
+      errorType: 'membership_create',
+      ...membership,
+      userId: user.userId,
+      organizationId,
+    });
+  }
+
+  private async bring(): Promise<Brought> {
+    const before = this.context.chain.before(this.row);
+    let handOver: HandOver = { emailKey: this.emailKey };
+    try {
+      const organization = await this.organization();
+      handOver = this.mine(await before);
+      if (organization?.ok === false) return { errorType: 'org_resolution', ...organization };
+      const organizationId = organization?.id;
+      const end = await this.user(handOver);
+      handOver = { emailKey: this.emailKey, ...handOverOf(end) };
+      if (!end.ok) return organizationId === undefined ? end : { ...end, organizationId };
+      return { ...end, ...(organizationId === undefined ? {} : { organizationId }) };
+    } finally {
+      // Whatever became of this row, the next one of its email goes on with what is known.
+      this.context.chain.handOver(this.row, handOver);
+    }
+  }
+
+  private async organization(): Promise<OrgResolution | undefined> {
+    const { org } = this.record;
+    return org === undefined ? undefined : this.context.orgs.resolve(org);
+  }
+
+  /** What was handed over, if it is of this row's email. */
+  private mine(given: HandOver | undefined): HandOver {
+    return given?.emailKey === this.emailKey ? given : { emailKey: this.emailKey };
+  }
+
+  private async user(given: HandOver): Promise<UserEnd> {
+    const known = this.task.state.user ?? (given.user && { ...given.user, shared: true });
+    if (known !== undefined) return { ok: true, user: known };
+    const earlierMs = this.task.state.userIntentAtMs ?? given.doubtSinceMs;
+    const intentAtMs = earlierMs ?? this.context.clock.now();
+    await this.task.ledger.append({ type: 'user_intent', row: this.row, atMs: intentAtMs });
+    return bringUser(this.context, {
+      row: this.row,
+      user: this.record.user,
+      intentAtMs,
+      inDoubt: earlierMs !== undefined,
+    });
+  }
+
+  private async membership(
+    user: UserResult,
+    organizationId: OrganizationId,
+  ): Promise<MembershipEnd> {
+    const { row } = this;
+    const earlierMs = this.task.state.membershipIntentAtMs;
+    const intentAtMs = earlierMs ?? this.context.clock.now();
+    // The user's outcome and the membership's intent reach the disk in one write.
+    await this.task.ledger.append(
+      { type: 'user', row, ...user },
+      { type: 'membership_intent', row, atMs: intentAtMs },
+    );
+    return bringMembership(this.context, {
+      row,
+      userId: user.userId,
+      organizationId,
+      roleSlugs: this.record.roleSlugs,
+      intentAtMs,
+      inDoubt: earlierMs !== undefined,
+    });
+  }
+
+  private async succeed(
+    user: UserResult,
+    joined?: MembershipEnd & { readonly ok: true; readonly organizationId: OrganizationId },
+  ): Promise<RowEnd> {
+    const { row } = this;
+    const { email, externalId } = this.record.user;
+    const named = { row, email, ...(externalId === undefined ? {} : { externalId }) };
+    if (joined === undefined) {
+      await this.task.ledger.append({ type: 'user', row, ...user }, { type: 'success', ...named });
+      return { ok: true, success: { ...named, user }, rolesDiffer: false };
+    }
+    const { organizationId, membership, rolesDiffer } = joined;
+    const { membershipId, outcome: membershipOutcome } = membership;
+    await this.task.ledger.append({
+      type: 'success',
+      ...named,
+      organizationId,
+      membershipId,
+      membershipOutcome,
+    });
+    return { ok: true, success: { ...named, user, organizationId, membership }, rolesDiffer };
+  }
+
+  private fail(step: FailedStep): Promise<RowEnd> {
+    const { record, context } = this;
+    return fail(this.task, failedRow(this.row, { ...step, record, atMs: context.clock.now() }));
+  }
+}
+
+function handOverOf(end: UserEnd): Pick<HandOver, 'user' | 'doubtSinceMs'> {
+  if (end.ok) return { user: end.user };
+  return end.doubtSinceMs === undefined ? {} : { doubtSinceMs: end.doubtSinceMs };
+}
+
+async function fail(task: RowTask, failure: RowFailure): Promise<RowEnd> {
+  await task.ledger.append({ type: 'failure', failure });
+  return { ok: false, failure };
+}

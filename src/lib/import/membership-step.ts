@@ -1,0 +1,107 @@
+import type { Answer, Failure, MembershipResult, OrganizationId, UserId } from '../model';
+import type { WorkosMembership } from '../workos';
+import type { StepContext } from './context';
+import { createOnce, idempotencyKey } from './create-once';
+import { isSinceIntent } from './ours';
+
+export interface MembershipTask {
+  readonly row: number;
+  readonly userId: UserId;
+  readonly organizationId: OrganizationId;
+  readonly roleSlugs: readonly string[];
+  /** When the create was first intended. */
+  readonly intentAtMs: number;
+  /** True when an earlier run intended it and did not live to see the answer. */
+  readonly inDoubt: boolean;
+}
+
+export type MembershipEnd =
+  | { readonly ok: true; readonly membership: MembershipResult; readonly rolesDiffer: boolean }
+  | { readonly ok: false; readonly failure: Failure; readonly attempts: number };
+
+/** Makes the user a member. A membership that is there already is success; `update` also writes its roles. */
+export async function bringMembership(
+  context: StepContext,
+  task: MembershipTask,
+): Promise<MembershipEnd> {
+  const { row, userId, organizationId, roleSlugs } = task;
+  const { answer, attempts } = await createOnce(context.stack, {
+    requestClass: 'write',
+    inDoubt: task.inDoubt,
+    keyOf: (definite) => idempotencyKey(context.nonce, row, 'membership', definite),
+    send: (key) =>
+      context.gateway.createMembership(
+        { userId, organizationId, roleSlugs },
+        { idempotencyKey: key },
+      ),
+    findOurs: () => findOurs(context, task),
+    isConflict: ({ kind }) => kind === 'membership_exists',
+  });
+  if (answer.ok) return arrived(answer.value, 'created');
+  if (answer.failure.kind !== 'membership_exists') {
+    return { ok: false, failure: answer.failure, attempts };
+  }
+  return takeExisting(context, task, { failure: answer.failure, attempts });
+}
+
+function arrived(
+  membership: WorkosMembership,
+  outcome: MembershipResult['outcome'],
+  rolesDiffer = false,
+): MembershipEnd {
+  return { ok: true, membership: { membershipId: membership.id, outcome }, rolesDiffer };
+}
+
+async function takeExisting(
+  context: StepContext,
+  task: MembershipTask,
+  conflict: { readonly failure: Failure; readonly attempts: number },
+): Promise<MembershipEnd> {
+  const found = await find(context, task);
+  if (!found.ok) return { ok: false, failure: found.failure, attempts: conflict.attempts + 1 };
+  const existing = found.value;
+  if (existing === undefined) return { ok: false, ...conflict };
+  if (sameRoles(existing.roleSlugs, task.roleSlugs)) return arrived(existing, 'existing');
+  if (context.onExisting !== 'update') return arrived(existing, 'existing', true);
+  const { answer, attempts } = await context.stack.call({
+    requestClass: 'write',
+    reads: false,
+    repeatable: true,
+    send: () => context.gateway.updateMembership(existing.id, task.roleSlugs),
+  });
+  return answer.ok
+    ? arrived(existing, 'existing')
+    : { ok: false, failure: answer.failure, attempts };
+}
+
+async function findOurs(
+  context: StepContext,
+  task: MembershipTask,
+): Promise<Answer<WorkosMembership | undefined>> {
+  const found = await find(context, task);
+  if (!found.ok || found.value === undefined) return found;
+  const serverOffsetMs = context.gateway.serverClockOffsetMs();
+  const isOurs =
+    found.value.status === 'active' &&
+    isSinceIntent(found.value.createdAtMs, { intentAtMs: task.intentAtMs, serverOffsetMs });
+  return { ok: true, value: isOurs ? found.value : undefined };
+}
+
+async function find(
+  context: StepContext,
+  { userId, organizationId }: MembershipTask,
+): Promise<Answer<WorkosMembership | undefined>> {
+  const { answer } = await context.stack.call({
+    requestClass: 'read',
+    reads: true,
+    repeatable: true,
+    send: () => context.gateway.findMembership({ userId, organizationId }),
+  });
+  return answer;
+}
+
+/** True when the row asks for no roles, or for those the membership has. */
+function sameRoles(existing: readonly string[], wanted: readonly string[]): boolean {
+  if (wanted.length === 0) return true;
+  return existing.length === wanted.length && wanted.every((slug) => existing.includes(slug));
+}

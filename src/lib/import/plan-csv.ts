@@ -1,0 +1,241 @@
+import { createHash } from 'node:crypto';
+import { type CsvRow, type CsvSource, openCsv, readRows } from '../csv';
+import {
+  Abort,
+  asOrganizationId,
+  type Chunk,
+  emailKey,
+  type Expectation,
+  type Fingerprint,
+  orgKey,
+  type OrgRef,
+  ownCopy,
+  type PlannedOrg,
+  type RowRecord,
+} from '../model';
+import {
+  bindColumns,
+  type Columns,
+  describeHeaderProblem,
+  describeUnknownColumns,
+  parseRow,
+  userPrint,
+} from '../records';
+import { EmailTable } from './email-table';
+import { describeNote, type Note, Notes } from './notes';
+import { RowLinks } from './row-links';
+
+/** What one reading of the file tells before anything is sent. */
+export interface Plan {
+  readonly source: CsvSource;
+  readonly columns: Columns;
+  readonly csv: Fingerprint;
+  readonly chunks: readonly Chunk[];
+  /** Which rows share an email. Only rows that pass the row rules are linked. */
+  readonly links: RowLinks;
+  /** The distinct organizations, in the order of their first rows. */
+  readonly orgs: readonly PlannedOrg[];
+  readonly expectation: Expectation;
+  /** Rows the row rules refuse, by rule. */
+  readonly refused: readonly Note[];
+  readonly warnings: readonly string[];
+}
+
+/** What the plan pass is asked for. */
+export interface PlanRequest {
+  readonly csvPath: string;
+  readonly chunkSize: number;
+  /** Sends every row to this organization, whatever its columns say. */
+  readonly org?: OrgRef;
+  /** Called now and then with the bytes read so far. */
+  readonly onProgress?: (bytesRead: number, bytes: number) => void;
+}
+
+/**
+ * Reads the file once: rows, fingerprint, chunks, organizations, repeated emails, and what the row rules say.
+ *
+ * @throws Abort when the file as a whole cannot be imported
+ */
+export async function planCsv(request: PlanRequest): Promise<Plan> {
+  const source = await openCsv(request.csvPath);
+  const columns = columnsOf(source);
+  const pass = new PlanPass(request, columns);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const onBytes = (block: Uint8Array): void => {
+    hash.update(block);
+    bytes += block.byteLength;
+  };
+  for await (const rows of readRows(source, { onBytes })) {
+    for (const row of rows) pass.add(row);
+    request.onProgress?.(bytes, source.bytes);
+  }
+  if (pass.rows === 0) {
+    throw new Abort(
+      'input_invalid',
+      'csv_no_rows',
+      `${request.csvPath} has a header but no rows: there is nothing to import.`,
+    );
+  }
+  const sha256 = hash.digest('hex');
+  return {
+    source,
+    columns,
+    csv: { path: source.path, bytes, sha256, rows: pass.rows },
+    ...pass.result(),
+  };
+}
+
+function columnsOf(source: CsvSource): Columns {
+  const bound = bindColumns(source.header);
+  if (bound.ok) return bound.columns;
+  throw new Abort(
+    'input_invalid',
+    'csv_header',
+    `${source.path}: ${bound.problems.map(describeHeaderProblem).join(' ')}`,
+  );
+}
+
+type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
+
+class PlanPass {
+  rows = 0;
+  private readonly chunks: Chunk[] = [];
+  private readonly links = new RowLinks();
+  private readonly emails = new EmailTable();
+  private readonly orgs = new Map<string, PlannedOrg>();
+  private readonly refused = new Notes();
+  private readonly warnings = new Notes();
+  private memberships = 0;
+  private refusedRows = 0;
+  private chunk: Draft<Chunk> | undefined;
+
+  constructor(
+    private readonly request: PlanRequest,
+    private readonly columns: Columns,
+  ) {}
+
+  add(csvRow: CsvRow): void {
+    this.rows += 1;
+    this.addToChunk(csvRow);
+    const parsed =
+      csvRow.malformedQuote === undefined ? parseRow(csvRow.cells, this.columns) : undefined;
+    for (const { rule, message } of parsed?.warnings ?? []) {
+      // With an organization for all, every row has one.
+      if (rule === 'roles_without_org' && this.request.org !== undefined) continue;
+      this.warnings.add(rule, message, csvRow.row);
+    }
+    if (parsed?.ok === true) {
+      this.addRecord(csvRow.row, parsed.record);
+      return;
+    }
+    this.refusedRows += 1;
+    for (const { rule, message } of parsed?.problems ?? [MALFORMED_QUOTE]) {
+      this.refused.add(rule, message, csvRow.row);
+    }
+  }
+
+  result(): Omit<Plan, 'source' | 'columns' | 'csv'> {
+    if (this.chunk !== undefined) this.chunks.push(this.chunk);
+    const orgs = [...this.orgs.values()];
+    const count = (kind: OrgRef['kind']): number =>
+      orgs.filter(({ ref }) => ref.kind === kind).length;
+    const unknown = describeUnknownColumns(this.columns);
+    return {
+      chunks: this.chunks,
+      links: this.links,
+      orgs,
+      expectation: {
+        users: this.emails.size,
+        memberships: this.memberships,
+        organizations: {
+          byId: count('id'),
+          byExternalId: count('external_id'),
+          byName: count('name'),
+        },
+        refusedRows: this.refusedRows,
+      },
+      refused: this.refused.list(),
+      warnings: [
+        ...(unknown === undefined ? [] : [unknown]),
+        ...this.warnings.list().map(describeNote),
+      ],
+    };
+  }
+
+  private addToChunk(row: CsvRow): void {
+    if (this.chunk?.rows === this.request.chunkSize) {
+      this.chunks.push(this.chunk);
+      this.chunk = undefined;
+    }
+    this.chunk ??= {
+      index: this.chunks.length,
+      byteStart: row.byteStart,
+      byteEnd: row.byteEnd,
+      firstRow: row.row,
+      firstLine: row.line,
+      rows: 0,
+    };
+    this.chunk.rows += 1;
+    this.chunk.byteEnd = row.byteEnd;
+  }
+
+  private addRecord(row: number, record: RowRecord): void {
+    const print = userPrint(record.user);
+    const sighting = this.emails.add(emailKey(record.user.email), row, print);
+    if (sighting.previousRow !== 0) this.links.link(row, sighting.previousRow);
+    if (sighting.contradicts) {
+      this.warnings.add(
+        'user_contradicts',
+        "The email stood before with other user data: the first row's data is sent",
+        row,
+      );
+    }
+    const org = this.request.org ?? record.org;
+    if (org === undefined) return;
+    this.memberships += 1;
+    this.addOrg(row, org);
+  }
+
+  private addOrg(row: number, ref: OrgRef): void {
+    const key = orgKey(ref);
+    const known = this.orgs.get(key);
+    if (known === undefined) {
+      this.orgs.set(key, { ref: ownRef(ref), firstRow: row });
+      return;
+    }
+    if (ref.kind !== 'external_id' || known.ref.kind !== 'external_id') return;
+    if (ref.name === undefined || ref.name === known.ref.name) return;
+    if (known.ref.name === undefined) this.orgs.set(key, { ...known, ref: ownRef(ref) });
+    else {
+      this.warnings.add(
+        'org_name_contradicts',
+        'The organization stood before with another name: the first name is used',
+        row,
+      );
+    }
+  }
+}
+
+// The plan outlives the blocks that the cells are slices of.
+function ownRef(ref: OrgRef): OrgRef {
+  switch (ref.kind) {
+    case 'id':
+      return { kind: 'id', id: asOrganizationId(ownCopy(ref.id)) };
+    case 'external_id':
+      return {
+        kind: 'external_id',
+        externalId: ownCopy(ref.externalId),
+        ...(ref.name === undefined ? {} : { name: ownCopy(ref.name) }),
+      };
+    case 'name':
+      return { kind: 'name', name: ownCopy(ref.name) };
+  }
+}
+
+/** What is said of a row whose quotes do not close. */
+export const MALFORMED_QUOTE = {
+  rule: 'quote_malformed',
+  message:
+    'A quoted cell goes on after its closing quote: write a quote inside a cell as two quotes',
+};

@@ -1,0 +1,125 @@
+import { Abort, type Answer, type Clock, type Failure } from '../model';
+import { type Gate, nextTry, type RequestClass, type RetryPolicy } from '../pacing';
+import type { StopSwitch } from './stop-switch';
+
+/** A request that can be sent. */
+export interface Sendable<T> {
+  readonly requestClass: RequestClass;
+  /** True for a GET. */
+  readonly reads: boolean;
+  /**
+   * True when sending it twice does what sending it once does. An ambiguous failure of any other request is
+   * given back at once: look before you send again.
+   */
+  readonly repeatable: boolean;
+  readonly send: () => Promise<Answer<T>>;
+}
+
+export interface Called<T> {
+  readonly answer: Answer<T>;
+  /** Requests sent for it. */
+  readonly attempts: number;
+}
+
+/** Counters of what was sent, for the summary. */
+export interface LiveCounts {
+  writes: number;
+  reads: number;
+  throttled: number;
+  retried: number;
+}
+
+export interface StackParts {
+  readonly gate: Gate;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly policy: RetryPolicy;
+  readonly stop: StopSwitch;
+  readonly counts: LiveCounts;
+  /** Told of every pause that a 429 brings. */
+  readonly onThrottled: (delayMs: number) => void;
+}
+
+/**
+ * The one road to WorkOS: retry around pacing around one send. Every request of a job passes here.
+ *
+ * A refused key, or an address that gives no answer at all, halts the job; then and after a halt from elsewhere,
+ * calls reject with the `Abort` that says why.
+ */
+export class RequestStack {
+  private lastAnswerMs = 0;
+
+  constructor(private readonly parts: StackParts) {
+    parts.stop.onHalt((reason) => {
+      parts.gate.close(reason);
+    });
+  }
+
+  get policy(): RetryPolicy {
+    return this.parts.policy;
+  }
+
+  /** Sends until there is a value, a failure that stands, or (unless repeatable) an ambiguous one. */
+  async call<T>(request: Sendable<T>): Promise<Called<T>> {
+    const beganMs = this.parts.clock.now();
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await this.send(request, attempt);
+      if (answer.ok) return { answer, attempts: attempt };
+      const { failure } = answer;
+      this.haltWhenFatal(failure);
+      if (failure.ambiguous && !request.repeatable) return { answer, attempts: attempt };
+      if (!(await this.waitToRetry(failure, attempt))) {
+        this.haltWhenUnreachable(failure, beganMs);
+        return { answer, attempts: attempt };
+      }
+    }
+  }
+
+  /** Waits as the policy says before the next attempt; false when there is to be none. */
+  async waitToRetry(failure: Failure, attempt: number): Promise<boolean> {
+    const { policy, random, clock, stop, gate, onThrottled } = this.parts;
+    const next = nextTry(policy, failure, { attempt, random: random() });
+    if (!next.retry) return false;
+    if (next.pauseAll) {
+      gate.pause(next.delayMs);
+      onThrottled(next.delayMs);
+    } else {
+      await clock.sleep(next.delayMs, stop.signal);
+    }
+    return true;
+  }
+
+  private async send<T>(request: Sendable<T>, attempt: number): Promise<Answer<T>> {
+    const { gate, counts, clock } = this.parts;
+    const answer = await gate.run(request.requestClass, () => {
+      if (request.reads) counts.reads += 1;
+      else counts.writes += 1;
+      if (attempt > 1) counts.retried += 1;
+      return request.send();
+    });
+    if (answer.ok || answer.failure.httpStatus !== undefined) this.lastAnswerMs = clock.now();
+    if (!answer.ok && answer.failure.retryClass === 'throttled') counts.throttled += 1;
+    return answer;
+  }
+
+  private haltWhenFatal(failure: Failure): void {
+    if (failure.retryClass !== 'fatal') return;
+    const abort = new Abort('key_refused', failure.code, failure.message, [
+      'Check that WORKOS_SECRET_KEY is the key of the environment you import into, and may write users',
+    ]);
+    this.parts.stop.halt(abort);
+    throw abort;
+  }
+
+  private haltWhenUnreachable(failure: Failure, sinceMs: number): void {
+    const unanswered = failure.kind === 'no_connection' || failure.kind === 'timeout';
+    if (!unanswered || failure.httpStatus !== undefined || this.lastAnswerMs >= sinceMs) return;
+    const abort = new Abort(
+      'stopped_early',
+      'unreachable',
+      `WorkOS gave no answer to ${String(this.policy.maxAttempts)} attempts in a row: ${failure.message}`,
+    );
+    this.parts.stop.halt(abort);
+    throw abort;
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * Bounds the rows that are begun and not settled. More seats than slots: rows that wait for an organization, an
+ * earlier row or a retry must not keep slots idle.
+ */
+export class RowWindow {
+  private free: number;
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(seats: number) {
+    this.free = seats;
+  }
+
+  async enter(): Promise<void> {
+    if (this.free > 0) {
+      this.free -= 1;
+      return;
+    }
+    await new Promise<void>((resolve) => this.waiting.push(resolve));
+  }
+
+  /** Lets everybody in from now on: the run is given up, and nobody may wait for a seat for ever. */
+  open(): void {
+    this.free = Number.POSITIVE_INFINITY;
+    for (const next of this.waiting.splice(0)) next();
+  }
+
+  leave(): void {
+    const next = this.waiting.shift();
+    if (next === undefined) this.free += 1;
+    else next();
+  }
+}

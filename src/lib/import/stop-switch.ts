@@ -1,0 +1,66 @@
+import { Abort } from '../model';
+
+/**
+ * Why and how a run ends before its rows do. Modes: *running*; *stopping*: no new row begins, rows in flight
+ * finish; *halted*: nothing more is sent, answers under way are awaited; *abandoned*: not even those. The first
+ * reason stands.
+ */
+export class StopSwitch {
+  /** A bug that ended the run; it outranks every reason. */
+  bug: Error | undefined;
+  /** Resolves when the run is abandoned. */
+  readonly abandoned: Promise<void>;
+  private firstReason: Abort | undefined;
+  private readonly halting = new AbortController();
+  private readonly listeners: ((reason: Abort) => void)[] = [];
+  private resolveAbandoned: () => void = () => undefined;
+
+  constructor() {
+    this.abandoned = new Promise((resolve) => {
+      this.resolveAbandoned = resolve;
+    });
+  }
+
+  get reason(): Abort | undefined {
+    return this.firstReason;
+  }
+
+  get isStopping(): boolean {
+    return this.firstReason !== undefined;
+  }
+
+  /** Aborted when the run is halted. */
+  get signal(): AbortSignal {
+    return this.halting.signal;
+  }
+
+  stop(reason: Abort): void {
+    this.firstReason ??= reason;
+  }
+
+  halt(reason: Abort): void {
+    this.stop(reason);
+    if (this.signal.aborted) return;
+    this.halting.abort();
+    for (const listener of this.listeners) listener(reason);
+  }
+
+  abandon(reason: Abort): void {
+    this.halt(reason);
+    this.resolveAbandoned();
+  }
+
+  /** Halts on whatever a step threw: an `Abort` is a reason, anything else a bug. */
+  fail(error: unknown): void {
+    if (error instanceof Abort) {
+      this.halt(error);
+      return;
+    }
+    this.bug ??= error instanceof Error ? error : new Error(String(error));
+    this.halt(new Abort('stopped_early', 'bug', this.bug.message));
+  }
+
+  onHalt(listener: (reason: Abort) => void): void {
+    this.listeners.push(listener);
+  }
+}

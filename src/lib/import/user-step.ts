@@ -1,0 +1,148 @@
+import { defined } from '../model';
+import type { Answer, Failure, UserId, UserOutcome, UserRecord, UserResult } from '../model';
+import type { UserFields, WorkosUser } from '../workos';
+import type { StepContext } from './context';
+import { createOnce, idempotencyKey } from './create-once';
+import { belongsToAnother, isOurUser } from './ours';
+
+export interface UserTask {
+  readonly row: number;
+  readonly user: UserRecord;
+  /** When the create was first intended: by this run, or by an earlier one that did not live to see the answer. */
+  readonly intentAtMs: number;
+  /** True when that was an earlier run, or an earlier row of this email: look before sending. */
+  readonly inDoubt: boolean;
+}
+
+/** How a row's user came out. */
+export type UserEnd =
+  | { readonly ok: true; readonly user: UserResult }
+  | {
+      readonly ok: false;
+      readonly errorType: 'user_create' | 'user_update';
+      readonly failure: Failure;
+      readonly attempts: number;
+      /** When the create was first intended, if it may have been carried out all the same. */
+      readonly doubtSinceMs?: number;
+    };
+
+/** Creates the row's user, or deals with the one who is there as `--on-existing` says. */
+export async function bringUser(context: StepContext, task: UserTask): Promise<UserEnd> {
+  const { row, user } = task;
+  const { answer, attempts, doubtful } = await createOnce(context.stack, {
+    requestClass: 'write',
+    inDoubt: task.inDoubt,
+    keyOf: (definite) => idempotencyKey(context.nonce, row, 'user', definite),
+    send: (key) => context.gateway.createUser(user, { idempotencyKey: key }),
+    findOurs: () => findOurs(context, task),
+    isConflict: ({ kind }) => kind === 'email_taken' || kind === 'external_id_taken',
+  });
+  if (answer.ok) return brought(answer.value.id, 'created');
+  const { failure } = answer;
+  if (failure.kind === 'email_taken' && context.onExisting !== 'fail') {
+    return takeExisting(context, user, { failure, attempts });
+  }
+  const doubt = doubtful ? { doubtSinceMs: task.intentAtMs } : {};
+  return { ok: false, errorType: 'user_create', failure, attempts, ...doubt };
+}
+
+function brought(userId: UserId, outcome: UserOutcome): UserEnd {
+  return { ok: true, user: { userId, outcome, shared: false } };
+}
+
+async function findOurs(
+  context: StepContext,
+  task: UserTask,
+): Promise<Answer<WorkosUser | undefined>> {
+  const { user, intentAtMs } = task;
+  const found =
+    user.externalId === undefined
+      ? await findByEmail(context, user.email)
+      : await findByExternalId(context, user.externalId);
+  if (!found.ok || found.value === undefined) return found;
+  const intent = { intentAtMs, serverOffsetMs: context.gateway.serverClockOffsetMs() };
+  return { ok: true, value: isOurUser(found.value, user, intent) ? found.value : undefined };
+}
+
+interface Conflict {
+  readonly failure: Failure;
+  readonly attempts: number;
+}
+
+async function takeExisting(
+  context: StepContext,
+  user: UserRecord,
+  conflict: Conflict,
+): Promise<UserEnd> {
+  const found = await findByEmail(context, user.email);
+  const refuse = (failure: Failure, extra = 0): UserEnd => ({
+    ok: false,
+    errorType: 'user_create',
+    failure,
+    attempts: conflict.attempts + extra,
+  });
+  if (!found.ok) return refuse(found.failure, 1);
+  const existing = found.value;
+  if (existing === undefined) return refuse(conflict.failure);
+  if (belongsToAnother(existing, user)) return refuse(otherExternalId(conflict.failure));
+  if (context.onExisting === 'adopt') return brought(existing.id, 'adopted');
+  return updateExisting(context, user, existing);
+}
+
+async function updateExisting(
+  context: StepContext,
+  user: UserRecord,
+  existing: WorkosUser,
+): Promise<UserEnd> {
+  const fields = updatableFields(user);
+  const { answer, attempts } = await context.stack.call({
+    requestClass: 'write',
+    reads: false,
+    repeatable: true,
+    send: () => context.gateway.updateUser(existing.id, fields),
+  });
+  if (answer.ok) return brought(existing.id, 'updated');
+  return { ok: false, errorType: 'user_update', failure: answer.failure, attempts };
+}
+
+/** What an update sends. A user this job did not make keeps its password and its verified email. */
+function updatableFields(user: UserRecord): UserFields {
+  const { firstName, lastName, externalId, metadata } = user;
+  return defined({ firstName, lastName, externalId, metadata });
+}
+
+async function findByEmail(
+  context: StepContext,
+  email: string,
+): Promise<Answer<WorkosUser | undefined>> {
+  const { answer } = await context.stack.call({
+    requestClass: 'read',
+    reads: true,
+    repeatable: true,
+    send: () => context.gateway.findUsersByEmail(email),
+  });
+  return answer.ok ? { ok: true, value: answer.value[0] } : answer;
+}
+
+async function findByExternalId(
+  context: StepContext,
+  externalId: string,
+): Promise<Answer<WorkosUser | undefined>> {
+  const { answer } = await context.stack.call({
+    requestClass: 'read',
+    reads: true,
+    repeatable: true,
+    send: () => context.gateway.findUserByExternalId(externalId),
+  });
+  return answer;
+}
+
+function otherExternalId(conflict: Failure): Failure {
+  return {
+    ...conflict,
+    code: 'external_id_differs',
+    message:
+      'Email already exists, and that user has another external id: it may be somebody else. ' +
+      'Compare the two, then change or remove external_id in the row',
+  };
+}
