@@ -1,0 +1,27 @@
+import { type Role } from './entities';
+
+/** What gives a new object its id and its time. */
+interface Registrar {
+  readonly id: (prefix: string) => string;
+  readonly timestamp: () => string;
+}
+
+/** A role that was not there before; nobody has it yet. */
+export function newRole(
+  registrar: Registrar,
+  { slug, name, type, description = null }: Pick<Role, 'slug' | 'name' | 'type'> & Partial<Role>,
+): Role {
+  const at = registrar.timestamp();
+  return {
+    object: 'role',
+    id: registrar.id('role'),
+    slug,
+    name,
+    description,
+    type,
+    resource_type_slug: 'organization',
+    permissions: [],
+    created_at: at,
+    updated_at: at,
+  };
+}

@@ -1,0 +1,51 @@
+import { PeakWindow } from './sliding-window';
+
+const WRITE_SPAN_MS = 10_000;
+
+/** How a request ended: its status, or who cut its connection. */
+export type Ending = number | 'reset' | 'lost_answer' | 'client_left';
+
+/** What the sandbox has seen of its clients. */
+export class Stats {
+  readonly #requests = new Map<string, Map<Ending, number>>();
+  readonly #writes = new PeakWindow(WRITE_SPAN_MS);
+  #inFlight = 0;
+  #maxInFlight = 0;
+
+  arrive(): void {
+    this.#inFlight += 1;
+    if (this.#inFlight > this.#maxInFlight) this.#maxInFlight = this.#inFlight;
+  }
+
+  leave(): void {
+    this.#inFlight -= 1;
+  }
+
+  /** A write on `/user_management` passed the rate limit. */
+  admitWrite(nowMs: number): void {
+    this.#writes.note(nowMs);
+  }
+
+  end(operation: string, ending: Ending): void {
+    const endings = this.#requests.get(operation) ?? new Map<Ending, number>();
+    if (endings.size === 0) this.#requests.set(operation, endings);
+    endings.set(ending, (endings.get(ending) ?? 0) + 1);
+  }
+
+  /** As plain JSON. `largestWriteWindow`: the most writes admitted on `/user_management` in any 10 s. */
+  toJSON(): object {
+    const requests = [...this.#requests].map(([operation, endings]) => {
+      return [operation, Object.fromEntries(endings)] as const;
+    });
+    const throttled = [...this.#requests.values()].reduce(
+      (sum, endings) => sum + (endings.get(429) ?? 0),
+      0,
+    );
+    return {
+      requests: Object.fromEntries(requests),
+      throttled,
+      maxInFlight: this.#maxInFlight,
+      largestWriteWindow: this.#writes.peak,
+    };
+  }
+}
