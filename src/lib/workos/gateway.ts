@@ -89,6 +89,8 @@ export interface Gateway {
   serverClockOffsetMs(): number;
   /** Lets requests under way end, each within its timeout, and closes the connections. Once is enough. */
   close(): Promise<void>;
+  /** Cuts requests under way: they answer with an ambiguous failure. */
+  abort(): Promise<void>;
 }
 
 export interface GatewayOptions {

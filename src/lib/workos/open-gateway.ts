@@ -35,6 +35,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     ...membershipOperations(caller.call),
     serverClockOffsetMs: () => caller.serverClockOffsetMs(),
     close: () => (closing ??= pool.close()),
+    abort: () => (closing = pool.destroy()),
   };
 }
 

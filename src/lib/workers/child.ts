@@ -1,0 +1,84 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { Abort } from '../model';
+
+/** A child process that was started and has answered. */
+export interface Child<Ready> {
+  readonly ready: Ready;
+  /** Ends the child; resolves once it is gone. */
+  stop(): Promise<void>;
+}
+
+export interface ChildRequest<Ready> {
+  /** What people call it, e.g. `sandbox`. */
+  readonly name: string;
+  /** The module to run, an absolute path. */
+  readonly modulePath: string;
+  /** The first message; JSON. */
+  readonly message: object;
+  /** The child's environment, whole. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Reads an answer: ready, the reason why it cannot start, or undefined for any other message. */
+  readonly readAnswer: (message: unknown) => { ready: Ready } | { failed: string } | undefined;
+  readonly timeoutMs: number;
+}
+
+/**
+ * Starts a child and waits for its answer. The child lives no longer than this process: it ends when its channel
+ * closes, even when this process is killed.
+ *
+ * @throws Abort `child_failed` when it exits, refuses, or does not answer in time
+ */
+export async function startChild<Ready>(request: ChildRequest<Ready>): Promise<Child<Ready>> {
+  const child = fork(request.modulePath, [], {
+    env: request.env,
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  try {
+    const ready = await answerOf(child, request);
+    return { ready, stop: () => stop(child) };
+  } catch (error) {
+    await stop(child);
+    throw error;
+  }
+}
+
+function answerOf<Ready>(child: ChildProcess, request: ChildRequest<Ready>): Promise<Ready> {
+  const { name, timeoutMs } = request;
+  return new Promise((resolve, reject) => {
+    const refuse = (reason: string): void => {
+      clearTimeout(timer);
+      reject(new Abort('stopped_early', 'child_failed', `The ${name} ${reason}.`));
+    };
+    const timer = setTimeout(() => {
+      refuse(`did not start within ${String(timeoutMs / 1000)} s`);
+    }, timeoutMs);
+    child.once('error', (error) => {
+      refuse(`could not be started: ${error.message}`);
+    });
+    child.once('exit', (code, signal) => {
+      refuse(`exited with ${signal ?? `code ${String(code)}`} before it was ready`);
+    });
+    child.on('message', (message: unknown) => {
+      const answer = request.readAnswer(message);
+      if (answer === undefined) return;
+      if ('failed' in answer) {
+        refuse(`could not start: ${answer.failed}`);
+        return;
+      }
+      clearTimeout(timer);
+      resolve(answer.ready);
+    });
+    child.send(request.message);
+  });
+}
+
+function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once('exit', () => {
+      resolve();
+    });
+    child.kill('SIGKILL');
+  });
+}

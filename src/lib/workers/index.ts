@@ -1,0 +1,1 @@
+export { type Child, type ChildRequest, startChild } from './child';
