@@ -10,6 +10,7 @@ export class StopSwitch {
   bug: Error | undefined;
   /** Resolves when the run is abandoned. */
   readonly abandoned: Promise<void>;
+  isAbandoned = false;
   private firstReason: Abort | undefined;
   private readonly halting = new AbortController();
   private readonly listeners: ((reason: Abort) => void)[] = [];
@@ -47,6 +48,7 @@ export class StopSwitch {
 
   abandon(reason: Abort): void {
     this.halt(reason);
+    this.isAbandoned = true;
     this.resolveAbandoned();
   }
 

@@ -1,0 +1,74 @@
+import { Flags } from '@oclif/core';
+import { BaseCommand, numberFlag, type SandboxJson, serveSandbox } from '../lib/cli';
+
+export default class Sandbox extends BaseCommand {
+  static override summary = 'Serve a local WorkOS to rehearse and test against.';
+
+  static override description = `Answers as WorkOS does for users, organizations, memberships and roles, holds everything in memory, and serves
+this machine only. Prints its address and key. GET /_sandbox/state and /_sandbox/stats tell what it holds.`;
+
+  static override examples = [
+    {
+      description:
+        'Serve with the published rate limits, then import into it from another terminal',
+      command: '<%= config.bin %> <%= command.id %> --port 4100',
+    },
+    {
+      description: 'Lose one answer in twenty after the work is done',
+      command: `<%= config.bin %> <%= command.id %> --fault "POST /user_management/users lost_answer p=0.05"`,
+    },
+    {
+      description: 'Answer the first three organization requests with 503, all others 80 ms late',
+      command: `<%= config.bin %> <%= command.id %> --latency 80 --fault "* /organizations status=503 n=3"`,
+    },
+  ];
+
+  static override flags = {
+    port: numberFlag({ summary: 'Port; 0 takes a free one.', default: 4100, from: 0, to: 65_535 }),
+    'rate-limit': Flags.string({
+      summary: 'documented, off, or <n>/<seconds> for writes.',
+      default: 'documented',
+    }),
+    latency: numberFlag({
+      summary: 'Milliseconds before every answer.',
+      default: 0,
+      from: 0,
+      to: 600_000,
+    }),
+    fault: Flags.string({
+      summary: 'A fault to play: [METHOD] [PATH] EFFECT [p=|n=|after=].',
+      multiple: true,
+      default: [],
+    }),
+    role: Flags.string({
+      summary: 'A role slug besides member and admin.',
+      multiple: true,
+      default: [],
+    }),
+    'multiple-roles': Flags.boolean({ summary: 'Let a membership have several roles.' }),
+    log: Flags.boolean({ summary: 'Print a line for each request.' }),
+  };
+
+  async run(): Promise<SandboxJson> {
+    const { flags } = await this.parse(Sandbox);
+    return serveSandbox({
+      port: flags.port,
+      rateLimit: flags['rate-limit'],
+      latencyMs: flags.latency,
+      faults: flags.fault,
+      roles: flags.role,
+      multipleRoles: flags['multiple-roles'],
+      log: flags.log
+        ? (line) => {
+            this.say(line);
+          }
+        : undefined,
+      onReady: ({ url, key }) => {
+        this.say(`Sandbox at ${url}, key ${key}. Ctrl-C ends it.`);
+        this.say(
+          `  WORKOS_API_URL=${url} WORKOS_SECRET_KEY=${key} ${this.config.bin} import users.csv`,
+        );
+      },
+    });
+  }
+}

@@ -1,0 +1,6 @@
+/** What a command answers with: the same as JSON and as text. */
+export interface CommandAnswer<Json> {
+  readonly json: Json;
+  readonly text: string;
+  readonly exit: number;
+}

@@ -1,0 +1,70 @@
+import { Command, Errors, Flags } from '@oclif/core';
+import chalk from 'chalk';
+import { Abort, oneLine } from '../model';
+import type { CommandAnswer } from './answer';
+import { EXIT, exitStatusOf } from './exit-status';
+
+/** How an error is told: on stderr in words, or on stdout as JSON. */
+export interface ErrorReport {
+  readonly code: string;
+  readonly message: string;
+  readonly exit: number;
+  readonly actions: readonly string[];
+}
+
+/** What all commands share: `--json`, `--quiet`, and one way from error to exit status. */
+export abstract class BaseCommand extends Command {
+  static override enableJsonFlag = true;
+
+  static override baseFlags = {
+    quiet: Flags.boolean({ char: 'q', summary: 'Print results and errors only.' }),
+  };
+
+  /** Prints talk: to people, on stderr. */
+  protected say(text: string): void {
+    process.stderr.write(`${text}\n`);
+  }
+
+  /** Prints an answer's text unless its JSON is asked for, and sets the exit status. */
+  protected answer<Json>({ json, text, exit }: CommandAnswer<Json>): Json {
+    if (!this.jsonEnabled()) this.log(text);
+    process.exitCode = exit;
+    return json;
+  }
+
+  protected override catch(error: unknown): Promise<undefined> {
+    const report = reportOf(error);
+    process.exitCode = report.exit;
+    if (this.jsonEnabled()) this.logJson({ error: report });
+    else this.say(describe(report));
+    if (report.exit === EXIT.bug && error instanceof Error && process.env['DEBUG'] !== undefined) {
+      this.say(error.stack ?? '');
+    }
+    return Promise.resolve(undefined);
+  }
+}
+
+/** Reads any error: an `Abort` is the user's to act on, oclif's own are usage, everything else is a bug. */
+export function reportOf(error: unknown): ErrorReport {
+  if (error instanceof Abort) {
+    const { code, message, actions } = error;
+    return { code, message: oneLine(message), exit: exitStatusOf(error), actions };
+  }
+  if (error instanceof Errors.CLIError) {
+    const message = oneLine(error.message.replace(/\n?See more help with --help$/, ''));
+    const actions = ['See --help for the flags and their values'];
+    return { code: 'usage', message, exit: EXIT.usage, actions };
+  }
+  return {
+    code: 'bug',
+    message: `Unexpected error: ${oneLine(error instanceof Error ? error.message : String(error))}`,
+    exit: EXIT.bug,
+    actions: ['This is a bug in workos-migrate: please report it, with the output of DEBUG=1'],
+  };
+}
+
+function describe({ message, actions }: ErrorReport): string {
+  const lines = [`${chalk.red('Error:')} ${message}`];
+  for (const action of actions) lines.push(`  ${chalk.dim('→')} ${action}`);
+  return lines.join('\n');
+}

@@ -1,0 +1,131 @@
+import { Flags } from '@oclif/core';
+import type { JobOptions } from '../jobs';
+import { Abort, type JobId } from '../model';
+import { jobFlags, newJobId, numberFlag, readJobId } from './flags';
+import { randomText, systemClock } from './system';
+
+/** The published limit of WorkOS: 500 writes in 10 seconds. */
+const DEFAULT_WRITES_PER_SECOND = 50;
+// A sandbox has no live traffic to protect: fast, yet paced by the same road.
+const SANDBOX_WRITES_PER_SECOND = 2_000;
+
+export const importFlags = {
+  ...jobFlags,
+  'job-id': Flags.string({
+    summary: 'Name of the job; made from the file name and the time when left out.',
+    helpValue: '<id>',
+  }),
+  concurrency: numberFlag({
+    summary: 'Requests in flight at most.',
+    default: 10,
+    from: 1,
+    to: 500,
+  }),
+  'chunk-size': numberFlag({
+    summary: 'Rows of a chunk, the unit a job is recorded in.',
+    default: 1000,
+    from: 1,
+    to: 100_000,
+  }),
+  'rate-limit': numberFlag({
+    summary:
+      'Writes per second at most (default 50, the published limit). Reads follow in proportion.',
+    from: 0.1,
+    to: 1_000_000,
+    whole: false,
+  }),
+  headroom: numberFlag({
+    summary: 'Share of the rate limit left to live traffic, 0 to 0.95.',
+    default: 0,
+    from: 0,
+    to: 0.95,
+    whole: false,
+  }),
+  'org-id': Flags.string({
+    summary: 'Make every user a member of this organization, whatever the columns say.',
+    helpValue: '<id>',
+  }),
+  'create-orgs': Flags.boolean({
+    summary: 'Create organizations that are missing and have an org_name.',
+    default: true,
+    allowNo: true,
+  }),
+  'on-existing': Flags.option({
+    summary: 'What to do with a user who exists: fail the row, adopt as is, or update the fields.',
+    options: ['fail', 'adopt', 'update'] as const,
+    default: 'fail' as const,
+  })(),
+  'max-errors': numberFlag({ summary: 'Stop after so many failed rows.', from: 1, to: 1e9 }),
+  'dry-run': Flags.boolean({ summary: 'Print the plan and send nothing. Needs no key.' }),
+  sandbox: Flags.boolean({
+    summary: 'Import into a local sandbox that lives as long as this run. Needs no key.',
+    exclusive: ['dry-run'],
+  }),
+  yes: Flags.boolean({
+    char: 'y',
+    summary: 'Do not ask before importing into a live environment.',
+  }),
+};
+
+/** The flags as oclif gives them. */
+export interface ImportFlagValues {
+  readonly csv: string | undefined;
+  readonly 'job-id': string | undefined;
+  readonly 'checkpoint-dir': string;
+  readonly concurrency: number;
+  readonly 'chunk-size': number;
+  readonly 'rate-limit': number | undefined;
+  readonly headroom: number;
+  readonly 'org-id': string | undefined;
+  readonly 'create-orgs': boolean;
+  readonly 'on-existing': JobOptions['onExisting'];
+  readonly 'max-errors': number | undefined;
+  readonly sandbox: boolean;
+}
+
+/** What the flags ask for. */
+export interface ReadImport {
+  readonly csvPath: string;
+  readonly jobId: JobId;
+  readonly checkpointDir: string;
+  readonly options: JobOptions;
+}
+
+/** Reads the flags. @throws Abort `csv_not_named`, `job_id_invalid`, `flag_invalid` */
+export function readImportFlags(flags: ImportFlagValues): ReadImport {
+  const csvPath = flags.csv ?? '';
+  if (csvPath === '') {
+    throw new Abort('usage', 'csv_not_named', 'Name the CSV file to import.', [
+      'workos-migrate import users.csv',
+    ]);
+  }
+  const givenId = flags['job-id'];
+  const now = new Date(systemClock.now());
+  const fallback = flags.sandbox ? SANDBOX_WRITES_PER_SECOND : DEFAULT_WRITES_PER_SECOND;
+  return {
+    csvPath,
+    jobId: givenId === undefined ? newJobId(csvPath, now, randomText(2)) : readJobId(givenId),
+    checkpointDir: flags['checkpoint-dir'],
+    options: {
+      concurrency: flags.concurrency,
+      chunkSize: flags['chunk-size'],
+      rateLimit: flags['rate-limit'] ?? fallback,
+      headroom: flags.headroom,
+      orgId: readOrgId(flags['org-id']),
+      createOrgs: flags['create-orgs'],
+      onExisting: flags['on-existing'],
+      maxErrors: flags['max-errors'] ?? null,
+    },
+  };
+}
+
+function readOrgId(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const id = text.trim();
+  if (/^[A-Za-z0-9_-]+$/.test(id)) return id;
+  throw new Abort(
+    'usage',
+    'flag_invalid',
+    '--org-id takes the id of an organization, such as org_01EHQMYV6MBK39QC5PZXHY59C3.',
+  );
+}

@@ -1,0 +1,121 @@
+import { Format, SingleBar } from 'cli-progress';
+import type { ImportEvent, Progress } from '../import';
+import { count, duration } from './format';
+
+const LINE_EVERY_MS = 30_000;
+const LINE_EVERY_SHARE = 0.1;
+// An estimate from the first moments of a run would jump about.
+const ESTIMATE_AFTER_MS = 2_000;
+
+/** Shows how far a run is. */
+export interface ProgressView {
+  show(event: ImportEvent): void;
+  end(): void;
+}
+
+/** A bar on a terminal; without one, a line every 10 % or 30 s. `--quiet` and `--json` show nothing. */
+export function progressView(quiet: boolean, now: () => number): ProgressView {
+  if (quiet) return { show: () => undefined, end: () => undefined };
+  return process.stderr.isTTY ? new BarView(now) : new LineView(now);
+}
+
+/** The numbers beside the bar. Pure. */
+export function progressText(progress: Progress, nowMs: number): string {
+  const { counts, tally, startedAtMs } = progress;
+  const elapsedMs = Math.max(1, nowMs - startedAtMs);
+  const writesPerSecond = (counts.writes * 1000) / elapsedMs;
+  const parts = [
+    `${count(rowsDone(progress))}/${count(progress.rows)} rows`,
+    `${writesPerSecond.toFixed(writesPerSecond < 10 ? 1 : 0)} writes/s`,
+    `${count(tally.failures)} failed`,
+    `${count(counts.throttled)} × 429`,
+    `ETA ${eta(progress, elapsedMs)}`,
+  ];
+  return parts.join(' · ');
+}
+
+function rowsDone({ tally }: Progress): number {
+  return tally.successes + tally.failures;
+}
+
+function eta(progress: Progress, elapsedMs: number): string {
+  const done = rowsDone(progress);
+  if (done === 0 || elapsedMs < ESTIMATE_AFTER_MS) return '…';
+  // Writes pace a run, and rows need them in the plan's proportion.
+  const writesLeft = (progress.plannedWrites * (progress.rows - done)) / progress.rows;
+  const perMs = Math.max(progress.counts.writes, 1) / elapsedMs;
+  return duration(writesLeft / perMs);
+}
+
+class BarView implements ProgressView {
+  private readonly bar = new SingleBar({
+    format: (options, params, payload: { text?: string }) =>
+      `${Format.BarFormat(params.progress, options)} ${String(Math.floor(params.progress * 100)).padStart(3)} % ${payload.text ?? ''}`,
+    stream: process.stderr,
+    hideCursor: true,
+    clearOnComplete: true,
+    barsize: 24,
+    fps: 8,
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+  });
+  private started = false;
+
+  constructor(private readonly now: () => number) {}
+
+  show(event: ImportEvent): void {
+    switch (event.type) {
+      case 'planning':
+        this.update(event.bytes, event.bytesRead, 'reading the file');
+        break;
+      case 'planned':
+        this.end();
+        break;
+      case 'progress':
+        this.update(
+          event.progress.rows,
+          rowsDone(event.progress),
+          progressText(event.progress, this.now()),
+        );
+        break;
+      case 'throttled':
+      case 'reporting':
+        break;
+    }
+  }
+
+  end(): void {
+    if (this.started) this.bar.stop();
+    this.started = false;
+  }
+
+  private update(total: number, value: number, text: string): void {
+    if (!this.started) this.bar.start(total, value, { text });
+    this.started = true;
+    this.bar.update(value, { text });
+  }
+}
+
+class LineView implements ProgressView {
+  private nextShare = LINE_EVERY_SHARE;
+  private lineAtMs: number;
+
+  constructor(private readonly now: () => number) {
+    this.lineAtMs = now();
+  }
+
+  show(event: ImportEvent): void {
+    if (event.type !== 'progress') return;
+    const { progress } = event;
+    const share = rowsDone(progress) / progress.rows;
+    if (share < this.nextShare && this.now() - this.lineAtMs < LINE_EVERY_MS) return;
+    while (this.nextShare <= share) this.nextShare += LINE_EVERY_SHARE;
+    this.lineAtMs = this.now();
+    const percent = `${String(Math.floor(share * 100)).padStart(3)} %`;
+    process.stderr.write(`${percent} ${progressText(progress, this.now())}\n`);
+  }
+
+  end(): void {
+    // Lines need no end.
+  }
+}

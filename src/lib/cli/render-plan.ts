@@ -1,0 +1,40 @@
+import chalk from 'chalk';
+import { describeNote, type Estimate, type Plan } from '../import';
+import { clip, oneLine } from '../model';
+import { count, duration } from './format';
+import { field } from './render-import';
+
+const LINE_LENGTH = 120;
+
+/** A dry run's plan as text. Pure, but for colours. */
+export function renderPlan(plan: Plan, need: Estimate, writesPerSecond: number): string {
+  const { expectation, refused, warnings } = plan;
+  const { byId, byExternalId, byName } = expectation.organizations;
+  const lines = [
+    `${chalk.green('Plan')} for ${oneLine(plan.csv.path)}: nothing was sent`,
+    '',
+    field(
+      'Rows',
+      `${count(plan.csv.rows)}, of which ${count(expectation.refusedRows)} would be refused`,
+    ),
+    field('Users', `${count(expectation.users)} to create`),
+    field('Memberships', `${count(expectation.memberships)} to create`),
+    field(
+      'Organizations',
+      `${count(byId)} by id to find, ${count(byExternalId)} by external id and ${count(byName)} by name to find or create`,
+    ),
+    field(
+      'Requests',
+      `${count(need.writes)} writes, ${count(need.organizationReads)} organization reads, at most ${count(need.organizationCreatesAtMost)} organization creates`,
+    ),
+    field(
+      'Duration',
+      `${duration(need.shortestMs)} at the least, at ${count(writesPerSecond)} writes/s`,
+    ),
+  ];
+  if (refused.length > 0) lines.push('', chalk.bold('Rows that would be refused'));
+  for (const note of refused) lines.push(`  ${clip(oneLine(describeNote(note)), LINE_LENGTH)}`);
+  if (warnings.length > 0) lines.push('', chalk.bold('Warnings'));
+  for (const warning of warnings) lines.push(`  ${oneLine(warning)}`);
+  return lines.join('\n');
+}

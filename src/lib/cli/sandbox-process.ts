@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { Abort, asObject } from '../model';
+import { type Child, startChild } from '../workers';
+import type { Connection } from './environment';
+
+const START_WITHIN_MS = 10_000;
+
+/** A sandbox that runs in a process of its own, for as long as this one. */
+export interface SandboxProcess {
+  readonly connection: Connection;
+  /** What the sandbox itself holds. */
+  contents(): Promise<SandboxContents>;
+  stop(): Promise<void>;
+}
+
+export interface SandboxContents {
+  readonly users: number;
+  readonly organizations: number;
+  readonly memberships: number;
+}
+
+/** Starts a sandbox without limits on a free port. */
+export async function startSandboxProcess(env: NodeJS.ProcessEnv): Promise<SandboxProcess> {
+  const child: Child<Connection> = await startChild({
+    name: 'sandbox',
+    modulePath: join(__dirname, '..', 'sandbox', 'process.js'),
+    message: { type: 'start', options: { rateLimit: 'off', multipleRoles: true, anyRole: true } },
+    // The real key is no business of the sandbox.
+    env: { ...env, WORKOS_SECRET_KEY: '' },
+    readAnswer,
+    timeoutMs: START_WITHIN_MS,
+  });
+  return {
+    connection: child.ready,
+    contents: () => readContents(child.ready),
+    stop: () => child.stop(),
+  };
+}
+
+function readAnswer(message: unknown): { ready: Connection } | { failed: string } | undefined {
+  const { type, url, key, message: reason } = asObject(message) ?? {};
+  if (type === 'failed') return { failed: String(reason) };
+  if (type !== 'ready' || typeof url !== 'string' || typeof key !== 'string') return undefined;
+  const baseUrl = new URL(url);
+  const target = { apiUrl: baseUrl.origin, environment: 'sandbox' as const };
+  return { ready: { apiKey: key, baseUrl, target } };
+}
+
+async function readContents({ baseUrl, apiKey }: Connection): Promise<SandboxContents> {
+  // eslint-disable-next-line no-restricted-globals -- the sandbox's own page about itself, not the API
+  const answer = await fetch(new URL('/_sandbox/stats', baseUrl), {
+    headers: { Authorization: `Bearer ${apiKey}` },
+  });
+  const { users, organizations, memberships } = asObject(await answer.json()) ?? {};
+  if (
+    typeof users !== 'number' ||
+    typeof organizations !== 'number' ||
+    typeof memberships !== 'number'
+  ) {
+    throw new Abort(
+      'stopped_early',
+      'sandbox_unreadable',
+      'The sandbox does not say what it holds.',
+    );
+  }
+  return { users, organizations, memberships };
+}

@@ -1,0 +1,80 @@
+import { Abort, systemErrorCode } from '../model';
+import {
+  type Fault,
+  FaultSpecError,
+  parseFault,
+  parseRateLimit,
+  RateLimitError,
+  startSandbox,
+} from '../sandbox';
+
+/** What `sandbox` was asked for on the command line. */
+export interface SandboxCommand {
+  readonly port: number;
+  readonly rateLimit: string;
+  readonly latencyMs: number;
+  readonly faults: readonly string[];
+  readonly multipleRoles: boolean;
+  readonly roles: readonly string[];
+  /** Told a line for each request; absent: no log. */
+  readonly log: ((line: string) => void) | undefined;
+  /** Told once the sandbox serves. */
+  readonly onReady: (sandbox: SandboxJson) => void;
+}
+
+/** Where a sandbox serves, and the key it takes. */
+export interface SandboxJson {
+  readonly url: string;
+  readonly key: string;
+}
+
+/** Serves a sandbox until a signal ends it. */
+export async function serveSandbox(command: SandboxCommand): Promise<SandboxJson> {
+  const { port, latencyMs, multipleRoles, roles, log } = command;
+  const rateLimit = reading(() => parseRateLimit(command.rateLimit));
+  const faults: readonly Fault[] = command.faults.map((spec) => reading(() => parseFault(spec)));
+  const sandbox = await startSandbox({
+    port,
+    rateLimit,
+    latencyMs,
+    faults,
+    multipleRoles,
+    roles,
+    log,
+  }).catch((error: unknown) => {
+    throw systemErrorCode(error) === 'EADDRINUSE' ? portInUse(port) : error;
+  });
+  const { url, key } = sandbox;
+  command.onReady({ url, key });
+  await signalled();
+  await sandbox.close();
+  return { url, key };
+}
+
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => {
+        resolve();
+      });
+    }
+  });
+}
+
+// What a flag says is the user's: its errors are usage, not bugs.
+function reading<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof FaultSpecError || error instanceof RateLimitError) {
+      throw new Abort('usage', 'flag_invalid', error.message);
+    }
+    throw error;
+  }
+}
+
+function portInUse(port: number): Abort {
+  return new Abort('usage', 'port_in_use', `Port ${String(port)} is in use.`, [
+    'Choose another one with --port, or --port 0 for any free one',
+  ]);
+}

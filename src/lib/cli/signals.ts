@@ -1,0 +1,40 @@
+import type { StopSwitch } from '../import';
+import { Abort } from '../model';
+import { exitStatusOf } from './exit-status';
+
+const FINISH_WITHIN_MS = 10_000;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Makes signals stop the run. The first: no new rows, rows in flight finish, 10 s at most. The second: now. What
+ * was done is in the ledger in either case. Returns what takes the handlers away again.
+ */
+export function stopOnSignals(stop: StopSwitch, say: (text: string) => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const onSignal = (signal: (typeof SIGNALS)[number]): void => {
+    const reason = interrupted(signal);
+    if (timer !== undefined) {
+      process.exit(exitStatusOf(reason));
+    }
+    say('\nStopping: rows in flight finish first. Once more to stop now.');
+    stop.stop(reason);
+    timer = setTimeout(() => {
+      stop.abandon(reason);
+    }, FINISH_WITHIN_MS);
+  };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  return () => {
+    clearTimeout(timer);
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+  };
+}
+
+function interrupted(signal: (typeof SIGNALS)[number]): Abort {
+  // A closed terminal is a request to end, as SIGTERM is.
+  const code = signal === 'SIGINT' ? 'sigint' : 'sigterm';
+  return new Abort(
+    'interrupted',
+    code,
+    `Stopped by ${signal}: everything done so far is recorded.`,
+  );
+}

@@ -1,0 +1,264 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join, posix, sep } from 'node:path';
+import ts from 'typescript';
+
+/** The rooms of the house and their floors. `island` is on none: it imports no other room. */
+const ROOMS: Readonly<Record<string, number | 'island'>> = {
+  commands: 5,
+  cli: 4,
+  import: 3,
+  validate: 3,
+  analyze: 3,
+  jobs: 2,
+  workos: 2,
+  pacing: 2,
+  workers: 2,
+  csv: 2,
+  records: 2,
+  model: 1,
+  sandbox: 'island',
+};
+
+/** Rooms that may import an island. */
+const ISLAND_VISITORS = ['commands', 'cli'];
+
+/** The rooms that may import a package or a restricted built-in. A package that is not here is a violation. */
+const OWNERS: Readonly<Record<string, readonly string[]>> = {
+  papaparse: ['csv'],
+  bottleneck: ['pacing'],
+  '@workos-inc/node': ['workos'],
+  undici: ['workos'],
+  'node:child_process': ['workers'],
+  hono: ['sandbox'],
+  '@hono/node-server': ['sandbox'],
+  validator: ['records'],
+  chalk: ['cli'],
+  'cli-progress': ['cli'],
+  '@oclif/core': ['cli', 'commands'],
+  'node:readline': ['cli'],
+  'node:process': ['cli'],
+};
+
+/**
+ * Files other rooms may import although they are no `index.ts`. The entry file of a process is not one:
+ * it is started by its path, never imported.
+ */
+const SIDE_DOORS: readonly string[] = [];
+
+const MAX_LINES = 300;
+
+export type ViolationKind =
+  | 'unknown-room'
+  | 'unresolved'
+  | 'up'
+  | 'same-floor'
+  | 'back-door'
+  | 'island'
+  | 'package'
+  | 'model'
+  | 'cycle'
+  | 'size'
+  | 'command';
+
+export interface Violation {
+  readonly kind: ViolationKind;
+  /** The file that is at fault, as in the tree. */
+  readonly file: string;
+  readonly message: string;
+}
+
+/** Paths from the root of the project with `/`, e.g. `src/lib/csv/index.ts`, and their text. */
+export type Tree = ReadonlyMap<string, string>;
+
+interface Import {
+  readonly specifier: string;
+  /** True when nothing is left of it at run time. */
+  readonly typeOnly: boolean;
+}
+
+/** Every TypeScript file below `src/` of the project in `root`. */
+export function readTree(root: string): Tree {
+  const paths = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .sort();
+  return new Map(
+    paths.map((path) => [
+      posix.join('src', path.split(sep).join('/')),
+      readFileSync(join(root, 'src', path), 'utf8'),
+    ]),
+  );
+}
+
+/** Everything in `files` that breaks the plan of the house. */
+export function analyzeTree(files: Tree): Violation[] {
+  const imports = new Map([...files].map(([file, text]) => [file, scanImports(file, text)]));
+  return [
+    ...[...files].flatMap(([file, text]) => checkFile(file, text)),
+    ...[...imports].flatMap(([file, found]) =>
+      found.flatMap(({ specifier }) => checkImport(files, file, specifier) ?? []),
+    ),
+    ...findCycles(files, imports),
+  ];
+}
+
+function checkFile(file: string, text: string): Violation[] {
+  const violations: Violation[] = [];
+  const add = (kind: ViolationKind, message: string) => violations.push({ kind, file, message });
+  const room = roomOf(file);
+  if (room === undefined || !(room in ROOMS)) {
+    add(
+      'unknown-room',
+      `${file} is in no known room: add it to ROOMS in test/support/architecture.ts`,
+    );
+  }
+  const lines = text.trimEnd().split('\n').length;
+  if (lines > MAX_LINES) add('size', `${file} has ${lines} lines, ${MAX_LINES} is the limit`);
+  if (room === 'commands' && !exportsDefaultClass(file, text)) {
+    add('command', `${file} is no command: what commands share lives in src/lib/cli`);
+  }
+  return violations;
+}
+
+function checkImport(files: Tree, file: string, specifier: string): Violation | undefined {
+  const room = roomOf(file);
+  if (room === undefined || !(room in ROOMS)) return undefined;
+  if (!specifier.startsWith('.')) return checkPackage(file, room, packageName(specifier));
+  const target = resolve(files, file, specifier);
+  const targetRoom = target === undefined ? undefined : roomOf(target);
+  if (target === undefined || targetRoom === undefined) {
+    return {
+      kind: 'unresolved',
+      file,
+      message: `${file} imports ${specifier}, which is no file under src`,
+    };
+  }
+  if (targetRoom === room || !(targetRoom in ROOMS)) return undefined;
+  return checkFloors(file, room, targetRoom) ?? checkDoor(file, target, targetRoom);
+}
+
+function checkPackage(file: string, room: string, name: string): Violation | undefined {
+  if (room === 'model') {
+    return { kind: 'model', file, message: `${file} imports ${name}: model imports nothing` };
+  }
+  const owners = OWNERS[name];
+  if (owners?.includes(room)) return undefined;
+  if (owners === undefined && name.startsWith('node:')) return undefined;
+  const allowed = owners?.join(' and ') ?? 'no room (see OWNERS in test/support/architecture.ts)';
+  return {
+    kind: 'package',
+    file,
+    message: `${file} imports ${name}, which belongs to ${allowed}`,
+  };
+}
+
+function checkFloors(file: string, room: string, targetRoom: string): Violation | undefined {
+  const [from, to] = [ROOMS[room], ROOMS[targetRoom]];
+  const violation = (kind: ViolationKind, why: string): Violation => ({
+    kind,
+    file,
+    message: `${file} imports ${targetRoom}: ${why}`,
+  });
+  if (from === 'island') return violation('island', `${room} is an island and imports no room`);
+  if (to === 'island') {
+    if (ISLAND_VISITORS.includes(room)) return undefined;
+    return violation('island', `only ${ISLAND_VISITORS.join(' and ')} may`);
+  }
+  if (room === 'model') return violation('model', 'model imports nothing');
+  if (from === undefined || to === undefined || from > to) return undefined;
+  if (from === to) return violation('same-floor', `both are on floor ${from}`);
+  return violation('up', `floor ${from} may not import floor ${to}`);
+}
+
+function checkDoor(file: string, target: string, targetRoom: string): Violation | undefined {
+  if (target === `src/lib/${targetRoom}/index.ts` || SIDE_DOORS.includes(target)) return undefined;
+  return {
+    kind: 'back-door',
+    file,
+    message: `${file} imports ${target}: a room is entered by its index.ts`,
+  };
+}
+
+/** One violation for each import that closes a circle; its message is the path. */
+function findCycles(files: Tree, imports: ReadonlyMap<string, readonly Import[]>): Violation[] {
+  const violations: Violation[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]): void => {
+    const start = path.indexOf(file);
+    if (start >= 0) {
+      const circle = [...path.slice(start), file];
+      violations.push({ kind: 'cycle', file, message: `import cycle: ${circle.join(' -> ')}` });
+      return;
+    }
+    if (done.has(file)) return;
+    for (const { specifier, typeOnly } of imports.get(file) ?? []) {
+      const target = typeOnly ? undefined : resolve(files, file, specifier);
+      if (target !== undefined) visit(target, [...path, file]);
+    }
+    done.add(file);
+  };
+  for (const file of files.keys()) visit(file, []);
+  return violations;
+}
+
+function scanImports(file: string, text: string): Import[] {
+  const typeOnly = typeOnlySpecifiers(file, text);
+  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName, pos }) => ({
+    specifier: fileName,
+    typeOnly: typeOnly.has(pos),
+  }));
+}
+
+/** Where the specifiers of `import type`, `export type` and their inline forms start. */
+function typeOnlySpecifiers(file: string, text: string): Set<number> {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
+  const starts = new Set<number>();
+  for (const statement of source.statements) {
+    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) continue;
+    const clause = ts.isImportDeclaration(statement) ? statement.importClause : statement;
+    if (statement.moduleSpecifier && clause && isTypeOnly(clause)) {
+      starts.add(statement.moduleSpecifier.getStart(source));
+    }
+  }
+  return starts;
+}
+
+function isTypeOnly(clause: ts.ImportClause | ts.ExportDeclaration): boolean {
+  if (ts.isImportClause(clause)) {
+    if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true;
+    if (clause.name) return false;
+  } else if (clause.isTypeOnly) {
+    return true;
+  }
+  const bindings = ts.isImportClause(clause) ? clause.namedBindings : clause.exportClause;
+  if (!bindings || !('elements' in bindings) || bindings.elements.length === 0) return false;
+  return [...bindings.elements].every((element) => element.isTypeOnly);
+}
+
+function exportsDefaultClass(file: string, text: string): boolean {
+  return ts
+    .createSourceFile(file, text, ts.ScriptTarget.Latest)
+    .statements.some(
+      (statement) =>
+        ts.isClassDeclaration(statement) &&
+        statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) &&
+        statement.heritageClauses !== undefined,
+    );
+}
+
+function roomOf(file: string): string | undefined {
+  return /^src\/(?:lib\/(?!commands\/))?(?<room>[^/]+)\//.exec(file)?.groups?.['room'];
+}
+
+function resolve(files: Tree, file: string, specifier: string): string | undefined {
+  if (!specifier.startsWith('.')) return undefined;
+  const base = posix.join(posix.dirname(file), specifier).replace(/\.js$|\/$/, '');
+  return [`${base}.ts`, `${base}/index.ts`, base].find((path) => files.has(path));
+}
+
+/** `hono` for `hono/cors`, `node:readline` for `readline/promises`. */
+function packageName(specifier: string): string {
+  const parts = specifier.split('/');
+  const name = parts.slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+  return isBuiltin(name) && !name.startsWith('node:') ? `node:${name}` : name;
+}

@@ -1,0 +1,189 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../../src/lib/cli/system';
+import { type ImportEnd, type ImportEvent, runImport, StopSwitch } from '../../src/lib/import';
+import { type JobFiles, type JobOptions, nodeFiles } from '../../src/lib/jobs';
+import { parseJobId, type RowFailure } from '../../src/lib/model';
+import { parseFault, type Sandbox, type SandboxOptions, startSandbox } from '../../src/lib/sandbox';
+import { openGateway } from '../../src/lib/workos';
+
+/** A sandbox, a folder and a way to import into them; `close` ends both. */
+export interface Bench {
+  readonly sandbox: Sandbox;
+  readonly folder: string;
+  import(csv: string, request?: ImportSetup): Promise<Imported>;
+  state(): Promise<SandboxState>;
+  stats(): Promise<SandboxStats>;
+  /** Strikes from now on; each as the `--fault` flag writes it. */
+  faults(...specs: string[]): Promise<void>;
+  seed(seed: object): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ImportSetup {
+  readonly options?: Partial<JobOptions>;
+  readonly jobId?: string;
+  readonly apiKey?: string;
+  readonly baseUrl?: string;
+  readonly files?: JobFiles;
+  readonly stop?: StopSwitch;
+  readonly timeoutMs?: number;
+  readonly onEvent?: (event: ImportEvent) => void;
+}
+
+export interface Imported {
+  readonly end: ImportEnd;
+  readonly errors: readonly RowFailure[];
+  readonly results: readonly string[];
+}
+
+export interface SandboxUser {
+  readonly id: string;
+  readonly email: string;
+  readonly first_name: string | null;
+  readonly last_name: string | null;
+  readonly email_verified: boolean;
+  readonly external_id: string | null;
+  readonly metadata: Record<string, string>;
+  readonly password: { type: string; sha256: string } | null;
+}
+
+export interface SandboxState {
+  readonly users: readonly SandboxUser[];
+  readonly organizations: readonly { id: string; name: string; external_id: string | null }[];
+  readonly memberships: readonly {
+    id: string;
+    user_id: string;
+    organization_id: string;
+    roles: { slug: string }[];
+  }[];
+}
+
+export interface SandboxStats {
+  readonly requests: Record<string, Record<string, number>>;
+  readonly throttled: number;
+  readonly maxInFlight: number;
+  readonly created: { users: number; organizations: number; memberships: number };
+}
+
+export const OPTIONS: JobOptions = {
+  concurrency: 10,
+  chunkSize: 1000,
+  rateLimit: 100_000,
+  headroom: 0,
+  orgId: null,
+  createOrgs: true,
+  onExisting: 'fail',
+  maxErrors: null,
+};
+
+/** Retries wait a hundredth of the time: a test checks that they come, not how long they take. */
+const hastyClock = {
+  now: () => systemClock.now(),
+  sleep: (delayMs: number, signal?: AbortSignal) => systemClock.sleep(delayMs / 100, signal),
+};
+
+export async function openBench(options: SandboxOptions = {}): Promise<Bench> {
+  const sandbox = await startSandbox({ rateLimit: 'off', multipleRoles: true, ...options });
+  const folder = mkdtempSync(join(tmpdir(), 'workos-migrate-'));
+  let jobs = 0;
+  return {
+    sandbox,
+    folder,
+    async import(csv, setup = {}) {
+      jobs += 1;
+      const csvPath = join(folder, `users-${String(jobs)}.csv`);
+      writeFileSync(csvPath, csv);
+      const end = await importFile(
+        csvPath,
+        { jobId: `job-${String(jobs)}`, ...setup },
+        {
+          sandbox,
+          folder,
+        },
+      );
+      return { end, ...readReports(end) };
+    },
+    state: () => ask<SandboxState>(sandbox, 'GET', '/_sandbox/state'),
+    stats: () => ask<SandboxStats>(sandbox, 'GET', '/_sandbox/stats'),
+    async faults(...specs) {
+      await ask(sandbox, 'POST', '/_sandbox/faults', specs.map(parseFault));
+    },
+    async seed(seed) {
+      await ask(sandbox, 'POST', '/_sandbox/seed', seed);
+    },
+    async close() {
+      await sandbox.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function importFile(
+  csvPath: string,
+  setup: ImportSetup,
+  place: { sandbox: Sandbox; folder: string },
+): Promise<ImportEnd> {
+  const jobId = parseJobId(setup.jobId ?? 'job');
+  if (jobId === undefined) throw new Error('the test names no job');
+  const options = { ...OPTIONS, ...setup.options };
+  const gateway = await openGateway({
+    apiKey: setup.apiKey ?? place.sandbox.key,
+    baseUrl: new URL(setup.baseUrl ?? place.sandbox.url),
+    connections: options.concurrency,
+    timeoutMs: setup.timeoutMs ?? 5_000,
+    now: () => hastyClock.now(),
+    appVersion: 'test',
+  });
+  try {
+    return await runImport(
+      {
+        csvPath,
+        jobId,
+        checkpointDir: join(place.folder, 'jobs'),
+        target: { apiUrl: place.sandbox.url, environment: 'test' },
+        options,
+      },
+      {
+        files: setup.files ?? nodeFiles(),
+        clock: hastyClock,
+        random: () => 0.5,
+        newNonce: () => 'nonce',
+        gateway,
+        stop: setup.stop ?? new StopSwitch(),
+        emit: setup.onEvent ?? (() => undefined),
+      },
+    );
+  } finally {
+    await (setup.stop?.isAbandoned === true ? gateway.abort() : gateway.close());
+  }
+}
+
+export function readReports(end: ImportEnd): Omit<Imported, 'end'> {
+  const lines = (path: string): string[] => readFileSync(path, 'utf8').split('\n').slice(0, -1);
+  return {
+    errors: lines(end.files.errors).map((line) => JSON.parse(line) as RowFailure),
+    results: lines(end.files.results),
+  };
+}
+
+async function ask<T>(sandbox: Sandbox, method: string, path: string, body?: object): Promise<T> {
+  const answer = await fetch(`${sandbox.url}${path}`, {
+    method,
+    headers: { Authorization: `Bearer ${sandbox.key}`, 'Content-Type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (!answer.ok) throw new Error(`${path}: ${String(answer.status)} ${await answer.text()}`);
+  return (await answer.json()) as T;
+}
+
+/** Requests that arrived, by operation, over all endings. */
+export function requestCounts(stats: SandboxStats): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(stats.requests).map(([operation, endings]) => [
+      operation,
+      Object.values(endings).reduce((sum, count) => sum + count, 0),
+    ]),
+  );
+}
