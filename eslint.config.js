@@ -1,0 +1,127 @@
+'use strict';
+
+const js = require('@eslint/js');
+const { defineConfig } = require('eslint/config');
+const tseslint = require('typescript-eslint');
+
+/** The files that wire a program together: they hand time, chance and environment to the rooms. */
+const WIRING = ['src/lib/cli/**', 'src/lib/sandbox/process.ts', 'src/lib/*/*-entry.ts'];
+
+const property = (object, name, message) => ({ object, property: name, message });
+const ARGUMENT = 'Take it as an argument: only cli/ and the entry files of a process know it.';
+const SPEAK = 'Only cli/ has a terminal: emit an event or return a value.';
+
+const OUTSIDE_WORLD = [
+  property('process', 'env', ARGUMENT),
+  property('process', 'stdin', SPEAK),
+  property('process', 'stdout', SPEAK),
+  property('process', 'stderr', SPEAK),
+  property('Date', 'now', ARGUMENT),
+  property('performance', 'now', ARGUMENT),
+  property('Math', 'random', ARGUMENT),
+];
+
+const CLOCK = {
+  selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
+  message: ARGUMENT,
+};
+
+const NAMELESS_CATCH = {
+  selector: 'CatchClause[param=null]',
+  message: 'Name the error and decide what it is: never catch what you cannot name.',
+};
+
+module.exports = defineConfig(
+  { ignores: ['dist/', 'coverage/', 'docs/', 'examples/', '.demo/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    files: ['*.js', 'scripts/**/*.js', 'bin/*.js', 'test/**/*.js', 'bench/**/*.js'],
+    extends: [js.configs.recommended],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: Object.fromEntries(
+        ['process', 'console', 'Buffer', 'URL', '__dirname', '__filename', 'fetch', 'performance']
+          .concat(['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate'])
+          .concat(['AbortController', 'AbortSignal', 'structuredClone'])
+          .map((name) => [name, 'readonly']),
+      ),
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    extends: [
+      js.configs.recommended,
+      tseslint.configs.strictTypeChecked,
+      tseslint.configs.stylisticTypeChecked,
+    ],
+    languageOptions: {
+      parserOptions: { project: './tsconfig.test.json', tsconfigRootDir: __dirname },
+    },
+    rules: {
+      'max-lines': ['error', 300],
+      'max-params': 'off',
+      '@typescript-eslint/max-params': ['error', { max: 3 }],
+      complexity: ['error', 12],
+      // Naming control characters is what a parser and a terminal filter do.
+      'no-control-regex': 'off',
+      eqeqeq: 'error',
+      'no-var': 'error',
+      'prefer-const': 'error',
+      'object-shorthand': 'error',
+      'no-empty': ['error', { allowEmptyCatch: false }],
+      'no-restricted-syntax': ['error', NAMELESS_CATCH],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true, requireDefaultForNonUnion: true },
+      ],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      // A `type` that is one line stays one line; interfaces are asked for only where they read better.
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      // `process.env['X']` and index signatures: the compiler asks for brackets (noPropertyAccessFromIndexSignature).
+      '@typescript-eslint/dot-notation': 'off',
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['src/lib/cli/**'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['src/lib/**/*.ts'],
+    ignores: WIRING,
+    rules: {
+      'no-restricted-properties': ['error', ...OUTSIDE_WORLD],
+      'no-restricted-syntax': ['error', NAMELESS_CATCH, CLOCK],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/lib/workos/**'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        { name: 'fetch', message: 'One road to WorkOS: only workos/ sends requests.' },
+      ],
+    },
+  },
+  {
+    files: ['test/**/*.ts', 'bench/**/*.ts'],
+    rules: {
+      // A test may stub an async port and ignore what a mock returns.
+      '@typescript-eslint/require-await': 'off',
+      // jest's asymmetric matchers (`expect.any`) are typed `any`.
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      // The columns of a table (`it.each`) arrive as parameters.
+      '@typescript-eslint/max-params': 'off',
+    },
+  },
+);

@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..');
+const RUN = join(ROOT, 'bin', 'run.js');
+
+/** Packages that cost time to load; a command loads what it needs when it runs. */
+const HEAVY = [
+  '@workos-inc/node',
+  'undici',
+  'papaparse',
+  'hono',
+  '@hono/node-server',
+  'bottleneck',
+];
+
+/** What would run the sources instead of the build. */
+const COMPILERS = ['tsx', 'ts-node', 'typescript', 'esbuild'];
+
+interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  /** Names of the packages node loaded. */
+  readonly loaded: readonly string[];
+}
+
+describe('starting up', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'workos-migrate-startup-'));
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function runNode(...args: readonly string[]): Run {
+    const file = join(folder, 'loaded.json');
+    const hook = join(__dirname, 'support', 'loaded-packages.js');
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', hook, ...args], {
+      cwd: ROOT,
+      env: { ...process.env, LOADED_PACKAGES_FILE: file, NODE_OPTIONS: '' },
+      encoding: 'utf8',
+    });
+    if (stderr !== '') throw new Error(stderr);
+    return { status, stdout, loaded: JSON.parse(readFileSync(file, 'utf8')) as string[] };
+  }
+
+  it.each([['--help'], ['--version'], ['import', '--help']])(
+    'loads no heavy package for %s %s',
+    (...args) => {
+      const { status, stdout, loaded } = runNode(RUN, ...args.filter(Boolean));
+      expect({ status, said: stdout !== '' }).toEqual({ status: 0, said: true });
+      expect(loaded).toContain('@oclif/core');
+      const unwanted = [...HEAVY, ...COMPILERS];
+      expect(loaded.filter((name) => unwanted.includes(name))).toEqual([]);
+    },
+  );
+
+  it.each(HEAVY)('would see %s if it were loaded', (name) => {
+    expect(runNode('-e', `require('${name}')`).loaded).toContain(name);
+  });
+});
