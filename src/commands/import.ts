@@ -12,11 +12,10 @@ import {
 export default class Import extends BaseCommand {
   static override summary = 'Import users, organizations and memberships from a CSV into WorkOS.';
 
-  static override description = `Creates a user for each email, a membership for each row that names an organization, and the organizations
-that are missing. Every step is recorded in a job folder before and after it is done.
-
-The key comes from WORKOS_SECRET_KEY, in the environment or in a .env file. Exit status 3 means that the import
-finished but some rows failed: errors.jsonl names them.`;
+  static override description = [
+    'Creates a user for each email, a membership for each row that names an organization, and the organizations that are missing. Every step is recorded in a job folder before and after it is done.',
+    'The key comes from WORKOS_SECRET_KEY, in the environment or in a .env file. Exit status 3 means that the import finished but some rows failed: errors.jsonl names them.',
+  ].join('\n\n');
 
   static override examples = [
     {

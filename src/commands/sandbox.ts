@@ -4,8 +4,8 @@ import { BaseCommand, numberFlag, type SandboxJson, serveSandbox } from '../lib/
 export default class Sandbox extends BaseCommand {
   static override summary = 'Serve a local WorkOS to rehearse and test against.';
 
-  static override description = `Answers as WorkOS does for users, organizations, memberships and roles, holds everything in memory, and serves
-this machine only. Prints its address and key. GET /_sandbox/state and /_sandbox/stats tell what it holds.`;
+  static override description =
+    'Answers as WorkOS does for users, organizations, memberships and roles, holds everything in memory, and serves this machine only. Prints its address and key. GET /_sandbox/state and /_sandbox/stats tell what it holds.';
 
   static override examples = [
     {

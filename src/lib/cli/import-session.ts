@@ -1,14 +1,14 @@
 import type { JobOptions, Target } from '../jobs';
 import { nodeFiles } from '../jobs';
-import { type ImportEnd, type ImportEvent, runImport, StopSwitch } from '../import';
+import { estimate, type ImportEnd, type ImportEvent, runImport, StopSwitch } from '../import';
 import { defined, type JobId } from '../model';
 import { openGateway } from '../workos';
 import type { CommandAnswer } from './answer';
 import { confirmLive } from './confirm';
 import { type Connection, readConnection, readEnvironment } from './environment';
 import { EXIT, exitStatusOf } from './exit-status';
-import type { ImportJson } from './import-json';
-import { importJson } from './import-json';
+import { countOf, duration } from './format';
+import { type ImportJson, importJson } from './import-json';
 import { nextCommands } from './next-commands';
 import { progressView } from './progress';
 import { renderImport } from './render-import';
@@ -66,7 +66,7 @@ async function importInto(command: ImportCommand, connection: Connection): Promi
   const removeHandlers = stopOnSignals(stop, say);
   const emit = (event: ImportEvent): void => {
     view.show(event);
-    if (event.type === 'planned' && !quiet) say(`Job ${command.jobId}`);
+    if (event.type === 'planned' && !quiet) say(describeJob(command, event));
   };
   try {
     return await runImport(
@@ -91,6 +91,21 @@ async function importInto(command: ImportCommand, connection: Connection): Promi
 function describeTarget(target: Target, { csvPath }: ImportCommand): string {
   const kind = { live: 'LIVE environment', test: 'test environment', sandbox: 'sandbox' };
   return `Target ${target.apiUrl} (${kind[target.environment]}), file ${csvPath}`;
+}
+
+function describeJob(command: ImportCommand, planned: ImportEvent & { type: 'planned' }): string {
+  const { users, memberships, organizations } = planned.expectation;
+  const { rateLimit, headroom, createOrgs } = command.options;
+  const writesPerSecond = rateLimit * (1 - headroom);
+  const { shortestMs } = estimate(planned.expectation, { writesPerSecond, createOrgs });
+  const { byId, byExternalId, byName } = organizations;
+  const parts = [
+    countOf(planned.rows, 'row'),
+    countOf(users, 'user'),
+    countOf(memberships, 'membership'),
+    countOf(byId + byExternalId + byName, 'organization'),
+  ];
+  return `Job ${command.jobId}: ${parts.join(', ')}; ${duration(shortestMs)} at the least`;
 }
 
 function answer(

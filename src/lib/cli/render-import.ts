@@ -85,6 +85,7 @@ function failed(report: ImportReport): readonly string[] {
   const reasons = report.reasons.slice(0, SHOWN_REASONS);
   if (reasons.length === 0) return [];
   const width = Math.max(...reasons.map((reason) => count(reason.count).length));
+  const others = report.reasons.length - reasons.length;
   return [
     '',
     chalk.bold('Why rows failed'),
@@ -92,6 +93,7 @@ function failed(report: ImportReport): readonly string[] {
       (reason) =>
         `  ${count(reason.count).padStart(width)} × ${clip(oneLine(reason.message), REASON_LENGTH)}`,
     ),
+    ...(others > 0 ? [`  and ${countOf(others, 'other reason')} in errors.jsonl`] : []),
   ];
 }
 
