@@ -29,10 +29,10 @@ async function measure(size) {
   const csv = join(folder, 'users.csv');
   await writeCsv(csv, size);
   const server = spawn(process.execPath, [RUN, 'sandbox', '--port', '0', '--rate-limit', 'off'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
   try {
-    const [text] = await once(server.stderr, 'data');
+    const [text] = await once(server.stdout, 'data');
     const [, url, key] = /Sandbox at (\S+), key (\S+)\./.exec(String(text));
     const began = process.hrtime.bigint();
     const answer = await importInto({ folder, csv, url, key });

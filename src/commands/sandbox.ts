@@ -49,26 +49,30 @@ export default class Sandbox extends BaseCommand {
     log: Flags.boolean({ summary: 'Print a line for each request.' }),
   };
 
-  async run(): Promise<SandboxJson> {
+  async run(): Promise<void> {
     const { flags } = await this.parse(Sandbox);
-    return serveSandbox({
+    await serveSandbox({
       port: flags.port,
       rateLimit: flags['rate-limit'],
       latencyMs: flags.latency,
       faults: flags.fault,
       roles: flags.role,
       multipleRoles: flags['multiple-roles'],
-      log: flags.log
-        ? (line) => {
-            this.say(line);
-          }
-        : undefined,
-      onReady: ({ url, key }) => {
-        this.say(`Sandbox at ${url}, key ${key}. Ctrl-C ends it.`);
-        this.say(
-          `  WORKOS_API_URL=${url} WORKOS_SECRET_KEY=${key} ${this.config.bin} import users.csv`,
-        );
-      },
+      log: flags.log ? (line) => this.say(line) : undefined,
+      onReady: (sandbox) => this.showReady(sandbox),
     });
+  }
+
+  // Told when it serves, not when it ends: whoever reads this wants to send requests.
+  private showReady(sandbox: SandboxJson): void {
+    const { url, key } = sandbox;
+    if (this.jsonEnabled()) {
+      this.logJson(sandbox);
+      return;
+    }
+    this.log(`Sandbox at ${url}, key ${key}. Ctrl-C ends it.`);
+    this.log(
+      `  WORKOS_API_URL=${url} WORKOS_SECRET_KEY=${key} ${this.config.bin} import users.csv`,
+    );
   }
 }

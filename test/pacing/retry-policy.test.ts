@@ -42,6 +42,18 @@ describe('nextTry', () => {
     expect(next).toEqual({ retry: true, delayMs: 3_000, pauseAll: true });
   });
 
+  it('waits as long as a server in trouble asks, alone', () => {
+    const failure = { ...transient, retryAfterMs: 3_000 };
+    const next = nextTry(policy, failure, { attempt: 1, random: 0.9 });
+    expect(next).toEqual({ retry: true, delayMs: 3_000, pauseAll: false });
+  });
+
+  it('guesses when the server asks for no wait at all', () => {
+    const failure = { ...throttled, retryAfterMs: 0 };
+    const next = nextTry(policy, failure, { attempt: 2, random: 0.5 });
+    expect(next).toEqual({ retry: true, delayMs: 1_500, pauseAll: true });
+  });
+
   it('bounds what the server asks', () => {
     const next = nextTry(policy, { ...throttled, retryAfterMs: 1e12 }, { attempt: 1, random: 0 });
     expect(next).toEqual({ retry: true, delayMs: policy.maxRetryAfterMs, pauseAll: true });

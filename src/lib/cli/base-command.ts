@@ -20,6 +20,15 @@ export abstract class BaseCommand extends Command {
     quiet: Flags.boolean({ char: 'q', summary: 'Print results and errors only.' }),
   };
 
+  protected override async init(): Promise<void> {
+    await super.init();
+    // chalk 4 knows FORCE_COLOR but not NO_COLOR.
+    if ((process.env['NO_COLOR'] ?? '') !== '' && process.env['FORCE_COLOR'] === undefined) {
+      chalk.level = 0;
+      chalk.stderr.level = 0;
+    }
+  }
+
   /** Prints talk: to people, on stderr. */
   protected say(text: string): void {
     process.stderr.write(`${text}\n`);
@@ -64,7 +73,8 @@ export function reportOf(error: unknown): ErrorReport {
 }
 
 function describe({ message, actions }: ErrorReport): string {
-  const lines = [`${chalk.red('Error:')} ${message}`];
-  for (const action of actions) lines.push(`  ${chalk.dim('→')} ${action}`);
+  const paint = chalk.stderr;
+  const lines = [`${paint.red('Error:')} ${message}`];
+  for (const action of actions) lines.push(`  ${paint.dim('→')} ${action}`);
   return lines.join('\n');
 }

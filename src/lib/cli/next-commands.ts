@@ -1,4 +1,5 @@
 import type { ImportEnd } from '../import';
+import { CHECKPOINT_DIR } from './flags';
 import type { ImportCommand } from './import-session';
 
 /** The commands that finish what is left. */
@@ -17,7 +18,7 @@ function importAgain({ csvPath, checkpointDir, options }: ImportCommand): string
   words.push(options.onExisting === 'update' ? 'update' : 'adopt');
   if (options.orgId !== null) words.push('--org-id', options.orgId);
   if (!options.createOrgs) words.push('--no-create-orgs');
-  words.push('--checkpoint-dir', checkpointDir);
+  if (checkpointDir !== CHECKPOINT_DIR) words.push('--checkpoint-dir', checkpointDir);
   return words.map(quoted).join(' ');
 }
 

@@ -29,7 +29,7 @@ export interface SandboxJson {
 }
 
 /** Serves a sandbox until a signal ends it. */
-export async function serveSandbox(command: SandboxCommand): Promise<SandboxJson> {
+export async function serveSandbox(command: SandboxCommand): Promise<void> {
   const { port, latencyMs, multipleRoles, roles, log } = command;
   const rateLimit = reading(() => parseRateLimit(command.rateLimit));
   const faults: readonly Fault[] = command.faults.map((spec) => reading(() => parseFault(spec)));
@@ -48,7 +48,6 @@ export async function serveSandbox(command: SandboxCommand): Promise<SandboxJson
   command.onReady({ url, key });
   await signalled();
   await sandbox.close();
-  return { url, key };
 }
 
 function signalled(): Promise<void> {

@@ -50,9 +50,15 @@ export async function createOnce<T>(
       }
     }
     const { requestClass } = step;
-    const called = await stack.call({ requestClass, reads: false, repeatable: false, send });
+    const called = await stack.call({
+      requestClass,
+      reads: false,
+      repeatable: false,
+      send,
+      attemptsBefore: attempts,
+    });
     const { answer } = called;
-    attempts += called.attempts;
+    attempts = called.attempts;
     if (answer.ok) return { answer, attempts, doubtful };
     if (!answer.failure.ambiguous) return settleConflict(step, { answer, attempts, doubtful });
     doubtful = true;

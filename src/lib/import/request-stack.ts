@@ -13,11 +13,13 @@ export interface Sendable<T> {
    */
   readonly repeatable: boolean;
   readonly send: () => Promise<Answer<T>>;
+  /** Requests sent for it before, by an earlier call; 0 when left out. */
+  readonly attemptsBefore?: number;
 }
 
 export interface Called<T> {
   readonly answer: Answer<T>;
-  /** Requests sent for it. */
+  /** Requests sent for it, earlier calls included. */
   readonly attempts: number;
 }
 
@@ -62,7 +64,7 @@ export class RequestStack {
   /** Sends until there is a value, a failure that stands, or (unless repeatable) an ambiguous one. */
   async call<T>(request: Sendable<T>): Promise<Called<T>> {
     const beganMs = this.parts.clock.now();
-    for (let attempt = 1; ; attempt += 1) {
+    for (let attempt = (request.attemptsBefore ?? 0) + 1; ; attempt += 1) {
       const answer = await this.send(request, attempt);
       if (answer.ok) return { answer, attempts: attempt };
       const { failure } = answer;

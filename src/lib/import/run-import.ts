@@ -186,6 +186,8 @@ function planRequest(request: ImportRequest, ports: ImportPorts): PlanRequest {
     chunkSize: request.options.chunkSize,
     ...defined({ org: orgForAll(request.options) }),
     onProgress: (bytesRead, bytes) => {
+      // Nothing was begun yet: a stop needs no report.
+      if (ports.stop.reason !== undefined) throw ports.stop.reason;
       ports.emit({ type: 'planning', bytesRead, bytes });
     },
   };

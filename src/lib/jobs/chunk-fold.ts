@@ -29,7 +29,8 @@ export function foldRecord(state: RowState, record: ChunkRecord): RowState {
     case 'success':
       return foldSuccess(state, record);
     case 'failure':
-      return { ...state, failure: record.failure };
+      // What arrived has arrived, whatever a lease that knew nothing of it met later.
+      return state.success === undefined ? { ...state, failure: record.failure } : state;
   }
 }
 

@@ -28,8 +28,13 @@ export async function openChunkLedger(
   const { jobId, chunk, epoch } = lease;
   const writer = await openLedger(files, join(folder, chunkLedgerName(chunk.index, epoch)));
   const header = ['chunk', LEDGER_VERSION, jobId, chunk.index, epoch, chunk.firstRow, chunk.rows];
-  await writer.append(header);
-  await files.syncFolder(folder);
+  try {
+    await writer.append(header);
+    await files.syncFolder(folder);
+  } catch (error) {
+    await writer.close();
+    throw error;
+  }
   return {
     append: (...records) => writer.append(...records.map(toArray)),
     close: () => writer.close(),

@@ -57,12 +57,14 @@ function successToArray(record: ChunkRecord & { type: 'success' }): readonly unk
 /** Reads a stored array. Undefined when it is none of ours: a garbled record is never believed. */
 export function fromArray(array: readonly unknown[]): ChunkRecord | undefined {
   const [tag, row] = array;
-  if (tag === 'no') return isRowFailure(row) ? { type: 'failure', failure: row } : undefined;
-  if (typeof row !== 'number' || !Number.isSafeInteger(row) || row < 1) return undefined;
+  if (tag === 'no') {
+    return isRowFailure(row) && array.length === 2 ? { type: 'failure', failure: row } : undefined;
+  }
+  if (!isRowNumber(row)) return undefined;
   switch (tag) {
     case 'u?':
     case 'm?':
-      return readIntent(tag, row, array[2]);
+      return array.length === 3 ? readIntent(tag, row, array[2]) : undefined;
     case 'u':
       return readUser(row, array);
     case 'ok':
@@ -73,27 +75,32 @@ export function fromArray(array: readonly unknown[]): ChunkRecord | undefined {
 }
 
 function readIntent(tag: 'u?' | 'm?', row: number, atMs: unknown): ChunkRecord | undefined {
-  if (typeof atMs !== 'number') return undefined;
+  if (typeof atMs !== 'number' || !Number.isSafeInteger(atMs)) return undefined;
   return { type: tag === 'u?' ? 'user_intent' : 'membership_intent', row, atMs };
 }
 
 function readUser(row: number, array: readonly unknown[]): ChunkRecord | undefined {
   const [, , id, outcome, shared] = array;
-  if (typeof id !== 'string') return undefined;
+  if (typeof id !== 'string' || array.length > 5) return undefined;
   if (outcome !== 'created' && outcome !== 'adopted' && outcome !== 'updated') return undefined;
+  if (shared !== undefined && shared !== 1) return undefined;
   return { type: 'user', row, userId: asUserId(id), outcome, shared: shared === 1 };
 }
 
 function readSuccess(row: number, array: readonly unknown[]): ChunkRecord | undefined {
   const [, , email, externalId, organizationId, membershipId, outcome] = array;
   if (typeof email !== 'string') return undefined;
+  const isBlank = externalId === (array.length === 7 ? null : undefined);
+  if (typeof externalId !== 'string' && !isBlank) return undefined;
   const base = {
     type: 'success' as const,
     row,
     email,
     ...(typeof externalId === 'string' ? { externalId } : {}),
   };
-  if (typeof organizationId !== 'string' || typeof membershipId !== 'string') return base;
+  if (array.length <= 4) return base;
+  if (array.length !== 7) return undefined;
+  if (typeof organizationId !== 'string' || typeof membershipId !== 'string') return undefined;
   if (outcome !== 'created' && outcome !== 'existing') return undefined;
   return {
     ...base,
@@ -103,16 +110,40 @@ function readSuccess(row: number, array: readonly unknown[]): ChunkRecord | unde
   };
 }
 
+function isRowNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1;
+}
+
+const OPTIONAL_TEXTS = [
+  'externalId',
+  'errorCode',
+  'requestId',
+  'userId',
+  'orgId',
+  'orgExternalId',
+] as const;
+
 function isRowFailure(value: unknown): value is RowFailure {
-  const { recordNumber, email, errorType, errorMessage, retryable, attempts, timestamp } =
-    asObject(value) ?? {};
+  const failure = asObject(value) ?? {};
+  const { recordNumber, email, errorType, errorMessage, retryable, attempts, timestamp } = failure;
   return (
-    typeof recordNumber === 'number' &&
+    isRowNumber(recordNumber) &&
     typeof email === 'string' &&
     ERROR_TYPES.some((known) => known === errorType) &&
     typeof errorMessage === 'string' &&
     typeof retryable === 'boolean' &&
     typeof attempts === 'number' &&
-    typeof timestamp === 'string'
+    typeof timestamp === 'string' &&
+    hasSoundOptions(failure)
+  );
+}
+
+function hasSoundOptions(failure: Readonly<Record<string, unknown>>): boolean {
+  const { httpStatus, roleSlugs } = failure;
+  return (
+    OPTIONAL_TEXTS.every((key) => ['string', 'undefined'].includes(typeof failure[key])) &&
+    ['number', 'undefined'].includes(typeof httpStatus) &&
+    (roleSlugs === undefined ||
+      (Array.isArray(roleSlugs) && roleSlugs.every((slug) => typeof slug === 'string')))
   );
 }

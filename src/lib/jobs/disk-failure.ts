@@ -14,6 +14,18 @@ const CAUSES: Readonly<Record<string, string>> = {
 };
 
 /**
+ * Waits for tidying up whose failure loses nothing: closing what is durable already, giving back what the next
+ * command takes over anyway. An error that is no system error is a bug and is rethrown.
+ */
+export async function tidy(work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof Abort) && systemErrorCode(error) === undefined) throw error;
+  }
+}
+
+/**
  * What a failed write to the job folder means: the job stops before it sends anything more, because what
  * cannot be recorded must not be done. An error that is no system error is a bug and is rethrown.
  */

@@ -1,10 +1,14 @@
 import { constants } from 'node:fs';
-import { access, mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { access, link, mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { systemErrorCode } from '../model';
+import { tidy } from './disk-failure';
 
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
+
+/** What file systems without hard links (FAT, some network shares) say to one. */
+const NO_HARD_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
 
 /** A file that only grows. */
 export interface AppendFile {
@@ -21,7 +25,7 @@ export interface AppendFile {
 export interface JobFiles {
   /** Makes a folder and its parents, 0700. */
   makeFolder(path: string): Promise<void>;
-  /** Creates a file that must not exist yet (else `EEXIST`), 0600. */
+  /** Creates a file that must not exist yet (else `EEXIST`), 0600. It appears with its text, never without. */
   createNew(path: string, text: string): Promise<void>;
   /** Opens a file for appending, 0600, made when missing. */
   openAppend(path: string): Promise<AppendFile>;
@@ -75,8 +79,25 @@ export function nodeFiles(): JobFiles {
   };
 }
 
+let created = 0;
+
+// A lock that could be seen empty would be taken for torn, and its living owner for dead.
 async function createNew(path: string, text: string): Promise<void> {
-  const handle = await open(path, 'wx', FILE_MODE);
+  created += 1;
+  const beside = `${path}.${String(process.pid)}-${String(created)}.new`;
+  try {
+    await writeNew(beside, 'w', text);
+    await link(beside, path);
+  } catch (error) {
+    if (!NO_HARD_LINKS.some((code) => hasCode(error, code))) throw error;
+    await writeNew(path, 'wx', text);
+  } finally {
+    await rm(beside, { force: true });
+  }
+}
+
+async function writeNew(path: string, flags: 'w' | 'wx', text: string): Promise<void> {
+  const handle = await open(path, flags, FILE_MODE);
   try {
     await handle.writeFile(text);
     await handle.datasync();
@@ -116,10 +137,18 @@ export async function writeWhole(files: JobFiles, path: string): Promise<Replace
   const beside = `${path}.new`;
   await files.remove(beside);
   const file = await files.openAppend(beside);
+  const orClose = async (work: Promise<void>): Promise<void> => {
+    try {
+      await work;
+    } catch (error) {
+      await tidy(file.close());
+      throw error;
+    }
+  };
   return {
-    append: (text) => file.append(text),
+    append: (text) => orClose(file.append(text)),
     async commit() {
-      await file.sync();
+      await orClose(file.sync());
       await file.close();
       await files.rename(beside, path);
       await files.syncFolder(dirname(path));

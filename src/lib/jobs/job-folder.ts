@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { Abort, type JobId } from '../model';
-import { diskFailure } from './disk-failure';
+import { diskFailure, tidy } from './disk-failure';
 import { hasCode, type JobFiles } from './files';
-import { takeLock } from './lock';
+import { releaseLock, takeLock } from './lock';
 
 export const CHECKPOINT_FILE = 'checkpoint.json';
 export const LEDGER_FOLDER = 'ledger';
@@ -11,7 +11,10 @@ export const LEDGER_FOLDER = 'ledger';
 export interface ClaimedFolder {
   readonly jobId: JobId;
   readonly path: string;
-  /** Gives the folder up: nothing of it remains, unless it has become a job. */
+  /**
+   * Gives the folder up: nothing of it remains, unless it has become a job; then only the lock is given back. Never
+   * rejects for the disk's sake: what stays is no job, and the next command starts over in it.
+   */
   abandonUnlessJob(): Promise<void>;
 }
 
@@ -33,10 +36,7 @@ export async function claimFolder(
     await refuseExisting(files, path, jobId);
     await files.makeFolder(path);
     await takeLock(files, path, now);
-    await refuseExisting(files, path, jobId);
-    await clearLeftovers(files, path);
-    await files.makeFolder(join(path, LEDGER_FOLDER));
-    await files.syncFolder(checkpointDir);
+    await makeReady(files, { checkpointDir, path, jobId });
   } catch (error) {
     if (hasCode(error, 'EEXIST') || hasCode(error, 'ENOTDIR')) {
       throw new Abort(
@@ -51,10 +51,30 @@ export async function claimFolder(
   return {
     jobId,
     path,
-    abandonUnlessJob: async () => {
-      if (!(await files.exists(join(path, CHECKPOINT_FILE)))) await files.remove(path);
-    },
+    abandonUnlessJob: () => tidy(abandon(files, path)),
   };
+}
+
+/** What is left to do under the lock, which is given back when it fails. */
+async function makeReady(
+  files: JobFiles,
+  place: { readonly checkpointDir: string; readonly path: string; readonly jobId: JobId },
+): Promise<void> {
+  const { checkpointDir, path, jobId } = place;
+  try {
+    await refuseExisting(files, path, jobId);
+    await clearLeftovers(files, path);
+    await files.makeFolder(join(path, LEDGER_FOLDER));
+    await files.syncFolder(checkpointDir);
+  } catch (error) {
+    await tidy(releaseLock(files, path));
+    throw error;
+  }
+}
+
+async function abandon(files: JobFiles, path: string): Promise<void> {
+  if (await files.exists(join(path, CHECKPOINT_FILE))) await releaseLock(files, path);
+  else await files.remove(path);
 }
 
 async function refuseExisting(files: JobFiles, path: string, jobId: JobId): Promise<void> {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Chunk, type JobId, type RowFailure } from '../model';
 import { type Checkpoint } from './checkpoint';
 import { type ChunkLedger, openChunkLedger } from './chunk-ledger';
-import { diskFailure } from './disk-failure';
+import { diskFailure, tidy } from './disk-failure';
 import { type AppendFile, type JobFiles, writeWhole } from './files';
 import { CHECKPOINT_FILE, type ClaimedFolder, LEDGER_FOLDER } from './job-folder';
 import { type JobRecord, jobRecordToArray } from './job-record';
@@ -26,7 +26,7 @@ export interface Job {
   saveCheckpoint(checkpoint: Checkpoint): Promise<void>;
   /** Folds `results.csv` and `errors.jsonl` anew from the ledgers. */
   writeReports(chunks: readonly Chunk[], csvLine: CsvLine): Promise<{ readonly badLines: number }>;
-  /** Closes the ledger and gives the lock back. */
+  /** Closes the ledger and gives the lock back. Never rejects for the disk's sake: all that counts is durable. */
   close(): Promise<void>;
 }
 
@@ -39,8 +39,13 @@ export async function beginJob(
   const { checkpoint, nonce, atMs } = first;
   const ledger = await openLedger(files, join(folder.path, LEDGER_FOLDER, 'job.log'));
   const job = new FolderJob(files, folder, ledger);
-  await job.record({ type: 'job', jobId: folder.jobId, nonce, atMs });
-  await job.saveCheckpoint(checkpoint);
+  try {
+    await job.record({ type: 'job', jobId: folder.jobId, nonce, atMs });
+    await job.saveCheckpoint(checkpoint);
+  } catch (error) {
+    await ledger.close();
+    throw error;
+  }
   return job;
 }
 
@@ -93,14 +98,14 @@ class FolderJob implements Job {
   async close(): Promise<void> {
     await this.ledger.close();
     await this.closeErrors();
-    await releaseLock(this.disk, this.path);
+    await tidy(releaseLock(this.disk, this.path));
   }
 
-  // A file that is open cannot be replaced on Windows.
+  // A file that is open cannot be replaced on Windows. Whether it ever was, `noteFailure` has told.
   private async closeErrors(): Promise<void> {
     const open = this.errors;
     this.errors = undefined;
-    await (await open)?.close();
+    await tidy(Promise.resolve(open).then((file) => file?.close()));
   }
 
   private async replaceCheckpoint(checkpoint: Checkpoint): Promise<void> {

@@ -1,5 +1,4 @@
-import type { Abort } from '../model';
-import { diskFailure } from './disk-failure';
+import { diskFailure, tidy } from './disk-failure';
 import type { AppendFile, JobFiles } from './files';
 import { encodeLine } from './ledger-line';
 
@@ -11,14 +10,14 @@ export interface LedgerWriter {
    * with the same `Abort`.
    */
   append(...records: readonly (readonly unknown[])[]): Promise<void>;
-  /** Waits for what is under way and closes the file. */
+  /** Waits for what is under way and closes the file. What was reported durable is, whatever a close says. */
   close(): Promise<void>;
 }
 
 interface Batch {
   text: string;
   readonly done: Promise<void>;
-  readonly settle: (failure?: Abort) => void;
+  readonly settle: (failure?: Error) => void;
 }
 
 /** Opens the ledger file at `path` for appending. */
@@ -35,7 +34,7 @@ export async function openLedger(files: JobFiles, path: string): Promise<LedgerW
 function writerOn(file: AppendFile, path: string): LedgerWriter {
   let waiting: Batch | undefined;
   let writing: Promise<void> | undefined;
-  let failure: Abort | undefined;
+  let failure: Error | undefined;
 
   async function write(): Promise<void> {
     while (waiting !== undefined) {
@@ -46,7 +45,7 @@ function writerOn(file: AppendFile, path: string): LedgerWriter {
           await file.append(batch.text);
           await file.sync();
         } catch (error) {
-          failure = diskFailure(error, path);
+          failure = failureOf(error, path);
         }
       }
       batch.settle(failure);
@@ -65,9 +64,18 @@ function writerOn(file: AppendFile, path: string): LedgerWriter {
     },
     async close() {
       await writing;
-      await file.close();
+      await tidy(file.close());
     },
   };
+}
+
+// A bug is given to whoever appends, like any failure: nobody may wait for ever.
+function failureOf(error: unknown, path: string): Error {
+  try {
+    return diskFailure(error, path);
+  } catch (bug) {
+    return bug instanceof Error ? bug : new Error(String(bug));
+  }
 }
 
 function newBatch(): Batch {

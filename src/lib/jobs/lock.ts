@@ -26,15 +26,13 @@ export async function takeLock(
 ): Promise<LockOwner | undefined> {
   const path = join(folder, NAME);
   const mine: LockOwner = { pid: process.pid, host: hostname(), since };
-  let left: LockOwner | undefined;
   for (;;) {
-    try {
-      await files.createNew(path, `${JSON.stringify(mine)}\n`);
-      return left;
-    } catch (error) {
-      if (!hasCode(error, 'EEXIST')) throw error;
-    }
-    left = await removeDeadLock(files, path);
+    if (await createUnlessThere(files, path, mine)) return undefined;
+    const text = await files.read(path);
+    // Given back between the two looks.
+    if (text === undefined) continue;
+    const left = deadOwner(text, path);
+    if (await takeOver(files, path, mine)) return left;
   }
 }
 
@@ -44,37 +42,62 @@ export async function releaseLock(files: JobFiles, folder: string): Promise<void
 
 /**
  * Two processes may find the same dead lock. Only the one that makes the `.taking` file removes it, after a second
- * look; the other sees that file and is told that the job is in use.
+ * look, and keeps that file until it has the lock; the other sees it and is told that the job is in use.
+ *
+ * @returns false when somebody else was faster or died over it: look again
  */
-async function removeDeadLock(files: JobFiles, path: string): Promise<LockOwner | undefined> {
-  const owner = readOwner(await files.read(path));
-  if (owner !== undefined && isAlive(owner)) throw inUse(owner);
+async function takeOver(files: JobFiles, path: string, mine: LockOwner): Promise<boolean> {
   const taking = `${path}.taking`;
-  try {
-    await files.createNew(taking, `${String(process.pid)}\n`);
-  } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
-    const taker = Number(await files.read(taking));
-    if (processExists(taker)) throw inUse({ pid: taker, host: hostname(), since: '' });
+  if (!(await createUnlessThere(files, taking, mine))) {
+    const text = await files.read(taking);
+    if (text === undefined) return false;
+    deadOwner(text, taking);
     await files.remove(taking);
-    return owner;
+    return false;
   }
   try {
-    const again = readOwner(await files.read(path));
-    if (again !== undefined && isAlive(again)) throw inUse(again);
-    await files.remove(path);
+    const text = await files.read(path);
+    if (text !== undefined) {
+      deadOwner(text, path);
+      await files.remove(path);
+    }
+    return await createUnlessThere(files, path, mine);
   } finally {
     await files.remove(taking);
   }
+}
+
+async function createUnlessThere(
+  files: JobFiles,
+  path: string,
+  owner: LockOwner,
+): Promise<boolean> {
+  try {
+    await files.createNew(path, `${JSON.stringify(owner)}\n`);
+    return true;
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+    return false;
+  }
+}
+
+/** The owner a lock file names, undefined when it is torn. Throws `Abort` when that process lives. */
+function deadOwner(text: string, path: string): LockOwner | undefined {
+  const owner = readOwner(text);
+  if (owner !== undefined && isAlive(owner)) throw inUse(owner, path);
   return owner;
 }
 
-function inUse(owner: LockOwner): Abort {
+function inUse({ pid, host }: LockOwner, path: string): Abort {
+  const remedy =
+    host === hostname()
+      ? `Wait for it to end, or stop it: kill ${String(pid)}`
+      : `Wait for it to end. If that process is gone, remove ${path}`;
   return new Abort(
     'job_in_the_way',
     'job_in_use',
-    `The job is in use by process ${String(owner.pid)} on ${owner.host}.`,
-    [`Wait for it to end, or stop it: kill ${String(owner.pid)}`],
+    `The job is in use by process ${String(pid)} on ${host}.`,
+    [remedy],
   );
 }
 
@@ -93,9 +116,9 @@ function processExists(pid: number): boolean {
   }
 }
 
-function readOwner(text: string | undefined): LockOwner | undefined {
-  // A lock whose writer was killed while writing it is empty or torn: it belongs to nobody alive.
-  const { pid, host, since } = asObject(parseJson(text ?? '')) ?? {};
+function readOwner(text: string): LockOwner | undefined {
+  // Where a file cannot appear whole, a writer that was killed leaves it torn: it belongs to nobody alive.
+  const { pid, host, since } = asObject(parseJson(text)) ?? {};
   if (typeof pid !== 'number' || typeof host !== 'string' || typeof since !== 'string') {
     return undefined;
   }

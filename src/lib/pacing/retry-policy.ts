@@ -39,11 +39,10 @@ export function nextTry(
   if (retryClass === 'permanent' || retryClass === 'fatal') return { retry: false };
   if (chance.attempt >= policy.maxAttempts) return { retry: false };
   const ceilingMs = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (chance.attempt - 1));
-  if (retryClass === 'transient') {
-    return { retry: true, delayMs: ceilingMs * chance.random, pauseAll: false };
-  }
-  // Without a usable Retry-After the limit's own window tells how long to wait: guess upward, never zero.
-  const guessMs = ceilingMs * (1 + chance.random);
-  const askedMs = failure.retryAfterMs ?? guessMs;
-  return { retry: true, delayMs: Math.min(askedMs, policy.maxRetryAfterMs), pauseAll: true };
+  const pauseAll = retryClass === 'throttled';
+  // After a 429 that names no wait, or none at all, guess upward: at once would be refused again.
+  const guessMs = pauseAll ? ceilingMs * (1 + chance.random) : ceilingMs * chance.random;
+  const askedMs = failure.retryAfterMs ?? 0;
+  const delayMs = askedMs > 0 ? Math.min(askedMs, policy.maxRetryAfterMs) : guessMs;
+  return { retry: true, delayMs, pauseAll };
 }
