@@ -63,7 +63,11 @@ async function importInto(command: ImportCommand, connection: Connection): Promi
   });
   const stop = new StopSwitch();
   const view = progressView(quiet, () => systemClock.now());
-  const removeHandlers = stopOnSignals(stop, say);
+  const removeHandlers = stopOnSignals(stop, (text) => {
+    // The bar gives way, and comes back below.
+    view.end();
+    say(text);
+  });
   const emit = (event: ImportEvent): void => {
     view.show(event);
     if (event.type === 'planned' && !quiet) say(describeJob(command, event));

@@ -16,7 +16,7 @@ export function stopOnSignals(stop: StopSwitch, say: (text: string) => void): ()
     if (timer !== undefined) {
       process.exit(exitStatusOf(reason));
     }
-    say('\nStopping: rows in flight finish first. Once more to stop now.');
+    say('Stopping: rows in flight finish first. Once more to stop now.');
     stop.stop(reason);
     timer = setTimeout(() => {
       stop.abandon(reason);
