@@ -2,7 +2,7 @@ import type { JobOptions, Target } from '../jobs';
 import { nodeFiles } from '../jobs';
 import { estimate, type ImportEnd, type ImportEvent, runImport, StopSwitch } from '../import';
 import { defined, type JobId } from '../model';
-import { openGateway } from '../workos';
+import { type GatewayOptions, openGateway } from '../workos';
 import type { CommandAnswer } from './answer';
 import { confirmLive } from './confirm';
 import { type Connection, readConnection, readEnvironment } from './environment';
@@ -50,17 +50,10 @@ export async function importSession(command: ImportCommand): Promise<CommandAnsw
 }
 
 async function importInto(command: ImportCommand, connection: Connection): Promise<ImportEnd> {
-  const { options, version, say, quiet, ...request } = command;
+  const { options, say, quiet, ...request } = command;
   if (!quiet) say(describeTarget(connection.target, command));
   await confirmLive(connection, { yes: command.yes, file: command.csvPath });
-  const gateway = await openGateway({
-    apiKey: connection.apiKey,
-    baseUrl: connection.baseUrl,
-    connections: options.concurrency,
-    timeoutMs: REQUEST_TIMEOUT_MS,
-    now: () => systemClock.now(),
-    appVersion: version,
-  });
+  const gateway = await openGateway(gatewayOptions(command, connection));
   const stop = new StopSwitch();
   const view = progressView(quiet, () => systemClock.now());
   const removeHandlers = stopOnSignals(stop, (text) => {
@@ -90,6 +83,17 @@ async function importInto(command: ImportCommand, connection: Connection): Promi
     removeHandlers();
     await (stop.isAbandoned ? gateway.abort() : gateway.close());
   }
+}
+
+function gatewayOptions(command: ImportCommand, connection: Connection): GatewayOptions {
+  return {
+    apiKey: connection.apiKey,
+    baseUrl: connection.baseUrl,
+    connections: command.options.concurrency,
+    timeoutMs: REQUEST_TIMEOUT_MS,
+    now: () => systemClock.now(),
+    appVersion: command.version,
+  };
 }
 
 function describeTarget(target: Target, { csvPath }: ImportCommand): string {
