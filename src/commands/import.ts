@@ -49,7 +49,7 @@ export default class Import extends BaseCommand {
 
   async run(): Promise<ImportJson | DryRunJson> {
     const { args, flags } = await this.parse(Import);
-    const command = readImportFlags({ ...flags, csv: args.csv ?? flags.csv });
+    const command = readImportFlags({ ...flags, csvArgument: args.csv });
     const answer = flags['dry-run']
       ? await dryRun(command)
       : await importSession({

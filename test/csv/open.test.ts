@@ -13,6 +13,7 @@ describe('openCsv', () => {
     expect(await openCsv(path)).toEqual({
       path,
       bytes: 27,
+      modifiedMs: expect.any(Number) as number,
       encoding: 'utf-8',
       delimiter: ',',
       header: ['email', 'Näme'],

@@ -1,6 +1,6 @@
 import { Command, Errors, Flags } from '@oclif/core';
 import chalk from 'chalk';
-import { Abort, oneLine } from '../model';
+import { Abort, oneLine, systemErrorCode } from '../model';
 import type { CommandAnswer } from './answer';
 import { EXIT, exitStatusOf } from './exit-status';
 
@@ -22,6 +22,9 @@ export abstract class BaseCommand extends Command {
 
   protected override async init(): Promise<void> {
     await super.init();
+    // Until an answer says otherwise: a run that ends without one has not done what it was asked.
+    process.exitCode = EXIT.bug;
+    process.stderr.on('error', ignoreClosedPipe);
     // chalk 4 knows FORCE_COLOR but not NO_COLOR.
     if ((process.env['NO_COLOR'] ?? '') !== '' && process.env['FORCE_COLOR'] === undefined) {
       chalk.level = 0;
@@ -53,16 +56,20 @@ export abstract class BaseCommand extends Command {
   }
 }
 
+// Whoever read the talk has left: that is no reason to stop an import.
+function ignoreClosedPipe(error: Error): void {
+  if (systemErrorCode(error) !== 'EPIPE') throw error;
+}
+
 /** Reads any error: an `Abort` is the user's to act on, oclif's own are usage, everything else is a bug. */
 export function reportOf(error: unknown): ErrorReport {
   if (error instanceof Abort) {
-    const { code, message, actions } = error;
-    return { code, message: oneLine(message), exit: exitStatusOf(error), actions };
+    const { code, actions } = error;
+    return { code, message: ownWords(error.message), exit: exitStatusOf(error), actions };
   }
   if (error instanceof Errors.CLIError) {
-    const message = oneLine(error.message.replace(/\n?See more help with --help$/, ''));
     const actions = ['See --help for the flags and their values'];
-    return { code: 'usage', message, exit: EXIT.usage, actions };
+    return { code: 'usage', message: ownWords(error.message), exit: EXIT.usage, actions };
   }
   return {
     code: 'bug',
@@ -70,6 +77,14 @@ export function reportOf(error: unknown): ErrorReport {
     exit: EXIT.bug,
     actions: ['This is a bug in workos-migrate: please report it, with the output of DEBUG=1'],
   };
+}
+
+// What oclif puts around the message of an error that came up while it read flags.
+const FRAME =
+  /^Parsing --\S+ \n\t|^The following errors? occurred:\s+|\n?See more help with --help$/g;
+
+function ownWords(message: string): string {
+  return oneLine(message.replace(FRAME, ''));
 }
 
 function describe({ message, actions }: ErrorReport): string {

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { Abort } from '../model';
+import { Abort, systemErrorCode } from '../model';
 import type { Connection } from './environment';
 
 /**
@@ -26,6 +26,10 @@ export async function confirmLive(
       `Import ${request.file} into the LIVE environment at ${connection.target.apiUrl}? [y/N] `,
     );
     if (/^y(es)?$/i.test(answer.trim())) return;
+  } catch (error) {
+    // Ctrl-C and Ctrl-D at the question end it this way.
+    if (systemErrorCode(error) !== 'ABORT_ERR') throw error;
+    throw new Abort('interrupted', 'sigint', 'Stopped at the question: nothing was sent.');
   } finally {
     terminal.close();
   }

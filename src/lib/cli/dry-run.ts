@@ -1,15 +1,16 @@
-import { estimate, planCsv, type Plan, type Estimate } from '../import';
+import { type Estimate, estimate, orgForAll, type Plan, planCsv, writesPerSecond } from '../import';
 import type { JobOptions } from '../jobs';
-import { asOrganizationId, defined, EMPTY_TALLY, type JobId, type Summary } from '../model';
+import { defined, EMPTY_TALLY, type JobId, type Summary } from '../model';
 import type { CommandAnswer } from './answer';
 import { EXIT } from './exit-status';
+import { importCommand } from './next-commands';
 import { renderPlan } from './render-plan';
 import { systemClock } from './system';
 
 /** What `import --dry-run --json` prints: an import's answer with nothing done, and the plan. */
 export interface DryRunJson {
   readonly jobId: JobId;
-  readonly status: 'completed';
+  readonly status: 'completed' | 'partial';
   readonly target: null;
   readonly dryRun: true;
   readonly csv: Plan['csv'];
@@ -30,6 +31,7 @@ export interface DryRunJson {
 export interface DryRunCommand {
   readonly csvPath: string;
   readonly jobId: JobId;
+  readonly checkpointDir: string;
   readonly options: JobOptions;
 }
 
@@ -37,26 +39,27 @@ export interface DryRunCommand {
 export async function dryRun(command: DryRunCommand): Promise<CommandAnswer<DryRunJson>> {
   const { csvPath, jobId, options } = command;
   const startedAtMs = systemClock.now();
-  const org =
-    options.orgId === null
-      ? undefined
-      : { kind: 'id' as const, id: asOrganizationId(options.orgId) };
+  const org = orgForAll(options);
   const plan = await planCsv({ csvPath, chunkSize: options.chunkSize, ...defined({ org }) });
-  const writesPerSecond = options.rateLimit * (1 - options.headroom);
-  const need = estimate(plan.expectation, { writesPerSecond, createOrgs: options.createOrgs });
+  const perSecond = writesPerSecond(options);
+  const need = estimate(plan.expectation, {
+    writesPerSecond: perSecond,
+    createOrgs: options.createOrgs,
+  });
+  const next = [importCommand({ ...command, sandbox: false }, options.onExisting)];
   const { shortestMs, ...requests } = need;
   const { users, memberships, organizations, refusedRows } = plan.expectation;
   return {
     json: {
       jobId,
-      status: 'completed',
+      status: refusedRows > 0 ? 'partial' : 'completed',
       target: null,
       dryRun: true,
       csv: plan.csv,
       summary: summaryOf(plan, startedAtMs),
       throughput: { writesPerSecond: 0, usersPerSecond: 0, budgetUsed: 0 },
       files: null,
-      next: [],
+      next,
       plan: {
         users,
         memberships,
@@ -66,7 +69,7 @@ export async function dryRun(command: DryRunCommand): Promise<CommandAnswer<DryR
         shortestDurationMs: shortestMs,
       },
     },
-    text: renderPlan(plan, need, writesPerSecond),
+    text: renderPlan(plan, need, { writesPerSecond: perSecond, next }),
     exit: refusedRows > 0 ? EXIT.someRowsFailed : EXIT.done,
   };
 }

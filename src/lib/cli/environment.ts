@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Target } from '../jobs';
-import { Abort } from '../model';
+import { Abort, systemErrorCode } from '../model';
 
 const DEFAULT_URL = 'https://api.workos.com';
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
@@ -14,11 +14,30 @@ export interface Connection {
   readonly target: Target;
 }
 
-/** The environment, with the values of `.env` in the working directory where it has none. */
+/**
+ * The environment, with the values of `.env` in the working directory where it has none.
+ *
+ * @throws Abort `env_file_unreadable`
+ */
 export function readEnvironment(directory: string = process.cwd()): NodeJS.ProcessEnv {
-  const path = resolve(directory, '.env');
-  if (!existsSync(path)) return process.env;
-  return { ...parseEnv(readFileSync(path, 'utf8')), ...process.env };
+  return { ...parseEnv(readEnvFile(resolve(directory, '.env'))), ...process.env };
+}
+
+function readEnvFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const code = systemErrorCode(error);
+    // A folder of that name is no file of ours: Python keeps virtual environments there.
+    if (code === 'ENOENT' || code === 'EISDIR') return '';
+    if (code !== 'EACCES' && code !== 'EPERM') throw error;
+    throw new Abort(
+      'usage',
+      'env_file_unreadable',
+      'The .env file in this folder cannot be read: permission denied.',
+      ['Check its permissions, or set WORKOS_SECRET_KEY in the environment and remove the file'],
+    );
+  }
 }
 
 /**

@@ -4,10 +4,15 @@ import { Abort, type JobId } from '../model';
 import { jobFlags, newJobId, numberFlag, readJobId } from './flags';
 import { randomText, systemClock } from './system';
 
-/** The published limit of WorkOS: 500 writes in 10 seconds. */
-const DEFAULT_WRITES_PER_SECOND = 50;
-// A sandbox has no live traffic to protect: fast, yet paced by the same road.
-const SANDBOX_WRITES_PER_SECOND = 2_000;
+/** What an import does unless it is told otherwise. */
+export const DEFAULT_OPTIONS = {
+  concurrency: 10,
+  chunkSize: 1000,
+  // WorkOS publishes 500 writes in 10 seconds. A sandbox has no live traffic to protect: fast, yet paced.
+  rateLimit: { workos: 50, sandbox: 2_000 },
+  headroom: 0,
+  onExisting: 'fail',
+} as const;
 
 export const importFlags = {
   ...jobFlags,
@@ -17,13 +22,13 @@ export const importFlags = {
   }),
   concurrency: numberFlag({
     summary: 'Requests in flight at most.',
-    default: 10,
+    default: DEFAULT_OPTIONS.concurrency,
     from: 1,
     to: 500,
   }),
   'chunk-size': numberFlag({
     summary: 'Rows of a chunk, the unit a job is recorded in.',
-    default: 1000,
+    default: DEFAULT_OPTIONS.chunkSize,
     from: 1,
     to: 100_000,
   }),
@@ -36,7 +41,7 @@ export const importFlags = {
   }),
   headroom: numberFlag({
     summary: 'Share of the rate limit left to live traffic, 0 to 0.95.',
-    default: 0,
+    default: DEFAULT_OPTIONS.headroom,
     from: 0,
     to: 0.95,
     whole: false,
@@ -53,7 +58,7 @@ export const importFlags = {
   'on-existing': Flags.option({
     summary: 'What to do with a user who exists: fail the row, adopt as is, or update the fields.',
     options: ['fail', 'adopt', 'update'] as const,
-    default: 'fail' as const,
+    default: DEFAULT_OPTIONS.onExisting,
   })(),
   'max-errors': numberFlag({ summary: 'Stop after so many failed rows.', from: 1, to: 1e9 }),
   'dry-run': Flags.boolean({ summary: 'Print the plan and send nothing. Needs no key.' }),
@@ -69,6 +74,8 @@ export const importFlags = {
 
 /** The flags as oclif gives them. */
 export interface ImportFlagValues {
+  /** The file as the argument names it, and as the flag does. */
+  readonly csvArgument: string | undefined;
   readonly csv: string | undefined;
   readonly 'job-id': string | undefined;
   readonly 'checkpoint-dir': string;
@@ -91,17 +98,12 @@ export interface ReadImport {
   readonly options: JobOptions;
 }
 
-/** Reads the flags. @throws Abort `csv_not_named`, `job_id_invalid`, `flag_invalid` */
+/** Reads the flags. @throws Abort `csv_not_named`, `csv_named_twice`, `job_id_invalid`, `flag_invalid` */
 export function readImportFlags(flags: ImportFlagValues): ReadImport {
-  const csvPath = flags.csv ?? '';
-  if (csvPath === '') {
-    throw new Abort('usage', 'csv_not_named', 'Name the CSV file to import.', [
-      'workos-migrate import users.csv',
-    ]);
-  }
+  const csvPath = readCsvPath(flags);
   const givenId = flags['job-id'];
   const now = new Date(systemClock.now());
-  const fallback = flags.sandbox ? SANDBOX_WRITES_PER_SECOND : DEFAULT_WRITES_PER_SECOND;
+  const fallback = DEFAULT_OPTIONS.rateLimit[flags.sandbox ? 'sandbox' : 'workos'];
   return {
     csvPath,
     jobId: givenId === undefined ? newJobId(csvPath, now, randomText(2)) : readJobId(givenId),
@@ -117,6 +119,21 @@ export function readImportFlags(flags: ImportFlagValues): ReadImport {
       maxErrors: flags['max-errors'] ?? null,
     },
   };
+}
+
+function readCsvPath({ csvArgument, csv }: ImportFlagValues): string {
+  const csvPath = csvArgument ?? csv ?? '';
+  if (csvPath === '') {
+    throw new Abort('usage', 'csv_not_named', 'Name the CSV file to import.', [
+      'workos-migrate import users.csv',
+    ]);
+  }
+  if (csv === undefined || csv === csvPath) return csvPath;
+  throw new Abort(
+    'usage',
+    'csv_named_twice',
+    `Two CSV files are named, ${csvPath} and --csv ${csv}: name one.`,
+  );
 }
 
 function readOrgId(text: string | undefined): string | null {

@@ -1,5 +1,6 @@
-import type { ImportEnd } from '../import';
+import { type ImportEnd, writesPerSecond } from '../import';
 import type { Checkpoint } from '../jobs';
+import { type ErrorReport, reportOf } from './base-command';
 
 /** What `import --json` prints; the contract's "JSON results". */
 export interface ImportJson extends Pick<
@@ -16,16 +17,18 @@ export interface ImportJson extends Pick<
   readonly files: ImportEnd['files'];
   /** Commands that go on from here. */
   readonly next: readonly string[];
+  /** Why the import ended before its rows did; absent when it did not. */
+  readonly error?: ErrorReport;
 }
 
 export function importJson(end: ImportEnd, next: readonly string[]): ImportJson {
-  const { checkpoint, files } = end;
+  const { checkpoint, files, stoppedBy } = end;
   const { jobId, status, target, dryRun, csv, summary, options } = checkpoint;
   const seconds = Math.max(summary.durationMs, 1) / 1000;
-  const writesPerSecond = summary.requests.writes / seconds;
+  const perSecond = summary.requests.writes / seconds;
   // Organizations do not use the budget of user writes.
   const budgetedPerSecond = (summary.requests.writes - summary.organizationsCreated) / seconds;
-  const budget = options.rateLimit * (1 - options.headroom);
+  const budget = writesPerSecond(options);
   const users = summary.usersCreated + summary.usersAdopted + summary.usersUpdated;
   return {
     jobId,
@@ -35,12 +38,13 @@ export function importJson(end: ImportEnd, next: readonly string[]): ImportJson 
     csv,
     summary,
     throughput: {
-      writesPerSecond: rounded(writesPerSecond),
+      writesPerSecond: rounded(perSecond),
       usersPerSecond: rounded(users / seconds),
       budgetUsed: rounded(Math.min(1, budgetedPerSecond / budget)),
     },
     files,
     next,
+    ...(stoppedBy === undefined ? {} : { error: reportOf(stoppedBy) }),
   };
 }
 

@@ -1,7 +1,14 @@
 import type { JobOptions, Target } from '../jobs';
 import { nodeFiles } from '../jobs';
-import { estimate, type ImportEnd, type ImportEvent, runImport, StopSwitch } from '../import';
-import { defined, type JobId } from '../model';
+import {
+  estimate,
+  type ImportEnd,
+  type ImportEvent,
+  runImport,
+  StopSwitch,
+  writesPerSecond,
+} from '../import';
+import { defined, type JobId, oneLine } from '../model';
 import { type GatewayOptions, openGateway } from '../workos';
 import type { CommandAnswer } from './answer';
 import { confirmLive } from './confirm';
@@ -12,7 +19,7 @@ import { type ImportJson, importJson } from './import-json';
 import { nextCommands } from './next-commands';
 import { progressView } from './progress';
 import { renderImport } from './render-import';
-import { startSandboxProcess } from './sandbox-process';
+import { type SandboxContents, startSandboxProcess } from './sandbox-process';
 import { stopOnSignals } from './signals';
 import { randomText, systemClock } from './system';
 
@@ -35,12 +42,11 @@ export interface ImportCommand {
 
 /** Imports into the environment of the key, or into a sandbox of its own. */
 export async function importSession(command: ImportCommand): Promise<CommandAnswer<ImportJson>> {
-  const env = readEnvironment();
   if (!command.sandbox) {
-    const end = await importInto(command, readConnection(env));
+    const end = await importInto(command, readConnection(readEnvironment()));
     return answer(command, end);
   }
-  const sandbox = await startSandboxProcess(env);
+  const sandbox = await startSandboxProcess();
   try {
     const end = await importInto(command, sandbox.connection);
     return answer(command, end, await sandbox.contents());
@@ -98,14 +104,16 @@ function gatewayOptions(command: ImportCommand, connection: Connection): Gateway
 
 function describeTarget(target: Target, { csvPath }: ImportCommand): string {
   const kind = { live: 'LIVE environment', test: 'test environment', sandbox: 'sandbox' };
-  return `Target ${target.apiUrl} (${kind[target.environment]}), file ${csvPath}`;
+  return `Target ${target.apiUrl} (${kind[target.environment]}), file ${oneLine(csvPath)}`;
 }
 
 function describeJob(command: ImportCommand, planned: ImportEvent & { type: 'planned' }): string {
   const { users, memberships, organizations } = planned.expectation;
-  const { rateLimit, headroom, createOrgs } = command.options;
-  const writesPerSecond = rateLimit * (1 - headroom);
-  const { shortestMs } = estimate(planned.expectation, { writesPerSecond, createOrgs });
+  const { options } = command;
+  const { shortestMs } = estimate(planned.expectation, {
+    writesPerSecond: writesPerSecond(options),
+    createOrgs: options.createOrgs,
+  });
   const { byId, byExternalId, byName } = organizations;
   const parts = [
     countOf(planned.rows, 'row'),
@@ -119,7 +127,7 @@ function describeJob(command: ImportCommand, planned: ImportEvent & { type: 'pla
 function answer(
   command: ImportCommand,
   end: ImportEnd,
-  sandbox?: { users: number; organizations: number; memberships: number },
+  sandbox?: SandboxContents,
 ): CommandAnswer<ImportJson> {
   const next = nextCommands(command, end);
   return {

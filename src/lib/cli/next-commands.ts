@@ -1,24 +1,52 @@
 import type { ImportEnd } from '../import';
+import type { JobOptions } from '../jobs';
 import { CHECKPOINT_DIR } from './flags';
-import type { ImportCommand } from './import-session';
+import { DEFAULT_OPTIONS } from './import-flags';
 
-/** The commands that finish what is left. */
-export function nextCommands(command: ImportCommand, { checkpoint }: ImportEnd): readonly string[] {
-  const { summary } = checkpoint;
-  if (summary.failures === 0 && summary.unprocessed === 0) return [];
-  if (command.sandbox) return [];
-  return [importAgain(command)];
+/** What a repeated import is told again. */
+export interface RepeatedImport {
+  readonly csvPath: string;
+  readonly checkpointDir: string;
+  readonly options: JobOptions;
+  readonly sandbox: boolean;
 }
 
 /**
- * The command that takes up what this run left: users and memberships that arrived are found and left as they are.
+ * The commands that finish what is left: the same import, which finds the users and memberships that arrived and
+ * leaves them as they are. A sandbox ended with its run, so there the whole import begins again.
  */
-function importAgain({ csvPath, checkpointDir, options }: ImportCommand): string {
-  const words = ['workos-migrate', 'import', csvPath, '--on-existing'];
-  words.push(options.onExisting === 'update' ? 'update' : 'adopt');
-  if (options.orgId !== null) words.push('--org-id', options.orgId);
+export function nextCommands(
+  command: RepeatedImport,
+  { checkpoint }: ImportEnd,
+): readonly string[] {
+  const { failures, unprocessed } = checkpoint.summary;
+  if (failures === 0 && unprocessed === 0) return [];
+  const { onExisting } = command.options;
+  if (command.sandbox) return [importCommand(command, onExisting)];
+  return [importCommand(command, onExisting === 'update' ? 'update' : 'adopt')];
+}
+
+/** The import as it was asked for, as a line for a shell, without what is the default anyway. */
+export function importCommand(
+  { csvPath, checkpointDir, options, sandbox }: RepeatedImport,
+  onExisting: JobOptions['onExisting'],
+): string {
+  const words = ['workos-migrate', 'import', csvPath];
+  const flags: [string, string | number | null, string | number | null][] = [
+    ['--on-existing', onExisting, DEFAULT_OPTIONS.onExisting],
+    ['--org-id', options.orgId, null],
+    ['--rate-limit', options.rateLimit, DEFAULT_OPTIONS.rateLimit[sandbox ? 'sandbox' : 'workos']],
+    ['--headroom', options.headroom, DEFAULT_OPTIONS.headroom],
+    ['--concurrency', options.concurrency, DEFAULT_OPTIONS.concurrency],
+    ['--chunk-size', options.chunkSize, DEFAULT_OPTIONS.chunkSize],
+    ['--max-errors', options.maxErrors, null],
+    ['--checkpoint-dir', checkpointDir, CHECKPOINT_DIR],
+  ];
+  if (sandbox) words.push('--sandbox');
   if (!options.createOrgs) words.push('--no-create-orgs');
-  if (checkpointDir !== CHECKPOINT_DIR) words.push('--checkpoint-dir', checkpointDir);
+  for (const [flag, value, byDefault] of flags) {
+    if (value !== null && value !== byDefault) words.push(flag, String(value));
+  }
   return words.map(quoted).join(' ');
 }
 

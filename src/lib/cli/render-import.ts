@@ -18,6 +18,8 @@ export interface ImportReport {
   /** Most frequent first. */
   readonly reasons: readonly Note[];
   readonly next: readonly string[];
+  /** False when the disk refused the reports. */
+  readonly reported: boolean;
   readonly stoppedBy?: Abort;
   readonly sandbox?: SandboxContents;
 }
@@ -27,6 +29,7 @@ export function renderImport(report: ImportReport): string {
   const { checkpoint, files, next } = report;
   const lines = [
     headline(report),
+    ...(report.stoppedBy?.actions ?? []).map((action) => `  ${chalk.dim('→')} ${oneLine(action)}`),
     '',
     ...arrived(checkpoint),
     ...failed(report),
@@ -34,8 +37,8 @@ export function renderImport(report: ImportReport): string {
     ...sandboxLines(report.sandbox),
     '',
     field('Job', checkpoint.jobId),
-    field('Results', files.results),
-    ...(checkpoint.summary.failures > 0 ? [field('Errors', files.errors)] : []),
+    ...(report.reported ? [field('Results', files.results)] : []),
+    ...(report.reported && checkpoint.summary.failures > 0 ? [field('Errors', files.errors)] : []),
     ...next.map((command) => field('Next', command)),
   ];
   return lines.join('\n');

@@ -7,7 +7,11 @@ import { field } from './render-import';
 const LINE_LENGTH = 120;
 
 /** A dry run's plan as text. Pure, but for colours. */
-export function renderPlan(plan: Plan, need: Estimate, writesPerSecond: number): string {
+export function renderPlan(
+  plan: Plan,
+  need: Estimate,
+  { writesPerSecond, next }: { writesPerSecond: number; next: readonly string[] },
+): string {
   const { expectation, refused, warnings } = plan;
   const { byId, byExternalId, byName } = expectation.organizations;
   const lines = [
@@ -36,5 +40,6 @@ export function renderPlan(plan: Plan, need: Estimate, writesPerSecond: number):
   for (const note of refused) lines.push(`  ${clip(oneLine(describeNote(note)), LINE_LENGTH)}`);
   if (warnings.length > 0) lines.push('', chalk.bold('Warnings'));
   for (const warning of warnings) lines.push(`  ${oneLine(warning)}`);
+  lines.push('', ...next.map((command) => field('Next', command)));
   return lines.join('\n');
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Abort, asObject } from '../model';
+import { asObject } from '../model';
 import { type Child, startChild } from '../workers';
 import type { Connection } from './environment';
 
@@ -8,8 +8,8 @@ const START_WITHIN_MS = 10_000;
 /** A sandbox that runs in a process of its own, for as long as this one. */
 export interface SandboxProcess {
   readonly connection: Connection;
-  /** What the sandbox itself holds. */
-  contents(): Promise<SandboxContents>;
+  /** What the sandbox itself holds; undefined when it is gone. */
+  contents(): Promise<SandboxContents | undefined>;
   stop(): Promise<void>;
 }
 
@@ -20,13 +20,13 @@ export interface SandboxContents {
 }
 
 /** Starts a sandbox without limits on a free port. */
-export async function startSandboxProcess(env: NodeJS.ProcessEnv): Promise<SandboxProcess> {
+export async function startSandboxProcess(): Promise<SandboxProcess> {
   const child: Child<Connection> = await startChild({
     name: 'sandbox',
     modulePath: join(__dirname, '..', 'sandbox', 'process.js'),
     message: { type: 'start', options: { rateLimit: 'off', multipleRoles: true, anyRole: true } },
     // The real key is no business of the sandbox.
-    env: { ...env, WORKOS_SECRET_KEY: '' },
+    env: { ...process.env, WORKOS_SECRET_KEY: '' },
     readAnswer,
     timeoutMs: START_WITHIN_MS,
   });
@@ -46,22 +46,22 @@ function readAnswer(message: unknown): { ready: Connection } | { failed: string 
   return { ready: { apiKey: key, baseUrl, target } };
 }
 
-async function readContents({ baseUrl, apiKey }: Connection): Promise<SandboxContents> {
-  // eslint-disable-next-line no-restricted-globals -- the sandbox's own page about itself, not the API
-  const answer = await fetch(new URL('/_sandbox/stats', baseUrl), {
-    headers: { Authorization: `Bearer ${apiKey}` },
-  });
-  const { users, organizations, memberships } = asObject(await answer.json()) ?? {};
-  if (
-    typeof users !== 'number' ||
-    typeof organizations !== 'number' ||
-    typeof memberships !== 'number'
-  ) {
-    throw new Abort(
-      'stopped_early',
-      'sandbox_unreadable',
-      'The sandbox does not say what it holds.',
-    );
+/** What the sandbox says of itself; undefined when it is gone. */
+async function readContents({ baseUrl, apiKey }: Connection): Promise<SandboxContents | undefined> {
+  try {
+    // eslint-disable-next-line no-restricted-globals -- the sandbox's own page about itself, not the API
+    const answer = await fetch(new URL('/_sandbox/stats', baseUrl), {
+      headers: { Authorization: `Bearer ${apiKey}` },
+    });
+    const { users, organizations, memberships } = asObject(await answer.json()) ?? {};
+    return typeof users === 'number' &&
+      typeof organizations === 'number' &&
+      typeof memberships === 'number'
+      ? { users, organizations, memberships }
+      : undefined;
+  } catch (error) {
+    // How fetch says that nobody answers. The import's own end says more.
+    if (error instanceof TypeError) return undefined;
+    throw error;
   }
-  return { users, organizations, memberships };
 }

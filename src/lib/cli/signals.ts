@@ -3,7 +3,6 @@ import { Abort } from '../model';
 import { exitStatusOf } from './exit-status';
 
 const FINISH_WITHIN_MS = 10_000;
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Makes signals stop the run. The first: no new rows, rows in flight finish, 10 s at most. The second: now. What
@@ -11,7 +10,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  */
 export function stopOnSignals(stop: StopSwitch, say: (text: string) => void): () => void {
   let timer: NodeJS.Timeout | undefined;
-  const onSignal = (signal: (typeof SIGNALS)[number]): void => {
+  const onSignal = (signal: NodeJS.Signals): void => {
     const reason = interrupted(signal);
     if (timer !== undefined) {
       process.exit(exitStatusOf(reason));
@@ -22,14 +21,20 @@ export function stopOnSignals(stop: StopSwitch, say: (text: string) => void): ()
       stop.abandon(reason);
     }, FINISH_WITHIN_MS);
   };
-  for (const signal of SIGNALS) process.on(signal, onSignal);
+  const onHangup = process.stderr.isTTY ? onSignal : stayUp;
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onHangup);
   return () => {
     clearTimeout(timer);
-    for (const signal of SIGNALS) process.off(signal, onSignal);
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal).off('SIGHUP', onHangup);
   };
 }
 
-function interrupted(signal: (typeof SIGNALS)[number]): Abort {
+// Under nohup, or without a terminal, a hangup ends nothing: Node has forgotten that it was told to ignore it.
+function stayUp(): void {
+  // Having a handler is what keeps the process alive.
+}
+
+function interrupted(signal: NodeJS.Signals): Abort {
   // A closed terminal is a request to end, as SIGTERM is.
   const code = signal === 'SIGINT' ? 'sigint' : 'sigterm';
   return new Abort(

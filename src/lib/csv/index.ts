@@ -1,4 +1,5 @@
 export { openCsv } from './open';
+export { changedTrouble, refuseChanged } from './unchanged';
 export { readRows, type ReadOptions } from './rows';
 export type { ByteRange, CsvRow, CsvSource, Delimiter, Encoding } from './source';
 export { csvLine, spreadsheetSafe } from './write';

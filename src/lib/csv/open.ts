@@ -1,7 +1,7 @@
 import { Abort } from '../model';
 import { readBatches } from './batches';
 import { detectEncoding, SAMPLE_BYTES } from './encoding';
-import { fileBytes, openFile } from './file';
+import { fileFacts, openFile } from './file';
 import { BLOCK_BYTES } from './rows';
 import type { CsvSource, Delimiter } from './source';
 import { emptyTrouble, headerQuoteTrouble } from './trouble';
@@ -13,6 +13,7 @@ const DELIMITERS: readonly Delimiter[] = [',', ';', '\t'];
 interface Ground {
   readonly path: string;
   readonly bytes: number;
+  readonly modifiedMs: number;
   readonly encoding: CsvSource['encoding'];
   readonly bomBytes: number;
   readonly blockBytes: number;
@@ -30,8 +31,8 @@ export async function openCsv(
   path: string,
   { blockBytes = BLOCK_BYTES }: { readonly blockBytes?: number } = {},
 ): Promise<CsvSource> {
-  const bytes = await fileBytes(path);
-  const ground = { path, bytes, blockBytes, ...detectEncoding(path, await sampleOf(path)) };
+  const facts = await fileFacts(path);
+  const ground = { path, ...facts, blockBytes, ...detectEncoding(path, await sampleOf(path)) };
   const candidates: Candidate[] = [];
   for (const delimiter of DELIMITERS) candidates.push(await readHeader(ground, delimiter));
   return choose(candidates);
@@ -57,7 +58,7 @@ async function readHeader(ground: Ground, delimiter: Delimiter): Promise<Candida
 }
 
 async function sourceWith(ground: Ground, delimiter: Delimiter): Promise<CsvSource> {
-  const { path, bytes, encoding, bomBytes, blockBytes } = ground;
+  const { path, bytes, modifiedMs, encoding, bomBytes, blockBytes } = ground;
   const batches = readBatches({
     ...{ path, encoding, delimiter, blockBytes, header: [], maxRecords: 1, isPart: false },
     ...{ byteStart: bomBytes, byteEnd: bytes, firstRow: 0, firstLine: 1 },
@@ -70,7 +71,7 @@ async function sourceWith(ground: Ground, delimiter: Delimiter): Promise<CsvSour
       throw headerQuoteTrouble({ path, row: 0, line, cell: malformedQuote, header: cells });
     }
     const body = { bodyStart: byteEnd, bodyLine: nextLine };
-    return { path, bytes, encoding, delimiter, header: [...cells], ...body };
+    return { path, bytes, modifiedMs, encoding, delimiter, header: [...cells], ...body };
   }
   throw emptyTrouble(path);
 }

@@ -1,5 +1,5 @@
 import { readBatches } from './batches';
-import { fileBytes, openFile } from './file';
+import { fileFacts, openFile } from './file';
 import type { ByteRange, CsvRow, CsvSource } from './source';
 import { changedTrouble } from './trouble';
 import { FileWindow, type WindowSpan } from './window';
@@ -30,7 +30,7 @@ export async function* readRows(
   const { path, encoding, delimiter, header, bodyStart, bodyLine, bytes } = source;
   const { range, blockBytes = BLOCK_BYTES } = options;
   const onBytes = range ? undefined : options.onBytes;
-  if (!range && (await fileBytes(path)) !== bytes) throw changedTrouble(path);
+  if (!range && (await fileFacts(path)).bytes !== bytes) throw changedTrouble(path);
   if (onBytes) await readHead({ path, byteEnd: bodyStart, blockBytes, onBytes });
   const whole = { byteStart: bodyStart, byteEnd: bytes, firstRow: 1, firstLine: bodyLine };
   const batches = readBatches({

@@ -6,6 +6,8 @@ export interface CsvSource {
   readonly path: string;
   /** Size of the whole file when it was opened. */
   readonly bytes: number;
+  /** When the file was last written, as it was opened; milliseconds since 1970. */
+  readonly modifiedMs: number;
   readonly encoding: Encoding;
   readonly delimiter: Delimiter;
   /** As written: neither trimmed nor folded. */

@@ -1,6 +1,14 @@
-import { readRows } from '../csv';
+import { changedTrouble, readRows, refuseChanged } from '../csv';
 import type { ChunkLedger, Job, RowState } from '../jobs';
-import { addTallies, type Chunk, EMPTY_TALLY, type Tally, tallyOfSuccess } from '../model';
+import {
+  Abort,
+  addTallies,
+  type Chunk,
+  defined,
+  EMPTY_TALLY,
+  type Tally,
+  tallyOfRow,
+} from '../model';
 import { importRow, type RowContext, type RowEnd, type RowTask } from './import-row';
 import type { Plan } from './plan-csv';
 import { RowWindow } from './row-window';
@@ -26,6 +34,8 @@ export interface DriveRequest {
 // One process holds one lease on each chunk; a chunk granted again would carry a higher epoch.
 const EPOCH = 1;
 const NOTHING_KNOWN: RowState = {};
+/** How `csv/` says that a file which was planned cannot be read that way any more. */
+const CSV_TROUBLE: ReadonlySet<string> = new Set(['usage', 'input_invalid', 'job_in_the_way']);
 
 /**
  * Works off the chunks in order, rows side by side. A chunk begins as soon as seats are free, so that no slot idles
@@ -38,8 +48,12 @@ export async function drive(request: DriveRequest): Promise<void> {
   void stop.abandoned.then(() => {
     window.open();
   });
-  const orgs = request.rows.orgs.resolveAhead(() => stop.isStopping);
-  const chunks: Promise<void>[] = [orgs];
+  const ahead = request.rows.orgs.resolveAhead(() => stop.isStopping);
+  const chunks: Promise<void>[] = [
+    ahead.catch((error: unknown) => {
+      stop.fail(error);
+    }),
+  ];
   for (const chunk of plan.chunks) {
     if (stop.isStopping) break;
     const run = new ChunkRun(request, chunk, window);
@@ -68,7 +82,9 @@ class ChunkRun {
       this.ledger = await job.openChunk(this.chunk, EPOCH);
       await this.beginRows(this.ledger);
     } catch (error) {
-      stop.fail(error);
+      // A file that is gone, or not the one that was planned, has no more rows for us: those in flight finish.
+      if (error instanceof Abort && CSV_TROUBLE.has(error.reason)) stop.stop(this.changed());
+      else stop.fail(error);
     }
   }
 
@@ -90,6 +106,7 @@ class ChunkRun {
 
   private async beginRows(ledger: ChunkLedger): Promise<void> {
     const { plan, stop } = this.request;
+    await refuseChanged(plan.source);
     for await (const rows of readRows(plan.source, { range: this.chunk })) {
       for (const row of rows) {
         await this.window.enter();
@@ -97,12 +114,20 @@ class ChunkRun {
         this.rows.push(this.run({ row, ledger, state: NOTHING_KNOWN }));
       }
     }
+    if (this.rows.length !== this.chunk.rows) throw this.changed();
+  }
+
+  // The file was planned as it was: rows that are gone, or others in their place, must not pass for done.
+  private changed(): Abort {
+    return changedTrouble(this.request.plan.source.path);
   }
 
   private async run(task: RowTask): Promise<void> {
     const { rows, stop, listener, job } = this.request;
     try {
       const end = await importRow(rows, task);
+      // The reports may be written by now: the ledger has the row, and that is enough.
+      if (stop.isAbandoned) return;
       this.tally = addTallies(this.tally, tallyOf(end));
       listener.onRow(end);
       if (!end.ok) await job.noteFailure(end.failure);
@@ -116,5 +141,7 @@ class ChunkRun {
 
 /** What a settled row adds to the tally. */
 export function tallyOf(end: RowEnd): Tally {
-  return end.ok ? tallyOfSuccess(end.success) : { ...EMPTY_TALLY, failures: 1 };
+  return end.ok
+    ? tallyOfRow({ arrived: true, ...end.success })
+    : tallyOfRow({ arrived: false, ...defined({ user: end.user }) });
 }

@@ -17,7 +17,7 @@ export function estimate(
   expectation: Expectation,
   options: { readonly writesPerSecond: number; readonly createOrgs: boolean },
 ): Estimate {
-  const { byId, byExternalId, byName } = expectation.organizations;
+  const { byId, byExternalId, byName, nameless = 0 } = expectation.organizations;
   const writes = expectation.users + expectation.memberships;
   const organizationReads = byId + byExternalId + byName;
   const limits = limitsFor(options);
@@ -30,7 +30,7 @@ export function estimate(
   return {
     writes,
     organizationReads,
-    organizationCreatesAtMost: options.createOrgs ? byExternalId + byName : 0,
+    organizationCreatesAtMost: options.createOrgs ? byExternalId + byName - nameless : 0,
     shortestMs: Math.round(seconds * 1000),
   };
 }

@@ -38,7 +38,7 @@ export interface RowTask {
 /** A row that is settled. */
 export type RowEnd =
   | { readonly ok: true; readonly success: RowSuccess; readonly rolesDiffer: boolean }
-  | { readonly ok: false; readonly failure: RowFailure };
+  | { readonly ok: false; readonly failure: RowFailure; readonly user?: UserResult };
 
 /**
  * Works off one row: parse, organization, user, membership. Each create has its intent on the disk before it leaves
@@ -48,6 +48,8 @@ export async function importRow(context: RowContext, task: RowTask): Promise<Row
   const { cells, row, malformedQuote } = task.row;
   const parsed = malformedQuote === undefined ? parseRow(cells, context.columns) : undefined;
   if (parsed?.ok !== true) {
+    // Only rows that parse are linked; should this one be, the next of its email must not wait for ever.
+    context.chain.handOver(row, NOBODY);
     const problems = parsed?.problems ?? [MALFORMED_QUOTE];
     const refusal = parsed === undefined ? { problems } : { parsed, problems };
     return fail(task, refusedRow(row, refusal, context.clock.now()));
@@ -58,6 +60,8 @@ export async function importRow(context: RowContext, task: RowTask): Promise<Row
     ...(context.org === undefined ? {} : { org: context.org }),
   }).run();
 }
+
+const NOBODY: HandOver = { emailKey: '' };
 
 /** A row's user and organization, or the step that failed. */
 type Brought =
@@ -84,12 +88,9 @@ class RowRun {
     if (organizationId === undefined) return this.succeed(user);
     const membership = await this.membership(user, organizationId);
     if (membership.ok) return this.succeed(user, { organizationId, ...membership });
-    return this.fail({
-      errorType: 'membership_create',
-      ...membership,
-      userId: user.userId,
-      organizationId,
-    });
+    const { userId } = user;
+    const step = { errorType: 'membership_create' as const, userId, organizationId };
+    return { ...(await this.fail({ ...membership, ...step })), user };
   }
 
   private async bring(): Promise<Brought> {
@@ -179,7 +180,7 @@ class RowRun {
     return { ok: true, success: { ...named, user, organizationId, membership }, rolesDiffer };
   }
 
-  private fail(step: FailedStep): Promise<RowEnd> {
+  private fail(step: FailedStep): Promise<RowEnd & { readonly ok: false }> {
     const { record, context } = this;
     return fail(this.task, failedRow(this.row, { ...step, record, atMs: context.clock.now() }));
   }
@@ -190,7 +191,7 @@ function handOverOf(end: UserEnd): Pick<HandOver, 'user' | 'doubtSinceMs'> {
   return end.doubtSinceMs === undefined ? {} : { doubtSinceMs: end.doubtSinceMs };
 }
 
-async function fail(task: RowTask, failure: RowFailure): Promise<RowEnd> {
+async function fail(task: RowTask, failure: RowFailure): Promise<RowEnd & { readonly ok: false }> {
   await task.ledger.append({ type: 'failure', failure });
   return { ok: false, failure };
 }

@@ -49,6 +49,10 @@ export class LiveJob implements DriveListener {
     return this.tally.failures;
   }
 
+  get unprocessed(): number {
+    return this.parts.plan.csv.rows - this.tally.successes - this.tally.failures;
+  }
+
   /** Why rows failed, most frequent first. */
   get reasons(): readonly Note[] {
     return this.failureNotes.list();
@@ -114,7 +118,7 @@ export class LiveJob implements DriveListener {
     const summary: Summary = {
       total,
       ...tally,
-      unprocessed: total - tally.successes - tally.failures,
+      unprocessed: this.unprocessed,
       organizationsCreated: this.orgs.created,
       organizationsFound: this.orgs.found,
       requests: { ...this.parts.counts },

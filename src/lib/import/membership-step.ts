@@ -83,6 +83,7 @@ async function findOurs(
   const serverOffsetMs = context.gateway.serverClockOffsetMs();
   const isOurs =
     found.value.status === 'active' &&
+    sameRoles(found.value.roleSlugs, task.roleSlugs) &&
     isSinceIntent(found.value.createdAtMs, { intentAtMs: task.intentAtMs, serverOffsetMs });
   return { ok: true, value: isOurs ? found.value : undefined };
 }

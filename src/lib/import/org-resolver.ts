@@ -1,11 +1,4 @@
-import {
-  Abort,
-  type Failure,
-  type OrganizationId,
-  orgKey,
-  type OrgRef,
-  type PlannedOrg,
-} from '../model';
+import { type Failure, type OrganizationId, orgKey, type OrgRef, type PlannedOrg } from '../model';
 import type { JobRecord } from '../jobs';
 import type { StepContext } from './context';
 import { findOrCreateOrg } from './find-or-create-org';
@@ -27,6 +20,8 @@ export class OrgResolver {
   readonly counts: OrgCounts = { created: 0, found: 0 };
   private readonly resolutions = new Map<string, Promise<OrgResolution>>();
   private readonly planned: ReadonlyMap<string, OrgRef>;
+  /** References by external id that bring a name, by that name. */
+  private readonly namedRefs = new Map<string, OrgRef[]>();
 
   constructor(
     private readonly context: StepContext,
@@ -34,6 +29,16 @@ export class OrgResolver {
     private readonly record: (...records: readonly JobRecord[]) => Promise<void>,
   ) {
     this.planned = new Map(orgs.map(({ ref }) => [orgKey(ref), ref]));
+    for (const { ref } of orgs) {
+      if (ref.kind !== 'external_id' || ref.name === undefined) continue;
+      this.namedRefs.set(ref.name, [...(this.namedRefs.get(ref.name) ?? []), ref]);
+    }
+  }
+
+  /** Takes an organization as resolved that was looked up before the job began. */
+  know(ref: OrgRef, id: OrganizationId): void {
+    this.counts.found += 1;
+    this.resolutions.set(orgKey(ref), Promise.resolve({ ok: true, id }));
   }
 
   /** The organization a row names. Rejects with `Abort` when the job halts. */
@@ -47,7 +52,7 @@ export class OrgResolver {
     return resolution;
   }
 
-  /** Resolves the planned organizations in the order of their rows, ahead of them, until all are or the job stops. */
+  /** Resolves the planned organizations in the order of their rows, ahead of them, until all are or the job stops. Rejects as `resolve`. */
   async resolveAhead(isStopping: () => boolean): Promise<void> {
     const queue = this.orgs.values();
     const lane = async (): Promise<void> => {
@@ -56,15 +61,13 @@ export class OrgResolver {
         await this.resolve(ref);
       }
     };
-    try {
-      await Promise.all(Array.from({ length: AHEAD_IN_PARALLEL }, lane));
-    } catch (error) {
-      // A halt ends this as it ends the rows, and they report it.
-      if (!(error instanceof Abort)) throw error;
-    }
+    await Promise.all(Array.from({ length: AHEAD_IN_PARALLEL }, lane));
   }
 
   private async lookUp(key: string, ref: OrgRef): Promise<OrgResolution> {
+    // Rows may name one organization by external id and by name: looked up at once, it would be created twice.
+    const sameName = ref.kind === 'name' ? (this.namedRefs.get(ref.name) ?? []) : [];
+    await Promise.all(sameName.map((other) => this.resolve(other)));
     const end = await findOrCreateOrg(this.context, {
       ref,
       intend: async () => {

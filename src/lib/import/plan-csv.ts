@@ -152,6 +152,8 @@ class PlanPass {
           byId: count('id'),
           byExternalId: count('external_id'),
           byName: count('name'),
+          nameless: orgs.filter(({ ref }) => ref.kind === 'external_id' && ref.name === undefined)
+            .length,
         },
         refusedRows: this.refusedRows,
       },

@@ -9,7 +9,7 @@ import {
   type JobStatus,
   type Target,
 } from '../jobs';
-import { Abort, asOrganizationId, type Clock, defined, type JobId, type OrgRef } from '../model';
+import { Abort, type Clock, defined, type JobId, type OrganizationId } from '../model';
 import { createGate, createPermitSource, DEFAULT_RETRY_POLICY } from '../pacing';
 import type { Gateway } from '../workos';
 import type { StepContext } from './context';
@@ -18,6 +18,7 @@ import type { Emit } from './events';
 import { findOrCreateOrg } from './find-or-create-org';
 import { LiveJob } from './live-job';
 import type { Note } from './notes';
+import { orgForAll, writesPerSecond } from './options';
 import { OrgResolver } from './org-resolver';
 import { type Plan, planCsv, type PlanRequest } from './plan-csv';
 import { type LiveCounts, RequestStack } from './request-stack';
@@ -54,6 +55,8 @@ export interface ImportPorts {
 export interface ImportEnd {
   readonly checkpoint: Checkpoint;
   readonly files: Job['files'];
+  /** False when the disk refused `results.csv` or `errors.jsonl`. */
+  readonly reported: boolean;
   /** Why rows failed, most frequent first. */
   readonly reasons: readonly Note[];
   /** Why it ended before its rows did. */
@@ -82,17 +85,19 @@ export async function runImport(request: ImportRequest, ports: ImportPorts): Pro
   };
   try {
     const plan = await planCsv(planRequest(request, ports));
-    await checkOrg(context, request.options);
+    const org = await checkOrg(context, request.options);
+    refuseWhenStopped(ports.stop);
     const live = new LiveJob({ request, plan, ports, counts });
     const job = await beginJob(ports.files, folder, {
       checkpoint: live.checkpoint('running'),
       nonce: context.nonce,
       atMs: live.startedAtMs,
     });
-    return await work({ request, ports, context, plan, live, job });
+    return await work({ request, ports, context, plan, live, job, ...defined({ org }) });
   } catch (error) {
     // Without a checkpoint it is no job, and nothing of it may stay.
     await folder.abandonUnlessJob();
+    if (error instanceof Abort) refuseWhenStopped(ports.stop);
     throw error;
   }
 }
@@ -104,6 +109,8 @@ interface Run {
   readonly plan: Plan;
   readonly live: LiveJob;
   readonly job: Job;
+  /** The organization of `--org-id`, looked up. */
+  readonly org?: OrganizationId;
 }
 
 async function work(run: Run): Promise<ImportEnd> {
@@ -112,6 +119,8 @@ async function work(run: Run): Promise<ImportEnd> {
   ports.emit({ type: 'planned', rows, expectation, warnings });
   const orgs = new OrgResolver(context, plan.orgs, (...records) => job.record(...records));
   live.attach(job, orgs.counts);
+  const forAll = orgForAll(request.options);
+  if (forAll !== undefined && run.org !== undefined) orgs.know(forAll, run.org);
   await drive({
     plan,
     job,
@@ -120,7 +129,7 @@ async function work(run: Run): Promise<ImportEnd> {
       columns: plan.columns,
       orgs,
       chain: new UserChain(plan.links),
-      ...defined({ org: orgForAll(request.options) }),
+      ...defined({ org: forAll }),
     },
     stop: ports.stop,
     seats: request.options.concurrency * SEATS_PER_SLOT + EXTRA_SEATS,
@@ -133,24 +142,42 @@ async function finish({ ports, plan, live, job }: Run): Promise<ImportEnd> {
   const { stop } = ports;
   if (stop.bug !== undefined) throw stop.bug;
   ports.emit({ type: 'reporting' });
-  let { reason } = stop;
-  try {
-    const { badLines } = await job.writeReports(plan.chunks, resultLine);
-    live.badLines = badLines;
-  } catch (error) {
-    if (!(error instanceof Abort)) throw error;
-    reason ??= error;
-  }
-  const checkpoint = live.checkpoint(statusOf(reason, live.failures));
-  try {
-    await job.saveCheckpoint(checkpoint);
-    await job.close();
-  } catch (error) {
-    if (!(error instanceof Abort)) throw error;
-    reason ??= error;
-  }
+  // What the disk refuses now leaves the ledger as it is: the end is told, and nothing is lost.
+  const refusals: Abort[] = [];
+  const unlessRefused = async (work: Promise<void>): Promise<boolean> => {
+    try {
+      await work;
+      return true;
+    } catch (error) {
+      if (!(error instanceof Abort)) throw error;
+      refusals.push(error);
+      return false;
+    }
+  };
+  const reported = await unlessRefused(writeReports(job, plan, live));
+  const reason = endingOf(stop.reason ?? refusals[0], live);
+  let checkpoint = live.checkpoint(statusOf(reason, live.failures));
+  const saved = await unlessRefused(job.saveCheckpoint(checkpoint));
+  if (!saved) checkpoint = live.checkpoint(statusOf(reason ?? refusals[0], live.failures));
+  await unlessRefused(job.close());
   const { reasons } = live;
-  return { checkpoint, files: job.files, reasons, ...defined({ stoppedBy: reason }) };
+  const stoppedBy = reason ?? refusals[0];
+  return { checkpoint, files: job.files, reported, reasons, ...defined({ stoppedBy }) };
+}
+
+async function writeReports(job: Job, plan: Plan, live: LiveJob): Promise<void> {
+  const { badLines } = await job.writeReports(plan.chunks, resultLine);
+  live.badLines = badLines;
+}
+
+/** Why the run ended early, if it did: a stop that came when all was done stopped nothing. */
+function endingOf(reason: Abort | undefined, live: LiveJob): Abort | undefined {
+  if (live.unprocessed === 0) {
+    const isLate = reason?.reason === 'interrupted' || reason?.code === 'max_errors';
+    return isLate ? undefined : reason;
+  }
+  if (reason === undefined) throw new Error('Rows are left, and nothing stopped the run');
+  return reason;
 }
 
 function statusOf(reason: Abort | undefined, failures: number): JobStatus {
@@ -164,9 +191,9 @@ function resultLine(cells: readonly string[]): string {
 }
 
 function buildStack(request: ImportRequest, ports: ImportPorts, counts: LiveCounts): RequestStack {
-  const { concurrency, rateLimit, headroom } = request.options;
+  const { concurrency } = request.options;
   const { clock, random, stop, emit } = ports;
-  const permits = createPermitSource({ writesPerSecond: rateLimit * (1 - headroom) }, clock);
+  const permits = createPermitSource({ writesPerSecond: writesPerSecond(request.options) }, clock);
   return new RequestStack({
     gate: createGate(permits, concurrency, clock),
     clock,
@@ -186,23 +213,32 @@ function planRequest(request: ImportRequest, ports: ImportPorts): PlanRequest {
     chunkSize: request.options.chunkSize,
     ...defined({ org: orgForAll(request.options) }),
     onProgress: (bytesRead, bytes) => {
-      // Nothing was begun yet: a stop needs no report.
-      if (ports.stop.reason !== undefined) throw ports.stop.reason;
+      refuseWhenStopped(ports.stop);
       ports.emit({ type: 'planning', bytesRead, bytes });
     },
   };
 }
 
-function orgForAll({ orgId }: JobOptions): OrgRef | undefined {
-  return orgId === null ? undefined : { kind: 'id', id: asOrganizationId(orgId) };
+// A stop before the job exists leaves nothing behind: there is no end to report.
+function refuseWhenStopped({ reason }: StopSwitch): void {
+  if (reason?.reason !== 'interrupted') return;
+  throw new Abort(
+    'interrupted',
+    reason.code,
+    'Stopped before the job began: nothing was imported.',
+    ['Run the same command again'],
+  );
 }
 
 // A mistyped --org-id is found before any user is made.
-async function checkOrg(context: StepContext, options: JobOptions): Promise<void> {
+async function checkOrg(
+  context: StepContext,
+  options: JobOptions,
+): Promise<OrganizationId | undefined> {
   const ref = orgForAll(options);
-  if (ref === undefined) return;
+  if (ref === undefined) return undefined;
   const end = await findOrCreateOrg(context, { ref, intend: () => Promise.resolve(0) });
-  if (end.ok) return;
+  if (end.ok) return end.organization.id;
   const { failure } = end;
   const reason = failure.retryClass === 'permanent' ? 'usage' : 'stopped_early';
   throw new Abort(reason, failure.code, `--org-id: ${failure.message}`);

@@ -1,9 +1,10 @@
+import { setMaxListeners } from 'node:events';
 import { Abort } from '../model';
 
 /**
  * Why and how a run ends before its rows do. Modes: *running*; *stopping*: no new row begins, rows in flight
- * finish; *halted*: nothing more is sent, answers under way are awaited; *abandoned*: not even those. The first
- * reason stands.
+ * finish; *halted*: nothing more is sent, answers under way are awaited; *abandoned*: not even those. Of
+ * several reasons the weightiest counts: a refused key, then a signal, then the rest.
  */
 export class StopSwitch {
   /** A bug that ended the run; it outranks every reason. */
@@ -11,23 +12,25 @@ export class StopSwitch {
   /** Resolves when the run is abandoned. */
   readonly abandoned: Promise<void>;
   isAbandoned = false;
-  private firstReason: Abort | undefined;
+  private weightiest: Abort | undefined;
   private readonly halting = new AbortController();
   private readonly listeners: ((reason: Abort) => void)[] = [];
   private resolveAbandoned: () => void = () => undefined;
 
   constructor() {
+    // Every wait of every row listens.
+    setMaxListeners(0, this.halting.signal);
     this.abandoned = new Promise((resolve) => {
       this.resolveAbandoned = resolve;
     });
   }
 
   get reason(): Abort | undefined {
-    return this.firstReason;
+    return this.weightiest;
   }
 
   get isStopping(): boolean {
-    return this.firstReason !== undefined;
+    return this.weightiest !== undefined;
   }
 
   /** Aborted when the run is halted. */
@@ -36,7 +39,9 @@ export class StopSwitch {
   }
 
   stop(reason: Abort): void {
-    this.firstReason ??= reason;
+    if (this.weightiest === undefined || rank(reason) > rank(this.weightiest)) {
+      this.weightiest = reason;
+    }
   }
 
   halt(reason: Abort): void {
@@ -65,4 +70,9 @@ export class StopSwitch {
   onHalt(listener: (reason: Abort) => void): void {
     this.listeners.push(listener);
   }
+}
+
+function rank({ reason }: Abort): number {
+  if (reason === 'key_refused') return 2;
+  return reason === 'interrupted' ? 1 : 0;
 }

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, link, mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { access, link, mkdir, open, readFile, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { systemErrorCode } from '../model';
 import { tidy } from './disk-failure';
@@ -34,6 +34,8 @@ export interface JobFiles {
   /** Makes the entries of a folder durable: after a create or a rename in it. */
   syncFolder(path: string): Promise<void>;
   remove(path: string): Promise<void>;
+  /** Removes a folder that is empty; one that is not, or is not there, stays as it is. */
+  removeEmptyFolder(path: string): Promise<void>;
   /** The text of a file, or undefined when there is none. */
   read(path: string): Promise<string | undefined>;
   /** Names in a folder, sorted; none when the folder is missing. */
@@ -51,6 +53,7 @@ export function nodeFiles(): JobFiles {
     rename: (from, to) => rename(from, to),
     syncFolder,
     remove: (path) => rm(path, { recursive: true, force: true }),
+    removeEmptyFolder,
     read: async (path) => {
       try {
         return await readFile(path, 'utf8');
@@ -77,6 +80,14 @@ export function nodeFiles(): JobFiles {
       }
     },
   };
+}
+
+async function removeEmptyFolder(path: string): Promise<void> {
+  try {
+    await rmdir(path);
+  } catch (error) {
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].some((code) => hasCode(error, code))) throw error;
+  }
 }
 
 let created = 0;
@@ -126,34 +137,28 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** A file that takes the place of `path` when it is committed. */
-export interface Replacement {
-  append(text: string): Promise<void>;
-  commit(): Promise<void>;
-}
-
-/** Replaces a file whole: a reader, or a machine that loses power, sees the old text or the new one. */
-export async function writeWhole(files: JobFiles, path: string): Promise<Replacement> {
+/**
+ * Replaces a file whole with what `write` appends: a reader, or a machine that loses power, sees the old text or the
+ * new one. When anything fails the old file stands.
+ */
+export async function writeWhole(
+  files: JobFiles,
+  path: string,
+  write: (append: AppendFile['append']) => Promise<void>,
+): Promise<void> {
   const beside = `${path}.new`;
   await files.remove(beside);
   const file = await files.openAppend(beside);
-  const orClose = async (work: Promise<void>): Promise<void> => {
-    try {
-      await work;
-    } catch (error) {
-      await tidy(file.close());
-      throw error;
-    }
-  };
-  return {
-    append: (text) => orClose(file.append(text)),
-    async commit() {
-      await orClose(file.sync());
-      await file.close();
-      await files.rename(beside, path);
-      await files.syncFolder(dirname(path));
-    },
-  };
+  try {
+    await write((text) => file.append(text));
+    await file.sync();
+  } catch (error) {
+    await tidy(file.close());
+    throw error;
+  }
+  await file.close();
+  await files.rename(beside, path);
+  await files.syncFolder(dirname(path));
 }
 
 /** True when `error` is a system error of this code, e.g. `ENOENT`. */

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
-import { Abort, type JobId } from '../model';
+import { Abort, type JobId, oneLine } from '../model';
 import { diskFailure, tidy } from './disk-failure';
 import { hasCode, type JobFiles } from './files';
 import { releaseLock, takeLock } from './lock';
 
 export const CHECKPOINT_FILE = 'checkpoint.json';
 export const LEDGER_FOLDER = 'ledger';
+
+/** The names a job may have in its folder; nothing else is ever removed. */
+const OURS = /^(?:ledger|lock(?:\..*)?|(?:checkpoint\.json|errors\.jsonl|results\.csv)(?:\.new)?)$/;
 
 /** The folder of a job that is about to begin: claimed and locked, no job yet. */
 export interface ClaimedFolder {
@@ -34,6 +37,7 @@ export async function claimFolder(
     await files.makeFolder(checkpointDir);
     await ignoreByGit(files, checkpointDir);
     await refuseExisting(files, path, jobId);
+    await refuseForeign(files, path);
     await files.makeFolder(path);
     await takeLock(files, path, now);
     await makeReady(files, { checkpointDir, path, jobId });
@@ -42,8 +46,8 @@ export async function claimFolder(
       throw new Abort(
         'usage',
         'checkpoint_dir_not_a_folder',
-        `The checkpoint directory ${checkpointDir} is not a folder.`,
-        ['Name another one with --checkpoint-dir'],
+        `A file is in the way of the folder ${path}.`,
+        ['Name another folder with --checkpoint-dir, or another job with --job-id'],
       );
     }
     throw diskFailure(error, path);
@@ -73,8 +77,14 @@ async function makeReady(
 }
 
 async function abandon(files: JobFiles, path: string): Promise<void> {
-  if (await files.exists(join(path, CHECKPOINT_FILE))) await releaseLock(files, path);
-  else await files.remove(path);
+  if (await files.exists(join(path, CHECKPOINT_FILE))) {
+    await releaseLock(files, path);
+    return;
+  }
+  for (const name of await files.list(path)) {
+    if (OURS.test(name)) await files.remove(join(path, name));
+  }
+  await files.removeEmptyFolder(path);
 }
 
 async function refuseExisting(files: JobFiles, path: string, jobId: JobId): Promise<void> {
@@ -82,6 +92,18 @@ async function refuseExisting(files: JobFiles, path: string, jobId: JobId): Prom
   throw new Abort('job_in_the_way', 'job_exists', `The job ${jobId} already exists in ${path}.`, [
     'Choose another name with --job-id, or remove the folder if the job is not needed any more',
   ]);
+}
+
+// A folder somebody else uses must not become a job: what a job leaves behind is removed one day.
+async function refuseForeign(files: JobFiles, path: string): Promise<void> {
+  const foreign = (await files.list(path)).find((name) => !OURS.test(name));
+  if (foreign === undefined) return;
+  throw new Abort(
+    'job_in_the_way',
+    'folder_not_ours',
+    `${path} is a folder with other files, such as ${oneLine(foreign)}: it was left alone.`,
+    ['Choose another name with --job-id, or another folder with --checkpoint-dir'],
+  );
 }
 
 async function clearLeftovers(files: JobFiles, path: string): Promise<void> {

@@ -55,6 +55,8 @@ class FolderJob implements Job {
   private readonly path: string;
   private readonly ledgers: string;
   private errors: Promise<AppendFile> | undefined;
+  private noted: Promise<void> = Promise.resolve();
+  private saving: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly disk: JobFiles,
@@ -83,11 +85,16 @@ class FolderJob implements Job {
 
   noteFailure(failure: RowFailure): Promise<void> {
     this.errors ??= this.disk.openAppend(this.files.errors);
-    return this.onDisk(this.errors.then((file) => file.append(errorLine(failure))));
+    const file = this.errors;
+    // One after the other: lines that are written at once may mix.
+    this.noted = this.noted.then(async () => (await file).append(errorLine(failure)));
+    return this.onDisk(this.noted);
   }
 
   saveCheckpoint(checkpoint: Checkpoint): Promise<void> {
-    return this.onDisk(this.replaceCheckpoint(checkpoint));
+    // One after the other: all are written beside the same file.
+    this.saving = tidy(this.saving).then(() => this.replaceCheckpoint(checkpoint));
+    return this.onDisk(this.saving);
   }
 
   writeReports(chunks: readonly Chunk[], csvLine: CsvLine): Promise<{ readonly badLines: number }> {
@@ -105,13 +112,14 @@ class FolderJob implements Job {
   private async closeErrors(): Promise<void> {
     const open = this.errors;
     this.errors = undefined;
+    await tidy(this.noted);
+    this.noted = Promise.resolve();
     await tidy(Promise.resolve(open).then((file) => file?.close()));
   }
 
   private async replaceCheckpoint(checkpoint: Checkpoint): Promise<void> {
-    const file = await writeWhole(this.disk, this.files.checkpoint);
-    await file.append(`${JSON.stringify(checkpoint, null, 2)}\n`);
-    await file.commit();
+    const text = `${JSON.stringify(checkpoint, null, 2)}\n`;
+    await writeWhole(this.disk, this.files.checkpoint, (append) => append(text));
   }
 
   private async onDisk<T>(work: Promise<T>): Promise<T> {

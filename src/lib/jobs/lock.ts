@@ -103,7 +103,10 @@ function inUse({ pid, host }: LockOwner, path: string): Abort {
 
 function isAlive(owner: LockOwner): boolean {
   // Of another host's process nothing is known: its lock stands until somebody removes it.
-  return owner.host !== hostname() || processExists(owner.pid);
+  if (owner.host !== hostname()) return true;
+  // In a container every process may have the same pid: a lock older than this process is not its own.
+  if (owner.pid === process.pid) return Date.parse(owner.since) >= performance.timeOrigin;
+  return processExists(owner.pid);
 }
 
 function processExists(pid: number): boolean {

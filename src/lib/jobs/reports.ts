@@ -38,25 +38,34 @@ export async function writeReports(
   csvLine: CsvLine,
 ): Promise<{ readonly badLines: number }> {
   let badLines = 0;
-  const errors = await writeWhole(files, join(job.folder, ERRORS_FILE));
-  const results = await writeWhole(files, join(job.folder, RESULTS_FILE));
-  await results.append(csvLine(RESULT_COLUMNS));
-  for (const chunk of job.chunks) {
-    const known = await readChunk(files, job.ledgers, chunk);
-    badLines += known.badLines;
-    let resultText = '';
-    let errorText = '';
-    for (let row = chunk.firstRow; row < chunk.firstRow + chunk.rows; row += 1) {
-      const state = known.rows.get(row) ?? {};
-      resultText += csvLine(resultCells(row, state));
-      if (state.failure !== undefined) errorText += errorLine(state.failure);
-    }
-    await results.append(resultText);
-    if (errorText !== '') await errors.append(errorText);
-  }
-  await results.commit();
-  await errors.commit();
+  await writeWhole(files, join(job.folder, ERRORS_FILE), (appendErrors) =>
+    writeWhole(files, join(job.folder, RESULTS_FILE), async (appendResults) => {
+      await appendResults(csvLine(RESULT_COLUMNS));
+      for (const chunk of job.chunks) {
+        const known = await readChunk(files, job.ledgers, chunk);
+        badLines += known.badLines;
+        const { results, errors } = reportChunk(chunk, known.rows, csvLine);
+        await appendResults(results);
+        if (errors !== '') await appendErrors(errors);
+      }
+    }),
+  );
   return { badLines };
+}
+
+function reportChunk(
+  chunk: Chunk,
+  known: ReadonlyMap<number, RowState>,
+  csvLine: CsvLine,
+): { readonly results: string; readonly errors: string } {
+  let results = '';
+  let errors = '';
+  for (let row = chunk.firstRow; row < chunk.firstRow + chunk.rows; row += 1) {
+    const state = known.get(row) ?? {};
+    results += csvLine(resultCells(row, state));
+    if (state.failure !== undefined) errors += errorLine(state.failure);
+  }
+  return { results, errors };
 }
 
 /**

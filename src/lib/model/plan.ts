@@ -31,6 +31,8 @@ export interface Expectation {
     readonly byId: number;
     readonly byExternalId: number;
     readonly byName: number;
+    /** Of those by external id, the ones that bring no name: they cannot be created. */
+    readonly nameless?: number;
   };
   readonly refusedRows: number;
 }

@@ -1,4 +1,4 @@
-import type { RowSuccess } from './outcome';
+import type { MembershipResult, UserResult } from './outcome';
 
 /** What became of rows, in counts. */
 export interface Tally {
@@ -21,17 +21,25 @@ export const EMPTY_TALLY: Tally = {
   membershipsExisting: 0,
 };
 
-/** What one row that arrived adds. A user shared with an earlier row counts there only. */
-export function tallyOfSuccess(row: RowSuccess): Tally {
-  const counted = row.user.shared ? undefined : row.user.outcome;
+/**
+ * What one settled row adds. Its user counts also when a later step failed, and once: a user shared with an earlier
+ * row counts there.
+ */
+export function tallyOfRow(row: {
+  readonly arrived: boolean;
+  readonly user?: UserResult;
+  readonly membership?: MembershipResult;
+}): Tally {
+  const { arrived, user, membership } = row;
+  const counted = user?.shared === false ? user.outcome : undefined;
   return {
-    successes: 1,
-    failures: 0,
+    successes: arrived ? 1 : 0,
+    failures: arrived ? 0 : 1,
     usersCreated: counted === 'created' ? 1 : 0,
     usersAdopted: counted === 'adopted' ? 1 : 0,
     usersUpdated: counted === 'updated' ? 1 : 0,
-    membershipsCreated: row.membership?.outcome === 'created' ? 1 : 0,
-    membershipsExisting: row.membership?.outcome === 'existing' ? 1 : 0,
+    membershipsCreated: membership?.outcome === 'created' ? 1 : 0,
+    membershipsExisting: membership?.outcome === 'existing' ? 1 : 0,
   };
 }
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../model';
 import { REQUEST_CLASSES, type PermitSource, type RequestClass } from './permit-source';
 
@@ -36,13 +37,17 @@ class SlotGate implements Gate {
   private inFlight = 0;
   private turn = 0;
   private pausedUntilMs = 0;
+  /** The longest pause asked for since the last one ended. */
+  private pauseMs = 0;
   private closedBy: Error | undefined;
 
   constructor(
     private readonly permits: PermitSource,
     private readonly slots: number,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    setMaxListeners(0, this.closing.signal);
+  }
 
   run<T>(requestClass: RequestClass, send: () => Promise<T>): Promise<T> {
     if (this.closedBy !== undefined) return Promise.reject(this.closedBy);
@@ -62,6 +67,7 @@ class SlotGate implements Gate {
   }
 
   pause(delayMs: number): void {
+    this.pauseMs = Math.max(this.pauseMs, delayMs);
     this.pausedUntilMs = Math.max(this.pausedUntilMs, this.clock.now() + delayMs);
     void this.wakeAfterPause();
   }
@@ -111,7 +117,12 @@ class SlotGate implements Gate {
   }
 
   private isPaused(): boolean {
-    return this.clock.now() < this.pausedUntilMs;
+    const now = this.clock.now();
+    // A clock that was set back must not make the pause longer than was asked.
+    this.pausedUntilMs = Math.min(this.pausedUntilMs, now + this.pauseMs);
+    if (now < this.pausedUntilMs) return true;
+    this.pauseMs = 0;
+    return false;
   }
 
   private async wakeAfterPause(): Promise<void> {

@@ -67,6 +67,7 @@ export class RateBudget {
   }
 
   private advance(nowMs: number): void {
+    if (nowMs < this.accruedAtMs - this.bucketMs) this.startAgain(nowMs);
     const sinceMs = this.accruedAtMs < 0 ? 0 : Math.max(0, nowMs - this.accruedAtMs);
     this.accruedAtMs = Math.max(this.accruedAtMs, nowMs);
     this.accrued = Math.min(this.burst, this.accrued + sinceMs * this.perMs);
@@ -83,6 +84,14 @@ export class RateBudget {
       this.inWindow -= this.counts[slot] ?? 0;
       this.counts[slot] = 0;
     }
+  }
+
+  // The clock was set back: what is in the window counts from now, the most careful reading of what is known.
+  private startAgain(nowMs: number): void {
+    this.accruedAtMs = nowMs;
+    this.newestBucket = Math.floor(nowMs / this.bucketMs);
+    this.counts.fill(0);
+    this.add(this.newestBucket, this.inWindow);
   }
 
   private add(bucket: number, count: number): void {

@@ -53,7 +53,7 @@ function answerOf<Ready>(child: ChildProcess, request: ChildRequest<Ready>): Pro
     const timer = setTimeout(() => {
       refuse(`did not start within ${String(timeoutMs / 1000)} s`);
     }, timeoutMs);
-    child.once('error', (error) => {
+    child.on('error', (error) => {
       refuse(`could not be started: ${error.message}`);
     });
     child.once('exit', (code, signal) => {
@@ -69,12 +69,14 @@ function answerOf<Ready>(child: ChildProcess, request: ChildRequest<Ready>): Pro
       clearTimeout(timer);
       resolve(answer.ready);
     });
-    child.send(request.message);
+    // Without a process there is nobody to tell: `error` comes and says why.
+    if (child.pid !== undefined) child.send(request.message);
   });
 }
 
 function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  const isGone = child.exitCode !== null || child.signalCode !== null;
+  if (child.pid === undefined || isGone) return Promise.resolve();
   return new Promise((resolve) => {
     child.once('exit', () => {
       resolve();

@@ -1,0 +1,15 @@
+import type { JobOptions } from '../jobs';
+import { asOrganizationId, type OrgRef } from '../model';
+
+/** The organization every row is sent to, when `--org-id` names one. */
+export function orgForAll({ orgId }: Pick<JobOptions, 'orgId'>): OrgRef | undefined {
+  return orgId === null ? undefined : { kind: 'id', id: asOrganizationId(orgId) };
+}
+
+/** Writes per second an import may use: the rate limit less the headroom. */
+export function writesPerSecond({
+  rateLimit,
+  headroom,
+}: Pick<JobOptions, 'rateLimit' | 'headroom'>): number {
+  return rateLimit * (1 - headroom);
+}

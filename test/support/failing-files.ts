@@ -1,0 +1,76 @@
+import { type JobFiles, nodeFiles } from '../../src/lib/jobs';
+
+/** The calls that change the disk. */
+export type DiskCall =
+  | 'makeFolder'
+  | 'createNew'
+  | 'openAppend'
+  | 'append'
+  | 'sync'
+  | 'close'
+  | 'rename'
+  | 'syncFolder'
+  | 'remove'
+  | 'removeEmptyFolder';
+
+export interface DiskFault {
+  readonly code: 'ENOSPC' | 'EIO';
+  /** The call that fails, counted from 1 over all calls that change the disk. */
+  readonly at: number;
+  /** True when all later calls fail, too. */
+  readonly sticky: boolean;
+  /** Only these calls count and fail; all when missing. */
+  readonly calls?: readonly DiskCall[];
+}
+
+/** The real files behind a disk that fails as told. */
+export interface FailingFiles extends JobFiles {
+  /** Calls that counted so far. */
+  readonly counted: number;
+  /** What failed: `<call> <path>`, in order. */
+  readonly failed: readonly string[];
+}
+
+export function failingFiles(fault: DiskFault, real: JobFiles = nodeFiles()): FailingFiles {
+  let counted = 0;
+  const failed: string[] = [];
+  const { at, sticky, calls, code } = fault;
+
+  async function unlessItFails<T>(call: DiskCall, path: string, work: () => Promise<T>) {
+    if (calls?.includes(call) ?? true) {
+      counted += 1;
+      if (counted === at || (sticky && counted > at)) {
+        failed.push(`${call} ${path}`);
+        throw Object.assign(new Error(`${code}: made up, ${call} '${path}'`), { code });
+      }
+    }
+    return work();
+  }
+
+  return {
+    get counted() {
+      return counted;
+    },
+    failed,
+    makeFolder: (path) => unlessItFails('makeFolder', path, () => real.makeFolder(path)),
+    createNew: (path, text) => unlessItFails('createNew', path, () => real.createNew(path, text)),
+    openAppend: (path) =>
+      unlessItFails('openAppend', path, async () => {
+        const file = await real.openAppend(path);
+        return {
+          append: (text) => unlessItFails('append', path, () => file.append(text)),
+          sync: () => unlessItFails('sync', path, () => file.sync()),
+          // The descriptor is given back in any case, as the system does.
+          close: () => file.close().then(() => unlessItFails('close', path, async () => undefined)),
+        };
+      }),
+    rename: (from, to) => unlessItFails('rename', to, () => real.rename(from, to)),
+    syncFolder: (path) => unlessItFails('syncFolder', path, () => real.syncFolder(path)),
+    remove: (path) => unlessItFails('remove', path, () => real.remove(path)),
+    removeEmptyFolder: (path) =>
+      unlessItFails('removeEmptyFolder', path, () => real.removeEmptyFolder(path)),
+    read: (path) => real.read(path),
+    list: (path) => real.list(path),
+    exists: (path) => real.exists(path),
+  };
+}

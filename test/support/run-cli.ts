@@ -1,0 +1,153 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+export const ROOT = join(__dirname, '..', '..');
+const BIN = join(ROOT, 'bin', 'run.js');
+
+/** What a program needs to run at all; nothing else of this process's environment reaches it. */
+const PASSED_ON = ['PATH', 'HOME', 'USERPROFILE', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR'];
+
+/** How a command ended, and what it said. */
+export interface CliRun {
+  readonly status: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CliSetup {
+  readonly cwd: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** A command that runs. */
+export interface CliProcess {
+  readonly pid: number;
+  readonly ended: Promise<CliRun>;
+  /** Resolves once stdout and stderr together match; rejects when the command ends before. */
+  says(pattern: RegExp): Promise<void>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+/** Starts `bin/run.js` as a user would: no terminal, no input, an environment of its own. */
+export function startCli(args: readonly string[], setup: CliSetup): CliProcess {
+  return startNode([BIN, ...args], setup);
+}
+
+/** Runs `bin/run.js` to its end. */
+export function runCli(args: readonly string[], setup: CliSetup): Promise<CliRun> {
+  return startCli(args, setup).ended;
+}
+
+/** Starts a script of the project. */
+export function startNode(args: readonly string[], { cwd, env = {} }: CliSetup): CliProcess {
+  const inherited = PASSED_ON.flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { ...Object.fromEntries(inherited), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return follow(child);
+}
+
+function follow(child: ChildProcess): CliProcess {
+  const said = { stdout: '', stderr: '' };
+  const listeners = new Set<() => void>();
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.setEncoding('utf8').on('data', (text: string) => {
+      said[name] += text;
+      for (const listener of listeners) listener();
+    });
+  }
+  const ended = new Promise<CliRun>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status, signal) => {
+      resolve({ status, signal, ...said });
+    });
+  });
+  const heard = (pattern: RegExp): boolean => pattern.test(said.stdout + said.stderr);
+  return {
+    pid: child.pid ?? 0,
+    ended,
+    says: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          if (!heard(pattern)) return;
+          listeners.delete(look);
+          resolve();
+        };
+        listeners.add(look);
+        look();
+        void ended.then((run) => {
+          if (!heard(pattern)) reject(new Error(`never said ${String(pattern)}: ${shown(run)}`));
+        });
+      }),
+    kill: (signal) => {
+      child.kill(signal);
+    },
+  };
+}
+
+function shown({ status, stdout, stderr }: CliRun): string {
+  return `status ${String(status)}\n${stdout}\n${stderr}`;
+}
+
+/** A folder that goes when the test ends. */
+export interface Workplace {
+  readonly folder: string;
+  write(name: string, content: string | Buffer): string;
+  read(name: string): string;
+  remove(): void;
+}
+
+export function openWorkplace(): Workplace {
+  const folder = mkdtempSync(join(tmpdir(), 'workos-migrate-cli-'));
+  return {
+    folder,
+    write(name, content) {
+      const path = join(folder, name);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, content);
+      return path;
+    },
+    read: (name) => readFileSync(join(folder, name), 'utf8'),
+    remove: () => {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** All files below a folder, as paths from it, sorted. */
+export function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+}
+
+/** The objects of a `.jsonl` file. */
+export function readJsonLines<T>(path: string): readonly T[] {
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as T);
+}
+
+/** A sandbox as the environment names it to a command. */
+export function envOf({ url, key }: { url: string; key: string }): NodeJS.ProcessEnv {
+  return { WORKOS_API_URL: url, WORKOS_SECRET_KEY: key };
+}
+
+/** Puts a sandbox back to its start: no objects, no statistics. */
+export async function resetSandbox({ url, key }: { url: string; key: string }): Promise<void> {
+  const answer = await fetch(`${url}/_sandbox/reset`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${key}` },
+  });
+  if (!answer.ok) throw new Error(`the sandbox does not reset: ${String(answer.status)}`);
+}

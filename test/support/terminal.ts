@@ -1,0 +1,62 @@
+/** What the code under test has printed so far; each test begins with nothing. */
+export interface Printed {
+  stdout(): string;
+  stderr(): string;
+}
+
+/** Catches both streams for the tests of one file, and gives them and the exit status back after each. */
+export function catchOutput(): Printed {
+  let out = '';
+  let err = '';
+  let exitCode: typeof process.exitCode;
+  let listeners: readonly unknown[] = [];
+  beforeEach(() => {
+    listeners = process.stderr.listeners('error');
+    out = '';
+    err = '';
+    exitCode = process.exitCode;
+    // oclif prints with console.log.
+    jest.spyOn(console, 'log').mockImplementation((...words: unknown[]) => {
+      out += `${words.join(' ')}\n`;
+    });
+    jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      out += String(text);
+      return true;
+    });
+    jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      err += String(text);
+      return true;
+    });
+  });
+  afterEach(() => {
+    process.exitCode = exitCode;
+    for (const listener of process.stderr.listeners('error')) {
+      if (!listeners.includes(listener)) process.stderr.off('error', listener as () => void);
+    }
+    jest.restoreAllMocks();
+  });
+  return { stdout: () => out, stderr: () => err };
+}
+
+/** Makes stdin and stderr a terminal, or none, for the tests of one file. */
+export function pretendTerminal(): (isTerminal: boolean) => void {
+  const streams = [process.stdin, process.stderr];
+  const before = streams.map((stream) => Object.getOwnPropertyDescriptor(stream, 'isTTY'));
+  const set = (stream: object, property: PropertyDescriptor | undefined): void => {
+    if (property === undefined) Reflect.deleteProperty(stream, 'isTTY');
+    else Object.defineProperty(stream, 'isTTY', property);
+  };
+  afterEach(() => {
+    streams.forEach((stream, index) => {
+      set(stream, before[index]);
+    });
+  });
+  return (isTerminal) => {
+    for (const stream of streams) set(stream, { value: isTerminal, configurable: true });
+  };
+}
+
+/** Runs a signal's handlers as the signal would; Node hands them its name. */
+export function sendSignal(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void {
+  if (!process.emit(signal, signal)) throw new Error(`nobody listens to ${signal}`);
+}
