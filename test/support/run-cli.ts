@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { RowFailure } from '../../src/lib/model';
 
 export const ROOT = join(__dirname, '..', '..');
 const BIN = join(ROOT, 'bin', 'run.js');
@@ -100,9 +101,9 @@ function shown({ status, stdout, stderr }: CliRun): string {
 /** A folder that goes when the test ends. */
 export interface Workplace {
   readonly folder: string;
-  write(name: string, content: string | Buffer): string;
-  read(name: string): string;
-  remove(): void;
+  readonly write: (name: string, content: string | Buffer) => string;
+  readonly read: (name: string) => string;
+  readonly remove: () => void;
 }
 
 export function openWorkplace(): Workplace {
@@ -130,12 +131,12 @@ export function filesBelow(folder: string): readonly string[] {
     .sort();
 }
 
-/** The objects of a `.jsonl` file. */
-export function readJsonLines<T>(path: string): readonly T[] {
+/** The lines of an `errors.jsonl`. */
+export function readErrors(path: string): readonly RowFailure[] {
   return readFileSync(path, 'utf8')
     .split('\n')
     .slice(0, -1)
-    .map((line) => JSON.parse(line) as T);
+    .map((line) => JSON.parse(line) as RowFailure);
 }
 
 /** A sandbox as the environment names it to a command. */

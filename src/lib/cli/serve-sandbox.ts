@@ -31,8 +31,10 @@ export interface SandboxJson {
 /** Serves a sandbox until a signal ends it. */
 export async function serveSandbox(command: SandboxCommand): Promise<void> {
   const { port, latencyMs, multipleRoles, roles, log } = command;
-  const rateLimit = reading(() => parseRateLimit(command.rateLimit));
-  const faults: readonly Fault[] = command.faults.map((spec) => reading(() => parseFault(spec)));
+  const rateLimit = reading('rate-limit', () => parseRateLimit(command.rateLimit));
+  const faults: readonly Fault[] = command.faults.map((spec) =>
+    reading('fault', () => parseFault(spec)),
+  );
   const sandbox = await startSandbox({
     port,
     rateLimit,
@@ -61,12 +63,12 @@ function signalled(): Promise<void> {
 }
 
 // What a flag says is the user's: its errors are usage, not bugs.
-function reading<T>(read: () => T): T {
+function reading<T>(flag: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
     if (error instanceof FaultSpecError || error instanceof RateLimitError) {
-      throw new Abort('usage', 'flag_invalid', error.message);
+      throw new Abort('usage', 'flag_invalid', `--${flag}: ${error.message}`);
     }
     throw error;
   }
