@@ -1,0 +1,101 @@
+import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
+import { importCommand, nextCommands } from '../../src/lib/cli/next-commands';
+import type { JobOptions } from '../../src/lib/jobs';
+import { AN_OPTIONS, anImportEnd } from '../support/an-import';
+
+const DEFAULT = {
+  csvPath: 'users.csv',
+  checkpointDir: '.workos-checkpoints',
+  options: AN_OPTIONS,
+  sandbox: false,
+};
+
+/** The words a POSIX shell reads in each of the lines. */
+function shellWords(lines: readonly string[]): string[][] {
+  const script = lines.map((line) => `set -- ${line}; printf '%s\\0' "$@"; printf '\\n\\0'`);
+  const printed = execFileSync('sh', ['-c', script.join('\n')], { encoding: 'utf8' });
+  const words: string[][] = [[]];
+  for (const word of printed.split('\0').slice(0, -1)) {
+    if (word === '\n') words.push([]);
+    else words.at(-1)?.push(word);
+  }
+  return words.slice(0, -1);
+}
+
+function commandFor(options: Partial<JobOptions>, more: Partial<typeof DEFAULT> = {}): string {
+  const { onExisting = 'fail' } = options;
+  return importCommand({ ...DEFAULT, ...more, options: { ...AN_OPTIONS, ...options } }, onExisting);
+}
+
+describe('the command that imports again', () => {
+  it('leaves out what is the default anyway', () => {
+    expect(commandFor({})).toBe('workos-migrate import users.csv');
+    expect(commandFor({ rateLimit: 2_000 }, { sandbox: true })).toBe(
+      'workos-migrate import users.csv --sandbox',
+    );
+  });
+
+  it.each<[Partial<JobOptions>, string]>([
+    [{ onExisting: 'adopt' }, '--on-existing adopt'],
+    [{ orgId: 'org_1' }, '--org-id org_1'],
+    [{ rateLimit: 0.5 }, '--rate-limit 0.5'],
+    [{ headroom: 0.3 }, '--headroom 0.3'],
+    [{ concurrency: 3 }, '--concurrency 3'],
+    [{ chunkSize: 7 }, '--chunk-size 7'],
+    [{ maxErrors: 5 }, '--max-errors 5'],
+    [{ createOrgs: false }, '--no-create-orgs'],
+  ])('repeats what was asked for: %j', (options, flag) => {
+    expect(commandFor(options)).toBe(`workos-migrate import users.csv ${flag}`);
+  });
+
+  it('is read by a shell as it was meant, whatever the file and the folder are called', () => {
+    const odd = fc.oneof(
+      fc.constantFrom("it's.csv", '"a" $HOME `id` \\.csv', '-', '~/x', 'a\nb', '*', "'", ' ', '!!'),
+      fc.string({ unit: 'grapheme', minLength: 1 }),
+    );
+    const name = odd.filter((text) => !text.includes('\0'));
+    const names = fc.sample(fc.tuple(name, name), 300);
+    const lines = names.map(([csvPath, checkpointDir]) =>
+      commandFor({}, { csvPath, checkpointDir }),
+    );
+    expect(shellWords(lines)).toEqual(
+      names.map(([csvPath, checkpointDir]) => {
+        const words = ['workos-migrate', 'import', csvPath];
+        return words.concat('--checkpoint-dir', checkpointDir);
+      }),
+    );
+  });
+});
+
+describe('the next commands', () => {
+  const failed = anImportEnd({ summary: { successes: 1_199, failures: 1 } });
+  const stopped = anImportEnd({ summary: { successes: 1_000, unprocessed: 200 } });
+
+  it('are none when nothing is left', () => {
+    expect(nextCommands(DEFAULT, anImportEnd())).toEqual([]);
+  });
+
+  it.each([
+    ['failed rows', failed],
+    ['rows that were not reached', stopped],
+  ])('take up %s, leaving what arrived as it is', (_, end) => {
+    expect(nextCommands(DEFAULT, end)).toEqual([
+      'workos-migrate import users.csv --on-existing adopt',
+    ]);
+  });
+
+  it('go on updating where users are updated', () => {
+    const options = { ...AN_OPTIONS, onExisting: 'update' } as const;
+    expect(nextCommands({ ...DEFAULT, options }, failed)).toEqual([
+      'workos-migrate import users.csv --on-existing update',
+    ]);
+  });
+
+  it('begin again in a sandbox, which ended with the run', () => {
+    const options = { ...AN_OPTIONS, rateLimit: 2_000 };
+    expect(nextCommands({ ...DEFAULT, options, sandbox: true }, failed)).toEqual([
+      'workos-migrate import users.csv --sandbox',
+    ]);
+  });
+});

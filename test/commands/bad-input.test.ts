@@ -1,0 +1,137 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BadInput, expectRefusal, GOOD_CSV, setStage } from './bad-input';
+
+const FILES: readonly BadInput[] = [
+  { name: 'no file', args: [], exit: 2, code: 'csv_not_named', says: ['users.csv'] },
+  {
+    name: 'a file that is missing',
+    csv: null,
+    exit: 2,
+    code: 'csv_missing',
+    says: ['users.csv does not exist'],
+  },
+  {
+    name: 'a --csv that is missing',
+    args: ['--csv', 'other.csv'],
+    exit: 2,
+    code: 'csv_missing',
+    says: ['other.csv does not exist'],
+  },
+  {
+    name: 'two files',
+    args: ['users.csv', '--csv', 'other.csv'],
+    exit: 2,
+    code: 'csv_named_twice',
+    says: ['users.csv', 'other.csv', 'name one'],
+  },
+  {
+    name: 'a folder',
+    csv: null,
+    prepare: ({ folder }) => mkdirSync(join(folder, 'users.csv')),
+    exit: 2,
+    code: 'csv_is_directory',
+    says: ['users.csv is a directory'],
+  },
+  { name: 'an empty file', csv: '', exit: 4, code: 'csv_empty', says: ['users.csv', 'email'] },
+  {
+    name: 'a header without rows',
+    csv: 'email,first_name\n',
+    exit: 4,
+    code: 'csv_no_rows',
+    says: ['users.csv', 'header but no rows'],
+  },
+  {
+    name: 'a file without an email column',
+    csv: 'mail,first_name\nada@example.com,Ada\n',
+    exit: 4,
+    code: 'csv_header',
+    says: ['users.csv', 'no email column', 'Did you mean "mail"? Rename it to email'],
+  },
+  {
+    name: 'a column that stands twice',
+    csv: 'email,external_id,Email\nada@example.com,1,\n',
+    exit: 4,
+    code: 'csv_header',
+    says: ['users.csv', 'column email 2 times', 'columns 1 and 3', 'keep one'],
+  },
+  {
+    name: 'Latin-1',
+    csv: Buffer.from('email,first_name\nada@example.com,Ada\nrene@example.com,Ren\xe9\n', 'latin1'),
+    exit: 4,
+    code: 'csv_encoding',
+    says: ['users.csv', 'not valid UTF-8', 'offset 57', 'row 2', 'Save it as UTF-8'],
+  },
+  {
+    name: 'UTF-16 without a byte order mark',
+    csv: Buffer.from(GOOD_CSV, 'utf16le'),
+    exit: 4,
+    code: 'csv_encoding',
+    says: ['users.csv', 'UTF-16', 'offset 1', 'Save it as UTF-8'],
+  },
+  {
+    name: 'a quote that is never closed',
+    csv: 'email,first_name\nada@example.com,Ada\nbob@example.com,"Bob\ncy@example.com,Cy\n',
+    exit: 4,
+    code: 'csv_unterminated_quote',
+    says: ['users.csv', 'row 2 (line 3)', 'column "first_name"', 'Close it, or remove it'],
+  },
+];
+
+const FLAGS: readonly BadInput[] = [
+  { name: 'a flag nobody knows', args: ['users.csv', '--sped', '9'], says: ['--sped'] },
+  { name: 'a word too many', args: ['users.csv', 'more.csv'], says: ['more.csv'] },
+  { name: '--job-id without a value', args: ['users.csv', '--job-id'], says: ['--job-id'] },
+  ...[
+    ['--chunk-size', '0', 'a whole number from 1 to 100000'],
+    ['--chunk-size', 'NaN', 'a whole number from 1 to 100000'],
+    ['--chunk-size', '-1', 'a whole number from 1 to 100000'],
+    ['--chunk-size', '1.5', 'a whole number from 1 to 100000'],
+    ['--chunk-size', '', 'a whole number from 1 to 100000'],
+    ['--concurrency', '0', 'a whole number from 1 to 500'],
+    ['--rate-limit', '0', 'a number from 0.1'],
+    ['--headroom', '1', 'a number from 0 to 0.95'],
+    ['--max-errors', '0', 'a whole number from 1'],
+  ].map(([flag = '', value = '', takes = '']) => ({
+    name: `${flag} ${value === '' ? '(blank)' : value}`,
+    args: ['users.csv', flag, value],
+    code: 'flag_invalid',
+    says: [`${flag} takes ${takes}`, `not "${value}"`],
+  })),
+  {
+    name: '--on-existing maybe',
+    args: ['users.csv', '--on-existing', 'maybe'],
+    says: ['--on-existing', 'fail, adopt, update'],
+  },
+  {
+    name: '--org-id that is none',
+    args: ['users.csv', '--org-id', '../users'],
+    code: 'flag_invalid',
+    says: ['--org-id takes', 'org_'],
+  },
+  {
+    name: '--sandbox with --dry-run',
+    args: ['users.csv', '--sandbox', '--dry-run'],
+    says: ['--dry-run', '--sandbox'],
+  },
+].map((bad) => ({ code: 'usage', ...bad, exit: 2 }));
+
+const stage = setStage();
+
+describe.each([
+  ['what the file may be', FILES],
+  ['what the flags may be', FLAGS],
+])('import refuses, by %s,', (_group, table) => {
+  it.each(table)('$name', (bad) => expectRefusal(stage(), bad));
+});
+
+// Root may read everything.
+const itAsUser = process.getuid?.() === 0 || process.platform === 'win32' ? it.skip : it;
+
+itAsUser('import refuses a file it may not read', async () => {
+  const { place, runBothWays } = stage();
+  chmodSync(place.write('users.csv', GOOD_CSV), 0o000);
+  const { plain, json } = await runBothWays(['users.csv']);
+  expect(plain).toMatchObject({ status: 2, stderr: expect.stringContaining('permission denied') });
+  expect(json).toMatchObject({ status: 2, stdout: expect.stringContaining('csv_unreadable') });
+});

@@ -1,0 +1,241 @@
+import { hostname } from 'node:os';
+import { type CliRun, openWorkplace, runCli, type Workplace } from '../support/run-cli';
+import { type BadInput, type ErrorJson, expectRefusal, GOOD_CSV, setStage } from './bad-input';
+
+const FAST = ['--rate-limit', '100000'];
+
+const JOBS: readonly BadInput[] = [
+  ...['../x', '/etc', 'a/b', '..', '.hidden', 'j'.repeat(101)].map((id) => ({
+    name: `the job id ${id.length > 100 ? 'of 101 characters' : id}`,
+    args: ['users.csv', `--job-id=${id}`],
+    exit: 2,
+    code: 'job_id_invalid',
+    says: [`"${id}" is no job id`, '100 characters at most'],
+  })),
+  {
+    name: 'a job that exists',
+    args: ['users.csv', '--job-id', 'first'],
+    prepare: ({ write }) => write('.workos-checkpoints/first/checkpoint.json', '{}'),
+    exit: 5,
+    code: 'job_exists',
+    says: ['job first already exists', '--job-id'],
+  },
+  {
+    name: 'a job that another process has',
+    args: ['users.csv', '--job-id', 'first'],
+    prepare: ({ write }) => {
+      const owner = { pid: process.pid, host: hostname(), since: '2026-01-01T00:00:00.000Z' };
+      write('.workos-checkpoints/first/lock', JSON.stringify(owner));
+    },
+    exit: 5,
+    code: 'job_in_use',
+    says: [`in use by process ${String(process.pid)}`, 'Wait for it to end'],
+  },
+  {
+    name: 'a checkpoint folder that is a file',
+    args: ['users.csv', '--checkpoint-dir', 'users.csv'],
+    exit: 2,
+    code: 'checkpoint_dir_not_a_folder',
+    says: ['in the way of the folder users.csv', '--checkpoint-dir'],
+  },
+];
+
+const TARGETS: readonly BadInput[] = [
+  {
+    name: 'no key',
+    env: { WORKOS_SECRET_KEY: undefined },
+    exit: 2,
+    code: 'key_missing',
+    says: ['WORKOS_SECRET_KEY is missing', 'export WORKOS_SECRET_KEY=', '.env file', '--sandbox'],
+  },
+  {
+    name: 'a blank key',
+    env: { WORKOS_SECRET_KEY: '  ' },
+    exit: 2,
+    code: 'key_missing',
+    says: ['WORKOS_SECRET_KEY is missing'],
+  },
+  {
+    name: 'a key of two lines',
+    env: { WORKOS_SECRET_KEY: 'sk_test_one\nX-Header: two' },
+    exit: 2,
+    code: 'key_malformed',
+    says: ['WORKOS_SECRET_KEY is no API key'],
+  },
+  ...['nonsense', 'ftp://api.workos.com'].map((url) => ({
+    name: `the address ${url}`,
+    env: { WORKOS_API_URL: url },
+    exit: 2,
+    code: 'api_url_invalid',
+    says: ['WORKOS_API_URL is not an http or https address', 'https://api.workos.com'],
+  })),
+  ...[
+    'https://api.workos.com/v1',
+    'https://me:pw@api.workos.com',
+    'https://api.workos.com?a=b',
+  ].map((url) => ({
+    name: `the address ${url}`,
+    env: { WORKOS_API_URL: url },
+    exit: 2,
+    code: 'api_url_invalid',
+    says: ['WORKOS_API_URL may hold a scheme, a host and a port only'],
+  })),
+  {
+    name: 'plain http to a far host',
+    env: { WORKOS_API_URL: 'http://api.workos.com' },
+    exit: 2,
+    code: 'api_url_insecure',
+    says: ['plain http to api.workos.com', 'unencrypted', 'Use https'],
+  },
+  {
+    name: 'a live key without a terminal',
+    env: { WORKOS_SECRET_KEY: 'sk_live_canary' },
+    exit: 2,
+    code: 'not_confirmed',
+    says: ['live environment', 'nothing was sent', '--yes'],
+  },
+];
+
+interface Unreachable {
+  readonly place: Workplace;
+  readonly runs: Promise<readonly [plain: CliRun, json: CliRun]>;
+}
+
+// Its attempts take ten seconds: they pass beside the other tests.
+function importWhereNobodyListens(): Unreachable {
+  const away = openWorkplace();
+  away.write('users.csv', GOOD_CSV);
+  const setup = {
+    cwd: away.folder,
+    env: { WORKOS_API_URL: 'http://127.0.0.1:9', WORKOS_SECRET_KEY: 'sk_test_x' },
+  };
+  const runs = Promise.all([
+    runCli(['import', 'users.csv'], setup),
+    runCli(['import', 'users.csv', '--json'], setup),
+  ]);
+  return { place: away, runs };
+}
+
+const stage = setStage();
+let unreachable: Unreachable;
+
+beforeAll(() => {
+  unreachable = importWhereNobodyListens();
+});
+afterAll(() => {
+  unreachable.place.remove();
+});
+
+describe.each([
+  ['what a job may be', JOBS],
+  ['where to send to', TARGETS],
+])('import refuses, by %s,', (_group, table) => {
+  it.each(table)('$name', (bad) => expectRefusal(stage(), bad));
+});
+
+it('import never says the key it does not send', async () => {
+  const { bench, place, runBothWays } = stage();
+  place.write('users.csv', GOOD_CSV);
+  // The sandbox listens there too, but the address is not this machine's by name.
+  const env = {
+    WORKOS_API_URL: bench.sandbox.url.replace('127.0.0.1', '0.0.0.0'),
+    WORKOS_SECRET_KEY: 'sk_test_unsent',
+  };
+  const { plain, json } = await runBothWays(['users.csv'], env);
+  expect([plain.status, json.status]).toEqual([2, 2]);
+  expect(JSON.stringify([plain, json])).not.toContain('sk_test_unsent');
+  expect((await bench.stats()).requests).toEqual({});
+});
+
+describe('a key that WorkOS refuses', () => {
+  it.each([
+    ['sk_test_wrong', '401', 'does not accept the API key'],
+    ['sk_test_forbidden', '403', 'lacks the permission'],
+  ])('ends the import at once: %s', async (key, status, words) => {
+    const { bench, place, runBothWays } = stage();
+    const rows = Array.from({ length: 200 }, (_, row) => `user${String(row)}@example.com\n`);
+    place.write('users.csv', ['email\n', ...rows].join(''));
+    const { plain, json } = await runBothWays(['users.csv', '--concurrency', '1', ...FAST], {
+      WORKOS_SECRET_KEY: key,
+    });
+    expect([plain.status, json.status]).toEqual([6, 6]);
+    expect(plain.stdout).toContain(words);
+    expect(plain.stdout).toContain('Check that WORKOS_SECRET_KEY');
+    expect(plain.stdout).toMatch(/Next +workos-migrate /);
+    expect(json.stderr).toBe('');
+    const document = JSON.parse(json.stdout) as ErrorJson & { status: string; next: string[] };
+    expect(document.status).toBe('stopped');
+    expect(document.next).toHaveLength(1);
+    expect(document.error).toMatchObject({ exit: 6, message: expect.stringContaining(words) });
+    expect(JSON.stringify([plain, json])).not.toContain(key);
+    const { requests } = await bench.stats();
+    expect(Object.keys(requests)).toEqual(['POST /user_management/users']);
+    expect(Object.keys(requests['POST /user_management/users'] ?? {})).toEqual([status]);
+  });
+
+  // The slot of the refused request is given to the next one before the job is halted: import/request-stack.ts.
+  it.failing('gets nothing more after the refusal', async () => {
+    const { bench, place, run } = stage();
+    place.write('users.csv', 'email\na@example.com\nb@example.com\nc@example.com\n');
+    await run(['import', 'users.csv', '--concurrency', '1', ...FAST], {
+      WORKOS_SECRET_KEY: 'sk_test_wrong',
+    });
+    expect((await bench.stats()).requests).toEqual({ 'POST /user_management/users': { 401: 1 } });
+  });
+});
+
+describe('the key', () => {
+  it('may be of a live environment when --yes says so', async () => {
+    const { place, run } = stage();
+    place.write('users.csv', GOOD_CSV);
+    const { status, stderr } = await run(['import', 'users.csv', '--yes'], {
+      WORKOS_SECRET_KEY: 'sk_live_x',
+    });
+    expect(status).toBe(6);
+    expect(stderr).toContain('LIVE environment');
+  });
+
+  it('is read from .env', async () => {
+    const { bench, place } = stage();
+    place.write('users.csv', GOOD_CSV);
+    const { url, key } = bench.sandbox;
+    place.write('.env', `WORKOS_SECRET_KEY="${key}"\nWORKOS_API_URL=${url}\n`);
+    const { status, stderr } = await runCli(['import', '--csv', 'users.csv'], {
+      cwd: place.folder,
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining(url) });
+    expect((await bench.state()).users).toHaveLength(1);
+  });
+
+  it('of the environment wins over that of .env', async () => {
+    const { place, run } = stage();
+    place.write('users.csv', GOOD_CSV);
+    place.write('.env', 'WORKOS_SECRET_KEY=sk_test_wrong\n');
+    const { status } = await run(['import', 'users.csv']);
+    expect(status).toBe(0);
+  });
+
+  it('is missing when .env is a folder', async () => {
+    const { place, run } = stage();
+    place.write('users.csv', GOOD_CSV);
+    place.write('.env/bin/activate', '');
+    const { status, stderr } = await run(['import', 'users.csv'], { WORKOS_SECRET_KEY: '' });
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: expect.stringContaining('WORKOS_SECRET_KEY is missing'),
+    });
+  });
+});
+
+it('import gives an address where nobody listens up after bounded attempts', async () => {
+  const [plain, json] = await unreachable.runs;
+  expect([plain.status, json.status]).toEqual([7, 7]);
+  expect(plain.stdout).toContain('Cannot connect to WorkOS: nobody listens at that address');
+  expect(plain.stdout).toMatch(/Next +workos-migrate /);
+  expect(json.stderr).toBe('');
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    status: 'stopped',
+    summary: { total: 1, unprocessed: 1, requests: { writes: 6 } },
+    error: { code: 'unreachable', exit: 7 },
+  });
+});
