@@ -162,7 +162,7 @@ describe('a ledger', () => {
     expect(message).toContain(cause);
     expect(message).toContain(`(${code}, /jobs/a/ledger/job.log)`);
     expect(message).not.toContain('\n');
-    expect(actions.join()).toContain('resume');
+    expect(actions.join()).toContain('Make room');
   });
 
   it('says so, too, when the file does not even open', async () => {

@@ -32,12 +32,13 @@ export async function tidy(work: Promise<unknown>): Promise<void> {
 export function diskFailure(error: unknown, path: string): Abort {
   if (error instanceof Abort) return error;
   const code = systemErrorCode(error);
-  if (code === undefined) throw error;
+  // Codes of Node's own errors are no word of the disk.
+  if (code === undefined || code.startsWith('ERR_')) throw error;
   const cause = CAUSES[code] ?? oneLine(String(error));
   return new Abort(
     'stopped_early',
     'disk_unwritable',
     `The job cannot be recorded any more: ${cause} (${code}, ${path}). Nothing more was sent.`,
-    ['Make room or mend the folder, then resume.'],
+    ['Make room, or mend the folder, first'],
   );
 }

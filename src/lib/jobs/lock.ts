@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { Abort, asObject, parseJson } from '../model';
+import { Abort, asObject, defined, parseJson } from '../model';
 import { hasCode, type JobFiles } from './files';
+import { processExists, processStart } from './process-life';
 
 /** The process that has a job. */
 export interface LockOwner {
@@ -9,6 +10,8 @@ export interface LockOwner {
   readonly host: string;
   /** ISO 8601. */
   readonly since: string;
+  /** The process's start as `processStart` gives it, where the system tells. */
+  readonly start?: string;
 }
 
 const NAME = 'lock';
@@ -25,7 +28,12 @@ export async function takeLock(
   since: string,
 ): Promise<LockOwner | undefined> {
   const path = join(folder, NAME);
-  const mine: LockOwner = { pid: process.pid, host: hostname(), since };
+  const mine: LockOwner = {
+    pid: process.pid,
+    host: hostname(),
+    since,
+    ...defined({ start: processStart(process.pid) }),
+  };
   for (;;) {
     if (await createUnlessThere(files, path, mine)) return undefined;
     const text = await files.read(path);
@@ -106,24 +114,20 @@ function isAlive(owner: LockOwner): boolean {
   if (owner.host !== hostname()) return true;
   // In a container every process may have the same pid: a lock older than this process is not its own.
   if (owner.pid === process.pid) return Date.parse(owner.since) >= performance.timeOrigin;
-  return processExists(owner.pid);
+  return processExists(owner.pid) && isSameProcess(owner);
 }
 
-function processExists(pid: number): boolean {
-  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return hasCode(error, 'EPERM');
-  }
+// Pids are used again: another process of that pid has another start.
+function isSameProcess({ pid, start }: LockOwner): boolean {
+  const now = processStart(pid);
+  return start === undefined || now === undefined || start === now;
 }
 
 function readOwner(text: string): LockOwner | undefined {
   // Where a file cannot appear whole, a writer that was killed leaves it torn: it belongs to nobody alive.
-  const { pid, host, since } = asObject(parseJson(text)) ?? {};
+  const { pid, host, since, start } = asObject(parseJson(text)) ?? {};
   if (typeof pid !== 'number' || typeof host !== 'string' || typeof since !== 'string') {
     return undefined;
   }
-  return { pid, host, since };
+  return { pid, host, since, ...(typeof start === 'string' ? { start } : {}) };
 }
