@@ -1,5 +1,6 @@
 import type { ImportEnd } from '../import';
 import type { JobOptions } from '../jobs';
+import { oneLine } from '../model';
 import { CHECKPOINT_DIR } from './flags';
 import { DEFAULT_OPTIONS } from './import-flags';
 
@@ -50,7 +51,15 @@ export function importCommand(
   return words.map(quoted).join(' ');
 }
 
-/** A word as a POSIX shell reads it back. */
+/** A word as a shell reads it back, safe on a terminal. */
 function quoted(word: string): string {
-  return /^[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  if (/^[A-Za-z0-9_./:@%+=,-]+$/.test(word)) return word;
+  if (oneLine(word) === word) return `'${word.replaceAll("'", `'\\''`)}'`;
+  // A file may be named so: its bytes in octal, which bash, zsh and ksh read alike.
+  return `$'${word.replace(/[^ -~]|['\\]/gu, inOctal)}'`;
+}
+
+function inOctal(character: string): string {
+  const bytes = [...Buffer.from(character, 'utf8')];
+  return bytes.map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
 }

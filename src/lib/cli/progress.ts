@@ -3,7 +3,7 @@ import type { ImportEvent, Progress } from '../import';
 import { count, duration } from './format';
 
 const LINE_EVERY_MS = 30_000;
-const LINE_EVERY_SHARE = 0.1;
+const LINES_IN_ALL = 10;
 // An estimate from the first moments of a run would jump about.
 const ESTIMATE_AFTER_MS = 2_000;
 
@@ -97,7 +97,7 @@ class BarView implements ProgressView {
 }
 
 class LineView implements ProgressView {
-  private nextShare = LINE_EVERY_SHARE;
+  private lines = 0;
   private lineAtMs: number;
 
   constructor(private readonly now: () => number) {
@@ -107,11 +107,12 @@ class LineView implements ProgressView {
   show(event: ImportEvent): void {
     if (event.type !== 'progress') return;
     const { progress } = event;
-    const share = rowsDone(progress) / progress.rows;
-    if (share < this.nextShare && this.now() - this.lineAtMs < LINE_EVERY_MS) return;
-    while (this.nextShare <= share) this.nextShare += LINE_EVERY_SHARE;
+    const done = rowsDone(progress);
+    const lines = Math.floor((LINES_IN_ALL * done) / progress.rows);
+    if (lines === this.lines && this.now() - this.lineAtMs < LINE_EVERY_MS) return;
+    this.lines = lines;
     this.lineAtMs = this.now();
-    const percent = `${String(Math.floor(share * 100)).padStart(3)} %`;
+    const percent = `${String(Math.floor((100 * done) / progress.rows)).padStart(3)} %`;
     process.stderr.write(`${percent} ${progressText(progress, this.now())}\n`);
   }
 

@@ -1,4 +1,5 @@
 import { Abort, systemErrorCode } from '../model';
+import { EXIT } from './exit-status';
 import {
   type Fault,
   FaultSpecError,
@@ -28,7 +29,7 @@ export interface SandboxJson {
   readonly key: string;
 }
 
-/** Serves a sandbox until a signal ends it. */
+/** Serves a sandbox until a signal ends it: the way it is meant to end, so the exit status is 0. */
 export async function serveSandbox(command: SandboxCommand): Promise<void> {
   const { port, latencyMs, multipleRoles, roles, log } = command;
   const rateLimit = reading('rate-limit', () => parseRateLimit(command.rateLimit));
@@ -50,6 +51,7 @@ export async function serveSandbox(command: SandboxCommand): Promise<void> {
   command.onReady({ url, key });
   await signalled();
   await sandbox.close();
+  process.exitCode = EXIT.done;
 }
 
 function signalled(): Promise<void> {

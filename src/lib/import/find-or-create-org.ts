@@ -4,7 +4,6 @@ import type { WorkosOrganization } from '../workos';
 import type { StepContext } from './context';
 import { createOnce, idempotencyKey } from './create-once';
 import { isSinceIntent } from './ours';
-import type { Sendable } from './request-stack';
 
 /** An organization that is there, or why it is not. */
 export type OrgEnd =
@@ -64,47 +63,34 @@ async function create(context: StepContext, task: OrgTask, name: string): Promis
     : { ok: false, failure: answer.failure, attempts };
 }
 
-async function find(
-  context: StepContext,
-  ref: OrgRef,
-): Promise<Answer<WorkosOrganization | undefined>> {
+// Organizations lie outside /user_management: they count against the key's total alone.
+function find(context: StepContext, ref: OrgRef): Promise<Answer<WorkosOrganization | undefined>> {
+  const { stack, gateway } = context;
   switch (ref.kind) {
     case 'id':
-      return (await context.stack.call(look(() => context.gateway.findOrganization(ref.id))))
-        .answer;
+      return stack.look('other', () => gateway.findOrganization(ref.id));
     case 'external_id':
-      return (
-        await context.stack.call(
-          look(() => context.gateway.findOrganizationByExternalId(ref.externalId)),
-        )
-      ).answer;
+      return stack.look('other', () => gateway.findOrganizationByExternalId(ref.externalId));
     case 'name':
       return findByName(context, ref.name);
   }
 }
 
 async function findByName(
-  context: StepContext,
+  { stack, gateway }: StepContext,
   name: string,
 ): Promise<Answer<WorkosOrganization | undefined>> {
   const matches: WorkosOrganization[] = [];
   let after: string | undefined;
   do {
     const cursor = after;
-    const { answer } = await context.stack.call(
-      look(() => context.gateway.listOrganizationsByName(name, cursor)),
-    );
+    const answer = await stack.look('other', () => gateway.listOrganizationsByName(name, cursor));
     if (!answer.ok) return answer;
     matches.push(...answer.value.matches);
     after = answer.value.after;
   } while (after !== undefined && matches.length < 2);
   if (matches.length > 1) return { ok: false, failure: severalOfName(name) };
   return { ok: true, value: matches[0] };
-}
-
-// Organizations lie outside /user_management: they count against the key's total alone.
-function look<T>(send: Sendable<T>['send']): Sendable<T> {
-  return { requestClass: 'other', reads: true, repeatable: true, send };
 }
 
 function nameToCreate(context: StepContext, ref: OrgRef): string | undefined {

@@ -88,17 +88,11 @@ async function findOurs(
   return { ok: true, value: isOurs ? found.value : undefined };
 }
 
-async function find(
-  context: StepContext,
+function find(
+  { stack, gateway }: StepContext,
   { userId, organizationId }: MembershipTask,
 ): Promise<Answer<WorkosMembership | undefined>> {
-  const { answer } = await context.stack.call({
-    requestClass: 'read',
-    reads: true,
-    repeatable: true,
-    send: () => context.gateway.findMembership({ userId, organizationId }),
-  });
-  return answer;
+  return stack.look('read', () => gateway.findMembership({ userId, organizationId }));
 }
 
 /** True when the row asks for no roles, or for those the membership has. */

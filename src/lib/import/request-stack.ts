@@ -57,10 +57,6 @@ export class RequestStack {
     });
   }
 
-  get policy(): RetryPolicy {
-    return this.parts.policy;
-  }
-
   /** Sends until there is a value, a failure that stands, or (unless repeatable) an ambiguous one. */
   async call<T>(request: Sendable<T>): Promise<Called<T>> {
     const beganMs = this.parts.clock.now();
@@ -75,6 +71,11 @@ export class RequestStack {
         return { answer, attempts: attempt };
       }
     }
+  }
+
+  /** Sends a request that changes nothing, until there is an answer that stands. */
+  async look<T>(requestClass: RequestClass, send: Sendable<T>['send']): Promise<Answer<T>> {
+    return (await this.call({ requestClass, reads: true, repeatable: true, send })).answer;
   }
 
   /** Waits as the policy says before the next attempt; false when there is to be none. */
@@ -119,7 +120,7 @@ export class RequestStack {
     const abort = new Abort(
       'stopped_early',
       'unreachable',
-      `WorkOS gave no answer to ${String(this.policy.maxAttempts)} attempts in a row: ${failure.message}`,
+      `WorkOS gave no answer to ${String(this.parts.policy.maxAttempts)} attempts in a row: ${failure.message}`,
     );
     this.parts.stop.halt(abort);
     throw abort;

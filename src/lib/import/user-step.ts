@@ -112,29 +112,18 @@ function updatableFields(user: UserRecord): UserFields {
 }
 
 async function findByEmail(
-  context: StepContext,
+  { stack, gateway }: StepContext,
   email: string,
 ): Promise<Answer<WorkosUser | undefined>> {
-  const { answer } = await context.stack.call({
-    requestClass: 'read',
-    reads: true,
-    repeatable: true,
-    send: () => context.gateway.findUsersByEmail(email),
-  });
+  const answer = await stack.look('read', () => gateway.findUsersByEmail(email));
   return answer.ok ? { ok: true, value: answer.value[0] } : answer;
 }
 
-async function findByExternalId(
-  context: StepContext,
+function findByExternalId(
+  { stack, gateway }: StepContext,
   externalId: string,
 ): Promise<Answer<WorkosUser | undefined>> {
-  const { answer } = await context.stack.call({
-    requestClass: 'read',
-    reads: true,
-    repeatable: true,
-    send: () => context.gateway.findUserByExternalId(externalId),
-  });
-  return answer;
+  return stack.look('read', () => gateway.findUserByExternalId(externalId));
 }
 
 function otherExternalId(conflict: Failure): Failure {
