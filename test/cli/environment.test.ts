@@ -153,7 +153,7 @@ describe('the environment', () => {
   (process.getuid?.() === 0 ? it.skip : it)('says that .env cannot be read', () => {
     writeFileSync(join(folder, '.env'), 'WORKOS_SECRET_KEY=sk_test_file\n', { mode: 0 });
     expect(() => readEnvironment(folder)).toThrow(
-      expect.objectContaining({ reason: 'usage', code: 'env_file_unreadable' }),
+      expect.objectContaining({ reason: 'usage', code: 'env_file_unreadable' }) as Error,
     );
   });
 

@@ -64,7 +64,7 @@ describe('a job id', () => {
     'may not be %j',
     (id) => {
       expect(() => readJobId(id)).toThrow(
-        expect.objectContaining({ reason: 'usage', code: 'job_id_invalid' }),
+        expect.objectContaining({ reason: 'usage', code: 'job_id_invalid' }) as Error,
       );
     },
   );
@@ -176,7 +176,7 @@ describe('the flags of an import', () => {
     [{ 'org-id': 'org_1/../users' }, 'flag_invalid'],
   ])('are refused: %j', (wrong, code) => {
     expect(() => readImportFlags({ ...flags, ...wrong })).toThrow(
-      expect.objectContaining({ reason: 'usage', code }),
+      expect.objectContaining({ reason: 'usage', code }) as Error,
     );
   });
 });

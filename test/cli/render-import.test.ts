@@ -150,7 +150,6 @@ describe('what is left to do', () => {
 });
 
 it('has colours only where there is a terminal for them', () => {
-  // eslint-disable-next-line no-control-regex -- what is looked for
   const colour = /\u001b\[/;
   expect(lines().join('')).not.toMatch(colour);
   chalk.level = 1;

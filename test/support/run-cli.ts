@@ -29,6 +29,8 @@ export interface CliProcess {
   readonly ended: Promise<CliRun>;
   /** Resolves once stdout and stderr together match; rejects when the command ends before. */
   says(pattern: RegExp): Promise<void>;
+  /** Stdout, then stderr. */
+  saidSoFar(): string;
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -71,10 +73,12 @@ function follow(child: ChildProcess): CliProcess {
       resolve({ status, signal, ...said });
     });
   });
-  const heard = (pattern: RegExp): boolean => pattern.test(said.stdout + said.stderr);
+  const saidSoFar = (): string => said.stdout + said.stderr;
+  const heard = (pattern: RegExp): boolean => pattern.test(saidSoFar());
   return {
     pid: child.pid ?? 0,
     ended,
+    saidSoFar,
     says: (pattern) =>
       new Promise((resolve, reject) => {
         const look = (): void => {

@@ -51,15 +51,8 @@ export function importCommand(
   return words.map(quoted).join(' ');
 }
 
-/** A word as a shell reads it back, safe on a terminal. */
+/** A word as a POSIX shell reads it back. Control characters, which no terminal may get, become blanks. */
 function quoted(word: string): string {
   if (/^[A-Za-z0-9_./:@%+=,-]+$/.test(word)) return word;
-  if (oneLine(word) === word) return `'${word.replaceAll("'", `'\\''`)}'`;
-  // A file may be named so: its bytes in octal, which bash, zsh and ksh read alike.
-  return `$'${word.replace(/[^ -~]|['\\]/gu, inOctal)}'`;
-}
-
-function inOctal(character: string): string {
-  const bytes = [...Buffer.from(character, 'utf8')];
-  return bytes.map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
+  return `'${oneLine(word).replaceAll("'", `'\\''`)}'`;
 }

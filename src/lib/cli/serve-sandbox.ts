@@ -1,5 +1,4 @@
 import { Abort, systemErrorCode } from '../model';
-import { EXIT } from './exit-status';
 import {
   type Fault,
   FaultSpecError,
@@ -8,6 +7,7 @@ import {
   RateLimitError,
   startSandbox,
 } from '../sandbox';
+import { EXIT } from './exit-status';
 
 /** What `sandbox` was asked for on the command line. */
 export interface SandboxCommand {
@@ -48,8 +48,10 @@ export async function serveSandbox(command: SandboxCommand): Promise<void> {
     throw systemErrorCode(error) === 'EADDRINUSE' ? portInUse(port) : error;
   });
   const { url, key } = sandbox;
+  // Listened to before anybody knows that there is something to end.
+  const ending = signalled();
   command.onReady({ url, key });
-  await signalled();
+  await ending;
   await sandbox.close();
   process.exitCode = EXIT.done;
 }

@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { parse } from 'papaparse';
+import { type Bench, openBench } from '../support/import-harness';
+import { envOf, openWorkplace, runCli, type Workplace } from '../support/run-cli';
+
+// What drives a terminal, or hides and reorders text on it. A line end is the only control character we print.
+const TERMINAL_CODES =
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
+const RED = '\u001b[31m';
+const TITLE = '\u001b]0;owned\u0007';
+const HIDDEN = 'pay\u202eroll';
+
+let bench: Bench;
+let place: Workplace;
+
+beforeAll(async () => {
+  bench = await openBench();
+});
+afterAll(() => bench.close());
+
+beforeEach(() => {
+  place = openWorkplace();
+});
+afterEach(async () => {
+  place.remove();
+  await bench.faults();
+});
+
+describe('text from the CSV or from WorkOS that drives a terminal', () => {
+  const CSV = [
+    `email,org_name,org_external_id,role_slugs,"${RED}colour${TITLE}","${HIDDEN}"`,
+    `"${RED}esc@example.com${TITLE}",,,,,`,
+    `name@example.com,"${TITLE}Acme",,,,`,
+    `role@example.com,Acme,,"ad${RED}min",,`,
+    `id@example.com,,"ac${RED}me",,,`,
+    `c1@example.com,"\u009b31mAcme",,,,`,
+    `bidi@example.com,${HIDDEN},,,,`,
+    'answer@example.com,,,,,',
+    `"long${RED}@example.com","Acme",,,,,,,`,
+    '',
+  ].join('\n');
+
+  it.each([['in words'], ['--json'], ['--dry-run']])('is never printed raw: %s', async (flag) => {
+    await bench.seed({ organizations: [{ name: HIDDEN }, { name: HIDDEN }] });
+    const message = JSON.stringify({ message: `No${RED}\u009b${TITLE}\u202e` });
+    await bench.faults(`POST /user_management/users status=400 body=${message}`);
+    const name = `users${RED}.csv`;
+    place.write(name, CSV);
+    const flags = flag.startsWith('--') ? [flag] : [];
+    const run = await runCli(['import', name, '--job-id', 'j', ...flags], {
+      cwd: place.folder,
+      env: envOf(bench.sandbox),
+    });
+    expect(run.status).toBe(3);
+    for (const stream of [run.stdout, run.stderr]) {
+      const found = TERMINAL_CODES.exec(stream);
+      expect(
+        found === null ? '' : stream.slice(Math.max(0, found.index - 60), found.index + 20),
+      ).toBe('');
+    }
+    if (flag === '--dry-run') return;
+    const errors = place.read(join('.workos-checkpoints', 'j', 'errors.jsonl'));
+    expect(errors.split('\n')).toHaveLength(9);
+    expect(errors).not.toMatch(TERMINAL_CODES);
+    expect(errors).not.toMatch(/\\u00[01]/);
+  });
+});
+
+describe('text that a spreadsheet takes for a formula', () => {
+  it('is sent as it is and defused in results.csv', async () => {
+    const emails = ['=cmd@example.com', '+plus@example.com', '-minus@example.com'];
+    const ids = ['=HYPERLINK("http://x","y")', '@SUM(1)', '-1+1'];
+    const rows = emails.map((email, index) => [email, ids[index] ?? '']);
+    const quoted = rows.map((row) =>
+      row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(','),
+    );
+    place.write('users.csv', ['email,external_id', ...quoted, ''].join('\n'));
+    const { status } = await runCli(['import', 'users.csv', '--job-id', 'j', '--quiet'], {
+      cwd: place.folder,
+      env: envOf(bench.sandbox),
+    });
+    expect(status).toBe(0);
+    const { users } = await bench.state();
+    const sent = users.map(({ email, external_id }) => [email, external_id]);
+    expect(sent).toEqual(expect.arrayContaining(rows));
+    const results = parse<string[]>(place.read(join('.workos-checkpoints', 'j', 'results.csv')));
+    expect(results.data.slice(1, 4).map(([, email, id]) => [email, id])).toEqual(
+      rows.map((row) => row.map((cell) => `'${cell}`)),
+    );
+  });
+});
