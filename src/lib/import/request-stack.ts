@@ -64,7 +64,6 @@ export class RequestStack {
       const answer = await this.send(request, attempt);
       if (answer.ok) return { answer, attempts: attempt };
       const { failure } = answer;
-      this.haltWhenFatal(failure);
       if (failure.ambiguous && !request.repeatable) return { answer, attempts: attempt };
       if (!(await this.waitToRetry(failure, attempt))) {
         this.haltWhenUnreachable(failure, beganMs);
@@ -80,29 +79,39 @@ export class RequestStack {
 
   /** Waits as the policy says before the next attempt; false when there is to be none. */
   async waitToRetry(failure: Failure, attempt: number): Promise<boolean> {
-    const { policy, random, clock, stop, gate, onThrottled } = this.parts;
+    const { policy, random, clock, stop } = this.parts;
     const next = nextTry(policy, failure, { attempt, random: random() });
     if (!next.retry) return false;
-    if (next.pauseAll) {
-      gate.pause(next.delayMs);
-      onThrottled(next.delayMs);
-    } else {
-      await clock.sleep(next.delayMs, stop.signal);
-    }
+    // A pause of everybody holds this request back at the gate.
+    if (!next.pauseAll) await clock.sleep(next.delayMs, stop.signal);
     return true;
   }
 
   private async send<T>(request: Sendable<T>, attempt: number): Promise<Answer<T>> {
     const { gate, counts, clock } = this.parts;
-    const answer = await gate.run(request.requestClass, () => {
+    return gate.run(request.requestClass, async () => {
       if (request.reads) counts.reads += 1;
       else counts.writes += 1;
       if (attempt > 1) counts.retried += 1;
-      return request.send();
+      const answer = await request.send();
+      if (answer.ok || answer.failure.httpStatus !== undefined) this.lastAnswerMs = clock.now();
+      // While the slot is still taken: not one request may slip out between the answer and what it demands.
+      if (!answer.ok) this.heed(answer.failure, attempt);
+      return answer;
     });
-    if (answer.ok || answer.failure.httpStatus !== undefined) this.lastAnswerMs = clock.now();
-    if (!answer.ok && answer.failure.retryClass === 'throttled') counts.throttled += 1;
-    return answer;
+  }
+
+  private heed(failure: Failure, attempt: number): void {
+    this.haltWhenFatal(failure);
+    if (failure.retryClass !== 'throttled') return;
+    const { policy, random, gate, counts, onThrottled } = this.parts;
+    counts.throttled += 1;
+    // Everybody waits, also when this request has used up its attempts.
+    const last = Math.min(attempt, policy.maxAttempts - 1);
+    const next = nextTry(policy, failure, { attempt: last, random: random() });
+    if (!next.retry) return;
+    gate.pause(next.delayMs);
+    onThrottled(next.delayMs);
   }
 
   private haltWhenFatal(failure: Failure): void {

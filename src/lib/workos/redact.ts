@@ -30,7 +30,8 @@ export function isClean(text: string, secrets: readonly string[]): boolean {
 function writtenForms(secret: string): readonly string[] {
   const json = inJson(secret);
   const html = secret.replace(/[&<>"']/g, (mark) => HTML_MARKS[mark] ?? mark);
-  return [secret, secret.trim(), oneLine(secret), json, inJson(json), inUrl(secret), html];
+  const inUrls = [inUrl(secret), inUrl(json)];
+  return [secret, secret.trim(), oneLine(secret), json, inJson(json), ...inUrls, html];
 }
 
 const HTML_MARKS: Readonly<Record<string, string>> = {
