@@ -1,5 +1,6 @@
 export { openCsv } from './open';
-export { changedTrouble, refuseChanged } from './unchanged';
+export { changedTrouble } from './trouble';
+export { refuseChanged } from './unchanged';
 export { readRows, type ReadOptions } from './rows';
 export type { ByteRange, CsvRow, CsvSource, Delimiter, Encoding } from './source';
 export { csvLine, spreadsheetSafe } from './write';

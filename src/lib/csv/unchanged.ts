@@ -16,6 +16,3 @@ export async function refuseChanged(source: CsvSource): Promise<void> {
   });
   if (facts.bytes !== bytes || facts.modifiedMs !== modifiedMs) throw changedTrouble(path);
 }
-
-/** What is said when the rows of a file are not those that were planned. */
-export { changedTrouble };

@@ -115,8 +115,8 @@ interface Run {
 
 async function work(run: Run): Promise<ImportEnd> {
   const { request, ports, context, plan, live, job } = run;
-  const { rows, expectation, warnings } = { rows: plan.csv.rows, ...plan };
-  ports.emit({ type: 'planned', rows, expectation, warnings });
+  const { csv, expectation, warnings } = plan;
+  ports.emit({ type: 'planned', rows: csv.rows, expectation, warnings });
   const orgs = new OrgResolver(context, plan.orgs, (...records) => job.record(...records));
   live.attach(job, orgs.counts);
   const forAll = orgForAll(request.options);

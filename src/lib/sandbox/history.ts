@@ -8,7 +8,7 @@ export interface CreatedEntry {
   readonly label: string;
   readonly at: string;
   /** The request's `Idempotency-Key`, which the sandbox records and does not honour. */
-  readonly idempotencyKey?: string;
+  readonly idempotencyKey: string | undefined;
 }
 
 /** All creates in order: what proves that nothing was created twice, even if it was deleted since. */

@@ -176,9 +176,8 @@ function handleCreate(world: World, { body, idempotencyKey }: WireRequest): Wire
   const { membership, isNew } = made.value;
   if (isNew) {
     const label = `${membership.user_id} ${membership.organization_id}`;
-    const key = idempotencyKey === undefined ? {} : { idempotencyKey };
     const { id, created_at: at } = membership;
-    world.history.record({ kind: 'membership', id, label, at, ...key });
+    world.history.record({ kind: 'membership', id, label, at, idempotencyKey });
   }
   return { status: 201, body: presentMembership(world, membership) };
 }

@@ -122,8 +122,7 @@ export const ORGANIZATION_ROUTES: readonly Route[] = [
       const created = createOrganization(world, body);
       if (!created.ok) return created.refusal;
       const { id, name, created_at: at } = created.value;
-      const key = idempotencyKey === undefined ? {} : { idempotencyKey };
-      world.history.record({ kind: 'organization', id, label: name, at, ...key });
+      world.history.record({ kind: 'organization', id, label: name, at, idempotencyKey });
       return { status: 201, body: created.value };
     },
   },

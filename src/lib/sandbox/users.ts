@@ -146,8 +146,7 @@ export const USER_ROUTES: readonly Route[] = [
       const created = createUser(world, body);
       if (!created.ok) return created.refusal;
       const { id, email, created_at: at } = created.value;
-      const key = idempotencyKey === undefined ? {} : { idempotencyKey };
-      world.history.record({ kind: 'user', id, label: email, at, ...key });
+      world.history.record({ kind: 'user', id, label: email, at, idempotencyKey });
       return { status: 201, body: created.value };
     },
   },

@@ -5,19 +5,9 @@ import type { BrokenAnswer } from './raw-answer';
 export type Subject = 'user' | 'organization' | 'membership';
 
 /** The kinds that a 4xx answer with a code can mean. */
-export type RefusalKind = Extract<
+export type RefusalKind = Exclude<
   FailureKind,
-  | 'email_taken'
-  | 'external_id_taken'
-  | 'membership_exists'
-  | 'membership_pending'
-  | 'not_found'
-  | 'invalid_role'
-  | 'multiple_roles_not_enabled'
-  | 'password_hash_refused'
-  | 'password_refused'
-  | 'metadata_refused'
-  | 'request_refused'
+  'key_refused' | 'rate_limited' | 'server_error' | 'timeout' | 'no_connection' | 'garbled_answer'
 >;
 
 const REFUSALS: Readonly<Record<Exclude<RefusalKind, 'external_id_taken' | 'not_found'>, string>> =
