@@ -54,6 +54,16 @@ export class FakeClock implements Clock {
   }
 }
 
+/** Stands the clock of timers still until it is told to advance. What the machine does, e.g. a socket, goes on. */
+export function stopTimers(): void {
+  jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'Date'] });
+}
+
+/** Waits for a condition instead of a time: a busy machine takes as long as it takes. */
+export async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Lets every promise that can go on do so. */
 export async function settle(): Promise<void> {
   for (let i = 0; i < 20; i += 1) await new Promise((resolve) => setImmediate(resolve));

@@ -1,5 +1,6 @@
 import { asUserId } from '../../src/lib/model';
 import type * as Room from '../../src/lib/workos';
+import { settle, stopTimers, until } from '../support/fake-clock';
 import * as support from './real-server';
 
 const { answer, failureOf, valueOf, WIRE_USER } = support;
@@ -7,6 +8,7 @@ const ID = asUserId('user_01');
 const closers: (() => Promise<unknown>)[] = [];
 
 afterEach(async () => {
+  jest.useRealTimers();
   await Promise.all(closers.splice(0).map((close) => close()));
 });
 
@@ -26,27 +28,37 @@ describe('connections', () => {
   });
 
   it('are no more than asked for, with one request at a time on each', async () => {
-    let running = 0;
+    const held: (() => void)[] = [];
     let most = 0;
     const { gateway, sockets } = await world(
       (seen, response) => {
-        most = Math.max(most, ++running);
-        setTimeout(() => {
-          running--;
-          answer(200, WIRE_USER)(seen, response);
-        }, 20);
+        held.push(() => answer(200, WIRE_USER)(seen, response));
+        most = Math.max(most, held.length);
       },
       { connections: 3 },
     );
-    const answers = await Promise.all(Array.from({ length: 12 }, () => gateway.getUser(ID)));
+    const state = { isOver: false };
+    const asked = Promise.all(Array.from({ length: 12 }, () => gateway.getUser(ID)));
+    void asked.finally(() => (state.isOver = true));
+    while (!state.isOver) {
+      await until(() => held.length >= 3 || state.isOver);
+      // A fourth would be here by now.
+      await settle();
+      for (const go of held.splice(0)) go();
+    }
+    const answers = await asked;
     expect(answers.map(({ ok }) => ok)).not.toContain(false);
     expect(most).toBe(3);
     expect(sockets.size).toBe(3);
   });
 
   it('go on after a timeout and after a lost connection', async () => {
+    stopTimers();
     const opened = await world(() => undefined, { connections: 1, timeoutMs: 200 });
-    failureOf(await opened.gateway.getUser(ID));
+    const slow = opened.gateway.getUser(ID);
+    await until(() => opened.seen.length > 0);
+    jest.advanceTimersByTime(200);
+    failureOf(await slow);
     opened.respond = (_seen, response) => response.destroy();
     failureOf(await opened.gateway.getUser(ID));
     opened.respond = answer(200, WIRE_USER);
@@ -54,11 +66,15 @@ describe('connections', () => {
   });
 
   it('let requests under way end when the gateway closes, and take no more', async () => {
+    let go: (() => void) | undefined;
     const { gateway } = await world((seen, response) => {
-      setTimeout(() => answer(200, WIRE_USER)(seen, response), 100);
+      go = () => answer(200, WIRE_USER)(seen, response);
     });
     const running = gateway.getUser(ID);
-    await gateway.close();
+    const closing = gateway.close();
+    await until(() => go !== undefined);
+    go?.();
+    await closing;
     expect(valueOf(await running)?.id).toBe('user_01');
     expect(failureOf(await gateway.getUser(ID))).toMatchObject({
       kind: 'no_connection',

@@ -48,6 +48,8 @@ export async function openWorld(
       world.respond(one, response);
     });
   });
+  // No pause of a busy machine closes a connection between two requests.
+  server.keepAliveTimeout = 65_000;
   server.on('connection', (socket) => sockets.add(socket));
   const baseUrl = await listen(server);
   const gateway = await open({ baseUrl, ...options });
@@ -70,7 +72,8 @@ export function open(options: Partial<GatewayOptions> & { baseUrl: URL }): Promi
   return openGateway({
     apiKey: API_KEY,
     connections: 4,
-    timeoutMs: 5000,
+    // Only to end a test that hangs: those of a timeout say another.
+    timeoutMs: 60_000,
     now: () => Date.UTC(2026, 0, 1),
     appVersion: '1.2.3',
     ...options,

@@ -1,5 +1,7 @@
+import dns from 'node:dns';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Gateway, GatewayOptions } from '../../src/lib/workos';
+import { settle, stopTimers, until } from '../support/fake-clock';
 import * as support from './real-server';
 
 const { answer, failureOf, WIRE_USER } = support;
@@ -7,6 +9,7 @@ const closers: (() => Promise<unknown>)[] = [];
 
 afterEach(async () => {
   jest.useRealTimers();
+  jest.restoreAllMocks();
   await Promise.all(closers.splice(0).map((close) => close()));
 });
 
@@ -38,6 +41,7 @@ async function rawServer(onSocket: (socket: Socket) => void, options = {}): Prom
   return gateway;
 }
 
+const anything: unknown = expect.anything();
 const create = (gateway: Gateway) =>
   gateway.createUser({ email: 'a@b.co' }, { idempotencyKey: 'k' });
 
@@ -60,6 +64,11 @@ describe('when the request cannot have arrived, it is not in doubt', () => {
   });
 
   it('an unknown host', async () => {
+    // As the system's resolver says it, which may take longer than a request without a network.
+    const lookup = jest.spyOn(dns, 'lookup').mockImplementation((...args: unknown[]) => {
+      const tell = args.at(-1) as (error: Error) => void;
+      tell(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }));
+    });
     const gateway = await gatewayTo(new URL('https://nonexistent.invalid'));
     expect(failureOf(await create(gateway))).toMatchObject({
       kind: 'no_connection',
@@ -67,6 +76,7 @@ describe('when the request cannot have arrived, it is not in doubt', () => {
       retryClass: 'transient',
       ambiguous: false,
     });
+    expect(lookup).toHaveBeenCalledWith('nonexistent.invalid', anything, anything);
   });
 
   it('a server that speaks no TLS', async () => {
@@ -80,10 +90,10 @@ describe('when the request cannot have arrived, it is not in doubt', () => {
 
   it('requests still queued when their time is over, which are then never sent', async () => {
     // By a clock of its own: on a busy machine the second would begin before its own time is over.
-    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'Date'] });
+    stopTimers();
     const opened = await world(() => undefined, { connections: 1, timeoutMs: 200 });
     const requests = [1, 2, 3].map(() => create(opened.gateway));
-    while (opened.seen.length === 0) await new Promise((next) => setImmediate(next));
+    await until(() => opened.seen.length > 0);
     jest.advanceTimersByTime(200);
     const failures = (await Promise.all(requests)).map(failureOf);
     expect(failures.map(({ kind, code, ambiguous }) => [kind, code, ambiguous])).toEqual([
@@ -139,20 +149,34 @@ describe('when the request may have arrived, it is in doubt', () => {
   });
 
   it('headers slower than the timeout', async () => {
-    const { gateway } = await world(() => undefined, { timeoutMs: 150 });
-    expect(failureOf(await create(gateway))).toMatchObject({ ...TIMEOUT, ambiguous: true });
+    stopTimers();
+    const { gateway, seen } = await world(() => undefined, { timeoutMs: 150 });
+    const answered = create(gateway);
+    await until(() => seen.length > 0);
+    jest.advanceTimersByTime(150);
+    expect(failureOf(await answered)).toMatchObject({ ...TIMEOUT, ambiguous: true });
   });
 
   it('a body slower than the timeout, however steadily it drips', async () => {
+    stopTimers();
+    let drip: (() => Promise<void>) | undefined;
     const { gateway } = await world(
       (_seen, response) => {
         response.writeHead(201);
-        const drip = setInterval(() => response.write(' '), 20);
-        response.on('close', () => clearInterval(drip));
+        drip = async () => {
+          await new Promise((written) => response.write(' ', written));
+          await settle();
+        };
       },
       { timeoutMs: 200 },
     );
-    expect(failureOf(await create(gateway))).toMatchObject({ ...TIMEOUT, ambiguous: true });
+    const answered = create(gateway);
+    await until(() => drip !== undefined);
+    for (let ms = 0; ms < 200; ms += 20) {
+      await drip?.();
+      jest.advanceTimersByTime(20);
+    }
+    expect(failureOf(await answered)).toMatchObject({ ...TIMEOUT, ambiguous: true });
   });
 
   it('an answer that is no HTTP', async () => {
