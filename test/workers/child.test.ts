@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import { asObject, systemErrorCode } from '../../src/lib/model';
 import { type Child, type ChildRequest, startChild } from '../../src/lib/workers';
 import { abortOf } from '../csv/csv-files';
+import { stopTimers, until } from '../support/fake-clock';
 
 const FIXTURES = join(__dirname, '..', 'support', 'fixtures');
 
@@ -18,6 +19,7 @@ interface Answer {
 const pids: number[] = [];
 
 afterEach(() => {
+  jest.useRealTimers();
   for (const pid of pids.splice(0)) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
 });
 
@@ -85,12 +87,11 @@ describe('a child that answers', () => {
 
 describe('a child that does not become ready', () => {
   it.each([
-    ['refuse', {}, 'The helper could not start: there is no room.'],
-    ['exit', {}, 'The helper exited with code 3 before it was ready.'],
-    ['die', {}, 'The helper exited with SIGKILL before it was ready.'],
-    ['silent', { timeoutMs: 1_500 }, 'The helper did not start within 1.5 s.'],
-  ])('is told of in plain words and leaves no process behind: %s', async (end, request, says) => {
-    const abort = await abortOf(start(end, request));
+    ['refuse', 'The helper could not start: there is no room.'],
+    ['exit', 'The helper exited with code 3 before it was ready.'],
+    ['die', 'The helper exited with SIGKILL before it was ready.'],
+  ])('is told of in plain words and leaves no process behind: %s', async (end, says) => {
+    const abort = await abortOf(start(end));
     expect(abort).toMatchObject({
       reason: 'stopped_early',
       code: 'child_failed',
@@ -98,6 +99,22 @@ describe('a child that does not become ready', () => {
     });
     expect(pids.filter(isAlive)).toEqual([]);
     expect(pids.length).toBe(end === 'refuse' ? 0 : 1);
+  });
+
+  it('is given up when its time is over, and leaves no process behind', async () => {
+    stopTimers();
+    const aborted = abortOf(start('silent', { timeoutMs: 1_500 }));
+    // Until it runs and has said so, which takes a busy machine as long as it takes.
+    await until(() => pids.length > 0);
+    jest.advanceTimersByTime(1_499);
+    expect(pids.filter(isAlive)).toEqual(pids);
+    jest.advanceTimersByTime(1);
+    expect(await aborted).toMatchObject({
+      reason: 'stopped_early',
+      code: 'child_failed',
+      message: 'The helper did not start within 1.5 s.',
+    });
+    expect(pids.filter(isAlive)).toEqual([]);
   });
 });
 
