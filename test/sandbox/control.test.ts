@@ -1,4 +1,6 @@
-import { at, closeSandboxes, idsOf, MEMBERSHIPS, openSandbox, USERS } from './client';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { at, type Client, closeSandboxes, idsOf, MEMBERSHIPS, openSandbox, USERS } from './client';
 
 afterEach(closeSandboxes);
 
@@ -55,11 +57,31 @@ it('shows the whole state, however large', async () => {
   expect(at(state.body, 'memberships')).toEqual([]);
 });
 
+/** Sends the head of a create; `end` sends the body and waits for the answer. */
+function beginCreate({ sandbox }: Client, email: string): { end(): Promise<void> } {
+  const create = request(`${sandbox.url}${USERS}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${sandbox.key}` },
+  });
+  create.flushHeaders();
+  return {
+    async end() {
+      const answered = once(create, 'response');
+      create.end(JSON.stringify({ email }));
+      const [answer]: IncomingMessage[] = await answered;
+      await once(answer?.resume() ?? create, 'end');
+    },
+  };
+}
+
 it('counts requests by operation and ending, and those in flight', async () => {
-  const client = await openSandbox({ latencyMs: 50 });
-  await Promise.all(
-    ['a', 'a', 'b'].map((name) => client.call('POST', USERS, { email: `${name}@x.example` })),
-  );
+  const client = await openSandbox();
+  const maxInFlight = async (): Promise<unknown> =>
+    at((await client.call('GET', '/_sandbox/stats')).body, 'maxInFlight');
+  // Begun and not ended until all three are there.
+  const creates = ['a', 'a', 'b'].map((name) => beginCreate(client, `${name}@x.example`));
+  while ((await maxInFlight()) !== 3);
+  for (const create of creates) await create.end();
   await client.call('GET', `${USERS}/user_none`);
   await client.call('GET', '/nowhere');
   expect((await client.call('GET', '/_sandbox/stats')).body).toMatchObject({
