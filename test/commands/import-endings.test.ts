@@ -107,18 +107,20 @@ describe('a signal', () => {
   });
 
   it('a second SIGINT ends the run at once, and the job is still one', async () => {
-    await bench.faults('POST /user_management/users slow=20000');
+    await bench.faults('POST /user_management/users slow=600000');
     const cli = start();
     await cli.says(/^Job job/m);
     for (let sent = 0; sent < 10; sent = (await bench.state()).users.length) await wait(20);
     cli.kill('SIGINT');
     await cli.says(/Once more to stop now/);
-    const killedAt = performance.now();
     cli.kill('SIGINT');
-    const { status } = await cli.ended;
-    expect(performance.now() - killedAt).toBeLessThan(2_000);
-    expect(status).toBe(130);
-    expect(JSON.parse(place.read(join(JOB, 'checkpoint.json')))).toMatchObject({ jobId: 'job' });
+    const { status, stdout } = await cli.ended;
+    // It waited for nothing: a run that ends after the first signal's 10 s says how it went, here and in its checkpoint.
+    expect({ status, stdout }).toEqual({ status: 130, stdout: '' });
+    expect(JSON.parse(place.read(join(JOB, 'checkpoint.json')))).toMatchObject({
+      jobId: 'job',
+      status: 'running',
+    });
     expect(
       place.read(join(JOB, 'ledger', 'chunk-0000000.1.log')).split('\n').length,
     ).toBeGreaterThan(10);
