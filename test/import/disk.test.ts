@@ -50,7 +50,7 @@ async function run(files: FailingFiles): Promise<Ending> {
     apiKey: bench.sandbox.key,
     baseUrl: new URL(bench.sandbox.url),
     connections: OPTIONS.concurrency,
-    timeoutMs: 5_000,
+    timeoutMs: 60_000,
     now: () => systemClock.now(),
     appVersion: 'test',
   });
@@ -71,7 +71,7 @@ async function run(files: FailingFiles): Promise<Ending> {
       stop: new StopSwitch(),
       emit: () => undefined,
     });
-    return await withinTenSeconds(
+    return await withinAMinute(
       running.then(
         (end) => ({ end }),
         (error: unknown) => ({ error }),
@@ -82,9 +82,9 @@ async function run(files: FailingFiles): Promise<Ending> {
   }
 }
 
-async function withinTenSeconds<T>(work: Promise<T>): Promise<T> {
+async function withinAMinute<T>(work: Promise<T>): Promise<T> {
   const timer = new AbortController();
-  const tooLong = systemClock.sleep(10_000, timer.signal).then(() => {
+  const tooLong = systemClock.sleep(60_000, timer.signal).then(() => {
     throw new Error('the run hangs');
   });
   tooLong.catch(() => undefined);
@@ -203,6 +203,6 @@ describe('an import onto a disk that fails', () => {
       }
       expect([...kinds].sort()).toEqual(['clean', 'refused', 'stopped']);
     },
-    120_000,
+    600_000,
   );
 });

@@ -147,7 +147,7 @@ describe('an import', () => {
       (_, i) => `user${String(i)}@example.com,,,,,,o${String(i)},O,`,
     );
     await bench.close();
-    bench = await openBench({ latencyMs: 5 });
+    bench = await openBench({ latencyMs: 25 });
     await bench.import([header, ...rows, ''].join('\n'), { options: { concurrency: 4 } });
     expect((await bench.stats()).maxInFlight).toBe(4);
   });

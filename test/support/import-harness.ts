@@ -28,7 +28,6 @@ export interface ImportSetup {
   readonly baseUrl?: string;
   readonly files?: JobFiles;
   readonly stop?: StopSwitch;
-  readonly timeoutMs?: number;
   readonly onEvent?: (event: ImportEvent) => void;
 }
 
@@ -132,7 +131,8 @@ async function importFile(
     apiKey: setup.apiKey ?? place.sandbox.key,
     baseUrl: new URL(setup.baseUrl ?? place.sandbox.url),
     connections: options.concurrency,
-    timeoutMs: setup.timeoutMs ?? 5_000,
+    // Longer than any test: one that waits for an answer in vain fails.
+    timeoutMs: 600_000,
     now: () => hastyClock.now(),
     appVersion: 'test',
   });
