@@ -3,7 +3,8 @@ import { asObject } from '../model';
 import { type Child, startChild } from '../workers';
 import type { Connection } from './environment';
 
-const START_WITHIN_MS = 10_000;
+// Half a second on an idle machine. One that cannot start says so at once: this is for one that hangs.
+const START_WITHIN_MS = 60_000;
 
 /** A sandbox that runs in a process of its own, for as long as this one. */
 export interface SandboxProcess {
