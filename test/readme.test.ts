@@ -30,7 +30,7 @@ function masked(text: string): string {
   return text
     .replaceAll(/\b(user|org|om|req)_[0-9A-Z]{26}/g, '$1_…')
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
-    .replaceAll(/in [\d,.]+ m?s(?: \d+ s)?:/g, 'in <duration>:')
+    .replaceAll(/in \d+ (?:ms|s|min \d+ s):/g, 'in <duration>:')
     .replaceAll(/\([\d,]+ writes\/s\)/g, '(<speed>)')
     .trimEnd();
 }
