@@ -13,6 +13,8 @@ module.exports = {
   // Only to end a test that hangs: a busy machine takes many times as long as an idle one.
   testTimeout: 180_000,
   maxWorkers: 2,
+  // A worker of 1 GB, which is what it grows to, takes so long to end on a busy machine that Jest calls it a leak.
+  workerIdleMemoryLimit: '400MB',
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/lib/**/*.ts'],
   coverageThreshold: { global: { lines: 90 } },
