@@ -100,6 +100,23 @@ describe('an import', () => {
     expect(end.checkpoint.summary.warnings.join()).toContain("the first row's data is sent");
   });
 
+  it('gives a user who stands twice in one organization the roles of the first row', async () => {
+    await bench.seed({ organizations: [{ name: 'Acme', external_id: 'acme' }] });
+    const users = Array.from({ length: 20 }, (_unused, index) => `u${String(index)}@example.com`);
+    const rows = users.flatMap((email) => [`${email},acme,admin`, `${email},acme,member`]);
+    // Some of the first rows must try again: the second ones may not overtake them.
+    await bench.faults('POST /user_management/organization_memberships status=503 n=5');
+    const csv = ['email,org_external_id,role_slugs', ...rows, ''].join('\n');
+    const { end } = await bench.import(csv);
+    const { memberships } = await bench.state();
+    expect(memberships.map(({ roles }) => roles)).toEqual(users.map(() => [{ slug: 'admin' }]));
+    expect(end.checkpoint.summary).toMatchObject({
+      successes: 40,
+      membershipsCreated: 20,
+      membershipsExisting: 20,
+    });
+  });
+
   it('lets the next row of an email create the user when the first one cannot', async () => {
     const { errors, end } = await bench.import(
       `${header}\n` +

@@ -1,6 +1,7 @@
 import type { CsvRow } from '../csv';
 import type { ChunkLedger, RowState } from '../jobs';
 import {
+  defined,
   emailKey,
   type OrganizationId,
   type OrgRef,
@@ -15,7 +16,7 @@ import { bringMembership, type MembershipEnd } from './membership-step';
 import type { OrgResolution, OrgResolver } from './org-resolver';
 import { MALFORMED_QUOTE } from './plan-csv';
 import { failedRow, type FailedStep, refusedRow } from './row-failure';
-import type { HandOver, UserChain } from './user-chain';
+import { type HandOver, Joining, type UserChain } from './user-chain';
 import { bringUser, type UserEnd } from './user-step';
 
 /** What all rows of a job share. */
@@ -71,6 +72,7 @@ type Brought =
 class RowRun {
   private readonly row: number;
   private readonly emailKey: string;
+  private joining: Joining | undefined;
 
   constructor(
     private readonly context: RowContext,
@@ -82,10 +84,19 @@ class RowRun {
   }
 
   async run(): Promise<RowEnd> {
+    try {
+      return await this.work();
+    } finally {
+      this.joining?.settle();
+    }
+  }
+
+  private async work(): Promise<RowEnd> {
     const brought = await this.bring();
     if (!brought.ok) return this.fail(brought);
     const { user, organizationId } = brought;
     if (organizationId === undefined) return this.succeed(user);
+    await this.joining?.turn();
     const membership = await this.membership(user, organizationId);
     if (membership.ok) return this.succeed(user, { organizationId, ...membership });
     const { userId } = user;
@@ -101,8 +112,15 @@ class RowRun {
       handOver = this.mine(await before);
       if (organization?.ok === false) return { errorType: 'org_resolution', ...organization };
       const organizationId = organization?.id;
+      const { joining } = handOver;
       const end = await this.user(handOver);
-      handOver = { emailKey: this.emailKey, ...handOverOf(end) };
+      if (end.ok && organizationId !== undefined)
+        this.joining = new Joining(organizationId, joining);
+      handOver = {
+        emailKey: this.emailKey,
+        ...handOverOf(end),
+        ...defined({ joining: this.joining ?? joining }),
+      };
       if (!end.ok) return organizationId === undefined ? end : { ...end, organizationId };
       return { ...end, ...(organizationId === undefined ? {} : { organizationId }) };
     } finally {

@@ -1,4 +1,4 @@
-import { ownCopy, type UserResult } from '../model';
+import { type OrganizationId, ownCopy, type UserResult } from '../model';
 import type { RowLinks } from './row-links';
 
 /** What a row of a repeated email hands to the next row of that email. */
@@ -9,6 +9,42 @@ export interface HandOver {
   readonly user?: UserResult;
   /** When an earlier row first intended to create the user, if it may have been made without our knowing. */
   readonly doubtSinceMs?: number;
+  /** The memberships of earlier rows that may still be under way. */
+  readonly joining?: Joining;
+}
+
+/** A membership that a row is about to make, after those of the rows of its email before it. */
+export class Joining {
+  private readonly before: Joining | undefined;
+  private readonly settled: Promise<void>;
+  private isSettled = false;
+  private resolve: () => void = () => undefined;
+
+  constructor(
+    private readonly organizationId: OrganizationId,
+    before: Joining | undefined,
+  ) {
+    // What is settled need not be kept.
+    let rest = before;
+    while (rest?.isSettled === true) rest = rest.before;
+    this.before = rest;
+    this.settled = new Promise((resolve) => {
+      this.resolve = resolve;
+    });
+  }
+
+  /** Waits until no earlier row is about to join this organization: two rows may name the same one, and the first counts. */
+  async turn(): Promise<void> {
+    for (let row = this.before; row !== undefined; row = row.before) {
+      if (row.organizationId === this.organizationId) await row.settled;
+    }
+  }
+
+  /** The row is settled, however it came out. */
+  settle(): void {
+    this.isSettled = true;
+    this.resolve();
+  }
 }
 
 /**
