@@ -135,3 +135,23 @@ it('shows no request id that is none', async () => {
   const given = await world.failure('createUser', support.answer(400, '', headers));
   expect(given).not.toHaveProperty('requestId');
 });
+
+describe('a refusal that got lost on the way', () => {
+  it.each([400, 404, 409, 422])('%i may have been any refusal: in doubt', async (status) => {
+    for (const body of ['{"code":"email_not_avail', ' [{"code"', '{']) {
+      expect(await world.failure('createUser', support.answer(status, body))).toMatchObject({
+        ...{ kind: 'garbled_answer', code: 'garbled_answer', retryClass: 'transient' },
+        ambiguous: true,
+      });
+    }
+  });
+
+  it.each(['', '<html>', '[]', 'Bad Request'])(
+    'but not with a body that is whole: %j',
+    async (body) => {
+      expect(await world.failure('createUser', support.answer(400, body))).toMatchObject({
+        ...{ kind: 'request_refused', retryClass: 'permanent', ambiguous: false },
+      });
+    },
+  );
+});

@@ -23,7 +23,7 @@ interface Verdict {
   readonly code: string | undefined;
 }
 
-const NO_BODY: ErrorBody = { codes: [], texts: [], isJson: false };
+const NO_BODY: ErrorBody = { codes: [], texts: [], isJson: false, isTorn: false };
 
 /**
  * Why an answer did not bring what was asked for: the only place where statuses, codes and texts of WorkOS are
@@ -90,8 +90,8 @@ function judgeByStatus(status: number, body: ErrorBody): Verdict | undefined {
 
 function judgeRefusal(status: number, body: ErrorBody, { operation }: Asked): Verdict {
   // An object is missing when WorkOS says so. The page of a proxy says nothing, and a find that took it for
-  // an answer would have something created twice.
-  if (status === 404 && operation.verb === 'find' && !body.isJson) {
+  // an answer would have something created twice. A refusal that got lost on the way may have been any refusal.
+  if (body.isTorn || (status === 404 && operation.verb === 'find' && !body.isJson)) {
     const garbled = { kind: 'garbled_answer', code: 'garbled_answer' } as const;
     const sentence = sentences.GARBLED_SENTENCE;
     return { ...garbled, retryClass: 'transient', ambiguous: true, sentence };

@@ -8,6 +8,8 @@ export interface ErrorBody {
   readonly texts: readonly string[];
   /** False for an empty body, HTML of a proxy, a torn answer. */
   readonly isJson: boolean;
+  /** True for JSON that does not parse: a part of the answer got lost. */
+  readonly isTorn: boolean;
 }
 
 const CODE = /^[A-Za-z][A-Za-z0-9_.-]{0,79}$/;
@@ -23,8 +25,12 @@ const EMPTY_TEXTS = ['Request could not be processed.', 'Validation failed.'];
  * Elements of `errors` may be anything.
  */
 export function readErrorBody(text: string): ErrorBody {
-  const body = asObject(parseJson(text));
-  if (body === undefined) return { codes: [], texts: [], isJson: false };
+  const parsed = parseJson(text);
+  const body = asObject(parsed);
+  if (body === undefined) {
+    const isTorn = parsed === undefined && /^\s*[{[]/.test(text);
+    return { codes: [], texts: [], isJson: false, isTorn };
+  }
   const { code, error, errors } = body;
   const details: readonly unknown[] = Array.isArray(errors) ? errors.slice(0, MAX_ERRORS) : [];
   const codes = [...details.map(detailCode), asCode(code), asBareCode(error)];
@@ -34,6 +40,7 @@ export function readErrorBody(text: string): ErrorBody {
     codes: codes.filter((each) => each !== undefined),
     texts: detailTexts.length > 0 ? detailTexts : ownTexts.filter(isTelling),
     isJson: true,
+    isTorn: false,
   };
 }
 
