@@ -7,6 +7,8 @@ import {
   importFlags,
   importSession,
   readImportFlags,
+  resumeInstead,
+  resumeSession,
 } from '../lib/cli';
 
 export default class Import extends BaseCommand {
@@ -45,23 +47,32 @@ export default class Import extends BaseCommand {
   static override flags = {
     ...importFlags,
     csv: Flags.string({ summary: 'The CSV file, instead of the argument.', helpValue: '<path>' }),
+    resume: Flags.string({
+      summary: 'Go on with this job: the same as the command resume.',
+      helpValue: '<job-id>',
+    }),
   };
 
   async run(): Promise<ImportJson | DryRunJson> {
-    const { args, flags } = await this.parse(Import);
+    const { args, flags, metadata } = await this.parse(Import);
+    const talk = {
+      quiet: flags.quiet || this.jsonEnabled(),
+      version: this.config.version,
+      say: (text: string) => {
+        this.say(text);
+      },
+    };
+    const { resume } = flags;
+    if (resume !== undefined) {
+      const given = Object.keys(flags).filter((name) => !metadata.flags[name]?.setFromDefault);
+      const values = resumeInstead({ ...flags, resume, csvArgument: args.csv }, given);
+      return this.answer(await resumeSession({ ...values, ...talk }));
+    }
     const command = readImportFlags({ ...flags, csvArgument: args.csv });
+    const { sandbox, yes } = flags;
     const answer = flags['dry-run']
       ? await dryRun(command)
-      : await importSession({
-          ...command,
-          sandbox: flags.sandbox,
-          yes: flags.yes,
-          quiet: flags.quiet || this.jsonEnabled(),
-          version: this.config.version,
-          say: (text) => {
-            this.say(text);
-          },
-        });
+      : await importSession({ ...command, ...talk, sandbox, yes });
     return this.answer<ImportJson | DryRunJson>(answer);
   }
 }

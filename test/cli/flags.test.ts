@@ -112,6 +112,7 @@ describe('the flags of an import', () => {
     csv: undefined,
     'job-id': undefined,
     'checkpoint-dir': 'jobs',
+    workers: 1,
     concurrency: 10,
     'chunk-size': 1_000,
     'rate-limit': undefined,
@@ -131,6 +132,7 @@ describe('the flags of an import', () => {
       jobId: 'mine',
       checkpointDir: 'jobs',
       options: {
+        workers: 1,
         concurrency: 10,
         chunkSize: 1_000,
         rateLimit: 50,

@@ -42,6 +42,7 @@ describe('the command that imports again', () => {
     [{ orgId: 'org_1' }, '--org-id org_1'],
     [{ rateLimit: 0.5 }, '--rate-limit 0.5'],
     [{ headroom: 0.3 }, '--headroom 0.3'],
+    [{ workers: 4 }, '--workers 4'],
     [{ concurrency: 3 }, '--concurrency 3'],
     [{ chunkSize: 7 }, '--chunk-size 7'],
     [{ maxErrors: 5 }, '--max-errors 5'],
@@ -78,12 +79,19 @@ describe('the next commands', () => {
     expect(nextCommands(DEFAULT, anImportEnd())).toEqual([]);
   });
 
-  it.each([
-    ['failed rows', failed],
-    ['rows that were not reached', stopped],
-  ])('take up %s, leaving what arrived as it is', (_, end) => {
-    expect(nextCommands(DEFAULT, end)).toEqual([
+  it('import what failed for good again, leaving what arrived as it is', () => {
+    expect(nextCommands(DEFAULT, failed)).toEqual([
       'workos-migrate import users.csv --on-existing adopt',
+    ]);
+  });
+
+  it.each([
+    ['rows that were not reached', stopped],
+    ['failures worth another try', { ...failed, retryable: 1 }],
+  ])('resume for %s', (_, end) => {
+    expect(nextCommands(DEFAULT, end)).toEqual(['workos-migrate resume users-1']);
+    expect(nextCommands({ ...DEFAULT, checkpointDir: 'my jobs' }, end)).toEqual([
+      "workos-migrate resume users-1 --checkpoint-dir 'my jobs'",
     ]);
   });
 

@@ -1,17 +1,23 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../src/lib/cli/system';
-import { type ImportEnd, planCsv, runImport, StopSwitch } from '../../src/lib/import';
-import { type Checkpoint, nodeFiles, type RowState } from '../../src/lib/jobs';
-import { readChunk } from '../../src/lib/jobs/chunk-ledger';
+import type { ImportEnd } from '../../src/lib/import';
+import {
+  type Checkpoint,
+  chunkLedgers,
+  type JobFiles,
+  nodeFiles,
+  type RowState,
+} from '../../src/lib/jobs';
 import { decodeLine } from '../../src/lib/jobs/ledger-line';
 import { readLines } from '../../src/lib/jobs/lines';
-import { Abort, parseJobId } from '../../src/lib/model';
-import { openGateway } from '../../src/lib/workos';
-import { type DiskFault, type FailingFiles, failingFiles } from '../support/failing-files';
-import { type Bench, openBench, OPTIONS, type SandboxState } from '../support/import-harness';
+import { Abort, type Chunk, parseJobId } from '../../src/lib/model';
+import { type DiskFault, failingFiles } from '../support/failing-files';
+import { type Bench, type Imported, openBench, type SandboxState } from '../support/import-harness';
 
 const CHUNK_SIZE = 2;
+/** A call in the middle of an import: some rows have arrived by then. */
+const HALF = 60;
 const ROWS = [
   { email: 'ann@example.com', externalId: 'acme', org: 'Acme' },
   { email: 'bob@example.com', externalId: 'acme', org: 'Acme' },
@@ -26,6 +32,14 @@ const CSV = [
   '',
 ].join('\n');
 
+/** Only their rows matter to who reads a ledger. */
+const CHUNKS: readonly Chunk[] = [0, 1, 2].map((index) => ({
+  ...{ index, firstRow: index * CHUNK_SIZE + 1, rows: CHUNK_SIZE },
+  ...{ byteStart: 0, byteEnd: 0, firstLine: 1 },
+}));
+/** More than any test grants. */
+const EPOCHS = 9;
+
 let bench: Bench;
 
 beforeEach(async () => {
@@ -36,50 +50,38 @@ afterEach(async () => {
   await bench.close();
 });
 
-const csvPath = (): string => join(bench.folder, 'users.csv');
 const jobFolder = (): string => join(bench.folder, 'jobs', 'job');
 
 /** How a run ended: with a result, or with what it threw. */
 type Ending = { readonly end: ImportEnd } | { readonly error: unknown };
 
-async function run(files: FailingFiles): Promise<Ending> {
-  const jobId = parseJobId('job');
-  if (jobId === undefined) throw new Error('the test names no job');
-  writeFileSync(csvPath(), CSV);
-  const gateway = await openGateway({
-    apiKey: bench.sandbox.key,
-    baseUrl: new URL(bench.sandbox.url),
-    connections: OPTIONS.concurrency,
-    timeoutMs: 60_000,
-    now: () => systemClock.now(),
-    appVersion: 'test',
-  });
-  const request = {
-    csvPath: csvPath(),
-    jobId,
-    checkpointDir: join(bench.folder, 'jobs'),
-    target: { apiUrl: bench.sandbox.url, environment: 'test' as const },
-    options: { ...OPTIONS, chunkSize: CHUNK_SIZE },
-  };
-  try {
-    const running = runImport(request, {
-      files,
-      clock: systemClock,
-      random: () => 0.5,
-      newNonce: () => 'nonce',
-      gateway,
-      stop: new StopSwitch(),
-      emit: () => undefined,
-    });
-    return await withinAMinute(
-      running.then(
-        (end) => ({ end }),
-        (error: unknown) => ({ error }),
-      ),
-    );
-  } finally {
-    await gateway.close();
-  }
+async function ending(run: Promise<Imported>): Promise<Ending> {
+  return withinAMinute(
+    run.then(
+      ({ end }) => ({ end }),
+      (error: unknown) => ({ error }),
+    ),
+  );
+}
+
+/** The process that was refused its last call is gone, and its lock with it: another one takes it over. */
+function processEnds(): void {
+  rmSync(join(jobFolder(), 'lock'), { force: true });
+}
+
+const importOn = (files: JobFiles): Promise<Ending> =>
+  ending(bench.import(CSV, { jobId: 'job', files, options: { chunkSize: CHUNK_SIZE } }));
+
+const resumeOn = (files: JobFiles): Promise<Ending> =>
+  ending(bench.resume({ jobId: 'job', files }));
+
+/** Whatever happened: one more run on a sound disk, and all is there. */
+async function expectFinished(): Promise<void> {
+  processEnds();
+  const isJob = existsSync(join(jobFolder(), 'checkpoint.json'));
+  const last = await (isJob ? resumeOn : importOn)(nodeFiles());
+  if ('error' in last) throw last.error;
+  expectClean(last.end, await bench.state());
 }
 
 async function withinAMinute<T>(work: Promise<T>): Promise<T> {
@@ -98,11 +100,12 @@ async function withinAMinute<T>(work: Promise<T>): Promise<T> {
 /** What the ledgers on the disk know: rows over all chunks, and keys of organizations with an intent. */
 async function readLedgers(): Promise<{ rows: Map<number, RowState>; orgs: Set<unknown> }> {
   const ledgers = join(jobFolder(), 'ledger');
-  const { chunks } = await planCsv({ csvPath: csvPath(), chunkSize: CHUNK_SIZE });
+  const jobId = parseJobId('job');
+  if (jobId === undefined) throw new Error('the test names no job');
+  const known = chunkLedgers(nodeFiles(), jobFolder(), jobId);
   const rows = new Map<number, RowState>();
-  for (const chunk of chunks) {
-    const known = await readChunk(nodeFiles(), ledgers, chunk);
-    for (const [row, state] of known.rows) rows.set(row, state);
+  for (const chunk of CHUNKS) {
+    for (const [row, state] of (await known.read(chunk, EPOCHS)).rows) rows.set(row, state);
   }
   const orgs = new Set<unknown>();
   const log = join(ledgers, 'job.log');
@@ -159,15 +162,14 @@ function expectClean(end: ImportEnd, state: SandboxState): void {
   expect(state.memberships).toHaveLength(4);
 }
 
-async function expectSoundEnding(ending: Ending): Promise<void> {
+async function expectSoundEnding(ended: Ending): Promise<void> {
   const state = await bench.state();
-  if ('error' in ending) {
-    expect(ending.error).toBeInstanceOf(Abort);
-    expect(ending.error).toMatchObject({ reason: 'stopped_early', code: 'disk_unwritable' });
-    expect([state.users, state.organizations, state.memberships]).toEqual([[], [], []]);
+  if ('error' in ended) {
+    expect(ended.error).toBeInstanceOf(Abort);
+    expect(ended.error).toMatchObject({ reason: 'stopped_early', code: 'disk_unwritable' });
     return;
   }
-  const { end } = ending;
+  const { end } = ended;
   await expectNothingUnrecorded(state);
   await expectHonestCheckpoint();
   if (end.stoppedBy === undefined) {
@@ -178,30 +180,66 @@ async function expectSoundEnding(ending: Ending): Promise<void> {
   expect(end.checkpoint.status).toBe('stopped');
 }
 
-describe('an import onto a disk that fails', () => {
-  it.each<Pick<DiskFault, 'code' | 'sticky'>>([
-    { code: 'ENOSPC', sticky: true },
-    { code: 'EIO', sticky: false },
-  ])(
-    'ends plainly at whatever call, and has made nothing that is not recorded: $code',
+const kindOf = (ended: Ending): string =>
+  'error' in ended ? 'refused' : ended.end.stoppedBy ? 'stopped' : 'clean';
+
+/** Fails the first call of a run, then the second in another run, and so on until a run is clean. */
+async function sweep(
+  fault: Pick<DiskFault, 'code' | 'sticky'>,
+  run: (files: JobFiles) => Promise<Ending>,
+): Promise<readonly string[]> {
+  const kinds = new Set<string>();
+  for (let at = 1; ; at += 1) {
+    const files = failingFiles({ ...fault, at });
+    try {
+      const ended = await run(files);
+      kinds.add(kindOf(ended));
+      await expectSoundEnding(ended);
+      await expectFinished();
+    } catch (error) {
+      throw new Error(`call ${String(at)}: ${files.failed[0] ?? 'none'}: ${String(error)}`, {
+        cause: error,
+      });
+    }
+    if (files.failed.length === 0) return [...kinds].sort();
+    await bench.close();
+    bench = await openBench();
+  }
+}
+
+const FAULTS: readonly Pick<DiskFault, 'code' | 'sticky'>[] = [
+  { code: 'ENOSPC', sticky: true },
+  { code: 'EIO', sticky: false },
+];
+
+describe('a disk that fails', () => {
+  it.each(FAULTS)(
+    'ends an import plainly at whatever call; a resume finishes it: $code',
     async (fault) => {
-      const kinds = new Set<string>();
-      for (let at = 1; ; at += 1) {
-        const files = failingFiles({ ...fault, at });
-        const ending = await run(files);
-        try {
-          await expectSoundEnding(ending);
-        } catch (error) {
-          throw new Error(`call ${String(at)}: ${files.failed[0] ?? 'none'}: ${String(error)}`, {
-            cause: error,
-          });
+      const kinds = await sweep(fault, async (files) => {
+        const ended = await importOn(files);
+        if ('error' in ended) {
+          const { users, organizations, memberships } = await bench.state();
+          expect([users, organizations, memberships]).toEqual([[], [], []]);
         }
-        kinds.add('error' in ending ? 'refused' : ending.end.stoppedBy ? 'stopped' : 'clean');
-        if (files.failed.length === 0) break;
-        await bench.close();
-        bench = await openBench();
-      }
-      expect([...kinds].sort()).toEqual(['clean', 'refused', 'stopped']);
+        return ended;
+      });
+      expect(kinds).toEqual(['clean', 'refused', 'stopped']);
+    },
+    600_000,
+  );
+
+  it.each(FAULTS)(
+    'ends a resume plainly at whatever call; another resume finishes it: $code',
+    async (fault) => {
+      const kinds = await sweep(fault, async (files) => {
+        // Half of the calls of an import, and then nothing is written any more.
+        const first = await importOn(failingFiles({ code: 'ENOSPC', sticky: true, at: HALF }));
+        expect(kindOf(first)).toBe('stopped');
+        processEnds();
+        return resumeOn(files);
+      });
+      expect(kinds).toEqual(['clean', 'refused', 'stopped']);
     },
     600_000,
   );

@@ -13,6 +13,7 @@ export function checkpointOf(status: JobStatus, summary: Partial<Summary> = {}):
     dryRun: false,
     csv: { path: '/data/users.csv', bytes: 10, sha256: 'abc', rows: 3 },
     options: {
+      workers: 1,
       concurrency: 10,
       chunkSize: 1000,
       rateLimit: 50,

@@ -52,13 +52,35 @@ describe('what is known of a row', () => {
       { userIntentAtMs: 5, user: ann, success: arrivedMember },
     ],
     ['a user it shares needs no intent', [user, plain], { user: ann, success: arrived }],
-    ['it failed', [userIntent(5), failed], { userIntentAtMs: 5, failure: failureOf(1) }],
+    [
+      'it failed for certain: nothing is in doubt any more',
+      [userIntent(5), failed],
+      { failure: failureOf(1), refusals: 1 },
+    ],
+    [
+      'it failed, and may have been carried out all the same',
+      [userIntent(5), { ...failed, doubtful: true }],
+      { userIntentAtMs: 5, failure: failureOf(1) },
+    ],
+    [
+      'a membership that was refused is in doubt no more',
+      [
+        user,
+        membershipIntent(7),
+        { type: 'failure', failure: failureOf(1, { errorType: 'membership_create' }) },
+      ],
+      { user: ann, failure: failureOf(1, { errorType: 'membership_create' }), refusals: 1 },
+    ],
     [
       'a membership that failed keeps the user',
       [user, membershipIntent(7), failed],
-      { user: ann, membershipIntentAtMs: 7, failure: failureOf(1) },
+      { user: ann, membershipIntentAtMs: 7, failure: failureOf(1), refusals: 1 },
     ],
-    ['a later failure stands', [failed, failedAgain], { failure: failureOf(1, { attempts: 6 }) }],
+    [
+      'a later failure stands',
+      [failed, failedAgain],
+      { failure: failureOf(1, { attempts: 6 }), refusals: 2 },
+    ],
     [
       'a success takes the place of a failure',
       [user, failed, plain],
@@ -66,7 +88,11 @@ describe('what is known of a row', () => {
     ],
     ['a success stands over a failure', [user, plain, failed], { user: ann, success: arrived }],
     ['a success without its user cannot be told', [userIntent(5), plain], { userIntentAtMs: 5 }],
-    ['a success without its user leaves the failure', [failed, plain], { failure: failureOf(1) }],
+    [
+      'a success without its user leaves the failure',
+      [failed, plain],
+      { failure: failureOf(1), refusals: 1 },
+    ],
   ])('%s', (_, records, state) => {
     expect(records.reduce(foldRecord, {})).toEqual(state);
   });

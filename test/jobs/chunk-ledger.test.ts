@@ -1,8 +1,15 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ChunkRecord, nodeFiles } from '../../src/lib/jobs';
-import { chunkLedgerName, openChunkLedger, readChunk } from '../../src/lib/jobs/chunk-ledger';
+import { type ChunkLedgers, type ChunkRecord, nodeFiles } from '../../src/lib/jobs';
+import { chunkLedgerName, chunkLedgers } from '../../src/lib/jobs/chunk-ledger';
 import { encodeLine } from '../../src/lib/jobs/ledger-line';
 import { asMembershipId, asOrganizationId, asUserId, type Chunk } from '../../src/lib/model';
 import { failingFiles } from '../support/failing-files';
@@ -13,9 +20,12 @@ const jobId = jobIdOf('job-1');
 const chunk = chunkOf(11, 10, 1);
 
 let folder: string;
+let ledgers: ChunkLedgers;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'workos-migrate-'));
+  mkdirSync(join(folder, 'ledger'));
+  ledgers = chunkLedgers(files, folder, jobId);
 });
 
 afterEach(() => {
@@ -23,15 +33,17 @@ afterEach(() => {
 });
 
 const pathOf = (epoch = 1, of: Chunk = chunk): string =>
-  join(folder, chunkLedgerName(of.index, epoch));
+  join(folder, 'ledger', chunkLedgerName(of.index, epoch));
 
 async function write(records: readonly ChunkRecord[], epoch = 1): Promise<void> {
-  const ledger = await openChunkLedger(files, folder, { jobId, chunk, epoch });
+  const ledger = await ledgers.open(chunk, epoch);
   await ledger.append(...records);
   await ledger.close();
 }
 
-const read = () => readChunk(files, folder, chunk);
+/** More leases than any test has. */
+const EPOCHS = 9;
+const read = () => ledgers.read(chunk, EPOCHS);
 
 describe('the ledger of a chunk', () => {
   it('begins with whose it is', async () => {
@@ -51,7 +63,7 @@ describe('the ledger of a chunk', () => {
     expect(badLines).toBe(0);
     expect([...rows.keys()]).toEqual([11, 12]);
     expect(rows.get(11)?.success).toMatchObject({ row: 11, email: 'row11@example.com' });
-    expect(rows.get(12)).toEqual({ failure: failureOf(12) });
+    expect(rows.get(12)).toEqual({ failure: failureOf(12), refusals: 1 });
   });
 
   it('of a chunk that was never granted knows nothing', async () => {
@@ -132,7 +144,7 @@ describe('the ledger of a chunk', () => {
     const row = 1_000_000;
     const far: Chunk = chunkOf(row, 1000, 999);
     const id = '01K0A1B2C3D4E5F6G7H8J9KMNP';
-    const ledger = await openChunkLedger(files, folder, { jobId, chunk: far, epoch: 1 });
+    const ledger = await ledgers.open(far, 1);
     const before = readFileSync(pathOf(1, far)).length;
     await ledger.append({ type: 'user_intent', row, atMs: 1_790_000_000_000 });
     await ledger.append(
@@ -156,16 +168,14 @@ describe('the ledger of a chunk', () => {
     });
     await ledger.close();
     expect(readFileSync(pathOf(1, far)).length - before).toBeLessThanOrEqual(400);
-    const { rows } = await readChunk(files, folder, far);
+    const { rows } = await ledgers.read(far, 1);
     expect(rows.get(row)?.success?.email).toHaveLength(40);
   });
 
   it.each([1, 2, 3, 4])('does not open on a disk whose call %i fails', async (at) => {
     const failing = failingFiles({ code: 'EIO', at, sticky: false });
-    const opening = openChunkLedger(failing, folder, { jobId, chunk, epoch: 1 });
-    await expect(opening).rejects.toMatchObject({
-      code: at < 4 ? 'disk_unwritable' : 'EIO',
-    });
+    const opening = chunkLedgers(failing, folder, jobId).open(chunk, 1);
+    await expect(opening).rejects.toMatchObject({ code: 'disk_unwritable' });
     expect(failing.failed).toHaveLength(1);
   });
 });

@@ -63,7 +63,8 @@ describe('a record of a chunk', () => {
     ['a failure without its content', ['no']],
     ['a failure that is a row number', ['no', 1]],
     ['a failure that is an array', ['no', [failureOf(1)]]],
-    ['a failure that goes on', ['no', failureOf(1), 1]],
+    ['a failure that is doubtful otherwise', ['no', failureOf(1), true]],
+    ['a failure that goes on', ['no', failureOf(1), 1, 1]],
   ])('is refused when it is %s', (_, array) => {
     expect(fromArray(array)).toBeUndefined();
   });

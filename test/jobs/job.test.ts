@@ -52,6 +52,11 @@ describe('a job', () => {
       'job-1',
       'nonce',
       5,
+      {
+        target: checkpointOf('running').target,
+        csv: checkpointOf('running').csv,
+        options: checkpointOf('running').options,
+      },
     ]);
     expect(savedCheckpoint()).toEqual(checkpointOf('running'));
     await job.close();
@@ -67,13 +72,13 @@ describe('a job', () => {
       { type: 'grant', chunk: 0, epoch: 1 },
     );
     const tally = { ...EMPTY_TALLY, successes: 2 };
-    await job.record({ type: 'receipt', chunk: 0, epoch: 1, tally });
+    await job.record({ type: 'receipt', chunk: 0, epoch: 1, tally, retryable: 3 });
     await job.close();
     expect(read('ledger/job.log').split('\n').slice(1, -1).map(decodeLine)).toEqual([
       ['o?', key, 7],
       ['o', key, 'org_1', 'created'],
       ['grant', 0, 1],
-      ['done', 0, 1, tally],
+      ['done', 0, 1, tally, 3],
     ]);
   });
 
@@ -115,7 +120,7 @@ describe('a job', () => {
     });
     await expect(job.noteFailure(failureOf(1))).rejects.toMatchObject({ code: 'disk_unwritable' });
     // The disk is well again: the reports come from the ledger all the same.
-    await job.writeReports([], (cells) => `${cells.join()}\n`);
+    await job.writeReports({ chunks: [], epochOf: () => 0 }, (cells) => `${cells.join()}\n`);
     expect(read('errors.jsonl')).toBe('');
     await job.close();
   });

@@ -3,7 +3,7 @@ import type { AppendFile } from '../../src/lib/jobs/files';
 import { decodeLine } from '../../src/lib/jobs/ledger-line';
 import { openLedger } from '../../src/lib/jobs/ledger-writer';
 import { Abort } from '../../src/lib/model';
-import { settle } from '../support/fake-clock';
+import { settle, until } from '../support/fake-clock';
 
 const systemError = (code: string): Error => Object.assign(new Error(code), { code });
 
@@ -31,13 +31,18 @@ class SlowFile implements AppendFile {
 
   /** Lets the call under way succeed, or fail with `error`, and everything that follows from it happen. */
   async end(error?: Error): Promise<void> {
-    await settle();
+    await this.begun();
     const { pending } = this;
     if (pending === undefined) throw new Error('no call is under way');
     this.pending = undefined;
     if (error === undefined) pending.resolve();
     else pending.reject(error);
     await settle();
+  }
+
+  /** Waits until a call is under way. */
+  begun(): Promise<void> {
+    return until(() => this.pending !== undefined);
   }
 
   records(): unknown[] {
@@ -82,7 +87,7 @@ describe('a ledger', () => {
   it('reports nothing durable before the sync is over', async () => {
     const { file, ledger } = await openSlow();
     const append = watch(ledger.append(['u?', 1, 5]));
-    await settle();
+    await file.begun();
     expect([append.state, file.calls]).toEqual(['pending', ['append']]);
     await file.end();
     expect([append.state, file.calls]).toEqual(['pending', ['append', 'sync']]);
@@ -93,7 +98,7 @@ describe('a ledger', () => {
   it('writes records in the order in which they come', async () => {
     const { file, ledger } = await openSlow();
     const first = watch(ledger.append([1], [2]));
-    await settle();
+    await file.begun();
     const later = [ledger.append([3]), ledger.append([4], [5]), ledger.append([6])].map(watch);
     for (let call = 0; call < 4; call += 1) await file.end();
     expect([first, ...later].map(({ state }) => state)).toEqual(Array(4).fill('durable'));
@@ -103,7 +108,7 @@ describe('a ledger', () => {
   it('writes all that waits with one append and one sync', async () => {
     const { file, ledger } = await openSlow();
     const appends = [watch(ledger.append([0]))];
-    await settle();
+    await file.begun();
     for (let i = 1; i <= 500; i += 1) appends.push(watch(ledger.append([i])));
     await file.end();
     await file.end();
@@ -130,7 +135,7 @@ describe('a ledger', () => {
   ])('refuses everything, with one reason, once an %s failed', async (_, callsBefore) => {
     const { file, ledger } = await openSlow();
     const underWay = watch(ledger.append([1]));
-    await settle();
+    await file.begun();
     const waiting = watch(ledger.append([2]));
     for (let call = 0; call < callsBefore; call += 1) await file.end();
     await file.end(systemError('ENOSPC'));
@@ -176,7 +181,7 @@ describe('a ledger', () => {
   it('lets nobody wait for ever over a bug, and shows it as one', async () => {
     const { file, ledger } = await openSlow();
     const underWay = watch(ledger.append([1]));
-    await settle();
+    await file.begun();
     const waiting = watch(ledger.append([2]));
     await file.end(new Error('a bug'));
     expect([underWay.state, waiting.state]).toEqual(['refused', 'refused']);

@@ -117,7 +117,7 @@ describe('the lock of a job', () => {
 
   it('is not taken over while somebody alive takes it over', async () => {
     writeFileSync(lock, owner(deadPid));
-    writeFileSync(`${lock}.taking`, owner(process.pid));
+    writeFileSync(`${lock}.claim-1`, owner(process.pid));
     await expect(take()).rejects.toMatchObject({ code: 'job_in_use' });
     expect(readFileSync(lock, 'utf8')).toBe(owner(deadPid));
   });
@@ -127,7 +127,7 @@ describe('the lock of a job', () => {
     ['torn', ''],
   ])('is taken over when whoever took it over died over it: %s', async (_, text) => {
     writeFileSync(lock, owner(deadPid));
-    writeFileSync(`${lock}.taking`, text);
+    writeFileSync(`${lock}.claim-1`, text);
     expect(await take()).toMatchObject({ pid: deadPid });
     expect(readdirSync(folder)).toEqual(['lock']);
   });
@@ -163,7 +163,7 @@ describe('the lock of a job', () => {
     expect(ends.length - lost.length).toBe(1);
     for (const { reason } of lost) expect(reason).toMatchObject({ code: 'job_in_use' });
     expect(held()).toMatchObject(mine);
-    expect(existsSync(`${lock}.taking`)).toBe(false);
+    expect(existsSync(`${lock}.claim-1`)).toBe(false);
     await releaseLock(files, folder);
     expect(readdirSync(folder)).toEqual([]);
   }

@@ -3,6 +3,7 @@ import type { Checkpoint, JobOptions } from '../../src/lib/jobs';
 import { type JobId, parseJobId, type Summary } from '../../src/lib/model';
 
 export const AN_OPTIONS: JobOptions = {
+  workers: 1,
   concurrency: 10,
   chunkSize: 1000,
   rateLimit: 50,
@@ -65,6 +66,7 @@ export function anImportEnd({ summary, options, status, end }: Parts = {}): Impo
     files: { checkpoint: 'jobs/c.json', errors: 'jobs/errors.jsonl', results: 'jobs/results.csv' },
     reported: true,
     reasons: [],
+    retryable: 0,
     ...end,
   };
 }

@@ -8,6 +8,7 @@ export type DiskCall =
   | 'append'
   | 'sync'
   | 'close'
+  | 'cutTail'
   | 'rename'
   | 'syncFolder'
   | 'remove'
@@ -64,6 +65,7 @@ export function failingFiles(fault: DiskFault, real: JobFiles = nodeFiles()): Fa
           close: () => file.close().then(() => unlessItFails('close', path, async () => undefined)),
         };
       }),
+    cutTail: (path) => unlessItFails('cutTail', path, () => real.cutTail(path)),
     rename: (from, to) => unlessItFails('rename', to, () => real.rename(from, to)),
     syncFolder: (path) => unlessItFails('syncFolder', path, () => real.syncFolder(path)),
     remove: (path) => unlessItFails('remove', path, () => real.remove(path)),

@@ -1,10 +1,19 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../src/lib/cli/system';
-import { type ImportEnd, type ImportEvent, runImport, StopSwitch } from '../../src/lib/import';
+import {
+  type ImportEnd,
+  type ImportEvent,
+  type ImportPorts,
+  type ResumeRequest,
+  resumeImport,
+  runImport,
+  StopSwitch,
+  takeUpJob,
+} from '../../src/lib/import';
 import { type JobFiles, type JobOptions, nodeFiles } from '../../src/lib/jobs';
-import { parseJobId, type RowFailure } from '../../src/lib/model';
+import { defined, parseJobId, type RowFailure } from '../../src/lib/model';
 import { parseFault, type Sandbox, type SandboxOptions, startSandbox } from '../../src/lib/sandbox';
 import { openGateway } from '../../src/lib/workos';
 
@@ -13,6 +22,8 @@ export interface Bench {
   readonly sandbox: Sandbox;
   readonly folder: string;
   import(csv: string, request?: ImportSetup): Promise<Imported>;
+  /** Goes on with a job, the last one unless it is named. */
+  resume(request?: ResumeSetup): Promise<Resumed>;
   state(): Promise<SandboxState>;
   stats(): Promise<SandboxStats>;
   /** Strikes from now on; each as the `--fault` flag writes it. */
@@ -21,14 +32,31 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-export interface ImportSetup {
-  readonly options?: Partial<JobOptions>;
+/** The outside world of a run, where a test wants another one. */
+export interface RunSetup {
   readonly jobId?: string;
   readonly apiKey?: string;
   readonly baseUrl?: string;
   readonly files?: JobFiles;
   readonly stop?: StopSwitch;
   readonly onEvent?: (event: ImportEvent) => void;
+  /** The entry file of a worker. */
+  readonly workerModule?: string;
+}
+
+export interface ImportSetup extends RunSetup {
+  readonly options?: Partial<JobOptions>;
+}
+
+export interface ResumeSetup
+  extends
+    RunSetup,
+    Partial<Pick<ResumeRequest, 'changes' | 'retryFailed' | 'csvPath' | 'target'>> {}
+
+export interface Resumed extends Imported {
+  readonly notes: readonly string[];
+  /** True when nothing was left to do. */
+  readonly wasFinished: boolean;
 }
 
 export interface Imported {
@@ -67,6 +95,7 @@ export interface SandboxStats {
 }
 
 export const OPTIONS: JobOptions = {
+  workers: 1,
   concurrency: 10,
   chunkSize: 1000,
   rateLimit: 100_000,
@@ -87,6 +116,7 @@ export async function openBench(options: SandboxOptions = {}): Promise<Bench> {
   const sandbox = await startSandbox({ rateLimit: 'off', multipleRoles: true, ...options });
   const folder = mkdtempSync(join(tmpdir(), 'workos-migrate-'));
   let jobs = 0;
+  let last = 'job';
   return {
     sandbox,
     folder,
@@ -94,15 +124,20 @@ export async function openBench(options: SandboxOptions = {}): Promise<Bench> {
       jobs += 1;
       const csvPath = join(folder, `users-${String(jobs)}.csv`);
       writeFileSync(csvPath, csv);
+      last = setup.jobId ?? `job-${String(jobs)}`;
       const end = await importFile(
         csvPath,
-        { jobId: `job-${String(jobs)}`, ...setup },
+        { ...setup, jobId: last },
         {
           sandbox,
           folder,
         },
       );
       return { end, ...readReports(end) };
+    },
+    async resume(setup = {}) {
+      const resumed = await resumeJob({ jobId: last, ...setup }, { sandbox, folder });
+      return { ...resumed, ...readReports(resumed.end) };
     },
     state: () => ask<SandboxState>(sandbox, 'GET', '/_sandbox/state'),
     stats: () => ask<SandboxStats>(sandbox, 'GET', '/_sandbox/stats'),
@@ -119,49 +154,94 @@ export async function openBench(options: SandboxOptions = {}): Promise<Bench> {
   };
 }
 
-async function importFile(
-  csvPath: string,
-  setup: ImportSetup,
-  place: { sandbox: Sandbox; folder: string },
-): Promise<ImportEnd> {
+interface Place {
+  readonly sandbox: Sandbox;
+  readonly folder: string;
+}
+
+async function importFile(csvPath: string, setup: ImportSetup, place: Place): Promise<ImportEnd> {
+  const options = { ...OPTIONS, ...setup.options };
+  const request = { ...placeOf(setup, place), csvPath, options };
+  return withPorts(setup, place, (ports) => runImport(request, ports));
+}
+
+async function resumeJob(
+  setup: ResumeSetup,
+  place: Place,
+): Promise<Pick<Resumed, 'end' | 'notes' | 'wasFinished'>> {
+  const { changes = {}, retryFailed = 'retryable', csvPath, target } = setup;
+  const request = {
+    ...placeOf(setup, place),
+    changes,
+    retryFailed,
+    ...defined({ csvPath, target }),
+  };
+  return withPorts(setup, place, async (ports) => {
+    const taken = await takeUpJob(request, ports);
+    const { notes, finished } = taken;
+    if (finished === undefined) {
+      return { end: await resumeImport(taken, ports), notes, wasFinished: false };
+    }
+    await taken.release();
+    return { end: finished, notes, wasFinished: true };
+  });
+}
+
+function placeOf(
+  setup: RunSetup,
+  { sandbox, folder }: Place,
+): Pick<ResumeRequest, 'jobId' | 'checkpointDir' | 'target'> {
   const jobId = parseJobId(setup.jobId ?? 'job');
   if (jobId === undefined) throw new Error('the test names no job');
-  const options = { ...OPTIONS, ...setup.options };
+  const target = { apiUrl: sandbox.url, environment: 'test' as const };
+  return { jobId, checkpointDir: join(folder, 'jobs'), target };
+}
+
+/** Calls `work` with the outside world of a run. */
+export async function withPorts<T>(
+  setup: RunSetup,
+  { sandbox }: Place,
+  work: (ports: ImportPorts) => Promise<T>,
+): Promise<T> {
+  const apiKey = setup.apiKey ?? sandbox.key;
+  const baseUrl = setup.baseUrl ?? sandbox.url;
+  // Longer than any test: one that waits for an answer in vain fails.
+  const requestTimeoutMs = 600_000;
   const gateway = await openGateway({
-    apiKey: setup.apiKey ?? place.sandbox.key,
-    baseUrl: new URL(setup.baseUrl ?? place.sandbox.url),
-    connections: options.concurrency,
-    // Longer than any test: one that waits for an answer in vain fails.
-    timeoutMs: 600_000,
+    apiKey,
+    baseUrl: new URL(baseUrl),
+    connections: OPTIONS.concurrency,
+    timeoutMs: requestTimeoutMs,
     now: () => hastyClock.now(),
     appVersion: 'test',
   });
   try {
-    return await runImport(
-      {
-        csvPath,
-        jobId,
-        checkpointDir: join(place.folder, 'jobs'),
-        target: { apiUrl: place.sandbox.url, environment: 'test' },
-        options,
+    return await work({
+      files: setup.files ?? nodeFiles(),
+      clock: hastyClock,
+      random: () => 0.5,
+      newNonce: () => 'nonce',
+      gateway,
+      stop: setup.stop ?? new StopSwitch(),
+      emit: setup.onEvent ?? (() => undefined),
+      workers: {
+        // Built before the tests begin.
+        modulePath: setup.workerModule ?? join(__dirname, '../../dist/lib/cli/worker.js'),
+        env: { ...process.env, WORKOS_SECRET_KEY: apiKey },
+        baseUrl,
+        requestTimeoutMs,
+        appVersion: 'test',
       },
-      {
-        files: setup.files ?? nodeFiles(),
-        clock: hastyClock,
-        random: () => 0.5,
-        newNonce: () => 'nonce',
-        gateway,
-        stop: setup.stop ?? new StopSwitch(),
-        emit: setup.onEvent ?? (() => undefined),
-      },
-    );
+    });
   } finally {
     await (setup.stop?.isAbandoned === true ? gateway.abort() : gateway.close());
   }
 }
 
 export function readReports(end: ImportEnd): Omit<Imported, 'end'> {
-  const lines = (path: string): string[] => readFileSync(path, 'utf8').split('\n').slice(0, -1);
+  // A disk that refuses may have left none.
+  const lines = (path: string): string[] =>
+    existsSync(path) ? readFileSync(path, 'utf8').split('\n').slice(0, -1) : [];
   return {
     errors: lines(end.files.errors).map((line) => JSON.parse(line) as RowFailure),
     results: lines(end.files.results),

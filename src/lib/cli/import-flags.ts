@@ -6,6 +6,7 @@ import { randomText, systemClock } from './system';
 
 /** What an import does unless it is told otherwise. */
 export const DEFAULT_OPTIONS = {
+  workers: 1,
   concurrency: 10,
   chunkSize: 1000,
   // WorkOS publishes 500 writes in 10 seconds. A sandbox has no live traffic to protect: fast, yet paced.
@@ -14,38 +15,47 @@ export const DEFAULT_OPTIONS = {
   onExisting: 'fail',
 } as const;
 
+/** Bounds of the flags that `import` and `resume` share. */
+export const RUN_FLAGS = {
+  workers: {
+    summary: 'Processes that send requests, each with its own --concurrency.',
+    helpValue: '<n>',
+    from: 1,
+    to: 64,
+  },
+  concurrency: { summary: 'Requests in flight at most, per worker.', from: 1, to: 500 },
+  rateLimit: {
+    summary:
+      'Writes per second at most (default 50, the published limit). Reads follow in proportion.',
+    from: 0.1,
+    to: 1_000_000,
+    whole: false,
+  },
+  headroom: {
+    summary: 'Share of the rate limit left to live traffic, 0 to 0.95.',
+    from: 0,
+    to: 0.95,
+    whole: false,
+  },
+  maxErrors: { summary: 'Stop after so many failed rows.', from: 1, to: 1e9 },
+};
+
 export const importFlags = {
   ...jobFlags,
   'job-id': Flags.string({
     summary: 'Name of the job; made from the file name and the time when left out.',
     helpValue: '<id>',
   }),
-  concurrency: numberFlag({
-    summary: 'Requests in flight at most.',
-    default: DEFAULT_OPTIONS.concurrency,
-    from: 1,
-    to: 500,
-  }),
+  workers: numberFlag({ ...RUN_FLAGS.workers, default: DEFAULT_OPTIONS.workers }),
+  concurrency: numberFlag({ ...RUN_FLAGS.concurrency, default: DEFAULT_OPTIONS.concurrency }),
   'chunk-size': numberFlag({
     summary: 'Rows of a chunk, the unit a job is recorded in.',
     default: DEFAULT_OPTIONS.chunkSize,
     from: 1,
     to: 100_000,
   }),
-  'rate-limit': numberFlag({
-    summary:
-      'Writes per second at most (default 50, the published limit). Reads follow in proportion.',
-    from: 0.1,
-    to: 1_000_000,
-    whole: false,
-  }),
-  headroom: numberFlag({
-    summary: 'Share of the rate limit left to live traffic, 0 to 0.95.',
-    default: DEFAULT_OPTIONS.headroom,
-    from: 0,
-    to: 0.95,
-    whole: false,
-  }),
+  'rate-limit': numberFlag(RUN_FLAGS.rateLimit),
+  headroom: numberFlag({ ...RUN_FLAGS.headroom, default: DEFAULT_OPTIONS.headroom }),
   'org-id': Flags.string({
     summary: 'Make every user a member of this organization, whatever the columns say.',
     helpValue: '<id>',
@@ -60,7 +70,7 @@ export const importFlags = {
     options: ['fail', 'adopt', 'update'] as const,
     default: DEFAULT_OPTIONS.onExisting,
   })(),
-  'max-errors': numberFlag({ summary: 'Stop after so many failed rows.', from: 1, to: 1e9 }),
+  'max-errors': numberFlag(RUN_FLAGS.maxErrors),
   'dry-run': Flags.boolean({ summary: 'Print the plan and send nothing. Needs no key.' }),
   sandbox: Flags.boolean({
     summary: 'Import into a local sandbox that lives as long as this run. Needs no key.',
@@ -79,6 +89,7 @@ export interface ImportFlagValues {
   readonly csv: string | undefined;
   readonly 'job-id': string | undefined;
   readonly 'checkpoint-dir': string;
+  readonly workers: number;
   readonly concurrency: number;
   readonly 'chunk-size': number;
   readonly 'rate-limit': number | undefined;
@@ -109,6 +120,7 @@ export function readImportFlags(flags: ImportFlagValues): ReadImport {
     jobId: givenId === undefined ? newJobId(csvPath, now, randomText(2)) : readJobId(givenId),
     checkpointDir: flags['checkpoint-dir'],
     options: {
+      workers: flags.workers,
       concurrency: flags.concurrency,
       chunkSize: flags['chunk-size'],
       rateLimit: flags['rate-limit'] ?? fallback,

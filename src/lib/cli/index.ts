@@ -5,3 +5,5 @@ export { importFlags, readImportFlags } from './import-flags';
 export type { ImportJson } from './import-json';
 export { importSession } from './import-session';
 export { type SandboxJson, serveSandbox } from './serve-sandbox';
+export { resumeFlags, resumeInstead } from './resume-flags';
+export { resumeSession } from './resume-session';

@@ -1,6 +1,6 @@
 import type { ImportEnd } from '../import';
 import type { JobOptions } from '../jobs';
-import { oneLine } from '../model';
+import { type JobId, oneLine } from '../model';
 import { CHECKPOINT_DIR } from './flags';
 import { DEFAULT_OPTIONS } from './import-flags';
 
@@ -13,18 +13,26 @@ export interface RepeatedImport {
 }
 
 /**
- * The commands that finish what is left: the same import, which finds the users and memberships that arrived and
- * leaves them as they are. A sandbox ended with its run, so there the whole import begins again.
+ * The commands that finish what is left. Rows that were not processed, and failures worth another try, are a resume's;
+ * what failed for good needs another file, and then the import leaves what arrived as it is. A sandbox ended with its
+ * run, so there the whole import begins again.
  */
 export function nextCommands(
   command: RepeatedImport,
-  { checkpoint }: ImportEnd,
+  { checkpoint, retryable }: Pick<ImportEnd, 'checkpoint' | 'retryable'>,
 ): readonly string[] {
   const { failures, unprocessed } = checkpoint.summary;
   if (failures === 0 && unprocessed === 0) return [];
   const { onExisting } = command.options;
   if (command.sandbox) return [importCommand(command, onExisting)];
+  if (unprocessed > 0 || retryable > 0) return [resumeCommand(checkpoint.jobId, command)];
   return [importCommand(command, onExisting === 'update' ? 'update' : 'adopt')];
+}
+
+function resumeCommand(jobId: JobId, { checkpointDir }: RepeatedImport): string {
+  const words = ['workos-migrate', 'resume', jobId];
+  if (checkpointDir !== CHECKPOINT_DIR) words.push('--checkpoint-dir', checkpointDir);
+  return words.map(quoted).join(' ');
 }
 
 /** The import as it was asked for, as a line for a shell, without what is the default anyway. */
@@ -38,6 +46,7 @@ export function importCommand(
     ['--org-id', options.orgId, null],
     ['--rate-limit', options.rateLimit, DEFAULT_OPTIONS.rateLimit[sandbox ? 'sandbox' : 'workos']],
     ['--headroom', options.headroom, DEFAULT_OPTIONS.headroom],
+    ['--workers', options.workers, DEFAULT_OPTIONS.workers],
     ['--concurrency', options.concurrency, DEFAULT_OPTIONS.concurrency],
     ['--chunk-size', options.chunkSize, DEFAULT_OPTIONS.chunkSize],
     ['--max-errors', options.maxErrors, null],

@@ -80,6 +80,7 @@ class BarView implements ProgressView {
         break;
       case 'throttled':
       case 'reporting':
+      case 'worker_lost':
         break;
     }
   }

@@ -70,7 +70,10 @@ export async function createOnce<T>(
 
 async function settleConflict<T>(step: CreateStep<T>, end: CreateEnd<T>): Promise<CreateEnd<T>> {
   if (end.answer.ok || !end.doubtful || !step.isConflict(end.answer.failure)) return end;
-  return lastLook(step, end);
+  const found = await step.findOurs();
+  // Whose it is stays unknown: that is what failed, not the create.
+  if (!found.ok) return { ...end, answer: found };
+  return found.value === undefined ? end : { ...end, answer: { ok: true, value: found.value } };
 }
 
 // Nothing more will be sent: what a lost request made is still a success.

@@ -1,147 +1,127 @@
-import { changedTrouble, readRows, refuseChanged } from '../csv';
-import type { ChunkLedger, Job, RowState } from '../jobs';
-import {
-  Abort,
-  addTallies,
-  type Chunk,
-  defined,
-  EMPTY_TALLY,
-  type Tally,
-  tallyOfRow,
-} from '../model';
-import { importRow, type RowContext, type RowEnd, type RowTask } from './import-row';
-import type { Plan } from './plan-csv';
-import { RowWindow } from './row-window';
+import type { Job } from '../jobs';
+import { Abort, type Chunk } from '../model';
+import type { ChunkQueue } from './chunk-queue';
+import type { Hand } from './hand';
+import type { HandOvers } from './hand-overs';
+import type { Lease, LeaseEnd } from './lease';
+import type { PastRows } from './past-rows';
 import type { StopSwitch } from './stop-switch';
 
-/** What is told while rows are worked off. */
+/** What is told while chunks are worked off. */
 export interface DriveListener {
-  onRow(end: RowEnd): void;
-  /** All rows of a chunk are settled and its receipt is durable. */
+  onLeaseEnd(lease: Lease, end: LeaseEnd): void;
+  /** A chunk is settled and its receipt is durable. */
   onChunk(): Promise<void>;
 }
 
-export interface DriveRequest {
-  readonly plan: Plan;
+export interface DriveParts {
+  readonly queue: ChunkQueue;
   readonly job: Job;
-  readonly rows: RowContext;
   readonly stop: StopSwitch;
-  /** Rows begun and not settled, at most. */
-  readonly seats: number;
+  readonly past: PastRows;
+  readonly handOvers: HandOvers;
   readonly listener: DriveListener;
+  /** The epoch to grant a chunk with: higher than any before. */
+  readonly nextEpoch: (chunk: number) => number;
 }
-
-// One process holds one lease on each chunk; a chunk granted again would carry a higher epoch.
-const EPOCH = 1;
-const NOTHING_KNOWN: RowState = {};
-/** How `csv/` says that a file which was planned cannot be read that way any more. */
-const CSV_TROUBLE: ReadonlySet<string> = new Set(['usage', 'input_invalid', 'job_in_the_way']);
 
 /**
- * Works off the chunks in order, rows side by side. A chunk begins as soon as seats are free, so that no slot idles
- * at its border; its receipt follows when its last row is settled. Ends when all rows are settled or the stop
- * switch says so. Never rejects: what goes wrong is in the stop switch.
+ * Grants chunks as leases. A grant is durable before its lease begins, a receipt follows when the chunk's last row is
+ * settled; a lease that was lost gives its chunk back. Never rejects: what goes wrong is in the stop switch.
  */
-export async function drive(request: DriveRequest): Promise<void> {
-  const { plan, stop } = request;
-  const window = new RowWindow(request.seats);
-  void stop.abandoned.then(() => {
-    window.open();
-  });
-  const ahead = request.rows.orgs.resolveAhead(() => stop.isStopping);
-  const chunks: Promise<void>[] = [
-    ahead.catch((error: unknown) => {
-      stop.fail(error);
-    }),
-  ];
-  for (const chunk of plan.chunks) {
-    if (stop.isStopping) break;
-    const run = new ChunkRun(request, chunk, window);
-    await run.begin();
-    chunks.push(run.settle());
+export class Drive {
+  /** Chunks that were set aside: each killed too many workers. */
+  readonly setAside: Chunk[] = [];
+
+  constructor(private readonly parts: DriveParts) {
+    parts.stop.onStop(() => {
+      parts.queue.close();
+    });
   }
-  await Promise.race([Promise.all(chunks), stop.abandoned]);
-}
 
-class ChunkRun {
-  private tally: Tally = EMPTY_TALLY;
-  private readonly rows: Promise<void>[] = [];
-  private ledger: ChunkLedger | undefined;
+  /** True while a chunk waits or may come back. */
+  get hasWork(): boolean {
+    return this.parts.queue.isOpen;
+  }
 
-  constructor(
-    private readonly request: DriveRequest,
-    private readonly chunk: Chunk,
-    private readonly window: RowWindow,
-  ) {}
-
-  /** Begins every row of the chunk, as seats allow. */
-  async begin(): Promise<void> {
-    const { job, stop } = this.request;
+  /**
+   * Gives `hand` chunks until none is left, it is gone, or the run stops. A chunk begins as soon as every row of the one
+   * before has begun, so that no slot idles at its border. Resolves when all its leases have ended.
+   */
+  async employ(hand: Hand): Promise<void> {
+    const { queue, stop } = this.parts;
+    const open = new Map<Chunk, Promise<void>>();
     try {
-      await job.record({ type: 'grant', chunk: this.chunk.index, epoch: EPOCH });
-      this.ledger = await job.openChunk(this.chunk, EPOCH);
-      await this.beginRows(this.ledger);
-    } catch (error) {
-      // A file that is gone, or not the one that was planned, has no more rows for us: those in flight finish.
-      if (error instanceof Abort && CSV_TROUBLE.has(error.reason)) stop.stop(this.changed());
-      else stop.fail(error);
-    }
-  }
-
-  /** Waits for the rows, then records the receipt if all are settled. */
-  async settle(): Promise<void> {
-    const { stop, listener, job } = this.request;
-    await Promise.all(this.rows);
-    try {
-      await this.ledger?.close();
-      const { successes, failures } = this.tally;
-      if (successes + failures < this.chunk.rows) return;
-      const { index } = this.chunk;
-      await job.record({ type: 'receipt', chunk: index, epoch: EPOCH, tally: this.tally });
-      await listener.onChunk();
-    } catch (error) {
-      stop.fail(error);
-    }
-  }
-
-  private async beginRows(ledger: ChunkLedger): Promise<void> {
-    const { plan, stop } = this.request;
-    await refuseChanged(plan.source);
-    for await (const rows of readRows(plan.source, { range: this.chunk })) {
-      for (const row of rows) {
-        await this.window.enter();
-        if (stop.isStopping) return;
-        this.rows.push(this.run({ row, ledger, state: NOTHING_KNOWN }));
+      while (!hand.isGone() && !stop.isStopping) {
+        const chunk = await queue.take(() => [...open.keys()]);
+        if (chunk === undefined) break;
+        if (hand.isGone()) {
+          queue.putBack(chunk);
+          break;
+        }
+        const lease = await this.grant(chunk);
+        const work = hand.work(lease);
+        const settled = this.settle(lease, work.ended, () => open.delete(chunk));
+        open.set(chunk, settled);
+        await (queue.isSuspect(chunk) ? settled : work.begun);
       }
-    }
-    if (this.rows.length !== this.chunk.rows) throw this.changed();
-  }
-
-  // The file was planned as it was: rows that are gone, or others in their place, must not pass for done.
-  private changed(): Abort {
-    return changedTrouble(this.request.plan.source.path);
-  }
-
-  private async run(task: RowTask): Promise<void> {
-    const { rows, stop, listener, job } = this.request;
-    try {
-      const end = await importRow(rows, task);
-      // The reports may be written by now: the ledger has the row, and that is enough.
-      if (stop.isAbandoned) return;
-      this.tally = addTallies(this.tally, tallyOf(end));
-      listener.onRow(end);
-      if (!end.ok) await job.noteFailure(end.failure);
     } catch (error) {
       stop.fail(error);
-    } finally {
-      this.window.leave();
     }
+    await Promise.all(open.values());
+  }
+
+  private async grant(chunk: Chunk): Promise<Lease> {
+    const epoch = this.parts.nextEpoch(chunk.index);
+    await this.parts.job.record({ type: 'grant', chunk: chunk.index, epoch });
+    return { chunk, epoch };
+  }
+
+  private async settle(lease: Lease, ended: Promise<LeaseEnd>, onEnd: () => void): Promise<void> {
+    const { queue, stop, listener } = this.parts;
+    try {
+      const end = await ended;
+      onEnd();
+      listener.onLeaseEnd(lease, end);
+      if (end.kind === 'lost') {
+        if (!queue.giveBack(lease.chunk)) await this.giveUp(lease.chunk);
+        return;
+      }
+      if (end.kind === 'settled') await this.receive(lease, end);
+      queue.end();
+    } catch (error) {
+      stop.fail(error);
+    }
+  }
+
+  private async receive(lease: Lease, end: LeaseEnd & { kind: 'settled' }): Promise<void> {
+    const { job, past, handOvers, listener } = this.parts;
+    const { tally, retryable } = end;
+    const chunk = lease.chunk.index;
+    await job.record({ type: 'receipt', chunk, epoch: lease.epoch, tally, retryable });
+    past.add(chunk);
+    handOvers.letGo();
+    await listener.onChunk();
+  }
+
+  private async giveUp(chunk: Chunk): Promise<void> {
+    const { past, handOvers } = this.parts;
+    this.setAside.push(chunk);
+    past.add(chunk.index);
+    await handOvers.giveUp(chunk.firstRow, chunk.rows);
   }
 }
 
-/** What a settled row adds to the tally. */
-export function tallyOf(end: RowEnd): Tally {
-  return end.ok
-    ? tallyOfRow({ arrived: true, ...end.success })
-    : tallyOfRow({ arrived: false, ...defined({ user: end.user }) });
+/** Why a run that set chunks aside ends early. */
+export function setAsideReason(chunks: readonly Chunk[]): Abort | undefined {
+  const [first] = chunks;
+  if (first === undefined) return undefined;
+  const rows = `rows ${String(first.firstRow)} to ${String(first.firstRow + first.rows - 1)}`;
+  const others = chunks.length > 1 ? ` and ${String(chunks.length - 1)} more` : '';
+  return new Abort(
+    'stopped_early',
+    'chunk_set_aside',
+    `A chunk was set aside after it ended three workers: ${rows}${others}. Its rows are not processed.`,
+    ['Look at these rows, then resume with --workers 1 and a lower --concurrency'],
+  );
 }

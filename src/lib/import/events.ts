@@ -22,6 +22,8 @@ export type ImportEvent =
     }
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'throttled'; readonly delayMs: number }
+  /** A worker is gone or did not start; `words` say how. What it had goes to another. */
+  | { readonly type: 'worker_lost'; readonly words: string }
   | { readonly type: 'reporting' };
 
 export type Emit = (event: ImportEvent) => void;

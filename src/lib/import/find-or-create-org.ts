@@ -16,7 +16,9 @@ export type OrgEnd =
 
 export interface OrgTask {
   readonly ref: OrgRef;
-  /** Called, and awaited, before a create leaves; gives the time of the first intent. */
+  /** When an earlier run intended the create and did not live to see the answer. */
+  readonly doubtSinceMs?: number;
+  /** Called, and awaited, before a create leaves; gives the time of the intent. */
   readonly intend: () => Promise<number>;
 }
 
@@ -25,7 +27,9 @@ export async function findOrCreateOrg(context: StepContext, task: OrgTask): Prom
   const found = await find(context, task.ref);
   if (!found.ok) return { ok: false, failure: found.failure, attempts: 1 };
   if (found.value !== undefined) {
-    return { ok: true, organization: found.value, outcome: 'found' };
+    const { doubtSinceMs } = task;
+    const isOurs = doubtSinceMs !== undefined && isMade(context, found.value, doubtSinceMs);
+    return { ok: true, organization: found.value, outcome: isOurs ? 'created' : 'found' };
   }
   const name = nameToCreate(context, task.ref);
   if (name === undefined) return { ok: false, failure: notFound(context, task.ref), attempts: 1 };
@@ -35,11 +39,6 @@ export async function findOrCreateOrg(context: StepContext, task: OrgTask): Prom
 async function create(context: StepContext, task: OrgTask, name: string): Promise<OrgEnd> {
   const { ref } = task;
   const intentAtMs = await task.intend();
-  const isOurs = (organization: WorkosOrganization): boolean =>
-    isSinceIntent(organization.createdAtMs, {
-      intentAtMs,
-      serverOffsetMs: context.gateway.serverClockOffsetMs(),
-    });
   const { answer, attempts } = await createOnce(context.stack, {
     requestClass: 'other',
     inDoubt: false,
@@ -53,7 +52,7 @@ async function create(context: StepContext, task: OrgTask, name: string): Promis
     isConflict: ({ kind }) => kind === 'external_id_taken',
   });
   if (answer.ok) {
-    const outcome = isOurs(answer.value) ? 'created' : 'found';
+    const outcome = isMade(context, answer.value, intentAtMs) ? 'created' : 'found';
     return { ok: true, organization: answer.value, outcome };
   }
   // Somebody else may have created it between our look and our create.
@@ -61,6 +60,18 @@ async function create(context: StepContext, task: OrgTask, name: string): Promis
   return again.ok && again.value !== undefined
     ? { ok: true, organization: again.value, outcome: 'found' }
     : { ok: false, failure: answer.failure, attempts };
+}
+
+/** True when the organization is no older than the intent to create it. */
+function isMade(
+  context: StepContext,
+  { createdAtMs }: WorkosOrganization,
+  intentAtMs: number,
+): boolean {
+  return isSinceIntent(createdAtMs, {
+    intentAtMs,
+    serverOffsetMs: context.gateway.serverClockOffsetMs(),
+  });
 }
 
 // Organizations lie outside /user_management: they count against the key's total alone.

@@ -11,19 +11,20 @@ import {
   type UserResult,
 } from '../model';
 import { type Columns, parseRow } from '../records';
+import { type Chain, type HandOver, mine } from './chain';
 import type { StepContext } from './context';
+import { Joining } from './joining';
 import { bringMembership, type MembershipEnd } from './membership-step';
-import type { OrgResolution, OrgResolver } from './org-resolver';
+import type { OrgResolution, Orgs } from './org-resolver';
 import { MALFORMED_QUOTE } from './plan-csv';
 import { failedRow, type FailedStep, refusedRow } from './row-failure';
-import { type HandOver, Joining, type UserChain } from './user-chain';
 import { bringUser, type UserEnd } from './user-step';
 
 /** What all rows of a job share. */
 export interface RowContext extends StepContext {
   readonly columns: Columns;
-  readonly orgs: OrgResolver;
-  readonly chain: UserChain;
+  readonly orgs: Orgs;
+  readonly chain: Chain;
   /** Sends every row to this organization. */
   readonly org?: OrgRef;
 }
@@ -34,6 +35,8 @@ export interface RowTask {
   readonly ledger: ChunkLedger;
   /** What an earlier run of the job left of it. */
   readonly state: RowState;
+  /** True when it had its turn before, and may have been passed by later rows. */
+  readonly isTakenUp: boolean;
 }
 
 /** A row that is settled. */
@@ -64,10 +67,10 @@ export async function importRow(context: RowContext, task: RowTask): Promise<Row
 
 const NOBODY: HandOver = { emailKey: '' };
 
-/** A row's user and organization, or the step that failed. */
+/** A row's user and organization, or how it failed. */
 type Brought =
   | { readonly ok: true; readonly user: UserResult; readonly organizationId?: OrganizationId }
-  | ({ readonly ok: false } & FailedStep);
+  | (RowEnd & { readonly ok: false });
 
 class RowRun {
   private readonly row: number;
@@ -93,7 +96,7 @@ class RowRun {
 
   private async work(): Promise<RowEnd> {
     const brought = await this.bring();
-    if (!brought.ok) return this.fail(brought);
+    if (!brought.ok) return brought;
     const { user, organizationId } = brought;
     if (organizationId === undefined) return this.succeed(user);
     await this.joining?.turn();
@@ -106,27 +109,43 @@ class RowRun {
 
   private async bring(): Promise<Brought> {
     const before = this.context.chain.before(this.row);
+    // It may be refused while the organization is looked up, and is awaited after that.
+    before.catch(() => undefined);
     let handOver: HandOver = { emailKey: this.emailKey };
     try {
       const organization = await this.organization();
-      handOver = this.mine(await before);
-      if (organization?.ok === false) return { errorType: 'org_resolution', ...organization };
-      const organizationId = organization?.id;
-      const { joining } = handOver;
+      handOver = await this.given(await before);
+      if (organization?.ok === false) {
+        return await this.fail({ errorType: 'org_resolution', ...organization });
+      }
+      const joined = defined({ organizationId: organization?.id });
       const end = await this.user(handOver);
-      if (end.ok && organizationId !== undefined)
-        this.joining = new Joining(organizationId, joining);
-      handOver = {
-        emailKey: this.emailKey,
-        ...handOverOf(end),
-        ...defined({ joining: this.joining ?? joining }),
-      };
-      if (!end.ok) return organizationId === undefined ? end : { ...end, organizationId };
-      return { ...end, ...(organizationId === undefined ? {} : { organizationId }) };
+      // On the disk before the next row makes the user: this row must not take that one for its own.
+      if (!end.ok) {
+        const failed = await this.fail({ ...end, ...joined });
+        handOver = this.next(handOver, doubtOf(end));
+        return failed;
+      }
+      handOver = this.next(handOver, { user: end.user }, organization?.id);
+      return { ok: true, user: end.user, ...joined };
     } finally {
       // Whatever became of this row, the next one of its email goes on with what is known.
       this.context.chain.handOver(this.row, handOver);
     }
+  }
+
+  /** What this row hands on, once its user is there or has failed. */
+  private next(
+    { joining }: HandOver,
+    brought: Pick<HandOver, 'user' | 'doubtSinceMs'>,
+    organizationId?: OrganizationId,
+  ): HandOver {
+    if (organizationId !== undefined) this.joining = new Joining(organizationId, joining);
+    return {
+      emailKey: this.emailKey,
+      ...brought,
+      ...defined({ joining: this.joining ?? joining }),
+    };
   }
 
   private async organization(): Promise<OrgResolution | undefined> {
@@ -134,9 +153,13 @@ class RowRun {
     return org === undefined ? undefined : this.context.orgs.resolve(org);
   }
 
-  /** What was handed over, if it is of this row's email. */
-  private mine(given: HandOver | undefined): HandOver {
-    return given?.emailKey === this.emailKey ? given : { emailKey: this.emailKey };
+  /** The user and the doubt this row begins with. */
+  private async given(before: HandOver | undefined): Promise<HandOver> {
+    const given = mine(this.emailKey, before);
+    // While this row had failed or was set aside, a later one of its email may have brought the user.
+    if (given.user !== undefined || !this.task.isTakenUp) return given;
+    const later = mine(this.emailKey, await this.context.chain.after(this.row));
+    return later.user === undefined ? given : later;
   }
 
   private async user(given: HandOver): Promise<UserEnd> {
@@ -150,6 +173,8 @@ class RowRun {
       user: this.record.user,
       intentAtMs,
       inDoubt: earlierMs !== undefined,
+      isDoubtShared: given.doubtSinceMs !== undefined,
+      refusals: this.task.state.refusals ?? 0,
     });
   }
 
@@ -172,6 +197,7 @@ class RowRun {
       roleSlugs: this.record.roleSlugs,
       intentAtMs,
       inDoubt: earlierMs !== undefined,
+      refusals: this.task.state.refusals ?? 0,
     });
   }
 
@@ -200,16 +226,23 @@ class RowRun {
 
   private fail(step: FailedStep): Promise<RowEnd & { readonly ok: false }> {
     const { record, context } = this;
-    return fail(this.task, failedRow(this.row, { ...step, record, atMs: context.clock.now() }));
+    const failure = failedRow(this.row, { ...step, record, atMs: context.clock.now() });
+    return fail(this.task, failure, step.doubtful);
   }
 }
 
-function handOverOf(end: UserEnd): Pick<HandOver, 'user' | 'doubtSinceMs'> {
-  if (end.ok) return { user: end.user };
-  return end.doubtSinceMs === undefined ? {} : { doubtSinceMs: end.doubtSinceMs };
+function doubtOf({
+  doubtful,
+  intentAtMs,
+}: UserEnd & { ok: false }): Pick<HandOver, 'doubtSinceMs'> {
+  return doubtful === true ? { doubtSinceMs: intentAtMs } : {};
 }
 
-async function fail(task: RowTask, failure: RowFailure): Promise<RowEnd & { readonly ok: false }> {
-  await task.ledger.append({ type: 'failure', failure });
+async function fail(
+  task: RowTask,
+  failure: RowFailure,
+  doubtful?: true,
+): Promise<RowEnd & { readonly ok: false }> {
+  await task.ledger.append({ type: 'failure', failure, ...defined({ doubtful }) });
   return { ok: false, failure };
 }

@@ -1,28 +1,42 @@
-import { type Checkpoint, CHECKPOINT_VERSION, type Job, type JobStatus } from '../jobs';
+import {
+  type Checkpoint,
+  CHECKPOINT_VERSION,
+  type Job,
+  type JobHistory,
+  type JobOptions,
+  type JobStatus,
+  type Target,
+} from '../jobs';
 import {
   Abort,
   addTallies,
   assertBalanced,
   EMPTY_TALLY,
+  type JobId,
+  type RequestCounts,
   type RowFailure,
   type Summary,
   type Tally,
 } from '../model';
-import { type DriveListener, tallyOf } from './drive';
-import type { RowEnd } from './import-row';
+import type { DriveListener } from './drive';
+import type { Lease, LeaseEnd, RowsReport } from './lease';
 import { type Note, Notes } from './notes';
 import type { OrgCounts } from './org-resolver';
 import type { Plan } from './plan-csv';
+import type { ImportPorts } from './ports';
 import type { LiveCounts } from './request-stack';
-import type { ImportPorts, ImportRequest } from './run-import';
 
 const CHECKPOINT_EVERY_MS = 2_000;
 
 interface LiveParts {
-  readonly request: ImportRequest;
+  readonly jobId: JobId;
+  readonly target: Target;
+  readonly options: JobOptions;
   readonly plan: Plan;
-  readonly ports: ImportPorts;
+  readonly ports: Pick<ImportPorts, 'clock' | 'stop' | 'emit'>;
   readonly counts: Readonly<LiveCounts>;
+  /** What earlier runs of the job did. */
+  readonly before?: { readonly startedAtMs: number; readonly spent: JobHistory['spent'] };
 }
 
 /** A run in numbers: counts what happens, and puts it into `checkpoint.json` and the summary. */
@@ -32,8 +46,12 @@ export class LiveJob implements DriveListener {
   badLines = 0;
   private readonly plannedWrites: number;
   private orgs: OrgCounts = { created: 0, found: 0 };
-  private tally: Tally = EMPTY_TALLY;
-  private readonly failureNotes = new Notes();
+  /** Rows of chunks that are done. */
+  private ended: Tally = EMPTY_TALLY;
+  private readonly open = new Map<Lease, Tally>();
+  private folded: Tally | undefined;
+  private failureNotes = new Notes();
+  private failedNow = 0;
   private chunksDone = 0;
   private rolesDiffer = 0;
   private savedAtMs = 0;
@@ -58,27 +76,48 @@ export class LiveJob implements DriveListener {
     return this.failureNotes.list();
   }
 
-  /** The job whose checkpoint is kept up to date from now on. */
-  attach(job: Job, orgs: OrgCounts): void {
-    this.job = job;
-    this.orgs = orgs;
+  /** Requests and working time of the job, all its runs together. */
+  get spent(): { readonly requests: RequestCounts; readonly ms: number } {
+    const { before, counts, ports } = this.parts;
+    const { requests, ms } = before?.spent ?? NOTHING_SPENT;
+    return {
+      requests: {
+        writes: requests.writes + counts.writes,
+        reads: requests.reads + counts.reads,
+        throttled: requests.throttled + counts.throttled,
+        retried: requests.retried + counts.retried,
+      },
+      ms: ms + ports.clock.now() - this.startedAtMs,
+    };
   }
 
-  onRow(end: RowEnd): void {
-    this.tally = addTallies(this.tally, tallyOf(end));
-    if (!end.ok) this.noteReason(end.failure);
-    else if (end.rolesDiffer) this.rolesDiffer += 1;
+  /** The job whose checkpoint is kept up to date from now on, and the chunks of it that are done. */
+  attach(job: Job, orgs: OrgCounts, done: readonly { readonly tally: Tally }[]): void {
+    this.job = job;
+    this.orgs = orgs;
+    this.chunksDone = done.length;
+    this.ended = done.reduce((sum, { tally }) => addTallies(sum, tally), EMPTY_TALLY);
+  }
+
+  onRows(lease: Lease, report: RowsReport): void {
+    this.open.set(lease, addTallies(this.open.get(lease) ?? EMPTY_TALLY, report.tally));
+    this.rolesDiffer += report.rolesDiffer;
+    for (const failure of report.failures) this.note(failure);
+    const { plan, ports, counts } = this.parts;
     const { tally, startedAtMs, plannedWrites } = this;
-    const { plan, ports, request, counts } = this.parts;
-    const { maxErrors } = request.options;
-    if (maxErrors !== null && tally.failures >= maxErrors) {
-      ports.stop.stop(tooManyErrors(maxErrors));
-    }
-    const { rows } = plan.csv;
     ports.emit({
       type: 'progress',
-      progress: { rows, tally, counts, plannedWrites, startedAtMs },
+      progress: { rows: plan.csv.rows, tally, counts, plannedWrites, startedAtMs },
     });
+  }
+
+  onLeaseEnd(lease: Lease, end: LeaseEnd): void {
+    const tally = this.open.get(lease) ?? EMPTY_TALLY;
+    // The rows of a lease that was lost are counted again by the next one.
+    if (end.kind === 'lost') this.open.delete(lease);
+    if (end.kind !== 'settled') return;
+    this.open.delete(lease);
+    this.ended = addTallies(this.ended, tally);
   }
 
   async onChunk(): Promise<void> {
@@ -86,53 +125,69 @@ export class LiveJob implements DriveListener {
     const now = this.parts.ports.clock.now();
     if (now - this.savedAtMs < CHECKPOINT_EVERY_MS) return;
     this.savedAtMs = now;
+    await this.job?.record({ type: 'spent', ...this.spent });
     await this.job?.saveCheckpoint(this.checkpoint('running'));
   }
 
+  /** What the ledger says of all rows takes the place of what was counted. */
+  settle(folded: { readonly tally: Tally; readonly badLines: number }, reasons: Notes): void {
+    this.folded = folded.tally;
+    this.failureNotes = reasons;
+    this.badLines += folded.badLines;
+  }
+
   checkpoint(status: JobStatus): Checkpoint {
-    const { request, plan, ports } = this.parts;
+    const { jobId, target, options, plan, ports, before } = this.parts;
     return {
       version: CHECKPOINT_VERSION,
-      jobId: request.jobId,
+      jobId,
       status,
-      target: request.target,
+      target,
       dryRun: false,
       csv: plan.csv,
-      options: request.options,
-      chunks: {
-        total: plan.chunks.length,
-        done: this.chunksDone,
-        size: request.options.chunkSize,
-      },
+      options,
+      chunks: { total: plan.chunks.length, done: this.chunksDone, size: options.chunkSize },
       summary: this.summary(status),
-      createdAt: iso(this.startedAtMs),
+      createdAt: iso(before?.startedAtMs ?? this.startedAtMs),
       updatedAt: iso(ports.clock.now()),
     };
   }
 
+  private get tally(): Tally {
+    return this.folded ?? [...this.open.values()].reduce(addTallies, this.ended);
+  }
+
   private summary(status: JobStatus): Summary {
-    const { plan, ports } = this.parts;
-    const now = ports.clock.now();
-    const total = plan.csv.rows;
-    const { tally } = this;
+    const { plan, ports, before } = this.parts;
+    const { requests, ms } = this.spent;
     const summary: Summary = {
-      total,
-      ...tally,
+      total: plan.csv.rows,
+      ...this.tally,
       unprocessed: this.unprocessed,
       organizationsCreated: this.orgs.created,
       organizationsFound: this.orgs.found,
-      requests: { ...this.parts.counts },
-      startedAt: iso(this.startedAtMs),
-      endedAt: status === 'running' ? null : iso(now),
-      durationMs: now - this.startedAtMs,
+      requests,
+      startedAt: iso(before?.startedAtMs ?? this.startedAtMs),
+      endedAt: status === 'running' ? null : iso(ports.clock.now()),
+      durationMs: ms,
       warnings: [...plan.warnings, ...this.ownWarnings()],
     };
     assertBalanced(summary);
     return summary;
   }
 
-  private noteReason({ errorType, errorCode, errorMessage, recordNumber }: RowFailure): void {
-    this.failureNotes.add(`${errorType} ${errorCode ?? ''}`, errorMessage, recordNumber);
+  private note(failure: RowFailure): void {
+    this.failureNotes.addFailure(failure);
+    this.failedNow += 1;
+    const { options, ports } = this.parts;
+    const { maxErrors } = options;
+    if (maxErrors !== null && this.failedNow >= maxErrors) {
+      ports.stop.stop(tooManyErrors(maxErrors));
+    }
+    // What the disk says to it stops the run.
+    this.job?.noteFailure(failure).catch((error: unknown) => {
+      ports.stop.fail(error);
+    });
   }
 
   private ownWarnings(): readonly string[] {
@@ -151,6 +206,8 @@ export class LiveJob implements DriveListener {
     return warnings;
   }
 }
+
+const NOTHING_SPENT = { requests: { writes: 0, reads: 0, throttled: 0, retried: 0 }, ms: 0 };
 
 function tooManyErrors(maxErrors: number): Abort {
   return new Abort(

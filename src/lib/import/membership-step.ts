@@ -13,11 +13,19 @@ export interface MembershipTask {
   readonly intentAtMs: number;
   /** True when an earlier run intended it and did not live to see the answer. */
   readonly inDoubt: boolean;
+  /** How often the row has failed for good in earlier runs. */
+  readonly refusals: number;
 }
 
 export type MembershipEnd =
   | { readonly ok: true; readonly membership: MembershipResult; readonly rolesDiffer: boolean }
-  | { readonly ok: false; readonly failure: Failure; readonly attempts: number };
+  | {
+      readonly ok: false;
+      readonly failure: Failure;
+      readonly attempts: number;
+      /** True when the create may have been carried out all the same. */
+      readonly doubtful?: true;
+    };
 
 /** Makes the user a member. A membership that is there already is success; `update` also writes its roles. */
 export async function bringMembership(
@@ -25,10 +33,10 @@ export async function bringMembership(
   task: MembershipTask,
 ): Promise<MembershipEnd> {
   const { row, userId, organizationId, roleSlugs } = task;
-  const { answer, attempts } = await createOnce(context.stack, {
+  const { answer, attempts, doubtful } = await createOnce(context.stack, {
     requestClass: 'write',
     inDoubt: task.inDoubt,
-    keyOf: (definite) => idempotencyKey(context.nonce, row, 'membership', definite),
+    keyOf: (definite) => idempotencyKey(context.nonce, row, 'membership', task.refusals, definite),
     send: (key) =>
       context.gateway.createMembership(
         { userId, organizationId, roleSlugs },
@@ -39,7 +47,8 @@ export async function bringMembership(
   });
   if (answer.ok) return arrived(answer.value, 'created');
   if (answer.failure.kind !== 'membership_exists') {
-    return { ok: false, failure: answer.failure, attempts };
+    const end = { ok: false, failure: answer.failure, attempts } as const;
+    return doubtful ? { ...end, doubtful } : end;
   }
   return takeExisting(context, task, { failure: answer.failure, attempts });
 }

@@ -1,3 +1,5 @@
+import type { RowFailure } from '../model';
+
 const SHOWN_ROWS = 5;
 
 /** Rows of which the same is to be said. */
@@ -22,6 +24,10 @@ export class Notes {
     }
     note.count += 1;
     if (note.rows.length < SHOWN_ROWS) note.rows.push(row);
+  }
+
+  addFailure({ errorType, errorCode, errorMessage, recordNumber }: RowFailure): void {
+    this.add(`${errorType} ${errorCode ?? ''}`, errorMessage, recordNumber);
   }
 
   /** Most frequent first. */

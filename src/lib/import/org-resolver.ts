@@ -1,4 +1,11 @@
-import { type Failure, type OrganizationId, orgKey, type OrgRef, type PlannedOrg } from '../model';
+import {
+  defined,
+  type Failure,
+  type OrganizationId,
+  orgKey,
+  type OrgRef,
+  type PlannedOrg,
+} from '../model';
 import type { JobRecord } from '../jobs';
 import type { StepContext } from './context';
 import { findOrCreateOrg } from './find-or-create-org';
@@ -6,6 +13,17 @@ import { findOrCreateOrg } from './find-or-create-org';
 export type OrgResolution =
   | { readonly ok: true; readonly id: OrganizationId }
   | { readonly ok: false; readonly failure: Failure; readonly attempts: number };
+
+/** Resolves organizations for rows, in whatever process they are worked off. */
+export interface Orgs {
+  /** The organization a row names. Rejects with `Abort` when the job halts. */
+  resolve(ref: OrgRef): Promise<OrgResolution>;
+}
+
+export interface KnownOrg {
+  readonly id: OrganizationId;
+  readonly outcome: 'created' | 'found';
+}
 
 export interface OrgCounts {
   created: number;
@@ -16,7 +34,7 @@ export interface OrgCounts {
 const AHEAD_IN_PARALLEL = 3;
 
 /** Resolves each organization of the job once, whoever asks and however often. */
-export class OrgResolver {
+export class OrgResolver implements Orgs {
   readonly counts: OrgCounts = { created: 0, found: 0 };
   private readonly resolutions = new Map<string, Promise<OrgResolution>>();
   private readonly planned: ReadonlyMap<string, OrgRef>;
@@ -24,9 +42,13 @@ export class OrgResolver {
   private readonly namedRefs = new Map<string, OrgRef[]>();
 
   constructor(
-    private readonly context: StepContext,
+    private readonly parts: {
+      readonly context: StepContext;
+      readonly record: (...records: readonly JobRecord[]) => Promise<void>;
+      /** Organizations whose create an earlier run intended, and when. */
+      readonly doubts: ReadonlyMap<string, number>;
+    },
     private readonly orgs: readonly PlannedOrg[],
-    private readonly record: (...records: readonly JobRecord[]) => Promise<void>,
   ) {
     this.planned = new Map(orgs.map(({ ref }) => [orgKey(ref), ref]));
     for (const { ref } of orgs) {
@@ -35,10 +57,10 @@ export class OrgResolver {
     }
   }
 
-  /** Takes an organization as resolved that was looked up before the job began. */
-  know(ref: OrgRef, id: OrganizationId): void {
-    this.counts.found += 1;
-    this.resolutions.set(orgKey(ref), Promise.resolve({ ok: true, id }));
+  /** Takes an organization as resolved that an earlier look or run resolved. */
+  know(key: string, { id, outcome }: KnownOrg): void {
+    this.counts[outcome] += 1;
+    this.resolutions.set(key, Promise.resolve({ ok: true, id }));
   }
 
   /** The organization a row names. Rejects with `Abort` when the job halts. */
@@ -52,12 +74,17 @@ export class OrgResolver {
     return resolution;
   }
 
-  /** Resolves the planned organizations in the order of their rows, ahead of them, until all are or the job stops. Rejects as `resolve`. */
-  async resolveAhead(isStopping: () => boolean): Promise<void> {
+  /**
+   * Resolves the planned organizations that come first in row `fromRow` or later, in the order of their rows and ahead of
+   * them, until all are or the job stops. Rejects as `resolve`.
+   */
+  async resolveAhead(fromRow: number, isStopping: () => boolean): Promise<void> {
     const queue = this.orgs.values();
     const lane = async (): Promise<void> => {
-      for (const { ref } of queue) {
+      for (const { ref, firstRow } of queue) {
         if (isStopping()) return;
+        // Rows that are settled need none; one that is taken up again asks for its own.
+        if (firstRow < fromRow) continue;
         await this.resolve(ref);
       }
     };
@@ -68,18 +95,20 @@ export class OrgResolver {
     // Rows may name one organization by external id and by name: looked up at once, it would be created twice.
     const sameName = ref.kind === 'name' ? (this.namedRefs.get(ref.name) ?? []) : [];
     await Promise.all(sameName.map((other) => this.resolve(other)));
-    const end = await findOrCreateOrg(this.context, {
+    const doubtSinceMs = this.parts.doubts.get(key);
+    const end = await findOrCreateOrg(this.parts.context, {
       ref,
+      ...defined({ doubtSinceMs }),
       intend: async () => {
-        const atMs = this.context.clock.now();
-        await this.record({ type: 'org_intent', key, atMs });
+        const atMs = doubtSinceMs ?? this.parts.context.clock.now();
+        await this.parts.record({ type: 'org_intent', key, atMs });
         return atMs;
       },
     });
     if (!end.ok) return end;
     const { id } = end.organization;
     this.counts[end.outcome] += 1;
-    await this.record({ type: 'org', key, id, outcome: end.outcome });
+    await this.parts.record({ type: 'org', key, id, outcome: end.outcome });
     return { ok: true, id };
   }
 }

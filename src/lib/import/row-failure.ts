@@ -37,6 +37,8 @@ export interface FailedStep {
   readonly errorType: ErrorType;
   readonly failure: Failure;
   readonly attempts: number;
+  /** True when the step may have been carried out all the same. */
+  readonly doubtful?: true;
   readonly userId?: UserId;
   readonly organizationId?: OrganizationId;
 }

@@ -1,3 +1,12 @@
+// Rows that wait for an organization, an earlier row or a retry must not keep slots idle.
+const SEATS_PER_SLOT = 4;
+const EXTRA_SEATS = 16;
+
+/** Seats for a process that sends `slots` requests at once. */
+export function seatsFor(slots: number): number {
+  return slots * SEATS_PER_SLOT + EXTRA_SEATS;
+}
+
 /**
  * Bounds the rows that are begun and not settled. More seats than slots: rows that wait for an organization, an
  * earlier row or a retry must not keep slots idle.

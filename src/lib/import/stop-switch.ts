@@ -14,7 +14,8 @@ export class StopSwitch {
   isAbandoned = false;
   private weightiest: Abort | undefined;
   private readonly halting = new AbortController();
-  private readonly listeners: ((reason: Abort) => void)[] = [];
+  private readonly stopListeners: ((reason: Abort) => void)[] = [];
+  private readonly haltListeners: ((reason: Abort) => void)[] = [];
   private resolveAbandoned: () => void = () => undefined;
 
   constructor() {
@@ -39,16 +40,16 @@ export class StopSwitch {
   }
 
   stop(reason: Abort): void {
-    if (this.weightiest === undefined || rank(reason) > rank(this.weightiest)) {
-      this.weightiest = reason;
-    }
+    if (this.weightiest !== undefined && rank(reason) <= rank(this.weightiest)) return;
+    this.weightiest = reason;
+    for (const listener of this.stopListeners) listener(reason);
   }
 
   halt(reason: Abort): void {
     this.stop(reason);
     if (this.signal.aborted) return;
     this.halting.abort();
-    for (const listener of this.listeners) listener(reason);
+    for (const listener of this.haltListeners) listener(reason);
   }
 
   abandon(reason: Abort): void {
@@ -67,8 +68,13 @@ export class StopSwitch {
     this.halt(new Abort('stopped_early', 'bug', this.bug.message));
   }
 
+  /** Called at every stop whose reason is weightier than those before. */
+  onStop(listener: (reason: Abort) => void): void {
+    this.stopListeners.push(listener);
+  }
+
   onHalt(listener: (reason: Abort) => void): void {
-    this.listeners.push(listener);
+    this.haltListeners.push(listener);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Answer, Failure, UserId, UserOutcome, UserRecord, UserResult } fro
 import type { UserFields, WorkosUser } from '../workos';
 import type { StepContext } from './context';
 import { createOnce, idempotencyKey } from './create-once';
-import { belongsToAnother, isOurUser } from './ours';
+import { belongsToAnother, isOurUser, isSinceIntent } from './ours';
 
 export interface UserTask {
   readonly row: number;
@@ -12,6 +12,10 @@ export interface UserTask {
   readonly intentAtMs: number;
   /** True when that was an earlier run, or an earlier row of this email: look before sending. */
   readonly inDoubt: boolean;
+  /** True when an earlier row of this email may have made the user, with that row's external id. */
+  readonly isDoubtShared: boolean;
+  /** How often the row has failed for good in earlier runs. */
+  readonly refusals: number;
 }
 
 /** How a row's user came out. */
@@ -22,8 +26,9 @@ export type UserEnd =
       readonly errorType: 'user_create' | 'user_update';
       readonly failure: Failure;
       readonly attempts: number;
-      /** When the create was first intended, if it may have been carried out all the same. */
-      readonly doubtSinceMs?: number;
+      readonly intentAtMs: number;
+      /** True when the create may have been carried out all the same. */
+      readonly doubtful?: true;
     };
 
 /** Creates the row's user, or deals with the one who is there as `--on-existing` says. */
@@ -32,7 +37,7 @@ export async function bringUser(context: StepContext, task: UserTask): Promise<U
   const { answer, attempts, doubtful } = await createOnce(context.stack, {
     requestClass: 'write',
     inDoubt: task.inDoubt,
-    keyOf: (definite) => idempotencyKey(context.nonce, row, 'user', definite),
+    keyOf: (definite) => idempotencyKey(context.nonce, row, 'user', task.refusals, definite),
     send: (key) => context.gateway.createUser(user, { idempotencyKey: key }),
     findOurs: () => findOurs(context, task),
     isConflict: ({ kind }) => kind === 'email_taken' || kind === 'external_id_taken',
@@ -40,10 +45,11 @@ export async function bringUser(context: StepContext, task: UserTask): Promise<U
   if (answer.ok) return brought(answer.value.id, 'created');
   const { failure } = answer;
   if (failure.kind === 'email_taken' && context.onExisting !== 'fail') {
-    return takeExisting(context, user, { failure, attempts });
+    return takeExisting(context, task, { failure, attempts });
   }
-  const doubt = doubtful ? { doubtSinceMs: task.intentAtMs } : {};
-  return { ok: false, errorType: 'user_create', failure, attempts, ...doubt };
+  const { intentAtMs } = task;
+  const end = { ok: false, errorType: 'user_create', failure, attempts, intentAtMs } as const;
+  return doubtful ? { ...end, doubtful } : end;
 }
 
 function brought(userId: UserId, outcome: UserOutcome): UserEnd {
@@ -54,14 +60,17 @@ async function findOurs(
   context: StepContext,
   task: UserTask,
 ): Promise<Answer<WorkosUser | undefined>> {
-  const { user, intentAtMs } = task;
+  const { user, intentAtMs, isDoubtShared } = task;
   const found =
-    user.externalId === undefined
+    user.externalId === undefined || isDoubtShared
       ? await findByEmail(context, user.email)
       : await findByExternalId(context, user.externalId);
   if (!found.ok || found.value === undefined) return found;
   const intent = { intentAtMs, serverOffsetMs: context.gateway.serverClockOffsetMs() };
-  return { ok: true, value: isOurUser(found.value, user, intent) ? found.value : undefined };
+  const isOurs = isDoubtShared
+    ? isSinceIntent(found.value.createdAtMs, intent)
+    : isOurUser(found.value, user, intent);
+  return { ok: true, value: isOurs ? found.value : undefined };
 }
 
 interface Conflict {
@@ -71,7 +80,7 @@ interface Conflict {
 
 async function takeExisting(
   context: StepContext,
-  user: UserRecord,
+  { user, intentAtMs }: UserTask,
   conflict: Conflict,
 ): Promise<UserEnd> {
   const found = await findByEmail(context, user.email);
@@ -80,18 +89,19 @@ async function takeExisting(
     errorType: 'user_create',
     failure,
     attempts: conflict.attempts + extra,
+    intentAtMs,
   });
   if (!found.ok) return refuse(found.failure, 1);
   const existing = found.value;
   if (existing === undefined) return refuse(conflict.failure);
   if (belongsToAnother(existing, user)) return refuse(otherExternalId(conflict.failure));
   if (context.onExisting === 'adopt') return brought(existing.id, 'adopted');
-  return updateExisting(context, user, existing);
+  return updateExisting(context, { user, intentAtMs }, existing);
 }
 
 async function updateExisting(
   context: StepContext,
-  user: UserRecord,
+  { user, intentAtMs }: Pick<UserTask, 'user' | 'intentAtMs'>,
   existing: WorkosUser,
 ): Promise<UserEnd> {
   const fields = updatableFields(user);
@@ -102,7 +112,7 @@ async function updateExisting(
     send: () => context.gateway.updateUser(existing.id, fields),
   });
   if (answer.ok) return brought(existing.id, 'updated');
-  return { ok: false, errorType: 'user_update', failure: answer.failure, attempts };
+  return { ok: false, errorType: 'user_update', failure: answer.failure, attempts, intentAtMs };
 }
 
 /** What an update sends. A user this job did not make keeps its password and its verified email. */

@@ -13,6 +13,8 @@ export interface Target {
 
 /** What the job was asked for; a resume keeps it unless told otherwise. */
 export interface JobOptions {
+  /** Processes that send requests; 1: no process but the coordinator. */
+  readonly workers: number;
   readonly concurrency: number;
   readonly chunkSize: number;
   /** Writes per second. */
@@ -23,6 +25,13 @@ export interface JobOptions {
   readonly createOrgs: boolean;
   readonly onExisting: 'fail' | 'adopt' | 'update';
   readonly maxErrors: number | null;
+}
+
+/** What a job is: enough to build its checkpoint again. */
+export interface JobSpec {
+  readonly target: Target;
+  readonly csv: Fingerprint;
+  readonly options: JobOptions;
 }
 
 /** `checkpoint.json`: a job exists once this file does. Folded from the ledger; replaced whole. */

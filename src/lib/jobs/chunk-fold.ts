@@ -1,4 +1,4 @@
-import type { RowFailure, RowSuccess, UserResult } from '../model';
+import { defined, type RowFailure, type RowSuccess, type UserResult } from '../model';
 import type { ChunkRecord } from './chunk-record';
 
 /** What the ledger knows of one row. A row without a `success` or `failure` is not settled. */
@@ -10,6 +10,8 @@ export interface RowState {
   readonly membershipIntentAtMs?: number;
   readonly success?: RowSuccess;
   readonly failure?: RowFailure;
+  /** How often the row failed for good. */
+  readonly refusals?: number;
 }
 
 /**
@@ -30,8 +32,26 @@ export function foldRecord(state: RowState, record: ChunkRecord): RowState {
       return foldSuccess(state, record);
     case 'failure':
       // What arrived has arrived, whatever a lease that knew nothing of it met later.
-      return state.success === undefined ? { ...state, failure: record.failure } : state;
+      return state.success === undefined ? foldFailure(state, record) : state;
   }
+}
+
+function foldFailure(state: RowState, record: ChunkRecord & { type: 'failure' }): RowState {
+  const { failure, doubtful } = record;
+  if (doubtful === true) return { ...state, failure };
+  const { userIntentAtMs, membershipIntentAtMs, ...rest } = state;
+  // What was definitely not done is no doubt any more: whatever a later look finds is somebody else's.
+  const keepsUser = failure.errorType !== 'user_create' || state.user !== undefined;
+  const keepsMembership = failure.errorType !== 'membership_create';
+  return {
+    ...rest,
+    ...defined({
+      userIntentAtMs: keepsUser ? userIntentAtMs : undefined,
+      membershipIntentAtMs: keepsMembership ? membershipIntentAtMs : undefined,
+    }),
+    failure,
+    refusals: (state.refusals ?? 0) + 1,
+  };
 }
 
 /** The row a record speaks of. */

@@ -4,7 +4,10 @@ import { foldRecord, rowOf, type RowState } from './chunk-fold';
 import { fromArray, LEDGER_VERSION, toArray, type ChunkRecord } from './chunk-record';
 import type { JobFiles } from './files';
 import { decodeLine } from './ledger-line';
+import { onDisk } from './disk-failure';
 import { openLedger } from './ledger-writer';
+import { LEDGER_FOLDER } from './names';
+import { refuseNewer } from './version';
 import { readLines } from './lines';
 
 /** The ledger of one chunk under one lease. */
@@ -19,11 +22,53 @@ export function chunkLedgerName(chunk: number, epoch: number): string {
   return `chunk-${String(chunk).padStart(7, '0')}.${String(epoch)}.log`;
 }
 
-/** Opens the ledger of a lease and records whose it is. */
-export async function openChunkLedger(
+/** The lease whose ledger has this name. */
+export function chunkLeaseOf(
+  name: string,
+): { readonly chunk: number; readonly epoch: number } | undefined {
+  const [, chunk, epoch] = /^chunk-(\d{7,})\.([1-9]\d*)\.log$/.exec(name) ?? [];
+  return chunk === undefined ? undefined : { chunk: Number(chunk), epoch: Number(epoch) };
+}
+
+/** What the ledger knows of a chunk. */
+export interface KnownChunk {
+  readonly rows: ReadonlyMap<number, RowState>;
+  /** Lines that are torn, garbled or none of ours. */
+  readonly badLines: number;
+}
+
+/** The ledgers of a job's chunks: the coordinator and every worker have one of these. */
+export interface ChunkLedgers {
+  /** Opens the ledger of a lease and records whose it is. */
+  open(chunk: Chunk, epoch: number): Promise<ChunkLedger>;
+  /**
+   * What the leases up to `epoch` know of a chunk's rows; a lease that left no file knows nothing. Lines that are torn
+   * or garbled are passed over and counted: their rows stand as what the sound lines say.
+   *
+   * @throws Abort `job_newer` when a newer version wrote them
+   */
+  read(chunk: Chunk, epoch: number): Promise<KnownChunk>;
+}
+
+/** The chunk ledgers of the job whose folder is `jobFolder`. */
+export function chunkLedgers(files: JobFiles, jobFolder: string, jobId: JobId): ChunkLedgers {
+  const folder = join(jobFolder, LEDGER_FOLDER);
+  return {
+    open: (chunk, epoch) => onDisk(openChunkLedger(files, folder, { jobId, chunk, epoch }), folder),
+    read: (chunk, epoch) => onDisk(readChunk(files, folder, { jobId, chunk, epoch }), folder),
+  };
+}
+
+interface Lease {
+  readonly jobId: JobId;
+  readonly chunk: Chunk;
+  readonly epoch: number;
+}
+
+async function openChunkLedger(
   files: JobFiles,
   folder: string,
-  lease: { readonly jobId: JobId; readonly chunk: Chunk; readonly epoch: number },
+  lease: Lease,
 ): Promise<ChunkLedger> {
   const { jobId, chunk, epoch } = lease;
   const writer = await openLedger(files, join(folder, chunkLedgerName(chunk.index, epoch)));
@@ -41,26 +86,24 @@ export async function openChunkLedger(
   };
 }
 
-/**
- * What the ledger knows of a chunk's rows, by row, over all its leases. Lines that are torn or garbled are passed
- * over and counted: their rows stand as what the sound lines say.
- */
-export async function readChunk(
-  files: JobFiles,
-  folder: string,
-  chunk: Chunk,
-): Promise<{ readonly rows: ReadonlyMap<number, RowState>; readonly badLines: number }> {
+async function readChunk(files: JobFiles, folder: string, lease: Lease): Promise<KnownChunk> {
+  const { chunk } = lease;
   const rows = new Map<number, RowState>();
   let badLines = 0;
-  const last = chunk.firstRow + chunk.rows;
-  for (const name of await leaseNames(files, folder, chunk.index)) {
-    for await (const line of readLines(join(folder, name))) {
+  for (let epoch = 1; epoch <= lease.epoch; epoch += 1) {
+    const path = join(folder, chunkLedgerName(chunk.index, epoch));
+    if (!(await files.exists(path))) continue;
+    let isOurs = true;
+    for await (const line of readLines(path)) {
       const array = decodeLine(line) ?? [];
-      if (array[0] === 'chunk') continue;
-      const record = fromArray(array);
-      const row = record === undefined ? 0 : rowOf(record);
-      if (record !== undefined && row >= chunk.firstRow && row < last) {
-        rows.set(row, foldRecord(rows.get(row) ?? {}, record));
+      if (array[0] === 'chunk') {
+        isOurs = isHeaderOf(array, lease);
+        if (!isOurs) badLines += 1;
+        continue;
+      }
+      const record = isOurs ? fromArray(array) : undefined;
+      if (record !== undefined && isRowOf(chunk, rowOf(record))) {
+        rows.set(rowOf(record), foldRecord(rows.get(rowOf(record)) ?? {}, record));
       } else {
         badLines += 1;
       }
@@ -69,12 +112,12 @@ export async function readChunk(
   return { rows, badLines };
 }
 
-// Leases of one chunk are few and their epochs consecutive: asking for each beats listing a large folder.
-async function leaseNames(files: JobFiles, folder: string, chunk: number): Promise<string[]> {
-  const names: string[] = [];
-  for (let epoch = 1; ; epoch += 1) {
-    const name = chunkLedgerName(chunk, epoch);
-    if (!(await files.exists(join(folder, name)))) return names;
-    names.push(name);
-  }
+function isRowOf({ firstRow, rows }: Chunk, row: number): boolean {
+  return row >= firstRow && row < firstRow + rows;
+}
+
+function isHeaderOf(array: readonly unknown[], { jobId, chunk }: Lease): boolean {
+  const [, version, job, index] = array;
+  refuseNewer(version);
+  return job === jobId && index === chunk.index;
 }

@@ -28,7 +28,8 @@ export type ChunkRecord =
       readonly membershipId?: MembershipId;
       readonly membershipOutcome?: MembershipOutcome;
     }
-  | { readonly type: 'failure'; readonly failure: RowFailure };
+  /** `doubtful`: the step that failed may have been carried out all the same. */
+  | { readonly type: 'failure'; readonly failure: RowFailure; readonly doubtful?: true };
 
 /** The record as the short array that is stored; the tag comes first. */
 export function toArray(record: ChunkRecord): readonly unknown[] {
@@ -42,7 +43,7 @@ export function toArray(record: ChunkRecord): readonly unknown[] {
     case 'success':
       return successToArray(record);
     case 'failure':
-      return ['no', record.failure];
+      return record.doubtful === true ? ['no', record.failure, 1] : ['no', record.failure];
   }
 }
 
@@ -58,7 +59,7 @@ function successToArray(record: ChunkRecord & { type: 'success' }): readonly unk
 export function fromArray(array: readonly unknown[]): ChunkRecord | undefined {
   const [tag, row] = array;
   if (tag === 'no') {
-    return isRowFailure(row) && array.length === 2 ? { type: 'failure', failure: row } : undefined;
+    return readFailure(array);
   }
   if (!isRowNumber(row)) return undefined;
   switch (tag) {
@@ -108,6 +109,15 @@ function readSuccess(row: number, array: readonly unknown[]): ChunkRecord | unde
     membershipId: asMembershipId(membershipId),
     membershipOutcome: outcome,
   };
+}
+
+function readFailure(array: readonly unknown[]): ChunkRecord | undefined {
+  const [, failure, doubtful] = array;
+  if (!isRowFailure(failure)) return undefined;
+  if (array.length === 2) return { type: 'failure', failure };
+  return array.length === 3 && doubtful === 1
+    ? { type: 'failure', failure, doubtful: true }
+    : undefined;
 }
 
 function isRowNumber(value: unknown): value is number {

@@ -42,3 +42,12 @@ export function diskFailure(error: unknown, path: string): Abort {
     ['Make room, or mend the folder, first'],
   );
 }
+
+/** Waits for work on the disk; what the disk refuses becomes an `Abort`. */
+export async function onDisk<T>(work: Promise<T>, path: string): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw diskFailure(error, path);
+  }
+}

@@ -1,5 +1,16 @@
 import { constants } from 'node:fs';
-import { access, link, mkdir, open, readFile, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import {
+  access,
+  type FileHandle,
+  link,
+  mkdir,
+  open,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  rmdir,
+} from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { systemErrorCode } from '../model';
 import { tidy } from './disk-failure';
@@ -29,6 +40,12 @@ export interface JobFiles {
   createNew(path: string, text: string): Promise<void>;
   /** Opens a file for appending, 0600, made when missing. */
   openAppend(path: string): Promise<AppendFile>;
+  /**
+   * Cuts what follows the last line feed, for good: what a kill in the middle of a write has left.
+   *
+   * @returns bytes cut; 0 also when there is no such file
+   */
+  cutTail(path: string): Promise<number>;
   /** Puts `from` in the place of `to`. */
   rename(from: string, to: string): Promise<void>;
   /** Makes the entries of a folder durable: after a create or a rename in it. */
@@ -50,6 +67,7 @@ export function nodeFiles(): JobFiles {
     },
     createNew,
     openAppend,
+    cutTail,
     rename: (from, to) => rename(from, to),
     syncFolder,
     remove: (path) => rm(path, { recursive: true, force: true }),
@@ -124,6 +142,42 @@ async function openAppend(path: string): Promise<AppendFile> {
     sync: () => handle.datasync(),
     close: () => handle.close(),
   };
+}
+
+const TAIL_BLOCK = 64 * 1024;
+const LINE_FEED = 0x0a;
+
+async function cutTail(path: string): Promise<number> {
+  let handle: FileHandle;
+  try {
+    handle = await open(path, 'r+');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return 0;
+    throw error;
+  }
+  try {
+    const { size } = await handle.stat();
+    const end = await endOfLines(handle, size);
+    if (end === size) return 0;
+    await handle.truncate(end);
+    await handle.datasync();
+    return size - end;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Offset just after the last line feed; 0 when there is none. */
+async function endOfLines(handle: FileHandle, size: number): Promise<number> {
+  const block = Buffer.alloc(TAIL_BLOCK);
+  for (let to = size; to > 0;) {
+    const from = Math.max(0, to - TAIL_BLOCK);
+    const { bytesRead } = await handle.read(block, 0, to - from, from);
+    const at = block.subarray(0, bytesRead).lastIndexOf(LINE_FEED);
+    if (at >= 0) return from + at + 1;
+    to = from;
+  }
+  return 0;
 }
 
 async function syncFolder(path: string): Promise<void> {

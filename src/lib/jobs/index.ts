@@ -2,13 +2,17 @@ export {
   CHECKPOINT_VERSION,
   type Checkpoint,
   type JobOptions,
+  type JobSpec,
   type JobStatus,
   type Target,
 } from './checkpoint';
 export { type RowState } from './chunk-fold';
-export { type ChunkLedger } from './chunk-ledger';
+export { type ChunkLedger, type ChunkLedgers, chunkLedgers, type KnownChunk } from './chunk-ledger';
 export { type ChunkRecord } from './chunk-record';
 export { type JobFiles, nodeFiles } from './files';
 export { beginJob, type Job } from './job';
+export { type JobHistory, type Receipt } from './job-history';
 export { type JobRecord } from './job-record';
+export { lastJobId, type OpenedJob, openJob } from './open-job';
+export { tallyOfState } from './reports';
 export { claimFolder, type ClaimedFolder } from './job-folder';

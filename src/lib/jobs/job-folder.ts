@@ -2,10 +2,9 @@ import { join } from 'node:path';
 import { Abort, type JobId, oneLine } from '../model';
 import { diskFailure, tidy } from './disk-failure';
 import { hasCode, type JobFiles } from './files';
+import { readHistory } from './job-history';
 import { releaseLock, takeLock } from './lock';
-
-export const CHECKPOINT_FILE = 'checkpoint.json';
-export const LEDGER_FOLDER = 'ledger';
+import { CHECKPOINT_FILE, LEDGER_FOLDER } from './names';
 
 /** The names a job may have in its folder; nothing else is ever removed. */
 const OURS = /^(?:ledger|lock(?:\..*)?|(?:checkpoint\.json|errors\.jsonl|results\.csv)(?:\.new)?)$/;
@@ -77,7 +76,7 @@ async function makeReady(
 }
 
 async function abandon(files: JobFiles, path: string): Promise<void> {
-  if (await files.exists(join(path, CHECKPOINT_FILE))) {
+  if (await isJob(files, path)) {
     await releaseLock(files, path);
     return;
   }
@@ -87,10 +86,20 @@ async function abandon(files: JobFiles, path: string): Promise<void> {
   await files.removeEmptyFolder(path);
 }
 
+/**
+ * True when the folder is a job's: it has a checkpoint, or had one. Chunks are granted after the checkpoint is written, so
+ * a ledger that tells of grants is that of a job whose checkpoint somebody removed.
+ */
+export async function isJob(files: JobFiles, path: string): Promise<boolean> {
+  if (await files.exists(join(path, CHECKPOINT_FILE))) return true;
+  return (await readHistory(files, join(path, LEDGER_FOLDER))).epochs.size > 0;
+}
+
 async function refuseExisting(files: JobFiles, path: string, jobId: JobId): Promise<void> {
-  if (!(await files.exists(join(path, CHECKPOINT_FILE)))) return;
+  if (!(await isJob(files, path))) return;
   throw new Abort('job_in_the_way', 'job_exists', `The job ${jobId} already exists in ${path}.`, [
-    'Choose another name with --job-id, or remove the folder if the job is not needed any more',
+    `Go on with it: workos-migrate resume ${jobId}`,
+    'Or choose another name with --job-id, or remove the folder if the job is not needed any more',
   ]);
 }
 

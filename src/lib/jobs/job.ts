@@ -1,18 +1,22 @@
 import { join } from 'node:path';
-import { type Chunk, type JobId, type RowFailure } from '../model';
+import { type JobId, type RowFailure } from '../model';
 import { type Checkpoint } from './checkpoint';
-import { type ChunkLedger, openChunkLedger } from './chunk-ledger';
-import { diskFailure, tidy } from './disk-failure';
+import { type ChunkLedgers, chunkLedgers } from './chunk-ledger';
+import { onDisk, tidy } from './disk-failure';
 import { type AppendFile, type JobFiles, writeWhole } from './files';
-import { CHECKPOINT_FILE, type ClaimedFolder, LEDGER_FOLDER } from './job-folder';
+import { type ClaimedFolder } from './job-folder';
 import { type JobRecord, jobRecordToArray } from './job-record';
 import { type LedgerWriter, openLedger } from './ledger-writer';
 import { releaseLock } from './lock';
-import { type CsvLine, ERRORS_FILE, errorLine, RESULTS_FILE, writeReports } from './reports';
+import { CHECKPOINT_FILE, ERRORS_FILE, JOB_LOG, LEDGER_FOLDER, RESULTS_FILE } from './names';
+import { processStart } from './process-life';
+import { type CsvLine, errorLine, type Folded, type ReportedJob, writeReports } from './reports';
 
 /** A job that exists: the only writer of its folder. Every method rejects with `Abort` when the disk refuses. */
 export interface Job {
   readonly jobId: JobId;
+  readonly folder: string;
+  readonly ledgers: ChunkLedgers;
   readonly files: {
     readonly checkpoint: string;
     readonly errors: string;
@@ -20,12 +24,16 @@ export interface Job {
   };
   /** Appends to the coordinator's ledger; resolves once durable. */
   record(...records: readonly JobRecord[]): Promise<void>;
-  openChunk(chunk: Chunk, epoch: number): Promise<ChunkLedger>;
   /** Shows a failure in `errors.jsonl` while the job runs. */
   noteFailure(failure: RowFailure): Promise<void>;
   saveCheckpoint(checkpoint: Checkpoint): Promise<void>;
+  /** Notes a worker's process, so that one which outlives this run can be found. */
+  noteWorker(pid: number): Promise<void>;
   /** Folds `results.csv` and `errors.jsonl` anew from the ledgers. */
-  writeReports(chunks: readonly Chunk[], csvLine: CsvLine): Promise<{ readonly badLines: number }>;
+  writeReports(
+    reported: Pick<ReportedJob, 'chunks' | 'epochOf' | 'onFailure'>,
+    csvLine: CsvLine,
+  ): Promise<Folded>;
   /** Closes the ledger and gives the lock back. Never rejects for the disk's sake: all that counts is durable. */
   close(): Promise<void>;
 }
@@ -37,35 +45,46 @@ export async function beginJob(
   first: { readonly checkpoint: Checkpoint; readonly nonce: string; readonly atMs: number },
 ): Promise<Job> {
   const { checkpoint, nonce, atMs } = first;
-  const ledger = await openLedger(files, join(folder.path, LEDGER_FOLDER, 'job.log'));
-  const job = new FolderJob(files, folder, ledger);
+  const { target, csv, options } = checkpoint;
+  const job = await openFolder(files, folder);
   try {
-    await job.record({ type: 'job', jobId: folder.jobId, nonce, atMs });
+    const spec = { target, csv, options };
+    await job.record({ type: 'job', jobId: folder.jobId, nonce, atMs, spec });
     await job.saveCheckpoint(checkpoint);
   } catch (error) {
-    await ledger.close();
+    await job.closeLedger();
     throw error;
   }
   return job;
 }
 
-class FolderJob implements Job {
+/** The job of a folder whose lock is ours. */
+export async function openFolder(
+  files: JobFiles,
+  folder: Pick<ClaimedFolder, 'jobId' | 'path'>,
+): Promise<FolderJob> {
+  const ledger = await openLedger(files, join(folder.path, LEDGER_FOLDER, JOB_LOG));
+  return new FolderJob(files, folder, ledger);
+}
+
+/** The real job. */
+export class FolderJob implements Job {
   readonly jobId: JobId;
   readonly files: Job['files'];
-  private readonly path: string;
-  private readonly ledgers: string;
+  readonly folder: string;
+  readonly ledgers: ChunkLedgers;
   private errors: Promise<AppendFile> | undefined;
   private noted: Promise<void> = Promise.resolve();
   private saving: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly disk: JobFiles,
-    folder: ClaimedFolder,
+    folder: Pick<ClaimedFolder, 'jobId' | 'path'>,
     private readonly ledger: LedgerWriter,
   ) {
     this.jobId = folder.jobId;
-    this.path = folder.path;
-    this.ledgers = join(folder.path, LEDGER_FOLDER);
+    this.folder = folder.path;
+    this.ledgers = chunkLedgers(disk, folder.path, folder.jobId);
     this.files = {
       checkpoint: join(folder.path, CHECKPOINT_FILE),
       errors: join(folder.path, ERRORS_FILE),
@@ -77,10 +96,8 @@ class FolderJob implements Job {
     return this.ledger.append(...records.map(jobRecordToArray));
   }
 
-  openChunk(chunk: Chunk, epoch: number): Promise<ChunkLedger> {
-    return this.onDisk(
-      openChunkLedger(this.disk, this.ledgers, { jobId: this.jobId, chunk, epoch }),
-    );
+  noteWorker(pid: number): Promise<void> {
+    return this.record({ type: 'worker', pid, start: processStart(pid) });
   }
 
   noteFailure(failure: RowFailure): Promise<void> {
@@ -97,15 +114,26 @@ class FolderJob implements Job {
     return this.onDisk(this.saving);
   }
 
-  writeReports(chunks: readonly Chunk[], csvLine: CsvLine): Promise<{ readonly badLines: number }> {
-    const job = { folder: this.path, ledgers: this.ledgers, chunks };
-    return this.onDisk(this.closeErrors().then(() => writeReports(this.disk, job, csvLine)));
+  writeReports(
+    reported: Pick<ReportedJob, 'chunks' | 'epochOf' | 'onFailure'>,
+    csvLine: CsvLine,
+  ): Promise<Folded> {
+    const { folder, ledgers } = this;
+    return this.onDisk(
+      this.closeErrors().then(() =>
+        writeReports(this.disk, { ...reported, folder, ledgers }, csvLine),
+      ),
+    );
+  }
+
+  closeLedger(): Promise<void> {
+    return this.ledger.close();
   }
 
   async close(): Promise<void> {
     await this.ledger.close();
     await this.closeErrors();
-    await tidy(releaseLock(this.disk, this.path));
+    await tidy(releaseLock(this.disk, this.folder));
   }
 
   // A file that is open cannot be replaced on Windows. Whether it ever was, `noteFailure` has told.
@@ -122,11 +150,7 @@ class FolderJob implements Job {
     await writeWhole(this.disk, this.files.checkpoint, (append) => append(text));
   }
 
-  private async onDisk<T>(work: Promise<T>): Promise<T> {
-    try {
-      return await work;
-    } catch (error) {
-      throw diskFailure(error, this.path);
-    }
+  private onDisk<T>(work: Promise<T>): Promise<T> {
+    return onDisk(work, this.folder);
   }
 }

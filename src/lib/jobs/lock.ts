@@ -49,19 +49,23 @@ export async function releaseLock(files: JobFiles, folder: string): Promise<void
 }
 
 /**
- * Two processes may find the same dead lock. Only the one that makes the `.taking` file removes it, after a second
- * look, and keeps that file until it has the lock; the other sees it and is told that the job is in use.
+ * Two processes may find the same dead lock. Only the one that claims it, in a file beside it, removes it after a
+ * second look, and keeps the claim until it has the lock; the other sees the claim and is told that the job is in use.
+ * A claim whose process died is never removed by who finds it, for that could hit a new one: the next number is claimed.
  *
- * @returns false when somebody else was faster or died over it: look again
+ * @returns false when somebody else was faster: look again
  */
 async function takeOver(files: JobFiles, path: string, mine: LockOwner): Promise<boolean> {
-  const taking = `${path}.taking`;
-  if (!(await createUnlessThere(files, taking, mine))) {
-    const text = await files.read(taking);
-    if (text === undefined) return false;
-    deadOwner(text, taking);
-    await files.remove(taking);
-    return false;
+  const claims: string[] = [];
+  for (let isMine = false; !isMine;) {
+    const claim = `${path}.claim-${String(claims.length + 1)}`;
+    isMine = await createUnlessThere(files, claim, mine);
+    if (!isMine) {
+      const text = await files.read(claim);
+      if (text === undefined) return false;
+      deadOwner(text, claim);
+    }
+    claims.push(claim);
   }
   try {
     const text = await files.read(path);
@@ -71,7 +75,7 @@ async function takeOver(files: JobFiles, path: string, mine: LockOwner): Promise
     }
     return await createUnlessThere(files, path, mine);
   } finally {
-    await files.remove(taking);
+    for (const claim of claims) await files.remove(claim);
   }
 }
 

@@ -1,11 +1,18 @@
 import { join } from 'node:path';
-import type { Chunk, RowFailure, RowSuccess } from '../model';
+import {
+  addTallies,
+  type Chunk,
+  defined,
+  EMPTY_TALLY,
+  type RowFailure,
+  type RowSuccess,
+  type Tally,
+  tallyOfRow,
+} from '../model';
 import type { RowState } from './chunk-fold';
-import { readChunk } from './chunk-ledger';
+import type { ChunkLedgers, KnownChunk } from './chunk-ledger';
 import { type JobFiles, writeWhole } from './files';
-
-export const ERRORS_FILE = 'errors.jsonl';
-export const RESULTS_FILE = 'results.csv';
+import { ERRORS_FILE, RESULTS_FILE } from './names';
 
 /** How a cell list becomes a line of CSV; `csv/` brings the real one. */
 export type CsvLine = (cells: readonly string[]) => string;
@@ -27,45 +34,79 @@ export function errorLine(failure: RowFailure): string {
   return `${JSON.stringify(failure)}\n`;
 }
 
-/**
- * Writes `results.csv` and `errors.jsonl` anew from the ledgers, a chunk at a time and in the order of the rows.
- *
- * @returns ledger lines that were torn or garbled
- */
+/** What the ledgers of a job say of all its rows. */
+export interface Folded {
+  /** Rows that are settled; a user that was brought counts also where its row is not. */
+  readonly tally: Tally;
+  /** Failures that are worth another try. */
+  readonly retryable: number;
+  /** Ledger lines that were torn or garbled. */
+  readonly badLines: number;
+}
+
+/** What is reported on. */
+export interface ReportedJob {
+  readonly folder: string;
+  readonly ledgers: ChunkLedgers;
+  readonly chunks: readonly Chunk[];
+  /** The highest epoch of a chunk. */
+  readonly epochOf: (chunk: number) => number;
+  /** Told of every failure that stands, in the order of the rows. */
+  readonly onFailure?: (failure: RowFailure) => void;
+}
+
+/** Writes `results.csv` and `errors.jsonl` anew from the ledgers, a chunk at a time and in the order of the rows. */
 export async function writeReports(
   files: JobFiles,
-  job: { readonly folder: string; readonly ledgers: string; readonly chunks: readonly Chunk[] },
+  job: ReportedJob,
   csvLine: CsvLine,
-): Promise<{ readonly badLines: number }> {
-  let badLines = 0;
+): Promise<Folded> {
+  let folded: Folded = { tally: EMPTY_TALLY, retryable: 0, badLines: 0 };
   await writeWhole(files, join(job.folder, ERRORS_FILE), (appendErrors) =>
     writeWhole(files, join(job.folder, RESULTS_FILE), async (appendResults) => {
       await appendResults(csvLine(RESULT_COLUMNS));
       for (const chunk of job.chunks) {
-        const known = await readChunk(files, job.ledgers, chunk);
-        badLines += known.badLines;
-        const { results, errors } = reportChunk(chunk, known.rows, csvLine);
+        const known = await job.ledgers.read(chunk, job.epochOf(chunk.index));
+        folded = foldChunk(folded, known);
+        const { results, failures } = reportChunk(chunk, known.rows, csvLine);
         await appendResults(results);
-        if (errors !== '') await appendErrors(errors);
+        if (failures.length > 0) await appendErrors(failures.map(errorLine).join(''));
+        for (const failure of failures) job.onFailure?.(failure);
       }
     }),
   );
-  return { badLines };
+  return folded;
+}
+
+function foldChunk(before: Folded, known: KnownChunk): Folded {
+  let { tally, retryable } = before;
+  for (const state of known.rows.values()) {
+    tally = addTallies(tally, tallyOfState(state));
+    if (state.failure?.retryable === true) retryable += 1;
+  }
+  return { tally, retryable, badLines: before.badLines + known.badLines };
+}
+
+/** What a row adds to the tally, as far as it has come. */
+export function tallyOfState({ success, failure, user }: RowState): Tally {
+  if (success !== undefined) return tallyOfRow({ arrived: true, ...success });
+  const failed = tallyOfRow({ arrived: false, ...defined({ user }) });
+  return failure === undefined ? { ...failed, failures: 0 } : failed;
 }
 
 function reportChunk(
   chunk: Chunk,
   known: ReadonlyMap<number, RowState>,
   csvLine: CsvLine,
-): { readonly results: string; readonly errors: string } {
+): { readonly results: string; readonly failures: readonly RowFailure[] } {
   let results = '';
-  let errors = '';
+  const failures: RowFailure[] = [];
   for (let row = chunk.firstRow; row < chunk.firstRow + chunk.rows; row += 1) {
     const state = known.get(row) ?? {};
     results += csvLine(resultCells(row, state));
-    if (state.failure !== undefined) errors += errorLine(state.failure);
+    if (state.failure !== undefined) failures.push(state.failure);
   }
-  return { results, errors };
+  return { results, failures };
 }
 
 /**

@@ -2,7 +2,9 @@ export { createGate, type Gate } from './gate';
 export {
   createPermitSource,
   limitsFor,
+  permitBatch,
   type PermitSource,
+  REQUEST_CLASSES,
   type RatePlan,
   type RequestClass,
 } from './permit-source';

@@ -40,6 +40,12 @@ export function limitsFor(plan: RatePlan): Record<'write' | 'read' | 'total', Ra
   };
 }
 
+/** Permits worth asking for at once by a process that may send so much: enough for two grants' time. */
+export function permitBatch(requestClass: RequestClass, writesPerSecond: number): number {
+  const perSecond = requestClass === 'write' ? writesPerSecond : writesPerSecond * 2;
+  return Math.max(1, Math.ceil((perSecond * 2 * GRANT_EVERY_MS) / 1000));
+}
+
 /** The permits of this process, over Bottleneck: it spaces the grants, the budgets hold the limits. */
 export function createPermitSource(plan: RatePlan, clock: Clock): PermitSource {
   return new BottleneckPermits(plan, clock);
@@ -75,9 +81,7 @@ class BottleneckPermits implements PermitSource {
   }
 
   batchSize(requestClass: RequestClass): number {
-    const { writesPerSecond } = this.plan;
-    const perSecond = requestClass === 'write' ? writesPerSecond : writesPerSecond * 2;
-    return Math.max(1, Math.ceil((perSecond * 2 * GRANT_EVERY_MS) / 1000));
+    return permitBatch(requestClass, this.plan.writesPerSecond);
   }
 
   close(): void {

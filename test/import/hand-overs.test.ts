@@ -1,17 +1,37 @@
+import type { HandOver } from '../../src/lib/import/chain';
+import { HandOvers } from '../../src/lib/import/hand-overs';
+import { PastRows } from '../../src/lib/import/past-rows';
 import { RowLinks } from '../../src/lib/import/row-links';
-import { type HandOver, UserChain } from '../../src/lib/import/user-chain';
+import type { ChunkLedgers, RowState } from '../../src/lib/jobs';
 import { asUserId } from '../../src/lib/model';
+import { failureOf } from '../jobs/records';
 import { settle } from '../support/fake-clock';
 
 const USER = { userId: asUserId('user_1'), outcome: 'created', shared: false } as const;
 const EMAIL = 'ann@example.com';
 
+/** What a ledger says of rows; each row is a chunk of its own. */
+type Told = Readonly<Record<number, RowState>>;
+
+function pastOf(told: Told): PastRows {
+  const ledgers: ChunkLedgers = {
+    open: () => Promise.reject(new Error('nothing is written here')),
+    read: ({ firstRow }) =>
+      Promise.resolve({ rows: new Map([[firstRow, told[firstRow] ?? {}]]), badLines: 0 }),
+  };
+  const chunks = [0, 1, 2, 3].map((index) => ({
+    ...{ index, firstRow: index + 1, rows: 1 },
+    ...{ byteStart: 0, byteEnd: 0, firstLine: 1 },
+  }));
+  return new PastRows({ ledgers, chunks, chunkSize: 1, epochOf: () => 1 });
+}
+
 /** A chain over rows 1, 3 and 4 of one email; row 2 is alone. */
-function chainOfThree(): UserChain {
+function chainOfThree(past = pastOf({}), kept?: number): HandOvers {
   const links = new RowLinks();
   links.link(3, 1);
   links.link(4, 3);
-  return new UserChain(links);
+  return new HandOvers(links, past, kept);
 }
 
 /** What a wait has brought so far. */
@@ -24,8 +44,8 @@ function watched(wait: Promise<HandOver | undefined>): { brought: unknown } {
 }
 
 /** Hand-overs the chain holds on to, waiting ones among them. */
-function held(chain: UserChain): number {
-  const inside: unknown = Reflect.get(chain, 'handOvers');
+function held(chain: HandOvers): number {
+  const inside: unknown = Reflect.get(chain, 'entries');
   if (!(inside instanceof Map)) throw new Error('the chain keeps its hand-overs elsewhere now');
   return inside.size;
 }
@@ -80,20 +100,45 @@ describe('the user chain', () => {
     expect(await chain.before(3)).toMatchObject({ emailKey: 'somebody@else.example' });
   });
 
-  it('holds nothing once every row has handed over, in any order', async () => {
-    for (const order of [
-      [1, 2, 3, 4],
-      [4, 3, 2, 1],
-      [3, 1, 4, 2],
-    ]) {
-      const chain = chainOfThree();
-      const rows = order.map(async (row) => {
-        await chain.before(row);
-        chain.handOver(row, { emailKey: EMAIL, user: USER });
-      });
-      expect(held(chain)).toBeGreaterThan(0);
-      await Promise.all(rows);
-      expect(held(chain)).toBe(0);
-    }
+  it('lets go of what the ledger has, and reads it there', async () => {
+    const past = pastOf({ 1: { user: USER, success: { row: 1, email: EMAIL, user: USER } } });
+    const chain = chainOfThree(past, 0);
+    chain.handOver(1, { emailKey: EMAIL, user: USER });
+    chain.letGo();
+    expect(held(chain)).toBe(1);
+    past.add(0);
+    chain.letGo();
+    expect(held(chain)).toBe(0);
+    expect(await chain.before(3)).toEqual({ emailKey: EMAIL, user: { ...USER, shared: true } });
+  });
+
+  it('hands on what a row was given that brought no user itself', async () => {
+    const past = pastOf({
+      1: { user: USER, success: { row: 1, email: EMAIL, user: USER } },
+      3: { failure: failureOf(3, { email: EMAIL, errorType: 'org_resolution' }) },
+    });
+    past.add(0);
+    past.add(2);
+    expect(await chainOfThree(past).before(4)).toMatchObject({
+      emailKey: EMAIL,
+      user: { userId: USER.userId },
+    });
+  });
+
+  it('ends the waits for a chunk that is given up, with what its rows were given', async () => {
+    const chain = chainOfThree();
+    const fourth = watched(chain.before(4));
+    chain.handOver(1, { emailKey: EMAIL, user: USER });
+    await chain.giveUp(3, 1);
+    await settle();
+    expect(fourth.brought).toEqual({ emailKey: EMAIL, user: USER });
+  });
+
+  it('finds the user whom a later row brought', async () => {
+    const past = pastOf({ 4: { user: USER, success: { row: 4, email: EMAIL, user: USER } } });
+    const chain = chainOfThree(past);
+    expect(await chain.after(1)).toMatchObject({ emailKey: EMAIL, user: { userId: 'user_1' } });
+    expect(await chain.after(2)).toBeUndefined();
+    expect(await chainOfThree().after(1)).toBeUndefined();
   });
 });

@@ -1,0 +1,68 @@
+import type { Drive } from './drive';
+import type { HandOvers } from './hand-overs';
+import type { JobRun } from './job-run';
+import { writesPerSecond } from './options';
+import type { OrgResolver } from './org-resolver';
+import { WorkerPool } from './worker-pool';
+import type { Hello } from './worker-messages';
+
+/** Works off the chunks in processes of their own. Resolves when none of them is left. */
+export async function employWorkers(
+  run: JobRun,
+  parts: { readonly drive: Drive; readonly orgs: OrgResolver; readonly handOvers: HandOvers },
+): Promise<void> {
+  const { ports, options, road, live, job, plan } = run;
+  const { stop, emit } = ports;
+  const pool = new WorkerPool({
+    workers: options.workers,
+    ports: ports.workers,
+    hello: helloOf(run),
+    drive: parts.drive,
+    stop,
+    emit,
+    pause: (delayMs) => {
+      road.gate.pause(delayMs);
+      emit({ type: 'throttled', delayMs });
+    },
+    note: (pid) => job.noteWorker(pid),
+    desk: {
+      permits: road.permits,
+      orgs: parts.orgs,
+      chain: parts.handOvers,
+      links: plan.links,
+      stop,
+      counts: road.counts,
+      onRows: (lease, report) => {
+        live.onRows(lease, report);
+      },
+    },
+  });
+  road.onThrottled((delayMs) => {
+    pool.pauseAll(delayMs);
+  });
+  try {
+    await Promise.race([pool.run(), stop.abandoned]);
+  } finally {
+    await pool.end();
+  }
+}
+
+function helloOf({ jobId, job, plan, context, options, retry, ports }: JobRun): Hello {
+  const { baseUrl, requestTimeoutMs, appVersion } = ports.workers;
+  return {
+    type: 'hello',
+    jobId,
+    jobFolder: job.folder,
+    source: plan.source,
+    nonce: context.nonce,
+    onExisting: options.onExisting,
+    createOrgs: options.createOrgs,
+    orgId: options.orgId ?? undefined,
+    concurrency: options.concurrency,
+    writesPerSecond: writesPerSecond(options) / options.workers,
+    retry,
+    baseUrl,
+    requestTimeoutMs,
+    appVersion,
+  };
+}

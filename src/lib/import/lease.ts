@@ -1,0 +1,43 @@
+import type { Chunk, RowFailure, Tally } from '../model';
+
+/** The right to work off a chunk. Of two leases of one chunk the higher epoch counts. */
+export interface Lease {
+  readonly chunk: Chunk;
+  /** From 1. */
+  readonly epoch: number;
+}
+
+/** How a lease ended. */
+export type LeaseEnd =
+  /** Every row is settled. `retryable`: failures worth retrying. */
+  | { readonly kind: 'settled'; readonly tally: Tally; readonly retryable: number }
+  /** The run stopped, and rows are left. */
+  | { readonly kind: 'left' }
+  /** The process that had it is gone; `words` say how. */
+  | { readonly kind: 'lost'; readonly words: string };
+
+/** What rows that were settled add to the run. */
+export interface RowsReport {
+  readonly tally: Tally;
+  /** Failures of this run. */
+  readonly failures: readonly RowFailure[];
+  /** Memberships that exist with other roles than the file gives. */
+  readonly rolesDiffer: number;
+}
+
+/** Which rows that failed are taken up again. */
+export type RetryFailed = 'none' | 'retryable' | 'all';
+
+/** True when a row that failed so is taken up again. */
+export function isTakenUp(retry: RetryFailed, failure: Pick<RowFailure, 'retryable'>): boolean {
+  return retry === 'all' || (retry === 'retryable' && failure.retryable);
+}
+
+/** True when a chunk that is done has rows to be taken up again. */
+export function needsWork(
+  retry: RetryFailed,
+  receipt: { readonly tally: Tally; readonly retryable: number },
+): boolean {
+  if (retry === 'none') return false;
+  return (retry === 'all' ? receipt.tally.failures : receipt.retryable) > 0;
+}

@@ -1,0 +1,30 @@
+import type { JobFiles } from '../jobs';
+import type { Clock } from '../model';
+import type { Gateway } from '../workos';
+import type { Emit } from './events';
+import type { StopSwitch } from './stop-switch';
+
+/** How the processes of `--workers` are started, and how they reach WorkOS. */
+export interface WorkerPorts {
+  /** Their entry file, an absolute path. */
+  readonly modulePath: string;
+  /** Their environment, whole; it holds the key. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly baseUrl: string;
+  readonly requestTimeoutMs: number;
+  readonly appVersion: string;
+}
+
+/** The outside world of an import. */
+export interface ImportPorts {
+  readonly files: JobFiles;
+  readonly clock: Clock;
+  /** A number in [0, 1). */
+  readonly random: () => number;
+  /** Random text, new for each job. */
+  readonly newNonce: () => string;
+  readonly gateway: Gateway;
+  readonly stop: StopSwitch;
+  readonly emit: Emit;
+  readonly workers: WorkerPorts;
+}

@@ -1,0 +1,205 @@
+import type { PermitSource, RequestClass } from '../pacing';
+import { startWorker, type WorkerProcess } from '../workers';
+import type { Chain } from './chain';
+import type { Hand, LeaseWork } from './hand';
+import type { Lease, LeaseEnd, RowsReport } from './lease';
+import type { Orgs } from './org-resolver';
+import type { WorkerPorts } from './ports';
+import type { LiveCounts } from './request-stack';
+import type { RowLinks } from './row-links';
+import type { StopSwitch } from './stop-switch';
+import { abortOf, type Down, type Hello, readUp, type Up } from './worker-messages';
+
+const START_WITHIN_MS = 60_000;
+// A worker is young garbage for the most part: small nurseries keep it small.
+const EXEC_ARGV = ['--max-semi-space-size=4'];
+
+/** What a worker asks the coordinator for. */
+export interface WorkerDesk {
+  readonly permits: PermitSource;
+  readonly orgs: Orgs;
+  readonly chain: Chain;
+  readonly links: RowLinks;
+  readonly stop: StopSwitch;
+  readonly counts: LiveCounts;
+  /** A worker was answered 429: everybody waits. */
+  readonly onThrottled: (delayMs: number, from: WorkerHand) => void;
+  readonly onRows: (lease: Lease, report: RowsReport) => void;
+}
+
+interface OpenLease {
+  readonly lease: Lease;
+  readonly begun: () => void;
+  readonly end: (end: LeaseEnd) => void;
+}
+
+type Question = Extract<Up, { readonly ask: number }>;
+
+/** A worker as the coordinator sees it: a process that works off the chunks it is granted. */
+export class WorkerHand implements Hand {
+  private hasGone = false;
+  private readonly leases = new Map<number, OpenLease>();
+  private readonly held = new Map<RequestClass, number>();
+  private process: WorkerProcess | undefined;
+
+  private constructor(private readonly desk: WorkerDesk) {}
+
+  /** Starts a worker. @throws Abort `worker_failed` */
+  static async open(
+    setup: { readonly name: string; readonly hello: Hello; readonly ports: WorkerPorts },
+    desk: WorkerDesk,
+  ): Promise<WorkerHand> {
+    const hand = new WorkerHand(desk);
+    const { modulePath, env } = setup.ports;
+    hand.process = await startWorker<Up>({
+      name: setup.name,
+      modulePath,
+      env,
+      execArgv: EXEC_ARGV,
+      hello: setup.hello,
+      timeoutMs: START_WITHIN_MS,
+      parse: readUp,
+      onMessage: (message) => {
+        hand.hear(message);
+      },
+    });
+    void hand.process.gone.then(({ words }) => {
+      hand.lose(words);
+    });
+    return hand;
+  }
+
+  get pid(): number {
+    return this.process?.pid ?? 0;
+  }
+
+  /** Resolves with plain words once the process is gone. */
+  get gone(): Promise<string> {
+    return this.process?.gone.then(({ words }) => words) ?? Promise.resolve('');
+  }
+
+  isGone(): boolean {
+    return this.hasGone;
+  }
+
+  work(lease: Lease): LeaseWork {
+    const { chunk, epoch } = lease;
+    let begin: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    const ended = new Promise<LeaseEnd>((end) => {
+      this.leases.set(chunk.index, { lease, begun: begin, end });
+    });
+    const links = this.desk.links.within(chunk.firstRow, chunk.rows);
+    this.tell({ type: 'grant', chunk, epoch, links });
+    return { begun, ended };
+  }
+
+  tell(message: Down): void {
+    this.process?.send(message);
+  }
+
+  /** Asks the process to end; it has no lease any more. */
+  async close(): Promise<void> {
+    await this.process?.stop();
+  }
+
+  /** Ends the process now. */
+  kill(): void {
+    this.process?.kill();
+  }
+
+  private hear(message: Up): void {
+    if ('ask' in message) {
+      void this.answer(message);
+      return;
+    }
+    switch (message.type) {
+      case 'sent':
+        this.countSent(message.requestClass, message.count);
+        return;
+      case 'throttled':
+        this.desk.onThrottled(message.delayMs, this);
+        return;
+      case 'hand_over':
+        this.desk.chain.handOver(message.row, message.value);
+        return;
+      case 'rows':
+        this.report(message);
+        return;
+      case 'begun':
+        this.leases.get(message.chunk)?.begun();
+        return;
+      case 'ended':
+        this.end(message.chunk, message.end);
+        return;
+      case 'stop':
+        this.desk.stop[message.mode](abortOf(message));
+        return;
+      case 'bug':
+        this.desk.stop.fail(new Error(message.message));
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  /** A halt is told to every worker: its questions need no answer of their own. */
+  private async answer(question: Question): Promise<void> {
+    const { desk } = this;
+    try {
+      if (question.type === 'permits') await this.grantPermits(question);
+      else if (question.type === 'org') {
+        const resolution = await desk.orgs.resolve(question.ref);
+        this.tell({ type: 'org', ask: question.ask, resolution });
+      } else {
+        const value = await desk.chain[question.type](question.row);
+        this.tell({ type: 'handed', ask: question.ask, value });
+      }
+    } catch (error) {
+      desk.stop.fail(error);
+    }
+  }
+
+  private async grantPermits({
+    ask,
+    requestClass,
+    wanted,
+  }: Up & { type: 'permits' }): Promise<void> {
+    const count = await this.desk.permits.take(requestClass, wanted);
+    this.held.set(requestClass, (this.held.get(requestClass) ?? 0) + count);
+    // Who is gone while it waited sends nothing with them.
+    if (this.hasGone) this.countSent(requestClass, count);
+    else this.tell({ type: 'permits', ask, count });
+  }
+
+  private countSent(requestClass: RequestClass, count: number): void {
+    this.held.set(requestClass, (this.held.get(requestClass) ?? 0) - count);
+    for (let i = 0; i < count; i += 1) this.desk.permits.sent(requestClass);
+  }
+
+  private report({ chunk, counts, ...report }: Up & { type: 'rows' }): void {
+    const total = this.desk.counts;
+    total.writes += counts.writes;
+    total.reads += counts.reads;
+    total.throttled += counts.throttled;
+    total.retried += counts.retried;
+    const open = this.leases.get(chunk);
+    if (open !== undefined) this.desk.onRows(open.lease, report);
+  }
+
+  private end(chunk: number, end: LeaseEnd): void {
+    const open = this.leases.get(chunk);
+    this.leases.delete(chunk);
+    open?.begun();
+    open?.end(end);
+  }
+
+  private lose(words: string): void {
+    this.hasGone = true;
+    // What it had may have been sent: counted from now, the most careful reading.
+    for (const [requestClass, count] of this.held) this.countSent(requestClass, count);
+    for (const chunk of [...this.leases.keys()]) this.end(chunk, { kind: 'lost', words });
+  }
+}

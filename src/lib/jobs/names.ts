@@ -1,0 +1,6 @@
+/** The names of what lies in a job's folder. */
+export const CHECKPOINT_FILE = 'checkpoint.json';
+export const ERRORS_FILE = 'errors.jsonl';
+export const RESULTS_FILE = 'results.csv';
+export const LEDGER_FOLDER = 'ledger';
+export const JOB_LOG = 'job.log';

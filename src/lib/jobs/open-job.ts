@@ -1,0 +1,190 @@
+import { hostname } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import { join } from 'node:path';
+import { Abort, type JobId, oneLine } from '../model';
+import type { Checkpoint, JobSpec } from './checkpoint';
+import { diskFailure, tidy } from './disk-failure';
+import type { JobFiles } from './files';
+import { type Job, openFolder } from './job';
+import { isJob } from './job-folder';
+import { type JobHistory, readHistory } from './job-history';
+import { type LockOwner, releaseLock, takeLock } from './lock';
+import { CHECKPOINT_FILE, ERRORS_FILE, JOB_LOG, LEDGER_FOLDER } from './names';
+import { processExists, processStart } from './process-life';
+import { readCheckpoint } from './read-checkpoint';
+
+const NAMED_JOBS = 5;
+const GONE_WITHIN = { looks: 200, everyMs: 50 };
+
+/** A job that exists, under our lock. */
+export interface OpenedJob {
+  readonly job: Job;
+  readonly history: JobHistory;
+  readonly spec: JobSpec;
+  /** Random text for idempotency keys; a new one when the ledger's head is lost. */
+  readonly nonce: string;
+  readonly startedAtMs: number;
+  /** As the last run left it, if it can be read. */
+  readonly checkpoint: Checkpoint | undefined;
+  /** What is to be told of how the job was found; plain sentences. */
+  readonly notes: readonly string[];
+}
+
+export interface OpenRequest {
+  readonly checkpointDir: string;
+  readonly jobId: JobId;
+  /** ISO 8601. */
+  readonly now: string;
+  readonly newNonce: () => string;
+}
+
+/**
+ * Opens a job to go on with it. A lock that a dead process left is taken over, and workers that outlived it are ended.
+ *
+ * @throws Abort (exit 5) `job_unknown`, `job_in_use`, `job_newer`, `job_unreadable`, `orphan_worker`
+ */
+export async function openJob(files: JobFiles, request: OpenRequest): Promise<OpenedJob> {
+  const { checkpointDir, jobId, now } = request;
+  const path = join(checkpointDir, jobId);
+  try {
+    if (!(await isJob(files, path))) throw await unknownJob(files, request);
+    const left = await takeLock(files, path, now);
+    try {
+      return await openLocked(files, path, { ...request, left });
+    } catch (error) {
+      await tidy(releaseLock(files, path));
+      throw error;
+    }
+  } catch (error) {
+    throw diskFailure(error, path);
+  }
+}
+
+async function openLocked(
+  files: JobFiles,
+  path: string,
+  request: OpenRequest & { readonly left: LockOwner | undefined },
+): Promise<OpenedJob> {
+  const { jobId, left, now, newNonce } = request;
+  const ledgers = join(path, LEDGER_FOLDER);
+  const text = await files.read(join(path, CHECKPOINT_FILE));
+  const checkpoint = text === undefined ? undefined : readCheckpoint(text);
+  const history = await readHistory(files, ledgers);
+  if (left !== undefined) await endOrphans(history.workers);
+  const spec = history.spec ?? checkpoint;
+  if (spec === undefined) throw unreadable(path);
+  await files.cutTail(join(ledgers, JOB_LOG));
+  await files.cutTail(join(path, ERRORS_FILE));
+  const { target, csv, options } = spec;
+  return {
+    job: await openFolder(files, { jobId, path }),
+    history,
+    spec: { target, csv, options },
+    nonce: history.head?.nonce ?? newNonce(),
+    startedAtMs: history.head?.startedAtMs ?? Date.parse(checkpoint?.createdAt ?? now),
+    checkpoint,
+    notes: notesOf({ left, text, checkpoint, history }),
+  };
+}
+
+function notesOf(found: {
+  readonly left: LockOwner | undefined;
+  readonly text: string | undefined;
+  readonly checkpoint: Checkpoint | undefined;
+  readonly history: JobHistory;
+}): readonly string[] {
+  const { left, text, checkpoint, history } = found;
+  const notes: string[] = [];
+  if (left !== undefined) {
+    notes.push(
+      `Process ${String(left.pid)} on ${left.host} had the job and is gone: its lock was taken over.`,
+    );
+  }
+  if (checkpoint === undefined) {
+    const how = text === undefined ? 'missing' : 'damaged';
+    notes.push(`${CHECKPOINT_FILE} is ${how}: it was built again from the ledger.`);
+  }
+  if (history.badLines > 0) {
+    notes.push(
+      `${String(history.badLines)} lines of ${JOB_LOG} are damaged: what they recorded is looked up again.`,
+    );
+  }
+  return notes;
+}
+
+/** The job whose checkpoint was written last; undefined when there is none that can be read. */
+export async function lastJobId(
+  files: JobFiles,
+  checkpointDir: string,
+): Promise<JobId | undefined> {
+  let last: Checkpoint | undefined;
+  for (const name of await files.list(checkpointDir)) {
+    const checkpoint = await checkpointIn(files, join(checkpointDir, name));
+    if (checkpoint !== undefined && checkpoint.updatedAt > (last?.updatedAt ?? '')) {
+      last = checkpoint;
+    }
+  }
+  return last?.jobId;
+}
+
+async function checkpointIn(files: JobFiles, folder: string): Promise<Checkpoint | undefined> {
+  try {
+    return readCheckpoint((await files.read(join(folder, CHECKPOINT_FILE))) ?? '');
+  } catch (error) {
+    // A newer version's job is not the one that is meant; a file is no folder.
+    if (error instanceof Abort || String(error).includes('ENOTDIR')) return undefined;
+    throw error;
+  }
+}
+
+async function unknownJob(files: JobFiles, { checkpointDir, jobId }: OpenRequest): Promise<Abort> {
+  const jobs: string[] = [];
+  for (const name of await files.list(checkpointDir)) {
+    if (jobs.length === NAMED_JOBS) break;
+    if ((await checkpointIn(files, join(checkpointDir, name))) !== undefined) jobs.push(name);
+  }
+  const others = jobs.length === 0 ? [] : [`Jobs there: ${oneLine(jobs.join(', '))}`];
+  return new Abort(
+    'job_in_the_way',
+    'job_unknown',
+    `There is no job ${jobId} in ${oneLine(checkpointDir)}.`,
+    [...others, 'Name the folder of the jobs with --checkpoint-dir'],
+  );
+}
+
+function unreadable(path: string): Abort {
+  return new Abort(
+    'job_in_the_way',
+    'job_unreadable',
+    `The job in ${path} cannot be read: its checkpoint and the head of its ledger are both damaged.`,
+    [
+      'Import the file as a new job with --on-existing adopt: users who arrived are left as they are',
+    ],
+  );
+}
+
+/**
+ * Ends workers that outlived their coordinator: what they still send would not be known to us. Only a process that is
+ * certainly the one which was noted, where the system tells when it began; elsewhere a worker ends with its channel.
+ */
+async function endOrphans(workers: JobHistory['workers']): Promise<void> {
+  for (const { pid, start } of workers) {
+    const isOurs = (): boolean =>
+      start !== undefined && processExists(pid) && processStart(pid) === start;
+    if (!isOurs()) continue;
+    process.kill(pid, 'SIGKILL');
+    for (let look = 0; isOurs(); look += 1) {
+      if (look === GONE_WITHIN.looks) throw orphan(pid);
+      await wait(GONE_WITHIN.everyMs);
+    }
+  }
+}
+
+function orphan(pid: number): Abort {
+  return new Abort(
+    'job_in_the_way',
+    'orphan_worker',
+    `Worker process ${String(pid)} on ${hostname()} belongs to an earlier run of the job and does not end.`,
+    [`End it: kill -9 ${String(pid)}`],
+  );
+}

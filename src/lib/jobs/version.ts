@@ -1,0 +1,13 @@
+import { Abort } from '../model';
+import { LEDGER_VERSION } from './chunk-record';
+
+/** @throws Abort `job_newer` for what a newer version of this program wrote */
+export function refuseNewer(version: unknown, known: number = LEDGER_VERSION): void {
+  if (typeof version !== 'number' || version <= known) return;
+  throw new Abort(
+    'job_in_the_way',
+    'job_newer',
+    'The job was written by a newer version of workos-migrate: this one cannot go on with it.',
+    ['Update workos-migrate, then resume'],
+  );
+}

@@ -1,0 +1,26 @@
+import { asObject } from '../model';
+
+/** Between two signs of life. */
+export const BEAT_EVERY_MS = 2_000;
+
+/** The messages of the room itself: the answer to the first message, and signs of life. */
+export const READY = { type: 'ready' };
+export const BEAT = { type: 'beat' };
+
+export function failedMessage(message: string): object {
+  return { type: 'failed', message };
+}
+
+export function isReady(message: unknown): boolean {
+  return asObject(message)?.['type'] === READY.type;
+}
+
+export function isBeat(message: unknown): boolean {
+  return asObject(message)?.['type'] === BEAT.type;
+}
+
+/** Why the worker cannot start, when it says so. */
+export function refusalOf(message: unknown): string | undefined {
+  const { type, message: reason } = asObject(message) ?? {};
+  return type === 'failed' ? String(reason) : undefined;
+}

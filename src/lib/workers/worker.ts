@@ -1,0 +1,183 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { Abort } from '../model';
+import { BEAT_EVERY_MS, isBeat, isReady, refusalOf } from './handshake';
+
+/** Looks without a message after which a worker is given up. Counted, not timed: a machine that slept kills nobody. */
+const SILENT_LOOKS = 15;
+const KEPT_STDERR = 4_096;
+const STOP_WITHIN_MS = 5_000;
+
+export interface WorkerRequest<Up> {
+  /** What people call it, e.g. `Worker 2`. */
+  readonly name: string;
+  /** Its entry file, an absolute path. */
+  readonly modulePath: string;
+  /** Its environment, whole. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly execArgv?: readonly string[];
+  /** The first message; JSON. */
+  readonly hello: object;
+  /** For the answer to the first message. */
+  readonly timeoutMs: number;
+  /** Reads a message; a worker that sends anything else is broken, and ended. */
+  readonly parse: (message: unknown) => Up | undefined;
+  readonly onMessage: (message: Up) => void;
+  /** Between two looks for a sign of life. */
+  readonly lookEveryMs?: number;
+}
+
+/** A worker that runs. */
+export interface WorkerProcess {
+  readonly pid: number;
+  /** Sends a message; nothing happens when the process is gone. */
+  send(message: object): void;
+  /** Resolves once the process is gone; `words` say how. */
+  readonly gone: Promise<{ readonly words: string; readonly expected: boolean }>;
+  /** Closes its channel, which ends it; one that does not end is killed. Resolves once it is gone. */
+  stop(graceMs?: number): Promise<void>;
+  kill(): void;
+}
+
+/**
+ * Starts a worker and waits for its answer.
+ *
+ * @throws Abort `worker_failed` when it exits, refuses, or does not answer in time
+ */
+export async function startWorker<Up>(request: WorkerRequest<Up>): Promise<WorkerProcess> {
+  const child = fork(request.modulePath, [], {
+    env: request.env,
+    execArgv: [...(request.execArgv ?? [])],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  const worker = new ForkedWorker(child, request);
+  try {
+    await worker.greet();
+  } catch (error) {
+    worker.kill();
+    await worker.gone;
+    throw error;
+  }
+  return worker;
+}
+
+class ForkedWorker<Up> implements WorkerProcess {
+  readonly gone: WorkerProcess['gone'];
+  /** Why we ended it, when we did. */
+  private reason: string | undefined;
+  private isStopping = false;
+  private silentLooks = 0;
+  private stderr = '';
+
+  constructor(
+    private readonly child: ChildProcess,
+    private readonly request: WorkerRequest<Up>,
+  ) {
+    // It may hold personal data: kept to tell one end from another, and never shown.
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.stderr = (this.stderr + text).slice(-KEPT_STDERR);
+    });
+    this.gone = new Promise((resolve) => {
+      const end = (words: string): void => {
+        resolve({ words: this.reason ?? words, expected: this.isStopping });
+      };
+      // `close` does not come once we have closed the channel; after both of these all of stderr has been read.
+      const { stderr } = child;
+      const read = new Promise<void>((resolveRead) => {
+        if (stderr === null) resolveRead();
+        else stderr.once('close', resolveRead);
+      });
+      child.once('exit', (code, signal) => {
+        void read.then(() => {
+          end(this.describe(code, signal));
+        });
+      });
+      child.on('error', (error) => {
+        if (child.pid === undefined) end(`${request.name} could not be started: ${error.message}`);
+      });
+    });
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  /** Sends the first message and waits for the answer. */
+  async greet(): Promise<void> {
+    const { name, timeoutMs, hello } = this.request;
+    await new Promise<void>((resolve, reject) => {
+      const refuse = (words: string): void => {
+        clearTimeout(timer);
+        reject(new Abort('stopped_early', 'worker_failed', `${words}.`));
+      };
+      const timer = setTimeout(() => {
+        refuse(`${name} did not start within ${String(timeoutMs / 1000)} s`);
+      }, timeoutMs);
+      void this.gone.then(({ words }) => {
+        refuse(words);
+      });
+      this.child.on('message', (message: unknown) => {
+        const refusal = refusalOf(message);
+        if (refusal !== undefined) refuse(`${name} could not start: ${refusal}`);
+        else if (isReady(message)) {
+          clearTimeout(timer);
+          resolve();
+        } else this.hear(message);
+      });
+      this.send(hello);
+    });
+    this.watch();
+  }
+
+  send(message: object): void {
+    // Whoever is gone needs no message: `gone` tells.
+    if (this.child.connected) this.child.send(message, () => undefined);
+  }
+
+  async stop(graceMs = STOP_WITHIN_MS): Promise<void> {
+    this.isStopping = true;
+    if (this.child.connected) this.child.disconnect();
+    const timer = setTimeout(() => {
+      this.kill();
+    }, graceMs);
+    await this.gone;
+    clearTimeout(timer);
+  }
+
+  kill(): void {
+    this.child.kill('SIGKILL');
+  }
+
+  private hear(message: unknown): void {
+    this.silentLooks = 0;
+    if (isBeat(message)) return;
+    const read = this.request.parse(message);
+    if (read === undefined) this.end('sent something that is no message and was ended');
+    else this.request.onMessage(read);
+  }
+
+  private watch(): void {
+    const everyMs = this.request.lookEveryMs ?? BEAT_EVERY_MS;
+    const timer = setInterval(() => {
+      this.silentLooks += 1;
+      if (this.silentLooks <= SILENT_LOOKS) return;
+      const seconds = String((SILENT_LOOKS * everyMs) / 1000);
+      this.end(`gave no sign of life for ${seconds} s and was ended`);
+    }, everyMs);
+    timer.unref();
+    void this.gone.then(() => {
+      clearInterval(timer);
+    });
+  }
+
+  private end(words: string): void {
+    this.reason ??= `${this.request.name} ${words}`;
+    this.kill();
+  }
+
+  private describe(code: number | null, signal: NodeJS.Signals | null): string {
+    const { name } = this.request;
+    if (this.stderr.includes('heap out of memory')) return `${name} ran out of memory`;
+    if (signal !== null) return `${name} was killed by ${signal}`;
+    return `${name} exited with code ${String(code)}`;
+  }
+}

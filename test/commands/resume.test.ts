@@ -1,0 +1,151 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Bench, openBench } from '../support/import-harness';
+import {
+  type CliProcess,
+  type CliRun,
+  envOf,
+  openWorkplace,
+  resetSandbox,
+  startCli,
+  type Workplace,
+} from '../support/run-cli';
+
+const ROWS = 200;
+const CSV = [
+  'email,org_external_id,org_name',
+  ...Array.from({ length: ROWS }, (_, row) => `user${String(row)}@example.com,acme,Acme`),
+  '',
+].join('\n');
+const FAST = ['--rate-limit', '100000'];
+const PARTS = ['--chunk-size', '20', '--concurrency', '4'];
+
+let bench: Bench;
+let place: Workplace;
+
+beforeAll(async () => {
+  bench = await openBench({ latencyMs: 20 });
+});
+afterAll(() => bench.close());
+
+beforeEach(async () => {
+  place = openWorkplace();
+  place.write('users.csv', CSV);
+  await resetSandbox(bench.sandbox);
+});
+afterEach(() => {
+  place.remove();
+});
+
+function start(...args: readonly string[]): CliProcess {
+  return startCli(args, { cwd: place.folder, env: envOf(bench.sandbox) });
+}
+
+/** An import that is killed when 20 users have arrived. */
+async function killed(...flags: readonly string[]): Promise<void> {
+  const cli = start('import', 'users.csv', '--job-id', 'job', ...FAST, ...PARTS, ...flags);
+  for (let users = 0; users < 20; users = (await bench.state()).users.length) await wait(20);
+  cli.kill('SIGKILL');
+  expect((await cli.ended).signal).toBe('SIGKILL');
+}
+
+async function expectAllThere({ status, stdout, stderr }: CliRun): Promise<void> {
+  expect({ status, stderr }).toEqual({ status: 0, stderr: expect.any(String) });
+  expect(stdout).toContain(`all ${String(ROWS)} rows arrived`);
+  const { created } = await bench.stats();
+  expect(created).toEqual({ users: ROWS, memberships: ROWS, organizations: 1 });
+  expect(place.read('.workos-checkpoints/job/results.csv').split('\n')).toHaveLength(ROWS + 2);
+}
+
+describe('resume', () => {
+  it('finishes a job that was killed, and says whose lock it took', async () => {
+    await killed();
+    const run = await start('resume', 'job').ended;
+    expect(run.stderr).toMatch(
+      /Process \d+ on .* had the job and is gone: its lock was taken over/,
+    );
+    await expectAllThere(run);
+    expect(run.stdout).not.toContain('Next');
+  });
+
+  it('finishes one whose workers were left alone, with workers of its own', async () => {
+    await killed('--workers', '2');
+    await expectAllThere(await start('resume', '--last', '--workers', '3').ended);
+  });
+
+  it('is what import --resume does', async () => {
+    await killed();
+    await expectAllThere(await start('import', '--resume', 'job', '--workers', '2').ended);
+  });
+
+  it('says that a finished job is finished, and ends 0', async () => {
+    await start('import', 'users.csv', '--job-id', 'job', ...FAST).ended;
+    const run = await start('resume', 'job').ended;
+    expect(run.stderr).toContain('Job job is finished: nothing is left to do.');
+    await expectAllThere(run);
+  });
+
+  it('answers with --json as import does', async () => {
+    await killed();
+    const { status, stdout } = await start('resume', 'job', '--json').ended;
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ...{ jobId: 'job', status: 'completed', next: [] },
+      summary: { total: ROWS, successes: ROWS, usersCreated: ROWS, membershipsCreated: ROWS },
+    });
+  });
+
+  it('tells the next command when it is stopped', async () => {
+    await killed();
+    const cli = start('resume', 'job', '--concurrency', '1');
+    await cli.says(/rows · /);
+    cli.kill('SIGTERM');
+    const { status, stdout } = await cli.ended;
+    expect(status).toBe(143);
+    expect(stdout).toMatch(/Next +workos-migrate resume job/);
+  });
+});
+
+describe('two resumes in the same instant', () => {
+  it('exactly one runs, the other ends 5 and names it', async () => {
+    await killed();
+    const both = [start('resume', 'job'), start('resume', 'job')];
+    const runs = await Promise.all(both.map(({ ended }) => ended));
+    const [done, refused] = runs.toSorted((a, b) => (a.status ?? 0) - (b.status ?? 0));
+    expect(runs.map(({ status }) => status).toSorted()).toEqual([0, 5]);
+    const other = both[runs.findIndex(({ status }) => status === 0)]?.pid;
+    expect(refused?.stderr).toContain(String(other));
+    if (done !== undefined) await expectAllThere(done);
+  });
+});
+
+describe('resume refuses', () => {
+  it.each<[string, readonly string[], number, RegExp]>([
+    ['no job', ['resume'], 2, /Name the job to resume, or add --last/],
+    ['a job beside --last', ['resume', 'job', '--last'], 2, /beside --last/],
+    ['a path', ['resume', '../job'], 2, /job/],
+    ['an unknown job', ['resume', 'nobody'], 5, /There is no job nobody in .workos-checkpoints/],
+    ['--last without any job', ['resume', '--last'], 5, /There is no job in/],
+    [
+      'a flag of the first run',
+      ['import', '--resume', 'job', '--org-id', 'org_1'],
+      2,
+      /--org-id cannot change when a job is resumed/,
+    ],
+  ])('%s', async (_what, args, exit, message) => {
+    const { status, stderr, stdout } = await start(...args).ended;
+    expect({ status, stdout }).toEqual({ status: exit, stdout: '' });
+    expect(stderr).toMatch(message);
+  });
+
+  it('a changed CSV, with the remedy', async () => {
+    await killed();
+    place.write('users.csv', CSV.replace('user7@', 'user8@'));
+    const { status, stderr } = await start('resume', 'job').ended;
+    expect(status).toBe(5);
+    expect(stderr).toMatch(/users\.csv is not the file the job began with/);
+    expect(stderr).toMatch(/--csv <path> names another place/);
+    place.write(join('kept', 'users.csv'), CSV);
+    await expectAllThere(await start('resume', 'job', '--csv', 'kept/users.csv').ended);
+  });
+});

@@ -1,0 +1,57 @@
+import { type Bench, openBench, requestCounts } from '../support/import-harness';
+
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = await openBench();
+});
+afterEach(async () => {
+  await bench.close();
+});
+
+describe('--retry-failed', () => {
+  const FILE = 'email,metadata\nann@example.com,\nbob@example.com,{oops\ncem@example.com,\n';
+
+  beforeEach(async () => {
+    await bench.faults('POST /user_management/users status=500');
+    const { end } = await bench.import(FILE, { jobId: 'job' });
+    expect(end).toMatchObject({ retryable: 2, checkpoint: { summary: { failures: 3 } } });
+    await bench.faults();
+  });
+
+  it('takes up rows worth another try', async () => {
+    const { end, errors, results } = await bench.resume();
+    expect(end).toMatchObject({ retryable: 0, checkpoint: { status: 'partial' } });
+    expect(end.checkpoint.summary).toMatchObject({ successes: 2, failures: 1, usersCreated: 2 });
+    expect(errors.map(({ recordNumber }) => recordNumber)).toEqual([2]);
+    expect(results).toHaveLength(4);
+  });
+
+  it('none leaves them: the job is finished', async () => {
+    const before = requestCounts(await bench.stats());
+    const { end, wasFinished } = await bench.resume({ retryFailed: 'none' });
+    expect(wasFinished).toBe(true);
+    expect(end).toMatchObject({ retryable: 2, checkpoint: { summary: { failures: 3 } } });
+    expect(requestCounts(await bench.stats())).toEqual(before);
+  });
+
+  it('all takes up those that failed for good as well', async () => {
+    const { end, errors } = await bench.resume({ retryFailed: 'all' });
+    expect(end.checkpoint.summary).toMatchObject({ successes: 2, failures: 1 });
+    expect(errors[0]?.errorType).toBe('row_invalid');
+    const again = await bench.resume({ retryFailed: 'all' });
+    expect(again.wasFinished).toBe(false);
+  });
+
+  it('a membership that failed is made for the user who is there', async () => {
+    await bench.faults('POST /user_management/organization_memberships status=500');
+    const file = 'email,org_external_id,org_name\ndee@example.com,acme,Acme\n';
+    const { errors } = await bench.import(file, { jobId: 'members' });
+    expect(errors).toMatchObject([{ errorType: 'membership_create', retryable: true }]);
+    await bench.faults();
+    const { end } = await bench.resume({ jobId: 'members' });
+    expect(end.checkpoint.summary).toMatchObject({ usersCreated: 1, membershipsCreated: 1 });
+    expect(requestCounts(await bench.stats())['POST /user_management/users']).toBeGreaterThan(0);
+    expect((await bench.stats()).created).toMatchObject({ users: 1, memberships: 1 });
+  });
+});
