@@ -35,7 +35,14 @@ module.exports = defineConfig(
   { ignores: ['dist/', 'coverage/', 'docs/', 'examples/', '.demo/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
-    files: ['*.js', 'scripts/**/*.js', 'bin/*.js', 'test/**/*.js', 'bench/**/*.js'],
+    files: [
+      '*.js',
+      'scripts/**/*.js',
+      'bin/*.js',
+      'test/**/*.js',
+      'bench/**/*.js',
+      'chaos/**/*.js',
+    ],
     extends: [js.configs.recommended],
     languageOptions: {
       sourceType: 'commonjs',

@@ -1,21 +1,19 @@
 'use strict';
-// npm run bench -- [rows…]: imports so many rows into a sandbox without limits, in a process of its own, compares
+// npm run bench -- [rows…] [flags of import…]: imports so many rows into a sandbox without limits, in a process of its own, compares
 // what the sandbox then holds with the file, field by field, and prints time, requests and peak memory.
 
-const { spawn } = require('node:child_process');
 const { createHash } = require('node:crypto');
-const { createWriteStream, mkdtempSync, readFileSync, rmSync } = require('node:fs');
+const { mkdtempSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
-const { once } = require('node:events');
-const { COLUMNS, csvLine, rows } = require('./rows');
+const { rows } = require('./rows');
+const { importInto, peakMegabytes, startSandbox, writeCsv } = require('./target');
 
 const ORGS = 200;
-const RUN = join(__dirname, '..', 'bin', 'run.js');
 
-async function main(sizes) {
+async function main(sizes, flags) {
   const results = [];
-  for (const size of sizes) results.push(await measure(size));
+  for (const size of sizes) results.push(await measure(size, flags));
   console.table(results);
   const [first, last] = [results[0], results[results.length - 1]];
   if (results.length > 1) {
@@ -24,24 +22,23 @@ async function main(sizes) {
   }
 }
 
-async function measure(size) {
+async function measure(size, flags) {
   const folder = mkdtempSync(join(tmpdir(), 'workos-bench-'));
   const csv = join(folder, 'users.csv');
-  await writeCsv(csv, size);
-  const server = spawn(process.execPath, [RUN, 'sandbox', '--port', '0', '--rate-limit', 'off'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  await writeCsv(csv, size, ORGS);
+  const sandbox = await startSandbox();
   try {
-    const [text] = await once(server.stdout, 'data');
-    const [, url, key] = /Sandbox at (\S+), key (\S+)\./.exec(String(text));
     const began = process.hrtime.bigint();
-    const answer = await importInto({ folder, csv, url, key });
+    const answer = await importInto(sandbox, { folder, csv, flags });
     const seconds = Number(process.hrtime.bigint() - began) / 1e9;
     const state = await (
-      await fetch(`${url}/_sandbox/state`, { headers: { Authorization: `Bearer ${key}` } })
+      await fetch(`${sandbox.url}/_sandbox/state`, {
+        headers: { Authorization: `Bearer ${sandbox.key}` },
+      })
     ).json();
     compare(state, size);
     const { requests, usersCreated } = answer.summary;
+    const { command, worker } = peakMegabytes(folder);
     return {
       rows: size,
       'seconds (whole command)': Number(seconds.toFixed(1)),
@@ -49,58 +46,14 @@ async function measure(size) {
       writes: requests.writes,
       reads: requests.reads,
       'users created': usersCreated,
-      'peak MB': Math.round(Number(readFileSync(join(folder, 'peak'), 'utf8')) / 1e6),
+      'peak MB': command,
+      'peak MB of a worker': worker,
       'equal to the file': 'yes',
     };
   } finally {
-    server.kill();
+    sandbox.stop();
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-async function writeCsv(path, size) {
-  const file = createWriteStream(path);
-  file.write(`${COLUMNS.join(',')}\n`);
-  for (const values of rows(size, ORGS)) {
-    if (!file.write(csvLine(values))) await once(file, 'drain');
-  }
-  file.end();
-  await once(file, 'close');
-}
-
-async function importInto({ folder, csv, url, key }) {
-  const flags = [
-    '--rate-limit',
-    '1000000',
-    '--concurrency',
-    '20',
-    '--checkpoint-dir',
-    join(folder, 'jobs'),
-  ];
-  const args = [
-    '--require',
-    join(__dirname, 'peak-memory.js'),
-    RUN,
-    'import',
-    csv,
-    ...flags,
-    '--json',
-  ];
-  const child = spawn(process.execPath, args, {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      ...process.env,
-      WORKOS_API_URL: url,
-      WORKOS_SECRET_KEY: key,
-      PEAK_MEMORY_FILE: join(folder, 'peak'),
-    },
-  });
-  let output = '';
-  child.stdout.on('data', (text) => (output += text));
-  const [status] = await once(child, 'close');
-  if (status !== 0) throw new Error(`the import ended with ${status}: ${output}`);
-  return JSON.parse(output);
 }
 
 /** Throws at the first field of the sandbox that is not what the file says. */
@@ -135,8 +88,11 @@ function compare(state, size) {
   same('the number of organizations', orgs.size, Math.min(ORGS, size));
 }
 
-const sizes = process.argv.slice(2).map(Number);
-main(sizes.length > 0 ? sizes : [20_000, 200_000]).catch((error) => {
+const args = process.argv.slice(2);
+const flagsAt = args.findIndex((arg) => arg.startsWith('--'));
+const sizes = args.slice(0, flagsAt < 0 ? args.length : flagsAt).map(Number);
+const flags = ['--concurrency', '20', ...(flagsAt < 0 ? [] : args.slice(flagsAt))];
+main(sizes.length > 0 ? sizes : [20_000, 200_000], flags).catch((error) => {
   console.error(error);
   process.exitCode = 1;
 });

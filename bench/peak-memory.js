@@ -1,11 +1,12 @@
 'use strict';
-// Loaded with --require: writes the peak memory of the process, in bytes, to the file named by PEAK_MEMORY_FILE.
+// Loaded by every process of a command: appends its peak memory, in bytes, to the file named by PEAK_MEMORY_FILE.
 
-const { readFileSync, writeFileSync } = require('node:fs');
+const { appendFileSync, readFileSync } = require('node:fs');
 
 process.on('exit', () => {
   const file = process.env.PEAK_MEMORY_FILE;
-  if (file) writeFileSync(file, String(peakBytes()));
+  const role = process.argv[1]?.endsWith('worker.js') ? 'worker' : 'command';
+  if (file) appendFileSync(file, `${role} ${peakBytes()}\n`);
 });
 
 // Linux counts maxRSS over an exec, and so over the parent that forked: VmHWM is this program's own.

@@ -1,0 +1,59 @@
+'use strict';
+// What the benchmarks share: a file, a sandbox in a process of its own, and a command that imports into it.
+
+const { spawn } = require('node:child_process');
+const { createWriteStream, readFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { once } = require('node:events');
+const { COLUMNS, csvLine, rows } = require('./rows');
+
+const RUN = join(__dirname, '..', 'bin', 'run.js');
+
+/** Writes a CSV of so many rows. */
+async function writeCsv(path, size, orgs) {
+  const file = createWriteStream(path);
+  file.write(`${COLUMNS.join(',')}\n`);
+  for (const values of rows(size, orgs)) {
+    if (!file.write(csvLine(values))) await once(file, 'drain');
+  }
+  file.end();
+  await once(file, 'close');
+}
+
+/** Starts a sandbox without limits. */
+async function startSandbox(flags = []) {
+  const args = [RUN, 'sandbox', '--port', '0', '--rate-limit', 'off', ...flags];
+  const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [text] = await once(server.stdout, 'data');
+  const [, url, key] = /Sandbox at (\S+), key (\S+)\./.exec(String(text));
+  return { url, key, stop: () => server.kill() };
+}
+
+/** Imports into a sandbox in a process of its own, and measures its peak memory; the JSON it answers. */
+async function importInto({ url, key }, { folder, csv, flags }) {
+  const own = ['--rate-limit', '1000000', '--checkpoint-dir', join(folder, 'jobs'), '--json'];
+  const NODE_OPTIONS = `--require ${JSON.stringify(join(__dirname, 'peak-memory.js'))}`;
+  const env = { WORKOS_API_URL: url, WORKOS_SECRET_KEY: key, NODE_OPTIONS };
+  const child = spawn(process.execPath, [RUN, 'import', csv, ...own, ...flags], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env, PEAK_MEMORY_FILE: join(folder, 'peak') },
+  });
+  let output = '';
+  child.stdout.on('data', (text) => (output += text));
+  const [status] = await once(child, 'close');
+  if (status !== 0) throw new Error(`the import ended with ${status}: ${output}`);
+  return JSON.parse(output);
+}
+
+/** Peak memory in MB of the command that ran in `folder`, and of the largest of its workers (0 without any). */
+function peakMegabytes(folder) {
+  const peaks = { command: 0, worker: 0 };
+  for (const line of readFileSync(join(folder, 'peak'), 'utf8').trim().split('\n')) {
+    const [role, bytes] = line.split(' ');
+    peaks[role] = Math.max(peaks[role], Math.round(Number(bytes) / 1e6));
+  }
+  return peaks;
+}
+
+module.exports = { importInto, peakMegabytes, startSandbox, writeCsv };

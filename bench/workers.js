@@ -1,0 +1,66 @@
+'use strict';
+// npm run bench:workers -- [rounds]: what workers bring, side by side in each round. *latency*: 100 ms, concurrency 10,
+// so that waiting is all there is; *processor*: no latency, so that the two share the machine with the sandbox.
+
+const { mkdtempSync, rmSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
+const { importInto, startSandbox, writeCsv } = require('./target');
+
+const ORGS = 50;
+const CASES = [
+  { name: 'latency', latencyMs: 100, rows: 2_000, concurrency: 10, workers: [1, 2, 4] },
+  { name: 'processor', latencyMs: 0, rows: 8_000, concurrency: 20, workers: [1, 2, 4] },
+];
+
+async function main(rounds) {
+  for (const each of CASES) {
+    const seconds = new Map(each.workers.map((workers) => [workers, []]));
+    for (let round = 0; round < rounds; round += 1) {
+      for (const workers of each.workers) seconds.get(workers).push(await measure(each, workers));
+    }
+    const one = median(seconds.get(1));
+    console.log(
+      `${each.name}: ${each.rows} rows, ${each.latencyMs} ms, concurrency ${each.concurrency}`,
+    );
+    console.table(
+      each.workers.map((workers) => ({
+        workers,
+        'times as fast as one': Number((one / median(seconds.get(workers))).toFixed(2)),
+        'median seconds': Number(median(seconds.get(workers)).toFixed(1)),
+        rounds,
+      })),
+    );
+  }
+}
+
+async function measure({ latencyMs, rows, concurrency }, workers) {
+  const folder = mkdtempSync(join(tmpdir(), 'workos-bench-'));
+  const csv = join(folder, 'users.csv');
+  await writeCsv(csv, rows, ORGS);
+  const sandbox = await startSandbox(['--latency', String(latencyMs)]);
+  try {
+    const flags = ['--workers', String(workers), '--concurrency', String(concurrency)];
+    // Chunks enough for everybody.
+    const answer = await importInto(sandbox, {
+      folder,
+      csv,
+      flags: [...flags, '--chunk-size', '100'],
+    });
+    if (answer.summary.successes !== rows) throw new Error('rows are missing');
+    return answer.summary.durationMs / 1000;
+  } finally {
+    sandbox.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+main(Number(process.argv[2] ?? 3)).catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});

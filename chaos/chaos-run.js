@@ -1,0 +1,99 @@
+'use strict';
+// One run: a world, a file, a job driven to its end through kills and faults, and the look at what came of it.
+
+const { createHash } = require('node:crypto');
+const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { chanceOf } = require('./chance');
+const { groupGone } = require('./command');
+const { drive } = require('./drive');
+const { makeFile } = require('./file');
+const { readAll, readCheckpoint, readErrors, readResults } = require('./job-folder');
+const { readLedger } = require('./ledger');
+const { expectedOf } = require('./oracle');
+const { planOf } = require('./plan');
+const { endingsOf } = require('./sandbox');
+const { verify } = require('./verify');
+const { makeWorld } = require('./world');
+
+/**
+ * Runs a seed against `sandbox`, which it resets. `place` is `{bin, sandbox, parent, importOnly, isKept}`. Gives
+ * `{seed, wrong, folder, rows, struck, commands, endings, ledgerBytes}`; the folder stays when something is wrong.
+ */
+async function chaosRun(seed, { bin, sandbox, parent, importOnly, isKept }) {
+  const folder = mkdtempSync(join(parent, `seed-${seed}-`));
+  const plan = planOf(seed, { importOnly });
+  const { before, rows } = await prepare(plan, { sandbox, folder });
+  const driven = await drive(plan, { bin, folder, sandbox });
+  const wrong = [...driven.wrong, ...(await leftRunning(driven.groups))];
+  const stats = await sandbox.stats();
+  let ledgerBytes = 0;
+  if (wrong.length === 0) {
+    const evidence = await gather(driven, { before, rows, options: plan.options, sandbox, folder });
+    ledgerBytes = evidence.ledger?.bytes ?? 0;
+    wrong.push(...(evidence.unreadable ?? verify(evidence)));
+  }
+  if (wrong.length === 0 && !isKept) rmSync(folder, { recursive: true, force: true });
+  const { struck, ends } = driven;
+  const commands = ends.map(({ args }) => args[0]);
+  const endings = endingsOf(stats);
+  return { seed, wrong, folder, rows: rows.length, struck, commands, endings, ledgerBytes };
+}
+
+/** Fills the sandbox, writes the file, and switches the faults on. */
+async function prepare(plan, { sandbox, folder }) {
+  const { options } = plan;
+  const world = makeWorld(chanceOf(plan.seed, 'world'), options.rows);
+  await sandbox.reset();
+  const { organizations } = await sandbox.seed(world.seed);
+  options.orgId = options.isForOneOrg ? organizations[0].id : null;
+  const { known, takenIds } = world;
+  const place = { known, takenIds, organizations };
+  const { text, rows } = makeFile(chanceOf(plan.seed, 'file'), options, place);
+  writeFileSync(join(folder, 'users.csv'), text);
+  const before = await sandbox.state();
+  await sandbox.setFaults(plan.faults);
+  return { before, rows };
+}
+
+/** Workers end with their coordinator, even when that is killed. */
+async function leftRunning(groups) {
+  const alive = await Promise.all(groups.map((group) => groupGone(group)));
+  return alive.flat().map((pid) => `the process ${pid} still runs after its job`);
+}
+
+/** The evidence, or `unreadable`: what a job that is done has left cannot be read. */
+async function gather(driven, given) {
+  try {
+    return await evidenceOf(driven, given);
+  } catch (error) {
+    return { unreadable: [`the reports cannot be read: ${error.stack}`] };
+  }
+}
+
+async function evidenceOf(driven, { before, rows, options, sandbox, folder }) {
+  const { job, answer, isTorn } = driven;
+  const csv = readFileSync(join(folder, driven.csv));
+  const outputs = driven.ends.flatMap(({ args, output, talk }, index) => [
+    { name: `stdout of ${args[0]} ${index}`, text: output },
+    { name: `stderr of ${args[0]} ${index}`, text: talk },
+  ]);
+  return {
+    rows,
+    before,
+    expected: expectedOf(rows, before, options),
+    state: await sandbox.state(),
+    history: await sandbox.history(),
+    checkpoint: readCheckpoint(job),
+    errors: readErrors(job),
+    results: readResults(job),
+    ledger: readLedger(join(job, 'ledger')),
+    answer,
+    isTorn,
+    key: sandbox.key,
+    texts: [...readAll(job), ...outputs],
+    csv: { sha256: createHash('sha256').update(csv).digest('hex') },
+  };
+}
+
+module.exports = { chaosRun };

@@ -1,0 +1,193 @@
+'use strict';
+// Drives one job to its end: import, kill, resume, kill, …, and at last, with nothing in its way, until it is done.
+
+const { existsSync, renameSync } = require('node:fs');
+const { join } = require('node:path');
+const { groupGone, startCommand } = require('./command');
+const { brokenAfterKill, isJob, readErrors } = require('./job-folder');
+const { endingsOf } = require('./sandbox');
+const { strike } = require('./strike');
+const { tear } = require('./tear');
+
+const JOB = 'chaos';
+const TRIES = 6;
+
+/**
+ * Carries out the plan in `place`. Gives `{job, csv, answer, wrong, ends, struck, isTorn, groups}`: the job's folder, the
+ * name of the file, the JSON of the last command, what was wrong on the way, all commands as they ended, the strikes
+ * that hit, whether a file was torn, and the process groups.
+ */
+async function drive(plan, place) {
+  const run = new Drive(plan, place);
+  for (const round of plan.rounds) {
+    await run.round(round);
+    if (run.isDone()) break;
+  }
+  // Without kills the faults are all there is.
+  if (!plan.importOnly) await place.sandbox.setFaults([]);
+  for (let tries = 0; tries < TRIES && run.mustGoOn(); tries += 1) await run.undisturbed();
+  const result = run.result();
+  if (plan.isAskedAgain && result.wrong.length === 0) result.wrong.push(...(await run.askAgain()));
+  return result;
+}
+
+class Drive {
+  constructor(plan, place) {
+    this.plan = plan;
+    this.place = place;
+    this.job = join(place.folder, 'jobs', JOB);
+    this.csv = 'users.csv';
+    this.ends = [];
+    this.struck = [];
+    this.wrong = [];
+    this.isTorn = false;
+    this.groups = [];
+  }
+
+  /** One command and what is done to it. */
+  async round(round) {
+    if (round.isMoved && isJob(this.job)) this.#moveCsv();
+    const command = this.command(round);
+    const twin = round.hasTwin && isJob(this.job) ? this.command(round) : undefined;
+    const struck = await strike(round.strikes, this.job, command);
+    this.#note(await command.ended, struck, twin !== undefined);
+    if (twin !== undefined) this.#note(await twin.ended, struck, true);
+    this.wrong.push(...brokenAfterKill(this.job));
+    if (round.isTorn && struck.length > 0 && isJob(this.job))
+      await this.#tear(round.strikes[0].lot);
+  }
+
+  async undisturbed() {
+    this.#note(await this.command({}).ended, []);
+  }
+
+  /** A job that is done says so, and sends nothing. */
+  async askAgain() {
+    const { sandbox } = this.place;
+    const before = endingsOf(await sandbox.stats()).sent;
+    const end = await this.command({}).ended;
+    const sent = endingsOf(await sandbox.stats()).sent - before;
+    return [
+      ...(isFinished(end) ? [] : [`a job that was done went on: ${told(end)}`]),
+      ...(sent === 0 ? [] : [`a job that was done sent ${sent} requests`]),
+    ];
+  }
+
+  /** Starts the next command: `import` as long as there is no job, then `resume`. */
+  command({ workers, concurrency, isLast = false }) {
+    const isResume = isJob(this.job);
+    const args = isResume
+      ? this.#resumeArgs({ workers, concurrency, isLast })
+      : this.#importArgs(workers);
+    const command = startCommand(args, this.place, this.groups.length);
+    this.groups.push(command.pid);
+    return command;
+  }
+
+  isDone() {
+    const last = this.ends[this.ends.length - 1];
+    return isFinished(last) && retryable(this.job) === 0;
+  }
+
+  mustGoOn() {
+    if (this.ends.length === 0) return true;
+    return !this.plan.importOnly && !this.isDone() && this.wrong.length === 0;
+  }
+
+  result() {
+    const last = this.ends[this.ends.length - 1];
+    if (!isFinished(last))
+      this.wrong.push(`the last command did not finish the job: ${told(last)}`);
+    const { job, csv, ends, struck, wrong, isTorn, groups } = this;
+    return { job, csv, answer: parse(last.output), ends, struck, wrong, isTorn, groups };
+  }
+
+  #importArgs(workers = this.plan.options.workers) {
+    const { options, importOnly } = this.plan;
+    return [
+      ...['import', this.csv, '--job-id', JOB, '--checkpoint-dir', 'jobs', '--yes'],
+      ...['--chunk-size', options.chunkSize, '--concurrency', options.concurrency],
+      ...['--rate-limit', 1_000_000, '--on-existing', options.onExisting],
+      ...(importOnly ? [] : ['--workers', workers]),
+      ...(options.createOrgs ? [] : ['--no-create-orgs']),
+      ...(options.orgId === null ? [] : ['--org-id', options.orgId]),
+    ].map(String);
+  }
+
+  #resumeArgs({ workers, concurrency, isLast }) {
+    return [
+      ...['resume', ...(isLast ? ['--last'] : [JOB]), '--checkpoint-dir', 'jobs'],
+      ...(workers === undefined ? [] : ['--workers', workers]),
+      ...(concurrency === undefined ? [] : ['--concurrency', concurrency]),
+      // Nobody promises that a resume that was killed has remembered the new place.
+      ...(this.csv === 'users.csv' ? [] : ['--csv', this.csv]),
+    ].map(String);
+  }
+
+  async #tear(lot) {
+    // Workers that have not yet noticed that they are alone would go on in the torn line.
+    await Promise.all(this.groups.map((group) => groupGone(group)));
+    tear(this.job, lot);
+    this.isTorn = true;
+  }
+
+  #moveCsv() {
+    const to = `moved-${this.groups.length}.csv`;
+    renameSync(join(this.place.folder, this.csv), join(this.place.folder, to));
+    this.csv = to;
+  }
+
+  #note(end, struck, hasTwin = false) {
+    this.ends.push(end);
+    this.struck.push(...struck);
+    if (end.isHung) this.wrong.push(`hung: ${told(end)}`);
+    else if (!isAllowed(end, struck, hasTwin)) this.wrong.push(`ended unexpectedly: ${told(end)}`);
+    else if (!isBalanced(parse(end.output)?.summary))
+      this.wrong.push(`does not add up: ${told(end)}`);
+  }
+}
+
+/** Whether a command may end so, after what was done to it. Anything may be over before a strike hits. */
+function isAllowed({ status, signal }, struck, hasTwin) {
+  const allowed = new Set([0, 3]);
+  if (hasTwin) allowed.add(5);
+  for (const target of struck) {
+    if (target === 'worker') allowed.add(7);
+    else if (target === 'sigterm') allowed.add(143).add('SIGTERM');
+    else if (target.startsWith('sigint')) allowed.add(130).add('SIGINT');
+    else allowed.add('SIGKILL');
+  }
+  return allowed.has(signal ?? status);
+}
+
+/** A run that was stopped tells true counts as well. */
+function isBalanced(summary) {
+  if (summary === undefined) return true;
+  const { total, successes, failures, unprocessed } = summary;
+  return total === successes + failures + unprocessed;
+}
+
+function isFinished(end) {
+  return end !== undefined && (end.status === 0 || end.status === 3);
+}
+
+function retryable(job) {
+  if (!existsSync(join(job, 'errors.jsonl'))) return 0;
+  return readErrors(job).filter((failure) => failure.retryable).length;
+}
+
+function parse(output) {
+  try {
+    return JSON.parse(output);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function told({ args, status, signal, output, talk }) {
+  const said = `${output.slice(0, 600)} ${talk.slice(-600)}`.replaceAll(/\s+/g, ' ');
+  return `${args.join(' ')} → ${signal ?? `status ${status}`}: ${said}`;
+}
+
+module.exports = { drive };

@@ -1,0 +1,142 @@
+'use strict';
+// The environment as the oracle imagines it: what was there, and what the rows bring to it.
+
+const { organizationsOf } = require('./expected-orgs');
+
+const DEFAULT_ROLES = ['member'];
+const KNOWN_ROLES = new Set(['member', 'admin', 'editor', 'billing']);
+
+class Environment {
+  constructor(before, options) {
+    this.options = options;
+    this.before = before;
+    this.users = new Map();
+    this.externalIds = new Set();
+    this.memberships = new Map();
+    for (const user of before.users) this.#addExisting(user);
+    const emails = new Map(before.users.map(({ id, email }) => [id, keyOf(email)]));
+    for (const member of before.memberships) {
+      const pair = `${emails.get(member.user_id)} in ${member.organization_id}`;
+      const roles = member.roles.map(({ slug }) => slug);
+      this.memberships.set(pair, { status: member.status, roles: [roles], was: member.status });
+    }
+  }
+
+  learnOrganizations(rows) {
+    const valid = rows.filter(({ invalid }) => !invalid);
+    this.organizations = organizationsOf(valid, this.before.organizations, this.options);
+  }
+
+  /** The organization of a row: undefined for none, `{missing, phrase}` when it cannot be. */
+  organizationOf({ org }) {
+    const { orgId } = this.options;
+    return this.organizations.resolve(orgId === null ? org : { by: 'id', id: orgId });
+  }
+
+  user(email) {
+    return this.users.get(keyOf(email));
+  }
+
+  isExternalIdTaken(externalId) {
+    return externalId !== undefined && this.externalIds.has(externalId);
+  }
+
+  createUser(row, said) {
+    const fields = {
+      email: said.email,
+      first_name: said.first_name ?? null,
+      last_name: said.last_name ?? null,
+      email_verified: said.email_verified ?? false,
+      external_id: said.external_id ?? null,
+      metadata: said.metadata ?? {},
+      password: said.password ?? null,
+    };
+    const user = {
+      key: keyOf(said.email),
+      status: 'created',
+      fields,
+      saidBy: [{ row, fields: said }],
+    };
+    this.users.set(user.key, user);
+    this.#take(fields.external_id);
+    return user;
+  }
+
+  adopt(user) {
+    return Object.assign(user, { status: 'adopted' });
+  }
+
+  /** Writes what the row gives, but never the email, its verification, or a password. */
+  update(user, row, said) {
+    const { first_name, last_name, external_id, metadata } = said;
+    const given = Object.entries({ first_name, last_name, external_id });
+    Object.assign(
+      user.fields,
+      Object.fromEntries(given.filter(([, value]) => value !== undefined)),
+    );
+    user.fields.metadata = { ...user.fields.metadata, ...metadata };
+    this.#take(user.fields.external_id);
+    user.saidBy.push({ row, fields: said });
+    return Object.assign(user, { status: 'updated' });
+  }
+
+  /**
+   * Makes the user a member. False when WorkOS refuses. Rows of one pair of user and organization are worked off side
+   * by side, so that the roles may be those of any.
+   */
+  join(user, organization, asked) {
+    if (asked.some((slug) => !KNOWN_ROLES.has(slug))) return false;
+    const pair = `${user.key} in ${organization.label}`;
+    const there = this.memberships.get(pair);
+    if (there?.was === 'pending') return false;
+    const roles = asked.length === 0 ? DEFAULT_ROLES : asked;
+    if (there === undefined) {
+      this.memberships.set(pair, { status: 'active', roles: [roles], rows: 1 });
+      return true;
+    }
+    const rows = (there.rows ?? 0) + 1;
+    this.memberships.set(pair, { ...this.#rejoined(there, roles, asked), rows });
+    return true;
+  }
+
+  contents() {
+    const { users, memberships, organizations } = this;
+    return {
+      users,
+      memberships,
+      organizations: organizations.list(),
+      orgKeys: organizations.keys(),
+    };
+  }
+
+  #rejoined(there, roles, asked) {
+    const isUpdate = this.options.onExisting === 'update';
+    if (there.was === 'active' && (!isUpdate || asked.length === 0)) return there;
+    if (there.rows !== undefined) return { ...there, roles: [...there.roles, roles] };
+    // An inactive one is made active again, as a new one would be made.
+    return { ...there, status: 'active', roles: [roles] };
+  }
+
+  #addExisting(user) {
+    const { id, email, first_name, last_name, email_verified, external_id, metadata } = user;
+    const fields = { email, first_name, last_name, email_verified, external_id };
+    this.users.set(keyOf(email), {
+      key: keyOf(email),
+      id,
+      fields: { ...fields, metadata, password: user.password },
+      saidBy: [],
+    });
+    this.#take(external_id);
+  }
+
+  #take(externalId) {
+    if (externalId !== null) this.externalIds.add(externalId);
+  }
+}
+
+/** Emails are one when they differ in case alone. */
+function keyOf(email) {
+  return email.toLowerCase();
+}
+
+module.exports = { Environment, keyOf };

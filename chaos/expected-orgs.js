@@ -1,0 +1,65 @@
+'use strict';
+// Which organization a row means, by the contract: by id, by external id, or by exact name; made when it has a name.
+
+/** The organizations of a file. `rows` are the valid ones, `existing` what was there. */
+function organizationsOf(rows, existing, options) {
+  const { createOrgs, orgId } = options;
+  const refs = orgId === null ? rows.flatMap(({ org }) => org ?? []) : [{ by: 'id', id: orgId }];
+  const all = existing.map(({ id, name, external_id }) => ({ label: id, id, name, external_id }));
+  const resolved = new Map();
+  const firstNames = new Map();
+  for (const ref of refs) {
+    if (ref.by !== 'external_id' || ref.name === undefined || firstNames.has(ref.externalId))
+      continue;
+    firstNames.set(ref.externalId, ref.name);
+  }
+  // A name may mean one that another row names by external id: those come first.
+  const ordered = [
+    ...refs.filter(({ by }) => by !== 'name'),
+    ...refs.filter(({ by }) => by === 'name'),
+  ];
+  for (const ref of ordered) {
+    const key = keyOf(ref);
+    if (resolved.has(key)) continue;
+    const name = ref.by === 'external_id' ? firstNames.get(ref.externalId) : ref.name;
+    const found = find(all, ref);
+    if (found !== undefined) resolved.set(key, found);
+    else if (ref.by === 'id' || name === undefined || !createOrgs) resolved.set(key, MISSING);
+    else resolved.set(key, make(all, { name, external_id: ref.externalId ?? null }));
+  }
+  return {
+    resolve: (ref) => (ref === undefined ? undefined : resolved.get(keyOf(ref))),
+    list: () => all,
+    keys: () => resolved,
+  };
+}
+
+const MISSING = { missing: true, phrase: 'Organization not found' };
+const AMBIGUOUS = { missing: true };
+
+function find(all, ref) {
+  if (ref.by === 'id') return all.find(({ id }) => id !== undefined && id === ref.id);
+  if (ref.by === 'external_id') return all.find((it) => it.external_id === ref.externalId);
+  const named = all.filter(({ name }) => name === ref.name);
+  return named.length > 1 ? AMBIGUOUS : named[0];
+}
+
+function make(all, { name, external_id }) {
+  const label = external_id === null ? `name ${name}` : `external id ${external_id}`;
+  const organization = { label, name, external_id, isNew: true };
+  all.push(organization);
+  return organization;
+}
+
+function keyOf(ref) {
+  switch (ref.by) {
+    case 'id':
+      return `id:${ref.id}`;
+    case 'external_id':
+      return `external_id:${ref.externalId}`;
+    default:
+      return `name:${ref.name}`;
+  }
+}
+
+module.exports = { organizationsOf };

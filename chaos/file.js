@@ -1,0 +1,129 @@
+'use strict';
+// The CSV of a run: its bytes, and of each row what it means. Nothing here is read back from the text, so that the
+// oracle does not depend on anybody's parser.
+
+const { BAD_LINES, BAD_ROWS } = require('./bad-rows');
+const { csvLine } = require('./csv-text');
+const orgs = require('./org-refs');
+const people = require('./people');
+const { refusedCredential } = require('./secrets');
+
+const COLUMNS = [
+  ...['email', 'first_name', 'last_name', 'email_verified', 'external_id', 'password'],
+  ...['password_hash', 'password_hash_type', 'metadata', 'org_id', 'org_external_id', 'org_name'],
+  ...['notes', 'role_slugs'],
+];
+
+/** Cells of `role_slugs`, and the roles they mean. The last is of no environment. */
+const ROLES = [
+  [30, { cell: '', means: [] }],
+  [30, { cell: 'member', means: ['member'] }],
+  [15, { cell: ' admin ', means: ['admin'] }],
+  [12, { cell: 'admin, editor', means: ['admin', 'editor'] }],
+  [12, { cell: '["billing","member"]', means: ['billing', 'member'] }],
+  [1, { cell: 'no-such-role', means: ['no-such-role'] }],
+];
+
+const NEAR = 5;
+
+/**
+ * Makes the file. `place` is what the sandbox holds: `known`, `takenIds` and the seeded `organizations` with ids.
+ * A row is `{row, invalid, phrase?}` or `{row, user, org?, roles, isRefused}`.
+ */
+function makeFile(chance, options, place) {
+  const { delimiter, lineEnd, bom } = options.form;
+  const cast = new Cast(chance, place.known);
+  const refs = orgs.orgRefs(chance, place.organizations);
+  const rows = [];
+  const lines = [];
+  for (let row = 1; row <= options.rows; row += 1) {
+    const good = goodRow(chance, { cast, refs, place });
+    const made = chance.isLess(0.05) ? badRow(chance, good, options) : withLine(good, delimiter);
+    lines.push(made.line);
+    rows.push({ row, ...made.means });
+  }
+  return { text: bom + [COLUMNS.join(delimiter), ...lines, ''].join(lineEnd), rows };
+}
+
+/** Who stands in the rows: new people, and the same again nearby, far away, or in a great many rows. */
+class Cast {
+  constructor(chance, known) {
+    this.chance = chance;
+    this.known = known;
+    this.seen = [];
+    this.crowd = [];
+  }
+
+  next() {
+    const { chance, seen, crowd, known } = this;
+    const kind = chance.weighted([
+      [62, 'new'],
+      [12, 'near'],
+      [12, 'far'],
+      [6, 'crowd'],
+      [8, 'known'],
+    ]);
+    if (kind === 'known') return this.again(chance.pick(known), people.knownPerson);
+    if (kind === 'new' || seen.length === 0) return this.fresh();
+    if (kind === 'near') return people.again(chance, chance.pick(seen.slice(-NEAR)));
+    return people.again(chance, chance.pick(kind === 'far' ? seen : crowd));
+  }
+
+  fresh() {
+    const person = people.newPerson(this.chance, this.seen.length);
+    this.seen.push(person);
+    if (this.crowd.length < 2) this.crowd.push(person);
+    return { ...person, isNew: true };
+  }
+
+  again(known, make) {
+    known.person ??= make(this.chance, known);
+    return people.again(this.chance, known.person);
+  }
+}
+
+function goodRow(chance, { cast, refs, place }) {
+  const { isNew, ...person } = cast.next();
+  const oddity = isNew ? chance.next() : 1;
+  const user = { ...person };
+  if (oddity < 0.015) user.credential = refusedCredential(chance);
+  else if (oddity < 0.025) user.externalId = chance.pick(place.takenIds);
+  const org = chance.weighted([
+    [15, undefined],
+    [80, chance.pick(refs.good)],
+    [3, chance.pick(refs.bad)],
+  ]);
+  const roles = chance.weighted(ROLES);
+  const padding = chance.isLess(0.03) ? ' ' : '';
+  const cells = {
+    ...people.cellsOf(user),
+    ...orgs.cellsOf(org),
+    role_slugs: roles.cell,
+    notes: chance.isLess(0.02) ? 'two\nlines; "quoted", and more' : '',
+    email: `${padding}${user.email}${padding}`,
+  };
+  return { cells, means: { user, org, roles: roles.means, isRefused: oddity < 0.015 } };
+}
+
+function withLine({ cells, means }, delimiter) {
+  return { line: lineOf(cells, delimiter), means };
+}
+
+function badRow(chance, { cells }, { form: { delimiter } }) {
+  if (chance.isLess(0.2)) {
+    const whole = lineOf({ ...cells, email: 'x@example.com', role_slugs: '' }, delimiter);
+    return { line: chance.pick(BAD_LINES)(whole, delimiter), means: { invalid: true } };
+  }
+  const { spoil, phrase } = chance.pick(BAD_ROWS);
+  const line = lineOf({ ...cells, ...spoil(cells) }, delimiter);
+  return { line, means: { invalid: true, phrase } };
+}
+
+function lineOf(cells, delimiter) {
+  return csvLine(
+    COLUMNS.map((name) => cells[name]),
+    delimiter,
+  );
+}
+
+module.exports = { COLUMNS, makeFile };

@@ -1,0 +1,63 @@
+'use strict';
+// The job folder as a user finds it.
+
+const { existsSync, readdirSync, readFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { parseCsv, withoutGuard } = require('./csv-text');
+
+/** True when there is a job: the contract says that it exists once its checkpoint does. */
+function isJob(job) {
+  return existsSync(join(job, 'checkpoint.json'));
+}
+
+function readCheckpoint(job) {
+  return JSON.parse(readFileSync(join(job, 'checkpoint.json'), 'utf8'));
+}
+
+/** The lines of `errors.jsonl`. */
+function readErrors(job) {
+  const text = readFileSync(join(job, 'errors.jsonl'), 'utf8');
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line));
+}
+
+/** The lines of `results.csv` as objects by the names of its header. */
+function readResults(job) {
+  const [header, ...records] = parseCsv(readFileSync(join(job, 'results.csv'), 'utf8'));
+  return records.map((cells) =>
+    Object.fromEntries(header.map((name, index) => [name, withoutGuard(cells[index])])),
+  );
+}
+
+/** Every file below a folder with its text. */
+function readAll(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .map((path) => ({ name: path.slice(folder.length + 1), text: readFileSync(path, 'utf8') }));
+}
+
+/** What is wrong with the folder right after a kill, in words. Only the last line of a growing file may be torn. */
+function brokenAfterKill(job) {
+  if (!isJob(job)) return [];
+  return [
+    ...complaint('checkpoint.json is not whole after a kill', () => readCheckpoint(job)),
+    ...(existsSync(join(job, 'errors.jsonl'))
+      ? complaint('errors.jsonl has a line that is none', () => readErrors(job))
+      : []),
+  ];
+}
+
+function complaint(what, read) {
+  try {
+    read();
+    return [];
+  } catch (error) {
+    if (error instanceof SyntaxError) return [`${what}: ${error.message}`];
+    throw error;
+  }
+}
+
+module.exports = { brokenAfterKill, isJob, readAll, readCheckpoint, readErrors, readResults };

@@ -1,0 +1,39 @@
+'use strict';
+// The command line of `npm run chaos`.
+
+const { join } = require('node:path');
+const { parseArgs } = require('node:util');
+
+const USAGE = `npm run chaos -- [--seed N] [--runs M] [--parallel P] [--keep] [--import-only] [--bin <run.js>]
+  --seed N        the first seed, 1 by default; run k has seed N + k
+  --runs M        how many runs, 20 by default
+  --parallel P    so many at once, 2 by default
+  --keep          leave the folders of clean runs, too
+  --import-only   no kills, no resumes, no workers: faults alone
+  --bin <path>    another build to test, instead of this one's bin/run.js
+The same seed gives the same world, file, faults, options and plan of kills. Kills happen in real time: a repeat comes
+near, but is not exact.`;
+
+/** Reads the command line. Throws TypeError for what it does not understand. */
+function readOptions(args) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      seed: { type: 'string', default: '1' },
+      runs: { type: 'string', default: '20' },
+      parallel: { type: 'string', default: '2' },
+      keep: { type: 'boolean', default: false },
+      'import-only': { type: 'boolean', default: false },
+      bin: { type: 'string', default: join(__dirname, '..', 'bin', 'run.js') },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const [seed, runs, parallel] = [values.seed, values.runs, values.parallel].map(Number);
+  if (![seed, runs, parallel].every((number) => Number.isSafeInteger(number) && number > 0)) {
+    throw new TypeError('--seed, --runs and --parallel take whole numbers from 1');
+  }
+  const { keep: isKept, 'import-only': importOnly, bin, help } = values;
+  return { seed, runs, parallel, isKept, importOnly, bin, help };
+}
+
+module.exports = { readOptions, USAGE };

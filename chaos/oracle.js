@@ -1,0 +1,84 @@
+'use strict';
+// What must be after an import, from what the rows mean and what was there before: written from the contract, row by
+// row in the order of the file, as if there were no network, no processes and no kills.
+
+const { Environment } = require('./environment');
+const { storedPassword } = require('./secrets');
+
+/**
+ * `before` is the sandbox's state before the import, `options` has `onExisting`, `createOrgs` and `orgId`.
+ * Gives `{rows, users, organizations, memberships, orgKeys}`; `rows` in the order of the file:
+ * `{row, ok, status?, user?, organization?, errorType?, phrase?}`.
+ */
+function expectedOf(rows, before, options) {
+  const environment = new Environment(before, options);
+  environment.learnOrganizations(rows);
+  const outcomes = rows.map((row) => outcomeOf(row, environment, options));
+  return { rows: outcomes, ...environment.contents() };
+}
+
+function outcomeOf(row, environment, options) {
+  const fail = (errorType, phrase, more) => ({
+    row: row.row,
+    ok: false,
+    errorType,
+    phrase,
+    ...more,
+  });
+  if (row.invalid) return fail('row_invalid', row.phrase);
+  const organization = environment.organizationOf(row);
+  if (organization?.missing) return fail('org_resolution', organization.phrase, { given: row });
+  const brought = userOf(row, environment, options);
+  if (brought.errorType) return fail(brought.errorType, brought.phrase, { given: row });
+  const { user } = brought;
+  if (organization === undefined) return { row: row.row, ok: true, given: row, user };
+  if (environment.join(user, organization, row.roles)) {
+    return { row: row.row, ok: true, given: row, user, organization };
+  }
+  return fail('membership_create', undefined, { given: row, user, organization });
+}
+
+/** The user of a row: the one an earlier row brought, one who exists, or a new one. */
+function userOf(row, environment, options) {
+  const { user: fields } = row;
+  const user = environment.user(fields.email);
+  if (user?.status !== undefined) {
+    user.saidBy.push({ row: row.row, fields: wireFields(fields) });
+    return { user };
+  }
+  if (row.isRefused) return { errorType: 'user_create' };
+  if (user !== undefined) return takeExisting(row, user, { environment, options });
+  if (environment.isExternalIdTaken(fields.externalId)) {
+    return { errorType: 'user_create', phrase: 'External ID already assigned' };
+  }
+  return { user: environment.createUser(row.row, wireFields(fields)) };
+}
+
+function takeExisting({ row, user: fields }, user, { environment, options }) {
+  const refused = { errorType: 'user_create', phrase: 'Email already exists' };
+  if (options.onExisting === 'fail') return refused;
+  const theirs = user.fields.external_id;
+  const { externalId } = fields;
+  if (theirs !== null && externalId !== undefined && theirs !== externalId) return refused;
+  if (options.onExisting === 'adopt') return { user: environment.adopt(user) };
+  if (theirs !== externalId && environment.isExternalIdTaken(externalId)) {
+    return { errorType: 'user_update', phrase: 'External ID already assigned' };
+  }
+  return { user: environment.update(user, row, wireFields(fields)) };
+}
+
+/** A row's fields in the terms of WorkOS; absent where the row says nothing. */
+function wireFields(fields) {
+  const { credential } = fields;
+  return {
+    email: fields.email,
+    first_name: fields.firstName,
+    last_name: fields.lastName,
+    email_verified: fields.emailVerified,
+    external_id: fields.externalId,
+    metadata: fields.metadata,
+    password: credential === undefined ? undefined : storedPassword(credential),
+  };
+}
+
+module.exports = { expectedOf };

@@ -1,0 +1,57 @@
+'use strict';
+// How rows name organizations: those that are there, those that are to be made, and those that are neither.
+
+const { AMBIGUOUS_NAME } = require('./world');
+
+const UNKNOWN_ID = 'org_01HZZZZZZZZZZZZZZZZZZZZZZZ';
+
+/**
+ * References for the rows of a file, `good` and `bad`. `organizations` are the seeded ones, with their ids. A
+ * reference is `{by: 'id', id}`, `{by: 'external_id', externalId, name?}` or `{by: 'name', name}`.
+ */
+function orgRefs(chance, organizations) {
+  const made = Array.from({ length: chance.int(2, 14) }, (_, index) => madeRef(chance, index));
+  return {
+    good: [...organizations.flatMap((it) => seededRefs(chance, it)), ...made.flat()],
+    bad: [
+      { by: 'id', id: UNKNOWN_ID },
+      { by: 'external_id', externalId: 'no-such-org' },
+      { by: 'name', name: AMBIGUOUS_NAME },
+    ],
+  };
+}
+
+function seededRefs(chance, { id, name, external_id: externalId }) {
+  if (name === AMBIGUOUS_NAME) return [{ by: 'id', id }];
+  const refs = [
+    { by: 'id', id },
+    { by: 'name', name },
+  ];
+  if (externalId === null) return refs;
+  // A name besides the external id of one that exists changes nothing.
+  const named = chance.isLess(0.5) ? { name: chance.pick([name, 'Another Name']) } : {};
+  return [...refs, { by: 'external_id', externalId, ...named }];
+}
+
+function madeRef(chance, index) {
+  const name = chance.pick([`New Organization ${index}`, `Nouvelle "Société" ${index}, SA`]);
+  if (chance.isLess(0.4)) return [{ by: 'name', name }];
+  const externalId = `new-org-${index}`;
+  const refs = [{ by: 'external_id', externalId, name }];
+  // The name that another row gives is enough; and the name alone means the same organization.
+  if (chance.isLess(0.4)) refs.push({ by: 'external_id', externalId });
+  if (chance.isLess(0.3)) refs.push({ by: 'name', name });
+  if (chance.isLess(0.2)) refs.push({ by: 'external_id', externalId, name: `${name} (renamed)` });
+  return refs;
+}
+
+/** The cells of a reference by column. */
+function cellsOf(ref) {
+  return {
+    org_id: ref?.by === 'id' ? ref.id : '',
+    org_external_id: ref?.by === 'external_id' ? ref.externalId : '',
+    org_name: ref?.name ?? '',
+  };
+}
+
+module.exports = { cellsOf, orgRefs };

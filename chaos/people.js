@@ -1,0 +1,105 @@
+'use strict';
+// The users of a generated file: what each cell says, and what WorkOS must make of it.
+
+const { credential, MARK } = require('./secrets');
+
+const FIRST = ['Ada', 'Bjørn', 'Chloë', '美咲', 'O"Neil', 'Łucja', 'Zoë, the second'];
+const LAST = ["D'Angelo", 'García', '伊藤', 'Şahin', 'van der Berg', '\u{1f98a} Fox'];
+const VERIFIED = [
+  ['true', true],
+  ['YES', true],
+  ['1', true],
+  ['false', false],
+  ['n', false],
+];
+
+/** Metadata as the cell has it, and as WorkOS gets it: all values texts, nulls left out. */
+const METADATA = [
+  (secret) => [
+    { plan: 'pro', note: secret },
+    { plan: 'pro', note: secret },
+  ],
+  (secret) => [
+    { seats: 7, beta: true, note: secret },
+    { seats: '7', beta: 'true', note: secret },
+  ],
+  (secret) => [{ tags: [secret, 'b'], gone: null }, { tags: JSON.stringify([secret, 'b']) }],
+  () => [{}, undefined],
+];
+
+/** A person nobody has seen. `number` makes the email and the external id unlike all others. */
+function newPerson(chance, number) {
+  const domain = chance.pick(['example.com', 'mail.example.com', 'Example.NET']);
+  const tag = chance.isLess(0.1) ? '+tag' : '';
+  return {
+    email: `user.${number}${tag}@${domain}`,
+    ...(chance.isLess(0.6) ? { externalId: externalIdOf(chance, number) } : {}),
+    ...fieldsOf(chance),
+  };
+}
+
+/** A person of the file who exists in WorkOS already. */
+function knownPerson(chance, { email, externalId }) {
+  return { email, ...(chance.isLess(0.6) ? { externalId } : {}), ...fieldsOf(chance) };
+}
+
+// Some need escaping in an address: in doubt they are looked up by it.
+function externalIdOf(chance, number) {
+  return chance.isLess(0.1) ? `a/b c?d#${number}%` : `legacy-${number}`;
+}
+
+function fieldsOf(chance) {
+  const [cell, means] = chance.pick(METADATA)(`${MARK} ${chance.int(1, 1e9)}`);
+  const [verifiedCell, emailVerified] = chance.pick(VERIFIED);
+  return {
+    ...(chance.isLess(0.8) ? { firstName: chance.pick(FIRST) } : {}),
+    ...(chance.isLess(0.8) ? { lastName: chance.pick(LAST) } : {}),
+    ...(chance.isLess(0.7) ? { verifiedCell, emailVerified } : {}),
+    ...(chance.isLess(0.5) ? { metadataCell: JSON.stringify(cell), metadata: means } : {}),
+    ...(chance.isLess(0.5) ? { credential: credential(chance) } : {}),
+  };
+}
+
+/** The same person in a later row: as before, by the email alone, or contradicting what was said. */
+function again(chance, person) {
+  const { email, externalId } = person;
+  const kind = chance.weighted([
+    [60, 'same'],
+    [20, 'bare'],
+    [18, 'other fields'],
+    [2, 'other id'],
+  ]);
+  const written = { ...person, email: otherCase(chance, email) };
+  if (kind === 'same') return written;
+  if (kind === 'bare') return { email: written.email };
+  const named = externalId === undefined ? {} : { externalId };
+  if (kind === 'other id' && externalId !== undefined) named.externalId = `${externalId}-b`;
+  return { email: written.email, ...named, ...fieldsOf(chance) };
+}
+
+function otherCase(chance, email) {
+  return chance.weighted([
+    [6, email],
+    [2, email.toUpperCase()],
+    [2, email.replace(/^./, (first) => first.toUpperCase())],
+  ]);
+}
+
+/** The cells of a person by column. */
+function cellsOf(person) {
+  const { credential: given } = person;
+  const isPlain = given?.type === 'plain';
+  return {
+    email: person.email,
+    first_name: person.firstName ?? '',
+    last_name: person.lastName ?? '',
+    email_verified: person.verifiedCell ?? '',
+    external_id: person.externalId ?? '',
+    password: isPlain ? given.value : '',
+    password_hash: isPlain ? '' : (given?.value ?? ''),
+    password_hash_type: given?.typeCell ?? '',
+    metadata: person.metadataCell ?? '',
+  };
+}
+
+module.exports = { again, cellsOf, knownPerson, newPerson };

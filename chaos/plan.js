@@ -1,0 +1,40 @@
+'use strict';
+// What a run does, all of it drawn from its seed: the options, the faults, and who is killed when.
+
+const { chanceOf } = require('./chance');
+const { faultsOf } = require('./plan-faults');
+const { roundsOf } = require('./plan-kills');
+
+const FORMS = [
+  [6, { delimiter: ',', lineEnd: '\n', bom: '' }],
+  [2, { delimiter: ';', lineEnd: '\r\n', bom: '\ufeff' }],
+  [1, { delimiter: '\t', lineEnd: '\n', bom: '' }],
+];
+
+/** The plan of a seed. With `importOnly` there are no kills, no resumes and no worker processes. */
+function planOf(seed, { importOnly = false } = {}) {
+  const options = optionsOf(chanceOf(seed, 'options'));
+  const rounds = importOnly ? [] : roundsOf(chanceOf(seed, 'kills'), options);
+  const faults = faultsOf(chanceOf(seed, 'faults'));
+  const isAskedAgain = !importOnly && chanceOf(seed, 'again').isLess(0.1);
+  return { seed, options, faults, rounds, importOnly, isAskedAgain };
+}
+
+function optionsOf(chance) {
+  return {
+    rows: chance.weighted([
+      [88, chance.int(300, 800)],
+      [10, chance.int(800, 1_500)],
+      [2, chance.int(1_500, 3_000)],
+    ]),
+    chunkSize: chance.int(20, 200),
+    workers: chance.int(1, 4),
+    concurrency: chance.int(2, 20),
+    onExisting: chance.pick(['fail', 'adopt', 'update']),
+    createOrgs: !chance.isLess(0.08),
+    isForOneOrg: chance.isLess(0.06),
+    form: chance.weighted(FORMS),
+  };
+}
+
+module.exports = { planOf };

@@ -1,0 +1,42 @@
+'use strict';
+// What a campaign says: one failing run, and the table at the end.
+
+const SHOWN = 20;
+
+/** What is wrong with a run, where it lies, and how to repeat it. */
+function describeFailure({ seed, wrong, folder }, extra = '') {
+  const more = wrong.length > SHOWN ? [`  and ${wrong.length - SHOWN} more`] : [];
+  return [
+    `Seed ${seed} failed:`,
+    ...wrong.slice(0, SHOWN).map((line) => `  ${line}`),
+    ...more,
+    `  Kept: ${folder}`,
+    `  Again: npm run chaos -- --seed ${seed} --runs 1${extra}`,
+  ].join('\n');
+}
+
+/** The sums of all runs, for `console.table`. */
+function tableOf(runs) {
+  const sum = (count) => runs.reduce((total, run) => total + count(run), 0);
+  const kills = (name) => sum(({ struck }) => struck.filter((it) => it.startsWith(name)).length);
+  const ending = (name) => sum(({ endings }) => endings[name]);
+  const rows = sum((run) => run.rows);
+  return {
+    runs: runs.length,
+    rows,
+    'kills of the coordinator': kills('coordinator'),
+    'kills of a worker': kills('worker'),
+    'kills of the group': kills('group'),
+    'SIGINT, SIGTERM': kills('sig'),
+    imports: sum(({ commands }) => commands.filter((it) => it === 'import').length),
+    resumes: sum(({ commands }) => commands.filter((it) => it === 'resume').length),
+    requests: ending('sent'),
+    'answers lost': ending('lost'),
+    'connections reset': ending('reset'),
+    'answers 429': ending('throttled'),
+    'answers 5xx': ending('broken'),
+    'ledger bytes a row': rows === 0 ? 0 : Math.round(sum((run) => run.ledgerBytes) / rows),
+  };
+}
+
+module.exports = { describeFailure, tableOf };

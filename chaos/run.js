@@ -1,0 +1,36 @@
+'use strict';
+// npm run chaos -- --seed N --runs M: imports files of every kind into a sandbox that loses answers, kills the import
+// and its resumes at random instants, and compares what is there in the end with what the file says.
+
+const { campaign } = require('./campaign');
+const { readOptions, USAGE } = require('./options');
+const { describeFailure, tableOf } = require('./report');
+
+const TOLD_EVERY = 25;
+
+async function main(args) {
+  const options = readOptions(args);
+  if (options.help) {
+    console.log(USAGE);
+    return;
+  }
+  const startedMs = Date.now();
+  const runs = await campaign(options, (run, done) => {
+    if (run.wrong.length > 0) {
+      console.error(describeFailure(run, options.importOnly ? ' --import-only' : ''));
+    }
+    if (done % TOLD_EVERY === 0) console.error(`${done} of ${options.runs} runs`);
+  });
+  const failed = runs.filter(({ wrong }) => wrong.length > 0).length;
+  console.table({ ...tableOf(runs), seconds: Math.round((Date.now() - startedMs) / 1_000) });
+  console.log(`${runs.length - failed} runs clean, ${failed} failed`);
+  if (failed > 0) process.exitCode = 1;
+}
+
+// What was started goes with us.
+process.on('SIGINT', () => process.exit(130)).on('SIGTERM', () => process.exit(143));
+
+main(process.argv.slice(2)).catch((error) => {
+  console.error(error instanceof TypeError ? `${error.message}\n\n${USAGE}` : error);
+  process.exit(1);
+});

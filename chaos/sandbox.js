@@ -1,0 +1,66 @@
+'use strict';
+// A sandbox in a process of its own, and its control pages.
+
+const { spawn } = require('node:child_process');
+const { once } = require('node:events');
+
+const ROLES = ['editor', 'billing'];
+
+/** Starts a sandbox without limits. One serves many runs: `reset` makes it new. */
+async function startSandbox(bin) {
+  const roles = ROLES.flatMap((slug) => ['--role', slug]);
+  const args = ['sandbox', '--port', '0', '--rate-limit', 'off', '--multiple-roles', ...roles];
+  const child = spawn(process.execPath, [bin, ...args, '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const stop = () => void child.kill('SIGKILL');
+  process.once('exit', stop);
+  const { url, key } = JSON.parse(String(await firstWords(child)));
+  const ask = async (method, page, body) => {
+    const answer = await fetch(`${url}/_sandbox/${page}`, {
+      method,
+      headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const json = await answer.json();
+    if (!answer.ok) throw new Error(`/_sandbox/${page} answers ${JSON.stringify(json)}`);
+    return json;
+  };
+  return {
+    url,
+    key,
+    reset: () => ask('POST', 'reset', {}),
+    seed: (objects) => ask('POST', 'seed', objects),
+    setFaults: (faults) => ask('POST', 'faults', faults),
+    state: () => ask('GET', 'state'),
+    stats: () => ask('GET', 'stats'),
+    history: async () => (await ask('GET', 'history')).data,
+    stop,
+  };
+}
+
+async function firstWords(child) {
+  const silence = once(child, 'exit').then(([code]) => {
+    throw new Error(`the sandbox ended with ${code} before it served`);
+  });
+  const [words] = await Promise.race([once(child.stdout, 'data'), silence]);
+  silence.catch(() => undefined);
+  return words;
+}
+
+/** How requests ended, over all operations: `{sent, lost_answer, reset, 429, 5xx, …}`. */
+function endingsOf({ requests }) {
+  const sums = { sent: 0, lost: 0, reset: 0, throttled: 0, broken: 0 };
+  for (const endings of Object.values(requests)) {
+    for (const [ending, count] of Object.entries(endings)) {
+      sums.sent += count;
+      if (ending === 'lost_answer') sums.lost += count;
+      else if (ending === 'reset') sums.reset += count;
+      else if (ending === '429') sums.throttled += count;
+      else if (Number(ending) >= 500) sums.broken += count;
+    }
+  }
+  return sums;
+}
+
+module.exports = { endingsOf, startSandbox };

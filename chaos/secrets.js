@@ -1,0 +1,51 @@
+'use strict';
+// Passwords, hashes and metadata that carry a mark: where the mark shows up in a file, a secret has leaked.
+
+const { createHash } = require('node:crypto');
+
+/** In every secret of a generated file, and nowhere else. Its letters fit the alphabets of all hashes. */
+const MARK = 'ChaosSecret';
+
+const B64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const BCRYPT = './ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+const b64 = (chance, length) => MARK + chance.text(length - MARK.length, B64);
+const bcrypt = (chance) => `$2b$10$${MARK}${chance.text(53 - MARK.length, BCRYPT)}`;
+
+/** Each gives the cells of a row, and what WorkOS keeps: the type and the string that was sent. */
+const CREDENTIALS = [
+  (chance) => hashed('bcrypt', bcrypt(chance)),
+  (chance) => ({ ...hashed('bcrypt', bcrypt(chance)), typeCell: 'auth0' }),
+  (chance) => hashed('ssha', `{SSHA}${b64(chance, 40)}`),
+  (chance) =>
+    hashed('scrypt', `$scrypt$v=1$n=1024,r=8,p=1,kl=32$${b64(chance, 22)}$${b64(chance, 43)}`),
+  (chance) => hashed('pbkdf2', `$pbkdf2$i=600000,d=sha256$${b64(chance, 22)}$${b64(chance, 43)}`),
+  (chance) =>
+    hashed('argon2', `$argon2id$v=19$m=65536,t=3,p=4$${b64(chance, 22)}$${b64(chance, 43)}`),
+  (chance) => ({ type: 'plain', value: `${MARK} ${chance.text(12, B64)}` }),
+];
+
+/** Well-formed for the row rules, and yet refused by WorkOS. */
+const REFUSED_CREDENTIALS = [
+  (chance) => ({ type: 'plain', value: chance.text(5, B64) }),
+  (chance) => hashed('pbkdf2', `$pbkdf2$i=1000,d=sha256$${b64(chance, 22)}$${b64(chance, 43)}`),
+];
+
+function hashed(type, value) {
+  return { type, value, typeCell: type };
+}
+
+function credential(chance) {
+  return chance.pick(CREDENTIALS)(chance);
+}
+
+function refusedCredential(chance) {
+  return chance.pick(REFUSED_CREDENTIALS)(chance);
+}
+
+/** What the sandbox keeps of a credential. */
+function storedPassword({ type, value }) {
+  return { type, sha256: createHash('sha256').update(value).digest('hex') };
+}
+
+module.exports = { credential, MARK, refusedCredential, storedPassword };

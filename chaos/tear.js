@@ -1,0 +1,23 @@
+'use strict';
+// Leaves behind what a power cut may: the beginning of a line that was being written.
+
+const { appendFileSync, existsSync, readdirSync } = require('node:fs');
+const { join } = require('node:path');
+
+const TORN = {
+  'errors.jsonl': '{"recordNumber":1,"email":"torn@exam',
+  'ledger/job.log': '3b1c9a02 ["grant",1,',
+  chunk: '58faf720 ["u?",1,17954',
+};
+
+/** Tears the end of a file of the job; `lot` in [0, 1) says which. */
+function tear(job, lot) {
+  const chunks = readdirSync(join(job, 'ledger')).filter((name) => name.startsWith('chunk-'));
+  // A job that was killed early may have no failures yet; a kill makes no file.
+  const first = existsSync(join(job, 'errors.jsonl')) ? ['errors.jsonl'] : [];
+  const names = [...first, 'ledger/job.log', ...chunks.map((name) => `ledger/${name}`)];
+  const name = names[Math.floor(lot * names.length)];
+  appendFileSync(join(job, name), TORN[name] ?? TORN.chunk);
+}
+
+module.exports = { tear };

@@ -1,0 +1,81 @@
+'use strict';
+// The counts: they add up, and the checkpoint, the JSON answer, the ledger and the server's history agree.
+
+const { differs } = require('./compare');
+
+function verifyAccounts(evidence) {
+  const { checkpoint, answer, rows, csv } = evidence;
+  const { summary } = checkpoint;
+  const { total, successes, failures, unprocessed } = summary;
+  return [
+    ...differs('total', total, rows.length),
+    ...differs('successes + failures + unprocessed', successes + failures + unprocessed, total),
+    ...differs('unprocessed', unprocessed, 0),
+    ...verifyCounts(evidence),
+    ...verifyCreated(evidence),
+    ...differs('checkpoint.json status', checkpoint.status, failures > 0 ? 'partial' : 'completed'),
+    ...differs('checkpoint.json csv.sha256', checkpoint.csv.sha256, csv.sha256),
+    ...differs('checkpoint.json csv.rows', checkpoint.csv.rows, rows.length),
+    ...differs('the summary of --json', answer?.summary, summary),
+  ];
+}
+
+/** The summary counts what the ledger has. */
+function verifyCounts({ checkpoint: { summary }, ledger, errors }) {
+  const known = [...ledger.rows.values()];
+  const arrived = known.filter(({ settled }) => settled !== undefined);
+  const users = (outcome) =>
+    known.filter(({ user }) => user?.outcome === outcome && !user.isShared).length;
+  const memberships = (outcome) => arrived.filter((it) => it.settled.membership === outcome).length;
+  const should = {
+    successes: arrived.length,
+    failures: errors.length,
+    usersCreated: users('created'),
+    usersAdopted: users('adopted'),
+    usersUpdated: users('updated'),
+    membershipsCreated: memberships('created'),
+    membershipsExisting: memberships('existing'),
+  };
+  return Object.entries(should).flatMap(([name, count]) =>
+    differs(`summary.${name}`, summary[name], count),
+  );
+}
+
+/** The summary counts what the server counts. */
+function verifyCreated({ checkpoint: { summary }, history, expected }) {
+  const made = (kind) => history.filter((it) => it.kind === kind).length;
+  const users = [...expected.users.values()];
+  const withStatus = (status) => users.filter((it) => it.status === status).length;
+  const resolved = [...expected.orgKeys.values()].filter(({ missing }) => !missing).length;
+  return [
+    ...differs('summary.usersCreated by the history', summary.usersCreated, made('user')),
+    ...differs('summary.usersAdopted by the file', summary.usersAdopted, withStatus('adopted')),
+    ...differs('summary.usersUpdated by the file', summary.usersUpdated, withStatus('updated')),
+    ...differs(
+      'summary.organizationsCreated by the history',
+      summary.organizationsCreated,
+      made('organization'),
+    ),
+    ...differs(
+      'summary.organizationsFound by the file',
+      summary.organizationsFound,
+      resolved - made('organization'),
+    ),
+    ...verifyMemberships(summary.membershipsCreated, made('membership'), expected),
+  ];
+}
+
+/**
+ * Rows of one pair of user and organization ask for one membership: in doubt each may take it for its own. One that
+ * was inactive is made active, which the history does not tell.
+ */
+function verifyMemberships(counted, made, { memberships }) {
+  const pairs = [...memberships.values()].filter(({ rows }) => rows !== undefined);
+  const repeats = pairs.reduce((sum, { rows }) => sum + rows - 1, 0);
+  const reactivated = pairs.filter(({ was }) => was === 'inactive').length;
+  return counted >= made && counted <= made + repeats + reactivated
+    ? []
+    : differs('summary.membershipsCreated by the history', counted, made);
+}
+
+module.exports = { verifyAccounts };

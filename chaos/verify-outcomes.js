@@ -1,0 +1,108 @@
+'use strict';
+// Every row is settled, as the oracle says: no false failure and no false success, with WorkOS's ids.
+
+const { labelsOf } = require('./actual-orgs');
+const { differs, twice } = require('./compare');
+
+function verifyOutcomes(evidence) {
+  const { expected, results, errors } = evidence;
+  const lines = new Map(results.map((line) => [Number(line.row), line]));
+  const failures = new Map(errors.map((failure) => [failure.recordNumber, failure]));
+  const ids = idsOf(evidence);
+  return [
+    ...twice('in errors.jsonl, row', errors, ({ recordNumber }) => recordNumber),
+    ...differs(
+      'the order of results.csv',
+      results.map(({ row }) => Number(row)),
+      expected.rows.map(({ row }) => row),
+    ),
+    ...expected.rows.flatMap((outcome) => {
+      const line = lines.get(outcome.row);
+      const failure = failures.get(outcome.row);
+      return line === undefined ? [] : verifyRow(outcome, { line, failure, ids, evidence });
+    }),
+  ];
+}
+
+/** The ids that WorkOS gave what the oracle speaks of. */
+function idsOf(evidence) {
+  const { state } = evidence;
+  const users = new Map(state.users.map(({ id, email }) => [email.toLowerCase(), id]));
+  const labels = labelsOf(evidence);
+  const organizations = new Map([...labels].map(([id, label]) => [label, id]));
+  const memberships = new Map(
+    state.memberships.map((it) => [`${it.user_id} ${it.organization_id}`, it.id]),
+  );
+  return {
+    user: (outcome) => users.get(outcome.user.key),
+    organization: (outcome) => organizations.get(outcome.organization?.label),
+    membership(outcome) {
+      return memberships.get(`${this.user(outcome)} ${this.organization(outcome)}`);
+    },
+  };
+}
+
+function verifyRow(outcome, { line, failure, ids, evidence }) {
+  const isFailed = line.status === 'failed';
+  if (line.status === 'unprocessed') return [`row ${outcome.row} is not settled`];
+  if (isFailed !== (failure !== undefined)) {
+    return [`row ${outcome.row} is ${line.status} in results.csv, and errors.jsonl disagrees`];
+  }
+  if (outcome.ok && isFailed) {
+    return [`row ${outcome.row} failed falsely: ${failure.errorType}, ${failure.errorMessage}`];
+  }
+  if (!outcome.ok && !isFailed) {
+    return mayArrive(outcome, evidence)
+      ? []
+      : [`row ${outcome.row} is ${line.status}, and should fail with ${outcome.errorType}`];
+  }
+  return outcome.ok
+    ? verifyArrived(outcome, line, ids)
+    : verifyFailure(outcome, { line, failure, ids });
+}
+
+/**
+ * A row that waits for a passing failure lets a later row of its email bring the user, and then has no need of
+ * creating it, which would have failed.
+ */
+function mayArrive({ row, errorType }, { ledger }) {
+  return errorType === 'user_create' && ledger.rows.get(row)?.everFailed === true;
+}
+
+function verifyArrived(outcome, line, ids) {
+  const { row, user, given } = outcome;
+  const hasOrganization = outcome.organization !== undefined;
+  const should = {
+    row: String(row),
+    email: given.user.email,
+    external_id: given.user.externalId ?? '',
+    status: user.status,
+    user_id: ids.user(outcome),
+    organization_id: hasOrganization ? ids.organization(outcome) : '',
+    membership_id: hasOrganization ? ids.membership(outcome) : '',
+    error_type: '',
+    error_code: '',
+  };
+  return Object.keys(should).flatMap((name) =>
+    differs(`row ${row} of results.csv, ${name}`, line[name], should[name]),
+  );
+}
+
+function verifyFailure(outcome, { line, failure, ids }) {
+  const { row, errorType, phrase = '', given } = outcome;
+  const what = `row ${row} of errors.jsonl,`;
+  return [
+    ...differs(`${what} errorType`, failure.errorType, errorType),
+    ...differs(`row ${row} of results.csv, error_type`, line.error_type, errorType),
+    ...(failure.errorMessage.includes(phrase)
+      ? []
+      : [`${what} errorMessage "${failure.errorMessage}" lacks "${phrase}"`]),
+    ...differs(`${what} retryable`, failure.retryable, false),
+    ...(given === undefined ? [] : differs(`${what} email`, failure.email, given.user.email)),
+    ...(outcome.user === undefined
+      ? []
+      : differs(`${what} userId`, failure.userId, ids.user(outcome))),
+  ];
+}
+
+module.exports = { verifyOutcomes };

@@ -1,0 +1,98 @@
+'use strict';
+// What WorkOS holds is what the file says: every user field by field, every organization, every membership, and
+// nothing else.
+
+const { isDeepStrictEqual } = require('node:util');
+const { candidatesFor, labelsOf } = require('./actual-orgs');
+const { differs, grouped, twice } = require('./compare');
+
+function verifyState(evidence) {
+  return [
+    ...verifyUsers(evidence),
+    ...verifyOrganizations(evidence),
+    ...verifyMemberships(evidence),
+  ];
+}
+
+function verifyUsers({ expected, state, ledger }) {
+  const actual = grouped(state.users, ({ email }) => email.toLowerCase());
+  const wrong = twice('user', state.users, ({ email }) => email.toLowerCase());
+  for (const [key, user] of expected.users) {
+    const [found] = actual.get(key) ?? [];
+    if (found === undefined) wrong.push(`user ${key} is missing`);
+    else wrong.push(...verifyUser(key, { user, found, ledger }));
+  }
+  for (const key of actual.keys()) {
+    if (!expected.users.has(key)) wrong.push(`user ${key} is there, and no row asks for it`);
+  }
+  return wrong;
+}
+
+function verifyUser(key, { user, found, ledger }) {
+  const wrong = user.id === undefined ? [] : differs(`user ${key} id`, found.id, user.id);
+  const others = otherSpeakers(user, ledger);
+  for (const [name, value] of Object.entries(user.fields)) {
+    if (others.some((fields) => isDeepStrictEqual(found[name], said(fields, name, user)))) continue;
+    wrong.push(...differs(`user ${key} ${name}`, found[name], value));
+  }
+  return wrong;
+}
+
+/**
+ * The first row's data wins, unless that row failed at first for a reason that passes: then a later row was right to
+ * create the user.
+ */
+function otherSpeakers({ saidBy }, ledger) {
+  const first = saidBy.findIndex(({ row }) => ledger.rows.get(row)?.everFailed !== true);
+  return first === 0
+    ? []
+    : saidBy.slice(1, first === -1 ? undefined : first + 1).map((it) => it.fields);
+}
+
+const UNSAID = { email_verified: false, metadata: {} };
+
+function said(fields, name, user) {
+  if (user.status !== 'created' && fields[name] === undefined) return user.fields[name];
+  return fields[name] ?? UNSAID[name] ?? null;
+}
+
+function verifyOrganizations({ expected, state, before }) {
+  const wrong = [];
+  for (const organization of expected.organizations) {
+    const found = candidatesFor(organization, state, before);
+    const what = `organization "${organization.name}" (${organization.label})`;
+    if (found.length !== 1) wrong.push(`${what} is there ${found.length} times`);
+    else wrong.push(...differs(`${what} name`, found[0].name, organization.name));
+  }
+  const surplus = state.organizations.length - expected.organizations.length;
+  return surplus > 0 ? [...wrong, `${surplus} organizations too many`] : wrong;
+}
+
+function verifyMemberships(evidence) {
+  const { expected, state } = evidence;
+  const emails = new Map(state.users.map(({ id, email }) => [id, email.toLowerCase()]));
+  const labels = labelsOf(evidence);
+  const pairOf = (it) => `${emails.get(it.user_id)} in ${labels.get(it.organization_id)}`;
+  const actual = grouped(state.memberships, pairOf);
+  const wrong = twice('membership', state.memberships, pairOf);
+  for (const [pair, membership] of expected.memberships) {
+    const [found] = actual.get(pair) ?? [];
+    if (found === undefined) wrong.push(`membership of ${pair} is missing`);
+    else wrong.push(...verifyMembership(pair, found, membership));
+  }
+  for (const pair of actual.keys()) {
+    if (!expected.memberships.has(pair)) wrong.push(`membership of ${pair}: no row asks for it`);
+  }
+  return wrong;
+}
+
+function verifyMembership(pair, found, { status, roles }) {
+  const actual = found.roles.map(({ slug }) => slug).sort();
+  const isAsked = roles.some((asked) => isDeepStrictEqual([...asked].sort(), actual));
+  return [
+    ...differs(`membership of ${pair} status`, found.status, status),
+    ...(isAsked ? [] : differs(`membership of ${pair} roles`, actual, roles[0])),
+  ];
+}
+
+module.exports = { verifyState };

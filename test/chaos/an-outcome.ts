@@ -1,0 +1,208 @@
+/** A small import as it should come out, for tests that spoil one thing of it and look whether that is noticed. */
+
+export interface Spoilable {
+  rows: { row: number }[];
+  expected: object;
+  before: object;
+  state: { users: SandboxUser[]; organizations: SandboxOrg[]; memberships: SandboxMember[] };
+  history: { kind: string; id: string; label: string; idempotencyKey?: string }[];
+  checkpoint: {
+    status: string;
+    csv: { sha256: string; rows: number };
+    chunks: { total: number; done: number };
+    summary: Record<string, number>;
+  };
+  answer: { summary: Record<string, number> } | undefined;
+  errors: Record<string, unknown>[];
+  results: Record<string, string>[];
+  ledger: {
+    rows: Map<number, LedgerRow>;
+    grants: Map<number, number>;
+    receipts: Map<number, { epoch: number }>;
+    badLines: string[];
+  };
+  texts: { name: string; text: string }[];
+  key: string;
+  csv: { sha256: string };
+}
+
+interface SandboxUser {
+  id: string;
+  email: string;
+  [field: string]: unknown;
+}
+
+interface SandboxOrg {
+  id: string;
+  name: string;
+  external_id: string | null;
+}
+
+interface SandboxMember {
+  id: string;
+  user_id: string;
+  organization_id: string;
+  status: string;
+  roles: { slug: string }[];
+}
+
+interface LedgerRow {
+  everFailed: boolean;
+  user?: object;
+  settled?: object;
+  failure?: object;
+}
+
+export const OPTIONS = { onExisting: 'fail', createOrgs: true, orgId: null };
+
+const PASSWORD = { type: 'plain', sha256: 'c0ffee' };
+
+function user(id: string, email: string, fields: object = {}): SandboxUser {
+  return {
+    ...{ id, email, first_name: null, last_name: null, email_verified: false },
+    ...{ external_id: null, metadata: {}, password: null },
+    ...fields,
+  };
+}
+
+const KNOWN = user('user_K', 'known@example.com', { first_name: 'Known', password: PASSWORD });
+const OLD_ORG = { id: 'org_O', name: 'Old', external_id: 'old' };
+
+/** What was there before the import. */
+export const BEFORE = { users: [KNOWN], organizations: [OLD_ORG], memberships: [] };
+
+/**
+ * Row 1 creates Ada and the organization, row 2 is Ada again in an old organization, row 3 is no valid row, row 4 is a
+ * user who exists, row 5 has no organization.
+ */
+export const ROWS = [
+  {
+    row: 1,
+    user: ada({ firstName: 'Ada', metadata: { plan: 'pro' } }),
+    org: made(),
+    roles: ['admin'],
+  },
+  { row: 2, user: ada({ email: 'ADA@example.com' }), org: { by: 'name', name: 'Old' }, roles: [] },
+  { row: 3, invalid: true, phrase: 'Metadata is invalid JSON' },
+  { row: 4, user: { email: 'known@example.com' }, org: made(), roles: [] },
+  { row: 5, user: { email: 'bob@example.com' }, roles: [] },
+];
+
+function ada(fields: object): object {
+  return { email: 'ada@example.com', externalId: 'a-1', ...fields };
+}
+
+function made(): object {
+  return { by: 'external_id', externalId: 'new', name: 'New' };
+}
+
+const failure = (recordNumber: number, fields: object): Record<string, unknown> => ({
+  ...{ recordNumber, email: '', retryable: false, attempts: 1, timestamp: '2026-01-01T00:00:00Z' },
+  ...fields,
+});
+
+const line = (row: number, cells: object): Record<string, string> => ({
+  ...{ row: String(row), email: '', external_id: '', status: 'failed', user_id: '' },
+  ...{ organization_id: '', membership_id: '', error_type: '', error_code: '' },
+  ...cells,
+});
+
+const ADA = { status: 'created', user_id: 'user_A', external_id: 'a-1' };
+
+/** The evidence of that import, new each time. `expected` is what the oracle says of `ROWS`. */
+export function anOutcome(expected: object): Spoilable {
+  const errors = [
+    failure(3, { errorType: 'row_invalid', errorMessage: 'Metadata is invalid JSON: no' }),
+    failure(4, {
+      ...{ errorType: 'user_create', errorMessage: 'Email already exists' },
+      email: 'known@example.com',
+    }),
+  ];
+  const results = [
+    line(1, { ...ADA, email: 'ada@example.com', organization_id: 'org_N', membership_id: 'om_1' }),
+    line(2, { ...ADA, email: 'ADA@example.com', organization_id: 'org_O', membership_id: 'om_2' }),
+    line(3, { error_type: 'row_invalid' }),
+    line(4, { email: 'known@example.com', error_type: 'user_create' }),
+    line(5, { email: 'bob@example.com', status: 'created', user_id: 'user_B' }),
+  ];
+  const summary = {
+    ...{ total: 5, successes: 3, failures: 2, unprocessed: 0 },
+    ...{ usersCreated: 2, usersAdopted: 0, usersUpdated: 0 },
+    ...{ membershipsCreated: 2, membershipsExisting: 0 },
+    ...{ organizationsCreated: 1, organizationsFound: 1 },
+  };
+  return structuredClone({
+    rows: ROWS,
+    expected,
+    before: BEFORE,
+    state: stateAfter(),
+    history: historyAfter(),
+    checkpoint: {
+      status: 'partial',
+      csv: { sha256: 'abc', rows: 5 },
+      chunks: { total: 1, done: 1 },
+      summary,
+    },
+    answer: { summary },
+    errors,
+    results,
+    ledger: {
+      rows: ledgerRows(errors, results),
+      grants: new Map([[0, 1]]),
+      receipts: new Map([[0, { epoch: 1 }]]),
+      badLines: [],
+    },
+    texts: [{ name: 'checkpoint.json', text: '{}' }],
+    key: 'sk_test_the_key',
+    csv: { sha256: 'abc' },
+  });
+}
+
+function stateAfter(): Spoilable['state'] {
+  const member = (id: string, pair: readonly [string, string], slug: string): SandboxMember => ({
+    ...{ id, user_id: pair[0], organization_id: pair[1], status: 'active', roles: [{ slug }] },
+  });
+  return {
+    users: [
+      KNOWN,
+      user('user_A', 'ada@example.com', {
+        ...{ first_name: 'Ada', external_id: 'a-1', metadata: { plan: 'pro' } },
+      }),
+      user('user_B', 'bob@example.com'),
+    ],
+    organizations: [OLD_ORG, { id: 'org_N', name: 'New', external_id: 'new' }],
+    memberships: [
+      member('om_1', ['user_A', 'org_N'], 'admin'),
+      member('om_2', ['user_A', 'org_O'], 'member'),
+    ],
+  };
+}
+
+function historyAfter(): Spoilable['history'] {
+  const labels = [
+    ['organization', 'New'],
+    ['user', 'ada@example.com'],
+    ['membership', 'user_A org_N'],
+    ['membership', 'user_A org_O'],
+    ['user', 'bob@example.com'],
+  ] as const;
+  return labels.map(([kind, label], index) => ({
+    ...{ kind, label, id: `id_${String(index)}`, idempotencyKey: `key-${String(index)}` },
+  }));
+}
+
+function ledgerRows(
+  errors: readonly Record<string, unknown>[],
+  results: readonly Record<string, string>[],
+): Map<number, LedgerRow> {
+  const rows = results.map((result): [number, LedgerRow] => {
+    const number = Number(result['row']);
+    const failed = errors.find(({ recordNumber }) => recordNumber === number);
+    if (failed !== undefined) return [number, { everFailed: false, failure: failed }];
+    const found = { id: result['user_id'], outcome: result['status'], isShared: number === 2 };
+    const { email, membership_id: membershipId } = result;
+    const joined = membershipId === '' ? {} : { membershipId, membership: 'created' };
+    return [number, { everFailed: false, user: found, settled: { email, user: found, ...joined } }];
+  });
+  return new Map(rows);
+}

@@ -1,0 +1,203 @@
+interface Outcome {
+  readonly ok: boolean;
+  readonly errorType?: string;
+  readonly phrase?: string;
+  readonly user?: { readonly status: string };
+  readonly organization?: { readonly label: string };
+}
+
+interface Expected {
+  readonly rows: readonly Outcome[];
+  readonly users: ReadonlyMap<string, { readonly status?: string; readonly fields: object }>;
+  readonly organizations: readonly { readonly name: string; readonly isNew?: boolean }[];
+  readonly memberships: ReadonlyMap<string, { readonly status: string; readonly roles: unknown }>;
+}
+
+const { expectedOf } = jest.requireActual<{
+  expectedOf: (rows: unknown, before: unknown, options: unknown) => Expected;
+}>('../../chaos/oracle.js');
+
+const KNOWN = {
+  ...{ id: 'user_K', email: 'Known@example.com', first_name: 'Old', last_name: 'Name' },
+  ...{ email_verified: true, external_id: null, metadata: { kept: 'yes' }, password: null },
+};
+const TAKEN = { ...KNOWN, id: 'user_T', email: 'taken@example.com', external_id: 'taken' };
+const ORGS = [
+  { id: 'org_1', name: 'One', external_id: 'one' },
+  { id: 'org_2', name: 'Twins', external_id: null },
+  { id: 'org_3', name: 'Twins', external_id: null },
+];
+
+interface Setup {
+  readonly onExisting?: string;
+  readonly createOrgs?: boolean;
+  readonly orgId?: string | null;
+  readonly memberships?: readonly object[];
+}
+
+function expectRows(rows: readonly object[], setup: Setup = {}): Expected {
+  const { memberships = [], ...options } = setup;
+  const before = structuredClone({ users: [KNOWN, TAKEN], organizations: ORGS, memberships });
+  const numbered = rows.map((row, index) => ({ row: index + 1, roles: [], ...row }));
+  return expectedOf(numbered, before, {
+    ...{ onExisting: 'fail', createOrgs: true, orgId: null },
+    ...options,
+  });
+}
+
+function member(status: string): object {
+  const pair = { user_id: 'user_K', organization_id: 'org_1' };
+  return { ...pair, status, roles: [{ slug: 'admin' }] };
+}
+
+const ends = ({ rows }: Expected): unknown[] =>
+  rows.map(({ ok, errorType, user }) => (ok ? user?.status : errorType));
+
+const ONE = { by: 'external_id', externalId: 'one' };
+
+describe('a user who exists', () => {
+  const row = {
+    user: { email: 'known@example.com', firstName: 'New', externalId: 'k-1' },
+    org: ONE,
+  };
+
+  it('fails the row', () => {
+    const { rows, users, memberships } = expectRows([row, row]);
+    expect(rows).toMatchObject([
+      { ok: false, errorType: 'user_create', phrase: 'Email already exists' },
+      { ok: false, errorType: 'user_create', phrase: 'Email already exists' },
+    ]);
+    expect(users.get('known@example.com')?.fields).toMatchObject({ first_name: 'Old' });
+    expect(memberships.size).toBe(0);
+  });
+
+  it('is adopted as it is', () => {
+    const { rows, users, memberships } = expectRows([row], { onExisting: 'adopt' });
+    expect(rows[0]).toMatchObject({ ok: true, user: { status: 'adopted' } });
+    expect(users.get('known@example.com')?.fields).toMatchObject({ first_name: 'Old' });
+    expect([...memberships.keys()]).toEqual(['known@example.com in org_1']);
+  });
+
+  it('is updated by the first row, in what it gives', () => {
+    const later = { user: { email: 'known@example.com', firstName: 'Later' } };
+    const { users } = expectRows([row, later], { onExisting: 'update' });
+    expect(users.get('known@example.com')).toMatchObject({
+      status: 'updated',
+      fields: {
+        ...{ email: 'Known@example.com', first_name: 'New', last_name: 'Name' },
+        ...{ external_id: 'k-1', metadata: { kept: 'yes' } },
+      },
+    });
+  });
+
+  it('is somebody else when both have an external id, and these differ', () => {
+    const rows = [{ user: { email: 'taken@example.com', externalId: 'mine' } }];
+    expect(ends(expectRows(rows, { onExisting: 'adopt' }))).toEqual(['user_create']);
+  });
+
+  it.each([
+    ['active', 'fail', 'active', [['admin']]],
+    ['active', 'adopt', 'active', [['admin']]],
+    ['active', 'update', 'active', [['member']]],
+    ['inactive', 'adopt', 'active', [['member']]],
+  ])('who is an %s member, with %s', (was, onExisting, status, roles) => {
+    const rows = [{ ...row, roles: ['member'] }];
+    const setup = { onExisting, memberships: [member(was)] };
+    const kept = onExisting === 'fail' ? [['admin']] : roles;
+    const { memberships } = expectRows(rows, setup);
+    expect(memberships.get('known@example.com in org_1')).toMatchObject({ status, roles: kept });
+  });
+
+  it('is no member as long as an invitation is open', () => {
+    const setup = { onExisting: 'adopt', memberships: [member('pending')] };
+    expect(ends(expectRows([row], setup))).toEqual(['membership_create']);
+  });
+});
+
+describe('a repeated email', () => {
+  it('is one user with the data of the first row that can have one', () => {
+    const unknown = { by: 'id', id: 'org_9' };
+    const { rows, users } = expectRows([
+      { user: { email: 'a@example.com', firstName: 'No' }, org: unknown },
+      { user: { email: 'a@example.com', externalId: 'taken', firstName: 'No' } },
+      { user: { email: 'A@example.com', firstName: 'Yes' } },
+      { user: { email: 'a@example.com', firstName: 'No' } },
+    ]);
+    expect(rows.map(({ errorType }) => errorType)).toEqual([
+      ...['org_resolution', 'user_create', undefined, undefined],
+    ]);
+    expect(users.get('a@example.com')?.fields).toMatchObject({
+      ...{ email: 'A@example.com', first_name: 'Yes' },
+    });
+  });
+
+  it('keeps its user when a role is not known', () => {
+    const user = { email: 'a@example.com' };
+    const expected = expectRows([
+      { user, org: ONE, roles: ['no-such-role'] },
+      { user, org: ONE, roles: ['admin'] },
+    ]);
+    expect(ends(expected)).toEqual(['membership_create', 'created']);
+    expect(expected.memberships.get('a@example.com in org_1')).toMatchObject({
+      roles: [['admin']],
+    });
+  });
+});
+
+describe('an organization', () => {
+  const inOrg = (org: object, index: number): object => ({
+    user: { email: `${String(index)}@example.com` },
+    org,
+  });
+
+  it('is found by id, external id or exact name, or made', () => {
+    const refs = [
+      { by: 'id', id: 'org_1' },
+      { by: 'external_id', externalId: 'one', name: 'Another Name' },
+      { by: 'name', name: 'One' },
+      { by: 'name', name: 'one' },
+      { by: 'name', name: 'New' },
+      { by: 'external_id', externalId: 'new' },
+      { by: 'external_id', externalId: 'new', name: 'New' },
+      { by: 'external_id', externalId: 'new', name: 'Renamed' },
+    ];
+    const { rows, organizations } = expectRows(refs.map(inOrg));
+    expect(rows.map(({ organization }) => organization?.label)).toEqual([
+      ...['org_1', 'org_1', 'org_1', 'name one'],
+      ...Array.from({ length: 4 }, () => 'external id new'),
+    ]);
+    expect(organizations.filter(({ isNew }) => isNew).map(({ name }) => name)).toEqual([
+      ...['New', 'one'],
+    ]);
+  });
+
+  it.each([
+    [{ by: 'id', id: 'org_9' }, {}],
+    [{ by: 'external_id', externalId: 'nobody' }, {}],
+    [{ by: 'name', name: 'Twins' }, {}],
+    [{ by: 'name', name: 'New' }, { createOrgs: false }],
+  ])('is missing: %j %j', (ref, setup) => {
+    const { rows, users } = expectRows([inOrg(ref, 1)], setup);
+    expect(rows[0]?.errorType).toBe('org_resolution');
+    expect(users.has('1@example.com')).toBe(false);
+  });
+
+  it('is the same for all with --org-id', () => {
+    const { rows } = expectRows([{ user: { email: 'a@example.com' } }], { orgId: 'org_1' });
+    expect(rows[0]?.organization?.label).toBe('org_1');
+  });
+});
+
+it('a row the rules refuse makes nothing', () => {
+  const { rows, users } = expectRows([{ invalid: true, phrase: 'Metadata is invalid JSON' }]);
+  expect(rows).toMatchObject([{ ok: false, errorType: 'row_invalid' }]);
+  expect(users.size).toBe(2);
+});
+
+it('a user whom WorkOS refuses makes room for the next row', () => {
+  const user = { email: 'a@example.com' };
+  expect(ends(expectRows([{ user, isRefused: true }, { user }]))).toEqual([
+    'user_create',
+    'created',
+  ]);
+});

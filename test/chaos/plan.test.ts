@@ -1,0 +1,96 @@
+interface Row {
+  readonly invalid?: boolean;
+  readonly user?: { readonly email: string; readonly credential?: { readonly value: string } };
+  readonly isRefused?: boolean;
+}
+
+interface Plan {
+  readonly options: { readonly rows: number; readonly chunkSize: number; readonly workers: number };
+  readonly faults: readonly string[];
+  readonly rounds: readonly object[];
+}
+
+type Chance = object;
+
+const { chanceOf } = jest.requireActual<{ chanceOf: (seed: number, name: string) => Chance }>(
+  '../../chaos/chance.js',
+);
+const { planOf } = jest.requireActual<{ planOf: (seed: number, mode?: object) => Plan }>(
+  '../../chaos/plan.js',
+);
+const { makeFile } = jest.requireActual<{
+  makeFile: (chance: Chance, options: object, place: object) => { text: string; rows: Row[] };
+}>('../../chaos/file.js');
+const { makeWorld } = jest.requireActual<{
+  makeWorld: (
+    chance: Chance,
+    rows: number,
+  ) => {
+    known: object[];
+    takenIds: string[];
+    seed: { organizations: { name: string; external_id?: string }[] };
+  };
+}>('../../chaos/world.js');
+const { MARK } = jest.requireActual<{ MARK: string }>('../../chaos/secrets.js');
+
+function fileOf(seed: number): { text: string; rows: Row[] } {
+  const { options } = planOf(seed);
+  const { known, takenIds, seed: seeds } = makeWorld(chanceOf(seed, 'world'), options.rows);
+  const organizations = seeds.organizations.map(({ name, external_id = null }, index) => ({
+    ...{ id: `org_${String(index)}`, name, external_id },
+  }));
+  return makeFile(chanceOf(seed, 'file'), options, { known, takenIds, organizations });
+}
+
+const SEEDS = Array.from({ length: 60 }, (_, index) => index + 1);
+
+it('plans the same for the same seed, and something else for another', () => {
+  expect(planOf(7)).toEqual(planOf(7));
+  expect(fileOf(7)).toEqual(fileOf(7));
+  expect(planOf(7)).not.toEqual(planOf(8));
+  expect(fileOf(7).text).not.toEqual(fileOf(8).text);
+});
+
+it('stays within what a run is to be', () => {
+  for (const { options, rounds } of SEEDS.map((seed) => planOf(seed))) {
+    expect(options.rows).toBeGreaterThanOrEqual(300);
+    expect(options.rows).toBeLessThanOrEqual(3_000);
+    expect(options.chunkSize).toBeLessThan(options.rows);
+    expect([1, 2, 3, 4]).toContain(options.workers);
+    expect(rounds.length).toBeLessThanOrEqual(4);
+  }
+});
+
+it('kills everybody, in every way, within a few seeds', () => {
+  const planned = JSON.stringify(SEEDS.map((seed) => planOf(seed).rounds));
+  const words = ['coordinator', 'worker', 'group', 'sigint', 'sigterm', 'checkpoint.json.new'];
+  for (const word of words) expect(planned).toContain(`"${word}"`);
+});
+
+it('kills nobody when only imports are asked for', () => {
+  expect(planOf(7, { importOnly: true }).rounds).toEqual([]);
+});
+
+it('writes as many rows as planned, with repeated emails, bad rows and users whom WorkOS refuses', () => {
+  const files = SEEDS.slice(0, 20).map((seed) => {
+    const { rows } = fileOf(seed);
+    expect(rows).toHaveLength(planOf(seed).options.rows);
+    return rows;
+  });
+  for (const rows of files) {
+    const emails = rows.flatMap(({ user }) => user?.email.toLowerCase() ?? []);
+    expect(new Set(emails).size).toBeLessThan(emails.length * 0.85);
+    expect(rows.some(({ invalid }) => invalid)).toBe(true);
+  }
+  expect(files.flat().some(({ isRefused }) => isRefused)).toBe(true);
+});
+
+it('marks every secret that WorkOS takes', () => {
+  const given = SEEDS.slice(0, 10).flatMap((seed) =>
+    fileOf(seed).rows.flatMap(({ user, isRefused }) =>
+      isRefused ? [] : (user?.credential?.value ?? []),
+    ),
+  );
+  expect(given.length).toBeGreaterThan(500);
+  expect(given.filter((value) => !value.includes(MARK))).toEqual([]);
+});

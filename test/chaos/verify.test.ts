@@ -1,0 +1,289 @@
+import { anOutcome, BEFORE, OPTIONS, ROWS, type Spoilable } from './an-outcome';
+
+const { expectedOf } = jest.requireActual<{
+  expectedOf: (rows: unknown, before: unknown, options: unknown) => object;
+}>('../../chaos/oracle.js');
+const { verify } = jest.requireActual<{ verify: (evidence: unknown) => string[] }>(
+  '../../chaos/verify.js',
+);
+
+const { MARK } = jest.requireActual<{ MARK: string }>('../../chaos/secrets.js');
+
+function outcome(): Spoilable {
+  return anOutcome(expectedOf(ROWS, BEFORE, OPTIONS));
+}
+
+function at<T>(list: readonly T[], index: number): T {
+  const item = list[index];
+  if (item === undefined) throw new Error(`there is no item ${String(index)}`);
+  return item;
+}
+
+it('finds nothing wrong with an import that is as it should be', () => {
+  expect(verify(outcome())).toEqual([]);
+});
+
+/** What is spoiled, how, and words of the sentence that must come of it. */
+const SPOILED: readonly (readonly [string, (it: Spoilable) => void, RegExp])[] = [
+  [
+    'a user who is there twice',
+    ({ state }) =>
+      void state.users.push({ ...at(state.users, 1), id: 'user_X', email: 'Ada@example.com' }),
+    /user ada@example\.com is there 2 times/,
+  ],
+  [
+    'a user who is missing',
+    ({ state }) => void state.users.pop(),
+    /user bob@example\.com is missing/,
+  ],
+  [
+    'a user nobody asked for',
+    ({ state }) => void state.users.push({ id: 'user_X', email: 'eve@example.com' }),
+    /user eve@example\.com is there, and no row asks/,
+  ],
+  [
+    'a wrong field',
+    ({ state }) => void (at(state.users, 1)['first_name'] = 'Eva'),
+    /first_name is "Eva", expected "Ada"/,
+  ],
+  [
+    'wrong metadata',
+    ({ state }) => void (at(state.users, 1)['metadata'] = {}),
+    /ada@example\.com metadata is \{\}/,
+  ],
+  [
+    'a password nobody gave',
+    ({ state }) => void (at(state.users, 2)['password'] = { type: 'plain', sha256: '00' }),
+    /bob@example\.com password/,
+  ],
+  [
+    'an existing user who was changed',
+    ({ state }) => void (at(state.users, 0)['first_name'] = 'Changed'),
+    /known@example\.com first_name is "Changed"/,
+  ],
+  [
+    'a membership that is missing',
+    ({ state }) => void state.memberships.pop(),
+    /membership of ada@example\.com in org_O is missing/,
+  ],
+  [
+    'a membership that is there twice',
+    ({ state }) => void state.memberships.push({ ...at(state.memberships, 0), id: 'om_X' }),
+    /membership ada@example\.com in external id new is there 2 times/,
+  ],
+  [
+    'a membership nobody asked for',
+    ({ state }) => void (at(state.memberships, 0).user_id = 'user_B'),
+    /bob@example\.com in external id new: no row asks for it/,
+  ],
+  [
+    'a wrong role',
+    ({ state }) => void (at(state.memberships, 0).roles = [{ slug: 'member' }]),
+    /roles is \["member"\], expected \["admin"\]/,
+  ],
+  [
+    'an organization that is there twice',
+    ({ state }) => void state.organizations.push({ id: 'org_X', name: 'New', external_id: 'new' }),
+    /organization "New" .* is there 2 times/,
+  ],
+  [
+    'an organization nobody asked for',
+    ({ state }) => void state.organizations.push({ id: 'org_X', name: 'X', external_id: null }),
+    /1 organizations too many/,
+  ],
+  [
+    'a user who was created twice, and deleted since',
+    ({ history }) =>
+      void history.push({ ...at(history, 1), label: 'ADA@example.com', idempotencyKey: 'key-x' }),
+    /in the history, user ada@example\.com is there 2 times/,
+  ],
+  [
+    'a membership that was created twice',
+    ({ history }) => void history.push({ ...at(history, 2), idempotencyKey: 'key-x' }),
+    /in the history, membership user_A org_N is there 2 times/,
+  ],
+  [
+    'an organization that was created twice',
+    ({ history }) => void history.push({ ...at(history, 0), idempotencyKey: 'key-x' }),
+    /in the history, organization "New" was created 2 times, asked for 1/,
+  ],
+  [
+    'an idempotency key for two things',
+    ({ history }) => void (at(history, 4).idempotencyKey = 'key-1'),
+    /idempotency key key-1 is there 2 times/,
+  ],
+  [
+    'a create without an idempotency key',
+    ({ history }) => {
+      delete at(history, 4).idempotencyKey;
+    },
+    /user bob@example\.com was created without an idempotency key/,
+  ],
+  [
+    'a false failure',
+    (it) => {
+      const failure = { recordNumber: 5, email: 'bob@example.com', errorType: 'user_create' };
+      it.errors.push({ ...failure, errorMessage: 'Email already exists', retryable: false });
+      Object.assign(at(it.results, 4), { status: 'failed', error_type: 'user_create' });
+    },
+    /row 5 failed falsely: user_create, Email already exists/,
+  ],
+  [
+    'a false success',
+    (it) => {
+      it.errors.pop();
+      Object.assign(at(it.results, 3), { status: 'created', user_id: 'user_K' });
+    },
+    /row 4 is created, and should fail with user_create/,
+  ],
+  [
+    'a failure in the wrong step',
+    ({ errors }) => void (at(errors, 1)['errorType'] = 'membership_create'),
+    /row 4 of errors\.jsonl, errorType is "membership_create"/,
+  ],
+  [
+    'a failure without its phrase',
+    ({ errors }) => void (at(errors, 1)['errorMessage'] = 'Refused'),
+    /"Refused" lacks "Email already exists"/,
+  ],
+  [
+    'a failure that would pass',
+    ({ errors }) => void (at(errors, 1)['retryable'] = true),
+    /row 4 of errors\.jsonl, retryable is true/,
+  ],
+  [
+    'a failure that is told twice',
+    ({ errors }) => void errors.push({ ...at(errors, 1) }),
+    /in errors\.jsonl, row 4 is there 2 times/,
+  ],
+  [
+    'a row that is not settled',
+    ({ results }) => void (at(results, 4)['status'] = 'unprocessed'),
+    /row 5 is not settled/,
+  ],
+  [
+    'a row that is missing in results.csv',
+    ({ results }) => void results.pop(),
+    /the order of results\.csv/,
+  ],
+  [
+    'another id than that of WorkOS',
+    ({ results }) => void (at(results, 0)['membership_id'] = 'om_2'),
+    /row 1 of results\.csv, membership_id is "om_2"/,
+  ],
+  [
+    'a summary that does not add up',
+    ({ checkpoint }) => void (checkpoint.summary['successes'] = 2),
+    /successes \+ failures \+ unprocessed is 4, expected 5/,
+  ],
+  [
+    'a user who is counted and was never made',
+    ({ checkpoint }) => void (checkpoint.summary['usersCreated'] = 3),
+    /summary\.usersCreated by the history is 3, expected 2/,
+  ],
+  [
+    'a membership that is counted and was never made',
+    ({ checkpoint }) => void (checkpoint.summary['membershipsCreated'] = 3),
+    /summary\.membershipsCreated by the history is 3/,
+  ],
+  [
+    'an organization that is counted and was never made',
+    ({ checkpoint }) => void (checkpoint.summary['organizationsCreated'] = 2),
+    /summary\.organizationsCreated by the history is 2/,
+  ],
+  [
+    'rows that are left',
+    ({ checkpoint }) => void (checkpoint.summary['unprocessed'] = 1),
+    /unprocessed is 1, expected 0/,
+  ],
+  [
+    'a summary on stdout that is another one',
+    (it) => void (it.answer = { summary: { total: 5 } }),
+    /the summary of --json/,
+  ],
+  [
+    'an answer that is no JSON',
+    (it) => void (it.answer = undefined),
+    /the summary of --json is missing/,
+  ],
+  [
+    'a job that says completed with failures',
+    ({ checkpoint }) => void (checkpoint.status = 'completed'),
+    /checkpoint\.json status is "completed"/,
+  ],
+  [
+    'the fingerprint of another file',
+    ({ checkpoint }) => void (checkpoint.csv.sha256 = 'abd'),
+    /csv\.sha256 is "abd"/,
+  ],
+  [
+    'a ledger that knows nothing of a row',
+    ({ ledger }) => void ledger.rows.delete(5),
+    /row 5 of results\.csv, status is "created", expected "unprocessed"/,
+  ],
+  [
+    'a ledger that says another user',
+    ({ ledger }) => {
+      const found = { id: 'user_X', outcome: 'created', isShared: false };
+      const settled = { email: 'bob@example.com', user: found };
+      ledger.rows.set(5, { everFailed: false, user: found, settled });
+    },
+    /row 5 of results\.csv, user_id is "user_B", expected "user_X"/,
+  ],
+  [
+    'a chunk without a receipt',
+    ({ ledger }) => ledger.receipts.clear(),
+    /chunk 0 has no receipt of its last lease, 1/,
+  ],
+  [
+    'a receipt of a lease that was lost',
+    ({ ledger }) => void ledger.grants.set(0, 2),
+    /chunk 0 has no receipt of its last lease, 2/,
+  ],
+  [
+    'a damaged line',
+    ({ ledger }) => void ledger.badLines.push('job.log: xyz'),
+    /a line that is none: job\.log/,
+  ],
+  [
+    'a secret of the file',
+    ({ texts }) => void texts.push({ name: 'stderr', text: `hash ${MARK}abc` }),
+    /stderr holds a secret of the CSV/,
+  ],
+  [
+    'the key',
+    ({ texts }) => void texts.push({ name: 'ledger/job.log', text: 'sk_test_the_key' }),
+    /ledger\/job\.log holds the API key/,
+  ],
+  ['a lock', ({ texts }) => void texts.push({ name: 'lock', text: '{}' }), /lock was left behind/],
+  [
+    'half a checkpoint',
+    ({ texts }) => void texts.push({ name: 'checkpoint.json.new', text: '{' }),
+    /checkpoint\.json\.new was left behind/,
+  ],
+];
+
+it.each(SPOILED)('notices %s', (_, spoil, words) => {
+  const evidence = outcome();
+  spoil(evidence);
+  expect(verify(evidence).join('\n')).toMatch(words);
+});
+
+describe('when the first row of an email failed for a reason that passes', () => {
+  it('takes the data of the row that created the user instead', () => {
+    const evidence = outcome();
+    const row = evidence.ledger.rows.get(1);
+    if (row !== undefined) row.everFailed = true;
+    const ada = at(evidence.state.users, 1);
+    Object.assign(ada, { email: 'ADA@example.com', first_name: null, metadata: {} });
+    expect(verify(evidence)).toEqual([]);
+  });
+
+  it('takes no data that no row has', () => {
+    const evidence = outcome();
+    const row = evidence.ledger.rows.get(1);
+    if (row !== undefined) row.everFailed = true;
+    at(evidence.state.users, 1)['first_name'] = 'Eva';
+    expect(verify(evidence)).toEqual([expect.stringMatching(/first_name is "Eva"/)]);
+  });
+});
