@@ -35,6 +35,10 @@ interface OpenLease {
 
 type Question = Extract<Up, { readonly ask: number }>;
 
+function lost(words: string): LeaseEnd {
+  return { kind: 'lost', words };
+}
+
 /** A worker as the coordinator sees it: a process that works off the chunks it is granted. */
 export class WorkerHand implements Hand {
   private hasGone = false;
@@ -84,6 +88,9 @@ export class WorkerHand implements Hand {
 
   work(lease: Lease): LeaseWork {
     const { chunk, epoch } = lease;
+    // Lost while the grant was written: nobody will ever answer.
+    if (this.hasGone)
+      return { begun: this.gone.then(() => undefined), ended: this.gone.then(lost) };
     let begin: () => void = () => undefined;
     const begun = new Promise<void>((resolve) => {
       begin = resolve;
@@ -200,6 +207,6 @@ export class WorkerHand implements Hand {
     this.hasGone = true;
     // What it had may have been sent: counted from now, the most careful reading.
     for (const [requestClass, count] of this.held) this.countSent(requestClass, count);
-    for (const chunk of [...this.leases.keys()]) this.end(chunk, { kind: 'lost', words });
+    for (const chunk of [...this.leases.keys()]) this.end(chunk, lost(words));
   }
 }
