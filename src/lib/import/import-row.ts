@@ -157,7 +157,10 @@ class RowRun {
   private async given(before: HandOver | undefined): Promise<HandOver> {
     const given = mine(this.emailKey, before);
     // While this row had failed or was set aside, a later one of its email may have brought the user.
-    if (given.user !== undefined || !this.task.isTakenUp) return given;
+    const { failure, userIntentAtMs } = this.task.state;
+    // A row that was under way and is in doubt is looked up: a later row may have its user from this one.
+    const isInDoubt = failure === undefined && userIntentAtMs !== undefined;
+    if (given.user !== undefined || !this.task.isTakenUp || isInDoubt) return given;
     const later = mine(this.emailKey, await this.context.chain.after(this.row));
     return later.user === undefined ? given : later;
   }
