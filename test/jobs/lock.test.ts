@@ -93,6 +93,33 @@ describe('the lock of a job', () => {
     expect(held()).toMatchObject(mine);
   });
 
+  it('leaves nothing of those who were killed while they took it, and all of the living', async () => {
+    await take();
+    const dead = String(deadPid);
+    const living = String(process.ppid);
+    const stays = [
+      'checkpoint.json',
+      `lock.${living}-1.new`,
+      'lock.claim-2',
+      `lock.claim-3.${living}-1.new`,
+    ];
+    for (const name of stays) writeFileSync(join(folder, name), owner(process.pid));
+    writeFileSync(`${lock}.claim-1`, owner(deadPid));
+    writeFileSync(`${lock}.claim-4`, '{"pid"');
+    writeFileSync(`${lock}.${dead}-1.new`, '');
+    writeFileSync(`${lock}.claim-2.${dead}-2.new`, '{');
+    await releaseLock(files, folder);
+    expect(readdirSync(folder)).toEqual(stays);
+  });
+
+  it('is given back though what lies beside it cannot be read', async () => {
+    await take();
+    const list = (): Promise<never> =>
+      Promise.reject(Object.assign(new Error('bad'), { code: 'EIO' }));
+    await releaseLock({ ...files, list }, folder);
+    expect(existsSync(lock)).toBe(false);
+  });
+
   it("of another host stands, since nothing is known of that host's processes", async () => {
     writeFileSync(lock, owner(deadPid, 'elsewhere'));
     const error: unknown = await take().catch((reason: unknown) => reason);

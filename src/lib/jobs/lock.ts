@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { Abort, asObject, defined, parseJson } from '../model';
+import { tidy } from './disk-failure';
 import { hasCode, type JobFiles } from './files';
 import { processExists, processStart } from './process-life';
 
@@ -44,8 +45,27 @@ export async function takeLock(
   }
 }
 
+/** Gives the lock back. What processes killed while they took it have left beside it goes, too. */
 export async function releaseLock(files: JobFiles, folder: string): Promise<void> {
+  // Leftovers are in nobody's way: what cannot be removed now is tried again by the next who has the lock.
+  await tidy(removeLeftovers(files, folder));
   await files.remove(join(folder, NAME));
+}
+
+async function removeLeftovers(files: JobFiles, folder: string): Promise<void> {
+  for (const name of await files.list(folder)) {
+    const path = join(folder, name);
+    if (await isLeftover(files, path, name)) await files.remove(path);
+  }
+}
+
+async function isLeftover(files: JobFiles, path: string, name: string): Promise<boolean> {
+  // The text of a file that is being made may be torn: its name tells whose it is.
+  const [, pid] = /^lock\..*?(\d+)-\d+\.new$/.exec(name) ?? [];
+  if (pid !== undefined) return !processExists(Number(pid));
+  if (!/^lock\.claim-\d+$/.test(name)) return false;
+  const owner = readOwner((await files.read(path)) ?? '');
+  return owner === undefined || !isAlive(owner);
 }
 
 /**
