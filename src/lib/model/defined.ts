@@ -7,7 +7,7 @@ export type Defined<T> = Omit<T, OptionalKey<T>> & {
 
 /** `values` without the properties that are undefined: absent means "not given" in this code. */
 export function defined<T extends object>(values: T): Defined<T> {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== undefined),
-  ) as Defined<T>;
+  const given: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(values)) if (value !== undefined) given[key] = value;
+  return given as Defined<T>;
 }

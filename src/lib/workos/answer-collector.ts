@@ -52,8 +52,12 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
       this.#break('protocol', '');
       return;
     }
-    // A TextDecoder drops a byte order mark, which JSON.parse would stumble over.
-    const body = new TextDecoder().decode(Buffer.concat(this.#chunks));
+    const [first] = this.#chunks;
+    const bytes =
+      this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks);
+    const text = bytes.toString('utf8');
+    // JSON.parse would stumble over a byte order mark.
+    const body = text.startsWith('\ufeff') ? text.slice(1) : text;
     this.#end({ whole: true, head: this.#head, body });
   }
 

@@ -1,4 +1,3 @@
-import type { WorkOS } from '@workos-inc/node';
 import { clip, oneLine, parseJson, type Answer, type Failure } from '../model';
 import { classify, isSuccess } from './classify';
 import { parseHttpDate } from './http-date';
@@ -6,13 +5,14 @@ import { encodePath } from './path';
 import type { RawAnswer } from './raw-answer';
 import { redact } from './redact';
 import type { Operation } from './refusal';
+import type { RawRequest, Send } from './transport';
 
 /** One request and how its answer is read. */
 export interface Call<T> {
   readonly method: 'GET' | 'POST' | 'PUT';
   /** Parts of the path, not yet encoded. */
   readonly path: readonly string[];
-  /** A value that is empty is not sent (the SDK drops it). */
+  /** A value that is empty is not sent. */
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: object;
   readonly idempotencyKey?: string;
@@ -32,22 +32,32 @@ export interface Caller {
 }
 
 export interface CallerOptions {
-  /** Its `fetchFn` is ours, so that what it returns is a `RawAnswer`. */
-  readonly sdk: Pick<WorkOS, 'get' | 'post' | 'put'>;
+  readonly send: Send;
   readonly apiKey: string;
   readonly now: () => number;
 }
 
-/** Makes calls through the SDK and judges what comes back. */
-export function createCaller({ sdk, apiKey, now }: CallerOptions): Caller {
+/** Makes calls and judges what comes back. */
+export function createCaller({ send, apiKey, now }: CallerOptions): Caller {
   let offsetMs = 0;
+  let lastDate: string | undefined;
+  let lastDateMs: number | undefined;
+
+  // The header changes once a second: most answers bring the one before.
+  function dateMs(date: string): number | undefined {
+    if (date !== lastDate) {
+      lastDate = date;
+      lastDateMs = parseHttpDate(date);
+    }
+    return lastDateMs;
+  }
 
   async function call<T>(wanted: Call<T>): Promise<Answer<T>> {
     const path = encodePath(wanted.path);
     if (path === undefined) return { ok: false, failure: notAddressable(wanted, apiKey) };
-    const raw = await send(sdk, path, wanted);
+    const raw = await send(requestOf(path, wanted));
     const nowMs = now();
-    const serverMs = raw.head?.date === undefined ? undefined : parseHttpDate(raw.head.date);
+    const serverMs = raw.head?.date === undefined ? undefined : dateMs(raw.head.date);
     if (serverMs !== undefined) offsetMs = serverMs - nowMs;
     const value = readSuccess(raw, wanted);
     if (value !== undefined) return { ok: true, value };
@@ -66,21 +76,19 @@ export function absentIfNotFound<T>(answer: Answer<T>): Answer<T | undefined> {
     : answer;
 }
 
-async function send<T>(
-  sdk: CallerOptions['sdk'],
+function requestOf<T>(
   path: string,
   { method, query, body, idempotencyKey }: Call<T>,
-): Promise<RawAnswer> {
-  switch (method) {
-    case 'GET':
-      return (await sdk.get<RawAnswer>(path, query === undefined ? {} : { query })).data;
-    case 'PUT':
-      return (await sdk.put<RawAnswer>(path, body)).data;
-    case 'POST': {
-      const options = idempotencyKey === undefined ? {} : { idempotencyKey };
-      return (await sdk.post<RawAnswer>(path, body, options)).data;
-    }
-  }
+): RawRequest {
+  const target = query === undefined ? path : `${path}?${queryText(query)}`;
+  return body === undefined
+    ? { method, target, idempotencyKey }
+    : { method, target, idempotencyKey, body: JSON.stringify(body) };
+}
+
+function queryText(query: Readonly<Record<string, string>>): string {
+  const given = Object.entries(query).filter(([, value]) => value !== '');
+  return new URLSearchParams(given).toString();
 }
 
 function readSuccess<T>(raw: RawAnswer, { read }: Call<T>): T | undefined {

@@ -2,12 +2,9 @@ import { createCaller } from './call';
 import type { Gateway, GatewayOptions } from './gateway';
 import { membershipOperations } from './memberships';
 import { organizationOperations } from './organizations';
-import { createSdkFetch } from './sdk-fetch';
+import { sdkAddress } from './sdk-address';
 import { createTransport, poolOptions } from './transport';
 import { userOperations } from './users';
-
-/** The SDK's own timer, which must never fire before ours: the longest a timer can have. */
-const NO_SDK_TIMEOUT_MS = 2_147_483_647;
 
 /**
  * Opens the road to WorkOS. No request is sent yet and the key is not checked.
@@ -19,15 +16,13 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   // The SDK would take an empty key for none and look for one in the environment.
   if (apiKey === '') throw new Error('openGateway: an API key is needed');
   if (baseUrl.pathname !== '/') throw new Error('openGateway: the base URL must have no path');
-  const [{ WorkOS }, { Pool }] = await Promise.all([import('@workos-inc/node'), import('undici')]);
-  const pool = new Pool(baseUrl.origin, poolOptions(options));
-  const sdk = new WorkOS(apiKey, {
-    ...address(baseUrl),
-    timeout: NO_SDK_TIMEOUT_MS,
-    fetchFn: createSdkFetch(createTransport(pool, options.timeoutMs)),
-    appInfo: { name: 'workos-migrate', version: options.appVersion },
-  });
-  const caller = createCaller({ sdk, apiKey, now });
+  const [{ origin, headers }, { Pool }] = await Promise.all([
+    sdkAddress(apiKey, baseUrl, options.appVersion),
+    import('undici'),
+  ]);
+  const pool = new Pool(origin, poolOptions(options));
+  const send = createTransport(pool, { headers, timeoutMs: options.timeoutMs });
+  const caller = createCaller({ send, apiKey, now });
   let closing: Promise<void> | undefined;
   return {
     ...userOperations(caller.call),
@@ -37,9 +32,4 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     close: () => (closing ??= pool.close()),
     abort: () => (closing = pool.destroy()),
   };
-}
-
-function address(baseUrl: URL): { apiHostname: string; https: boolean; port?: number } {
-  const host = { apiHostname: baseUrl.hostname, https: baseUrl.protocol === 'https:' };
-  return baseUrl.port === '' ? host : { ...host, port: Number(baseUrl.port) };
 }

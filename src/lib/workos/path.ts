@@ -10,5 +10,5 @@ export function encodePath(parts: readonly string[]): string | undefined {
 }
 
 function isAddressable(part: string): boolean {
-  return !['', '.', '..'].includes(part) && !/\p{Surrogate}/u.test(part);
+  return !['', '.', '..'].includes(part) && part.isWellFormed();
 }

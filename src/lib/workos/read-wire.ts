@@ -17,7 +17,9 @@ export interface WirePage<T> {
 
 /** The readers take the body of an answer and give what it says; undefined when it has another shape. */
 export function readUser(body: unknown): WorkosUser | undefined {
-  const { id, email, ...wire } = asObject(body) ?? {};
+  // Property by property: a rest of the others would be copied for every answer.
+  const wire = asObject(body) ?? {};
+  const { id, email } = wire;
   const createdAtMs = readTime(wire['created_at']);
   if (!isText(id) || !isText(email) || createdAtMs === undefined) return undefined;
   return {
@@ -31,7 +33,8 @@ export function readUser(body: unknown): WorkosUser | undefined {
 }
 
 export function readOrganization(body: unknown): WorkosOrganization | undefined {
-  const { id, name, ...wire } = asObject(body) ?? {};
+  const wire = asObject(body) ?? {};
+  const { id, name } = wire;
   const createdAtMs = readTime(wire['created_at']);
   if (!isText(id) || typeof name !== 'string' || createdAtMs === undefined) return undefined;
   return {

@@ -6,23 +6,32 @@ export interface RawRequest {
   readonly method: Dispatcher.HttpMethod;
   /** Path and query, encoded. */
   readonly target: string;
-  readonly headers: Record<string, string>;
+  /** JSON. */
   readonly body?: string;
+  readonly idempotencyKey?: string | undefined;
 }
 
 /** Sends a request once and tells what came back. Never rejects. */
 export type Send = (request: RawRequest) => Promise<RawAnswer>;
 
-/** Sends through `pool`, at most `timeoutMs` from the call to the last byte of the body. */
-export function createTransport(pool: Pool, timeoutMs: number): Send {
-  return (request) =>
+/**
+ * Sends through `pool` with these headers (names and values in turn), at most `timeoutMs` from the call to the last
+ * byte of the body.
+ */
+export function createTransport(
+  pool: Pool,
+  common: { readonly headers: readonly string[]; readonly timeoutMs: number },
+): Send {
+  const { timeoutMs } = common;
+  return ({ method, target, body, idempotencyKey }) =>
     new Promise((resolve) => {
       const collector = new AnswerCollector((answer) => {
         clearTimeout(timer);
         resolve(answer);
       });
       const timer = setTimeout(() => collector.giveUp(), timeoutMs);
-      const { method, target, headers, body } = request;
+      const headers = [...common.headers];
+      if (idempotencyKey !== undefined) headers.push('Idempotency-Key', idempotencyKey);
       pool.dispatch({ method, path: target, headers, body: body ?? null }, collector);
     });
 }
