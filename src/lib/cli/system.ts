@@ -19,9 +19,12 @@ export const systemClock: Clock = {
 /**
  * Keeps this process small: what an import holds is small and what it throws away is much, and by default the heap may
  * grow to several times what is held. Costs some 4 % of time where the processor is the limit (`npm run bench`).
+ * Before undici is loaded: optimizing its HTTP parser, one huge WebAssembly function, takes 35 MB for a second and makes
+ * nothing faster that could be measured.
  */
 export function keepMemorySmall(): void {
   setFlagsFromString('--heap-growing-percent=30');
+  setFlagsFromString('--liftoff-only');
 }
 
 /** Random text of `bytes` bytes in hex. */

@@ -5,7 +5,7 @@ import { changedTrouble } from './trouble';
 import { FileWindow, type WindowSpan } from './window';
 
 /** Large enough for papaparse and the disk, small enough for twenty workers. */
-export const BLOCK_BYTES = 256 * 1024;
+export const BLOCK_BYTES = 32 * 1024;
 
 export interface ReadOptions {
   /** Read only this part. Without it: the body to the end of the file. */
