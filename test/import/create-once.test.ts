@@ -133,17 +133,27 @@ describe('creating once', () => {
 
 describe('an idempotency key', () => {
   it('is the same for the same parts, and another one for any other', () => {
-    const parts = fc.array(fc.oneof(fc.nat(), fc.stringMatching(/^[a-z0-9]+$/)), { minLength: 1 });
+    const text = fc.stringMatching(/^[a-z0-9]+$/);
+    const parts = fc.tuple(text, fc.oneof(fc.nat(), text), fc.oneof(fc.nat(), text));
     fc.assert(
       fc.property(parts, parts, (one, other) => {
-        const isSame = one.map(String).join('\n') === other.map(String).join('\n');
+        // A row is no organization, whatever its name.
+        const told = (key: typeof one): string => [typeof key[1], ...key].join('\n');
+        const isSame = told(one) === told(other);
         expect(idempotencyKey(...one) === idempotencyKey(...other)).toBe(isSame);
         expect(idempotencyKey(...one)).toBe(idempotencyKey(...one));
       }),
     );
   });
 
-  it('tells no nonce, and fits a header', () => {
-    expect(idempotencyKey('nonce', 7, 'user', 0)).toMatch(/^[A-Za-z0-9_-]{32}$/);
+  it('tells neither nonce nor name, and fits a header', () => {
+    const keys = [
+      idempotencyKey('nonce', 7, 'user', 0),
+      idempotencyKey('nonce', 'name:Ünder\nwriters', 'organization', 2),
+    ];
+    for (const key of keys) {
+      expect(key).toMatch(/^[A-Za-z0-9_.-]{1,100}$/);
+      expect(key).not.toMatch(/nonce|writers/);
+    }
   });
 });

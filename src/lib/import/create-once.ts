@@ -86,7 +86,23 @@ async function lastLook<T>(step: CreateStep<T>, end: CreateEnd<T>): Promise<Crea
 /**
  * The idempotency key of a send: the same for every repeat that may be a repeat, another one after a definite
  * answer. Nothing depends on the server honouring it (`docs/architecture.md`).
+ *
+ * @param subject a row, or the text that names an organization
+ * @param step names the step and its counters; letters and digits
  */
-export function idempotencyKey(...parts: readonly (string | number)[]): string {
-  return createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 32);
+export function idempotencyKey(
+  nonce: string,
+  subject: number | string,
+  ...step: readonly (string | number)[]
+): string {
+  // Rows are many: the nonce is hashed once a job, a row's key is put together.
+  if (stem.nonce !== nonce) stem = { nonce, digest: digest(nonce) };
+  const named = typeof subject === 'number' ? String(subject) : digest(subject);
+  return `${stem.digest}.${named}.${step.join('.')}`;
+}
+
+let stem = { nonce: '', digest: '' };
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
 }
