@@ -76,10 +76,7 @@ export function absentIfNotFound<T>(answer: Answer<T>): Answer<T | undefined> {
     : answer;
 }
 
-function requestOf<T>(
-  path: string,
-  { method, query, body, idempotencyKey }: Call<T>,
-): RawRequest {
+function requestOf<T>(path: string, { method, query, body, idempotencyKey }: Call<T>): RawRequest {
   const target = query === undefined ? path : `${path}?${queryText(query)}`;
   return body === undefined
     ? { method, target, idempotencyKey }

@@ -20,7 +20,12 @@ export async function sdkAddress(
   let heard: SdkAddress | undefined;
   const fetchFn: typeof fetch = (input, init = {}) => {
     const { origin } = new URL(input instanceof Request ? input.url : input);
-    heard = { origin, headers: Object.entries(init.headers ?? {}).flat().map(String) };
+    heard = {
+      origin,
+      headers: Object.entries(init.headers ?? {})
+        .flat()
+        .map(String),
+    };
     return Promise.resolve(Response.json({}));
   };
   const { hostname, port, protocol } = baseUrl;
