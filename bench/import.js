@@ -31,11 +31,7 @@ async function measure(size, flags) {
     const began = process.hrtime.bigint();
     const answer = await importInto(sandbox, { folder, csv, flags });
     const seconds = Number(process.hrtime.bigint() - began) / 1e9;
-    const state = await (
-      await fetch(`${sandbox.url}/_sandbox/state`, {
-        headers: { Authorization: `Bearer ${sandbox.key}` },
-      })
-    ).json();
+    const state = await sandbox.state();
     compare(state, size);
     const { requests, usersCreated } = answer.summary;
     const { command, worker } = peakMegabytes(folder);

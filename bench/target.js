@@ -20,18 +20,40 @@ async function writeCsv(path, size, orgs) {
   await once(file, 'close');
 }
 
-/** Starts a sandbox without limits. */
+/** Starts a sandbox, without limits unless `flags` say otherwise. */
 async function startSandbox(flags = []) {
-  const args = [RUN, 'sandbox', '--port', '0', '--rate-limit', 'off', ...flags];
+  const limit = flags.includes('--rate-limit') ? [] : ['--rate-limit', 'off'];
+  const args = [RUN, 'sandbox', '--port', '0', ...limit, ...flags];
   const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const [text] = await once(server.stdout, 'data');
   const [, url, key] = /Sandbox at (\S+), key (\S+)\./.exec(String(text));
-  return { url, key, stop: () => server.kill() };
+  const control = async (method, path, body) => {
+    const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
+    const answer = await fetch(`${url}/_sandbox/${path}`, { method, headers, body });
+    return answer.json();
+  };
+  return {
+    url,
+    key,
+    state: () => control('GET', 'state'),
+    stats: () => control('GET', 'stats'),
+    setFaults: (faults) => control('POST', 'faults', JSON.stringify(faults)),
+    stop: () => server.kill(),
+  };
+}
+
+/** Writes on /user_management that the sandbox has carried out. */
+function writesOf(stats) {
+  return Object.entries(stats.requests)
+    .filter(([operation]) => /^(POST|PUT) \/user_management/.test(operation))
+    .flatMap(([, endings]) => Object.entries(endings))
+    .filter(([ending]) => Number(ending) < 300)
+    .reduce((sum, [, count]) => sum + count, 0);
 }
 
 /** Imports into a sandbox in a process of its own, and measures its peak memory; the JSON it answers. */
-async function importInto({ url, key }, { folder, csv, flags }) {
-  const own = ['--rate-limit', '1000000', '--checkpoint-dir', join(folder, 'jobs'), '--json'];
+async function importInto({ url, key }, { folder, csv, flags, rateLimit = '1000000' }) {
+  const own = ['--rate-limit', rateLimit, '--checkpoint-dir', join(folder, 'jobs'), '--json'];
   const NODE_OPTIONS = `--require ${JSON.stringify(join(__dirname, 'peak-memory.js'))}`;
   const env = { WORKOS_API_URL: url, WORKOS_SECRET_KEY: key, NODE_OPTIONS };
   const child = spawn(process.execPath, [RUN, 'import', csv, ...own, ...flags], {
@@ -56,4 +78,4 @@ function peakMegabytes(folder) {
   return peaks;
 }
 
-module.exports = { importInto, peakMegabytes, startSandbox, writeCsv };
+module.exports = { importInto, peakMegabytes, startSandbox, writeCsv, writesOf };

@@ -1,5 +1,6 @@
 import { progressText, progressView } from '../../src/lib/cli/progress';
 import type { ImportEvent, Progress } from '../../src/lib/import';
+import { noCounts } from '../../src/lib/import/request-stack';
 import { EMPTY_TALLY } from '../../src/lib/model';
 import { catchOutput, pretendTerminal } from '../support/terminal';
 
@@ -12,16 +13,22 @@ interface Shape {
   readonly failed?: number;
   readonly writes?: number;
   readonly throttled?: number;
+  readonly etaMs?: number;
+  readonly share?: number;
+  readonly slots?: number;
 }
 
-/** A run that began at 0 and has two writes for a row. */
-function progress({ rows = 100, done = 0, failed = 0, ...sent }: Shape = {}): Progress {
+/** A run that began at 0. */
+function progress(shape: Shape = {}): Progress {
+  const { rows = 100, done = 0, failed = 0, share = 1, etaMs, slots, ...sent } = shape;
   return {
     rows,
     tally: { ...EMPTY_TALLY, successes: done - failed, failures: failed },
-    counts: { writes: 0, reads: 0, throttled: 0, retried: 0, ...sent },
-    plannedWrites: rows * 2,
+    counts: { ...noCounts(), ...sent },
     startedAtMs: 0,
+    etaMs,
+    share,
+    concurrencyToFill: slots,
   };
 }
 
@@ -33,26 +40,20 @@ describe('the numbers beside the bar', () => {
   it.each<[Shape, number, string]>([
     [{}, 0, '0/100 rows · 0.0 writes/s · 0 failed · 0 × 429 · ETA …'],
     [
-      { rows: 12_000, done: 6_000, failed: 1_500, writes: 9_000, throttled: 3 },
+      { rows: 12_000, done: 6_000, failed: 1_500, writes: 9_000, throttled: 3, etaMs: 80_000 },
       60_000,
       '6,000/12,000 rows · 150 writes/s · 1,500 failed · 3 × 429 · ETA 1 min 20 s',
     ],
     [{ done: 50, writes: 9 }, 1_000, '50/100 rows · 9.0 writes/s · 0 failed · 0 × 429 · ETA …'],
     [
-      { done: 50, writes: 100 },
+      { done: 50, writes: 100, throttled: 1, share: 0.475, etaMs: 20_000 },
       10_000,
-      '50/100 rows · 10 writes/s · 0 failed · 0 × 429 · ETA 10 s',
-    ],
-    // Rows that fail need no write: there is an estimate all the same, and no division by nothing.
-    [
-      { done: 50, failed: 50 },
-      4_000,
-      '50/100 rows · 0.0 writes/s · 50 failed · 0 × 429 · ETA 6 min 40 s',
+      '50/100 rows · 10 writes/s · 0 failed · 1 × 429 · pace 48 % after 429 · ETA 20 s',
     ],
     [
-      { done: 100, writes: 200 },
-      20_000,
-      '100/100 rows · 10 writes/s · 0 failed · 0 × 429 · ETA 0 ms',
+      { done: 50, writes: 100, slots: 24, etaMs: 10_000 },
+      10_000,
+      '50/100 rows · 10 writes/s · 0 failed · 0 × 429 · slots are full: --concurrency 24 fills the limit · ETA 10 s',
     ],
   ])('%j after %d ms', (shape, nowMs, text) => {
     expect(progressText(progress(shape), nowMs)).toBe(text);
@@ -95,7 +96,7 @@ describe('without a terminal', () => {
   it('prints plain text only, and nothing for other events', () => {
     const view = progressView(false, () => 0);
     view.show({ type: 'planning', bytesRead: 5, bytes: 10 });
-    view.show({ type: 'throttled', delayMs: 5 });
+    view.show({ type: 'throttled', delayMs: 5, share: 1 });
     view.show({ type: 'reporting' });
     expect(printed.stderr()).toBe('');
     view.show(event({ done: 50, writes: 100 }));
@@ -144,7 +145,7 @@ describe('on a terminal', () => {
       warnings: [],
     });
     const before = printed.stderr().length;
-    view.show({ type: 'throttled', delayMs: 5 });
+    view.show({ type: 'throttled', delayMs: 5, share: 1 });
     view.show({ type: 'reporting' });
     expect(printed.stderr()).toHaveLength(before);
     view.show(event({ done: 25 }));

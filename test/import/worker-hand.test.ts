@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { StopSwitch } from '../../src/lib/import';
 import { WorkerHand } from '../../src/lib/import/worker-hand';
+import { noCounts } from '../../src/lib/import/request-stack';
 import { RowLinks } from '../../src/lib/import/row-links';
 import { chunkOf } from '../jobs/records';
 
@@ -26,8 +27,9 @@ it('a worker that was lost while its lease was granted has lost the lease', asyn
       chain: { before: notAsked, after: notAsked, handOver: notAsked },
       links: new RowLinks(),
       stop: new StopSwitch(),
-      counts: { writes: 0, reads: 0, throttled: 0, retried: 0 },
+      counts: noCounts(),
       onThrottled: notAsked,
+      onOutage: notAsked,
       onRows: notAsked,
     },
   );

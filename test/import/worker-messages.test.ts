@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { noCounts } from '../../src/lib/import/request-stack';
 import {
   abortOf,
   type Down,
@@ -12,12 +13,13 @@ import { Abort, asOrganizationId, asUserId, EMPTY_TALLY } from '../../src/lib/mo
 import { chunkOf, failureOf } from '../jobs/records';
 
 const USER = { userId: asUserId('user_1'), outcome: 'created', shared: true } as const;
-const COUNTS = { writes: 1, reads: 0, throttled: 0, retried: 2 };
+const COUNTS = { ...noCounts(), writes: 1, retried: 2 };
 
 const UP: readonly Up[] = [
   { type: 'permits', ask: 1, requestClass: 'write', wanted: 5 },
   { type: 'sent', requestClass: 'read', count: 3 },
-  { type: 'throttled', delayMs: 500 },
+  { type: 'throttled', delayMs: 500, requestClass: 'write' },
+  { type: 'outage', phase: 'begun' },
   { type: 'org', ask: 2, ref: { kind: 'external_id', externalId: 'acme', name: 'Acme' } },
   { type: 'before', ask: 3, row: 7 },
   { type: 'after', ask: 4, row: 7 },

@@ -120,6 +120,63 @@ describe('the gate', () => {
     expect(permits.closed).toBe(true);
   });
 
+  it('lets nothing leave while it is held but one request for each probe', async () => {
+    const gate = createGate(new HandedPermits(true), 10, new FakeClock());
+    const requests = heldRequests();
+    gate.hold();
+    for (let i = 0; i < 3; i += 1) void gate.run('write', requests.send);
+    await settle();
+    expect(requests.inFlight()).toBe(0);
+    let isOver = false;
+    const probe = gate.probe().then(() => (isOver = true));
+    await settle();
+    expect({ inFlight: requests.inFlight(), isOver }).toEqual({ inFlight: 1, isOver: false });
+    requests.ends[0]?.();
+    await probe;
+    await settle();
+    expect(requests.inFlight()).toBe(0);
+    gate.release();
+    await settle();
+    expect(requests.inFlight()).toBe(2);
+  });
+
+  it('waits with a probe until a request comes, and ends the wait when it is released or closed', async () => {
+    const gate = createGate(new HandedPermits(true), 10, new FakeClock());
+    gate.hold();
+    const probe = gate.probe();
+    const request = gate.run('read', () => Promise.resolve('asked'));
+    await expect(Promise.all([probe, request])).resolves.toEqual([undefined, 'asked']);
+    const unused = gate.probe();
+    gate.release();
+    await unused;
+    gate.hold();
+    const late = gate.probe();
+    gate.close(new Error('closed for a test'));
+    await late;
+    await gate.probe();
+  });
+
+  it('tells what a request waited for last', async () => {
+    const permits = new HandedPermits(false);
+    const gate = createGate(permits, 1, new FakeClock());
+    const causes: string[] = [];
+    const ends: (() => void)[] = [];
+    const send = (cause: string): Promise<void> => {
+      causes.push(cause);
+      return new Promise((resolve) => ends.push(resolve));
+    };
+    void gate.run('write', send);
+    await permits.give('write', 3);
+    void gate.run('write', send);
+    ends[0]?.();
+    await settle();
+    ends[1]?.();
+    await settle();
+    void gate.run('write', send);
+    await settle();
+    expect(causes).toEqual(['permit', 'slot', 'none']);
+  });
+
   it('frees the slot of a request that throws', async () => {
     const gate = createGate(new HandedPermits(true), 1, new FakeClock());
     const broken = gate.run('write', () => Promise.reject(new Error('broken')));

@@ -1,4 +1,4 @@
-import { createPermitSource, limitsFor } from '../../src/lib/pacing';
+import { createPermitBank, limitsFor } from '../../src/lib/pacing';
 import { FakeClock } from '../support/fake-clock';
 
 describe('limitsFor', () => {
@@ -17,7 +17,7 @@ describe('limitsFor', () => {
 
 describe('the permit source', () => {
   it('gives a batch at once when the rate is high', async () => {
-    const permits = createPermitSource({ writesPerSecond: 100_000 }, new FakeClock());
+    const permits = createPermitBank({ writesPerSecond: 100_000 }, new FakeClock());
     const batch = permits.batchSize('write');
     expect(batch).toBeGreaterThan(1_000);
     expect(await permits.take('write', batch)).toBeGreaterThan(batch * 0.9);
@@ -25,7 +25,7 @@ describe('the permit source', () => {
   });
 
   it('gives one or two permits at a time at the published rate', async () => {
-    const permits = createPermitSource({ writesPerSecond: 50 }, new FakeClock());
+    const permits = createPermitBank({ writesPerSecond: 50 }, new FakeClock());
     expect(permits.batchSize('write')).toBe(2);
     const first = await permits.take('write', 100);
     expect(first).toBeLessThanOrEqual(2);
@@ -33,7 +33,7 @@ describe('the permit source', () => {
   });
 
   it('counts every class against the total', async () => {
-    const permits = createPermitSource({ writesPerSecond: 0.1 }, new FakeClock());
+    const permits = createPermitBank({ writesPerSecond: 0.1 }, new FakeClock());
     expect(limitsFor({ writesPerSecond: 0.1 }).total.requests).toBe(12);
     await expect(permits.take('other', 1)).resolves.toBe(1);
     const next = permits.take('other', 1);

@@ -1,5 +1,5 @@
 import { createOnce, type CreateEnd, idempotencyKey } from '../../src/lib/import/create-once';
-import { RequestStack } from '../../src/lib/import/request-stack';
+import { noCounts, RequestStack } from '../../src/lib/import/request-stack';
 import { StopSwitch } from '../../src/lib/import/stop-switch';
 import type { Answer, Failure } from '../../src/lib/model';
 import type { RetryPolicy } from '../../src/lib/pacing';
@@ -138,12 +138,20 @@ class ScriptedServer {
 /** The real road to WorkOS, with open gates and no waits. */
 function stackWithoutPacing(): RequestStack {
   return new RequestStack({
-    gate: { run: (_requestClass, send) => send(), pause: () => undefined, close: () => undefined },
+    gate: {
+      run: (_requestClass, send) => send('none'),
+      pause: () => undefined,
+      hold: () => undefined,
+      release: () => undefined,
+      probe: async () => undefined,
+      close: () => undefined,
+    },
     clock: { now: () => 0, sleep: async () => undefined },
     random: () => 0.5,
     policy: POLICY,
     stop: new StopSwitch(),
-    counts: { writes: 0, reads: 0, throttled: 0, retried: 0 },
+    counts: noCounts(),
     onThrottled: () => undefined,
+    onOutage: () => undefined,
   });
 }

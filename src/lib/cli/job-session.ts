@@ -10,6 +10,10 @@ import { keepMemorySmall, randomText, systemClock } from './system';
 // Long enough for a slow answer; a request that takes longer is looked up, not waited for.
 const REQUEST_TIMEOUT_MS = 30_000;
 
+const OUTAGE =
+  'WorkOS answers nothing but errors: everybody waits, and one request now and then asks whether it is over (5 min at most).';
+const OUTAGE_OVER = 'WorkOS answers again: going on.';
+
 /** What a command that works on a job has around it. */
 export interface SessionSetup {
   readonly connection: Connection;
@@ -70,6 +74,7 @@ export async function inSession<T>(
   const emit = (event: ImportEvent): void => {
     view.show(event);
     if (event.type === 'worker_lost') talk(`${event.words}. Its chunk goes to another worker.`);
+    if (event.type === 'outage') talk(event.isOn ? OUTAGE : OUTAGE_OVER);
     onEvent?.(event);
   };
   try {

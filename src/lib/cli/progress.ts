@@ -4,8 +4,6 @@ import { count, duration } from './format';
 
 const LINE_EVERY_MS = 30_000;
 const LINES_IN_ALL = 10;
-// An estimate from the first moments of a run would jump about.
-const ESTIMATE_AFTER_MS = 2_000;
 
 /** Shows how far a run is. */
 export interface ProgressView {
@@ -21,7 +19,7 @@ export function progressView(quiet: boolean, now: () => number): ProgressView {
 
 /** The numbers beside the bar. Pure. */
 export function progressText(progress: Progress, nowMs: number): string {
-  const { counts, tally, startedAtMs } = progress;
+  const { counts, tally, startedAtMs, share, concurrencyToFill: slots, etaMs } = progress;
   const elapsedMs = Math.max(1, nowMs - startedAtMs);
   const writesPerSecond = (counts.writes * 1000) / elapsedMs;
   const parts = [
@@ -29,22 +27,17 @@ export function progressText(progress: Progress, nowMs: number): string {
     `${writesPerSecond.toFixed(writesPerSecond < 10 ? 1 : 0)} writes/s`,
     `${count(tally.failures)} failed`,
     `${count(counts.throttled)} × 429`,
-    `ETA ${eta(progress, elapsedMs)}`,
+    ...(share < 1 ? [`pace ${String(Math.round(share * 100))} % after 429`] : []),
+    ...(slots === undefined
+      ? []
+      : [`slots are full: --concurrency ${String(slots)} fills the limit`]),
+    `ETA ${etaMs === undefined ? '…' : duration(etaMs)}`,
   ];
   return parts.join(' · ');
 }
 
 function rowsDone({ tally }: Progress): number {
   return tally.successes + tally.failures;
-}
-
-function eta(progress: Progress, elapsedMs: number): string {
-  const done = rowsDone(progress);
-  if (done === 0 || elapsedMs < ESTIMATE_AFTER_MS) return '…';
-  // Writes pace a run, and rows need them in the plan's proportion.
-  const writesLeft = (progress.plannedWrites * (progress.rows - done)) / progress.rows;
-  const perMs = Math.max(progress.counts.writes, 1) / elapsedMs;
-  return duration(writesLeft / perMs);
 }
 
 class BarView implements ProgressView {
@@ -79,6 +72,7 @@ class BarView implements ProgressView {
         );
         break;
       case 'throttled':
+      case 'outage':
       case 'reporting':
       case 'worker_lost':
         break;

@@ -20,9 +20,9 @@ export async function employWorkers(
     drive: parts.drive,
     stop,
     emit,
-    pause: (delayMs) => {
+    onThrottled: ({ delayMs, requestClass }) => {
       road.gate.pause(delayMs);
-      emit({ type: 'throttled', delayMs });
+      road.slowDown(delayMs, requestClass);
     },
     note: (pid) => job.noteWorker(pid),
     desk: {
@@ -32,6 +32,7 @@ export async function employWorkers(
       links: plan.links,
       stop,
       counts: road.counts,
+      onOutage: road.onOutage,
       onRows: (lease, report) => {
         live.onRows(lease, report);
       },

@@ -6,9 +6,13 @@ export interface Progress {
   readonly rows: number;
   readonly tally: Tally;
   readonly counts: Readonly<LiveCounts>;
-  /** Writes the plan needs when all goes well. */
-  readonly plannedWrites: number;
   readonly startedAtMs: number;
+  /** Milliseconds to the end; undefined while it cannot be told. */
+  readonly etaMs: number | undefined;
+  /** Share of the rate budget that is used now: below 1 after a 429. */
+  readonly share: number;
+  /** The `--concurrency` that would fill the budget, when slots hold the run back. */
+  readonly concurrencyToFill: number | undefined;
 }
 
 /** What the engine tells while it works. */
@@ -21,7 +25,10 @@ export type ImportEvent =
       readonly warnings: readonly string[];
     }
   | { readonly type: 'progress'; readonly progress: Progress }
-  | { readonly type: 'throttled'; readonly delayMs: number }
+  /** A 429: everybody waits for `delayMs`, and then uses this share of the budget. */
+  | { readonly type: 'throttled'; readonly delayMs: number; readonly share: number }
+  /** WorkOS answers nothing but errors, and everybody waits; or it is over. */
+  | { readonly type: 'outage'; readonly isOn: boolean }
   /** A worker is gone or did not start; `words` say how. What it had goes to another. */
   | { readonly type: 'worker_lost'; readonly words: string }
   | { readonly type: 'reporting' };

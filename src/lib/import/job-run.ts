@@ -3,10 +3,11 @@ import type { Checkpoint, Job, JobHistory, JobOptions, JobStatus } from '../jobs
 import { Abort, type Chunk, defined, type JobId, type RowFailure, type Tally } from '../model';
 import {
   createGate,
-  createPermitSource,
+  createPermitBank,
   DEFAULT_RETRY_POLICY,
   type Gate,
-  type PermitSource,
+  type PermitBank,
+  type RequestClass,
 } from '../pacing';
 import type { Chain } from './chain';
 import { ChunkQueue } from './chunk-queue';
@@ -23,8 +24,9 @@ import { OrgResolver, type Orgs } from './org-resolver';
 import { ownHand } from './own-hand';
 import { PastRows } from './past-rows';
 import type { Plan } from './plan-csv';
+import type { Emit } from './events';
 import type { ImportPorts } from './ports';
-import { type LiveCounts, RequestStack } from './request-stack';
+import { type LiveCounts, noCounts, RequestStack } from './request-stack';
 import { RowWindow, seatsFor } from './row-window';
 
 /** How an import ended. */
@@ -45,10 +47,14 @@ export interface ImportEnd {
 export interface Road {
   readonly stack: RequestStack;
   readonly gate: Gate;
-  readonly permits: PermitSource;
+  readonly permits: PermitBank;
   readonly counts: LiveCounts;
   /** Calls `listener` at every pause that a 429 to this process brings. */
   readonly onThrottled: (listener: (delayMs: number) => void) => void;
+  /** Cuts the pace after a 429 to any process, and tells. */
+  readonly slowDown: (delayMs: number, requestClass: RequestClass) => void;
+  /** Any process meets an outage, or the end of it: told once, however many do. */
+  readonly onOutage: (isOn: boolean) => void;
 }
 
 /** A job at work: an import's or a resume's. */
@@ -210,30 +216,42 @@ function resultLine(cells: readonly string[]): string {
   return csvLine(cells.map(spreadsheetSafe));
 }
 
-/** Builds a process's road to WorkOS. */
+/** Builds a run's road to WorkOS. `usedUntilMs`: until when an earlier run may have used the limits. */
 export function buildRoad(
   options: JobOptions,
   ports: Pick<ImportPorts, 'clock' | 'random' | 'stop' | 'emit'>,
+  usedUntilMs?: number,
 ): Road {
   const { clock, random, stop, emit } = ports;
-  const counts: LiveCounts = { writes: 0, reads: 0, throttled: 0, retried: 0 };
+  const counts = noCounts();
   const listeners: ((delayMs: number) => void)[] = [];
-  const permits = createPermitSource({ writesPerSecond: writesPerSecond(options) }, clock);
+  const plan = { writesPerSecond: writesPerSecond(options), ...defined({ usedUntilMs }) };
+  const permits = createPermitBank(plan, clock);
   const gate = createGate(permits, options.concurrency, clock);
+  const slowDown: Road['slowDown'] = (delayMs, requestClass) => {
+    permits.refused(requestClass, delayMs);
+    emit({ type: 'throttled', delayMs, share: permits.share });
+  };
+  const onOutage = outageTeller(emit);
   const stack = new RequestStack({
-    gate,
-    clock,
-    random,
+    ...{ gate, clock, random, stop, counts, onOutage },
     policy: DEFAULT_RETRY_POLICY,
-    stop,
-    counts,
-    onThrottled: (delayMs) => {
-      emit({ type: 'throttled', delayMs });
+    onThrottled: (delayMs, requestClass) => {
+      slowDown(delayMs, requestClass);
       for (const listener of listeners) listener(delayMs);
     },
   });
   const onThrottled: Road['onThrottled'] = (listener) => {
     listeners.push(listener);
   };
-  return { stack, gate, permits, counts, onThrottled };
+  return { stack, gate, permits, counts, onThrottled, slowDown, onOutage };
+}
+
+/** Tells of an outage once, however many processes meet it. */
+function outageTeller(emit: Emit): (isOn: boolean) => void {
+  let meeting = 0;
+  return (isOn) => {
+    meeting += isOn ? 1 : -1;
+    if (meeting === (isOn ? 1 : 0)) emit({ type: 'outage', isOn });
+  };
 }

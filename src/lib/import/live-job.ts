@@ -19,12 +19,16 @@ import {
   type Tally,
 } from '../model';
 import type { DriveListener } from './drive';
+import { Eta } from './eta';
+import { FailureStreak } from './failure-streak';
+import type { Progress } from './events';
 import type { Lease, LeaseEnd, RowsReport } from './lease';
 import { type Note, Notes } from './notes';
 import type { OrgCounts } from './org-resolver';
 import type { Plan } from './plan-csv';
 import type { ImportPorts } from './ports';
 import type { LiveCounts } from './request-stack';
+import { concurrencyToFill } from './slots-hint';
 
 const CHECKPOINT_EVERY_MS = 2_000;
 
@@ -35,6 +39,8 @@ interface LiveParts {
   readonly plan: Plan;
   readonly ports: Pick<ImportPorts, 'clock' | 'stop' | 'emit'>;
   readonly counts: Readonly<LiveCounts>;
+  /** Share of the rate budget that is used now. */
+  readonly permits: { readonly share: number };
   /** What earlier runs of the job did. */
   readonly before?: { readonly startedAtMs: number; readonly spent: JobHistory['spent'] };
 }
@@ -44,7 +50,8 @@ export class LiveJob implements DriveListener {
   readonly startedAtMs: number;
   /** Ledger lines that were torn or garbled. */
   badLines = 0;
-  private readonly plannedWrites: number;
+  private readonly eta: Eta;
+  private readonly streak = new FailureStreak();
   private orgs: OrgCounts = { created: 0, found: 0 };
   /** Rows of chunks that are done. */
   private ended: Tally = EMPTY_TALLY;
@@ -58,8 +65,7 @@ export class LiveJob implements DriveListener {
   private job: Job | undefined;
 
   constructor(private readonly parts: LiveParts) {
-    const { users, memberships } = parts.plan.expectation;
-    this.plannedWrites = users + memberships;
+    this.eta = new Eta({ rows: parts.plan.csv.rows, expectation: parts.plan.expectation });
     this.startedAtMs = parts.ports.clock.now();
   }
 
@@ -102,13 +108,9 @@ export class LiveJob implements DriveListener {
   onRows(lease: Lease, report: RowsReport): void {
     this.open.set(lease, addTallies(this.open.get(lease) ?? EMPTY_TALLY, report.tally));
     this.rolesDiffer += report.rolesDiffer;
+    if (report.tally.successes > 0) this.streak.end();
     for (const failure of report.failures) this.note(failure);
-    const { plan, ports, counts } = this.parts;
-    const { tally, startedAtMs, plannedWrites } = this;
-    ports.emit({
-      type: 'progress',
-      progress: { rows: plan.csv.rows, tally, counts, plannedWrites, startedAtMs },
-    });
+    this.parts.ports.emit({ type: 'progress', progress: this.progress() });
   }
 
   onLeaseEnd(lease: Lease, end: LeaseEnd): void {
@@ -157,6 +159,25 @@ export class LiveJob implements DriveListener {
     return this.folded ?? [...this.open.values()].reduce(addTallies, this.ended);
   }
 
+  private progress(): Progress {
+    const { plan, ports, counts, permits } = this.parts;
+    const { tally, startedAtMs } = this;
+    const nowMs = ports.clock.now();
+    this.eta.note(tally, nowMs);
+    return {
+      ...{ rows: plan.csv.rows, tally, counts, startedAtMs },
+      etaMs: this.eta.remainingMs(tally, nowMs),
+      share: permits.share,
+      concurrencyToFill: this.slots,
+    };
+  }
+
+  /** The `--concurrency` that would fill the budget, when slots hold the run back. */
+  private get slots(): number | undefined {
+    const { counts, ports, options } = this.parts;
+    return concurrencyToFill(counts, ports.clock.now() - this.startedAtMs, options);
+  }
+
   private summary(status: JobStatus): Summary {
     const { plan, ports, before } = this.parts;
     const { requests, ms } = this.spent;
@@ -184,6 +205,8 @@ export class LiveJob implements DriveListener {
     if (maxErrors !== null && this.failedNow >= maxErrors) {
       ports.stop.stop(tooManyErrors(maxErrors));
     }
+    const cause = this.streak.add(failure);
+    if (cause !== undefined) ports.stop.stop(cause);
     // What the disk says to it stops the run.
     this.job?.noteFailure(failure).catch((error: unknown) => {
       ports.stop.fail(error);
@@ -192,6 +215,12 @@ export class LiveJob implements DriveListener {
 
   private ownWarnings(): readonly string[] {
     const warnings: string[] = [];
+    const { slots } = this;
+    if (slots !== undefined) {
+      warnings.push(
+        `Slots, not the rate limit, held this run back: --concurrency ${String(slots)} would fill the limit`,
+      );
+    }
     if (this.rolesDiffer > 0) {
       warnings.push(
         `${String(this.rolesDiffer)} memberships exist with other roles than the file gives: ` +

@@ -1,5 +1,13 @@
 import { Abort, type Answer, type Clock, type Failure } from '../model';
-import { type Gate, nextTry, type RequestClass, type RetryPolicy } from '../pacing';
+import {
+  type Gate,
+  nextTry,
+  type RequestClass,
+  type RetryPolicy,
+  type StartCause,
+  type WatchedRequest,
+} from '../pacing';
+import { OutageRide } from './outage-ride';
 import type { StopSwitch } from './stop-switch';
 
 /** A request that can be sent. */
@@ -23,12 +31,41 @@ export interface Called<T> {
   readonly attempts: number;
 }
 
-/** Counters of what was sent, for the summary. */
+/** Counters of what was sent. */
 export interface LiveCounts {
   writes: number;
   reads: number;
   throttled: number;
   retried: number;
+  /** Requests that waited for a slot last, and those that waited for a permit. */
+  forSlot: number;
+  forPermit: number;
+  /** Milliseconds from request to answer, all together. */
+  answerMs: number;
+}
+
+export function noCounts(): LiveCounts {
+  return {
+    ...{ writes: 0, reads: 0, throttled: 0, retried: 0 },
+    ...{ forSlot: 0, forPermit: 0, answerMs: 0 },
+  };
+}
+
+/** `a` and `times` `b`. */
+export function addCounts(
+  a: Readonly<LiveCounts>,
+  b: Readonly<LiveCounts>,
+  times: 1 | -1,
+): LiveCounts {
+  return {
+    writes: a.writes + times * b.writes,
+    reads: a.reads + times * b.reads,
+    throttled: a.throttled + times * b.throttled,
+    retried: a.retried + times * b.retried,
+    forSlot: a.forSlot + times * b.forSlot,
+    forPermit: a.forPermit + times * b.forPermit,
+    answerMs: a.answerMs + times * b.answerMs,
+  };
 }
 
 export interface StackParts {
@@ -39,7 +76,8 @@ export interface StackParts {
   readonly stop: StopSwitch;
   readonly counts: LiveCounts;
   /** Told of every pause that a 429 brings. */
-  readonly onThrottled: (delayMs: number) => void;
+  readonly onThrottled: (delayMs: number, requestClass: RequestClass) => void;
+  readonly onOutage: (isOn: boolean) => void;
 }
 
 /**
@@ -50,8 +88,10 @@ export interface StackParts {
  */
 export class RequestStack {
   private lastAnswerMs = 0;
+  private readonly ride: OutageRide;
 
   constructor(private readonly parts: StackParts) {
+    this.ride = new OutageRide(parts);
     parts.stop.onHalt((reason) => {
       parts.gate.close(reason);
     });
@@ -60,8 +100,9 @@ export class RequestStack {
   /** Sends until there is a value, a failure that stands, or (unless repeatable) an ambiguous one. */
   async call<T>(request: Sendable<T>): Promise<Called<T>> {
     const beganMs = this.parts.clock.now();
+    const watched: WatchedRequest = {};
     for (let attempt = (request.attemptsBefore ?? 0) + 1; ; attempt += 1) {
-      const answer = await this.send(request, attempt);
+      const answer = await this.send(request, attempt, watched);
       if (answer.ok) return { answer, attempts: attempt };
       const { failure } = answer;
       if (failure.ambiguous && !request.repeatable) return { answer, attempts: attempt };
@@ -77,31 +118,46 @@ export class RequestStack {
     return (await this.call({ requestClass, reads: true, repeatable: true, send })).answer;
   }
 
-  /** Waits as the policy says before the next attempt; false when there is to be none. */
+  /** Waits as the policy says before the next attempt, or until an outage is over; false when there is to be none. */
   async waitToRetry(failure: Failure, attempt: number): Promise<boolean> {
     const { policy, random, clock, stop } = this.parts;
     const next = nextTry(policy, failure, { attempt, random: random() });
-    if (!next.retry) return false;
+    if (!next.retry) return failure.retryClass === 'transient' && (await this.ride.spares());
     // A pause of everybody holds this request back at the gate.
     if (!next.pauseAll) await clock.sleep(next.delayMs, stop.signal);
     return true;
   }
 
-  private async send<T>(request: Sendable<T>, attempt: number): Promise<Answer<T>> {
-    const { gate, counts, clock } = this.parts;
-    return gate.run(request.requestClass, async () => {
-      if (request.reads) counts.reads += 1;
-      else counts.writes += 1;
-      if (attempt > 1) counts.retried += 1;
+  private async send<T>(
+    request: Sendable<T>,
+    attempt: number,
+    watched: WatchedRequest,
+  ): Promise<Answer<T>> {
+    const { gate, clock } = this.parts;
+    return gate.run(request.requestClass, async (cause) => {
+      this.count(request, attempt, cause);
+      const sentMs = clock.now();
       const answer = await request.send();
-      if (answer.ok || answer.failure.httpStatus !== undefined) this.lastAnswerMs = clock.now();
+      const nowMs = clock.now();
+      this.parts.counts.answerMs += Math.max(0, nowMs - sentMs);
+      if (answer.ok || answer.failure.httpStatus !== undefined) this.lastAnswerMs = nowMs;
       // While the slot is still taken: not one request may slip out between the answer and what it demands.
-      if (!answer.ok) this.heed(answer.failure, attempt);
+      this.ride.hear(answer, watched);
+      if (!answer.ok) this.heed(answer.failure, attempt, request.requestClass);
       return answer;
     });
   }
 
-  private heed(failure: Failure, attempt: number): void {
+  private count(request: Sendable<unknown>, attempt: number, cause: StartCause): void {
+    const { counts } = this.parts;
+    if (request.reads) counts.reads += 1;
+    else counts.writes += 1;
+    if (attempt > 1) counts.retried += 1;
+    if (cause === 'slot') counts.forSlot += 1;
+    if (cause === 'permit') counts.forPermit += 1;
+  }
+
+  private heed(failure: Failure, attempt: number, requestClass: RequestClass): void {
     this.haltWhenFatal(failure);
     if (failure.retryClass !== 'throttled') return;
     const { policy, random, gate, counts, onThrottled } = this.parts;
@@ -111,7 +167,7 @@ export class RequestStack {
     const next = nextTry(policy, failure, { attempt: last, random: random() });
     if (!next.retry) return;
     gate.pause(next.delayMs);
-    onThrottled(next.delayMs);
+    onThrottled(next.delayMs, requestClass);
   }
 
   private haltWhenFatal(failure: Failure): void {

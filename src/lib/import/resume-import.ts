@@ -76,7 +76,7 @@ export async function resumeImport(taken: TakenUp, ports: ImportPorts): Promise<
     const plan = await planAgain(taken, ports);
     const road = buildRoad(options, ports);
     const context = contextOf(options, ports, { stack: road.stack, nonce });
-    const { counts } = road;
+    const { counts, permits } = road;
     const live = new LiveJob({
       jobId,
       target,
@@ -84,6 +84,7 @@ export async function resumeImport(taken: TakenUp, ports: ImportPorts): Promise<
       plan,
       ports,
       counts,
+      permits,
       before: { startedAtMs, spent: history.spent },
     });
     await job.record({ type: 'run', atMs: live.startedAtMs, options, csvPath });

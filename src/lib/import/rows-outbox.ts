@@ -1,6 +1,6 @@
 import { addTallies, type Clock, EMPTY_TALLY } from '../model';
 import type { Lease, RowsReport } from './lease';
-import type { LiveCounts } from './request-stack';
+import { addCounts, type LiveCounts, noCounts } from './request-stack';
 import type { Up } from './worker-messages';
 
 const TELL_EVERY_MS = 100;
@@ -9,7 +9,7 @@ const NO_ROWS: RowsReport = { tally: EMPTY_TALLY, failures: [], rolesDiffer: 0 }
 /** What a worker has to tell of its rows, gathered: one message a chunk ten times a second at most. */
 export class RowsOutbox {
   private readonly untold = new Map<number, RowsReport>();
-  private toldCounts: LiveCounts = { writes: 0, reads: 0, throttled: 0, retried: 0 };
+  private toldCounts: Readonly<LiveCounts> = noCounts();
   private telling: Promise<void> | undefined;
 
   constructor(
@@ -43,14 +43,9 @@ export class RowsOutbox {
   }
 
   private newCounts(): LiveCounts {
-    const { writes, reads, throttled, retried } = this.parts.counts;
-    const told = this.toldCounts;
-    this.toldCounts = { writes, reads, throttled, retried };
-    return {
-      writes: writes - told.writes,
-      reads: reads - told.reads,
-      throttled: throttled - told.throttled,
-      retried: retried - told.retried,
-    };
+    const counted = { ...this.parts.counts };
+    const untold = addCounts(counted, this.toldCounts, -1);
+    this.toldCounts = counted;
+    return untold;
   }
 }

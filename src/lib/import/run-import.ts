@@ -34,7 +34,15 @@ export async function runImport(request: ImportRequest, ports: ImportPorts): Pro
     const plan = await planCsv(planRequest(request, ports));
     const orgs = await checkOrg(context, options);
     refuseWhenStopped(ports.stop);
-    const live = new LiveJob({ jobId, target, options, plan, ports, counts: road.counts });
+    const live = new LiveJob({
+      jobId,
+      target,
+      options,
+      plan,
+      ports,
+      counts: road.counts,
+      permits: road.permits,
+    });
     const job = await beginJob(ports.files, folder, {
       checkpoint: live.checkpoint('running'),
       nonce: context.nonce,

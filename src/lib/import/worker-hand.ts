@@ -5,7 +5,7 @@ import type { Hand, LeaseWork } from './hand';
 import type { Lease, LeaseEnd, RowsReport } from './lease';
 import type { Orgs } from './org-resolver';
 import type { WorkerPorts } from './ports';
-import type { LiveCounts } from './request-stack';
+import { addCounts, type LiveCounts } from './request-stack';
 import type { RowLinks } from './row-links';
 import type { StopSwitch } from './stop-switch';
 import { abortOf, type Down, type Hello, readUp, type Up } from './worker-messages';
@@ -23,7 +23,9 @@ export interface WorkerDesk {
   readonly stop: StopSwitch;
   readonly counts: LiveCounts;
   /** A worker was answered 429: everybody waits. */
-  readonly onThrottled: (delayMs: number, from: WorkerHand) => void;
+  readonly onThrottled: (throttled: Throttled, from: WorkerHand) => void;
+  /** A worker meets an outage, or has met the end of it. */
+  readonly onOutage: (isOn: boolean) => void;
   readonly onRows: (lease: Lease, report: RowsReport) => void;
 }
 
@@ -32,6 +34,9 @@ interface OpenLease {
   readonly begun: () => void;
   readonly end: (end: LeaseEnd) => void;
 }
+
+/** A pause that a 429 brought, and the class of its request. */
+export type Throttled = Pick<Up & { type: 'throttled' }, 'delayMs' | 'requestClass'>;
 
 type Question = Extract<Up, { readonly ask: number }>;
 
@@ -127,7 +132,10 @@ export class WorkerHand implements Hand {
         this.countSent(message.requestClass, message.count);
         return;
       case 'throttled':
-        this.desk.onThrottled(message.delayMs, this);
+        this.desk.onThrottled(message, this);
+        return;
+      case 'outage':
+        this.desk.onOutage(message.phase === 'begun');
         return;
       case 'hand_over':
         this.desk.chain.handOver(message.row, message.value);
@@ -187,11 +195,7 @@ export class WorkerHand implements Hand {
   }
 
   private report({ chunk, counts, ...report }: Up & { type: 'rows' }): void {
-    const total = this.desk.counts;
-    total.writes += counts.writes;
-    total.reads += counts.reads;
-    total.throttled += counts.throttled;
-    total.retried += counts.retried;
+    Object.assign(this.desk.counts, addCounts(this.desk.counts, counts, 1));
     const open = this.leases.get(chunk);
     if (open !== undefined) this.desk.onRows(open.lease, report);
   }

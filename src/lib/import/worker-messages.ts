@@ -40,6 +40,9 @@ const isCounts = objectOf({
   reads: isCount,
   throttled: isCount,
   retried: isCount,
+  forSlot: isCount,
+  forPermit: isCount,
+  answerMs: isCount,
 });
 
 /** What a worker is told first: the job and how to work on it. The key is in its environment. */
@@ -66,7 +69,8 @@ const HELLO = {
 const UP = {
   permits: { ask: isCount, requestClass: isRequestClass, wanted: isCount },
   sent: { requestClass: isRequestClass, count: isCount },
-  throttled: { delayMs: isCount },
+  throttled: { delayMs: isCount, requestClass: isRequestClass },
+  outage: { phase: oneOf('begun', 'over') },
   org: { ask: isCount, ref: isOrgRef },
   before: { ask: isCount, row: isCount },
   after: { ask: isCount, row: isCount },

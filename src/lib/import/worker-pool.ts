@@ -3,7 +3,7 @@ import type { Drive } from './drive';
 import type { Emit } from './events';
 import type { WorkerPorts } from './ports';
 import type { StopSwitch } from './stop-switch';
-import { WorkerHand, type WorkerDesk } from './worker-hand';
+import { type Throttled, WorkerHand, type WorkerDesk } from './worker-hand';
 import { type Hello, stopMessage } from './worker-messages';
 
 /** Attempts to start one worker before the job gives up. */
@@ -14,8 +14,8 @@ export interface PoolParts {
   readonly ports: WorkerPorts;
   readonly hello: Hello;
   readonly desk: Omit<WorkerDesk, 'onThrottled'>;
-  /** A 429 that a worker met holds this process back, too. */
-  readonly pause: (delayMs: number) => void;
+  /** A 429 that a worker met holds this process back, too, and cuts the pace. */
+  readonly onThrottled: (throttled: Throttled) => void;
   readonly drive: Drive;
   readonly stop: StopSwitch;
   readonly emit: Emit;
@@ -92,14 +92,14 @@ export class WorkerPool {
   }
 
   private async open(name: string): Promise<WorkerHand> {
-    const { ports, hello, desk, pause, note } = this.parts;
+    const { ports, hello, desk, onThrottled, note } = this.parts;
     const hand = await WorkerHand.open(
       { name, hello, ports },
       {
         ...desk,
-        onThrottled: (delayMs, from) => {
-          pause(delayMs);
-          this.pauseAll(delayMs, from);
+        onThrottled: (throttled, from) => {
+          onThrottled(throttled);
+          this.pauseAll(throttled.delayMs, from);
         },
       },
     );

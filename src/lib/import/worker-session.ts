@@ -7,7 +7,7 @@ import { ChunkRun, type ChunkWork } from './chunk-run';
 import { RemoteChain } from './remote-chain';
 import { RemoteOrgs } from './remote-orgs';
 import { RemotePermits } from './remote-permits';
-import { type LiveCounts, RequestStack } from './request-stack';
+import { noCounts, RequestStack } from './request-stack';
 import { RowWindow, seatsFor } from './row-window';
 import { RowsOutbox } from './rows-outbox';
 import { StopSwitch } from './stop-switch';
@@ -24,7 +24,7 @@ export interface SessionPorts {
 /** A worker at work: runs the chunks it is granted, and asks the coordinator for everything that is one for all. */
 export class WorkerSession {
   private readonly stop = new StopSwitch();
-  private readonly counts: LiveCounts = { writes: 0, reads: 0, throttled: 0, retried: 0 };
+  private readonly counts = noCounts();
   private readonly permits: RemotePermits;
   private readonly gate: Gate;
   private readonly orgs: RemoteOrgs;
@@ -108,8 +108,11 @@ export class WorkerSession {
       policy: DEFAULT_RETRY_POLICY,
       stop: this.stop,
       counts: this.counts,
-      onThrottled: (delayMs) => {
-        send({ type: 'throttled', delayMs });
+      onThrottled: (delayMs, requestClass) => {
+        send({ type: 'throttled', delayMs, requestClass });
+      },
+      onOutage: (isOn) => {
+        send({ type: 'outage', phase: isOn ? 'begun' : 'over' });
       },
     });
     const { nonce, onExisting, createOrgs, orgId, source, retry } = hello;

@@ -2,15 +2,23 @@ import { setMaxListeners } from 'node:events';
 import type { Clock } from '../model';
 import { REQUEST_CLASSES, type PermitSource, type RequestClass } from './permit-source';
 
+/** What a request waited for last before it left: nothing, a slot, or a permit (or the end of a pause). */
+export type StartCause = 'none' | 'slot' | 'permit';
+
 /** The one place where requests leave: never more at once than the slots, never without a permit. */
 export interface Gate {
   /**
    * Waits for a slot and a permit, then sends. Once the gate is closed nothing more leaves: the returned
    * promise rejects with the reason.
    */
-  run<T>(requestClass: RequestClass, send: () => Promise<T>): Promise<T>;
+  run<T>(requestClass: RequestClass, send: (cause: StartCause) => Promise<T>): Promise<T>;
   /** Lets nothing leave for `delayMs`, whoever asks. A longer pause that is under way stands. */
   pause(delayMs: number): void;
+  /** Lets nothing leave until it is released, but for probes. */
+  hold(): void;
+  release(): void;
+  /** Lets one request leave though the gate is held: the next that waits. Resolves when it has ended. */
+  probe(): Promise<void>;
   /** Refuses everything that has not left yet, for good. What is in flight finishes. */
   close(reason: Error): void;
 }
@@ -21,13 +29,13 @@ export function createGate(permits: PermitSource, slots: number, clock: Clock): 
 }
 
 interface Waiting {
-  readonly start: () => void;
+  readonly start: (cause: StartCause) => void;
   readonly refuse: (reason: Error) => void;
 }
 
 /**
  * Modes: *open* lets waiting requests leave in turn by class while slots and permits last; *paused* lets none
- * leave until the pause ends; *closed* refuses all, for good.
+ * leave until the pause ends; *held* only one for each probe; *closed* refuses all, for good.
  */
 class SlotGate implements Gate {
   private readonly queues: Record<RequestClass, Waiting[]> = { write: [], read: [], other: [] };
@@ -40,6 +48,9 @@ class SlotGate implements Gate {
   /** The longest pause asked for since the last one ended. */
   private pauseMs = 0;
   private closedBy: Error | undefined;
+  private isHeld = false;
+  /** Called when a probe's request has ended. */
+  private readonly probes: (() => void)[] = [];
 
   constructor(
     private readonly permits: PermitSource,
@@ -49,20 +60,22 @@ class SlotGate implements Gate {
     setMaxListeners(0, this.closing.signal);
   }
 
-  run<T>(requestClass: RequestClass, send: () => Promise<T>): Promise<T> {
+  run<T>(requestClass: RequestClass, send: (cause: StartCause) => Promise<T>): Promise<T> {
     if (this.closedBy !== undefined) return Promise.reject(this.closedBy);
     return new Promise<T>((resolve, reject) => {
-      const start = (): void => {
+      const start = (cause: StartCause): void => {
         this.inFlight += 1;
-        void send()
+        const ended = this.isHeld ? this.probes.shift() : undefined;
+        void send(cause)
           .then(resolve, reject)
           .finally(() => {
             this.inFlight -= 1;
-            this.pump();
+            ended?.();
+            this.pump('slot');
           });
       };
       this.queues[requestClass].push({ start, refuse: reject });
-      this.pump();
+      this.pump('none');
     });
   }
 
@@ -72,22 +85,50 @@ class SlotGate implements Gate {
     void this.wakeAfterPause();
   }
 
+  hold(): void {
+    this.isHeld = true;
+  }
+
+  release(): void {
+    this.isHeld = false;
+    this.endProbes();
+    this.pump('permit');
+  }
+
+  probe(): Promise<void> {
+    if (this.closedBy !== undefined) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.probes.push(resolve);
+      this.pump('permit');
+    });
+  }
+
   close(reason: Error): void {
     if (this.closedBy !== undefined) return;
     this.closedBy = reason;
     this.closing.abort();
     this.permits.close();
+    this.endProbes();
     for (const requestClass of REQUEST_CLASSES) {
       for (const waiting of this.queues[requestClass].splice(0)) waiting.refuse(reason);
     }
   }
 
-  private pump(): void {
-    while (this.closedBy === undefined && this.inFlight < this.slots && !this.isPaused()) {
+  private endProbes(): void {
+    for (const end of this.probes.splice(0)) end();
+  }
+
+  private pump(cause: StartCause): void {
+    while (this.mayStart()) {
       const waiting = this.next();
       if (waiting === undefined) return;
-      waiting.start();
+      waiting.start(cause);
     }
+  }
+
+  private mayStart(): boolean {
+    if (this.closedBy !== undefined || this.inFlight >= this.slots || this.isPaused()) return false;
+    return !this.isHeld || this.probes.length > 0;
   }
 
   private next(): Waiting | undefined {
@@ -112,7 +153,7 @@ class SlotGate implements Gate {
     void this.permits.take(requestClass, batch).then((count) => {
       this.asking.delete(requestClass);
       this.pool[requestClass] += count;
-      this.pump();
+      this.pump('permit');
     });
   }
 
@@ -130,6 +171,6 @@ class SlotGate implements Gate {
     while (this.closedBy === undefined && this.isPaused()) {
       await this.clock.sleep(this.pausedUntilMs - this.clock.now(), this.closing.signal);
     }
-    this.pump();
+    this.pump('permit');
   }
 }

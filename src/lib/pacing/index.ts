@@ -1,7 +1,9 @@
-export { createGate, type Gate } from './gate';
+export { createGate, type Gate, type StartCause } from './gate';
+export { OutageWatch, type WatchedRequest } from './outage-watch';
 export {
-  createPermitSource,
+  createPermitBank,
   limitsFor,
+  type PermitBank,
   permitBatch,
   type PermitSource,
   REQUEST_CLASSES,

@@ -8,39 +8,69 @@ export interface RateLimit {
 // so that two requests which travel at different speeds cannot meet in one window of the server.
 const MARGIN = 1.01;
 const BUCKETS = 1_000;
-// How much of a second's permits may be taken at once: smooths late timers, keeps the pace even.
+// How much of a second's permits may be taken at once: keeps the pace even after a rest.
 const BURST_SECONDS = 0.04;
+// While somebody waits, a timer that comes late may make up for so much: what is lost then is lost for good.
+const LATE_SECONDS = 0.25;
 
 /**
  * The accounting of one rate limit over a sliding window, at an even pace.
  *
  * A permit is *taken* when it is granted and counts until the window, and a margin, has passed since its request
- * was *sent*. Time is an argument; nothing here waits.
+ * was *sent*. A *share* below 1 uses less of the limit. Time is an argument; nothing here waits.
  */
 export class RateBudget {
   private readonly spanMs: number;
   private readonly bucketMs: number;
-  private readonly perMs: number;
-  private readonly burst: number;
+  private perMs = 0;
+  private burst = 1;
+  /** Permits in a window at the present share. */
+  private most = 1;
   private readonly counts = new Float64Array(BUCKETS + 1);
   private newestBucket = -1;
   private inWindow = 0;
   private held = 0;
   private accrued: number;
+  /** True when somebody was told to wait. */
+  private isWanted = false;
   private accruedAtMs = -1;
 
   constructor(private readonly limit: RateLimit) {
     this.spanMs = limit.windowMs * MARGIN;
     this.bucketMs = this.spanMs / BUCKETS;
-    this.perMs = limit.requests / this.spanMs;
-    this.burst = Math.max(1, this.perMs * 1000 * BURST_SECONDS);
+    this.useShare(1);
     this.accrued = this.burst;
+  }
+
+  /** Uses this share of the limit from now on, above 0 and at most 1. */
+  useShare(share: number): void {
+    this.most = Math.max(1, Math.floor(this.limit.requests * share));
+    this.perMs = this.most / this.spanMs;
+    this.burst = Math.max(1, this.perMs * 1000 * BURST_SECONDS);
+  }
+
+  /** Takes it that the whole limit was used, evenly, by somebody else until `untilMs`. Before anything is sent. */
+  assumeUsed(untilMs: number, nowMs: number): void {
+    this.advance(nowMs);
+    this.accrued = 0;
+    const last = Math.floor(Math.min(untilMs, nowMs) / this.bucketMs);
+    for (let bucket = last; bucket > last - BUCKETS; bucket -= 1) {
+      if (this.newestBucket - bucket >= this.counts.length) return;
+      this.add(bucket, this.limit.requests / BUCKETS);
+      this.inWindow += this.limit.requests / BUCKETS;
+    }
+  }
+
+  /** What was sent in the last window, less what was refused of it, as a share of the limit. */
+  used(nowMs: number, refused: number): number {
+    this.advance(nowMs);
+    return Math.max(0, this.inWindow - refused) / this.limit.requests;
   }
 
   /** Permits that may be taken now without ever exceeding the limit, at the even pace. */
   available(nowMs: number): number {
     this.advance(nowMs);
-    const room = this.limit.requests - this.inWindow - this.held;
+    const room = this.most - this.inWindow - this.held;
     return Math.max(0, Math.min(Math.floor(this.accrued + 1e-9), Math.floor(room)));
   }
 
@@ -48,6 +78,7 @@ export class RateBudget {
   take(count: number): void {
     this.held += count;
     this.accrued -= count;
+    this.isWanted = false;
   }
 
   /** Starts the window of a permit that was taken: its request leaves now. */
@@ -61,8 +92,9 @@ export class RateBudget {
   /** Milliseconds until a permit may be available again; at least 1. */
   waitMs(nowMs: number): number {
     this.advance(nowMs);
+    this.isWanted = true;
     const forPace = (1 - this.accrued) / this.perMs;
-    const forWindow = this.inWindow + this.held >= this.limit.requests ? this.bucketMs : 0;
+    const forWindow = this.inWindow + this.held >= this.most ? this.bucketMs : 0;
     return Math.max(1, forPace, forWindow);
   }
 
@@ -70,7 +102,8 @@ export class RateBudget {
     if (nowMs < this.accruedAtMs - this.bucketMs) this.startAgain(nowMs);
     const sinceMs = this.accruedAtMs < 0 ? 0 : Math.max(0, nowMs - this.accruedAtMs);
     this.accruedAtMs = Math.max(this.accruedAtMs, nowMs);
-    this.accrued = Math.min(this.burst, this.accrued + sinceMs * this.perMs);
+    const cap = this.isWanted ? Math.max(this.burst, this.perMs * 1000 * LATE_SECONDS) : this.burst;
+    this.accrued = Math.min(cap, this.accrued + sinceMs * this.perMs);
     const bucket = Math.floor(nowMs / this.bucketMs);
     if (this.newestBucket < 0 || bucket - this.newestBucket > this.counts.length) {
       this.counts.fill(0);

@@ -1,0 +1,45 @@
+'use strict';
+// A process that answers like WorkOS and does no work at all, so that what is measured is the client: every create is
+// answered 201 with a new id, every look by external id 404. Prints its port.
+
+const { createServer } = require('node:http');
+
+const CREATED_AT = new Date().toISOString();
+const ID_DIGITS = 26;
+let made = 0;
+
+function answerOf({ method, url }) {
+  if (method !== 'POST') return [404, '{"message":"Not found","code":"not_found"}'];
+  made += 1;
+  const id = String(made).padStart(ID_DIGITS, '0');
+  const times = `"created_at":"${CREATED_AT}","updated_at":"${CREATED_AT}"`;
+  if (url === '/organizations') {
+    return [
+      201,
+      `{"object":"organization","id":"org_${id}","name":"An organization","domains":[],"metadata":{},"external_id":"any",${times}}`,
+    ];
+  }
+  if (url === '/user_management/users') {
+    return [
+      201,
+      `{"object":"user","id":"user_${id}","email":"user@example.com","email_verified":true,"first_name":"First","last_name":"Last","profile_picture_url":null,"external_id":"any","metadata":{"plan":"free","seats":"1"},"last_sign_in_at":null,"locale":null,${times}}`,
+    ];
+  }
+  return [
+    201,
+    `{"object":"organization_membership","id":"om_${id}","user_id":"user_${id}","organization_id":"org_${id}","status":"active","directory_managed":false,"role":{"slug":"member"},"roles":[{"slug":"member"}],${times}}`,
+  ];
+}
+
+const server = createServer((request, response) => {
+  const [status, body] = answerOf(request);
+  request.resume();
+  response.writeHead(status, {
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(body),
+    'X-Request-Id': `req_${made}`,
+  });
+  response.end(body);
+});
+server.keepAliveTimeout = 60_000;
+server.listen(0, '127.0.0.1', () => console.log(server.address().port));

@@ -1,0 +1,82 @@
+'use strict';
+// npm run bench:utilisation -- [rows]: imports into a sandbox that keeps the published limits and answers after 80 ms, with 1, 2
+// and 4 workers: which share of the write budget is used from the 10th second to the last full window, how often
+// 429 was answered, and the most writes in any 10 s.
+
+const { mkdtempSync, rmSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
+const { setTimeout: wait } = require('node:timers/promises');
+const { importInto, startSandbox, writeCsv, writesOf } = require('./target');
+
+const ORGS = 50;
+const LATENCY_MS = 80;
+const WRITES_PER_SECOND = 50;
+const WINDOW_MS = 10_000;
+const LOOK_EVERY_MS = 250;
+
+async function main(size) {
+  const results = [];
+  for (const workers of [1, 2, 4]) results.push(await measure(size, workers));
+  console.table(results);
+}
+
+async function measure(size, workers) {
+  const folder = mkdtempSync(join(tmpdir(), 'workos-bench-'));
+  const csv = join(folder, 'users.csv');
+  await writeCsv(csv, size, ORGS);
+  const limits = ['--rate-limit', 'documented', '--latency', String(LATENCY_MS)];
+  const sandbox = await startSandbox(limits);
+  try {
+    const looks = watch(sandbox);
+    const flags = ['--workers', String(workers), '--chunk-size', '250'];
+    const answer = await importInto(sandbox, { folder, csv, flags, rateLimit: '50' });
+    const seen = await looks.end();
+    const { throttled, largestWriteWindow } = await sandbox.stats();
+    if (answer.summary.successes !== size) throw new Error('rows are missing');
+    return {
+      workers,
+      'share of the write budget': shareUsed(seen).toFixed(4),
+      'answers 429': throttled,
+      'largest window of 500': largestWriteWindow,
+      seconds: Math.round(answer.summary.durationMs / 1000),
+    };
+  } finally {
+    sandbox.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Looks again and again how many writes were carried out. */
+function watch(sandbox) {
+  const seen = [];
+  let isOver = false;
+  const looking = (async () => {
+    while (!isOver) {
+      seen.push({ atMs: performance.now(), writes: writesOf(await sandbox.stats()) });
+      await wait(LOOK_EVERY_MS);
+    }
+  })();
+  const end = async () => {
+    isOver = true;
+    await looking;
+    return seen;
+  };
+  return { end };
+}
+
+/** From 10 s after the first write to 10 s before the last: the windows at both ends are not full. */
+function shareUsed(seen) {
+  const last = seen[seen.length - 1].writes;
+  const working = seen.filter(({ writes }) => writes > 0 && writes < last);
+  const [from, to] = [working[0].atMs + WINDOW_MS, working[working.length - 1].atMs];
+  const full = working.filter(({ atMs }) => atMs >= from && atMs <= to);
+  const [first, final] = [full[0], full[full.length - 1]];
+  const seconds = (final.atMs - first.atMs) / 1000;
+  return (final.writes - first.writes) / (seconds * WRITES_PER_SECOND);
+}
+
+main(Number(process.argv[2] ?? 3_000)).catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,120 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ImportEvent } from '../../src/lib/import';
+import { type Bench, openBench } from '../support/import-harness';
+
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = await openBench();
+});
+
+afterEach(async () => {
+  await bench.close();
+});
+
+const ROWS = 120;
+
+function file(): string {
+  const rows = Array.from(
+    { length: ROWS },
+    (_unused, row) => `user${String(row)}@example.com,Acme`,
+  );
+  return `email,org_name\n${rows.join('\n')}\n`;
+}
+
+/** Imports, and switches faults on as soon as rows have arrived. Told of every outage that begins or ends. */
+async function importWith(
+  faults: readonly string[],
+  onOutage: (isOn: boolean) => void = () => undefined,
+) {
+  const events: ImportEvent[] = [];
+  let isStruck = false;
+  const imported = await bench.import(file(), {
+    onEvent: (event) => {
+      events.push(event);
+      if (event.type === 'outage') onOutage(event.isOn);
+      if (event.type !== 'progress' || isStruck || event.progress.tally.successes < 20) return;
+      isStruck = true;
+      void bench.faults(...faults);
+    },
+  });
+  return { ...imported, events };
+}
+
+describe('an outage', () => {
+  it.each(['status=503', 'reset', 'lost_answer'])(
+    'costs no row when it passes, however long each request was refused: %s',
+    async (effect) => {
+      // The clock of these tests runs a hundred times as fast where it waits, and not where it looks.
+      const outages: boolean[] = [];
+      const { end, errors } = await importWith([`* * ${effect}`], (isOn) => {
+        outages.push(isOn);
+        if (isOn) void wait(1_000).then(() => bench.faults());
+      });
+      expect(errors).toEqual([]);
+      expect(end.checkpoint).toMatchObject({ status: 'completed', summary: { successes: ROWS } });
+      expect(outages.slice(0, 2)).toEqual([true, false]);
+      expect((await bench.stats()).created).toEqual({
+        users: ROWS,
+        organizations: 1,
+        memberships: ROWS,
+      });
+    },
+  );
+
+  it('that lasts ends the job with work left, and fails no row', async () => {
+    const { end, errors } = await importWith(['* * status=503']);
+    expect(errors).toEqual([]);
+    expect(end.stoppedBy).toMatchObject({ reason: 'stopped_early', code: 'outage' });
+    expect(end.checkpoint.summary.unprocessed).toBeGreaterThan(0);
+    await bench.faults();
+    const resumed = await bench.resume();
+    expect(resumed.end.checkpoint).toMatchObject({
+      status: 'completed',
+      summary: { successes: ROWS, failures: 0 },
+    });
+    expect((await bench.stats()).created).toEqual({
+      users: ROWS,
+      organizations: 1,
+      memberships: ROWS,
+    });
+  });
+
+  it('is asked about by one request at a time', async () => {
+    let before = 0;
+    const asked = async (): Promise<number> =>
+      Object.values((await bench.stats()).requests)
+        .flatMap((endings) => Object.entries(endings))
+        .filter(([ending]) => ending === '503')
+        .reduce((sum, [, count]) => sum + count, 0);
+    const counting: Promise<unknown>[] = [];
+    await importWith(['* * status=503'], (isOn) => {
+      if (isOn) counting.push(asked().then((count) => (before = count)));
+    });
+    await Promise.all(counting);
+    // Ten probes at the most, and what was in flight when the outage was noticed.
+    expect((await asked()) - before).toBeLessThanOrEqual(20);
+  });
+});
+
+describe('trouble that is no outage', () => {
+  it('fails the rows that have it: looks are answered', async () => {
+    await bench.faults('POST /user_management/users status=500');
+    const { end, errors } = await bench.import(file());
+    expect(end.stoppedBy).toBeUndefined();
+    expect(errors).toHaveLength(ROWS);
+    expect(errors[0]).toMatchObject({ errorType: 'user_create', httpStatus: 500, attempts: 6 });
+  });
+
+  it('stops the job when every membership is refused for want of a feature', async () => {
+    await bench.faults(
+      'POST /user_management/organization_memberships status=422 code=multiple_roles_not_enabled',
+    );
+    const { end } = await bench.import(file(), { options: { concurrency: 2 } });
+    expect(end.stoppedBy).toMatchObject({
+      reason: 'stopped_early',
+      code: 'multiple_roles_not_enabled',
+    });
+    expect(end.checkpoint.summary.unprocessed).toBeGreaterThan(0);
+  });
+});

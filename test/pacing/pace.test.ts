@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { FULL_PACE, type Pace, slowDown, speedUp } from '../../src/lib/pacing/pace';
+
+const START_MS = 1_000_000;
+
+/** A server with a limit, and a run that sends as its pace says; what was refused, second by second. */
+function run(
+  limit: (second: number) => number,
+  seconds: number,
+): { shares: number[]; refused: number } {
+  let pace: Pace = FULL_PACE;
+  const shares: number[] = [];
+  let refused = 0;
+  let accepted: number[] = [];
+  for (let second = 0; second < seconds; second += 1) {
+    const nowMs = START_MS + second * 1_000;
+    pace = speedUp(pace, nowMs);
+    accepted = accepted.slice(-9);
+    const inWindow = accepted.reduce((sum, each) => sum + each, 0);
+    const room = limit(second) - inWindow;
+    const wanted = pace.share / 10;
+    accepted.push(Math.max(0, Math.min(wanted, room)));
+    if (wanted > room + 1e-9) {
+      refused += 1;
+      pace = slowDown(pace, { nowMs, pauseMs: 0, accepted: inWindow });
+    }
+    shares.push(pace.share);
+  }
+  return { shares, refused };
+}
+
+describe('the pace', () => {
+  it('is cut by a 429, once for all that come together', () => {
+    const first = slowDown(FULL_PACE, { nowMs: START_MS, pauseMs: 0, accepted: 1 });
+    expect(first.share).toBe(0.8);
+    expect(slowDown(first, { nowMs: START_MS + 900, pauseMs: 0, accepted: 1 })).toBe(first);
+  });
+
+  it('never falls by more than half at once, and never to nothing', () => {
+    const once = slowDown(FULL_PACE, { nowMs: START_MS, pauseMs: 0, accepted: 0 });
+    expect(once.share).toBe(0.5);
+    let pace = once;
+    for (let i = 1; i < 50; i += 1) {
+      pace = slowDown(pace, { nowMs: START_MS + i * 2_000, pauseMs: 0, accepted: 0 });
+    }
+    expect(pace.share).toBeGreaterThan(0);
+  });
+
+  it('is not raised while a pause lasts', () => {
+    const cut = slowDown(FULL_PACE, { nowMs: START_MS, pauseMs: 30_000, accepted: 1 });
+    expect(speedUp(cut, START_MS + 31_000)).toBe(cut);
+    expect(speedUp(cut, START_MS + 33_000).share).toBeGreaterThan(cut.share);
+  });
+
+  it('climbs all the way back after a 429 that was chance', () => {
+    const { shares } = run((second) => (second === 20 ? 0.5 : 2), 60);
+    expect(shares[21]).toBeLessThan(1);
+    expect(shares.at(-1)).toBe(1);
+  });
+
+  it('finds a limit that was halved, and keeps below it', () => {
+    const { shares, refused } = run((second) => (second < 30 ? 1.01 : 0.5), 600);
+    const late = shares.slice(300);
+    expect(late.filter((share) => share > 0.5).length).toBeLessThan(late.length * 0.1);
+    expect(late.reduce((sum, share) => sum + share, 0) / late.length).toBeGreaterThan(0.44);
+    expect(refused).toBeLessThan(25);
+  });
+
+  it('finds out that a limit was raised again', () => {
+    const { shares } = run((second) => (second > 30 && second < 200 ? 0.5 : 1.01), 900);
+    expect(shares.at(-1)).toBe(1);
+  });
+
+  it('stays above nothing and at most at the whole, whatever happens', () => {
+    const happening = fc.record({
+      afterMs: fc.integer({ min: 0, max: 100_000 }),
+      isRefused: fc.boolean(),
+      pauseMs: fc.integer({ min: 0, max: 120_000 }),
+      accepted: fc.double({ min: 0, max: 1, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(fc.array(happening, { maxLength: 100 }), (happenings) => {
+        let pace = FULL_PACE;
+        let nowMs = START_MS;
+        for (const { afterMs, isRefused, pauseMs, accepted } of happenings) {
+          nowMs += afterMs;
+          pace = isRefused ? slowDown(pace, { nowMs, pauseMs, accepted }) : speedUp(pace, nowMs);
+          expect(pace.share).toBeGreaterThan(0);
+          expect(pace.share).toBeLessThanOrEqual(pace.ceiling);
+          expect(pace.ceiling).toBeLessThanOrEqual(1);
+        }
+      }),
+    );
+  });
+});

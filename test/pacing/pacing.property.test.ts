@@ -1,0 +1,209 @@
+import fc from 'fast-check';
+import type { Clock } from '../../src/lib/model';
+import {
+  createGate,
+  createPermitBank,
+  type Gate,
+  limitsFor,
+  type PermitBank,
+  type RequestClass,
+} from '../../src/lib/pacing';
+
+beforeEach(() => {
+  jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+/** Time that moves when Jest says so, for our waits and for Bottleneck's. */
+const clock: Clock = {
+  now: () => Date.now(),
+  sleep: (delayMs, signal) =>
+    new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', end);
+        resolve();
+      };
+      const timer = setTimeout(end, delayMs);
+      signal?.addEventListener('abort', end);
+    }),
+};
+
+const WRITES_PER_SECOND = 50;
+const TICK_MS = 20;
+
+type Happening =
+  /** A process that sends joins, with so many slots. */
+  | { readonly kind: 'join'; readonly slots: number }
+  | { readonly kind: 'leave' }
+  | { readonly kind: 'pause'; readonly delayMs: number }
+  | {
+      readonly kind: 'work';
+      readonly requests: number;
+      readonly requestClass: RequestClass;
+      readonly takesMs: number;
+    };
+
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  fc.record({ kind: fc.constant('join' as const), slots: fc.integer({ min: 1, max: 40 }) }),
+  { arbitrary: fc.record({ kind: fc.constant('leave' as const) }), weight: 1 },
+  fc.record({ kind: fc.constant('pause' as const), delayMs: fc.integer({ min: 1, max: 3_000 }) }),
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant('work' as const),
+      requests: fc.integer({ min: 1, max: 250 }),
+      requestClass: fc.constantFrom<RequestClass>('write', 'write', 'read', 'other'),
+      takesMs: fc.integer({ min: 1, max: 300 }),
+    }),
+  },
+);
+
+/** Processes that share one bank, and what arrived at the server and when. */
+class World {
+  readonly arrivals: { readonly atMs: number; readonly requestClass: RequestClass }[] = [];
+  asked = 0;
+  settled = 0;
+  private readonly bank: PermitBank;
+  private gates: Gate[] = [];
+
+  constructor() {
+    this.bank = createPermitBank({ writesPerSecond: WRITES_PER_SECOND }, clock);
+    this.join(10);
+  }
+
+  happen(happening: Happening): void {
+    switch (happening.kind) {
+      case 'join':
+        this.join(happening.slots);
+        return;
+      case 'leave':
+        this.leave();
+        return;
+      case 'pause':
+        for (const gate of this.gates) gate.pause(happening.delayMs);
+        return;
+      case 'work':
+        for (let i = 0; i < happening.requests; i += 1) this.ask(happening, i);
+        return;
+    }
+  }
+
+  close(): void {
+    this.bank.close();
+  }
+
+  private join(slots: number): void {
+    // Closing one process's gate must not end the permits of all.
+    const { bank } = this;
+    const permits = {
+      take: (requestClass: RequestClass, wanted: number) => bank.take(requestClass, wanted),
+      sent: (requestClass: RequestClass) => {
+        bank.sent(requestClass);
+      },
+      batchSize: () => 2,
+      close: () => undefined,
+    };
+    this.gates.push(createGate(permits, slots, clock));
+  }
+
+  private leave(): void {
+    if (this.gates.length > 1) this.gates.pop()?.close(new Error('gone'));
+  }
+
+  private ask({ requestClass, takesMs }: Happening & { kind: 'work' }, index: number): void {
+    this.asked += 1;
+    const gate = this.gates[index % this.gates.length];
+    const send = async (): Promise<void> => {
+      // Up to 90 ms on its way: one request may be that much slower than the next.
+      this.arrivals.push({ atMs: Date.now() + (index % 10) * 9, requestClass });
+      await clock.sleep(takesMs);
+    };
+    void gate?.run(requestClass, send).then(
+      () => (this.settled += 1),
+      () => (this.settled += 1),
+    );
+  }
+}
+
+/** The most requests in any window. */
+function largestWindow(arrivals: readonly { atMs: number }[], windowMs: number): number {
+  const times = arrivals.map(({ atMs }) => atMs).sort((a, b) => a - b);
+  let largest = 0;
+  let from = 0;
+  for (const [to, atMs] of times.entries()) {
+    while (atMs - (times[from] ?? 0) >= windowMs) from += 1;
+    largest = Math.max(largest, to - from + 1);
+  }
+  return largest;
+}
+
+async function pass(ms: number): Promise<void> {
+  for (let passed = 0; passed < ms; passed += TICK_MS) await jest.advanceTimersByTimeAsync(TICK_MS);
+}
+
+describe('pacing', () => {
+  it('never exceeds a limit and starves nobody, whoever comes, goes, asks and pauses', async () => {
+    const limits = limitsFor({ writesPerSecond: WRITES_PER_SECOND });
+    const step = fc.tuple(happening, fc.integer({ min: 0, max: 4_000 }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 12 }), async (steps) => {
+        const world = new World();
+        for (const [what, thenMs] of steps) {
+          world.happen(what);
+          await pass(thenMs);
+        }
+        // The longest that all of it may take, as if all were writes.
+        await pass((world.asked / WRITES_PER_SECOND) * 1_050 + 5_000);
+        expect(world.settled).toBe(world.asked);
+        const of = (requestClass: RequestClass): typeof world.arrivals =>
+          world.arrivals.filter((arrival) => arrival.requestClass === requestClass);
+        expect(largestWindow(of('write'), 10_000)).toBeLessThanOrEqual(limits.write.requests);
+        expect(largestWindow(of('read'), 10_000)).toBeLessThanOrEqual(limits.read.requests);
+        expect(largestWindow(world.arrivals, 60_000)).toBeLessThanOrEqual(limits.total.requests);
+        world.close();
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  it.each([1, 2, 4])(
+    'fills 98 %% of the limit while work waits, with %d processes',
+    async (processes) => {
+      const world = new World();
+      for (let i = 1; i < processes; i += 1) world.happen({ kind: 'join', slots: 10 });
+      world.happen({ kind: 'work', requests: 3_000, requestClass: 'write', takesMs: 80 });
+      await pass(10_000);
+      const before = world.arrivals.length;
+      await pass(40_000);
+      const share = (world.arrivals.length - before) / (40 * WRITES_PER_SECOND);
+      expect(share).toBeGreaterThanOrEqual(0.98);
+      expect(largestWindow(world.arrivals, 10_000)).toBeLessThanOrEqual(500);
+      world.close();
+    },
+  );
+
+  it('keeps the limit across two runs, the second right after the first', async () => {
+    const first = new World();
+    first.happen({ kind: 'work', requests: 5_000, requestClass: 'write', takesMs: 50 });
+    await pass(15_000);
+    first.close();
+    const usedUntilMs = Date.now();
+    const bank = createPermitBank({ writesPerSecond: WRITES_PER_SECOND, usedUntilMs }, clock);
+    const gate = createGate(bank, 10, clock);
+    const sent = [...first.arrivals];
+    for (let i = 0; i < 1_000; i += 1) {
+      void gate.run('write', async () => {
+        sent.push({ atMs: Date.now(), requestClass: 'write' });
+        await clock.sleep(50);
+      });
+    }
+    await pass(15_000);
+    expect(largestWindow(sent, 10_000)).toBeLessThanOrEqual(500);
+    expect(sent.length - first.arrivals.length).toBeGreaterThan(650);
+    bank.close();
+  });
+});
