@@ -27,6 +27,9 @@ const FAULTS = [
   (chance) => `POST ${USERS} slow=${chance.int(20, 300)} p=0.05`,
   (chance) => `POST ${MEMBERSHIPS} slow=${chance.int(20, 300)} p=0.05`,
   (chance) => `POST ${ORGS} slow=${chance.int(20, 200)}`,
+  // On its way when a process is killed, and there when the next one has looked.
+  (chance) => `POST ${USERS} late=${chance.int(20, 1_000)} p=0.05`,
+  (chance) => `POST ${ORGS} late=${chance.int(200, 2_000)} p=0.5`,
   (chance) => `GET * slow=${chance.int(5, 60)} p=0.2`,
 ];
 

@@ -21,6 +21,11 @@ export default class Sandbox extends BaseCommand {
       description: 'Answer the first three organization requests with 503, all others 80 ms late',
       command: `<%= config.bin %> <%= command.id %> --latency 80 --fault "* /organizations status=503 n=3"`,
     },
+    {
+      description:
+        'Hold new users back for two seconds: kill an import, and some are still to come',
+      command: `<%= config.bin %> <%= command.id %> --fault "POST /user_management/users late=2000"`,
+    },
   ];
 
   static override flags = {

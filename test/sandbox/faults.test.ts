@@ -85,6 +85,52 @@ it('slow: does the work at once and answers late', async () => {
   expect(await never).toBe('cut');
 });
 
+describe('late', () => {
+  /** Waits until a request has come in. */
+  async function untilUnderWay(client: Client): Promise<void> {
+    const seen = async () => at((await client.call('GET', '/_sandbox/stats')).body, 'maxInFlight');
+    while ((await seen()) === 0);
+  }
+
+  it('holds the work back', async () => {
+    const client = await openWith('POST * late=600000');
+    const never = endOf(create(client));
+    await untilUnderWay(client);
+    expect(await usersIn(client)).toBe(0);
+    await closeSandboxes();
+    expect(await never).toBe('cut');
+  });
+
+  it('does the work, and answers', async () => {
+    const client = await openWith('POST * late=20');
+    expect((await create(client)).status).toBe(201);
+  });
+
+  it('does the work of a client that has left', async () => {
+    const client = await openWith('POST * late=300');
+    const leaving = new AbortController();
+    const left = fetch(`${client.sandbox.url}${USERS}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${client.sandbox.key}` },
+      body: JSON.stringify({ email: 'a@x.example' }),
+      signal: leaving.signal,
+    });
+    await untilUnderWay(client);
+    leaving.abort();
+    await expect(left).rejects.toThrow('aborted');
+    while ((await usersIn(client)) !== 1);
+  });
+
+  it('does it in the world the request came to, not in the one of a reset since', async () => {
+    const client = await openWith('POST * late=300');
+    const answer = create(client);
+    await untilUnderWay(client);
+    await client.call('POST', '/_sandbox/reset', {});
+    expect((await answer).status).toBe(201);
+    expect(await usersIn(client)).toBe(0);
+  });
+});
+
 it('garbled: does the work and answers 2xx with half of the JSON', async () => {
   const client = await openWith('POST * garbled');
   const answer = await create(client);
@@ -175,6 +221,7 @@ it.each([
   [['reset', 'nonsense'], 'unknown word "nonsense"'],
   [[{ effect: { kind: 'odd' } }], 'effect.kind is unknown'],
   [[{ effect: { kind: 'slow', delayMs: -1 } }], 'effect.delayMs must be'],
+  [[{ effect: { kind: 'late' } }], 'effect.delayMs must be'],
   [[{ effect: { kind: 'status', status: 99 } }], 'effect.status must be'],
   [[{ effect: { kind: 'reset' }, when: { probability: 2 } }], 'when.probability must be'],
   [[{ effect: { kind: 'reset' }, match: { method: 'FETCH' } }], 'the method must be'],

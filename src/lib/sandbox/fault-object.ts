@@ -50,6 +50,7 @@ function readEffect(effect: Loose): FaultEffect {
     case 'garbled':
       return { kind };
     case 'slow':
+    case 'late':
       return { kind, delayMs: faultDelayMs(effect['delayMs'], 'effect.delayMs') };
     case 'status':
       return readStatusEffect(effect);

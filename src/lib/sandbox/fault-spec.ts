@@ -6,7 +6,8 @@ export class FaultSpecError extends Error {
 }
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'];
-const EFFECTS = 'reset, lost_answer, garbled, slow=<ms>, status=<code> or status_after_work=<code>';
+const EFFECTS =
+  'reset, lost_answer, garbled, slow=<ms>, late=<ms>, status=<code> or status_after_work=<code>';
 const MAX_DELAY_MS = 600_000;
 
 function fail(message: string): never {
@@ -67,7 +68,8 @@ function simpleEffect(name: string, value: string): FaultEffect | undefined {
     case 'garbled':
       return value === '' ? { kind: name } : fail(`${name} takes no value`);
     case 'slow':
-      return { kind: 'slow', delayMs: faultDelayMs(value, 'slow') };
+    case 'late':
+      return { kind: name, delayMs: faultDelayMs(value, name) };
     case 'status_after_work':
       return { kind: 'status_after_work', status: faultStatus(value, 'status_after_work') };
     default:
@@ -160,7 +162,8 @@ function takeMatch(tokens: string[]): Fault['match'] {
  * - PATH: without query, `*` stands for any characters; left out: any.
  * - EFFECT, one of: `status=<code>` (before any work; with `retry-after=<seconds|text|none>`, `code=<code>`,
  *   `body=<JSON without spaces>`), `reset` (cut before any work), `lost_answer` (work done, then cut),
- *   `slow=<ms>` (work done, answer late), `garbled` (work done, half of the JSON), `status_after_work=<code>`.
+ *   `slow=<ms>` (work done, answer late), `late=<ms>` (held back, then work done, even when the client has left),
+ *   `garbled` (work done, half of the JSON), `status_after_work=<code>`.
  * - CONDITION: `p=<0..1>` strikes by chance, `n=<count>` that often at most, `after=<count>` not the first.
  *
  * Examples: `POST /user_management/users lost_answer p=0.05`, `* /organizations status=503 n=3`,

@@ -14,6 +14,8 @@ export type FaultEffect =
   | { readonly kind: 'reset' }
   /** Does the work, then cuts the connection. */
   | { readonly kind: 'lost_answer' }
+  /** Holds the request back, then does the work, also for a client that is gone by then. */
+  | { readonly kind: 'late'; readonly delayMs: number }
   /** Does the work, then answers late. */
   | { readonly kind: 'slow'; readonly delayMs: number }
   /** Does the work, then answers with the first half of the JSON. */

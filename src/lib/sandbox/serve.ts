@@ -49,14 +49,17 @@ function faultAnswer(fault: Extract<FaultEffect, { kind: 'status' }>): TimedAnsw
 async function work(
   engine: Engine,
   exchange: Exchange,
-  route: Route | undefined,
+  { route, delayMs }: { readonly route: Route | undefined; readonly delayMs: number },
 ): Promise<WireAnswer | undefined> {
+  // A reset while the request is held back makes another world, and this one's work must not turn up there.
+  const { world } = engine;
   const body = await readBody(exchange);
   if (body.kind === 'gone') return undefined;
+  await pause(delayMs);
   if (route === undefined) return unknownRoute(exchange.method, exchange.path);
   if (body.kind === 'malformed') return malformedJson();
   const key = headerOf(exchange, 'idempotency-key');
-  return route.handle(engine.world, {
+  return route.handle(world, {
     params: exchange.params,
     query: queryOf(exchange),
     body: body.value,
@@ -127,7 +130,8 @@ async function conduct(
     await pause(latencyMs);
     return reply(engine, exchange, faultAnswer(fault));
   }
-  const answer = await work(engine, exchange, route);
+  const delayMs = fault?.kind === 'late' ? fault.delayMs : 0;
+  const answer = await work(engine, exchange, { route, delayMs });
   if (answer === undefined) return 'client_left';
   await pause(latencyMs + (fault?.kind === 'slow' ? fault.delayMs : 0));
   return replyUnder(engine, exchange, { answer, fault });
