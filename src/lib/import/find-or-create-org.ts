@@ -5,6 +5,13 @@ import type { StepContext } from './context';
 import { createOnce, idempotencyKey } from './create-once';
 import { isSinceIntent } from './ours';
 
+/**
+ * The pauses between looks for an organization named by name alone, before it is created again: 15 s in all. WorkOS
+ * takes two of one name, so no conflict tells of a create that is still on its way, and nothing bounds that way. This
+ * is longer than a proxy or a busy server holds a request back, and no longer than its rows can well wait.
+ */
+const SETTLE_PAUSES_MS = [1_000, 2_000, 4_000, 8_000];
+
 /** An organization that is there, or why it is not. */
 export type OrgEnd =
   | {
@@ -38,17 +45,18 @@ export async function findOrCreateOrg(context: StepContext, task: OrgTask): Prom
 
 async function create(context: StepContext, task: OrgTask, name: string): Promise<OrgEnd> {
   const { ref } = task;
+  const inDoubt = task.doubtSinceMs !== undefined;
   const intentAtMs = await task.intend();
   const { answer, attempts } = await createOnce(context.stack, {
     requestClass: 'other',
-    inDoubt: false,
+    inDoubt,
     keyOf: (definite) => idempotencyKey(context.nonce, orgKey(ref), 'organization', definite),
     send: (key) =>
       context.gateway.createOrganization(
         ref.kind === 'external_id' ? { name, externalId: ref.externalId } : { name },
         { idempotencyKey: key },
       ),
-    findOurs: () => find(context, ref),
+    findOurs: () => findSettled(context, ref),
     isConflict: ({ kind }) => kind === 'external_id_taken',
   });
   if (answer.ok) {
@@ -102,6 +110,21 @@ async function findByName(
   } while (after !== undefined && matches.length < 2);
   if (matches.length > 1) return { ok: false, failure: severalOfName(name) };
   return { ok: true, value: matches[0] };
+}
+
+/** Finds the organization of a create that was sent and may not have arrived yet. */
+async function findSettled(
+  context: StepContext,
+  ref: OrgRef,
+): Promise<Answer<WorkosOrganization | undefined>> {
+  let found = await find(context, ref);
+  if (ref.kind !== 'name') return found;
+  for (const pauseMs of SETTLE_PAUSES_MS) {
+    if (!found.ok || found.value !== undefined) return found;
+    await context.stack.pause(pauseMs);
+    found = await find(context, ref);
+  }
+  return found;
 }
 
 function nameToCreate(context: StepContext, ref: OrgRef): string | undefined {

@@ -120,12 +120,18 @@ export class RequestStack {
 
   /** Waits as the policy says before the next attempt, or until an outage is over; false when there is to be none. */
   async waitToRetry(failure: Failure, attempt: number): Promise<boolean> {
-    const { policy, random, clock, stop } = this.parts;
+    const { policy, random } = this.parts;
     const next = nextTry(policy, failure, { attempt, random: random() });
     if (!next.retry) return failure.retryClass === 'transient' && (await this.ride.spares());
     // A pause of everybody holds this request back at the gate.
-    if (!next.pauseAll) await clock.sleep(next.delayMs, stop.signal);
+    if (!next.pauseAll) await this.pause(next.delayMs);
     return true;
+  }
+
+  /** Waits, in no slot, and no longer than until the job halts: what is sent after it is refused then. */
+  async pause(delayMs: number): Promise<void> {
+    const { clock, stop } = this.parts;
+    await clock.sleep(delayMs, stop.signal);
   }
 
   private async send<T>(
