@@ -29,7 +29,9 @@ function outcomeOf(row, environment, options) {
   const organization = environment.organizationOf(row);
   if (organization?.missing) return fail('org_resolution', organization.phrase, { given: row });
   const brought = userOf(row, environment, options);
-  if (brought.errorType) return fail(brought.errorType, brought.phrase, { given: row });
+  if (brought.errorType) {
+    return fail(brought.errorType, brought.phrase, { given: row, organization });
+  }
   const { user } = brought;
   if (organization === undefined) return { row: row.row, ok: true, given: row, user };
   if (environment.join(user, organization, row.roles)) {

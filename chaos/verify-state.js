@@ -5,6 +5,7 @@
 const { isDeepStrictEqual } = require('node:util');
 const { candidatesFor, labelsOf } = require('./actual-orgs');
 const { differs, grouped, twice } = require('./compare');
+const { mayArrive } = require('./verify-outcomes');
 
 function verifyState(evidence) {
   return [
@@ -80,10 +81,22 @@ function verifyMemberships(evidence) {
     if (found === undefined) wrong.push(`membership of ${pair} is missing`);
     else wrong.push(...verifyMembership(pair, found, membership));
   }
+  const late = arrivedAfterAll(evidence);
   for (const pair of actual.keys()) {
-    if (!expected.memberships.has(pair)) wrong.push(`membership of ${pair}: no row asks for it`);
+    if (!expected.memberships.has(pair) && !late.has(pair))
+      wrong.push(`membership of ${pair}: no row asks for it`);
   }
   return wrong;
+}
+
+/** Memberships of rows that were to fail, and arrived as they may: `{email} in {label}`. */
+function arrivedAfterAll({ expected, results, ledger }) {
+  const failed = new Set(results.filter((it) => it.status === 'failed').map((it) => it.row));
+  const pairs = expected.rows
+    .filter((outcome) => !outcome.ok && outcome.organization !== undefined)
+    .filter((outcome) => mayArrive(outcome, { ledger }) && !failed.has(String(outcome.row)))
+    .map(({ given, organization }) => `${given.user.email.toLowerCase()} in ${organization.label}`);
+  return new Set(pairs);
 }
 
 function verifyMembership(pair, found, { status, roles }) {

@@ -268,22 +268,3 @@ it.each(SPOILED)('notices %s', (_, spoil, words) => {
   spoil(evidence);
   expect(verify(evidence).join('\n')).toMatch(words);
 });
-
-describe('when the first row of an email failed for a reason that passes', () => {
-  it('takes the data of the row that created the user instead', () => {
-    const evidence = outcome();
-    const row = evidence.ledger.rows.get(1);
-    if (row !== undefined) row.everFailed = true;
-    const ada = at(evidence.state.users, 1);
-    Object.assign(ada, { email: 'ADA@example.com', first_name: null, metadata: {} });
-    expect(verify(evidence)).toEqual([]);
-  });
-
-  it('takes no data that no row has', () => {
-    const evidence = outcome();
-    const row = evidence.ledger.rows.get(1);
-    if (row !== undefined) row.everFailed = true;
-    at(evidence.state.users, 1)['first_name'] = 'Eva';
-    expect(verify(evidence)).toEqual([expect.stringMatching(/first_name is "Eva"/)]);
-  });
-});
