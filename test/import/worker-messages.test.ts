@@ -44,6 +44,7 @@ const DOWN: readonly Down[] = [
   { type: 'permits', ask: 1, count: 4 },
   { type: 'org', ask: 2, resolution: { ok: true, id: asOrganizationId('org_1') } },
   { type: 'handed', ask: 3, value: { emailKey: 'ann@example.com', doubtSinceMs: 5 } },
+  { type: 'handed', ask: 3, value: { emailKey: 'ann@example.com', doubtSinceMs: -5 } },
   { type: 'handed', ask: 3, value: undefined },
   { type: 'pause', delayMs: 100 },
   { type: 'stop', mode: 'stop', reason: 'interrupted', code: 'x', message: 'y', actions: [] },
@@ -81,6 +82,10 @@ describe('a message between coordinator and worker', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+
+  it.each([0.5, Number.NaN, '5'])('is refused when a doubt is since %j', (doubtSinceMs) => {
+    expect(readUp({ type: 'hand_over', row: 7, value: { doubtSinceMs } })).toBeUndefined();
   });
 
   it.each([undefined, null, 'text', 5, [], {}, { type: 'toString' }, { type: '__proto__' }])(

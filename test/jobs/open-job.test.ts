@@ -109,12 +109,12 @@ describe('a job that is opened again', () => {
   it('knows its organizations, and those that are in doubt since when', async () => {
     const { orgs, orgIntents } = await historyOf(
       { type: 'org_intent', key: 'name:a', atMs: 7 },
-      { type: 'org_intent', key: 'name:b', atMs: 8 },
+      { type: 'org_intent', key: 'name:b', atMs: -8 },
       { type: 'org_intent', key: 'name:b', atMs: 9 },
       { type: 'org', key: 'name:a', id: asOrganizationId('org_1'), outcome: 'created' },
     );
     expect([...orgs]).toEqual([['name:a', { id: 'org_1', outcome: 'created' }]]);
-    expect([...orgIntents]).toEqual([['name:b', 8]]);
+    expect([...orgIntents]).toEqual([['name:b', -8]]);
   });
 
   it('knows the last lease of each chunk, by grants and by files, and the receipts that count', async () => {

@@ -10,7 +10,7 @@ export interface HandOver {
   readonly emailKey?: string;
   /** The user, once an earlier row has brought one. */
   readonly user?: UserResult;
-  /** When an earlier row first intended to create the user, if it may have been made without our knowing. */
+  /** When an earlier row first intended to create the user (`intentNow`), if it may have been made without our knowing. */
   readonly doubtSinceMs?: number;
   /** The memberships of earlier rows that may still be under way. Never leaves its process. */
   readonly joining?: Joining;

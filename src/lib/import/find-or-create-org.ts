@@ -3,7 +3,7 @@ import { orgKey } from '../model';
 import type { WorkosOrganization } from '../workos';
 import type { StepContext } from './context';
 import { createOnce, idempotencyKey } from './create-once';
-import { isSinceIntent } from './ours';
+import { type IntentTime, isSinceIntent } from './ours';
 
 /**
  * The pauses between looks for an organization named by name alone, before it is created again: 15 s in all. WorkOS
@@ -35,7 +35,9 @@ export async function findOrCreateOrg(context: StepContext, task: OrgTask): Prom
   if (!found.ok) return { ok: false, failure: found.failure, attempts: 1 };
   if (found.value !== undefined) {
     const { doubtSinceMs } = task;
-    const isOurs = doubtSinceMs !== undefined && isMade(context, found.value, doubtSinceMs);
+    const isOurs =
+      doubtSinceMs !== undefined &&
+      isMade(context, found.value, { intentAtMs: doubtSinceMs, inDoubt: true });
     return { ok: true, organization: found.value, outcome: isOurs ? 'created' : 'found' };
   }
   const name = nameToCreate(context, task.ref);
@@ -60,7 +62,7 @@ async function create(context: StepContext, task: OrgTask, name: string): Promis
     isConflict: ({ kind }) => kind === 'external_id_taken',
   });
   if (answer.ok) {
-    const outcome = isMade(context, answer.value, intentAtMs) ? 'created' : 'found';
+    const outcome = isMade(context, answer.value, { intentAtMs, inDoubt }) ? 'created' : 'found';
     return { ok: true, organization: answer.value, outcome };
   }
   // Somebody else may have created it between our look and our create.
@@ -74,12 +76,10 @@ async function create(context: StepContext, task: OrgTask, name: string): Promis
 function isMade(
   context: StepContext,
   { createdAtMs }: WorkosOrganization,
-  intentAtMs: number,
+  intent: Omit<IntentTime, 'serverOffsetMs'>,
 ): boolean {
-  return isSinceIntent(createdAtMs, {
-    intentAtMs,
-    serverOffsetMs: context.gateway.serverClockOffsetMs(),
-  });
+  const serverOffsetMs = context.gateway.serverClockOffsetMs();
+  return isSinceIntent(createdAtMs, { ...intent, serverOffsetMs });
 }
 
 // Organizations lie outside /user_management: they count against the key's total alone.

@@ -16,6 +16,7 @@ import type { StepContext } from './context';
 import { Joining } from './joining';
 import { bringMembership, type MembershipEnd } from './membership-step';
 import type { OrgResolution, Orgs } from './org-resolver';
+import { intentNow } from './ours';
 import { MALFORMED_QUOTE } from './plan-csv';
 import { failedRow, type FailedStep, refusedRow } from './row-failure';
 import { bringUser, type UserEnd } from './user-step';
@@ -169,7 +170,7 @@ class RowRun {
     const known = this.task.state.user ?? (given.user && { ...given.user, shared: true });
     if (known !== undefined) return { ok: true, user: known };
     const earlierMs = this.task.state.userIntentAtMs ?? given.doubtSinceMs;
-    const intentAtMs = earlierMs ?? this.context.clock.now();
+    const intentAtMs = earlierMs ?? intentNow(this.context);
     await this.task.ledger.append({ type: 'user_intent', row: this.row, atMs: intentAtMs });
     return bringUser(this.context, {
       row: this.row,
@@ -187,7 +188,7 @@ class RowRun {
   ): Promise<MembershipEnd> {
     const { row } = this;
     const earlierMs = this.task.state.membershipIntentAtMs;
-    const intentAtMs = earlierMs ?? this.context.clock.now();
+    const intentAtMs = earlierMs ?? intentNow(this.context);
     // The user's outcome and the membership's intent reach the disk in one write.
     await this.task.ledger.append(
       { type: 'user', row, ...user },

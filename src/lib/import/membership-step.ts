@@ -9,7 +9,7 @@ export interface MembershipTask {
   readonly userId: UserId;
   readonly organizationId: OrganizationId;
   readonly roleSlugs: readonly string[];
-  /** When the create was first intended. */
+  /** When the create was first intended, as `intentNow` gives it. */
   readonly intentAtMs: number;
   /** True when an earlier run intended it and did not live to see the answer. */
   readonly inDoubt: boolean;
@@ -89,11 +89,12 @@ async function findOurs(
 ): Promise<Answer<WorkosMembership | undefined>> {
   const found = await find(context, task);
   if (!found.ok || found.value === undefined) return found;
+  const { intentAtMs, inDoubt } = task;
   const serverOffsetMs = context.gateway.serverClockOffsetMs();
   const isOurs =
     found.value.status === 'active' &&
     sameRoles(found.value.roleSlugs, task.roleSlugs) &&
-    isSinceIntent(found.value.createdAtMs, { intentAtMs: task.intentAtMs, serverOffsetMs });
+    isSinceIntent(found.value.createdAtMs, { intentAtMs, inDoubt, serverOffsetMs });
   return { ok: true, value: isOurs ? found.value : undefined };
 }
 

@@ -34,6 +34,8 @@ export function messageReader<S extends Shapes>(
 export const isText: Guard<string> = (value) => typeof value === 'string';
 export const isCount: Guard<number> = (value): value is number =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0;
+/** Milliseconds since 1970; those of an intent may be negative. */
+export const isTime: Guard<number> = (value): value is number => Number.isSafeInteger(value);
 export const isFlag: Guard<boolean> = (value) => typeof value === 'boolean';
 
 export function oneOf<const T extends string>(...known: readonly T[]): Guard<T> {

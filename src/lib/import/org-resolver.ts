@@ -9,6 +9,7 @@ import {
 import type { JobRecord } from '../jobs';
 import type { StepContext } from './context';
 import { findOrCreateOrg } from './find-or-create-org';
+import { intentNow } from './ours';
 
 export type OrgResolution =
   | { readonly ok: true; readonly id: OrganizationId }
@@ -100,7 +101,7 @@ export class OrgResolver implements Orgs {
       ref,
       ...defined({ doubtSinceMs }),
       intend: async () => {
-        const atMs = doubtSinceMs ?? this.parts.context.clock.now();
+        const atMs = doubtSinceMs ?? intentNow(this.parts.context);
         await this.parts.record({ type: 'org_intent', key, atMs });
         return atMs;
       },

@@ -8,7 +8,7 @@ import { belongsToAnother, isOurUser, isSinceIntent } from './ours';
 export interface UserTask {
   readonly row: number;
   readonly user: UserRecord;
-  /** When the create was first intended: by this run, or by an earlier one that did not live to see the answer. */
+  /** When the create was first intended, as `intentNow` gives it: by this run, or by one that did not see the answer. */
   readonly intentAtMs: number;
   /** True when that was an earlier run, or an earlier row of this email: look before sending. */
   readonly inDoubt: boolean;
@@ -60,13 +60,14 @@ async function findOurs(
   context: StepContext,
   task: UserTask,
 ): Promise<Answer<WorkosUser | undefined>> {
-  const { user, intentAtMs, isDoubtShared } = task;
+  const { user, intentAtMs, inDoubt, isDoubtShared } = task;
   const found =
     user.externalId === undefined || isDoubtShared
       ? await findByEmail(context, user.email)
       : await findByExternalId(context, user.externalId);
   if (!found.ok || found.value === undefined) return found;
-  const intent = { intentAtMs, serverOffsetMs: context.gateway.serverClockOffsetMs() };
+  const serverOffsetMs = context.gateway.serverClockOffsetMs();
+  const intent = { intentAtMs, inDoubt, serverOffsetMs };
   const isOurs = isDoubtShared
     ? isSinceIntent(found.value.createdAtMs, intent)
     : isOurUser(found.value, user, intent);

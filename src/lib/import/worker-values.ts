@@ -17,6 +17,7 @@ import {
   isCount,
   isFlag,
   isText,
+  isTime,
   listOf,
   maybe,
   objectOf,
@@ -38,7 +39,7 @@ const isUserResult = objectOf<UserResult>({
 export const isHandOver: Guard<SentHandOver> = objectOf<SentHandOver>({
   emailKey: maybe(isText),
   user: maybe(isUserResult),
-  doubtSinceMs: maybe(isCount),
+  doubtSinceMs: maybe(isTime),
 });
 
 export const isChunk: Guard<Chunk> = objectOf<Chunk>({

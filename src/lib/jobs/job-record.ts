@@ -88,7 +88,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     return { type: 'worker', pid, start: start ?? undefined };
   },
   'o?'([, key, atMs]) {
-    return isText(key) && isCount(atMs) ? { type: 'org_intent', key, atMs } : undefined;
+    return isText(key) && isTime(atMs) ? { type: 'org_intent', key, atMs } : undefined;
   },
   o([, key, id, outcome]) {
     if (!isText(key) || !isText(id)) return undefined;
@@ -145,6 +145,11 @@ function readCounts<Name extends string>(
 
 function isText(value: unknown): value is string {
   return typeof value === 'string';
+}
+
+// That of an intent may be negative.
+function isTime(value: unknown): value is number {
+  return Number.isSafeInteger(value);
 }
 
 function isCount(value: unknown): value is number {

@@ -28,7 +28,7 @@ export type MakeCall = <T>(call: Call<T>) => Promise<Answer<T>>;
 export interface Caller {
   readonly call: MakeCall;
   /** See `Gateway`. */
-  serverClockOffsetMs(): number;
+  serverClockOffsetMs(): number | undefined;
 }
 
 export interface CallerOptions {
@@ -39,7 +39,7 @@ export interface CallerOptions {
 
 /** Makes calls and judges what comes back. */
 export function createCaller({ send, apiKey, now }: CallerOptions): Caller {
-  let offsetMs = 0;
+  let offsetMs: number | undefined;
   let lastDate: string | undefined;
   let lastDateMs: number | undefined;
 

@@ -85,8 +85,8 @@ export interface Gateway {
     id: MembershipId,
     roleSlugs: readonly string[],
   ): Promise<Answer<WorkosMembership>>;
-  /** The server's time minus ours by the `Date` of the last answer (whole seconds); 0 before the first. */
-  serverClockOffsetMs(): number;
+  /** The server's time minus ours by the `Date` of the last answer (whole seconds); undefined before the first. */
+  serverClockOffsetMs(): number | undefined;
   /** Lets requests under way end, each within its timeout, and closes the connections. Once is enough. */
   close(): Promise<void>;
   /** Cuts requests under way: they answer with an ambiguous failure. */
