@@ -38,6 +38,7 @@ async function startSandbox(flags = []) {
     state: () => control('GET', 'state'),
     stats: () => control('GET', 'stats'),
     setFaults: (faults) => control('POST', 'faults', JSON.stringify(faults)),
+    setRateLimit: (limit) => control('POST', 'rate-limit', JSON.stringify({ limit })),
     stop: () => server.kill(),
   };
 }

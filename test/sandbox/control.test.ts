@@ -137,3 +137,17 @@ it('logs method, path and ending, and nothing of the query or the body', async (
   await client.call('POST', USERS, { email: 'secret@x.example' });
   expect(lines).toEqual([`GET ${USERS} 200 0 ms`, `POST ${USERS} 201 0 ms`]);
 });
+
+it('changes the rate limit while it runs', async () => {
+  const client = await openSandbox();
+  const limit = (text: string) => client.call('POST', '/_sandbox/rate-limit', { limit: text });
+  expect((await limit('1/60')).status).toBe(200);
+  const emails = ['a@x.example', 'b@x.example', 'c@x.example'];
+  const statuses: number[] = [];
+  for (const email of emails) {
+    statuses.push((await client.call('POST', USERS, { email })).status);
+    if (statuses.length === 2) await limit('off');
+  }
+  expect(statuses).toEqual([201, 429, 201]);
+  expect(await limit('fast')).toMatchObject({ status: 422 });
+});

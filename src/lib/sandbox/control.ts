@@ -1,8 +1,10 @@
+import { isRecord } from './body-reader';
 import { type Engine } from './engine';
 import { malformedJson, messageOnly } from './errors';
 import { type Exchange, headerOf, queryOf, readBody, send, stream } from './exchange';
 import { readFaults } from './fault-object';
 import { FaultSpecError } from './fault-spec';
+import { parseRateLimit, RateLimitError } from './rate-limit';
 import { seedWorld } from './seed';
 import { commonHeaders } from './serve';
 import { type Method, type WireAnswer } from './wire';
@@ -85,6 +87,16 @@ function replaceFaults(engine: Engine, body: unknown): WireAnswer {
   }
 }
 
+function replaceRateLimit(engine: Engine, body: unknown): WireAnswer {
+  try {
+    engine.replaceRateLimit(parseRateLimit(isRecord(body) ? String(body['limit']) : ''));
+    return { status: 200, body: {} };
+  } catch (error) {
+    if (error instanceof RateLimitError) return messageOnly(422, error.message);
+    throw error;
+  }
+}
+
 export const CONTROL_ROUTES: readonly ControlRoute[] = [
   {
     method: 'GET',
@@ -113,6 +125,11 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
     method: 'POST',
     path: '/_sandbox/faults',
     handle: (engine, { body }) => replaceFaults(engine, body),
+  },
+  {
+    method: 'POST',
+    path: '/_sandbox/rate-limit',
+    handle: (engine, { body }) => replaceRateLimit(engine, body),
   },
   {
     method: 'POST',

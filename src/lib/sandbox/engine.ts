@@ -1,7 +1,7 @@
 import { forbidden, tooManyRequests, unauthorized } from './errors';
 import { type Fault, Faults } from './faults';
 import { FORBIDDEN_KEY, type Settings } from './options';
-import { gateFor, isLimitedWrite, type RateGate, type Weighed } from './rate-limit';
+import { gateFor, isLimitedWrite, type RateGate, type RateLimit, type Weighed } from './rate-limit';
 import { Stats } from './stats';
 import { type WireAnswer } from './wire';
 import { World } from './world';
@@ -36,6 +36,11 @@ export class Engine {
     this.stats = new Stats();
     this.faults = new Faults(this.settings.faults, this.settings.seed);
     this.#gate = gateFor(this.settings.rateLimit);
+  }
+
+  /** Enforces these limits from now on, with fresh windows, until a reset. */
+  replaceRateLimit(limit: RateLimit): void {
+    this.#gate = gateFor(limit);
   }
 
   replaceFaults(faults: readonly Fault[]): void {
