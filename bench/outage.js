@@ -1,5 +1,5 @@
 'use strict';
-// npm run bench:outage: imports into a sandbox with the published limits, and plays trouble in the middle: 30 s of 503, 2 s of
+// npm run bench -- outage: imports into a sandbox with the published limits, and plays trouble in the middle: 30 s of 503, 2 s of
 // 429, and a limit that is halved. Rows that failed or are missing, and the time over the ideal, in which the limit is
 // full whenever the server is there.
 

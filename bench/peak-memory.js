@@ -1,12 +1,14 @@
 'use strict';
-// Loaded by every process of a command: appends its peak memory, in bytes, to the file named by PEAK_MEMORY_FILE.
+// Loaded by every process of a command: appends its peak memory, in bytes, and its processor time, in ms, to the file named
+// by PEAK_MEMORY_FILE.
 
 const { appendFileSync, readFileSync } = require('node:fs');
 
 process.on('exit', () => {
   const file = process.env.PEAK_MEMORY_FILE;
   const role = process.argv[1]?.endsWith('worker.js') ? 'worker' : 'command';
-  if (file) appendFileSync(file, `${role} ${peakBytes()}\n`);
+  const { user, system } = process.cpuUsage();
+  if (file) appendFileSync(file, `${role} ${peakBytes()} ${(user + system) / 1e3}\n`);
 });
 
 // Linux counts maxRSS over an exec, and so over the parent that forked: VmHWM is this program's own.

@@ -66,15 +66,27 @@ async function importInto({ url, key }, { folder, csv, flags, rateLimit = '10000
   child.stdout.on('data', (text) => (output += text));
   const [status] = await once(child, 'close');
   if (status !== 0) throw new Error(`the import ended with ${status}: ${output}`);
-  return JSON.parse(output);
+  return { ...JSON.parse(output), cpuMs: cpuMilliseconds(folder) };
+}
+
+function endings(folder) {
+  const lines = readFileSync(join(folder, 'peak'), 'utf8').trim().split('\n');
+  return lines.map((line) => {
+    const [role, bytes, cpuMs] = line.split(' ');
+    return { role, bytes: Number(bytes), cpuMs: Number(cpuMs) };
+  });
+}
+
+/** Processor time of all processes of the command that ran in `folder`. */
+function cpuMilliseconds(folder) {
+  return endings(folder).reduce((sum, { cpuMs }) => sum + cpuMs, 0);
 }
 
 /** Peak memory in MB of the command that ran in `folder`, and of the largest of its workers (0 without any). */
 function peakMegabytes(folder) {
   const peaks = { command: 0, worker: 0 };
-  for (const line of readFileSync(join(folder, 'peak'), 'utf8').trim().split('\n')) {
-    const [role, bytes] = line.split(' ');
-    peaks[role] = Math.max(peaks[role], Math.round(Number(bytes) / 1e6));
+  for (const { role, bytes } of endings(folder)) {
+    peaks[role] = Math.max(peaks[role], Math.round(bytes / 1e6));
   }
   return peaks;
 }

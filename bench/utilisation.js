@@ -1,5 +1,5 @@
 'use strict';
-// npm run bench:utilisation -- [rows]: imports into a sandbox that keeps the published limits and answers after 80 ms, with 1, 2
+// npm run bench -- utilisation [rows]: imports into a sandbox that keeps the published limits and answers after 80 ms, with 1, 2
 // and 4 workers: which share of the write budget is used from the 10th second to the last full window, how often
 // 429 was answered, and the most writes in any 10 s.
 

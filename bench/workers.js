@@ -1,5 +1,5 @@
 'use strict';
-// npm run bench:workers -- [rounds]: what workers bring, side by side in each round. *latency*: 100 ms, concurrency 10,
+// npm run bench -- workers [rounds]: what workers bring, side by side in each round. *latency*: 100 ms, concurrency 10,
 // so that waiting is all there is; *processor*: no latency, so that the two share the machine with the sandbox.
 
 const { mkdtempSync, rmSync } = require('node:fs');

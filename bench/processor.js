@@ -1,0 +1,111 @@
+'use strict';
+// npm run bench -- processor [rows] [rounds]: the speed of an import when neither limit nor latency holds it back, side by side in
+// each round with two loops that send the same requests and do nothing else: undici as it comes (the physical limit), and
+// the SDK as it comes. The server does no work, so that the client is what is measured; the import is the whole process,
+// with start, plan, ledger and reports.
+
+const { spawn } = require('node:child_process');
+const { once } = require('node:events');
+const { mkdtempSync, rmSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
+const { importInto, peakMegabytes, writeCsv } = require('./target');
+
+const ORGS = 100;
+
+async function startBareServer() {
+  const server = spawn(process.execPath, [join(__dirname, 'bare-server.js')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [port] = await once(server.stdout, 'data');
+  return {
+    url: `http://127.0.0.1:${Number(port)}`,
+    key: 'sk_test_bench',
+    stop: () => server.kill(),
+  };
+}
+
+/** Runs one of the loops in a process of its own. */
+async function loop(kind, url, size) {
+  const args = [join(__dirname, 'loops.js'), kind, url, String(size), String(ORGS)];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.on('data', (text) => (output += text));
+  await once(child, 'close');
+  const { requests, ms, cpuMs } = JSON.parse(output);
+  return { perSecond: (requests * 1000) / ms, microseconds: (cpuMs * 1000) / requests };
+}
+
+async function importOf(size) {
+  const folder = mkdtempSync(join(tmpdir(), 'workos-bench-'));
+  const csv = join(folder, 'users.csv');
+  await writeCsv(csv, size, ORGS);
+  const server = await startBareServer();
+  try {
+    const began = performance.now();
+    const target = { folder, csv, flags: ['--concurrency', '20'] };
+    const { summary, throughput, cpuMs } = await importInto(server, target);
+    const ms = performance.now() - began;
+    if (summary.successes !== size) throw new Error('rows are missing');
+    const requests = summary.requests.writes + summary.requests.reads;
+    return {
+      perSecond: (requests * 1000) / ms,
+      perSecondWhileSending: (requests * 1000) / summary.durationMs,
+      microseconds: (cpuMs * 1000) / requests,
+      users: throughput.usersPerSecond,
+      peak: peakMegabytes(folder).command,
+    };
+  } finally {
+    server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function loopOf(kind, size) {
+  const server = await startBareServer();
+  try {
+    return await loop(kind, server.url, size);
+  } finally {
+    server.stop();
+  }
+}
+
+async function main(size, rounds) {
+  const results = [];
+  for (let round = 0; round < rounds; round += 1) {
+    results.push({
+      ours: await importOf(size),
+      raw: await loopOf('raw', size),
+      sdk: await loopOf('sdk', size),
+    });
+  }
+  const middle = (valueOf) => median(results.map(valueOf));
+  console.table({
+    'requests/s of the raw loop, share': middle(
+      ({ ours, raw }) => ours.perSecond / raw.perSecond,
+    ).toFixed(2),
+    'the same without start and plan': middle(
+      ({ ours, raw }) => ours.perSecondWhileSending / raw.perSecond,
+    ).toFixed(2),
+    'requests/s of the SDK loop, times': middle(
+      ({ ours, sdk }) => ours.perSecond / sdk.perSecond,
+    ).toFixed(2),
+    'processor a request, µs': Math.round(middle(({ ours }) => ours.microseconds)),
+    'of the raw loop, µs': Math.round(middle(({ raw }) => raw.microseconds)),
+    'of the SDK loop, µs': Math.round(middle(({ sdk }) => sdk.microseconds)),
+    'users/s': Math.round(middle(({ ours }) => ours.users)),
+    'peak MB': middle(({ ours }) => ours.peak),
+    rows: size,
+    rounds,
+  });
+}
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+main(Number(process.argv[2] ?? 20_000), Number(process.argv[3] ?? 3)).catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});
