@@ -17,7 +17,7 @@ const COUNTS = { ...noCounts(), writes: 1, retried: 2 };
 
 const UP: readonly Up[] = [
   { type: 'permits', ask: 1, requestClass: 'write', wanted: 5 },
-  { type: 'sent', requestClass: 'read', count: 3 },
+  { type: 'sent', requestClass: 'read', count: 3, atMs: 1_795_472_431_181 },
   { type: 'throttled', delayMs: 500, requestClass: 'write' },
   { type: 'outage', phase: 'begun' },
   { type: 'org', ask: 2, ref: { kind: 'external_id', externalId: 'acme', name: 'Acme' } },

@@ -101,8 +101,8 @@ class World {
     const { bank } = this;
     const permits = {
       take: (requestClass: RequestClass, wanted: number) => bank.take(requestClass, wanted),
-      sent: (requestClass: RequestClass) => {
-        bank.sent(requestClass);
+      sent: (requestClass: RequestClass, count: number, atMs: number) => {
+        bank.sent(requestClass, count, atMs);
       },
       batchSize: () => 2,
       close: () => undefined,

@@ -3,13 +3,15 @@ import { permitBatch, type PermitSource, type RequestClass } from '../pacing';
 import { Questions } from './questions';
 import type { Up } from './worker-messages';
 
-// The coordinator counts a request from when it hears of it: a little late is safe, and one message tells of many.
+// One message tells of many. It brings the time, since a permit is another's again a window after its request left.
 const TELL_EVERY_MS = 20;
+// The way to the coordinator and back takes as long as some permits are apart.
+const BATCH_AT_LEAST = 4;
 
 /** A worker's permits: the coordinator owns the budgets and gives them out. */
 export class RemotePermits implements PermitSource {
   private readonly questions = new Questions<number>();
-  private readonly untold = new Map<RequestClass, number>();
+  private readonly untold = new Map<RequestClass, { count: number; atMs: number }>();
   private telling: Promise<void> | undefined;
 
   constructor(
@@ -32,15 +34,16 @@ export class RemotePermits implements PermitSource {
     }
   }
 
-  sent(requestClass: RequestClass): void {
-    this.untold.set(requestClass, (this.untold.get(requestClass) ?? 0) + 1);
+  sent(requestClass: RequestClass, count: number, atMs: number): void {
+    const before = this.untold.get(requestClass)?.count ?? 0;
+    this.untold.set(requestClass, { count: before + count, atMs });
     this.telling ??= this.parts.clock.sleep(TELL_EVERY_MS).then(() => {
       this.tell();
     });
   }
 
   batchSize(requestClass: RequestClass): number {
-    return permitBatch(requestClass, this.parts.writesPerSecond);
+    return Math.max(BATCH_AT_LEAST, permitBatch(requestClass, this.parts.writesPerSecond));
   }
 
   close(): void {
@@ -54,8 +57,8 @@ export class RemotePermits implements PermitSource {
   /** Tells the coordinator what has left. */
   tell(): void {
     this.telling = undefined;
-    for (const [requestClass, count] of this.untold) {
-      this.parts.send({ type: 'sent', requestClass, count });
+    for (const [requestClass, told] of this.untold) {
+      this.parts.send({ type: 'sent', requestClass, ...told });
     }
     this.untold.clear();
   }

@@ -129,7 +129,7 @@ export class WorkerHand implements Hand {
     }
     switch (message.type) {
       case 'sent':
-        this.countSent(message.requestClass, message.count);
+        this.countSent(message.requestClass, message.count, message.atMs);
         return;
       case 'throttled':
         this.desk.onThrottled(message, this);
@@ -185,13 +185,14 @@ export class WorkerHand implements Hand {
     const count = await this.desk.permits.take(requestClass, wanted);
     this.held.set(requestClass, (this.held.get(requestClass) ?? 0) + count);
     // Who is gone while it waited sends nothing with them.
-    if (this.hasGone) this.countSent(requestClass, count);
+    if (this.hasGone) this.countSent(requestClass, count, Infinity);
     else this.tell({ type: 'permits', ask, count });
   }
 
-  private countSent(requestClass: RequestClass, count: number): void {
+  /** `atMs`: when the last of them left; one that lies ahead counts from now. */
+  private countSent(requestClass: RequestClass, count: number, atMs: number): void {
     this.held.set(requestClass, (this.held.get(requestClass) ?? 0) - count);
-    for (let i = 0; i < count; i += 1) this.desk.permits.sent(requestClass);
+    this.desk.permits.sent(requestClass, count, atMs);
   }
 
   private report({ chunk, counts, ...report }: Up & { type: 'rows' }): void {
@@ -210,7 +211,7 @@ export class WorkerHand implements Hand {
   private lose(words: string): void {
     this.hasGone = true;
     // What it had may have been sent: counted from now, the most careful reading.
-    for (const [requestClass, count] of this.held) this.countSent(requestClass, count);
+    for (const [requestClass, count] of this.held) this.countSent(requestClass, count, Infinity);
     for (const chunk of [...this.leases.keys()]) this.end(chunk, lost(words));
   }
 }

@@ -68,7 +68,8 @@ const HELLO = {
 /** What a worker tells. `ask` numbers a question; the answer carries it. */
 const UP = {
   permits: { ask: isCount, requestClass: isRequestClass, wanted: isCount },
-  sent: { requestClass: isRequestClass, count: isCount },
+  /** So many requests have left since the last such message, the last of them at this time. */
+  sent: { requestClass: isRequestClass, count: isCount, atMs: isCount },
   throttled: { delayMs: isCount, requestClass: isRequestClass },
   outage: { phase: oneOf('begun', 'over') },
   org: { ask: isCount, ref: isOrgRef },

@@ -140,7 +140,7 @@ class SlotGate implements Gate {
       this.refill(requestClass);
       if (this.pool[requestClass] === 0) continue;
       this.pool[requestClass] -= 1;
-      this.permits.sent(requestClass);
+      this.permits.sent(requestClass, 1, this.clock.now());
       return this.queues[requestClass].shift();
     }
     return undefined;

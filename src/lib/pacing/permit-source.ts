@@ -15,8 +15,8 @@ export const REQUEST_CLASSES: readonly RequestClass[] = ['write', 'read', 'other
 export interface PermitSource {
   /** Waits until permits may be given; returns how many, 1 to `wanted`, or 0 once closed. */
   take(requestClass: RequestClass, wanted: number): Promise<number>;
-  /** Tells that the request of a permit leaves now. */
-  sent(requestClass: RequestClass): void;
+  /** Tells that the requests of `count` permits have left, the last of them at `atMs`. */
+  sent(requestClass: RequestClass, count: number, atMs: number): void;
   /** Permits worth asking for at once, so that asking never holds up sending. */
   batchSize(requestClass: RequestClass): number;
   /** Gives no more permits and ends every wait. */
@@ -97,9 +97,9 @@ class BottleneckPermits implements PermitBank {
     return this.limiters[requestClass].schedule(() => this.grant(requestClass, wanted));
   }
 
-  sent(requestClass: RequestClass): void {
+  sent(requestClass: RequestClass, count: number, atMs: number): void {
     const now = this.clock.now();
-    for (const budget of this.budgets[requestClass]) budget.sent(now);
+    for (const budget of this.budgets[requestClass]) budget.sent(now, count, atMs);
   }
 
   refused(requestClass: RequestClass, pauseMs: number): void {

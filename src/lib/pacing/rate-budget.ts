@@ -6,7 +6,7 @@ export interface RateLimit {
 
 // The server counts when a request arrives, we when it leaves: a permit counts a little longer than the window,
 // so that two requests which travel at different speeds cannot meet in one window of the server.
-const MARGIN = 1.01;
+const MARGIN = 1.008;
 const BUCKETS = 1_000;
 // How much of a second's permits may be taken at once: keeps the pace even after a rest.
 const BURST_SECONDS = 0.04;
@@ -81,12 +81,14 @@ export class RateBudget {
     this.isWanted = false;
   }
 
-  /** Starts the window of a permit that was taken: its request leaves now. */
-  sent(nowMs: number): void {
+  /** Starts the window of `count` permits that were taken: their requests left at `atMs`, or a little before. */
+  sent(nowMs: number, count = 1, atMs = nowMs): void {
     this.advance(nowMs);
-    this.held -= 1;
-    this.inWindow += 1;
-    this.add(this.newestBucket, 1);
+    this.held -= count;
+    const bucket = Math.min(this.newestBucket, Math.floor(atMs / this.bucketMs));
+    if (this.newestBucket - bucket >= this.counts.length) return;
+    this.inWindow += count;
+    this.add(bucket, count);
   }
 
   /** Milliseconds until a permit may be available again; at least 1. */
