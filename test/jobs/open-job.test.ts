@@ -261,7 +261,8 @@ describe('the lock of a job that is opened', () => {
 
   // Where the system does not tell when a process began, nobody is killed by mistake.
   const knowsStart = processStart(process.pid) !== undefined;
-  (knowsStart ? it : it.skip)('ends workers that outlived its owner, and nobody else', async () => {
+  const itIfKnown = knowsStart ? it : it.skip;
+  itIfKnown('ends workers that outlived its owner, and nobody else', async () => {
     const [worker, stranger, owner] = [await bystander(), await bystander(), await bystander()];
     await leave(
       { type: 'worker', pid: worker.pid, start: processStart(worker.pid) },
@@ -275,5 +276,24 @@ describe('the lock of a job that is opened', () => {
     expect(processExists(stranger.pid)).toBe(true);
     stranger.kill();
     await job.close();
+  });
+
+  itIfKnown('need not be there for that: somebody may have removed it', async () => {
+    const worker = await bystander();
+    await leave({ type: 'worker', pid: worker.pid, start: processStart(worker.pid) });
+    const { job } = await open();
+    expect(processExists(worker.pid)).toBe(false);
+    await job.close();
+  });
+
+  itIfKnown('and a checkpoint that cannot be read do not keep a worker alive', async () => {
+    const worker = await bystander();
+    await leave({ type: 'worker', pid: worker.pid, start: processStart(worker.pid) });
+    writeFileSync(
+      inJob('checkpoint.json'),
+      JSON.stringify({ ...checkpointOf('running'), version: 2 }),
+    );
+    await expect(open()).rejects.toMatchObject({ code: 'job_newer' });
+    expect(processExists(worker.pid)).toBe(false);
   });
 });

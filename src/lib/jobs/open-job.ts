@@ -39,7 +39,8 @@ export interface OpenRequest {
 }
 
 /**
- * Opens a job to go on with it. A lock that a dead process left is taken over, and workers that outlived it are ended.
+ * Opens a job to go on with it. A lock that a dead process left is taken over; workers of the last run that still live
+ * are ended.
  *
  * @throws Abort (exit 5) `job_unknown`, `job_in_use`, `job_newer`, `job_unreadable`, `orphan_worker`
  */
@@ -67,10 +68,11 @@ async function openLocked(
 ): Promise<OpenedJob> {
   const { jobId, left, now, newNonce } = request;
   const ledgers = join(path, LEDGER_FOLDER);
+  const history = await readHistory(files, ledgers);
+  // Before anything else, and also where no lock is left: somebody may have removed it beside a living worker.
+  await endOrphans(history.workers);
   const text = await files.read(join(path, CHECKPOINT_FILE));
   const checkpoint = text === undefined ? undefined : readCheckpoint(text);
-  const history = await readHistory(files, ledgers);
-  if (left !== undefined) await endOrphans(history.workers);
   const spec = history.spec ?? checkpoint;
   if (spec === undefined) throw unreadable(path);
   await files.cutTail(join(ledgers, JOB_LOG));
