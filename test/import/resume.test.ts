@@ -169,6 +169,19 @@ describe('a request whose answer nobody heard', () => {
   });
 });
 
+it('a resume that is stopped while it reads the file leaves all as it was, and says so', async () => {
+  await halted();
+  const before = (await bench.stats()).requests;
+  const stop = new StopSwitch();
+  stop.stop(INTERRUPTED);
+  await expect(bench.resume({ stop })).rejects.toMatchObject({
+    ...{ reason: 'interrupted', code: 'sigint' },
+    message: 'Stopped while the file was read again: nothing was sent, the job is as it was.',
+  });
+  expect((await bench.stats()).requests).toEqual(before);
+  await expectAllThere(await bench.resume());
+});
+
 describe('the CSV of a job', () => {
   beforeEach(async () => {
     await halted();

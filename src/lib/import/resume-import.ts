@@ -101,10 +101,14 @@ export async function resumeImport(taken: TakenUp, ports: ImportPorts): Promise<
   }
 }
 
+const NOT_RESUMED =
+  'Stopped while the file was read again: nothing was sent, the job is as it was.';
+
 async function planAgain(taken: TakenUp, ports: ImportPorts): Promise<Plan> {
   const { csvPath, options, opened } = taken;
   const was = opened.spec.csv;
-  const plan = await planCsv(planRequest({ csvPath, options }, ports)).catch((error: unknown) => {
+  const planned = planCsv(planRequest({ csvPath, options }, ports, NOT_RESUMED));
+  const plan = await planned.catch((error: unknown) => {
     // It was planned once without trouble: what is wrong with it now came later.
     if (error instanceof Abort && error.reason === 'input_invalid') {
       throw csvChanged(csvPath, error.message);

@@ -31,9 +31,9 @@ export async function runImport(request: ImportRequest, ports: ImportPorts): Pro
   const road = buildRoad(options, ports);
   const context = contextOf(options, ports, { stack: road.stack, nonce: ports.newNonce() });
   try {
-    const plan = await planCsv(planRequest(request, ports));
+    const plan = await planCsv(planRequest(request, ports, NOT_BEGUN));
     const orgs = await checkOrg(context, options);
-    refuseWhenStopped(ports.stop);
+    refuseWhenStopped(ports.stop, NOT_BEGUN);
     const live = new LiveJob({
       jobId,
       target,
@@ -59,7 +59,7 @@ export async function runImport(request: ImportRequest, ports: ImportPorts): Pro
   } catch (error) {
     // Without a checkpoint it is no job, and nothing of it may stay.
     await folder.abandonUnlessJob();
-    if (error instanceof Abort) refuseWhenStopped(ports.stop);
+    if (error instanceof Abort) refuseWhenStopped(ports.stop, NOT_BEGUN);
     throw error;
   }
 }
@@ -79,31 +79,29 @@ export function contextOf(
   return { ...own, gateway, clock, onExisting, createOrgs };
 }
 
-/** How the file of a run is planned. */
+/** How the file of a run is planned; `ifStopped` says what a stop meanwhile has left. */
 export function planRequest(
   request: Pick<ImportRequest, 'csvPath' | 'options'>,
   ports: Pick<ImportPorts, 'stop' | 'emit'>,
+  ifStopped: string,
 ): PlanRequest {
   return {
     csvPath: request.csvPath,
     chunkSize: request.options.chunkSize,
     ...defined({ org: orgForAll(request.options) }),
     onProgress: (bytesRead, bytes) => {
-      refuseWhenStopped(ports.stop);
+      refuseWhenStopped(ports.stop, ifStopped);
       ports.emit({ type: 'planning', bytesRead, bytes });
     },
   };
 }
 
-// A stop before the job exists leaves nothing behind: there is no end to report.
-function refuseWhenStopped({ reason }: StopSwitch): void {
+const NOT_BEGUN = 'Stopped before the job began: nothing was imported.';
+
+// A stop before anything was done leaves all as it was: there is no end to report.
+function refuseWhenStopped({ reason }: StopSwitch, message: string): void {
   if (reason?.reason !== 'interrupted') return;
-  throw new Abort(
-    'interrupted',
-    reason.code,
-    'Stopped before the job began: nothing was imported.',
-    ['Run the same command again'],
-  );
+  throw new Abort('interrupted', reason.code, message, ['Run the same command again']);
 }
 
 /** The organization of `--org-id`, by its key: a mistyped one is found before any user is made. */
