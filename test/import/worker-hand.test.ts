@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { StopSwitch } from '../../src/lib/import';
-import { WorkerHand } from '../../src/lib/import/worker-hand';
+import { WorkerHand, type WorkerDesk } from '../../src/lib/import/worker-hand';
 import { noCounts } from '../../src/lib/import/request-stack';
 import { RowLinks } from '../../src/lib/import/row-links';
 import { chunkOf } from '../jobs/records';
@@ -11,13 +11,14 @@ function notAsked(): never {
   throw new Error('a worker that does nothing asks for nothing');
 }
 
-it('a worker that was lost while its lease was granted has lost the lease', async () => {
-  const hand = await WorkerHand.open(
+/** A worker of the fixture's kind, and a desk at which it may ask for what is given and nothing else. */
+function open(fixture: string, desk: Partial<WorkerDesk> = {}): Promise<WorkerHand> {
+  return WorkerHand.open(
     {
       name: 'Worker 1',
       hello: {} as never,
       ports: {
-        ...{ modulePath: join(FIXTURES, 'worker.js'), env: {}, baseUrl: '', appVersion: '' },
+        ...{ modulePath: join(FIXTURES, fixture), env: {}, baseUrl: '', appVersion: '' },
         requestTimeoutMs: 1,
       },
     },
@@ -31,12 +32,40 @@ it('a worker that was lost while its lease was granted has lost the lease', asyn
       onThrottled: notAsked,
       onOutage: notAsked,
       onRows: notAsked,
+      ...desk,
     },
   );
+}
+
+it('a worker that was lost while its lease was granted has lost the lease', async () => {
+  const hand = await open('worker.js');
   hand.kill();
   await hand.gone;
   while (!hand.isGone()) await new Promise(setImmediate);
   const { begun, ended } = hand.work({ chunk: chunkOf(1, 5), epoch: 1 });
   await begun;
   expect(await ended).toEqual({ kind: 'lost', words: 'Worker 1 was killed by SIGKILL' });
+});
+
+it('requests of a worker that is gone are counted once, though word of them comes late', async () => {
+  let sent = 0;
+  const heard = await new Promise<string>((resolve, reject) => {
+    let hand: WorkerHand | undefined;
+    open('late-worker.js', {
+      permits: {
+        take: (_requestClass, wanted) => Promise.resolve(wanted),
+        sent: (_requestClass, count) => {
+          sent += count;
+        },
+        ...{ batchSize: notAsked, close: notAsked },
+      },
+      onThrottled: () => {
+        resolve(hand?.isGone() === true ? 'late' : 'early');
+      },
+    }).then((opened) => {
+      hand = opened;
+      hand.tell({ type: 'pause', delayMs: 0 });
+    }, reject);
+  });
+  expect([heard, sent]).toEqual(['late', 5]);
 });

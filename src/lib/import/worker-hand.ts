@@ -129,7 +129,8 @@ export class WorkerHand implements Hand {
     }
     switch (message.type) {
       case 'sent':
-        this.countSent(message.requestClass, message.count, message.atMs);
+        // What comes after its end was counted with all it held.
+        if (!this.hasGone) this.countSent(message.requestClass, message.count, message.atMs);
         return;
       case 'throttled':
         this.desk.onThrottled(message, this);
