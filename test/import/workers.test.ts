@@ -125,18 +125,24 @@ describe('an import with three workers', () => {
 
 describe('a worker that is lost', () => {
   it('is told of, its chunk goes to another, and nothing is sent twice', async () => {
-    const lost: string[] = [];
+    const lost: ImportEvent[] = [];
     let killed = 0;
     const { end } = await bench.import(CSV, {
       ...SETUP,
       onEvent: (event) => {
-        if (event.type === 'worker_lost') lost.push(event.words);
+        if (event.type === 'worker_lost') lost.push(event);
         if (event.type !== 'progress' || killed > 0) return;
         killed = workerPids()[0] ?? 0;
         process.kill(killed, 'SIGKILL');
       },
     });
-    expect(lost).toEqual([expect.stringMatching(/^Worker [123] was killed by SIGKILL$/)]);
+    expect(lost).toEqual([
+      {
+        type: 'worker_lost',
+        words: expect.stringMatching(/^Worker [123] was killed by SIGKILL$/),
+        isReplaced: true,
+      },
+    ]);
     expect(end.checkpoint).toMatchObject({ status: 'completed', summary: { successes: ROWS } });
     await expectAllThere();
   });
@@ -169,10 +175,21 @@ describe('a worker that is lost', () => {
   });
 
   it('and cannot be replaced: the job ends and does not hang', async () => {
+    const lost: boolean[] = [];
     const { end } = await bench.import(CSV, {
       ...SETUP,
+      options: { ...SETUP.options, workers: 2 },
       workerModule: join(__dirname, 'nowhere.js'),
+      onEvent: (event) => {
+        if (event.type === 'worker_lost') {
+          expect(event.words).toMatch(/^Worker [12] exited with code 1$/);
+          lost.push(event.isReplaced);
+        }
+      },
     });
+    // Each slot tries again, until one has tried three times.
+    expect(lost.filter((isReplaced) => isReplaced).length).toBeLessThanOrEqual(4);
+    expect(lost.at(-1)).toBe(false);
     expect(end.stoppedBy).toMatchObject({ reason: 'stopped_early', code: 'worker_failed' });
     expect(end.checkpoint.summary).toMatchObject({ unprocessed: ROWS, successes: 0 });
     await bench.resume();

@@ -55,6 +55,11 @@ function openRoad({ connection, concurrency, version }: SessionSetup): Promise<G
   });
 }
 
+/** What is said of a worker that is gone. */
+export function describeLoss({ words, isReplaced }: ImportEvent & { type: 'worker_lost' }): string {
+  return isReplaced ? `${words}. Another worker takes its place.` : `${words}.`;
+}
+
 /** Does `work` with a connection to WorkOS, a progress bar and an ear for signals; all end with it. */
 export async function inSession<T>(
   setup: SessionSetup,
@@ -73,8 +78,8 @@ export async function inSession<T>(
   const removeHandlers = stopOnSignals(stop, talk);
   const emit = (event: ImportEvent): void => {
     view.show(event);
-    if (event.type === 'worker_lost') talk(`${event.words}. Its chunk goes to another worker.`);
     if (event.type === 'outage') talk(event.isOn ? OUTAGE : OUTAGE_OVER);
+    if (event.type === 'worker_lost') talk(describeLoss(event));
     onEvent?.(event);
   };
   try {

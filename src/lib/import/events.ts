@@ -29,8 +29,8 @@ export type ImportEvent =
   | { readonly type: 'throttled'; readonly delayMs: number; readonly share: number }
   /** WorkOS answers nothing but errors, and everybody waits; or it is over. */
   | { readonly type: 'outage'; readonly isOn: boolean }
-  /** A worker is gone or did not start; `words` say how. What it had goes to another. */
-  | { readonly type: 'worker_lost'; readonly words: string }
+  /** A worker is gone or did not start; `words` say how, without a full stop. */
+  | { readonly type: 'worker_lost'; readonly words: string; readonly isReplaced: boolean }
   | { readonly type: 'reporting' };
 
 export type Emit = (event: ImportEvent) => void;

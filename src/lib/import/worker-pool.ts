@@ -70,7 +70,8 @@ export class WorkerPool {
         return;
       }
       this.hands.delete(hand);
-      emit({ type: 'worker_lost', words: await hand.gone });
+      const words = await hand.gone;
+      emit({ type: 'worker_lost', words, isReplaced: drive.hasWork });
     }
   }
 
@@ -84,8 +85,9 @@ export class WorkerPool {
           stop.fail(error);
           return undefined;
         }
-        emit({ type: 'worker_lost', words: error.message });
         if (start === STARTS_AT_MOST) stop.stop(error);
+        const words = error.message.replace(/\.$/, '');
+        emit({ type: 'worker_lost', words, isReplaced: !stop.isStopping });
       }
     }
     return undefined;
