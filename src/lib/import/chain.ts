@@ -27,6 +27,8 @@ export interface Chain {
   after(row: number): Promise<HandOver | undefined>;
   /** Hands on. Only the first call of a row counts. */
   handOver(row: number, value: HandOver): void;
+  /** Ends the wait for a row that ended without handing on: whoever waits is rejected with `RowLeft`. */
+  leave(row: number): void;
 }
 
 /** What was handed over, if it is of this email. */

@@ -95,6 +95,8 @@ export class ChunkRun {
     } catch (error) {
       // A row that was left stays as the ledger has it.
       if (!(error instanceof RowLeft)) stop.fail(error);
+      // What became of it may not be on the disk: no later row may go on as if it were, nor wait for ever.
+      rows.chain.leave(row.row);
     } finally {
       window.leave();
     }

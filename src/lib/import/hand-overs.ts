@@ -1,5 +1,5 @@
 import { defined, ownCopy } from '../model';
-import { type Chain, type HandOver, mine } from './chain';
+import { type Chain, type HandOver, mine, RowLeft } from './chain';
 import type { PastRows } from './past-rows';
 import type { RowLinks } from './row-links';
 
@@ -9,6 +9,7 @@ const KEPT = 20_000;
 interface Entry {
   readonly promise: Promise<HandOver>;
   readonly resolve: (value: HandOver) => void;
+  readonly reject: (reason: RowLeft) => void;
   isGiven: boolean;
 }
 
@@ -54,6 +55,11 @@ export class HandOvers implements Chain {
     });
   }
 
+  leave(row: number): void {
+    if (this.links.isFollowed(row))
+      this.entry(row).reject(new RowLeft('The row before it was left'));
+  }
+
   /** Lets go of what is in the ledger, once there is much of it. Called when a chunk is done. */
   letGo(): void {
     for (const [row, { isGiven }] of this.entries) {
@@ -81,11 +87,15 @@ export class HandOvers implements Chain {
   private entry(row: number): Entry {
     const known = this.entries.get(row);
     if (known !== undefined) return known;
-    let resolve: (value: HandOver) => void = () => undefined;
-    const promise = new Promise<HandOver>((settle) => {
+    let resolve: Entry['resolve'] = () => undefined;
+    let reject: Entry['reject'] = () => undefined;
+    const promise = new Promise<HandOver>((settle, refuse) => {
       resolve = settle;
+      reject = refuse;
     });
-    const entry = { promise, resolve, isGiven: false };
+    // Whoever waits is told; that nobody does yet is no fault.
+    promise.catch(() => undefined);
+    const entry = { promise, resolve, reject, isGiven: false };
     this.entries.set(row, entry);
     return entry;
   }

@@ -109,30 +109,27 @@ class RowRun {
   }
 
   private async bring(): Promise<Brought> {
-    const before = this.context.chain.before(this.row);
+    const { chain } = this.context;
+    const before = chain.before(this.row);
     // It may be refused while the organization is looked up, and is awaited after that.
     before.catch(() => undefined);
-    let handOver: HandOver = { emailKey: this.emailKey };
-    try {
-      const organization = await this.organization();
-      handOver = await this.given(await before);
-      if (organization?.ok === false) {
-        return await this.fail({ errorType: 'org_resolution', ...organization });
-      }
-      const joined = defined({ organizationId: organization?.id });
-      const end = await this.user(handOver);
-      // On the disk before the next row makes the user: this row must not take that one for its own.
-      if (!end.ok) {
-        const failed = await this.fail({ ...end, ...joined });
-        handOver = this.next(handOver, doubtOf(end));
-        return failed;
-      }
-      handOver = this.next(handOver, { user: end.user }, organization?.id);
-      return { ok: true, user: end.user, ...joined };
-    } finally {
-      // Whatever became of this row, the next one of its email goes on with what is known.
-      this.context.chain.handOver(this.row, handOver);
+    const organization = await this.organization();
+    const given = await this.given(await before);
+    // A failure is on the disk before the next row makes the user: this row must not take that one for its own.
+    if (organization?.ok === false) {
+      const failed = await this.fail({ errorType: 'org_resolution', ...organization });
+      chain.handOver(this.row, given);
+      return failed;
     }
+    const joined = defined({ organizationId: organization?.id });
+    const end = await this.user(given);
+    if (!end.ok) {
+      const failed = await this.fail({ ...end, ...joined });
+      chain.handOver(this.row, this.next(given, doubtOf(end)));
+      return failed;
+    }
+    chain.handOver(this.row, this.next(given, { user: end.user }, organization?.id));
+    return { ok: true, user: end.user, ...joined };
   }
 
   /** What this row hands on, once its user is there or has failed. */

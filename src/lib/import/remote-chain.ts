@@ -55,16 +55,11 @@ export class RemoteChain implements Chain {
   async before(row: number): Promise<HandOver | undefined> {
     const previous = this.previous.get(row);
     if (previous === undefined) return undefined;
-    try {
-      const here = this.entries.get(previous);
-      if (here !== undefined) return await here.promise;
-      return await this.questions.ask((ask) => {
-        this.send({ type: 'before', ask, row });
-      });
-    } catch (error) {
-      if (error instanceof RowLeft) this.entries.get(row)?.reject(error);
-      throw error;
-    }
+    const here = this.entries.get(previous);
+    if (here !== undefined) return here.promise;
+    return this.questions.ask((ask) => {
+      this.send({ type: 'before', ask, row });
+    });
   }
 
   after(row: number): Promise<HandOver | undefined> {
@@ -76,6 +71,11 @@ export class RemoteChain implements Chain {
   handOver(row: number, value: HandOver): void {
     if (this.away.has(row)) void this.sendAway(row, value);
     else this.entries.get(row)?.resolve(value);
+  }
+
+  /** Who waits in another process is left when the run stops, and it does: nothing else makes a row leave. */
+  leave(row: number): void {
+    this.entries.get(row)?.reject(new RowLeft('The row before it was left'));
   }
 
   /** Another process cannot wait for a membership of ours: it hears of the user once those under way are settled. */
