@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { type Bench, openBench, requestCounts } from '../support/import-harness';
 
 let bench: Bench;
@@ -41,6 +42,39 @@ describe('--retry-failed', () => {
     expect(errors[0]?.errorType).toBe('row_invalid');
     const again = await bench.resume({ retryFailed: 'all' });
     expect(again.wasFinished).toBe(false);
+  });
+
+  describe('looks up no organization', () => {
+    const orgRequests = async (): Promise<unknown> =>
+      Object.entries(requestCounts(await bench.stats())).filter(([operation]) =>
+        operation.includes('/organizations'),
+      );
+
+    it('when no row is taken up, and makes none', async () => {
+      await bench.faults('* /organizations* status=500');
+      const file = 'email,org_external_id,org_name\ndee@example.com,acme,Acme\n';
+      const { end } = await bench.import(file, { jobId: 'orgs' });
+      expect(end.retryable).toBe(1);
+      await bench.faults();
+      // As a kill just before the end leaves it: nothing is left to do but to say so.
+      const path = end.files.checkpoint;
+      writeFileSync(path, readFileSync(path, 'utf8').replace('"partial"', '"running"'));
+      const before = await orgRequests();
+      await bench.resume({ jobId: 'orgs', retryFailed: 'none' });
+      expect(await orgRequests()).toEqual(before);
+    });
+
+    it('of a chunk that has no row to be taken up', async () => {
+      await bench.faults('POST /user_management/users status=500');
+      const file = 'email,org_external_id\ndee@example.com,\neve@example.com,nowhere\n';
+      const { end } = await bench.import(file, { jobId: 'orgs', options: { chunkSize: 1 } });
+      expect(end).toMatchObject({ retryable: 1, checkpoint: { summary: { failures: 2 } } });
+      await bench.faults();
+      const before = await orgRequests();
+      const resumed = await bench.resume({ jobId: 'orgs' });
+      expect(resumed.end.checkpoint.summary).toMatchObject({ successes: 1, failures: 1 });
+      expect(await orgRequests()).toEqual(before);
+    });
   });
 
   it('a membership that failed is made for the user who is there', async () => {

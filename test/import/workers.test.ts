@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type ImportEvent, StopSwitch } from '../../src/lib/import';
 import { decodeLine } from '../../src/lib/jobs/ledger-line';
 import { processExists } from '../../src/lib/jobs/process-life';
-import { Abort } from '../../src/lib/model';
+import { Abort, systemErrorCode } from '../../src/lib/model';
 import { type Bench, openBench, requestCounts } from '../support/import-harness';
 
 const ROWS = 60;
@@ -49,6 +50,15 @@ function workerPids(): readonly number[] {
   const log = readFileSync(join(bench.folder, 'jobs/job/ledger/job.log'), 'utf8');
   const records = log.split('\n').map((line) => decodeLine(line) ?? []);
   return records.flatMap(([tag, pid]) => (tag === 'worker' ? [Number(pid)] : []));
+}
+
+/** True once this process has seen the end of its child: a dead child keeps its pid until then. */
+function isReaped(pid: number): boolean {
+  try {
+    return !process.kill(pid, 0);
+  } catch (error) {
+    return systemErrorCode(error) === 'ESRCH';
+  }
 }
 
 describe('an import with three workers', () => {
@@ -112,6 +122,30 @@ describe('an import with three workers', () => {
       },
     });
     expect(end.checkpoint.status).toMatch(/interrupted|completed/);
+    await bench.resume();
+    await expectAllThere();
+  });
+
+  // What one of them still told would be counted beside what the reports have.
+  it('has ended them all before it reports, though nobody waits for answers any more', async () => {
+    await bench.faults('POST /user_management/users slow=600000');
+    const stop = new StopSwitch();
+    let alive: readonly number[] | undefined;
+    const running = bench.import(CSV, {
+      ...SETUP,
+      stop,
+      onEvent: ({ type }) => {
+        if (type === 'reporting') alive = workerPids().filter((pid) => !isReaped(pid));
+      },
+    });
+    const ledger = join(bench.folder, 'jobs/job/ledger/chunk-0000000.1.log');
+    while (!existsSync(ledger) || !readFileSync(ledger, 'utf8').includes('"u?"')) await wait(10);
+    stop.abandon(new Abort('interrupted', 'sigint', 'Stopped'));
+    const { end } = await running;
+    expect(alive).toEqual([]);
+    expect(workerPids()).not.toEqual([]);
+    expect(end.checkpoint).toMatchObject({ status: 'interrupted', summary: { successes: 0 } });
+    await bench.faults();
     await bench.resume();
     await expectAllThere();
   });

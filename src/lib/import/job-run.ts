@@ -97,16 +97,19 @@ export async function runJob(run: JobRun): Promise<ImportEnd> {
       return epochOf(chunk);
     },
   });
+  const toDo = new Set(todo.map(({ index }) => index));
+  const isToDo = (row: number): boolean => toDo.has(Math.floor((row - 1) / chunkSize));
   const ahead = orgs
-    .resolveAhead(todo[0]?.firstRow ?? 0, () => stop.isStopping)
+    .resolveAhead(isToDo, () => stop.isStopping)
     .catch((error: unknown) => {
       stop.fail(error);
     });
   const drives =
     run.options.workers > 1
       ? employWorkers(run, { drive, orgs, handOvers })
-      : drive.employ(ownHand(workOf(run, orgs, handOvers)));
-  await Promise.race([Promise.all([ahead, drives]), stop.abandoned]);
+      : Promise.race([drive.employ(ownHand(workOf(run, orgs, handOvers))), stop.abandoned]);
+  // Nobody waits for answers any more once the run is abandoned; but workers are gone before the ledgers are folded.
+  await Promise.all([Promise.race([ahead, stop.abandoned]), drives]);
   const aside = setAsideReason(drive.setAside);
   if (aside !== undefined) stop.stop(aside);
   return finish(run, epochOf);

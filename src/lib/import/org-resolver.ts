@@ -76,16 +76,19 @@ export class OrgResolver implements Orgs {
   }
 
   /**
-   * Resolves the planned organizations that come first in row `fromRow` or later, in the order of their rows and ahead of
+   * Resolves the planned organizations whose first row is to be worked off, in the order of these rows and ahead of
    * them, until all are or the job stops. Rejects as `resolve`.
    */
-  async resolveAhead(fromRow: number, isStopping: () => boolean): Promise<void> {
+  async resolveAhead(
+    isToDo: (firstRow: number) => boolean,
+    isStopping: () => boolean,
+  ): Promise<void> {
     const queue = this.orgs.values();
     const lane = async (): Promise<void> => {
       for (const { ref, firstRow } of queue) {
         if (isStopping()) return;
-        // Rows that are settled need none; one that is taken up again asks for its own.
-        if (firstRow < fromRow) continue;
+        // Rows that are settled need none; another row that names it asks for it.
+        if (!isToDo(firstRow)) continue;
         await this.resolve(ref);
       }
     };
