@@ -84,7 +84,7 @@ describe('a row whose failure cannot be recorded', () => {
     };
     const [chunk] = planned.chunks;
     if (chunk === undefined) throw new Error('the file has no chunk');
-    const run = new ChunkRun(work, { chunk, epoch: 1 });
+    const run = new ChunkRun(work, { chunk, epoch: 1, epochBefore: 0 });
     await run.begin();
     expect(await run.settle()).toEqual({ kind: 'left' });
     expect(stop.reason).toBe(DISK);

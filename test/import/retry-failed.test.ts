@@ -1,4 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { decodeLine } from '../../src/lib/jobs/ledger-line';
 import { type Bench, openBench, requestCounts } from '../support/import-harness';
 
 let bench: Bench;
@@ -75,6 +78,39 @@ describe('--retry-failed', () => {
       expect(resumed.end.checkpoint.summary).toMatchObject({ successes: 1, failures: 1 });
       expect(await orgRequests()).toEqual(before);
     });
+  });
+
+  // It has told the next row of its email that there is no user: that one may be creating the user now.
+  it('leaves a row that failed in the same run to the next, also when its worker is lost', async () => {
+    await bench.faults('* /organizations* status=500', 'POST /user_management/users status=500');
+    const file = 'email,org_external_id\ndee@example.com,acme\neve@example.com,\n';
+    const { end } = await bench.import(file, { jobId: 'lost' });
+    expect(end.retryable).toBe(2);
+    await bench.faults('* /organizations* status=500', 'POST /user_management/users slow=600000');
+    const ledgers = join(bench.folder, 'jobs/lost/ledger');
+    const tagsOf = (epoch: number): unknown[] => {
+      const path = join(ledgers, `chunk-0000000.${String(epoch)}.log`);
+      const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
+      return lines.map((line) => decodeLine(line)?.[0]);
+    };
+    const running = bench.resume({ jobId: 'lost', changes: { workers: 2 } });
+    while (!tagsOf(2).includes('no') || !tagsOf(2).includes('u?')) await wait(10);
+    await bench.faults('* /organizations* status=500');
+    const log = readFileSync(join(ledgers, 'job.log'), 'utf8').split('\n');
+    for (const [tag, pid] of log.map((line) => decodeLine(line) ?? [])) {
+      if (tag === 'worker') process.kill(Number(pid), 'SIGKILL');
+    }
+    const { errors } = await running;
+    expect(errors).toMatchObject([{ recordNumber: 1, retryable: true }]);
+    // The next worker may be lost with its lease: both are killed.
+    const later = [...tagsOf(3), ...tagsOf(4)].filter(
+      (tag) => tag !== 'chunk' && tag !== undefined,
+    );
+    expect(later).toEqual(['u?', 'u', 'ok']);
+    await bench.faults();
+    await bench.seed({ organizations: [{ name: 'Acme', external_id: 'acme' }] });
+    const last = await bench.resume({ jobId: 'lost' });
+    expect(last.end.checkpoint.summary).toMatchObject({ successes: 2, usersCreated: 2 });
   });
 
   it('a membership that failed is made for the user who is there', async () => {

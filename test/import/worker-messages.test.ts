@@ -40,7 +40,10 @@ const UP: readonly Up[] = [
 ];
 
 const DOWN: readonly Down[] = [
-  { type: 'grant', chunk: chunkOf(1, 5), epoch: 2, links: { links: [[3, 1]], away: [5] } },
+  {
+    ...{ type: 'grant', chunk: chunkOf(1, 5), epoch: 2, epochBefore: 1 },
+    links: { links: [[3, 1]], away: [5] },
+  },
   { type: 'permits', ask: 1, count: 4 },
   { type: 'org', ask: 2, resolution: { ok: true, id: asOrganizationId('org_1') } },
   { type: 'handed', ask: 3, value: { emailKey: 'ann@example.com', doubtSinceMs: 5 } },

@@ -63,7 +63,7 @@ describe('the ledger of a chunk', () => {
     expect(badLines).toBe(0);
     expect([...rows.keys()]).toEqual([11, 12]);
     expect(rows.get(11)?.success).toMatchObject({ row: 11, email: 'row11@example.com' });
-    expect(rows.get(12)).toEqual({ failure: failureOf(12), refusals: 1 });
+    expect(rows.get(12)).toEqual({ failure: failureOf(12), failedIn: 1, refusals: 1 });
   });
 
   it('of a chunk that was never granted knows nothing', async () => {
@@ -80,6 +80,14 @@ describe('the ledger of a chunk', () => {
     expect(rows.get(11)).toMatchObject({ userIntentAtMs: 1_011, success: { row: 11 } });
     expect(rows.get(12)?.success).toBeDefined();
     expect(rows.get(12)?.failure).toBeUndefined();
+  });
+
+  it('tells under which lease a row has failed last', async () => {
+    const fail = (row: number): ChunkRecord => ({ type: 'failure', failure: failureOf(row) });
+    await write([fail(11), fail(12), ...arrivedRow(13)]);
+    await write([{ type: 'user_intent', row: 11, atMs: 5 }, fail(12), fail(13)], 3);
+    const { rows } = await read();
+    expect([11, 12, 13].map((row) => rows.get(row)?.failedIn)).toEqual([1, 3, undefined]);
   });
 
   it('passes over and counts a last line that is torn, wherever it is', async () => {

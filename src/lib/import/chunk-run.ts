@@ -84,13 +84,10 @@ export class ChunkRun {
   }
 
   private async run(row: CsvRow, ledger: ChunkLedger, state: RowState): Promise<void> {
-    const { rows, stop, window, retry } = this.work;
+    const { rows, stop, window } = this.work;
     try {
-      const { failure } = state;
-      const isSettled = state.success !== undefined || failure !== undefined;
-      if (isSettled && (failure === undefined || !isTakenUp(retry, failure))) {
-        await this.takeOver(row.row, state);
-      } else
+      if (this.isSettled(state)) await this.takeOver(row.row, state);
+      else
         this.count(await importRow(rows, { row, ledger, state, isTakenUp: this.lease.epoch > 1 }));
     } catch (error) {
       // A row that was left stays as the ledger has it.
@@ -100,6 +97,14 @@ export class ChunkRun {
     } finally {
       window.leave();
     }
+  }
+
+  /** True when there is nothing more to do for a row in this run. */
+  private isSettled({ success, failure, failedIn = 0 }: RowState): boolean {
+    if (failure === undefined) return success !== undefined;
+    // One that failed in this run has told the next row of its email, which may be at work on their user now.
+    const isOfThisRun = failedIn > this.lease.epochBefore;
+    return isOfThisRun || !isTakenUp(this.work.retry, failure);
   }
 
   private count(end: RowEnd): void {

@@ -1,6 +1,7 @@
 import type { Job } from '../jobs';
 import { Abort, type Chunk } from '../model';
 import type { ChunkQueue } from './chunk-queue';
+import type { Grants } from './grants';
 import type { Hand } from './hand';
 import type { HandOvers } from './hand-overs';
 import type { Lease, LeaseEnd } from './lease';
@@ -21,8 +22,7 @@ export interface DriveParts {
   readonly past: PastRows;
   readonly handOvers: HandOvers;
   readonly listener: DriveListener;
-  /** The epoch to grant a chunk with: higher than any before. */
-  readonly nextEpoch: (chunk: number) => number;
+  readonly grants: Grants;
 }
 
 /**
@@ -72,9 +72,9 @@ export class Drive {
   }
 
   private async grant(chunk: Chunk): Promise<Lease> {
-    const epoch = this.parts.nextEpoch(chunk.index);
-    await this.parts.job.record({ type: 'grant', chunk: chunk.index, epoch });
-    return { chunk, epoch };
+    const lease = this.parts.grants.next(chunk);
+    await this.parts.job.record({ type: 'grant', chunk: chunk.index, epoch: lease.epoch });
+    return lease;
   }
 
   private async settle(lease: Lease, ended: Promise<LeaseEnd>, onEnd: () => void): Promise<void> {

@@ -15,6 +15,7 @@ import type { ChunkWork } from './chunk-run';
 import type { StepContext } from './context';
 import { Drive, setAsideReason } from './drive';
 import { employWorkers } from './employ-workers';
+import { Grants } from './grants';
 import { HandOvers } from './hand-overs';
 import { needsWork, type RetryFailed } from './lease';
 import type { LiveJob } from './live-job';
@@ -75,8 +76,8 @@ export interface JobRun {
 /** Works off what is left of a job, and reports. */
 export async function runJob(run: JobRun): Promise<ImportEnd> {
   const { stop } = run.ports;
-  const epochs = new Map(run.history.epochs);
-  const epochOf = (chunk: number): number => epochs.get(chunk) ?? 0;
+  const grants = new Grants(run.history);
+  const epochOf = (chunk: number): number => grants.epochOf(chunk);
   const orgs = resolverOf(run);
   const { chunks } = run.plan;
   const { chunkSize } = run.options;
@@ -92,10 +93,7 @@ export async function runJob(run: JobRun): Promise<ImportEnd> {
     past,
     handOvers,
     listener: run.live,
-    nextEpoch: (chunk) => {
-      epochs.set(chunk, epochOf(chunk) + 1);
-      return epochOf(chunk);
-    },
+    grants,
   });
   const toDo = new Set(todo.map(({ index }) => index));
   const isToDo = (row: number): boolean => toDo.has(Math.floor((row - 1) / chunkSize));

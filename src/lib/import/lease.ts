@@ -5,6 +5,8 @@ export interface Lease {
   readonly chunk: Chunk;
   /** From 1. */
   readonly epoch: number;
+  /** The chunk's last epoch before this run; 0: it had none. What failed in a later one failed in this run. */
+  readonly epochBefore: number;
 }
 
 /** How a lease ended. */

@@ -92,7 +92,7 @@ export class WorkerHand implements Hand {
   }
 
   work(lease: Lease): LeaseWork {
-    const { chunk, epoch } = lease;
+    const { chunk } = lease;
     // Lost while the grant was written: nobody will ever answer.
     if (this.hasGone)
       return { begun: this.gone.then(() => undefined), ended: this.gone.then(lost) };
@@ -104,7 +104,7 @@ export class WorkerHand implements Hand {
       this.leases.set(chunk.index, { lease, begun: begin, end });
     });
     const links = this.desk.links.within(chunk.firstRow, chunk.rows);
-    this.tell({ type: 'grant', chunk, epoch, links });
+    this.tell({ type: 'grant', ...lease, links });
     return { begun, ended };
   }
 

@@ -92,7 +92,7 @@ const UP = {
 
 /** What a worker is told. */
 const DOWN = {
-  grant: { chunk: isChunk, epoch: isCount, links: isLinks },
+  grant: { chunk: isChunk, epoch: isCount, epochBefore: isCount, links: isLinks },
   permits: { ask: isCount, count: isCount },
   org: { ask: isCount, resolution: isOrgResolution },
   handed: { ask: isCount, value: maybe(isHandOver) },

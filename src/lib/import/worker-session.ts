@@ -71,10 +71,11 @@ export class WorkerSession {
     }
   }
 
-  private async run({ chunk, epoch, links }: Down & { type: 'grant' }): Promise<void> {
+  private async run({ links, ...lease }: Down & { type: 'grant' }): Promise<void> {
     const { send } = this.ports;
+    const { chunk } = lease;
     this.chain.add(chunk.firstRow, links);
-    const run = new ChunkRun(this.work, { chunk, epoch });
+    const run = new ChunkRun(this.work, lease);
     await run.begin();
     send({ type: 'begun', chunk: chunk.index });
     const end = await run.settle();

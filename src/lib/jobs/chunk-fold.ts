@@ -10,6 +10,8 @@ export interface RowState {
   readonly membershipIntentAtMs?: number;
   readonly success?: RowSuccess;
   readonly failure?: RowFailure;
+  /** The epoch of the lease under which it failed. */
+  readonly failedIn?: number;
   /** How often the row failed for good. */
   readonly refusals?: number;
 }

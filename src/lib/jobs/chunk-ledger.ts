@@ -86,30 +86,42 @@ async function openChunkLedger(
   };
 }
 
-async function readChunk(files: JobFiles, folder: string, lease: Lease): Promise<KnownChunk> {
-  const { chunk } = lease;
+async function readChunk(files: JobFiles, folder: string, upTo: Lease): Promise<KnownChunk> {
   const rows = new Map<number, RowState>();
   let badLines = 0;
-  for (let epoch = 1; epoch <= lease.epoch; epoch += 1) {
-    const path = join(folder, chunkLedgerName(chunk.index, epoch));
-    if (!(await files.exists(path))) continue;
-    let isOurs = true;
-    for await (const line of readLines(path)) {
-      const array = decodeLine(line) ?? [];
-      if (array[0] === 'chunk') {
-        isOurs = isHeaderOf(array, lease);
-        if (!isOurs) badLines += 1;
-        continue;
-      }
-      const record = isOurs ? fromArray(array) : undefined;
-      if (record !== undefined && isRowOf(chunk, rowOf(record))) {
-        rows.set(rowOf(record), foldRecord(rows.get(rowOf(record)) ?? {}, record));
-      } else {
-        badLines += 1;
-      }
-    }
+  for (let epoch = 1; epoch <= upTo.epoch; epoch += 1) {
+    const path = join(folder, chunkLedgerName(upTo.chunk.index, epoch));
+    if (await files.exists(path)) badLines += await readLease(path, { ...upTo, epoch }, rows);
   }
   return { rows, badLines };
+}
+
+/** Adds what one lease knows to what is known of the rows; gives the number of its lines that are none. */
+async function readLease(path: string, lease: Lease, rows: Map<number, RowState>): Promise<number> {
+  let badLines = 0;
+  let isOurs = true;
+  for await (const line of readLines(path)) {
+    const array = decodeLine(line) ?? [];
+    if (array[0] === 'chunk') {
+      isOurs = isHeaderOf(array, lease);
+      if (!isOurs) badLines += 1;
+      continue;
+    }
+    const record = isOurs ? fromArray(array) : undefined;
+    if (record !== undefined && isRowOf(lease.chunk, rowOf(record))) {
+      const before = rows.get(rowOf(record)) ?? {};
+      rows.set(rowOf(record), foldUnder(lease.epoch, before, record));
+    } else {
+      badLines += 1;
+    }
+  }
+  return badLines;
+}
+
+function foldUnder(epoch: number, before: RowState, record: ChunkRecord): RowState {
+  const state = foldRecord(before, record);
+  const hasFailed = record.type === 'failure' && state.failure === record.failure;
+  return hasFailed ? { ...state, failedIn: epoch } : state;
 }
 
 function isRowOf({ firstRow, rows }: Chunk, row: number): boolean {
