@@ -53,7 +53,16 @@ const CHAINS: readonly [string, (plan: Plan, ledgers: ChunkLedgers) => Chain][] 
   [
     'in one process',
     ({ links, chunks }, ledgers) =>
-      new HandOvers(links, new PastRows({ ledgers, chunks, chunkSize: 10, epochOf: () => 0 })),
+      new HandOvers(
+        links,
+        new PastRows({
+          ledgers,
+          chunks,
+          chunkSize: 10,
+          epochOf: () => 0,
+          doubtOf: () => ({ sinceMs: 0, wasSettled: false }),
+        }),
+      ),
   ],
   [
     'in a worker',
@@ -84,7 +93,12 @@ describe('a row whose failure cannot be recorded', () => {
     };
     const [chunk] = planned.chunks;
     if (chunk === undefined) throw new Error('the file has no chunk');
-    const run = new ChunkRun(work, { chunk, epoch: 1, epochBefore: 0 });
+    const run = new ChunkRun(work, {
+      chunk,
+      epoch: 1,
+      epochBefore: 0,
+      doubt: { sinceMs: 0, wasSettled: false },
+    });
     await run.begin();
     expect(await run.settle()).toEqual({ kind: 'left' });
     expect(stop.reason).toBe(DISK);

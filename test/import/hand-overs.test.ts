@@ -2,7 +2,7 @@ import type { HandOver } from '../../src/lib/import/chain';
 import { HandOvers } from '../../src/lib/import/hand-overs';
 import { PastRows } from '../../src/lib/import/past-rows';
 import { RowLinks } from '../../src/lib/import/row-links';
-import type { ChunkLedgers, RowState } from '../../src/lib/jobs';
+import type { ChunkLedgers, Doubt, RowState } from '../../src/lib/jobs';
 import { asUserId } from '../../src/lib/model';
 import { failureOf } from '../jobs/records';
 import { settle } from '../support/fake-clock';
@@ -23,7 +23,8 @@ function pastOf(told: Told): PastRows {
     ...{ index, firstRow: index + 1, rows: 1 },
     ...{ byteStart: 0, byteEnd: 0, firstLine: 1 },
   }));
-  return new PastRows({ ledgers, chunks, chunkSize: 1, epochOf: () => 1 });
+  const doubtOf = (): Doubt => ({ sinceMs: 0, wasSettled: false });
+  return new PastRows({ ledgers, chunks, chunkSize: 1, epochOf: () => 1, doubtOf });
 }
 
 /** A chain over rows 1, 3 and 4 of one email; row 2 is alone. */

@@ -42,7 +42,12 @@ it('a worker that was lost while its lease was granted has lost the lease', asyn
   hand.kill();
   await hand.gone;
   while (!hand.isGone()) await new Promise(setImmediate);
-  const { begun, ended } = hand.work({ chunk: chunkOf(1, 5), epoch: 1, epochBefore: 0 });
+  const { begun, ended } = hand.work({
+    chunk: chunkOf(1, 5),
+    epoch: 1,
+    epochBefore: 0,
+    doubt: { sinceMs: 0, wasSettled: false },
+  });
   await begun;
   expect(await ended).toEqual({ kind: 'lost', words: 'Worker 1 was killed by SIGKILL' });
 });

@@ -42,6 +42,7 @@ const UP: readonly Up[] = [
 const DOWN: readonly Down[] = [
   {
     ...{ type: 'grant', chunk: chunkOf(1, 5), epoch: 2, epochBefore: 1 },
+    doubt: { sinceMs: 5, wasSettled: true },
     links: { links: [[3, 1]], away: [5] },
   },
   { type: 'permits', ask: 1, count: 4 },

@@ -8,7 +8,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ChunkLedgers, type ChunkRecord, nodeFiles } from '../../src/lib/jobs';
+import {
+  type ChunkLedgers,
+  type ChunkRecord,
+  type KnownChunk,
+  nodeFiles,
+} from '../../src/lib/jobs';
 import { chunkLedgerName, chunkLedgers } from '../../src/lib/jobs/chunk-ledger';
 import { encodeLine } from '../../src/lib/jobs/ledger-line';
 import { asMembershipId, asOrganizationId, asUserId, type Chunk } from '../../src/lib/model';
@@ -127,6 +132,44 @@ describe('the ledger of a chunk', () => {
     const { rows, badLines } = await read();
     expect(badLines).toBe(3);
     expect([...rows.keys()]).toEqual([11, 12]);
+  });
+
+  describe('that may have lost records', () => {
+    const fail = (row: number): ChunkRecord => ({ type: 'failure', failure: failureOf(row) });
+    const readIn = (wasSettled = false) => ledgers.read(chunk, EPOCHS, { sinceMs: 7, wasSettled });
+    const inDoubt = (rows: KnownChunk['rows']): number[] =>
+      [...rows].flatMap(([row, state]) => (state.userIntentAtMs === 7 ? [row] : []));
+    const OTHERS = [13, 14, 15, 16, 17, 18, 19, 20];
+
+    it('has all rows without an outcome in doubt, by their own intent where that is left', async () => {
+      await write([...arrivedRow(11), fail(12), { type: 'user_intent', row: 13, atMs: 9 }]);
+      appendFileSync(pathOf(), 'garbled\n');
+      const { rows } = await readIn();
+      expect(inDoubt(rows)).toEqual(OTHERS.slice(1));
+      expect(rows.get(13)).toEqual({ userIntentAtMs: 9, membershipIntentAtMs: 7 });
+      expect(rows.get(14)).toEqual({ userIntentAtMs: 7, membershipIntentAtMs: 7 });
+    });
+
+    it('has a row in doubt that failed before the damage, and not one that failed after it', async () => {
+      await write([fail(11), fail(12)]);
+      await write([fail(12)], 2);
+      appendFileSync(pathOf(2), 'garbled\n');
+      await write([fail(14)], 3);
+      const { rows } = await readIn();
+      expect(inDoubt(rows).toSorted((a, b) => a - b)).toEqual([11, 13, ...OTHERS.slice(2)]);
+    });
+
+    it('has a row without an outcome in doubt when a receipt says that it had one', async () => {
+      await write([...arrivedRow(11), fail(12)]);
+      expect(inDoubt((await readIn()).rows)).toEqual([]);
+      expect(inDoubt((await readIn(true)).rows)).toEqual(OTHERS);
+    });
+
+    it('is told from one that was torn at its end', async () => {
+      await write(arrivedRow(11));
+      appendFileSync(pathOf(), 'torn');
+      expect(inDoubt((await readIn()).rows)).toEqual([]);
+    });
   });
 
   it("passes over and counts records of another chunk's rows", async () => {

@@ -36,6 +36,19 @@ describe('the lines of a file', () => {
     expect(await linesOf(text)).toEqual(lines);
   });
 
+  it.each([
+    ['a\n', 0],
+    ['a\nb', 1],
+    ['', 0],
+  ])('tell before the last one when it has no line feed: %j', async (text, torn) => {
+    const path = join(folder, 'text');
+    writeFileSync(path, text);
+    const told: string[] = [];
+    for await (const line of readLines(path, () => told.push('torn'))) told.push(line);
+    expect(told.filter((each) => each === 'torn')).toHaveLength(torn);
+    if (torn > 0) expect(told.slice(-2)).toEqual(['torn', 'b']);
+  });
+
   it('stay whole where a block of the file ends', async () => {
     // Every shift puts another byte of a four-byte character at the border.
     for (let shift = 0; shift < 8; shift += 1) {

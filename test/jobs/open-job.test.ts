@@ -129,6 +129,7 @@ describe('a job that is opened again', () => {
       [2, 3],
     ]);
     expect([...again.history.receipts.keys()]).toEqual([0]);
+    expect([...again.history.settled]).toEqual([0, 1]);
     await again.job.close();
   });
 

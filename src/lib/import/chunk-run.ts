@@ -39,10 +39,12 @@ export class ChunkRun {
   /** Begins every row of the chunk, as seats allow. */
   async begin(): Promise<void> {
     const { stop, ledgers } = this.work;
-    const { chunk, epoch } = this.lease;
+    const { chunk, epoch, doubt } = this.lease;
     try {
       const known =
-        epoch > 1 ? (await ledgers.read(chunk, epoch - 1)).rows : new Map<number, RowState>();
+        epoch > 1
+          ? (await ledgers.read(chunk, epoch - 1, doubt)).rows
+          : new Map<number, RowState>();
       this.ledger = await ledgers.open(chunk, epoch);
       await this.beginRows(this.ledger, known);
     } catch (error) {

@@ -95,10 +95,11 @@ export class Drive {
   }
 
   private async receive(lease: Lease, end: LeaseEnd & { kind: 'settled' }): Promise<void> {
-    const { job, past, handOvers, listener } = this.parts;
+    const { job, grants, past, handOvers, listener } = this.parts;
     const { tally, retryable } = end;
     const chunk = lease.chunk.index;
     await job.record({ type: 'receipt', chunk, epoch: lease.epoch, tally, retryable });
+    grants.settle(chunk);
     past.add(chunk);
     handOvers.letGo();
     await listener.onChunk();

@@ -70,18 +70,21 @@ export interface JobRun {
   readonly live: LiveJob;
   readonly job: Job;
   /** What earlier runs left. */
-  readonly history: Pick<JobHistory, 'epochs' | 'receipts' | 'orgs' | 'orgIntents'>;
+  readonly history: Pick<JobHistory, 'epochs' | 'receipts' | 'settled' | 'orgs' | 'orgIntents'>;
 }
 
 /** Works off what is left of a job, and reports. */
 export async function runJob(run: JobRun): Promise<ImportEnd> {
   const { stop } = run.ports;
-  const grants = new Grants(run.history);
+  const grants = new Grants(run.history, run.live.jobBeganAtMs);
   const epochOf = (chunk: number): number => grants.epochOf(chunk);
   const orgs = resolverOf(run);
   const { chunks } = run.plan;
   const { chunkSize } = run.options;
-  const past = new PastRows({ ledgers: run.job.ledgers, chunks, chunkSize, epochOf });
+  const past = new PastRows({
+    ...{ ledgers: run.job.ledgers, chunks, chunkSize, epochOf },
+    doubtOf: (chunk) => grants.doubtOf(chunk),
+  });
   const { todo, done } = split(run);
   for (const { chunk } of done) past.add(chunk.index);
   run.live.attach(run.job, orgs.counts, done);

@@ -1,3 +1,4 @@
+import type { Doubt } from '../jobs';
 import type { Chunk, RowFailure, Tally } from '../model';
 
 /** The right to work off a chunk. Of two leases of one chunk the higher epoch counts. */
@@ -7,6 +8,8 @@ export interface Lease {
   readonly epoch: number;
   /** The chunk's last epoch before this run; 0: it had none. What failed in a later one failed in this run. */
   readonly epochBefore: number;
+  /** What of the chunk is in doubt beside what its ledgers say. */
+  readonly doubt: Doubt;
 }
 
 /** How a lease ended. */

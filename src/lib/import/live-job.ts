@@ -69,6 +69,11 @@ export class LiveJob implements DriveListener {
     this.startedAtMs = parts.ports.clock.now();
   }
 
+  /** When the job's first run began. */
+  get jobBeganAtMs(): number {
+    return this.parts.before?.startedAtMs ?? this.startedAtMs;
+  }
+
   get failures(): number {
     return this.tally.failures;
   }
@@ -139,7 +144,7 @@ export class LiveJob implements DriveListener {
   }
 
   checkpoint(status: JobStatus): Checkpoint {
-    const { jobId, target, options, plan, ports, before } = this.parts;
+    const { jobId, target, options, plan, ports } = this.parts;
     return {
       version: CHECKPOINT_VERSION,
       jobId,
@@ -150,7 +155,7 @@ export class LiveJob implements DriveListener {
       options,
       chunks: { total: plan.chunks.length, done: this.chunksDone, size: options.chunkSize },
       summary: this.summary(status),
-      createdAt: iso(before?.startedAtMs ?? this.startedAtMs),
+      createdAt: iso(this.jobBeganAtMs),
       updatedAt: iso(ports.clock.now()),
     };
   }
@@ -179,7 +184,7 @@ export class LiveJob implements DriveListener {
   }
 
   private summary(status: JobStatus): Summary {
-    const { plan, ports, before } = this.parts;
+    const { plan, ports } = this.parts;
     const { requests, ms } = this.spent;
     const summary: Summary = {
       total: plan.csv.rows,
@@ -188,7 +193,7 @@ export class LiveJob implements DriveListener {
       organizationsCreated: this.orgs.created,
       organizationsFound: this.orgs.found,
       requests,
-      startedAt: iso(before?.startedAtMs ?? this.startedAtMs),
+      startedAt: iso(this.jobBeganAtMs),
       endedAt: status === 'running' ? null : iso(ports.clock.now()),
       durationMs: ms,
       warnings: [...plan.warnings, ...this.ownWarnings()],

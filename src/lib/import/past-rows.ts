@@ -1,4 +1,4 @@
-import type { ChunkLedgers, RowState } from '../jobs';
+import type { ChunkLedgers, Doubt, RowState } from '../jobs';
 import { type Chunk, defined, emailKey } from '../model';
 import type { HandOver } from './chain';
 
@@ -20,6 +20,8 @@ export class PastRows {
       readonly chunkSize: number;
       /** The highest epoch a chunk was granted with; 0: never. */
       readonly epochOf: (chunk: number) => number;
+      /** What of a chunk is in doubt beside what its ledgers say. */
+      readonly doubtOf: (chunk: number) => Doubt;
     },
   ) {}
 
@@ -61,10 +63,10 @@ export class PastRows {
   }
 
   private async read(index: number): Promise<Fold> {
-    const { ledgers, chunks, epochOf } = this.parts;
+    const { ledgers, chunks, epochOf, doubtOf } = this.parts;
     const chunk = chunks[index];
     if (chunk === undefined) throw new Error(`There is no chunk ${String(index)}`);
-    return (await ledgers.read(chunk, epochOf(index))).rows;
+    return (await ledgers.read(chunk, epochOf(index), doubtOf(index))).rows;
   }
 }
 

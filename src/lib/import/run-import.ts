@@ -67,6 +67,7 @@ export async function runImport(request: ImportRequest, ports: ImportPorts): Pro
 const NO_HISTORY = {
   epochs: new Map<never, never>(),
   receipts: new Map<never, never>(),
+  settled: new Set<never>(),
   orgIntents: new Map<never, never>(),
 };
 

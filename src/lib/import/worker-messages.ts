@@ -14,6 +14,7 @@ import {
 import {
   isChunk,
   isCsvSource,
+  isDoubt,
   isHandOver,
   isLinks,
   isOrgRef,
@@ -92,7 +93,7 @@ const UP = {
 
 /** What a worker is told. */
 const DOWN = {
-  grant: { chunk: isChunk, epoch: isCount, epochBefore: isCount, links: isLinks },
+  grant: { chunk: isChunk, epoch: isCount, epochBefore: isCount, doubt: isDoubt, links: isLinks },
   permits: { ask: isCount, count: isCount },
   org: { ask: isCount, resolution: isOrgResolution },
   handed: { ask: isCount, value: maybe(isHandOver) },

@@ -1,4 +1,5 @@
 import type { CsvSource } from '../csv';
+import type { Doubt } from '../jobs';
 import {
   type Chunk,
   ERROR_TYPES,
@@ -50,6 +51,8 @@ export const isChunk: Guard<Chunk> = objectOf<Chunk>({
   firstLine: isCount,
   rows: isCount,
 });
+
+export const isDoubt: Guard<Doubt> = objectOf<Doubt>({ sinceMs: isCount, wasSettled: isFlag });
 
 export const isTally: Guard<Tally> = objectOf<Tally>({
   successes: isCount,

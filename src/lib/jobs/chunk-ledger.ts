@@ -6,6 +6,7 @@ import type { JobFiles } from './files';
 import { decodeLine } from './ledger-line';
 import { onDisk } from './disk-failure';
 import { openLedger } from './ledger-writer';
+import { type Damage, type Doubt, doubtLostRows } from './lost-rows';
 import { LEDGER_FOLDER } from './names';
 import { refuseNewer } from './version';
 import { readLines } from './lines';
@@ -43,11 +44,12 @@ export interface ChunkLedgers {
   open(chunk: Chunk, epoch: number): Promise<ChunkLedger>;
   /**
    * What the leases up to `epoch` know of a chunk's rows; a lease that left no file knows nothing. Lines that are torn
-   * or garbled are passed over and counted: their rows stand as what the sound lines say.
+   * or garbled are passed over and counted: their rows stand as what the sound lines say and, where a `doubt` is given,
+   * what may be lost is in doubt.
    *
    * @throws Abort `job_newer` when a newer version wrote them
    */
-  read(chunk: Chunk, epoch: number): Promise<KnownChunk>;
+  read(chunk: Chunk, epoch: number, doubt?: Doubt): Promise<KnownChunk>;
 }
 
 /** The chunk ledgers of the job whose folder is `jobFolder`. */
@@ -55,7 +57,12 @@ export function chunkLedgers(files: JobFiles, jobFolder: string, jobId: JobId): 
   const folder = join(jobFolder, LEDGER_FOLDER);
   return {
     open: (chunk, epoch) => onDisk(openChunkLedger(files, folder, { jobId, chunk, epoch }), folder),
-    read: (chunk, epoch) => onDisk(readChunk(files, folder, { jobId, chunk, epoch }), folder),
+    async read(chunk, epoch, doubt) {
+      const read = readChunk(files, folder, { jobId, chunk, epoch });
+      const { rows, badLines, damagedIn } = await onDisk(read, folder);
+      if (doubt !== undefined) doubtLostRows(rows, chunk, { ...doubt, damagedIn });
+      return { rows, badLines };
+    },
   };
 }
 
@@ -86,36 +93,57 @@ async function openChunkLedger(
   };
 }
 
-async function readChunk(files: JobFiles, folder: string, upTo: Lease): Promise<KnownChunk> {
+async function readChunk(
+  files: JobFiles,
+  folder: string,
+  upTo: Lease,
+): Promise<Damage & { readonly rows: Map<number, RowState>; readonly badLines: number }> {
   const rows = new Map<number, RowState>();
   let badLines = 0;
+  let damagedIn = 0;
   for (let epoch = 1; epoch <= upTo.epoch; epoch += 1) {
     const path = join(folder, chunkLedgerName(upTo.chunk.index, epoch));
-    if (await files.exists(path)) badLines += await readLease(path, { ...upTo, epoch }, rows);
+    if (!(await files.exists(path))) continue;
+    const bad = await readLease(path, { ...upTo, epoch }, rows);
+    badLines += bad.lines;
+    if (bad.isDamage) damagedIn = epoch;
   }
-  return { rows, badLines };
+  return { rows, badLines, damagedIn };
 }
 
-/** Adds what one lease knows to what is known of the rows; gives the number of its lines that are none. */
-async function readLease(path: string, lease: Lease, rows: Map<number, RowState>): Promise<number> {
-  let badLines = 0;
+/** Adds what one lease knows to what is known of the rows, and tells how many of its lines are none. */
+async function readLease(
+  path: string,
+  lease: Lease,
+  rows: Map<number, RowState>,
+): Promise<{ readonly lines: number; readonly isDamage: boolean }> {
+  const bad = { lines: 0, isDamage: false };
   let isOurs = true;
-  for await (const line of readLines(path)) {
+  let isTorn = false;
+  const onTorn = (): void => {
+    isTorn = true;
+  };
+  for await (const line of readLines(path, onTorn)) {
     const array = decodeLine(line) ?? [];
-    if (array[0] === 'chunk') {
-      isOurs = isHeaderOf(array, lease);
-      if (!isOurs) badLines += 1;
-      continue;
-    }
-    const record = isOurs ? fromArray(array) : undefined;
-    if (record !== undefined && isRowOf(lease.chunk, rowOf(record))) {
-      const before = rows.get(rowOf(record)) ?? {};
-      rows.set(rowOf(record), foldUnder(lease.epoch, before, record));
-    } else {
-      badLines += 1;
-    }
+    const isHead = array[0] === 'chunk';
+    if (isHead) isOurs = isHeaderOf(array, lease);
+    if (isOurs && (isHead || addRecord(array, lease, rows))) continue;
+    bad.lines += 1;
+    // A line without its end was not durable yet, and nothing was sent on the strength of it.
+    bad.isDamage ||= !isTorn;
   }
-  return badLines;
+  return bad;
+}
+
+function addRecord(
+  array: readonly unknown[],
+  { chunk, epoch }: Lease,
+  rows: Map<number, RowState>,
+): boolean {
+  const record = fromArray(array);
+  if (record === undefined || !isRowOf(chunk, rowOf(record))) return false;
+  rows.set(rowOf(record), foldUnder(epoch, rows.get(rowOf(record)) ?? {}, record));
+  return true;
 }
 
 function foldUnder(epoch: number, before: RowState, record: ChunkRecord): RowState {

@@ -13,6 +13,7 @@ export { type JobFiles, nodeFiles } from './files';
 export { beginJob, type Job } from './job';
 export { type JobHistory, type Receipt } from './job-history';
 export { type JobRecord } from './job-record';
+export { type Doubt } from './lost-rows';
 export { lastJobId, type OpenedJob, openJob } from './open-job';
 export { tallyOfState } from './reports';
 export { claimFolder, type ClaimedFolder } from './job-folder';

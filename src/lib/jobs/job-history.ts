@@ -25,6 +25,8 @@ export interface JobHistory {
   readonly epochs: ReadonlyMap<number, number>;
   /** Receipts that count: those of a chunk's highest epoch. */
   readonly receipts: ReadonlyMap<number, Receipt>;
+  /** Chunks that a receipt has spoken for, also one that is void by now: all their rows were settled. */
+  readonly settled: ReadonlySet<number>;
   readonly spent: { readonly requests: RequestCounts; readonly ms: number };
   /** Worker processes of the last run. */
   readonly workers: readonly { readonly pid: number; readonly start: string | undefined }[];
@@ -62,6 +64,7 @@ class HistoryFold {
   private readonly orgIntents = new Map<string, number>();
   private readonly epochs = new Map<number, number>();
   private readonly receipts = new Map<number, Receipt>();
+  private readonly settled = new Set<number>();
   private spent: JobHistory['spent'] = NOTHING_SPENT;
   private workers: { pid: number; start: string | undefined }[] = [];
   private badLines = 0;
@@ -92,6 +95,7 @@ class HistoryFold {
         return;
       case 'receipt':
         this.receipts.set(record.chunk, record);
+        this.settled.add(record.chunk);
         return;
       case 'spent':
         this.spent = { requests: record.requests, ms: record.ms };
@@ -111,8 +115,9 @@ class HistoryFold {
       if (epoch < (this.epochs.get(chunk) ?? 0)) this.receipts.delete(chunk);
     }
     for (const key of this.orgs.keys()) this.orgIntents.delete(key);
-    const { head, spec, orgs, orgIntents, epochs, receipts, spent, workers, badLines } = this;
-    return { head, spec, orgs, orgIntents, epochs, receipts, spent, workers, badLines };
+    const { head, spec, orgs, orgIntents, epochs, receipts, settled } = this;
+    const { spent, workers, badLines } = this;
+    return { head, spec, orgs, orgIntents, epochs, receipts, settled, spent, workers, badLines };
   }
 
   private beginRun({ options, csvPath }: JobRecord & { type: 'run' }): void {

@@ -2,14 +2,19 @@ import { createReadStream } from 'node:fs';
 
 /**
  * The lines of a text file without their line feeds, one at a time. Splits on LF alone: what else Unicode calls a
- * line end may stand inside a JSON string. A last line without a line feed is given too.
+ * line end may stand inside a JSON string. A last line without a line feed is given too, once `onTorn` was called.
  */
-export async function* readLines(path: string): AsyncGenerator<string> {
+export async function* readLines(
+  path: string,
+  onTorn: () => void = () => undefined,
+): AsyncGenerator<string> {
   let rest = '';
   for await (const block of createReadStream(path, { encoding: 'utf8' })) {
     const parts = (rest + String(block)).split('\n');
     rest = parts.pop() ?? '';
     yield* parts;
   }
-  if (rest !== '') yield rest;
+  if (rest === '') return;
+  onTorn();
+  yield rest;
 }
