@@ -129,8 +129,7 @@ export class WorkerHand implements Hand {
     }
     switch (message.type) {
       case 'sent':
-        // What comes after its end was counted with all it held.
-        if (!this.hasGone) this.countSent(message.requestClass, message.count, message.atMs);
+        this.hearSent(message);
         return;
       case 'throttled':
         this.desk.onThrottled(message, this);
@@ -188,6 +187,11 @@ export class WorkerHand implements Hand {
     // Who is gone while it waited sends nothing with them.
     if (this.hasGone) this.countSent(requestClass, count, Infinity);
     else this.tell({ type: 'permits', ask, count });
+  }
+
+  private hearSent({ requestClass, count, atMs }: Up & { type: 'sent' }): void {
+    // What comes after its end was counted with all it held.
+    if (!this.hasGone) this.countSent(requestClass, count, atMs);
   }
 
   /** `atMs`: when the last of them left; one that lies ahead counts from now. */

@@ -6,12 +6,13 @@ export interface RateLimit {
 
 // The server counts when a request arrives, we when it leaves: a permit counts a little longer than the window,
 // so that two requests which travel at different speeds cannot meet in one window of the server.
-const MARGIN = 1.008;
+const MARGIN = 1.01;
 const BUCKETS = 1_000;
 // How much of a second's permits may be taken at once: keeps the pace even after a rest.
 const BURST_SECONDS = 0.04;
-// While somebody waits, a timer that comes late may make up for so much: what is lost then is lost for good.
+// While permits are taken, who comes late for one may make up for so much: what is lost then is lost for good.
 const LATE_SECONDS = 0.25;
+const REST_MS = 1_000;
 
 /**
  * The accounting of one rate limit over a sliding window, at an even pace.
@@ -31,8 +32,7 @@ export class RateBudget {
   private inWindow = 0;
   private held = 0;
   private accrued: number;
-  /** True when somebody was told to wait. */
-  private isWanted = false;
+  private takenAtMs = Number.NEGATIVE_INFINITY;
   private accruedAtMs = -1;
 
   constructor(private readonly limit: RateLimit) {
@@ -78,7 +78,7 @@ export class RateBudget {
   take(count: number): void {
     this.held += count;
     this.accrued -= count;
-    this.isWanted = false;
+    this.takenAtMs = this.accruedAtMs;
   }
 
   /** Starts the window of `count` permits that were taken: their requests left at `atMs`, or a little before. */
@@ -94,7 +94,6 @@ export class RateBudget {
   /** Milliseconds until a permit may be available again; at least 1. */
   waitMs(nowMs: number): number {
     this.advance(nowMs);
-    this.isWanted = true;
     const forPace = (1 - this.accrued) / this.perMs;
     const forWindow = this.inWindow + this.held >= this.most ? this.bucketMs : 0;
     return Math.max(1, forPace, forWindow);
@@ -104,7 +103,8 @@ export class RateBudget {
     if (nowMs < this.accruedAtMs - this.bucketMs) this.startAgain(nowMs);
     const sinceMs = this.accruedAtMs < 0 ? 0 : Math.max(0, nowMs - this.accruedAtMs);
     this.accruedAtMs = Math.max(this.accruedAtMs, nowMs);
-    const cap = this.isWanted ? Math.max(this.burst, this.perMs * 1000 * LATE_SECONDS) : this.burst;
+    const isAtRest = nowMs - this.takenAtMs >= REST_MS;
+    const cap = isAtRest ? this.burst : Math.max(this.burst, this.perMs * 1000 * LATE_SECONDS);
     this.accrued = Math.min(cap, this.accrued + sinceMs * this.perMs);
     const bucket = Math.floor(nowMs / this.bucketMs);
     if (this.newestBucket < 0 || bucket - this.newestBucket > this.counts.length) {
