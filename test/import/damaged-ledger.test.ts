@@ -2,6 +2,7 @@ import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StopSwitch } from '../../src/lib/import';
 import { encodeLine } from '../../src/lib/jobs/ledger-line';
+import { type JobFiles, nodeFiles } from '../../src/lib/jobs';
 import { Abort } from '../../src/lib/model';
 import { type Bench, openBench, requestCounts } from '../support/import-harness';
 
@@ -101,3 +102,129 @@ describe('a line that cannot be read', () => {
     expect(await looksFor(`${TORN}\n`)).toBeGreaterThanOrEqual(2);
   });
 });
+
+describe('a chunk that has its receipt', () => {
+  const ROWS = 20;
+  const CHUNK_SIZE = 5;
+  /** Each of the first ten users stands in two rows, ten rows apart, each time with another organization. */
+  const CSV = [
+    'email,external_id,org_external_id,org_name',
+    ...Array.from({ length: ROWS }, (_unused, i) => {
+      const [user, org] = [String(i % 10), i < 10 ? 'acme' : 'globex'];
+      return `u${user}@example.com,x${user},${org},${org}`;
+    }),
+    '',
+  ].join('\n');
+  const OPTIONS = { chunkSize: CHUNK_SIZE, concurrency: 2 };
+
+  async function expectAllThere(): Promise<void> {
+    const created = { users: 10, memberships: ROWS, organizations: 2 };
+    expect((await bench.stats()).created).toEqual(created);
+  }
+
+  /** The first two chunks are done, and then nothing more is sent. */
+  async function halted(): Promise<void> {
+    const stop = new StopSwitch();
+    await bench.import(CSV, {
+      ...{ jobId: 'job', options: OPTIONS, stop },
+      onEvent: (event) => {
+        if (event.type === 'progress' && event.progress.tally.successes >= 2 * CHUNK_SIZE + 1) {
+          stop.halt(INTERRUPTED);
+        }
+      },
+    });
+    expect(readFileSync(ledger('job.log'), 'utf8')).toContain('["done",0,');
+  }
+
+  it.each<[string, number, (path: string) => void]>([
+    ['a row has lost its outcome', 1, (path) => rewriteFirst(path, 'ok')],
+    ['a row has lost its outcome, with workers', 2, (path) => rewriteFirst(path, 'ok')],
+    ['all rows have lost all they had', 1, (path) => rewrite(path, garbled('(?!chunk)'))],
+    ['the file is gone', 1, (path) => rmSync(path)],
+    ['the file is gone, with workers', 2, (path) => rmSync(path)],
+    ['the file is cut short', 1, (path) => rewrite(path, (text) => text.slice(0, 200))],
+    ['the file is empty', 1, (path) => writeFileSync(path, '')],
+  ])('is worked off again in the same run when %s', async (_what, workers, damage) => {
+    await halted();
+    damage(ledger(FIRST));
+    const { end, errors } = await bench.resume({ changes: { workers } });
+    expect(errors).toEqual([]);
+    expect(end.checkpoint).toMatchObject({
+      ...{ status: 'completed', chunks: { total: 4, done: 4 } },
+      summary: {
+        ...{ total: ROWS, successes: ROWS, failures: 0, unprocessed: 0 },
+        ...{ usersCreated: 10, membershipsCreated: ROWS, membershipsExisting: 0 },
+      },
+    });
+    await expectAllThere();
+    expect((await bench.resume()).wasFinished).toBe(true);
+  });
+
+  it('is worked off again when nothing else was left to do', async () => {
+    const { end } = await bench.import(CSV, { jobId: 'job', options: OPTIONS });
+    rewrite(end.files.checkpoint, (text) => text.replace('"completed"', '"running"'));
+    rmSync(ledger(FIRST));
+    const resumed = await bench.resume();
+    expect(resumed.end.checkpoint).toMatchObject({
+      ...{ status: 'completed', chunks: { total: 4, done: 4 } },
+      summary: { successes: ROWS, usersCreated: 10, membershipsCreated: ROWS },
+    });
+    await expectAllThere();
+  });
+
+  it('and has lost a row hands on that the user may be there', async () => {
+    const csv = 'email\nann@example.com\nann@example.com\n';
+    const { end } = await bench.import(csv, { jobId: 'job', options: { chunkSize: 1 } });
+    // As if the second chunk had never been begun.
+    rmSync(ledger('chunk-0000001.1.log'));
+    const isOfSecond = (line: string): boolean => /\["(grant|done)",1,/.test(line);
+    const without = (text: string): string =>
+      text
+        .split('\n')
+        .filter((line) => !isOfSecond(line))
+        .join('\n');
+    rewrite(ledger('job.log'), without);
+    rewrite(end.files.checkpoint, (text) => text.replace('"completed"', '"running"'));
+    rmSync(ledger(FIRST));
+    const { errors, end: ended } = await bench.resume();
+    expect(errors).toEqual([]);
+    expect(ended.checkpoint.summary.successes).toBe(2);
+    expect((await bench.stats()).created.users).toBe(1);
+  });
+
+  it('on a disk that keeps nothing is not worked off for ever', async () => {
+    const { end } = await bench.import(CSV, {
+      ...{ jobId: 'job', options: OPTIONS, files: forgetful() },
+    });
+    expect(end.stoppedBy).toMatchObject({
+      ...{ reason: 'stopped_early', code: 'ledger_losing' },
+      message: expect.stringContaining(`${String(ROWS)} rows were worked off`),
+    });
+    expect(end.checkpoint).toMatchObject({ status: 'stopped', summary: { unprocessed: ROWS } });
+    await expectAllThere();
+    const resumed = await bench.resume();
+    expect(resumed.end.checkpoint).toMatchObject({
+      ...{ status: 'completed', summary: { usersCreated: 10, membershipsCreated: ROWS } },
+    });
+    await expectAllThere();
+  });
+});
+
+/** Garbles the first line of this tag. */
+function rewriteFirst(path: string, tag: string): void {
+  rewrite(path, (text) =>
+    text.replace(new RegExp(`^[0-9a-f]{8} (?=\\["${tag}")`, 'm'), '######## '),
+  );
+}
+
+/** Files that take what is written to the ledger of a chunk, and do not have it afterwards. */
+function forgetful(): JobFiles {
+  const real = nodeFiles();
+  return {
+    ...real,
+    async openAppend(path) {
+      const file = await real.openAppend(path);
+      return path.includes('chunk-') ? { ...file, append: () => Promise.resolve() } : file;
+    },
+  };
+}

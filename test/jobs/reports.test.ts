@@ -183,6 +183,13 @@ describe('the reports', () => {
     expect(await report(chunks)).toMatchObject({ badLines: 6 });
   });
 
+  it('tell which chunks have rows that are not settled', async () => {
+    const chunks = [chunkOf(1, 2, 0), chunkOf(3, 2, 1), chunkOf(5, 1, 2)];
+    await record(chunkOf(1, 2, 0), ...arrivedRow(1), { type: 'failure', failure: failureOf(2) });
+    await record(chunkOf(3, 2, 1), ...arrivedRow(3), { type: 'user_intent', row: 4, atMs: 1 });
+    expect((await report(chunks)).unsettled).toEqual(chunks.slice(1));
+  });
+
   it('replace earlier ones whole, wherever the disk fails', async () => {
     const chunk = chunkOf(1, 2);
     await report([chunk]);

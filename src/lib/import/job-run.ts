@@ -9,26 +9,18 @@ import {
   type PermitBank,
   type RequestClass,
 } from '../pacing';
-import type { Chain } from './chain';
-import { ChunkQueue } from './chunk-queue';
-import type { ChunkWork } from './chunk-run';
 import type { StepContext } from './context';
-import { Drive, setAsideReason } from './drive';
-import { employWorkers } from './employ-workers';
 import { Grants } from './grants';
-import { HandOvers } from './hand-overs';
 import { needsWork, type RetryFailed } from './lease';
 import type { LiveJob } from './live-job';
 import { type Note, Notes } from './notes';
-import { orgForAll, writesPerSecond } from './options';
-import { OrgResolver, type Orgs } from './org-resolver';
-import { ownHand } from './own-hand';
-import { PastRows } from './past-rows';
+import { writesPerSecond } from './options';
+import { OrgResolver } from './org-resolver';
 import type { Plan } from './plan-csv';
 import type { Emit } from './events';
 import type { ImportPorts } from './ports';
 import { type LiveCounts, noCounts, RequestStack } from './request-stack';
-import { RowWindow, seatsFor } from './row-window';
+import { workOff } from './work-off';
 
 /** How an import ended. */
 export interface ImportEnd {
@@ -75,45 +67,20 @@ export interface JobRun {
 
 /** Works off what is left of a job, and reports. */
 export async function runJob(run: JobRun): Promise<ImportEnd> {
-  const { stop } = run.ports;
-  const grants = new Grants(run.history, run.live.jobBeganAtMs);
-  const epochOf = (chunk: number): number => grants.epochOf(chunk);
-  const orgs = resolverOf(run);
-  const { chunks } = run.plan;
-  const { chunkSize } = run.options;
-  const past = new PastRows({
-    ...{ ledgers: run.job.ledgers, chunks, chunkSize, epochOf },
-    doubtOf: (chunk) => grants.doubtOf(chunk),
-  });
+  const { live, history } = run;
+  const parts = { grants: new Grants(history, live.jobBeganAtMs), orgs: resolverOf(run) };
   const { todo, done } = split(run);
-  for (const { chunk } of done) past.add(chunk.index);
-  run.live.attach(run.job, orgs.counts, done);
-  const handOvers = new HandOvers(run.plan.links, past);
-  const drive = new Drive({
-    queue: new ChunkQueue(todo),
-    job: run.job,
-    stop,
-    past,
-    handOvers,
-    listener: run.live,
-    grants,
-  });
-  const toDo = new Set(todo.map(({ index }) => index));
-  const isToDo = (row: number): boolean => toDo.has(Math.floor((row - 1) / chunkSize));
-  const ahead = orgs
-    .resolveAhead(isToDo, () => stop.isStopping)
-    .catch((error: unknown) => {
-      stop.fail(error);
-    });
-  const drives =
-    run.options.workers > 1
-      ? employWorkers(run, { drive, orgs, handOvers })
-      : Promise.race([drive.employ(ownHand(workOf(run, orgs, handOvers))), stop.abandoned]);
-  // Nobody waits for answers any more once the run is abandoned; but workers are gone before the ledgers are folded.
-  await Promise.all([Promise.race([ahead, stop.abandoned]), drives]);
-  const aside = setAsideReason(drive.setAside);
-  if (aside !== undefined) stop.stop(aside);
-  return finish(run, epochOf);
+  live.attach(run.job, parts.orgs.counts, done);
+  await workOff(run, parts, todo);
+  let reported = await report(run, parts.grants);
+  if (hasLost(run, reported)) {
+    // Receipts spoke for rows whose records the ledger has lost since: a new lease voids them.
+    live.reopen(reported.unsettled.length);
+    await workOff(run, parts, reported.unsettled);
+    reported = await report(run, parts.grants);
+    if (hasLost(run, reported)) run.ports.stop.stop(losingLedger(live.unprocessed));
+  }
+  return finish(run, reported);
 }
 
 function resolverOf({ job, context, plan, history }: JobRun): OrgResolver {
@@ -140,64 +107,86 @@ function split({ plan, history, retry }: JobRun): {
   return { todo, done };
 }
 
-function workOf(run: JobRun, orgs: Orgs, chain: Chain): ChunkWork {
-  const { context, plan, job, ports, retry, options, live } = run;
-  const window = new RowWindow(seatsFor(options.concurrency));
-  void ports.stop.abandoned.then(() => {
-    window.open();
-  });
-  const org = orgForAll(options);
-  return {
-    source: plan.source,
-    rows: { ...context, columns: plan.columns, orgs, chain, ...defined({ org }) },
-    ledgers: job.ledgers,
-    stop: ports.stop,
-    window,
-    retry,
-    onRows: (lease, report) => {
-      live.onRows(lease, report);
-    },
-  };
+/** What the ledgers say at the end of a run. */
+interface Reported {
+  readonly retryable: number;
+  /** Chunks with rows that are not settled; none when the reports were refused. */
+  readonly unsettled: readonly Chunk[];
+  /** False when the disk refused the reports. */
+  readonly isWritten: boolean;
+  /** What the disk refused first. */
+  readonly refusal?: Abort;
 }
 
-async function finish(run: JobRun, epochOf: (chunk: number) => number): Promise<ImportEnd> {
-  const { live, job } = run;
+/** True when rows are left though nothing stopped the run: all were settled, and some have no outcome in the ledger. */
+function hasLost({ ports }: JobRun, { unsettled, refusal }: Reported): boolean {
+  return !ports.stop.isStopping && refusal === undefined && unsettled.length > 0;
+}
+
+// Once may be damage of the past; twice in one run is a disk that does not keep what it has taken.
+function losingLedger(rows: number): Abort {
+  return new Abort(
+    'stopped_early',
+    'ledger_losing',
+    `The disk loses what is written: ${String(rows)} rows were worked off, and the ledger does not have them.`,
+    ['Check the disk, or copy the job folder to another one, then resume'],
+  );
+}
+
+async function report(run: JobRun, grants: Grants): Promise<Reported> {
+  const { live, job, plan } = run;
   const { stop, emit } = run.ports;
   if (stop.bug !== undefined) throw stop.bug;
   emit({ type: 'reporting' });
-  // What the disk refuses now leaves the ledger as it is: the end is told, and nothing is lost.
-  const refusals: Abort[] = [];
-  const unlessRefused = async (work: Promise<void>): Promise<boolean> => {
-    try {
-      await work;
-      return true;
-    } catch (error) {
-      if (!(error instanceof Abort)) throw error;
-      refusals.push(error);
-      return false;
-    }
-  };
-  let retryable = 0;
-  const report = async (): Promise<void> => {
-    const reasons = new Notes();
-    const onFailure = (failure: RowFailure): void => {
+  const unspent = await refusalOf(job.record({ type: 'spent', ...live.spent }));
+  const reasons = new Notes();
+  const reported = {
+    chunks: plan.chunks,
+    epochOf: (chunk: number) => grants.epochOf(chunk),
+    onFailure: (failure: RowFailure) => {
       reasons.addFailure(failure);
-    };
-    const { chunks } = run.plan;
-    const folded = await job.writeReports({ chunks, epochOf, onFailure }, resultLine);
-    live.settle(folded, reasons);
-    ({ retryable } = folded);
+    },
   };
-  await unlessRefused(job.record({ type: 'spent', ...live.spent }));
-  const reported = await unlessRefused(report());
-  const reason = endingOf(stop.reason ?? refusals[0], live);
+  let told: Pick<Reported, 'retryable' | 'unsettled'> = { retryable: 0, unsettled: [] };
+  const unwritten = await refusalOf(
+    job.writeReports(reported, resultLine).then((folded) => {
+      live.settle(folded, reasons);
+      told = folded;
+    }),
+  );
+  const { retryable, unsettled } = told;
+  const isWritten = unwritten === undefined;
+  return { retryable, unsettled, isWritten, ...defined({ refusal: unspent ?? unwritten }) };
+}
+
+/** What the disk refuses at the end leaves the ledger as it is: the end is told, and nothing is lost. */
+async function refusalOf(work: Promise<void>): Promise<Abort | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Abort)) throw error;
+    return error;
+  }
+}
+
+async function finish(run: JobRun, reported: Reported): Promise<ImportEnd> {
+  const { live, job } = run;
+  const { stop } = run.ports;
+  const { retryable, isWritten, refusal } = reported;
+  const reason = endingOf(stop.reason ?? refusal, live);
   let checkpoint = live.checkpoint(statusOf(reason, live.failures));
-  const saved = await unlessRefused(job.saveCheckpoint(checkpoint));
-  if (!saved) checkpoint = live.checkpoint(statusOf(reason ?? refusals[0], live.failures));
-  await unlessRefused(job.close());
+  const unsaved = await refusalOf(job.saveCheckpoint(checkpoint));
+  if (unsaved !== undefined) {
+    checkpoint = live.checkpoint(statusOf(reason ?? refusal ?? unsaved, live.failures));
+  }
+  const unclosed = await refusalOf(job.close());
+  const stoppedBy = reason ?? refusal ?? unsaved ?? unclosed;
   const { reasons } = live;
-  const stoppedBy = reason ?? refusals[0];
-  return { checkpoint, files: job.files, reported, reasons, retryable, ...defined({ stoppedBy }) };
+  return {
+    ...{ checkpoint, files: job.files, reported: isWritten, reasons, retryable },
+    ...defined({ stoppedBy }),
+  };
 }
 
 /** Why the run ended early, if it did: a stop that came when all was done stopped nothing. */

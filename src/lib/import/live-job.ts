@@ -136,11 +136,16 @@ export class LiveJob implements DriveListener {
     await this.job?.saveCheckpoint(this.checkpoint('running'));
   }
 
+  /** Chunks that passed for done are worked off again; until they are, what was folded stands. */
+  reopen(chunks: number): void {
+    this.chunksDone -= chunks;
+  }
+
   /** What the ledger says of all rows takes the place of what was counted. */
   settle(folded: { readonly tally: Tally; readonly badLines: number }, reasons: Notes): void {
     this.folded = folded.tally;
     this.failureNotes = reasons;
-    this.badLines += folded.badLines;
+    this.badLines = folded.badLines;
   }
 
   checkpoint(status: JobStatus): Checkpoint {

@@ -42,6 +42,8 @@ export interface Folded {
   readonly retryable: number;
   /** Ledger lines that were torn or garbled. */
   readonly badLines: number;
+  /** Chunks with rows that are not settled. */
+  readonly unsettled: readonly Chunk[];
 }
 
 /** What is reported on. */
@@ -61,24 +63,28 @@ export async function writeReports(
   job: ReportedJob,
   csvLine: CsvLine,
 ): Promise<Folded> {
-  let folded: Folded = { tally: EMPTY_TALLY, retryable: 0, badLines: 0 };
+  let folded = { tally: EMPTY_TALLY, retryable: 0, badLines: 0 };
+  const unsettled: Chunk[] = [];
   await writeWhole(files, join(job.folder, ERRORS_FILE), (appendErrors) =>
     writeWhole(files, join(job.folder, RESULTS_FILE), async (appendResults) => {
       await appendResults(csvLine(RESULT_COLUMNS));
       for (const chunk of job.chunks) {
         const known = await job.ledgers.read(chunk, job.epochOf(chunk.index));
         folded = foldChunk(folded, known);
-        const { results, failures } = reportChunk(chunk, known.rows, csvLine);
+        const { results, failures, isSettled } = reportChunk(chunk, known.rows, csvLine);
+        if (!isSettled) unsettled.push(chunk);
         await appendResults(results);
         if (failures.length > 0) await appendErrors(failures.map(errorLine).join(''));
         for (const failure of failures) job.onFailure?.(failure);
       }
     }),
   );
-  return folded;
+  return { ...folded, unsettled };
 }
 
-function foldChunk(before: Folded, known: KnownChunk): Folded {
+type Sums = Omit<Folded, 'unsettled'>;
+
+function foldChunk(before: Sums, known: KnownChunk): Sums {
   let { tally, retryable } = before;
   for (const state of known.rows.values()) {
     tally = addTallies(tally, tallyOfState(state));
@@ -98,15 +104,21 @@ function reportChunk(
   chunk: Chunk,
   known: ReadonlyMap<number, RowState>,
   csvLine: CsvLine,
-): { readonly results: string; readonly failures: readonly RowFailure[] } {
+): {
+  readonly results: string;
+  readonly failures: readonly RowFailure[];
+  readonly isSettled: boolean;
+} {
   let results = '';
+  let isSettled = true;
   const failures: RowFailure[] = [];
   for (let row = chunk.firstRow; row < chunk.firstRow + chunk.rows; row += 1) {
     const state = known.get(row) ?? {};
     results += csvLine(resultCells(row, state));
     if (state.failure !== undefined) failures.push(state.failure);
+    else if (state.success === undefined) isSettled = false;
   }
-  return { results, failures };
+  return { results, failures, isSettled };
 }
 
 /**
