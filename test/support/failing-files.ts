@@ -1,6 +1,5 @@
 import { type JobFiles, nodeFiles } from '../../src/lib/jobs';
 
-/** The calls that change the disk. */
 export type DiskCall =
   | 'makeFolder'
   | 'createNew'
@@ -12,11 +11,17 @@ export type DiskCall =
   | 'rename'
   | 'syncFolder'
   | 'remove'
-  | 'removeEmptyFolder';
+  | 'removeEmptyFolder'
+  | ReadCall;
+
+type ReadCall = 'read' | 'readLines' | 'list' | 'exists';
+
+// A disk that is full can still be read.
+const READS: ReadonlySet<DiskCall> = new Set<ReadCall>(['read', 'readLines', 'list', 'exists']);
 
 export interface DiskFault {
   readonly code: 'ENOSPC' | 'EIO';
-  /** The call that fails, counted from 1 over all calls that change the disk. */
+  /** The call that fails, counted from 1 over all calls that such a disk can fail. */
   readonly at: number;
   /** True when all later calls fail, too. */
   readonly sticky: boolean;
@@ -38,7 +43,7 @@ export function failingFiles(fault: DiskFault, real: JobFiles = nodeFiles()): Fa
   const { at, sticky, calls, code } = fault;
 
   async function unlessItFails<T>(call: DiskCall, path: string, work: () => Promise<T>) {
-    if (calls?.includes(call) ?? true) {
+    if (calls?.includes(call) ?? (code !== 'ENOSPC' || !READS.has(call))) {
       counted += 1;
       if (counted === at || (sticky && counted > at)) {
         failed.push(`${call} ${path}`);
@@ -71,8 +76,12 @@ export function failingFiles(fault: DiskFault, real: JobFiles = nodeFiles()): Fa
     remove: (path) => unlessItFails('remove', path, () => real.remove(path)),
     removeEmptyFolder: (path) =>
       unlessItFails('removeEmptyFolder', path, () => real.removeEmptyFolder(path)),
-    read: (path) => real.read(path),
-    list: (path) => real.list(path),
-    exists: (path) => real.exists(path),
+    read: (path) => unlessItFails('read', path, () => real.read(path)),
+    async *readLines(path, onTorn) {
+      await unlessItFails('readLines', path, () => Promise.resolve());
+      yield* real.readLines(path, onTorn);
+    },
+    list: (path) => unlessItFails('list', path, () => real.list(path)),
+    exists: (path) => unlessItFails('exists', path, () => real.exists(path)),
   };
 }

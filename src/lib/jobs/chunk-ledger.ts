@@ -9,7 +9,6 @@ import { openLedger } from './ledger-writer';
 import { type Damage, type Doubt, doubtLostRows } from './lost-rows';
 import { LEDGER_FOLDER } from './names';
 import { refuseNewer } from './version';
-import { readLines } from './lines';
 
 /** The ledger of one chunk under one lease. */
 export interface ChunkLedger {
@@ -104,7 +103,8 @@ async function readChunk(
   for (let epoch = 1; epoch <= upTo.epoch; epoch += 1) {
     const path = join(folder, chunkLedgerName(upTo.chunk.index, epoch));
     if (!(await files.exists(path))) continue;
-    const bad = await readLease(path, { ...upTo, epoch }, rows);
+    const lines = (onTorn: () => void): AsyncIterable<string> => files.readLines(path, onTorn);
+    const bad = await readLease(lines, { ...upTo, epoch }, rows);
     badLines += bad.lines;
     if (bad.isDamage) damagedIn = epoch;
   }
@@ -113,7 +113,7 @@ async function readChunk(
 
 /** Adds what one lease knows to what is known of the rows, and tells how many of its lines are none. */
 async function readLease(
-  path: string,
+  linesOf: (onTorn: () => void) => AsyncIterable<string>,
   lease: Lease,
   rows: Map<number, RowState>,
 ): Promise<{ readonly lines: number; readonly isDamage: boolean }> {
@@ -123,7 +123,7 @@ async function readLease(
   const onTorn = (): void => {
     isTorn = true;
   };
-  for await (const line of readLines(path, onTorn)) {
+  for await (const line of linesOf(onTorn)) {
     const array = decodeLine(line) ?? [];
     const isHead = array[0] === 'chunk';
     if (isHead) isOurs = isHeaderOf(array, lease);

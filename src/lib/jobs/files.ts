@@ -14,6 +14,7 @@ import {
 import { dirname } from 'node:path';
 import { systemErrorCode } from '../model';
 import { tidy } from './disk-failure';
+import { readLines } from './lines';
 
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
@@ -30,7 +31,7 @@ export interface AppendFile {
 }
 
 /**
- * The file system as a job needs it. The port exists so that a test can fail the n-th write, sync or rename;
+ * The file system as a job needs it. The port exists so that a test can fail the n-th read, write, sync or rename;
  * `nodeFiles` is the real one. Every method rejects with Node's own error.
  */
 export interface JobFiles {
@@ -55,6 +56,8 @@ export interface JobFiles {
   removeEmptyFolder(path: string): Promise<void>;
   /** The text of a file, or undefined when there is none. */
   read(path: string): Promise<string | undefined>;
+  /** The lines of a file that exists, without their line feeds. */
+  readLines(path: string, onTorn?: () => void): AsyncIterable<string>;
   /** Names in a folder, sorted; none when the folder is missing. */
   list(path: string): Promise<readonly string[]>;
   exists(path: string): Promise<boolean>;
@@ -80,6 +83,7 @@ export function nodeFiles(): JobFiles {
         throw error;
       }
     },
+    readLines,
     list: async (path) => {
       try {
         return (await readdir(path)).sort();

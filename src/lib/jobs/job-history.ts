@@ -5,7 +5,6 @@ import { chunkLeaseOf } from './chunk-ledger';
 import type { JobFiles } from './files';
 import { type JobRecord, readJobRecord } from './job-record';
 import { decodeLine } from './ledger-line';
-import { readLines } from './lines';
 import { JOB_LOG } from './names';
 
 /** What the coordinator's ledger tells of a job. */
@@ -47,7 +46,7 @@ export async function readHistory(files: JobFiles, ledgers: string): Promise<Job
   const fold = new HistoryFold();
   const path = join(ledgers, JOB_LOG);
   if (await files.exists(path)) {
-    for await (const line of readLines(path)) {
+    for await (const line of files.readLines(path)) {
       const array = decodeLine(line);
       fold.add(array && readJobRecord(array));
     }
