@@ -21,10 +21,17 @@ function linked(emails: readonly number[]): { links: RowLinks; previous: Map<num
 function answers(emails: readonly number[]): { said: unknown[]; expected: unknown[] } {
   const { links, previous } = linked(emails);
   const followed = new Set(previous.values());
+  const next = new Map([...previous].map(([row, before]) => [before, row]));
   const rows = Array.from({ length: emails.length + 2 }, (_, row) => row);
   return {
-    said: rows.map((row) => [row, links.previousOf(row), links.isFollowed(row)]),
-    expected: rows.map((row) => [row, previous.get(row) ?? 0, followed.has(row)]),
+    said: rows.map((row) => [
+      ...[row, links.previousOf(row), links.nextOf(row)],
+      ...[links.isFollowed(row), links.isLinked(row)],
+    ]),
+    expected: rows.map((row) => [
+      ...[row, previous.get(row) ?? 0, next.get(row) ?? 0],
+      ...[followed.has(row), followed.has(row) || previous.has(row)],
+    ]),
   };
 }
 
@@ -48,11 +55,20 @@ describe('row links', () => {
     const links = new RowLinks();
     links.link(9_000_001, 9_000_000);
     expect(links.previousOf(9_000_001)).toBe(9_000_000);
+    expect(links.nextOf(9_000_000)).toBe(9_000_001);
     expect([8_999_999, 9_000_000, 9_000_001].map((row) => links.isFollowed(row))).toEqual([
       false,
       true,
       false,
     ]);
+  });
+
+  it('know the next row also when more rows are linked after the first question', () => {
+    const links = new RowLinks();
+    links.link(5, 2);
+    expect([links.nextOf(2), links.nextOf(5)]).toEqual([5, 0]);
+    links.link(9, 5);
+    expect([links.nextOf(2), links.nextOf(5)]).toEqual([5, 9]);
   });
 
   it('say nothing of a file without repeats', () => {

@@ -9,15 +9,19 @@ export interface LinksWithin {
   readonly away: readonly number[];
 }
 
+const BLOCK_BYTES = 32;
+const BITS_OF = Uint8Array.from({ length: 256 }, (_unused, byte) => bitsOf(byte));
+
 /**
- * Links each row of a repeated email to the row of that email before it, in 8 bytes a link and one bit a row.
- * Rows are added in rising order.
+ * Links each row of a repeated email to the row of that email before it, in 8 bytes a link and one bit a row; the other
+ * way round it takes 4 more bytes a link, from the first question on. Rows are added in rising order.
  */
 export class RowLinks {
   private rows = new Uint32Array(FIRST_LINKS);
   private previous = new Uint32Array(FIRST_LINKS);
   private count = 0;
   private followed = new Uint8Array(FIRST_BYTES);
+  private nextRows: NextRows | undefined;
 
   link(row: number, previousRow: number): void {
     if (this.count === this.rows.length) {
@@ -28,6 +32,7 @@ export class RowLinks {
     this.previous[this.count] = previousRow;
     this.count += 1;
     this.markFollowed(previousRow);
+    this.nextRows = undefined;
   }
 
   /** The row of the same email before `row`; 0 when there is none. */
@@ -36,11 +41,14 @@ export class RowLinks {
     return at < this.count && this.rows[at] === row ? (this.previous[at] ?? 0) : 0;
   }
 
-  /** The row of the same email after `row`; 0 when there is none. Looks at every link: for rare questions. */
+  /** The row of the same email after `row`; 0 when there is none. */
   nextOf(row: number): number {
     if (!this.isFollowed(row)) return 0;
-    const at = this.previous.subarray(0, this.count).indexOf(row);
-    return at < 0 ? 0 : (this.rows[at] ?? 0);
+    this.nextRows ??= new NextRows(this.followed, {
+      rows: this.rows.subarray(0, this.count),
+      previous: this.previous,
+    });
+    return this.nextRows.of(row);
   }
 
   /** The links of the rows from `firstRow` on, `rows` of them: what a process needs to work them off. */
@@ -65,6 +73,11 @@ export class RowLinks {
     return ((this.followed[row >>> 3] ?? 0) & (1 << (row & 7))) !== 0;
   }
 
+  /** True when another row has the same email. */
+  isLinked(row: number): boolean {
+    return this.isFollowed(row) || this.previousOf(row) !== 0;
+  }
+
   /** Index of the first link whose row is `row` or later. */
   private indexFrom(row: number): number {
     let from = 0;
@@ -86,6 +99,50 @@ export class RowLinks {
     }
     this.followed[byte] = (this.followed[byte] ?? 0) | (1 << (row & 7));
   }
+}
+
+/** The next row of each row that is followed, in the order of the rows: its place is the number of those before it. */
+class NextRows {
+  private readonly next: Uint32Array;
+  /** Followed rows before each block of the bits. */
+  private readonly before: Uint32Array;
+
+  constructor(
+    private readonly followed: Uint8Array,
+    links: { readonly rows: Uint32Array; readonly previous: Uint32Array },
+  ) {
+    this.before = new Uint32Array(Math.ceil(followed.length / BLOCK_BYTES));
+    for (let block = 1; block < this.before.length; block += 1) {
+      this.before[block] =
+        (this.before[block - 1] ?? 0) + this.bits((block - 1) * BLOCK_BYTES, block * BLOCK_BYTES);
+    }
+    this.next = new Uint32Array(links.rows.length);
+    for (const [at, row] of links.rows.entries())
+      this.next[this.placeOf(links.previous[at] ?? 0)] = row;
+  }
+
+  of(row: number): number {
+    return this.next[this.placeOf(row)] ?? 0;
+  }
+
+  private placeOf(row: number): number {
+    const byte = row >>> 3;
+    const block = Math.floor(byte / BLOCK_BYTES);
+    const lower = (this.followed[byte] ?? 0) & ((1 << (row & 7)) - 1);
+    return (this.before[block] ?? 0) + this.bits(block * BLOCK_BYTES, byte) + (BITS_OF[lower] ?? 0);
+  }
+
+  private bits(fromByte: number, toByte: number): number {
+    let bits = 0;
+    for (let at = fromByte; at < toByte; at += 1) bits += BITS_OF[this.followed[at] ?? 0] ?? 0;
+    return bits;
+  }
+}
+
+function bitsOf(byte: number): number {
+  let bits = 0;
+  for (let rest = byte; rest > 0; rest >>>= 1) bits += rest & 1;
+  return bits;
 }
 
 function grown(array: Uint32Array<ArrayBuffer>, length: number): Uint32Array<ArrayBuffer> {
