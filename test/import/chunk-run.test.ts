@@ -57,6 +57,7 @@ const CHAINS: readonly [string, (plan: Plan, ledgers: ChunkLedgers) => Chain][] 
         links,
         new PastRows({
           ledgers,
+          links,
           chunks,
           chunkSize: 10,
           epochOf: () => 0,

@@ -25,7 +25,10 @@ function open(fixture: string, desk: Partial<WorkerDesk> = {}): Promise<WorkerHa
     {
       permits: { take: notAsked, sent: notAsked, batchSize: notAsked, close: notAsked },
       orgs: { resolve: notAsked },
-      chain: { before: notAsked, after: notAsked, handOver: notAsked, leave: notAsked },
+      chain: {
+        ...{ before: notAsked, joiningBefore: notAsked, after: notAsked },
+        ...{ isFollowed: notAsked, handOver: notAsked, leave: notAsked },
+      },
       links: new RowLinks(),
       stop: new StopSwitch(),
       counts: noCounts(),

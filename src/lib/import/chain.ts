@@ -23,8 +23,18 @@ export type SentHandOver = Omit<HandOver, 'joining'>;
 export interface Chain {
   /** What the row before `row` hands over; undefined at once for the first row of an email. */
   before(row: number): Promise<HandOver | undefined>;
-  /** The user that a later row of the email brought in an earlier run, when this one had failed. */
+  /**
+   * The memberships of earlier rows that may still be under way: for a row that has its user and passes them on. Asks
+   * for nothing else, and waits for no row of a chunk that is done.
+   */
+  joiningBefore(row: number): Promise<Joining | undefined>;
+  /**
+   * The user that a later row of the email brought in an earlier run, when this one was not done with; `shared` as that
+   * row recorded it.
+   */
   after(row: number): Promise<HandOver | undefined>;
+  /** True when a later row goes on with what this one hands over. */
+  isFollowed(row: number): boolean;
   /** Hands on. Only the first call of a row counts. */
   handOver(row: number, value: HandOver): void;
   /** Ends the wait for a row that ended without handing on: whoever waits is rejected with `RowLeft`. */

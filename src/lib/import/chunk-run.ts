@@ -1,7 +1,7 @@
 import { changedTrouble, type CsvRow, type CsvSource, readRows, refuseChanged } from '../csv';
 import type { ChunkLedger, ChunkLedgers, RowState } from '../jobs';
 import { Abort, addTallies, defined, EMPTY_TALLY, type Tally, tallyOfRow } from '../model';
-import { mine, RowLeft } from './chain';
+import { type Chain, type HandOver, mine, RowLeft } from './chain';
 import { importRow, type RowContext, type RowEnd } from './import-row';
 import { isTakenUp, type Lease, type LeaseEnd, type RetryFailed, type RowsReport } from './lease';
 import { handOverOf } from './past-rows';
@@ -124,10 +124,7 @@ export class ChunkRun {
   /** A row that an earlier lease settled: counted, handed on, and not sent again. */
   private async takeOver(row: number, state: RowState): Promise<void> {
     const { chain } = this.work.rows;
-    const own = handOverOf(state);
-    // One that failed before it had a user hands on what it was given.
-    const given = own.user === undefined ? await chain.before(row) : undefined;
-    chain.handOver(row, { ...mine(own.emailKey ?? '', given), ...own });
+    if (chain.isFollowed(row)) chain.handOver(row, await passedOn(chain, row, state));
     if (state.failure?.retryable === true) this.retryable += 1;
     this.report({ tally: tallyOfState(state), failures: [], rolesDiffer: 0 });
   }
@@ -136,6 +133,15 @@ export class ChunkRun {
     this.tally = addTallies(this.tally, report.tally);
     this.work.onRows(this.lease, report);
   }
+}
+
+/** What a settled row hands on. One that failed before it had a user hands on what it was given. */
+async function passedOn(chain: Chain, row: number, state: RowState): Promise<HandOver> {
+  const own = handOverOf(state);
+  if (own.user !== undefined) {
+    return { ...own, ...defined({ joining: await chain.joiningBefore(row) }) };
+  }
+  return { ...mine(own.emailKey ?? '', await chain.before(row)), ...own };
 }
 
 /** What a settled row adds to the tally. */

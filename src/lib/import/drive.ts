@@ -84,7 +84,7 @@ export class Drive {
       onEnd();
       listener.onLeaseEnd(lease, end);
       if (end.kind === 'lost') {
-        if (!queue.giveBack(lease.chunk)) await this.giveUp(lease.chunk);
+        if (!queue.giveBack(lease.chunk)) this.giveUp(lease.chunk);
         return;
       }
       if (end.kind === 'settled') await this.receive(lease, end);
@@ -101,15 +101,15 @@ export class Drive {
     await job.record({ type: 'receipt', chunk, epoch: lease.epoch, tally, retryable });
     grants.settle(chunk);
     past.add(chunk);
-    handOvers.letGo();
+    handOvers.letGo(lease.chunk);
     await listener.onChunk();
   }
 
-  private async giveUp(chunk: Chunk): Promise<void> {
+  private giveUp(chunk: Chunk): void {
     const { past, handOvers } = this.parts;
     this.setAside.push(chunk);
     past.add(chunk.index);
-    await handOvers.giveUp(chunk.firstRow, chunk.rows);
+    handOvers.giveUp(chunk);
   }
 }
 

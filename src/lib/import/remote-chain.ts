@@ -1,4 +1,5 @@
 import { type Chain, type HandOver, RowLeft } from './chain';
+import type { Joining } from './joining';
 import { Questions } from './questions';
 import type { LinksWithin } from './row-links';
 import type { Up } from './worker-messages';
@@ -53,19 +54,22 @@ export class RemoteChain implements Chain {
   }
 
   async before(row: number): Promise<HandOver | undefined> {
-    const previous = this.previous.get(row);
-    if (previous === undefined) return undefined;
-    const here = this.entries.get(previous);
-    if (here !== undefined) return here.promise;
-    return this.questions.ask((ask) => {
-      this.send({ type: 'before', ask, row });
-    });
+    return this.fromBefore(row, 'before');
   }
 
-  after(row: number): Promise<HandOver | undefined> {
+  async joiningBefore(row: number): Promise<Joining | undefined> {
+    return (await this.fromBefore(row, 'joining'))?.joining;
+  }
+
+  async after(row: number): Promise<HandOver | undefined> {
+    if (!this.isFollowed(row)) return undefined;
     return this.questions.ask((ask) => {
       this.send({ type: 'after', ask, row });
     });
+  }
+
+  isFollowed(row: number): boolean {
+    return this.away.has(row) || this.entries.has(row);
   }
 
   handOver(row: number, value: HandOver): void {
@@ -76,6 +80,16 @@ export class RemoteChain implements Chain {
   /** Who waits in another process is left when the run stops, and it does: nothing else makes a row leave. */
   leave(row: number): void {
     this.entries.get(row)?.reject(new RowLeft('The row before it was left'));
+  }
+
+  private async fromBefore(row: number, type: 'before' | 'joining'): Promise<HandOver | undefined> {
+    const previous = this.previous.get(row);
+    if (previous === undefined) return undefined;
+    const here = this.entries.get(previous);
+    if (here !== undefined) return here.promise;
+    return this.questions.ask((ask) => {
+      this.send({ type, ask, row });
+    });
   }
 
   /** Another process cannot wait for a membership of ours: it hears of the user once those under way are settled. */

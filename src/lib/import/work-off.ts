@@ -48,9 +48,10 @@ export async function workOff(
 }
 
 function pastRows(run: JobRun, grants: Grants, toDo: ReadonlySet<number>): PastRows {
-  const { chunks } = run.plan;
+  const { chunks, links } = run.plan;
   const past = new PastRows({
     ledgers: run.job.ledgers,
+    links,
     chunks,
     chunkSize: run.options.chunkSize,
     epochOf: (chunk) => grants.epochOf(chunk),

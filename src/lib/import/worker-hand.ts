@@ -168,6 +168,9 @@ export class WorkerHand implements Hand {
       else if (question.type === 'org') {
         const resolution = await desk.orgs.resolve(question.ref);
         this.tell({ type: 'org', ask: question.ask, resolution });
+      } else if (question.type === 'joining') {
+        await desk.chain.joiningBefore(question.row);
+        this.tell({ type: 'handed', ask: question.ask, value: undefined });
       } else {
         const value = await desk.chain[question.type](question.row);
         this.tell({ type: 'handed', ask: question.ask, value });

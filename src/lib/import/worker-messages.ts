@@ -76,6 +76,8 @@ const UP = {
   org: { ask: isCount, ref: isOrgRef },
   before: { ask: isCount, row: isCount },
   after: { ask: isCount, row: isCount },
+  /** Answered without a value once no membership of an earlier row is under way. */
+  joining: { ask: isCount, row: isCount },
   hand_over: { row: isCount, value: isHandOver },
   /** Rows that were settled; the counts are of requests sent since the last such message. */
   rows: {
