@@ -62,14 +62,15 @@ function foldChunk({ rows }, [tag, subject, ...rest]) {
     case 'm?':
       return true;
     case 'u': {
-      const [id, outcome, shared] = rest;
-      row.user = { id, outcome, isShared: shared === 1 };
+      const [id, outcome, mark] = rest;
+      row.user = { id, outcome, isShared: mark === 1, isFound: mark === 2 };
       return true;
     }
     case 'ok': {
-      const [email, externalId, organizationId, membershipId, membership] = rest;
+      const [email, externalId, organizationId, membershipId, membership, found] = rest;
       const { user } = row;
       row.settled = { email, externalId, organizationId, membershipId, membership, user };
+      row.settled.isFound = found === 1;
       return true;
     }
     case 'no':

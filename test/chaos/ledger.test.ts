@@ -54,6 +54,15 @@ it('folds the leases of a chunk in the order of their epochs', () => {
   expect(rows.get(2)).toMatchObject({ everFailed: false, settled: { user: { isShared: true } } });
 });
 
+it('reads what rows found and took for their own', () => {
+  const joined = ['ok', 1, 'a@example.com', null, 'org_1', 'om_1', 'created', 1];
+  write('chunk-0000000.1.log', ['u', 1, 'user_1', 'created', 2], joined);
+  expect(readLedger(folder).rows.get(1)).toMatchObject({
+    user: { isShared: false, isFound: true },
+    settled: { isFound: true },
+  });
+});
+
 it('reads grants and receipts', () => {
   write('job.log', ['job', 1, 'x', 'n', 0], ['grant', 0, 1], ['grant', 0, 2], ['done', 0, 1, {}]);
   const { grants, receipts } = readLedger(folder);

@@ -51,6 +51,21 @@ describe('what is known of a row', () => {
       [userIntent(5), user, membershipIntent(7), member],
       { userIntentAtMs: 5, user: ann, success: arrivedMember },
     ],
+    [
+      'its user and its membership were found',
+      [
+        { ...user, found: true },
+        { ...member, membershipFound: true },
+      ],
+      {
+        user: { ...ann, found: true },
+        success: {
+          ...arrivedMember,
+          user: { ...ann, found: true },
+          membership: { ...arrivedMember.membership, found: true },
+        },
+      },
+    ],
     ['a user it shares needs no intent', [user, plain], { user: ann, success: arrived }],
     [
       'it failed for certain: nothing is in doubt any more',

@@ -120,7 +120,10 @@ describe('a job', () => {
     });
     await expect(job.noteFailure(failureOf(1))).rejects.toMatchObject({ code: 'disk_unwritable' });
     // The disk is well again: the reports come from the ledger all the same.
-    await job.writeReports({ chunks: [], epochOf: () => 0 }, (cells) => `${cells.join()}\n`);
+    await job.writeReports(
+      { chunks: [], epochOf: () => 0, isRepeated: () => false },
+      (cells) => `${cells.join()}\n`,
+    );
     expect(read('errors.jsonl')).toBe('');
     await job.close();
   });

@@ -87,9 +87,10 @@ const success = fc
     email: text,
     externalId: maybe(text),
     joined: maybe(fc.constantFrom('created' as const, 'existing' as const)),
+    isFound: fc.boolean(),
     ids: fc.tuple(text, text),
   })
-  .map(({ joined, ids: [organization, membership], ...base }) =>
+  .map(({ joined, isFound, ids: [organization, membership], ...base }) =>
     without(
       joined === undefined
         ? base
@@ -98,6 +99,7 @@ const success = fc
             organizationId: asOrganizationId(organization),
             membershipId: asMembershipId(membership),
             membershipOutcome: joined,
+            membershipFound: joined === 'created' && isFound ? true : undefined,
           },
     ),
   );
@@ -106,13 +108,18 @@ const success = fc
 export const anyRecord: fc.Arbitrary<ChunkRecord> = fc.oneof(
   fc.record({ type: fc.constant('user_intent' as const), row, atMs }),
   fc.record({ type: fc.constant('membership_intent' as const), row, atMs }),
-  fc.record({
-    type: fc.constant('user' as const),
-    row,
-    userId: text.map(asUserId),
-    outcome: fc.constantFrom('created' as const, 'adopted' as const, 'updated' as const),
-    shared: fc.boolean(),
-  }),
+  fc
+    .record({
+      type: fc.constant('user' as const),
+      row,
+      userId: text.map(asUserId),
+      outcome: fc.constantFrom('created' as const, 'adopted' as const, 'updated' as const),
+      shared: fc.boolean(),
+      isFound: fc.boolean(),
+    })
+    .map(({ isFound, ...user }) =>
+      without({ ...user, found: isFound && !user.shared ? true : undefined }),
+    ),
   success,
   failure,
 );

@@ -22,6 +22,8 @@ export interface CreateEnd<T> {
   readonly attempts: number;
   /** True when a request of ours may have been carried out without our knowing. */
   readonly doubtful: boolean;
+  /** True when a look found it: it may have been another row that made it. */
+  readonly found?: true;
 }
 
 /**
@@ -46,7 +48,7 @@ export async function createOnce<T>(
       const found = await step.findOurs();
       if (!found.ok) return { answer: found, attempts, doubtful };
       if (found.value !== undefined) {
-        return { answer: { ok: true, value: found.value }, attempts, doubtful };
+        return { answer: { ok: true, value: found.value }, attempts, doubtful, found: true };
       }
     }
     const { requestClass } = step;
@@ -73,14 +75,18 @@ async function settleConflict<T>(step: CreateStep<T>, end: CreateEnd<T>): Promis
   const found = await step.findOurs();
   // Whose it is stays unknown: that is what failed, not the create.
   if (!found.ok) return { ...end, answer: found };
-  return found.value === undefined ? end : { ...end, answer: { ok: true, value: found.value } };
+  return found.value === undefined ? end : foundInstead(end, found.value);
 }
 
 // Nothing more will be sent: what a lost request made is still a success.
 async function lastLook<T>(step: CreateStep<T>, end: CreateEnd<T>): Promise<CreateEnd<T>> {
   const found = await step.findOurs();
   if (!found.ok || found.value === undefined) return end;
-  return { ...end, answer: { ok: true, value: found.value } };
+  return foundInstead(end, found.value);
+}
+
+function foundInstead<T>(end: CreateEnd<T>, value: T): CreateEnd<T> {
+  return { ...end, answer: { ok: true, value }, found: true };
 }
 
 /**

@@ -154,17 +154,21 @@ class RowRun {
   /** The user and the doubt this row begins with. */
   private async given(before: HandOver | undefined): Promise<HandOver> {
     const given = mine(this.emailKey, before);
-    // While this row had failed or was set aside, a later one of its email may have brought the user.
-    const { failure, userIntentAtMs } = this.task.state;
-    // A row that was under way and is in doubt is looked up: a later row may have its user from this one.
-    const isInDoubt = failure === undefined && userIntentAtMs !== undefined;
-    if (given.user !== undefined || !this.task.isTakenUp || isInDoubt) return given;
-    const later = mine(this.emailKey, await this.context.chain.after(this.row));
-    return later.user === undefined ? given : later;
+    if (given.user !== undefined) return { ...given, user: shared(given.user) };
+    if (this.task.state.user !== undefined || !this.task.isTakenUp) return given;
+    // While this row was under way, had failed or was set aside, a later one of its email may have got the user.
+    const later = mine(this.emailKey, await this.context.chain.after(this.row)).user;
+    if (later === undefined) return given;
+    // If that one shares it, it has it from here, or from a row between that did not live to record it.
+    const { userId, outcome } = later;
+    const user = later.shared
+      ? ({ userId, outcome, shared: false, found: true } as const)
+      : shared(later);
+    return { ...given, user };
   }
 
   private async user(given: HandOver): Promise<UserEnd> {
-    const known = this.task.state.user ?? (given.user && { ...given.user, shared: true });
+    const known = this.task.state.user ?? given.user;
     if (known !== undefined) return { ok: true, user: known };
     const earlierMs = this.task.state.userIntentAtMs ?? given.doubtSinceMs;
     const intentAtMs = earlierMs ?? intentNow(this.context);
@@ -214,13 +218,14 @@ class RowRun {
       return { ok: true, success: { ...named, user }, rolesDiffer: false };
     }
     const { organizationId, membership, rolesDiffer } = joined;
-    const { membershipId, outcome: membershipOutcome } = membership;
+    const { membershipId, outcome: membershipOutcome, found: membershipFound } = membership;
     await this.task.ledger.append({
       type: 'success',
       ...named,
       organizationId,
       membershipId,
       membershipOutcome,
+      ...defined({ membershipFound }),
     });
     return { ok: true, success: { ...named, user, organizationId, membership }, rolesDiffer };
   }
@@ -230,6 +235,10 @@ class RowRun {
     const failure = failedRow(this.row, { ...step, record, atMs: context.clock.now() });
     return fail(this.task, failure, step.doubtful);
   }
+}
+
+function shared({ userId, outcome }: UserResult): UserResult {
+  return { userId, outcome, shared: true };
 }
 
 function doubtOf({

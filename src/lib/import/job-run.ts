@@ -146,6 +146,7 @@ async function report(run: JobRun, grants: Grants): Promise<Reported> {
     onFailure: (failure: RowFailure) => {
       reasons.addFailure(failure);
     },
+    isRepeated: (row: number) => plan.links.isLinked(row),
   };
   let told: Pick<Reported, 'retryable' | 'unsettled'> = { retryable: 0, unsettled: [] };
   const unwritten = await refusalOf(

@@ -1,3 +1,4 @@
+import { defined } from '../model';
 import type { Answer, Failure, MembershipResult, OrganizationId, UserId } from '../model';
 import type { WorkosMembership } from '../workos';
 import type { StepContext } from './context';
@@ -33,7 +34,7 @@ export async function bringMembership(
   task: MembershipTask,
 ): Promise<MembershipEnd> {
   const { row, userId, organizationId, roleSlugs } = task;
-  const { answer, attempts, doubtful } = await createOnce(context.stack, {
+  const { answer, attempts, doubtful, found } = await createOnce(context.stack, {
     requestClass: 'write',
     inDoubt: task.inDoubt,
     keyOf: (definite) => idempotencyKey(context.nonce, row, 'membership', task.refusals, definite),
@@ -45,7 +46,11 @@ export async function bringMembership(
     findOurs: () => findOurs(context, task),
     isConflict: ({ kind }) => kind === 'membership_exists',
   });
-  if (answer.ok) return arrived(answer.value, 'created');
+  if (answer.ok) {
+    const membershipId = answer.value.id;
+    const membership = { membershipId, outcome: 'created' as const, ...defined({ found }) };
+    return { ok: true, membership, rolesDiffer: false };
+  }
   if (answer.failure.kind !== 'membership_exists') {
     const end = { ok: false, failure: answer.failure, attempts } as const;
     return doubtful ? { ...end, doubtful } : end;
@@ -53,12 +58,8 @@ export async function bringMembership(
   return takeExisting(context, task, { failure: answer.failure, attempts });
 }
 
-function arrived(
-  membership: WorkosMembership,
-  outcome: MembershipResult['outcome'],
-  rolesDiffer = false,
-): MembershipEnd {
-  return { ok: true, membership: { membershipId: membership.id, outcome }, rolesDiffer };
+function existed({ id }: WorkosMembership, rolesDiffer = false): MembershipEnd {
+  return { ok: true, membership: { membershipId: id, outcome: 'existing' }, rolesDiffer };
 }
 
 async function takeExisting(
@@ -70,17 +71,15 @@ async function takeExisting(
   if (!found.ok) return { ok: false, failure: found.failure, attempts: conflict.attempts + 1 };
   const existing = found.value;
   if (existing === undefined) return { ok: false, ...conflict };
-  if (sameRoles(existing.roleSlugs, task.roleSlugs)) return arrived(existing, 'existing');
-  if (context.onExisting !== 'update') return arrived(existing, 'existing', true);
+  if (sameRoles(existing.roleSlugs, task.roleSlugs)) return existed(existing);
+  if (context.onExisting !== 'update') return existed(existing, true);
   const { answer, attempts } = await context.stack.call({
     requestClass: 'write',
     reads: false,
     repeatable: true,
     send: () => context.gateway.updateMembership(existing.id, task.roleSlugs),
   });
-  return answer.ok
-    ? arrived(existing, 'existing')
-    : { ok: false, failure: answer.failure, attempts };
+  return answer.ok ? existed(existing) : { ok: false, failure: answer.failure, attempts };
 }
 
 async function findOurs(

@@ -34,7 +34,7 @@ export type UserEnd =
 /** Creates the row's user, or deals with the one who is there as `--on-existing` says. */
 export async function bringUser(context: StepContext, task: UserTask): Promise<UserEnd> {
   const { row, user } = task;
-  const { answer, attempts, doubtful } = await createOnce(context.stack, {
+  const { answer, attempts, doubtful, found } = await createOnce(context.stack, {
     requestClass: 'write',
     inDoubt: task.inDoubt,
     keyOf: (definite) => idempotencyKey(context.nonce, row, 'user', task.refusals, definite),
@@ -42,7 +42,7 @@ export async function bringUser(context: StepContext, task: UserTask): Promise<U
     findOurs: () => findOurs(context, task),
     isConflict: ({ kind }) => kind === 'email_taken' || kind === 'external_id_taken',
   });
-  if (answer.ok) return brought(answer.value.id, 'created');
+  if (answer.ok) return brought(answer.value.id, 'created', found);
   const { failure } = answer;
   if (failure.kind === 'email_taken' && context.onExisting !== 'fail') {
     return takeExisting(context, task, { failure, attempts });
@@ -52,8 +52,8 @@ export async function bringUser(context: StepContext, task: UserTask): Promise<U
   return doubtful ? { ...end, doubtful } : end;
 }
 
-function brought(userId: UserId, outcome: UserOutcome): UserEnd {
-  return { ok: true, user: { userId, outcome, shared: false } };
+function brought(userId: UserId, outcome: UserOutcome, found?: true): UserEnd {
+  return { ok: true, user: { userId, outcome, shared: false, ...defined({ found }) } };
 }
 
 async function findOurs(

@@ -35,6 +35,7 @@ const isUserResult = objectOf<UserResult>({
   userId: isUserId,
   outcome: oneOf('created', 'adopted', 'updated'),
   shared: isFlag,
+  found: maybe(is(true)),
 });
 
 export const isHandOver: Guard<SentHandOver> = objectOf<SentHandOver>({

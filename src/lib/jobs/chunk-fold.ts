@@ -25,8 +25,8 @@ export function foldRecord(state: RowState, record: ChunkRecord): RowState {
     case 'user_intent':
       return { ...state, userIntentAtMs: state.userIntentAtMs ?? record.atMs };
     case 'user': {
-      const { userId, outcome, shared } = record;
-      return { ...state, user: { userId, outcome, shared } };
+      const { userId, outcome, shared, found } = record;
+      return { ...state, user: { userId, outcome, shared, ...defined({ found }) } };
     }
     case 'membership_intent':
       return { ...state, membershipIntentAtMs: state.membershipIntentAtMs ?? record.atMs };
@@ -65,6 +65,7 @@ function foldSuccess(state: RowState, record: ChunkRecord & { type: 'success' })
   // Without its user record a success cannot be told: the row is looked up again.
   if (state.user === undefined) return state;
   const { row, email, externalId, organizationId, membershipId, membershipOutcome } = record;
+  const found = record.membershipFound;
   const success: RowSuccess = {
     row,
     email,
@@ -73,7 +74,7 @@ function foldSuccess(state: RowState, record: ChunkRecord & { type: 'success' })
     ...(organizationId === undefined ? {} : { organizationId }),
     ...(membershipId === undefined || membershipOutcome === undefined
       ? {}
-      : { membership: { membershipId, outcome: membershipOutcome } }),
+      : { membership: { membershipId, outcome: membershipOutcome, ...defined({ found }) } }),
   };
   return {
     ...(state.userIntentAtMs === undefined ? {} : { userIntentAtMs: state.userIntentAtMs }),

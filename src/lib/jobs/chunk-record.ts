@@ -17,6 +17,7 @@ export type ChunkRecord =
       readonly userId: UserId;
       readonly outcome: UserOutcome;
       readonly shared: boolean;
+      readonly found?: true;
     }
   | { readonly type: 'membership_intent'; readonly row: number; readonly atMs: number }
   | {
@@ -27,9 +28,14 @@ export type ChunkRecord =
       readonly organizationId?: OrganizationId;
       readonly membershipId?: MembershipId;
       readonly membershipOutcome?: MembershipOutcome;
+      readonly membershipFound?: true;
     }
   /** `doubtful`: the step that failed may have been carried out all the same. */
   | { readonly type: 'failure'; readonly failure: RowFailure; readonly doubtful?: true };
+
+/** Marks of a user in its fifth place. */
+const SHARED = 1;
+const FOUND = 2;
 
 /** The record as the short array that is stored; the tag comes first. */
 export function toArray(record: ChunkRecord): readonly unknown[] {
@@ -37,7 +43,7 @@ export function toArray(record: ChunkRecord): readonly unknown[] {
     case 'user_intent':
       return ['u?', record.row, record.atMs];
     case 'user':
-      return ['u', record.row, record.userId, record.outcome, ...(record.shared ? [1] : [])];
+      return ['u', record.row, record.userId, record.outcome, ...userMark(record)];
     case 'membership_intent':
       return ['m?', record.row, record.atMs];
     case 'success':
@@ -47,10 +53,17 @@ export function toArray(record: ChunkRecord): readonly unknown[] {
   }
 }
 
+function userMark({ shared, found }: ChunkRecord & { type: 'user' }): readonly number[] {
+  if (shared) return [SHARED];
+  return found === true ? [FOUND] : [];
+}
+
 function successToArray(record: ChunkRecord & { type: 'success' }): readonly unknown[] {
   const { row, email, externalId, organizationId, membershipId, membershipOutcome } = record;
   if (organizationId !== undefined && membershipId !== undefined) {
-    return ['ok', row, email, externalId ?? null, organizationId, membershipId, membershipOutcome];
+    const joined = [organizationId, membershipId, membershipOutcome];
+    const mark = record.membershipFound === true ? [1] : [];
+    return ['ok', row, email, externalId ?? null, ...joined, ...mark];
   }
   return externalId === undefined ? ['ok', row, email] : ['ok', row, email, externalId];
 }
@@ -81,17 +94,19 @@ function readIntent(tag: 'u?' | 'm?', row: number, atMs: unknown): ChunkRecord |
 }
 
 function readUser(row: number, array: readonly unknown[]): ChunkRecord | undefined {
-  const [, , id, outcome, shared] = array;
+  const [, , id, outcome, mark] = array;
   if (typeof id !== 'string' || array.length > 5) return undefined;
   if (outcome !== 'created' && outcome !== 'adopted' && outcome !== 'updated') return undefined;
-  if (shared !== undefined && shared !== 1) return undefined;
-  return { type: 'user', row, userId: asUserId(id), outcome, shared: shared === 1 };
+  if (mark !== undefined && mark !== SHARED && mark !== FOUND) return undefined;
+  const found = mark === FOUND ? { found: true as const } : {};
+  return { type: 'user', row, userId: asUserId(id), outcome, shared: mark === SHARED, ...found };
 }
 
 function readSuccess(row: number, array: readonly unknown[]): ChunkRecord | undefined {
-  const [, , email, externalId, organizationId, membershipId, outcome] = array;
+  const [, , email, externalId] = array;
   if (typeof email !== 'string') return undefined;
-  const isBlank = externalId === (array.length === 7 ? null : undefined);
+  const isJoined = array.length > 4;
+  const isBlank = externalId === (isJoined ? null : undefined);
   if (typeof externalId !== 'string' && !isBlank) return undefined;
   const base = {
     type: 'success' as const,
@@ -99,16 +114,25 @@ function readSuccess(row: number, array: readonly unknown[]): ChunkRecord | unde
     email,
     ...(typeof externalId === 'string' ? { externalId } : {}),
   };
-  if (array.length <= 4) return base;
-  if (array.length !== 7) return undefined;
+  return isJoined ? readJoined(base, array) : base;
+}
+
+function readJoined(
+  base: ChunkRecord & { type: 'success' },
+  array: readonly unknown[],
+): ChunkRecord | undefined {
+  const [, , , , organizationId, membershipId, outcome, found] = array;
   if (typeof organizationId !== 'string' || typeof membershipId !== 'string') return undefined;
   if (outcome !== 'created' && outcome !== 'existing') return undefined;
-  return {
+  const joined: typeof base = {
     ...base,
     organizationId: asOrganizationId(organizationId),
     membershipId: asMembershipId(membershipId),
     membershipOutcome: outcome,
   };
+  if (array.length === 7) return joined;
+  const isFound = array.length === 8 && found === 1 && outcome === 'created';
+  return isFound ? { ...joined, membershipFound: true } : undefined;
 }
 
 function readFailure(array: readonly unknown[]): ChunkRecord | undefined {

@@ -31,7 +31,7 @@ export interface Job {
   noteWorker(pid: number): Promise<void>;
   /** Folds `results.csv` and `errors.jsonl` anew from the ledgers. */
   writeReports(
-    reported: Pick<ReportedJob, 'chunks' | 'epochOf' | 'onFailure'>,
+    reported: Pick<ReportedJob, 'chunks' | 'epochOf' | 'onFailure' | 'isRepeated'>,
     csvLine: CsvLine,
   ): Promise<Folded>;
   /** Closes the ledger and gives the lock back. Never rejects for the disk's sake: all that counts is durable. */
@@ -115,7 +115,7 @@ export class FolderJob implements Job {
   }
 
   writeReports(
-    reported: Pick<ReportedJob, 'chunks' | 'epochOf' | 'onFailure'>,
+    reported: Pick<ReportedJob, 'chunks' | 'epochOf' | 'onFailure' | 'isRepeated'>,
     csvLine: CsvLine,
   ): Promise<Folded> {
     const { folder, ledgers } = this;

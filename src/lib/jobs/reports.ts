@@ -11,6 +11,7 @@ import {
 } from '../model';
 import type { RowState } from './chunk-fold';
 import type { ChunkLedgers, KnownChunk } from './chunk-ledger';
+import { DoubleCounts, foundBy } from './double-counts';
 import { type JobFiles, writeWhole } from './files';
 import { ERRORS_FILE, RESULTS_FILE } from './names';
 
@@ -55,6 +56,8 @@ export interface ReportedJob {
   readonly epochOf: (chunk: number) => number;
   /** Told of every failure that stands, in the order of the rows. */
   readonly onFailure?: (failure: RowFailure) => void;
+  /** True when another row has the same email: only then can two rows count one user or membership. */
+  readonly isRepeated: (row: number) => boolean;
 }
 
 /** Writes `results.csv` and `errors.jsonl` anew from the ledgers, a chunk at a time and in the order of the rows. */
@@ -63,14 +66,18 @@ export async function writeReports(
   job: ReportedJob,
   csvLine: CsvLine,
 ): Promise<Folded> {
-  let folded = { tally: EMPTY_TALLY, retryable: 0, badLines: 0 };
+  let folded: Sums = { tally: EMPTY_TALLY, retryable: 0, badLines: 0 };
   const unsettled: Chunk[] = [];
+  const found = new Set<string>();
   await writeWhole(files, join(job.folder, ERRORS_FILE), (appendErrors) =>
     writeWhole(files, join(job.folder, RESULTS_FILE), async (appendResults) => {
       await appendResults(csvLine(RESULT_COLUMNS));
       for (const chunk of job.chunks) {
         const known = await job.ledgers.read(chunk, job.epochOf(chunk.index));
         folded = foldChunk(folded, known);
+        for (const [row, state] of known.rows) {
+          if (job.isRepeated(row)) for (const id of foundBy(state)) found.add(id);
+        }
         const { results, failures, isSettled } = reportChunk(chunk, known.rows, csvLine);
         if (!isSettled) unsettled.push(chunk);
         await appendResults(results);
@@ -79,7 +86,22 @@ export async function writeReports(
       }
     }),
   );
-  return { ...folded, unsettled };
+  const tally = found.size === 0 ? folded.tally : await countOnce(job, folded.tally, found);
+  return { ...folded, tally, unsettled };
+}
+
+/** Two rows may each have taken one user or membership for their own: another look at the ledgers tells. */
+async function countOnce(
+  { ledgers, chunks, epochOf }: ReportedJob,
+  tally: Tally,
+  found: ReadonlySet<string>,
+): Promise<Tally> {
+  const counts = new DoubleCounts(found);
+  for (const chunk of chunks) {
+    const { rows } = await ledgers.read(chunk, epochOf(chunk.index));
+    for (const state of rows.values()) counts.add(state);
+  }
+  return counts.correct(tally);
 }
 
 type Sums = Omit<Folded, 'unsettled'>;

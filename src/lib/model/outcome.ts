@@ -22,11 +22,15 @@ export interface UserResult {
   readonly outcome: UserOutcome;
   /** True when an earlier row of the same email brought the user. */
   readonly shared: boolean;
+  /** True when the row took a user for its own whom another row of its email may count, too. */
+  readonly found?: true;
 }
 
 export interface MembershipResult {
   readonly membershipId: MembershipId;
   readonly outcome: MembershipOutcome;
+  /** True when the row took one for created by itself that another row of its email may have created. */
+  readonly found?: true;
 }
 
 /** A row that arrived. */

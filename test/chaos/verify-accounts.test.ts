@@ -1,0 +1,31 @@
+import { anOutcome, BEFORE, OPTIONS, ROWS, type Spoilable } from './an-outcome';
+
+const { expectedOf } = jest.requireActual<{
+  expectedOf: (rows: unknown, before: unknown, options: unknown) => object;
+}>('../../chaos/oracle.js');
+const { verifyAccounts } = jest.requireActual<{ verifyAccounts: (evidence: unknown) => string[] }>(
+  '../../chaos/verify-accounts.js',
+);
+
+describe('when two rows count one user or membership', () => {
+  /** Row 2 counts the user and the membership of row 1, which the summary counts once. */
+  function counted(isFound: boolean): Spoilable {
+    const evidence = anOutcome(expectedOf(ROWS, BEFORE, OPTIONS));
+    const user = { id: 'user_A', outcome: 'created', isShared: false, isFound };
+    const settled = { email: 'ADA@example.com', user, membershipId: 'om_1', membership: 'created' };
+    evidence.ledger.rows.set(2, { everFailed: false, user, settled: { ...settled, isFound } });
+    const { summary } = evidence.checkpoint;
+    Object.assign(summary, { membershipsCreated: 1, membershipsExisting: 1 });
+    evidence.history = evidence.history.filter(({ label }) => label !== 'user_A org_O');
+    return { ...evidence, answer: { summary } };
+  }
+
+  it('takes it for right that what was found counts once, and for wrong otherwise', () => {
+    expect(verifyAccounts(counted(true))).toEqual([]);
+    expect(verifyAccounts(counted(false))).toEqual([
+      'summary.usersCreated is 2, expected 3',
+      'summary.membershipsCreated is 1, expected 2',
+      'summary.membershipsExisting is 1, expected 0',
+    ]);
+  });
+});
