@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StopSwitch } from '../../src/lib/import';
 import { Abort, type Clock } from '../../src/lib/model';
@@ -98,6 +98,21 @@ describe.each([
     await unheard(PLAIN, hastyClock, ({ created }) => created.users === 1);
     const { end } = await bench.resume();
     expect(end.checkpoint.summary).toMatchObject({ usersCreated: 1, failures: 0 });
+  });
+
+  it.each([1, 2])('has made what the ledger has lost, with %d workers', async (workers) => {
+    await bench.import(PLAIN, { jobId: 'job' });
+    const job = join(bench.folder, 'jobs/job');
+    const ledger = join(job, 'ledger/chunk-0000000.1.log');
+    const [head = '', ...lines] = readFileSync(ledger, 'utf8').split('\n');
+    writeFileSync(ledger, [head, ...lines.map((line) => line.replace('"', '#'))].join('\n'));
+    const checkpoint = join(job, 'checkpoint.json');
+    const text = readFileSync(checkpoint, 'utf8');
+    writeFileSync(checkpoint, text.replace('"completed"', '"running"'));
+    const { end, errors } = await bench.resume({ changes: { workers } });
+    expect(errors).toEqual([]);
+    expect(end.checkpoint.summary).toMatchObject({ usersCreated: 1, successes: 1, failures: 0 });
+    expect((await bench.stats()).created.users).toBe(1);
   });
 
   it('has not made a user who was there before the first request', async () => {

@@ -1,6 +1,7 @@
 import type { Doubt, JobHistory } from '../jobs';
 import type { Chunk } from '../model';
 import type { Lease } from './lease';
+import { byOwnClock } from './ours';
 
 /** The leases on a job's chunks: those that earlier runs granted, and those that this one grants. */
 export class Grants {
@@ -36,6 +37,6 @@ export class Grants {
 
   /** What of a chunk is in doubt beside what its ledgers say. */
   doubtOf(chunk: number): Doubt {
-    return { sinceMs: this.jobBeganAtMs, wasSettled: this.settled.has(chunk) };
+    return { sinceMs: byOwnClock(this.jobBeganAtMs), wasSettled: this.settled.has(chunk) };
   }
 }

@@ -53,7 +53,7 @@ export const isChunk: Guard<Chunk> = objectOf<Chunk>({
   rows: isCount,
 });
 
-export const isDoubt: Guard<Doubt> = objectOf<Doubt>({ sinceMs: isCount, wasSettled: isFlag });
+export const isDoubt: Guard<Doubt> = objectOf<Doubt>({ sinceMs: isTime, wasSettled: isFlag });
 
 export const isTally: Guard<Tally> = objectOf<Tally>({
   successes: isCount,

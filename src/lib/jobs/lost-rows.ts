@@ -3,7 +3,7 @@ import type { RowState } from './chunk-fold';
 
 /** When rows of a chunk are in doubt although no intent of theirs is left. */
 export interface Doubt {
-  /** When the job began: no request of it left before. */
+  /** When the job began, as intents are kept: no request of it left before. */
   readonly sinceMs: number;
   /** True when a receipt has spoken for the chunk: a row without an outcome has lost it, however that was. */
   readonly wasSettled: boolean;
