@@ -14,10 +14,16 @@ export type DiskCall =
   | 'removeEmptyFolder'
   | ReadCall;
 
-type ReadCall = 'read' | 'readLines' | 'list' | 'exists';
+type ReadCall = 'read' | 'readLines' | 'list' | 'exists' | 'modifiedMs';
 
 // A disk that is full can still be read.
-const READS: ReadonlySet<DiskCall> = new Set<ReadCall>(['read', 'readLines', 'list', 'exists']);
+const READS: ReadonlySet<DiskCall> = new Set<ReadCall>([
+  'read',
+  'readLines',
+  'list',
+  'exists',
+  'modifiedMs',
+]);
 
 export interface DiskFault {
   readonly code: 'ENOSPC' | 'EIO';
@@ -83,5 +89,6 @@ export function failingFiles(fault: DiskFault, real: JobFiles = nodeFiles()): Fa
     },
     list: (path) => unlessItFails('list', path, () => real.list(path)),
     exists: (path) => unlessItFails('exists', path, () => real.exists(path)),
+    modifiedMs: (path) => unlessItFails('modifiedMs', path, () => real.modifiedMs(path)),
   };
 }

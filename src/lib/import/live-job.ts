@@ -38,9 +38,11 @@ interface LiveParts {
   readonly options: JobOptions;
   readonly plan: Plan;
   readonly ports: Pick<ImportPorts, 'clock' | 'stop' | 'emit'>;
-  readonly counts: Readonly<LiveCounts>;
-  /** Share of the rate budget that is used now. */
-  readonly permits: { readonly share: number };
+  readonly road: {
+    readonly counts: Readonly<LiveCounts>;
+    /** Share of the rate budget that is used now. */
+    readonly permits: { readonly share: number };
+  };
   /** What earlier runs of the job did. */
   readonly before?: { readonly startedAtMs: number; readonly spent: JobHistory['spent'] };
 }
@@ -89,7 +91,8 @@ export class LiveJob implements DriveListener {
 
   /** Requests and working time of the job, all its runs together. */
   get spent(): { readonly requests: RequestCounts; readonly ms: number } {
-    const { before, counts, ports } = this.parts;
+    const { before, road, ports } = this.parts;
+    const { counts } = road;
     const { requests, ms } = before?.spent ?? NOTHING_SPENT;
     return {
       requests: {
@@ -170,22 +173,22 @@ export class LiveJob implements DriveListener {
   }
 
   private progress(): Progress {
-    const { plan, ports, counts, permits } = this.parts;
+    const { plan, ports, road } = this.parts;
     const { tally, startedAtMs } = this;
     const nowMs = ports.clock.now();
     this.eta.note(tally, nowMs);
     return {
-      ...{ rows: plan.csv.rows, tally, counts, startedAtMs },
+      ...{ rows: plan.csv.rows, tally, counts: road.counts, startedAtMs },
       etaMs: this.eta.remainingMs(tally, nowMs),
-      share: permits.share,
+      share: road.permits.share,
       concurrencyToFill: this.slots,
     };
   }
 
   /** The `--concurrency` that would fill the budget, when slots hold the run back. */
   private get slots(): number | undefined {
-    const { counts, ports, options } = this.parts;
-    return concurrencyToFill(counts, ports.clock.now() - this.startedAtMs, options);
+    const { road, ports, options } = this.parts;
+    return concurrencyToFill(road.counts, ports.clock.now() - this.startedAtMs, options);
   }
 
   private summary(status: JobStatus): Summary {

@@ -74,17 +74,15 @@ export async function resumeImport(taken: TakenUp, ports: ImportPorts): Promise<
   const { job, history, nonce, startedAtMs } = opened;
   try {
     const plan = await planAgain(taken, ports);
-    const road = buildRoad(options, ports);
+    const road = buildRoad(options, ports, history.writtenAtMs);
     const context = contextOf(options, ports, { stack: road.stack, nonce });
-    const { counts, permits } = road;
     const live = new LiveJob({
       jobId,
       target,
       options,
       plan,
       ports,
-      counts,
-      permits,
+      road,
       before: { startedAtMs, spent: history.spent },
     });
     await job.record({ type: 'run', atMs: live.startedAtMs, options, csvPath });

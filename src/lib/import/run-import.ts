@@ -34,15 +34,7 @@ export async function runImport(request: ImportRequest, ports: ImportPorts): Pro
     const plan = await planCsv(planRequest(request, ports, NOT_BEGUN));
     const orgs = await checkOrg(context, options);
     refuseWhenStopped(ports.stop, NOT_BEGUN);
-    const live = new LiveJob({
-      jobId,
-      target,
-      options,
-      plan,
-      ports,
-      counts: road.counts,
-      permits: road.permits,
-    });
+    const live = new LiveJob({ jobId, target, options, plan, ports, road });
     const job = await beginJob(ports.files, folder, {
       checkpoint: live.checkpoint('running'),
       nonce: context.nonce,

@@ -10,6 +10,7 @@ import {
   rename,
   rm,
   rmdir,
+  stat,
 } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { systemErrorCode } from '../model';
@@ -61,6 +62,8 @@ export interface JobFiles {
   /** Names in a folder, sorted; none when the folder is missing. */
   list(path: string): Promise<readonly string[]>;
   exists(path: string): Promise<boolean>;
+  /** When the file was written last, in milliseconds since 1970; 0 when there is none. */
+  modifiedMs(path: string): Promise<number>;
 }
 
 export function nodeFiles(): JobFiles {
@@ -75,33 +78,22 @@ export function nodeFiles(): JobFiles {
     syncFolder,
     remove: (path) => rm(path, { recursive: true, force: true }),
     removeEmptyFolder,
-    read: async (path) => {
-      try {
-        return await readFile(path, 'utf8');
-      } catch (error) {
-        if (hasCode(error, 'ENOENT')) return undefined;
-        throw error;
-      }
-    },
+    read: (path) => unlessMissing(undefined, () => readFile(path, 'utf8')),
     readLines,
-    list: async (path) => {
-      try {
-        return (await readdir(path)).sort();
-      } catch (error) {
-        if (hasCode(error, 'ENOENT')) return [];
-        throw error;
-      }
-    },
-    exists: async (path) => {
-      try {
-        await access(path, constants.F_OK);
-        return true;
-      } catch (error) {
-        if (hasCode(error, 'ENOENT')) return false;
-        throw error;
-      }
-    },
+    list: (path) => unlessMissing([], async () => (await readdir(path)).sort()),
+    exists: (path) => unlessMissing(false, () => access(path, constants.F_OK).then(() => true)),
+    modifiedMs: (path) => unlessMissing(0, async () => (await stat(path)).mtimeMs),
   };
+}
+
+/** What `work` gives, or `missing` where there is no such file or folder. */
+async function unlessMissing<T, M>(missing: M, work: () => Promise<T>): Promise<T | M> {
+  try {
+    return await work();
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return missing;
+    throw error;
+  }
 }
 
 async function removeEmptyFolder(path: string): Promise<void> {

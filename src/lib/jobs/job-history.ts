@@ -31,6 +31,8 @@ export interface JobHistory {
   readonly workers: readonly { readonly pid: number; readonly start: string | undefined }[];
   /** Lines that are torn or garbled. */
   readonly badLines: number;
+  /** When anything was written to the ledger last: about then the last request left. */
+  readonly writtenAtMs: number;
 }
 
 export interface Receipt {
@@ -52,8 +54,12 @@ export async function readHistory(files: JobFiles, ledgers: string): Promise<Job
     }
   }
   // A grant whose line was lost has left a file: its epoch must not be used again.
-  for (const name of await files.list(ledgers)) fold.addLease(chunkLeaseOf(name));
-  return fold.result();
+  let writtenAtMs = 0;
+  for (const name of await files.list(ledgers)) {
+    fold.addLease(chunkLeaseOf(name));
+    writtenAtMs = Math.max(writtenAtMs, await files.modifiedMs(join(ledgers, name)));
+  }
+  return { ...fold.result(), writtenAtMs };
 }
 
 class HistoryFold {
@@ -108,7 +114,7 @@ class HistoryFold {
     this.epochs.set(chunk, Math.max(epoch, this.epochs.get(chunk) ?? 0));
   }
 
-  result(): JobHistory {
+  result(): Omit<JobHistory, 'writtenAtMs'> {
     // A chunk that was granted again is not done, whatever the former lease says.
     for (const [chunk, { epoch }] of this.receipts) {
       if (epoch < (this.epochs.get(chunk) ?? 0)) this.receipts.delete(chunk);
