@@ -225,7 +225,7 @@ class RowRun {
       organizationId,
       membershipId,
       membershipOutcome,
-      ...defined({ membershipFound }),
+      ...(membershipFound === undefined ? {} : { membershipFound }),
     });
     return { ok: true, success: { ...named, user, organizationId, membership }, rolesDiffer };
   }

@@ -177,11 +177,18 @@ export class LiveJob implements DriveListener {
     const { tally, startedAtMs } = this;
     const nowMs = ports.clock.now();
     this.eta.note(tally, nowMs);
+    const remainingMs = (): number | undefined => this.eta.remainingMs(tally, nowMs);
+    const slots = (): number | undefined => this.slots;
     return {
       ...{ rows: plan.csv.rows, tally, counts: road.counts, startedAtMs },
-      etaMs: this.eta.remainingMs(tally, nowMs),
       share: road.permits.share,
-      concurrencyToFill: this.slots,
+      // Rows are many, and few of these are shown: what takes a while is told to who asks.
+      get etaMs() {
+        return remainingMs();
+      },
+      get concurrencyToFill() {
+        return slots();
+      },
     };
   }
 

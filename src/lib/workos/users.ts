@@ -67,26 +67,32 @@ function userReads(call: MakeCall): UserReads {
 /** `password_hash` goes with its type and excludes `password` (400 `password_and_password_hash_provided`). */
 function createBody(user: UserRecord): object {
   const { email, emailVerified, password, passwordHash } = user;
-  return {
-    email,
-    ...fieldsBody(user),
-    ...(emailVerified === undefined ? {} : { email_verified: emailVerified }),
-    ...(passwordHash !== undefined
-      ? { password_hash: passwordHash.value, password_hash_type: passwordHash.type }
-      : password !== undefined && password !== ''
-        ? { password }
-        : {}),
-  };
+  // Field by field: objects spread into one another cost as much as the rest of the request.
+  const body: Record<string, unknown> = { email };
+  addFields(body, user);
+  if (emailVerified !== undefined) body['email_verified'] = emailVerified;
+  if (passwordHash !== undefined) {
+    body['password_hash'] = passwordHash.value;
+    body['password_hash_type'] = passwordHash.type;
+  } else if (password !== undefined && password !== '') body['password'] = password;
+  return body;
 }
 
 /** An empty `metadata` is never sent: on an update it deletes every key. */
-function fieldsBody({ firstName, lastName, externalId, metadata }: UserFields): object {
-  return {
-    ...(isBlank(firstName) ? {} : { first_name: firstName }),
-    ...(isBlank(lastName) ? {} : { last_name: lastName }),
-    ...(isBlank(externalId) ? {} : { external_id: externalId }),
-    ...(metadata === undefined || Object.keys(metadata).length === 0 ? {} : { metadata }),
-  };
+function addFields(
+  body: Record<string, unknown>,
+  { firstName, lastName, externalId, metadata }: UserFields,
+): void {
+  if (!isBlank(firstName)) body['first_name'] = firstName;
+  if (!isBlank(lastName)) body['last_name'] = lastName;
+  if (!isBlank(externalId)) body['external_id'] = externalId;
+  if (metadata !== undefined && Object.keys(metadata).length > 0) body['metadata'] = metadata;
+}
+
+function fieldsBody(fields: UserFields): object {
+  const body = {};
+  addFields(body, fields);
+  return body;
 }
 
 function isBlank(text: string | undefined): boolean {
