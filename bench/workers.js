@@ -9,8 +9,8 @@ const { importInto, startSandbox, writeCsv } = require('./target');
 
 const ORGS = 50;
 const CASES = [
-  { name: 'latency', latencyMs: 100, rows: 2_000, concurrency: 10, workers: [1, 2, 4] },
-  { name: 'processor', latencyMs: 0, rows: 8_000, concurrency: 20, workers: [1, 2, 4] },
+  { name: 'latency', latencyMs: 100, rows: 4_000, concurrency: 10, workers: [1, 2, 4] },
+  { name: 'processor', latencyMs: 0, rows: 60_000, concurrency: 20, workers: [1, 2, 4] },
 ];
 
 async function main(rounds) {

@@ -62,6 +62,20 @@ describe('an outage', () => {
     },
   );
 
+  /** Without organizations. */
+  const users = (rows: number): string =>
+    `email\n${Array.from({ length: rows }, (_unused, i) => `u${String(i)}@example.com\n`).join('')}`;
+
+  it.each([
+    ['that leaves few rows to ask about it', '* * status=503 after=3', users(12)],
+    ['that was there before the run', '* * status=503', users(40)],
+  ])('%s ends the job, and no row fails for it', async (_how, fault, csv) => {
+    await bench.faults(fault);
+    const { end, errors } = await bench.import(csv);
+    expect(errors).toEqual([]);
+    expect(end.stoppedBy).toMatchObject({ reason: 'stopped_early', code: 'outage' });
+  });
+
   it('that lasts ends the job with work left, and fails no row', async () => {
     const { end, errors } = await importWith(['* * status=503']);
     expect(errors).toEqual([]);

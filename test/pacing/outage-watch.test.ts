@@ -6,7 +6,7 @@ const NOW_MS = 1_000_000;
 function watchAfter(requests: number): OutageWatch {
   const watch = new OutageWatch();
   watch.good(NOW_MS);
-  for (let i = 0; i < requests; i += 1) watch.trouble({});
+  for (let i = 0; i < requests; i += 1) watch.trouble({}, NOW_MS);
   return watch;
 }
 
@@ -20,7 +20,7 @@ describe('the outage watch', () => {
   it('takes the trouble of a few requests for theirs, however often they are tried', () => {
     const watch = watchAfter(8);
     const stubborn: WatchedRequest = {};
-    for (let i = 0; i < 100; i += 1) watch.trouble(stubborn);
+    for (let i = 0; i < 100; i += 1) watch.trouble(stubborn, NOW_MS);
     expect(watch.isDown(NOW_MS + 600_000, 5_000)).toBe(false);
   });
 
@@ -28,14 +28,15 @@ describe('the outage watch', () => {
     const watch = watchAfter(10);
     watch.good(NOW_MS + 6_000);
     expect(watch.isDown(NOW_MS + 60_000, 5_000)).toBe(false);
-    for (let i = 0; i < 10; i += 1) watch.trouble({});
+    for (let i = 0; i < 10; i += 1) watch.trouble({}, NOW_MS + 7_000);
     expect(watch.isDown(NOW_MS + 60_000, 5_000)).toBe(true);
   });
 
-  it('knows no outage before the first good answer: that is an address nobody answers at', () => {
+  it('sees an outage that was there before the first answer', () => {
     const watch = new OutageWatch();
-    for (let i = 0; i < 100; i += 1) watch.trouble({});
-    expect(watch.isDown(NOW_MS, 0)).toBe(false);
+    for (let i = 0; i < 10; i += 1) watch.trouble({}, NOW_MS);
+    expect(watch.isDown(NOW_MS + 4_999, 5_000)).toBe(false);
+    expect(watch.isDown(NOW_MS + 5_000, 5_000)).toBe(true);
   });
 
   it('tells whether it is over', () => {

@@ -38,6 +38,7 @@ export async function createOnce<T>(
   let doubtful = step.inDoubt;
   let attempts = 0;
   let definiteAnswers = 0;
+  const watched = {};
   const send = async (): Promise<Answer<T>> => {
     const answer = await step.send(step.keyOf(definiteAnswers));
     if (!answer.ok && !answer.failure.ambiguous) definiteAnswers += 1;
@@ -58,13 +59,14 @@ export async function createOnce<T>(
       repeatable: false,
       send,
       attemptsBefore: attempts,
+      watched,
     });
     const { answer } = called;
     attempts = called.attempts;
     if (answer.ok) return { answer, attempts, doubtful };
     if (!answer.failure.ambiguous) return settleConflict(step, { answer, attempts, doubtful });
     doubtful = true;
-    if (!(await stack.waitToRetry(answer.failure, attempts))) {
+    if (!(await stack.waitToRetry(answer.failure, attempts, watched))) {
       return lastLook(step, { answer, attempts, doubtful });
     }
   }

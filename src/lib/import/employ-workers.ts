@@ -32,7 +32,7 @@ export async function employWorkers(
       links: plan.links,
       stop,
       counts: road.counts,
-      onOutage: road.onOutage,
+      onOutage: road.followOutage,
       onRows: (lease, report) => {
         live.onRows(lease, report);
       },

@@ -2,6 +2,7 @@ import type { Expectation, Tally } from '../model';
 
 const SAMPLE_EVERY_MS = 1_000;
 const REMEMBERED_MS = 60_000;
+const STANDSTILL_MS = 10_000;
 // The first moments of a run would make a guess jump about.
 const SPAN_AT_LEAST_MS = 2_000;
 
@@ -22,6 +23,8 @@ export class Eta {
   note(tally: Tally, atMs: number): void {
     const last = this.samples.at(-1);
     if (last !== undefined && atMs - last.atMs < SAMPLE_EVERY_MS) return;
+    // After a standstill, e.g. an outage, the pace before it and the wait itself tell nothing.
+    if (last !== undefined && atMs - last.atMs > STANDSTILL_MS) this.samples.length = 0;
     this.samples.push({ atMs, writes: this.writesDone(tally) });
     while (atMs - (this.samples[1]?.atMs ?? atMs) >= REMEMBERED_MS) this.samples.shift();
   }

@@ -46,8 +46,8 @@ export interface Road {
   readonly onThrottled: (listener: (delayMs: number) => void) => void;
   /** Cuts the pace after a 429 to any process, and tells. */
   readonly slowDown: (delayMs: number, requestClass: RequestClass) => void;
-  /** Any process meets an outage, or the end of it: told once, however many do. */
-  readonly onOutage: (isOn: boolean) => void;
+  /** A worker meets an outage, or the end of it: this process waits with it. */
+  readonly followOutage: (isOn: boolean) => void;
 }
 
 /** A job at work: an import's or a resume's. */
@@ -238,7 +238,11 @@ export function buildRoad(
   const onThrottled: Road['onThrottled'] = (listener) => {
     listeners.push(listener);
   };
-  return { stack, gate, permits, counts, onThrottled, slowDown, onOutage };
+  const followOutage: Road['followOutage'] = (isOn) => {
+    stack.followOutage(isOn);
+    onOutage(isOn);
+  };
+  return { stack, gate, permits, counts, onThrottled, slowDown, followOutage };
 }
 
 /** Tells of an outage once, however many processes meet it. */

@@ -21,46 +21,70 @@ export interface RideParts {
  */
 export class OutageRide {
   private readonly watch = new OutageWatch();
-  private riding: Promise<void> | undefined;
+  private isRiding = false;
+  /** Other processes of the run that ride one out. */
+  private others = 0;
+  private wasAnswered = false;
 
   constructor(private readonly parts: RideParts) {}
 
   /** Hears every answer, while the slot of its request is still taken. */
   hear(answer: Answer<unknown>, request: WatchedRequest): void {
     const nowMs = this.parts.clock.now();
+    const isAnswered = answer.ok || answer.failure.httpStatus !== undefined;
+    this.wasAnswered ||= isAnswered;
     if (answer.ok || answer.failure.retryClass !== 'transient') {
-      this.watch.good(nowMs);
+      if (isAnswered) this.watch.good(nowMs);
       return;
     }
-    this.watch.trouble(request);
-    if (this.watch.isDown(nowMs, SUSPECTED_AFTER_MS)) void this.begin();
+    // An address that never answered is no outage: the first request that gives it up ends the job.
+    if (!this.wasAnswered) return;
+    this.watch.trouble(request, nowMs);
+    if (this.watch.isDown(nowMs, SUSPECTED_AFTER_MS)) this.begin();
   }
 
-  /** For a request that has used up its attempts: true, once the outage is over, when one was the reason. */
-  async spares(): Promise<boolean> {
-    if (this.riding === undefined && !this.watch.isDown(this.parts.clock.now(), 0)) return false;
-    await this.begin();
+  /**
+   * For a request that has used up its attempts: true when an outage is the reason. It gets them all again, and waits at
+   * the gate, where it may be the one that finds out when the outage is over.
+   */
+  spares(request: WatchedRequest, attempt: number): boolean {
+    const isDown = this.watch.isDown(this.parts.clock.now(), 0);
+    if (!this.isRiding && this.others === 0 && !isDown) return false;
+    if (isDown) this.begin();
+    request.sparedAt = attempt;
     return true;
   }
 
-  private begin(): Promise<void> {
-    this.riding ??= this.ride().finally(() => {
-      this.riding = undefined;
-    });
-    return this.riding;
+  /** Another process of the run meets an outage, or the end of it: this one waits, too. */
+  follow(isOn: boolean): void {
+    this.others += isOn ? 1 : -1;
+    if (isOn) this.parts.gate.hold();
+    else this.releaseWhenOver();
+  }
+
+  private begin(): void {
+    if (this.isRiding) return;
+    this.isRiding = true;
+    this.parts.gate.hold();
+    this.parts.onOutage(true);
+    // It ends in the gate or in the stop switch, and never rejects.
+    void this.ride();
+  }
+
+  private releaseWhenOver(): void {
+    if (!this.isRiding && this.others === 0) this.parts.gate.release();
   }
 
   private async ride(): Promise<void> {
     const { gate, clock, stop, onOutage } = this.parts;
     const beganMs = clock.now();
-    gate.hold();
-    onOutage(true);
     for (const pauseMs of PROBE_AFTER_MS) {
       await clock.sleep(pauseMs, stop.signal);
       if (!this.watch.isGoodSince(beganMs)) await gate.probe();
       if (stop.signal.aborted) return;
       if (this.watch.isGoodSince(beganMs)) {
-        gate.release();
+        this.isRiding = false;
+        this.releaseWhenOver();
         onOutage(false);
         return;
       }

@@ -23,6 +23,8 @@ export interface Sendable<T> {
   readonly send: () => Promise<Answer<T>>;
   /** Requests sent for it before, by an earlier call; 0 when left out. */
   readonly attemptsBefore?: number;
+  /** Known to all calls of a step; a new one when left out. */
+  readonly watched?: WatchedRequest;
 }
 
 export interface Called<T> {
@@ -100,13 +102,13 @@ export class RequestStack {
   /** Sends until there is a value, a failure that stands, or (unless repeatable) an ambiguous one. */
   async call<T>(request: Sendable<T>): Promise<Called<T>> {
     const beganMs = this.parts.clock.now();
-    const watched: WatchedRequest = {};
+    const watched = request.watched ?? {};
     for (let attempt = (request.attemptsBefore ?? 0) + 1; ; attempt += 1) {
       const answer = await this.send(request, attempt, watched);
       if (answer.ok) return { answer, attempts: attempt };
       const { failure } = answer;
       if (failure.ambiguous && !request.repeatable) return { answer, attempts: attempt };
-      if (!(await this.waitToRetry(failure, attempt))) {
+      if (!(await this.waitToRetry(failure, attempt, watched))) {
         this.haltWhenUnreachable(failure, beganMs);
         return { answer, attempts: attempt };
       }
@@ -118,14 +120,22 @@ export class RequestStack {
     return (await this.call({ requestClass, reads: true, repeatable: true, send })).answer;
   }
 
-  /** Waits as the policy says before the next attempt, or until an outage is over; false when there is to be none. */
-  async waitToRetry(failure: Failure, attempt: number): Promise<boolean> {
+  /** Waits as the policy says before the next attempt; false when there is to be none. */
+  async waitToRetry(failure: Failure, attempt: number, watched: WatchedRequest): Promise<boolean> {
     const { policy, random } = this.parts;
-    const next = nextTry(policy, failure, { attempt, random: random() });
-    if (!next.retry) return failure.retryClass === 'transient' && (await this.ride.spares());
+    const made = attempt - (watched.sparedAt ?? 0);
+    const next = nextTry(policy, failure, { attempt: made, random: random() });
+    if (!next.retry) {
+      return failure.retryClass === 'transient' && this.ride.spares(watched, attempt);
+    }
     // A pause of everybody holds this request back at the gate.
     if (!next.pauseAll) await this.pause(next.delayMs);
     return true;
+  }
+
+  /** Another process of the run meets an outage, or the end of it. */
+  followOutage(isOn: boolean): void {
+    this.ride.follow(isOn);
   }
 
   /** Waits, in no slot, and no longer than until the job halts: what is sent after it is refused then. */

@@ -33,8 +33,9 @@ export class RowsOutbox {
     });
   }
 
-  /** Tells what is left to tell. */
-  tell(): void {
+  /** Tells what is left to tell. A lease that `ended` tells of its requests also where no row was settled. */
+  tell(ended?: number): void {
+    if (ended !== undefined && !this.untold.has(ended)) this.untold.set(ended, NO_ROWS);
     this.telling = undefined;
     for (const [chunk, report] of this.untold) {
       this.parts.send({ type: 'rows', chunk, ...report, counts: this.newCounts() });

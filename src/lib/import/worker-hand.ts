@@ -47,6 +47,7 @@ function lost(words: string): LeaseEnd {
 /** A worker as the coordinator sees it: a process that works off the chunks it is granted. */
 export class WorkerHand implements Hand {
   private hasGone = false;
+  private isInOutage = false;
   private readonly leases = new Map<number, OpenLease>();
   private readonly held = new Map<RequestClass, number>();
   private process: WorkerProcess | undefined;
@@ -135,7 +136,7 @@ export class WorkerHand implements Hand {
         this.desk.onThrottled(message, this);
         return;
       case 'outage':
-        this.desk.onOutage(message.phase === 'begun');
+        this.hearOutage(message.phase === 'begun');
         return;
       case 'hand_over':
         this.desk.chain.handOver(message.row, message.value);
@@ -192,6 +193,12 @@ export class WorkerHand implements Hand {
     else this.tell({ type: 'permits', ask, count });
   }
 
+  private hearOutage(isOn: boolean): void {
+    if (isOn === this.isInOutage) return;
+    this.isInOutage = isOn;
+    this.desk.onOutage(isOn);
+  }
+
   private hearSent({ requestClass, count, atMs }: Up & { type: 'sent' }): void {
     // What comes after its end was counted with all it held.
     if (!this.hasGone) this.countSent(requestClass, count, atMs);
@@ -218,6 +225,8 @@ export class WorkerHand implements Hand {
 
   private lose(words: string): void {
     this.hasGone = true;
+    // It will not tell that its outage is over.
+    this.hearOutage(false);
     // What it had may have been sent: counted from now, the most careful reading.
     for (const [requestClass, count] of this.held) this.countSent(requestClass, count, Infinity);
     for (const chunk of [...this.leases.keys()]) this.end(chunk, lost(words));

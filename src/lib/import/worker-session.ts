@@ -80,7 +80,7 @@ export class WorkerSession {
     send({ type: 'begun', chunk: chunk.index });
     const end = await run.settle();
     this.chain.drop(links);
-    this.outbox.tell();
+    this.outbox.tell(chunk.index);
     this.permits.tell();
     // A lease never ends lost for the process that has it.
     if (end.kind !== 'lost') send({ type: 'ended', chunk: chunk.index, end });

@@ -30,7 +30,7 @@ const STEP = 0.05;
 const STEP_EVERY_MS = 2_000;
 const FIRST_PROBE_MS = 15_000;
 const LAST_PROBE_MS = 300_000;
-// Requests that were in flight together are refused together: one cut for all of them.
+// Requests that were in flight together are refused together: one cut for all of them, and for what comes in the pause.
 const BURST_MS = 1_000;
 const REPEATED_WITHIN_MS = 60_000;
 
@@ -46,7 +46,7 @@ export interface Refused {
 /** The pace after a 429. Pure. */
 export function slowDown(pace: Pace, { nowMs, pauseMs, accepted }: Refused): Pace {
   const sinceCutMs = nowMs - pace.cutAtMs;
-  if (sinceCutMs >= 0 && sinceCutMs < BURST_MS) return pace;
+  if (sinceCutMs >= 0 && (sinceCutMs < BURST_MS || nowMs < pace.changedAtMs)) return pace;
   const wanted = Math.min(pace.share * 0.8, accepted * 0.95);
   const share = Math.max(LEAST_SHARE, pace.share / 2, wanted);
   const cut = { ...pace, share, changedAtMs: nowMs + pauseMs, cutAtMs: nowMs };

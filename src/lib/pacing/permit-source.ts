@@ -71,6 +71,8 @@ class BottleneckPermits implements PermitBank {
   private readonly limiters: Readonly<Record<RequestClass, Bottleneck>>;
   private readonly closing = new AbortController();
   private pace: Pace = FULL_PACE;
+  private pausedUntilMs = 0;
+  private pauseMs = 0;
   private readonly refusals: { readonly requestClass: RequestClass; readonly atMs: number }[] = [];
 
   constructor(
@@ -104,6 +106,8 @@ class BottleneckPermits implements PermitBank {
 
   refused(requestClass: RequestClass, pauseMs: number): void {
     const nowMs = this.clock.now();
+    this.pausedUntilMs = Math.max(this.pausedUntilMs, nowMs + pauseMs);
+    this.pauseMs = this.pausedUntilMs - nowMs;
     this.refusals.push({ requestClass, atMs: nowMs });
     while (nowMs - (this.refusals[0]?.atMs ?? nowMs) > WINDOW_MS) this.refusals.shift();
     const refused = this.refusals.filter((one) => one.requestClass === requestClass).length;
@@ -132,6 +136,12 @@ class BottleneckPermits implements PermitBank {
     const budgets = this.budgets[requestClass];
     while (!this.closing.signal.aborted) {
       const now = this.clock.now();
+      // Who joins in a pause has not heard of it. A clock that is set back makes none longer than was asked.
+      this.pausedUntilMs = Math.min(this.pausedUntilMs, now + this.pauseMs);
+      if (now < this.pausedUntilMs) {
+        await this.clock.sleep(this.pausedUntilMs - now, this.closing.signal);
+        continue;
+      }
       this.usePace(speedUp(this.pace, now));
       const count = Math.min(wanted, ...budgets.map((budget) => budget.available(now)));
       if (count >= 1) {
