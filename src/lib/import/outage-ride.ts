@@ -24,23 +24,28 @@ export class OutageRide {
   private isRiding = false;
   /** Other processes of the run that ride one out. */
   private others = 0;
-  private wasAnswered = false;
+  /** When anything was answered last, whatever it was; 0: never. */
+  private lastAnswerMs = 0;
 
   constructor(private readonly parts: RideParts) {}
 
   /** Hears every answer, while the slot of its request is still taken. */
-  hear(answer: Answer<unknown>, request: WatchedRequest): void {
-    const nowMs = this.parts.clock.now();
+  hear(answer: Answer<unknown>, request: WatchedRequest, nowMs: number): void {
     const isAnswered = answer.ok || answer.failure.httpStatus !== undefined;
-    this.wasAnswered ||= isAnswered;
+    if (isAnswered) this.lastAnswerMs = nowMs;
     if (answer.ok || answer.failure.retryClass !== 'transient') {
       if (isAnswered) this.watch.good(nowMs);
       return;
     }
     // An address that never answered is no outage: the first request that gives it up ends the job.
-    if (!this.wasAnswered) return;
+    if (this.lastAnswerMs === 0) return;
     this.watch.trouble(request, nowMs);
     if (this.watch.isDown(nowMs, SUSPECTED_AFTER_MS)) this.begin();
+  }
+
+  /** True when anything was answered at this time or later. */
+  wasAnsweredSince(sinceMs: number): boolean {
+    return this.lastAnswerMs >= sinceMs;
   }
 
   /**

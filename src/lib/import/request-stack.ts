@@ -89,7 +89,6 @@ export interface StackParts {
  * calls reject with the `Abort` that says why.
  */
 export class RequestStack {
-  private lastAnswerMs = 0;
   private readonly ride: OutageRide;
 
   constructor(private readonly parts: StackParts) {
@@ -156,9 +155,8 @@ export class RequestStack {
       const answer = await request.send();
       const nowMs = clock.now();
       this.parts.counts.answerMs += Math.max(0, nowMs - sentMs);
-      if (answer.ok || answer.failure.httpStatus !== undefined) this.lastAnswerMs = nowMs;
       // While the slot is still taken: not one request may slip out between the answer and what it demands.
-      this.ride.hear(answer, watched);
+      this.ride.hear(answer, watched, nowMs);
       if (!answer.ok) this.heed(answer.failure, attempt, request.requestClass);
       return answer;
     });
@@ -197,7 +195,8 @@ export class RequestStack {
 
   private haltWhenUnreachable(failure: Failure, sinceMs: number): void {
     const unanswered = failure.kind === 'no_connection' || failure.kind === 'timeout';
-    if (!unanswered || failure.httpStatus !== undefined || this.lastAnswerMs >= sinceMs) return;
+    if (!unanswered || failure.httpStatus !== undefined) return;
+    if (this.ride.wasAnsweredSince(sinceMs)) return;
     const abort = new Abort(
       'stopped_early',
       'unreachable',

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../model';
+import { Pause } from './pause';
 import { REQUEST_CLASSES, type PermitSource, type RequestClass } from './permit-source';
 
 /** What a request waited for last before it left: nothing, a slot, or a permit (or the end of a pause). */
@@ -44,9 +45,7 @@ class SlotGate implements Gate {
   private readonly closing = new AbortController();
   private inFlight = 0;
   private turn = 0;
-  private pausedUntilMs = 0;
-  /** The longest pause asked for since the last one ended. */
-  private pauseMs = 0;
+  private readonly paused = new Pause();
   private closedBy: Error | undefined;
   private isHeld = false;
   /** Called when a probe's request has ended. */
@@ -80,8 +79,7 @@ class SlotGate implements Gate {
   }
 
   pause(delayMs: number): void {
-    this.pauseMs = Math.max(this.pauseMs, delayMs);
-    this.pausedUntilMs = Math.max(this.pausedUntilMs, this.clock.now() + delayMs);
+    this.paused.extend(delayMs, this.clock.now());
     void this.wakeAfterPause();
   }
 
@@ -127,7 +125,8 @@ class SlotGate implements Gate {
   }
 
   private mayStart(): boolean {
-    if (this.closedBy !== undefined || this.inFlight >= this.slots || this.isPaused()) return false;
+    if (this.closedBy !== undefined || this.inFlight >= this.slots) return false;
+    if (this.pauseLeftMs() > 0) return false;
     return !this.isHeld || this.probes.length > 0;
   }
 
@@ -157,19 +156,18 @@ class SlotGate implements Gate {
     });
   }
 
-  private isPaused(): boolean {
-    const now = this.clock.now();
-    // A clock that was set back must not make the pause longer than was asked.
-    this.pausedUntilMs = Math.min(this.pausedUntilMs, now + this.pauseMs);
-    if (now < this.pausedUntilMs) return true;
-    this.pauseMs = 0;
-    return false;
+  private pauseLeftMs(): number {
+    return this.paused.leftMs(this.clock.now());
   }
 
   private async wakeAfterPause(): Promise<void> {
     // A timer may fire a little early: look again until the pause is really over.
-    while (this.closedBy === undefined && this.isPaused()) {
-      await this.clock.sleep(this.pausedUntilMs - this.clock.now(), this.closing.signal);
+    for (
+      let ms = this.pauseLeftMs();
+      this.closedBy === undefined && ms > 0;
+      ms = this.pauseLeftMs()
+    ) {
+      await this.clock.sleep(ms, this.closing.signal);
     }
     this.pump('permit');
   }

@@ -1,6 +1,7 @@
 import Bottleneck from 'bottleneck';
 import type { Clock } from '../model';
 import { FULL_PACE, type Pace, slowDown, speedUp } from './pace';
+import { Pause } from './pause';
 import { RateBudget, type RateLimit } from './rate-budget';
 
 /**
@@ -71,8 +72,7 @@ class BottleneckPermits implements PermitBank {
   private readonly limiters: Readonly<Record<RequestClass, Bottleneck>>;
   private readonly closing = new AbortController();
   private pace: Pace = FULL_PACE;
-  private pausedUntilMs = 0;
-  private pauseMs = 0;
+  private readonly paused = new Pause();
   private readonly refusals: { readonly requestClass: RequestClass; readonly atMs: number }[] = [];
 
   constructor(
@@ -106,8 +106,7 @@ class BottleneckPermits implements PermitBank {
 
   refused(requestClass: RequestClass, pauseMs: number): void {
     const nowMs = this.clock.now();
-    this.pausedUntilMs = Math.max(this.pausedUntilMs, nowMs + pauseMs);
-    this.pauseMs = this.pausedUntilMs - nowMs;
+    this.paused.extend(pauseMs, nowMs);
     this.refusals.push({ requestClass, atMs: nowMs });
     while (nowMs - (this.refusals[0]?.atMs ?? nowMs) > WINDOW_MS) this.refusals.shift();
     const refused = this.refusals.filter((one) => one.requestClass === requestClass).length;
@@ -136,10 +135,10 @@ class BottleneckPermits implements PermitBank {
     const budgets = this.budgets[requestClass];
     while (!this.closing.signal.aborted) {
       const now = this.clock.now();
-      // Who joins in a pause has not heard of it. A clock that is set back makes none longer than was asked.
-      this.pausedUntilMs = Math.min(this.pausedUntilMs, now + this.pauseMs);
-      if (now < this.pausedUntilMs) {
-        await this.clock.sleep(this.pausedUntilMs - now, this.closing.signal);
+      // Who joins in a pause has not heard of it.
+      const pauseMs = this.paused.leftMs(now);
+      if (pauseMs > 0) {
+        await this.clock.sleep(pauseMs, this.closing.signal);
         continue;
       }
       this.usePace(speedUp(this.pace, now));

@@ -1,0 +1,18 @@
+import { Pause } from '../../src/lib/pacing/pause';
+
+describe('a pause', () => {
+  it('lasts as long as was asked, and a longer one stands', () => {
+    const pause = new Pause();
+    expect(pause.leftMs(1_000)).toBe(0);
+    pause.extend(5_000, 1_000);
+    pause.extend(1_000, 2_000);
+    expect([2_000, 5_999, 6_000].map((nowMs) => pause.leftMs(nowMs))).toEqual([4_000, 1, 0]);
+  });
+
+  it('is no longer than was asked when the clock is set back', () => {
+    const pause = new Pause();
+    pause.extend(5_000, 1_000_000);
+    expect(pause.leftMs(10_000)).toBe(5_000);
+    expect(pause.leftMs(14_000)).toBe(1_000);
+  });
+});
