@@ -3,11 +3,8 @@
 // what the sandbox then holds with the file, field by field, and prints time, requests and peak memory.
 
 const { createHash } = require('node:crypto');
-const { mkdtempSync, rmSync } = require('node:fs');
-const { tmpdir } = require('node:os');
-const { join } = require('node:path');
 const { rows } = require('./rows');
-const { importInto, peakMegabytes, startSandbox, writeCsv } = require('./target');
+const { importInto, peakMegabytes, startSandbox, withTarget } = require('./target');
 
 const ORGS = 200;
 // The state of more is too long for one text.
@@ -25,11 +22,8 @@ async function main(sizes, flags) {
 }
 
 async function measure(size, flags) {
-  const folder = mkdtempSync(join(tmpdir(), 'workos-bench-'));
-  const csv = join(folder, 'users.csv');
-  await writeCsv(csv, size, ORGS);
-  const sandbox = await startSandbox();
-  try {
+  const target = { size: size, orgs: ORGS, start: () => startSandbox() };
+  return withTarget(target, async (sandbox, { folder, csv }) => {
     const began = process.hrtime.bigint();
     const answer = await importInto(sandbox, { folder, csv, flags });
     const seconds = Number(process.hrtime.bigint() - began) / 1e9;
@@ -49,10 +43,7 @@ async function measure(size, flags) {
       'peak MB of a worker': worker,
       'equal to the file': isCompared ? 'field by field' : 'in numbers',
     };
-  } finally {
-    sandbox.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Throws when the sandbox holds other numbers than the file says: every tenth row repeats an email. */

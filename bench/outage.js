@@ -3,12 +3,9 @@
 // 429, and a limit that is halved. Rows that failed or are missing, and the time over the ideal, in which the limit is
 // full whenever the server is there.
 
-const { mkdtempSync, rmSync } = require('node:fs');
-const { tmpdir } = require('node:os');
-const { join } = require('node:path');
 const { setTimeout: wait } = require('node:timers/promises');
 const { rows } = require('./rows');
-const { importInto, startSandbox, writeCsv } = require('./target');
+const { importInto, startSandbox, withTarget } = require('./target');
 
 const ORGS = 50;
 const SIZE = 2_000;
@@ -55,12 +52,9 @@ async function main() {
 }
 
 async function measure({ name, trouble, idealSeconds }) {
-  const folder = mkdtempSync(join(tmpdir(), 'workos-bench-'));
-  const csv = join(folder, 'users.csv');
-  await writeCsv(csv, SIZE, ORGS);
   const limits = ['--rate-limit', 'documented', '--latency', String(LATENCY_MS)];
-  const sandbox = await startSandbox(limits);
-  try {
+  const target = { size: SIZE, orgs: ORGS, start: () => startSandbox(limits) };
+  return withTarget(target, async (sandbox, { folder, csv }) => {
     const importing = importInto(sandbox, { folder, csv, flags: [], rateLimit: '50' });
     const [answer] = await Promise.all([importing, wait(BEGIN_MS).then(() => trouble(sandbox))]);
     const { summary } = answer;
@@ -76,10 +70,7 @@ async function measure({ name, trouble, idealSeconds }) {
       'seconds over it': (seconds - ideal).toFixed(1),
       'answers 429': summary.requests.throttled,
     };
-  } finally {
-    sandbox.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 main().catch((error) => {

@@ -6,10 +6,8 @@
 
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
-const { mkdtempSync, rmSync } = require('node:fs');
-const { tmpdir } = require('node:os');
 const { join } = require('node:path');
-const { importInto, peakMegabytes, writeCsv } = require('./target');
+const { importInto, median, peakMegabytes, withTarget } = require('./target');
 
 const ORGS = 100;
 
@@ -37,11 +35,8 @@ async function loop(kind, url, size) {
 }
 
 async function importOf(size) {
-  const folder = mkdtempSync(join(tmpdir(), 'workos-bench-'));
-  const csv = join(folder, 'users.csv');
-  await writeCsv(csv, size, ORGS);
-  const server = await startBareServer();
-  try {
+  const target = { size: size, orgs: ORGS, start: startBareServer };
+  return withTarget(target, async (server, { folder, csv }) => {
     const began = performance.now();
     const target = { folder, csv, flags: ['--concurrency', '20'] };
     const { summary, throughput, cpuMs } = await importInto(server, target);
@@ -55,10 +50,7 @@ async function importOf(size) {
       users: throughput.usersPerSecond,
       peak: peakMegabytes(folder).command,
     };
-  } finally {
-    server.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function loopOf(kind, size) {
@@ -98,11 +90,6 @@ async function main(size, rounds) {
     rows: size,
     rounds,
   });
-}
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
 }
 
 main(Number(process.argv[2] ?? 20_000), Number(process.argv[3] ?? 3)).catch((error) => {

@@ -2,7 +2,8 @@
 // What the benchmarks share: a file, a sandbox in a process of its own, and a command that imports into it.
 
 const { spawn } = require('node:child_process');
-const { createWriteStream, readFileSync } = require('node:fs');
+const { createWriteStream, mkdtempSync, readFileSync, rmSync } = require('node:fs');
+const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { once } = require('node:events');
 const { COLUMNS, csvLine, rows } = require('./rows');
@@ -18,6 +19,22 @@ async function writeCsv(path, size, orgs) {
   }
   file.end();
   await once(file, 'close');
+}
+
+/**
+ * Does `work` with a CSV of `size` rows, a folder for the job and a server that `start` starts; nothing of it stays.
+ */
+async function withTarget({ size, orgs, start }, work) {
+  const folder = mkdtempSync(join(tmpdir(), 'workos-bench-'));
+  const csv = join(folder, 'users.csv');
+  await writeCsv(csv, size, orgs);
+  const server = await start();
+  try {
+    return await work(server, { folder, csv });
+  } finally {
+    server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Starts a sandbox, without limits unless `flags` say otherwise. */
@@ -91,4 +108,9 @@ function peakMegabytes(folder) {
   return peaks;
 }
 
-module.exports = { importInto, peakMegabytes, startSandbox, writeCsv, writesOf };
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+module.exports = { importInto, median, peakMegabytes, startSandbox, withTarget, writesOf };

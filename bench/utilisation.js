@@ -3,11 +3,8 @@
 // and 4 workers: which share of the write budget is used from the 10th second to the last full window, how often
 // 429 was answered, and the most writes in any 10 s.
 
-const { mkdtempSync, rmSync } = require('node:fs');
-const { tmpdir } = require('node:os');
-const { join } = require('node:path');
 const { setTimeout: wait } = require('node:timers/promises');
-const { importInto, startSandbox, writeCsv, writesOf } = require('./target');
+const { importInto, startSandbox, withTarget, writesOf } = require('./target');
 
 const ORGS = 50;
 const LATENCY_MS = 80;
@@ -22,12 +19,9 @@ async function main(size) {
 }
 
 async function measure(size, workers) {
-  const folder = mkdtempSync(join(tmpdir(), 'workos-bench-'));
-  const csv = join(folder, 'users.csv');
-  await writeCsv(csv, size, ORGS);
   const limits = ['--rate-limit', 'documented', '--latency', String(LATENCY_MS)];
-  const sandbox = await startSandbox(limits);
-  try {
+  const target = { size: size, orgs: ORGS, start: () => startSandbox(limits) };
+  return withTarget(target, async (sandbox, { folder, csv }) => {
     const looks = watch(sandbox);
     const flags = ['--workers', String(workers), '--chunk-size', '250'];
     const answer = await importInto(sandbox, { folder, csv, flags, rateLimit: '50' });
@@ -41,10 +35,7 @@ async function measure(size, workers) {
       'largest window of 500': largestWriteWindow,
       seconds: Math.round(answer.summary.durationMs / 1000),
     };
-  } finally {
-    sandbox.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Looks again and again how many writes were carried out. */

@@ -2,10 +2,7 @@
 // npm run bench -- workers [rounds]: what workers bring, side by side in each round. *latency*: 100 ms, concurrency 10,
 // so that waiting is all there is; *processor*: no latency, so that the two share the machine with the sandbox.
 
-const { mkdtempSync, rmSync } = require('node:fs');
-const { tmpdir } = require('node:os');
-const { join } = require('node:path');
-const { importInto, startSandbox, writeCsv } = require('./target');
+const { importInto, median, startSandbox, withTarget } = require('./target');
 
 const ORGS = 50;
 const CASES = [
@@ -35,11 +32,12 @@ async function main(rounds) {
 }
 
 async function measure({ latencyMs, rows, concurrency }, workers) {
-  const folder = mkdtempSync(join(tmpdir(), 'workos-bench-'));
-  const csv = join(folder, 'users.csv');
-  await writeCsv(csv, rows, ORGS);
-  const sandbox = await startSandbox(['--latency', String(latencyMs)]);
-  try {
+  const target = {
+    size: rows,
+    orgs: ORGS,
+    start: () => startSandbox(['--latency', String(latencyMs)]),
+  };
+  return withTarget(target, async (sandbox, { folder, csv }) => {
     const flags = ['--workers', String(workers), '--concurrency', String(concurrency)];
     // Chunks enough for everybody.
     const answer = await importInto(sandbox, {
@@ -49,15 +47,7 @@ async function measure({ latencyMs, rows, concurrency }, workers) {
     });
     if (answer.summary.successes !== rows) throw new Error('rows are missing');
     return answer.summary.durationMs / 1000;
-  } finally {
-    sandbox.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
+  });
 }
 
 main(Number(process.argv[2] ?? 3)).catch((error) => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { RateBudget } from '../../src/lib/pacing/rate-budget';
+import { largestWindow } from '../support/largest-window';
 
 /** Takes whatever is available at each step and sends it at once; returns when each request left. */
 function fill(limit: { requests: number; windowMs: number }, stepsMs: readonly number[]): number[] {
@@ -16,17 +17,6 @@ function fill(limit: { requests: number; windowMs: number }, stepsMs: readonly n
     }
   }
   return sent;
-}
-
-/** The most requests in any window. */
-function largestWindow(sent: readonly number[], windowMs: number): number {
-  let largest = 0;
-  let from = 0;
-  for (const [to, at] of sent.entries()) {
-    while (at - (sent[from] ?? 0) >= windowMs) from += 1;
-    largest = Math.max(largest, to - from + 1);
-  }
-  return largest;
 }
 
 describe('RateBudget', () => {
