@@ -3,7 +3,10 @@ import type { OrgResolution, Orgs } from './org-resolver';
 import { Questions } from './questions';
 import type { Up } from './worker-messages';
 
-/** A worker's end of the organizations: the coordinator resolves each once, a worker asks for each once. */
+/**
+ * A worker's end of the organizations: the coordinator resolves each once, a worker asks for each once; for one that
+ * could not be had it asks again, since the coordinator knows when that is worth another look.
+ */
 export class RemoteOrgs implements Orgs {
   private readonly known = new Map<string, Promise<OrgResolution>>();
   private readonly questions = new Questions<OrgResolution>();
@@ -18,6 +21,11 @@ export class RemoteOrgs implements Orgs {
       this.send({ type: 'org', ask, ref });
     });
     this.known.set(key, resolution);
+    resolution.then(
+      ({ ok }) => ok || this.known.delete(key),
+      // Whoever asked hears of it.
+      () => undefined,
+    );
     return resolution;
   }
 
