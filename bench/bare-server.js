@@ -1,12 +1,17 @@
 'use strict';
 // A process that answers like WorkOS and does no work at all, so that what is measured is the client: every create is
-// answered 201 with a new id, every look by external id 404. Prints its port.
+// answered 201 with a new id, every look by external id 404. Prints its port. Told to `watch`, it tells when the next
+// request comes.
 
 const { createServer } = require('node:http');
 
 const CREATED_AT = new Date().toISOString();
 const ID_DIGITS = 26;
 let made = 0;
+let isWatching = false;
+
+process.on('message', () => (isWatching = true));
+process.on('disconnect', () => process.exit());
 
 function answerOf({ method, url }) {
   if (method !== 'POST') return [404, '{"message":"Not found","code":"not_found"}'];
@@ -32,6 +37,10 @@ function answerOf({ method, url }) {
 }
 
 const server = createServer((request, response) => {
+  if (isWatching) {
+    isWatching = false;
+    process.send(Date.now());
+  }
   const [status, body] = answerOf(request);
   request.resume();
   response.writeHead(status, {

@@ -7,21 +7,9 @@
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
 const { join } = require('node:path');
-const { importInto, median, peakMegabytes, withTarget } = require('./target');
+const { importInto, median, peakMegabytes, startBareServer, withTarget } = require('./target');
 
 const ORGS = 100;
-
-async function startBareServer() {
-  const server = spawn(process.execPath, [join(__dirname, 'bare-server.js')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [port] = await once(server.stdout, 'data');
-  return {
-    url: `http://127.0.0.1:${Number(port)}`,
-    key: 'sk_test_bench',
-    stop: () => server.kill(),
-  };
-}
 
 /** Runs one of the loops in a process of its own. */
 async function loop(kind, url, size) {

@@ -69,16 +69,40 @@ function writesOf(stats) {
     .reduce((sum, [, count]) => sum + count, 0);
 }
 
-/** Imports into a sandbox in a process of its own, and measures its peak memory; the JSON it answers. */
-async function importInto({ url, key }, { folder, csv, flags, rateLimit = '1000000' }) {
+/** Starts a server that does no work, in a process of its own. */
+async function startBareServer() {
+  const server = spawn(process.execPath, [join(__dirname, 'bare-server.js')], {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+  const [port] = await once(server.stdout, 'data');
+  return {
+    url: `http://127.0.0.1:${Number(port)}`,
+    key: 'sk_test_bench',
+    /** When the next request comes. */
+    nextRequestMs: async () => {
+      server.send('watch');
+      const [atMs] = await once(server, 'message');
+      return atMs;
+    },
+    stop: () => server.kill(),
+  };
+}
+
+/** Starts a job command in a process of its own, which notes its peak memory; `--json` goes to its stdout. */
+function command({ url, key }, { folder, args, rateLimit = '1000000' }) {
   const own = ['--rate-limit', rateLimit, '--checkpoint-dir', join(folder, 'jobs'), '--json'];
   const NODE_OPTIONS = `--require ${JSON.stringify(join(__dirname, 'peak-memory.js'))}`;
   const env = { WORKOS_API_URL: url, WORKOS_SECRET_KEY: key, NODE_OPTIONS };
-  const child = spawn(process.execPath, [RUN, 'import', csv, ...own, ...flags], {
+  return spawn(process.execPath, [RUN, ...args, ...own], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...env, PEAK_MEMORY_FILE: join(folder, 'peak') },
   });
+}
+
+/** Imports in a process of its own, and measures its processor time and peak memory; the JSON it answers. */
+async function importInto(server, { folder, csv, flags, rateLimit }) {
+  const child = command(server, { folder, args: ['import', csv, ...flags], rateLimit });
   let output = '';
   child.stdout.on('data', (text) => (output += text));
   const [status] = await once(child, 'close');
@@ -113,4 +137,13 @@ function median(values) {
   return sorted[Math.floor(sorted.length / 2)];
 }
 
-module.exports = { importInto, median, peakMegabytes, startSandbox, withTarget, writesOf };
+module.exports = {
+  command,
+  importInto,
+  median,
+  peakMegabytes,
+  startBareServer,
+  startSandbox,
+  withTarget,
+  writesOf,
+};
