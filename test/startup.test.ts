@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -59,6 +59,14 @@ describe('starting up', () => {
       expect(loaded.filter((name) => unwanted.includes(name))).toEqual([]);
     },
   );
+
+  it('loads for a dry run what reads the file, and nothing that sends or serves', () => {
+    const csv = join(folder, 'users.csv');
+    writeFileSync(csv, 'email\nada@example.com\n');
+    const { status, loaded } = runNode(RUN, 'import', csv, '--dry-run');
+    expect(status).toBe(0);
+    expect(loaded.filter((name) => HEAVY.includes(name))).toEqual(['bottleneck', 'papaparse']);
+  });
 
   it.each(HEAVY)('would see %s if it were loaded', (name) => {
     expect(runNode('-e', `require('${name}')`).loaded).toContain(name);

@@ -1,12 +1,4 @@
 import { Abort, systemErrorCode } from '../model';
-import {
-  type Fault,
-  FaultSpecError,
-  parseFault,
-  parseRateLimit,
-  RateLimitError,
-  startSandbox,
-} from '../sandbox';
 import { EXIT } from './exit-status';
 
 /** What `sandbox` was asked for on the command line. */
@@ -29,13 +21,26 @@ export interface SandboxJson {
   readonly key: string;
 }
 
-/** Serves a sandbox until a signal ends it: the way it is meant to end, so the exit status is 0. */
+/**
+ * Serves a sandbox until a signal ends it: the way it is meant to end, so the exit status is 0. Its server is loaded here
+ * and not with this file: no other command needs it.
+ */
 export async function serveSandbox(command: SandboxCommand): Promise<void> {
+  const { parseFault, parseRateLimit, startSandbox, ...errors } = await import('../sandbox/index.js');
+  const reading = <T>(flag: string, read: () => T): T => {
+    try {
+      return read();
+    } catch (error) {
+      // What a flag says is the user's: its errors are usage, not bugs.
+      if (error instanceof errors.FaultSpecError || error instanceof errors.RateLimitError) {
+        throw new Abort('usage', 'flag_invalid', `--${flag}: ${error.message}`);
+      }
+      throw error;
+    }
+  };
   const { port, latencyMs, multipleRoles, roles, log } = command;
   const rateLimit = reading('rate-limit', () => parseRateLimit(command.rateLimit));
-  const faults: readonly Fault[] = command.faults.map((spec) =>
-    reading('fault', () => parseFault(spec)),
-  );
+  const faults = command.faults.map((spec) => reading('fault', () => parseFault(spec)));
   const sandbox = await startSandbox({
     port,
     rateLimit,
@@ -64,18 +69,6 @@ function signalled(): Promise<void> {
       });
     }
   });
-}
-
-// What a flag says is the user's: its errors are usage, not bugs.
-function reading<T>(flag: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof FaultSpecError || error instanceof RateLimitError) {
-      throw new Abort('usage', 'flag_invalid', `--${flag}: ${error.message}`);
-    }
-    throw error;
-  }
 }
 
 function portInUse(port: number): Abort {
