@@ -6,7 +6,7 @@
 const { rows } = require('./rows');
 
 const CONCURRENCY = 20;
-const KEY = 'sk_test_bench';
+const KEY = process.env.WORKOS_SECRET_KEY;
 
 function rawSender(url) {
   const { Pool } = require('undici');

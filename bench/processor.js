@@ -1,20 +1,31 @@
 'use strict';
 // npm run bench -- processor [rows] [rounds]: the speed of an import when neither limit nor latency holds it back, side by side in
 // each round with two loops that send the same requests and do nothing else: undici as it comes (the physical limit), and
-// the SDK as it comes. The server does no work, so that the client is what is measured; the import is the whole process,
-// with start, plan, ledger and reports.
+// the SDK as it comes. Twice: against the sandbox, and against a server that does no work, so that the client alone is what
+// is measured. The import is the whole process, with start, plan, ledger and reports.
 
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
 const { join } = require('node:path');
-const { importInto, median, peakMegabytes, startBareServer, withTarget } = require('./target');
+const {
+  importInto,
+  median,
+  peakMegabytes,
+  startBareServer,
+  startSandbox,
+  withTarget,
+} = require('./target');
 
 const ORGS = 100;
+const SERVERS = { sandbox: () => startSandbox(), 'a server without work': startBareServer };
 
 /** Runs one of the loops in a process of its own. */
-async function loop(kind, url, size) {
+async function loop(kind, { url, key }, size) {
   const args = [join(__dirname, 'loops.js'), kind, url, String(size), String(ORGS)];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, WORKOS_SECRET_KEY: key },
+  });
   let output = '';
   child.stdout.on('data', (text) => (output += text));
   await once(child, 'close');
@@ -22,9 +33,8 @@ async function loop(kind, url, size) {
   return { perSecond: (requests * 1000) / ms, microseconds: (cpuMs * 1000) / requests };
 }
 
-async function importOf(size) {
-  const target = { size: size, orgs: ORGS, start: startBareServer };
-  return withTarget(target, async (server, { folder, csv }) => {
+async function importOf(size, start) {
+  return withTarget({ size, orgs: ORGS, start }, async (server, { folder, csv }) => {
     const began = performance.now();
     const target = { folder, csv, flags: ['--concurrency', '20'] };
     const { summary, throughput, cpuMs } = await importInto(server, target);
@@ -41,26 +51,26 @@ async function importOf(size) {
   });
 }
 
-async function loopOf(kind, size) {
-  const server = await startBareServer();
+async function loopOf(kind, size, start) {
+  const server = await start();
   try {
-    return await loop(kind, server.url, size);
+    return await loop(kind, server, size);
   } finally {
     server.stop();
   }
 }
 
-async function main(size, rounds) {
+async function measure(start, size, rounds) {
   const results = [];
   for (let round = 0; round < rounds; round += 1) {
     results.push({
-      ours: await importOf(size),
-      raw: await loopOf('raw', size),
-      sdk: await loopOf('sdk', size),
+      ours: await importOf(size, start),
+      raw: await loopOf('raw', size, start),
+      sdk: await loopOf('sdk', size, start),
     });
   }
   const middle = (valueOf) => median(results.map(valueOf));
-  console.table({
+  return {
     'requests/s of the raw loop, share': middle(
       ({ ours, raw }) => ours.perSecond / raw.perSecond,
     ).toFixed(2),
@@ -75,9 +85,24 @@ async function main(size, rounds) {
     'of the SDK loop, µs': Math.round(middle(({ sdk }) => sdk.microseconds)),
     'users/s': Math.round(middle(({ ours }) => ours.users)),
     'peak MB': middle(({ ours }) => ours.peak),
-    rows: size,
-    rounds,
-  });
+  };
+}
+
+async function main(size, rounds) {
+  const columns = {};
+  for (const [name, start] of Object.entries(SERVERS)) {
+    columns[name] = await measure(start, size, rounds);
+  }
+  const [first] = Object.values(columns);
+  console.log(`${size} rows, medians of ${rounds} rounds`);
+  console.table(
+    Object.fromEntries(
+      Object.keys(first).map((measured) => [
+        measured,
+        Object.fromEntries(Object.keys(columns).map((name) => [name, columns[name][measured]])),
+      ]),
+    ),
+  );
 }
 
 main(Number(process.argv[2] ?? 20_000), Number(process.argv[3] ?? 3)).catch((error) => {
