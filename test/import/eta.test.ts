@@ -54,6 +54,16 @@ describe('the estimate', () => {
     expect(eta.remainingMs({ ...failed, failures: 600 }, 10_000)).toBeCloseTo(40_000, -2);
   });
 
+  it('takes rows that were settled before for no work of this run', () => {
+    const eta = new Eta({ rows: 10_000, expectation: expecting(10_000, 10_000) });
+    eta.note(EMPTY_TALLY, 0);
+    eta.skip(arrived(900));
+    eta.note(arrived(925), 1_000);
+    eta.note(arrived(950), 2_000);
+    // 50 writes/s, and 9,050 rows of two are left.
+    expect(eta.remainingMs(arrived(950), 2_000)).toBeCloseTo((9_050 * 2 * 1_000) / 50, -3);
+  });
+
   it('is nothing, and never less, at the end', () => {
     const eta = new Eta({ rows: 10, expectation: expecting(10, 10) });
     eta.note(EMPTY_TALLY, 0);

@@ -29,6 +29,7 @@ const UP: readonly Up[] = [
     chunk: 1,
     tally: EMPTY_TALLY,
     failures: [failureOf(1)],
+    takenOver: EMPTY_TALLY,
     rolesDiffer: 0,
     counts: COUNTS,
   },

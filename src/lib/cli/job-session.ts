@@ -78,7 +78,7 @@ export async function inSession<T>(
   const removeHandlers = stopOnSignals(stop, talk);
   const emit = (event: ImportEvent): void => {
     view.show(event);
-    if (event.type === 'outage') talk(event.isOn ? OUTAGE : OUTAGE_OVER);
+    if (event.type === 'outage' && !quiet) talk(event.isOn ? OUTAGE : OUTAGE_OVER);
     if (event.type === 'worker_lost') talk(describeLoss(event));
     onEvent?.(event);
   };

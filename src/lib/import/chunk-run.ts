@@ -116,6 +116,7 @@ export class ChunkRun {
     if (!end.ok && end.failure.retryable) this.retryable += 1;
     this.report({
       tally,
+      takenOver: EMPTY_TALLY,
       failures: end.ok ? [] : [end.failure],
       rolesDiffer: end.ok && end.rolesDiffer ? 1 : 0,
     });
@@ -126,7 +127,8 @@ export class ChunkRun {
     const { chain } = this.work.rows;
     if (chain.isFollowed(row)) chain.handOver(row, await passedOn(chain, row, state));
     if (state.failure?.retryable === true) this.retryable += 1;
-    this.report({ tally: tallyOfState(state), failures: [], rolesDiffer: 0 });
+    const tally = tallyOfState(state);
+    this.report({ tally, takenOver: tally, failures: [], rolesDiffer: 0 });
   }
 
   private report(report: RowsReport): void {

@@ -8,7 +8,7 @@ const SPAN_AT_LEAST_MS = 2_000;
 
 interface Sample {
   readonly atMs: number;
-  readonly writes: number;
+  writes: number;
 }
 
 /** How long a run will take from here: the writes its plan still needs, at the pace of the last minute. */
@@ -27,6 +27,12 @@ export class Eta {
     if (last !== undefined && atMs - last.atMs > STANDSTILL_MS) this.samples.length = 0;
     this.samples.push({ atMs, writes: this.writesDone(tally) });
     while (atMs - (this.samples[1]?.atMs ?? atMs) >= REMEMBERED_MS) this.samples.shift();
+  }
+
+  /** Notes that rows were found settled: the writes they needed are not of this run's pace. */
+  skip(takenOver: Tally): void {
+    const writes = this.writesDone(takenOver);
+    if (writes > 0) for (const sample of this.samples) sample.writes += writes;
   }
 
   /** Milliseconds from `nowMs` to the end; undefined while it cannot be told. */

@@ -24,6 +24,8 @@ export type LeaseEnd =
 /** What rows that were settled add to the run. */
 export interface RowsReport {
   readonly tally: Tally;
+  /** The part of it that an earlier lease settled: it took none of this run's time. */
+  readonly takenOver: Tally;
   /** Failures of this run. */
   readonly failures: readonly RowFailure[];
   /** Memberships that exist with other roles than the file gives. */

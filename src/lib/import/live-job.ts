@@ -116,6 +116,7 @@ export class LiveJob implements DriveListener {
   onRows(lease: Lease, report: RowsReport): void {
     this.open.set(lease, addTallies(this.open.get(lease) ?? EMPTY_TALLY, report.tally));
     this.rolesDiffer += report.rolesDiffer;
+    this.eta.skip(report.takenOver);
     if (report.tally.successes > 0) this.streak.end();
     for (const failure of report.failures) this.note(failure);
     this.parts.ports.emit({ type: 'progress', progress: this.progress() });

@@ -4,7 +4,10 @@ import { addCounts, type LiveCounts, noCounts } from './request-stack';
 import type { Up } from './worker-messages';
 
 const TELL_EVERY_MS = 100;
-const NO_ROWS: RowsReport = { tally: EMPTY_TALLY, failures: [], rolesDiffer: 0 };
+const NO_ROWS: RowsReport = {
+  ...{ tally: EMPTY_TALLY, takenOver: EMPTY_TALLY },
+  ...{ failures: [], rolesDiffer: 0 },
+};
 
 /** What a worker has to tell of its rows, gathered: one message a chunk ten times a second at most. */
 export class RowsOutbox {
@@ -25,6 +28,7 @@ export class RowsOutbox {
     const before = this.untold.get(chunk.index) ?? NO_ROWS;
     this.untold.set(chunk.index, {
       tally: addTallies(before.tally, report.tally),
+      takenOver: addTallies(before.takenOver, report.takenOver),
       failures: [...before.failures, ...report.failures],
       rolesDiffer: before.rolesDiffer + report.rolesDiffer,
     });

@@ -84,6 +84,7 @@ const UP = {
     chunk: isCount,
     tally: isTally,
     failures: listOf(isRowFailure),
+    takenOver: isTally,
     rolesDiffer: isCount,
     counts: isCounts,
   },
