@@ -39,7 +39,7 @@ export abstract class BaseCommand extends Command {
 
   /** Prints an answer's text unless its JSON is asked for, and sets the exit status. */
   protected answer<Json>({ json, text, exit }: CommandAnswer<Json>): Json {
-    if (!this.jsonEnabled()) this.log(text);
+    if (text !== undefined && !this.jsonEnabled()) this.log(text);
     process.exitCode = exit;
     return json;
   }

@@ -1,6 +1,8 @@
 export { BaseCommand } from './base-command';
 export { dryRun, type DryRunJson } from './dry-run';
 export { numberFlag } from './flags';
+export { errorsFlags } from './errors-flags';
+export { type CountsJson, errorsSession } from './errors-session';
 export { importFlags, readImportFlags } from './import-flags';
 export type { ImportJson } from './import-json';
 export { importSession } from './import-session';
