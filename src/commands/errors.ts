@@ -40,7 +40,7 @@ export default class Errors extends BaseCommand {
     const { args, flags } = await this.parse(Errors);
     const json = this.jsonEnabled();
     const isQuiet = flags.quiet || json;
-    return this.answer(
+    return this.answer<CountsJson | undefined>(
       await errorsSession({
         ...flags,
         jobArgument: args.job,

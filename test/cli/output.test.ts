@@ -1,5 +1,5 @@
 import { Output, safeJson, terminalWidth } from '../../src/lib/cli/output';
-import { Duplex, PassThrough } from 'node:stream';
+import { type Duplex, PassThrough } from 'node:stream';
 
 const asStdout = (stream: Duplex): NodeJS.WriteStream => stream as unknown as NodeJS.WriteStream;
 

@@ -1,7 +1,7 @@
 import { type FailureCount, FailureCounter, matcherOf } from '../failures';
 import { type JobView, lookAtJob, readFailures } from '../jobs';
 import { type JobId, type RowFailure } from '../model';
-import type { CommandAnswer } from './answer';
+import type { CommandAnswer, PrintedAnswer } from './answer';
 import { type ErrorsFlagValues, readFilter } from './errors-flags';
 import { EXIT } from './exit-status';
 import { formatOf, jsonFormat } from './failure-format';
@@ -31,7 +31,7 @@ export interface CountsJson {
  */
 export async function errorsSession(
   command: ErrorsCommand,
-): Promise<CommandAnswer<CountsJson | undefined>> {
+): Promise<CommandAnswer<CountsJson> | PrintedAnswer<undefined>> {
   const isWanted = matcherOf(readFilter(command));
   refuseUnclearJob('errors', command);
   const { files } = machinePorts;
