@@ -9,3 +9,5 @@ export { importSession } from './import-session';
 export { type SandboxJson, serveSandbox } from './serve-sandbox';
 export { resumeFlags, resumeInstead } from './resume-flags';
 export { resumeSession } from './resume-session';
+export type { JobJson, JobsJson } from './status-json';
+export { statusFlags, statusSession } from './status-session';
