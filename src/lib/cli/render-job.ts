@@ -71,7 +71,8 @@ function ownerLine({ view }: SeenJob, { host, nowMs }: Here): readonly string[] 
   const { owner } = view;
   if (owner === undefined) return [];
   const where = owner.host === host ? '' : ` on ${oneLine(owner.host)}`;
-  return [field('Process', `${String(owner.pid)}${where}, since ${ago(owner.since, nowMs)}`)];
+  const forMs = Math.max(0, nowMs - Date.parse(owner.since));
+  return [field('Process', `${String(owner.pid)}${where}, for ${duration(forMs)}`)];
 }
 
 /** `2026-11-23T14:15:02.123Z` as `2026-11-23 14:15 UTC`. */
