@@ -33,11 +33,11 @@ export function renderJob(seen: SeenJob, here: Here): string {
     field('Started', `${timeOf(checkpoint.createdAt)}, ${ago(checkpoint.createdAt, here.nowMs)}`),
     ...ownerLine(seen, here),
     '',
-    field('Checkpoint', view.files.checkpoint),
+    field('Checkpoint', oneLine(view.files.checkpoint)),
     ...(view.state === 'running' || view.state === 'killed'
       ? []
-      : [field('Results', view.files.results)]),
-    ...(summary.failures > 0 ? [field('Errors', view.files.errors)] : []),
+      : [field('Results', oneLine(view.files.results))]),
+    ...(summary.failures > 0 ? [field('Errors', oneLine(view.files.errors))] : []),
     ...next.map((command) => field('Next', command)),
   ].join('\n');
 }
