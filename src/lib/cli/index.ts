@@ -1,9 +1,13 @@
 export { BaseCommand } from './base-command';
 export { dryRun, type DryRunJson } from './dry-run';
 export { numberFlag } from './flags';
+export { errorsFlags } from './errors-flags';
+export { type CountsJson, errorsSession } from './errors-session';
 export { importFlags, readImportFlags } from './import-flags';
 export type { ImportJson } from './import-json';
 export { importSession } from './import-session';
 export { type SandboxJson, serveSandbox } from './serve-sandbox';
 export { resumeFlags, resumeInstead } from './resume-flags';
 export { resumeSession } from './resume-session';
+export type { JobJson, JobsJson } from './status-json';
+export { statusFlags, statusSession } from './status-session';

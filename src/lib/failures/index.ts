@@ -1,0 +1,2 @@
+export { COUNT_KEYS, type CountKey, type FailureCount, FailureCounter } from './failure-counter';
+export { type FailureFilter, matcherOf } from './failure-filter';
