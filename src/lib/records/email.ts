@@ -1,5 +1,6 @@
 import isEmail from 'validator/lib/isEmail';
 import { oneLine } from '../model';
+import { MISTYPED_DOMAINS } from './mistyped-domains';
 import type { RowReader } from './row-reader';
 
 // RFC 5321, 4.5.3.1.3: a path has 256 octets, two of them the angle brackets.
@@ -11,6 +12,7 @@ const PLAIN =
 
 const ANGLE_BRACKET = /[<>]/;
 const BLANK = /\s/;
+const NOT_ASCII = /[^\x00-\x7f]/;
 
 /** The row's email as written, trimmed. Undefined, with a problem noted, when there is no valid one. */
 export function readEmail(row: RowReader): string | undefined {
@@ -20,9 +22,25 @@ export function readEmail(row: RowReader): string | undefined {
     return undefined;
   }
   const fault = faultOf(email);
-  if (fault === undefined) return email;
+  if (fault === undefined) {
+    checkDomain(row, email);
+    return email;
+  }
   row.problem('email_invalid', 'email', fault);
   return undefined;
+}
+
+function checkDomain(row: RowReader, email: string): void {
+  const domain = email.slice(email.lastIndexOf('@') + 1);
+  const meant = MISTYPED_DOMAINS.get(domain) ?? MISTYPED_DOMAINS.get(domain.toLowerCase());
+  if (meant !== undefined) {
+    row.warn('email_domain_typo', 'email', `email has a domain that looks mistyped: ${meant}?`);
+  }
+  if (NOT_ASCII.test(domain)) {
+    const message =
+      'email has a domain that is not ASCII: check that its letters are what they look like';
+    row.warn('email_domain_not_ascii', 'email', message);
+  }
 }
 
 /** True for one address that WorkOS plausibly takes: no display name, no blanks, 254 characters at most. */

@@ -1,8 +1,15 @@
 export { bindColumns, COLUMN_NAMES } from './columns';
 export type { BoundColumns, ColumnName, Columns, HeaderProblem } from './columns';
 export { describeHeaderProblem, describeUnknownColumns } from './describe-header';
-export { parseRow } from './parse-row';
+export { columnsOf } from './columns-of';
+export { OrgList } from './org-list';
+export type { ListedOrg, OrgSighting } from './org-list';
+export { MALFORMED_QUOTE, parseRow } from './parse-row';
 export type { AcceptedRow, ParsedRow, RefusedRow } from './parse-row';
 export type { RowProblem, RowWarning } from './row-reader';
+export { file } from './rule';
+export type { Rule, Severity } from './rule';
+export { ROW_RULES } from './rules';
+export type { RowRuleId } from './rules';
 export { contradicts, userPrint } from './user-print';
 export type { UserPrint } from './user-print';

@@ -1,5 +1,6 @@
 import { PASSWORD_HASH_TYPES, type PasswordHash, type PasswordHashType } from '../model';
 import { HASH_FORMS, hasHashForm } from './hash-form';
+import { HASH_RANGES, isHashInRange } from './hash-range';
 import type { RowReader } from './row-reader';
 
 const TYPES: ReadonlyMap<string, PasswordHashType> = new Map(
@@ -35,6 +36,9 @@ const TYPES_NOT_TAKEN: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+// The policy is each environment's own; none is known to take less.
+const LEAST_PASSWORD_LENGTH = 8;
+
 const RESET = 'import without a password and let users reset it';
 
 /** The row's password or hash. At most one of the two is given. Messages never repeat any part of either. */
@@ -59,6 +63,7 @@ export function readCredentials(row: RowReader): Credentials {
       'password',
       'password is plain text: anyone who can read the file can read it; a password_hash is safer',
     );
+    checkStrength(row, password);
     return { password, passwordHash: undefined };
   }
   const passwordHash = readHash(row, hash, typeName);
@@ -70,6 +75,18 @@ export function readCredentials(row: RowReader): Credentials {
     );
   }
   return { password: undefined, passwordHash };
+}
+
+function checkStrength(row: RowReader, password: string): void {
+  if (password.length >= LEAST_PASSWORD_LENGTH) return;
+  const message = `password is shorter than ${LEAST_PASSWORD_LENGTH} characters: WorkOS refuses it`;
+  row.expectRefusal('password_short', 'password', message);
+}
+
+function checkRange(row: RowReader, hash: string, type: PasswordHashType): void {
+  if (isHashInRange(hash, type)) return;
+  const message = `password_hash has parameters outside of what WorkOS documents for ${type}: ${HASH_RANGES[type] ?? ''}`;
+  row.expectRefusal('password_hash_out_of_range', 'password_hash', message);
 }
 
 function readHash(
@@ -103,7 +120,10 @@ function readHashOfType(
   value: string,
   type: PasswordHashType,
 ): PasswordHash | undefined {
-  if (hasHashForm(value, type)) return { value, type };
+  if (hasHashForm(value, type)) {
+    checkRange(row, value, type);
+    return { value, type };
+  }
   const message = `password_hash does not have the form of ${type}: ${HASH_FORMS[type]}`;
   row.problem('password_hash_invalid', 'password_hash', message);
   return undefined;

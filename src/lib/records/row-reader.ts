@@ -1,9 +1,10 @@
 import type { ColumnName, Columns } from './columns';
+import type { RowRuleId } from './rules';
 
 /** Why a row cannot be imported. Carries no cell's value: it may be a secret in the wrong column. */
 export interface RowProblem {
   /** Stable id of the broken rule, e.g. `email_invalid`. */
-  readonly rule: string;
+  readonly rule: RowRuleId;
   readonly column?: ColumnName;
   /** One line of plain words with the remedy. */
   readonly message: string;
@@ -26,6 +27,7 @@ export function isWellFormed(text: string): boolean {
 export class RowReader {
   private noted: RowProblem[] | undefined;
   private warned: RowWarning[] | undefined;
+  private doubted: RowProblem[] | undefined;
 
   constructor(
     private readonly cells: readonly string[],
@@ -42,6 +44,11 @@ export class RowReader {
     return this.warned ?? NONE;
   }
 
+  /** What WorkOS is documented to refuse when this row creates the user. */
+  get refusals(): readonly RowProblem[] {
+    return this.doubted ?? NONE;
+  }
+
   /** The trimmed cell; undefined when it is blank, absent, or unusable, which is then a problem. */
   text(column: ColumnName): string | undefined {
     const cell = this.written(column);
@@ -56,12 +63,17 @@ export class RowReader {
     return cell.trim() === '' ? undefined : this.usable(column, cell);
   }
 
-  problem(rule: string, column: ColumnName, message: string): void {
+  problem(rule: RowRuleId, column: ColumnName, message: string): void {
     (this.noted ??= []).push({ rule, column, message });
   }
 
-  warn(rule: string, column: ColumnName, message: string): void {
+  warn(rule: RowRuleId, column: ColumnName, message: string): void {
     (this.warned ??= []).push({ rule, column, message });
+  }
+
+  /** Notes what is sent all the same, and then refused: whether it is, WorkOS decides. */
+  expectRefusal(rule: RowRuleId, column: ColumnName, message: string): void {
+    (this.doubted ??= []).push({ rule, column, message });
   }
 
   /** True when a problem with this column was noted. */
