@@ -7,3 +7,5 @@ export { importSession } from './import-session';
 export { type SandboxJson, serveSandbox } from './serve-sandbox';
 export { resumeFlags, resumeInstead } from './resume-flags';
 export { resumeSession } from './resume-session';
+export { readValidateFlags, validateFlags } from './validate-flags';
+export { type ValidateJson, validateSession } from './validate-session';

@@ -4,6 +4,8 @@ import { count, duration } from './format';
 
 const LINE_EVERY_MS = 30_000;
 const LINES_IN_ALL = 10;
+// Reading is mostly over before anybody wants to know how far it is.
+const SILENT_MS = 2_000;
 
 /** Shows how far a run is. */
 export interface ProgressView {
@@ -100,15 +102,22 @@ class LineView implements ProgressView {
   }
 
   show(event: ImportEvent): void {
+    if (event.type === 'planned') this.lines = 0;
+    if (event.type === 'planning' && this.now() - this.lineAtMs >= SILENT_MS) {
+      this.line(event.bytesRead, event.bytes, () => 'reading the file');
+    }
     if (event.type !== 'progress') return;
     const { progress } = event;
-    const done = rowsDone(progress);
-    const lines = Math.floor((LINES_IN_ALL * done) / progress.rows);
+    this.line(rowsDone(progress), progress.rows, () => progressText(progress, this.now()));
+  }
+
+  private line(done: number, all: number, text: () => string): void {
+    const lines = Math.floor((LINES_IN_ALL * done) / all);
     if (lines === this.lines && this.now() - this.lineAtMs < LINE_EVERY_MS) return;
     this.lines = lines;
     this.lineAtMs = this.now();
-    const percent = `${String(Math.floor((100 * done) / progress.rows)).padStart(3)} %`;
-    process.stderr.write(`${percent} ${progressText(progress, this.now())}\n`);
+    const percent = `${String(Math.floor((100 * done) / all)).padStart(3)} %`;
+    process.stderr.write(`${percent} ${text()}\n`);
   }
 
   end(): void {

@@ -1,0 +1,37 @@
+import type { CsvSource } from '../csv';
+import { COLUMN_NAMES, type Columns, describeUnknownColumns } from '../records';
+import type { Findings } from './findings';
+
+const PLACE = { row: 0, line: 1, column: null };
+
+/** What there is to say before the first row. `start` are the first bytes of the file. */
+export function findInHeader(
+  findings: Findings,
+  { encoding, header }: CsvSource,
+  { columns, start }: { readonly columns: Columns; readonly start: Uint8Array },
+): void {
+  if (encoding !== 'utf-8') {
+    findings.add('file_encoding', () => ({
+      ...PLACE,
+      message: 'The file is UTF-16: it is read, but UTF-8 is what most tools expect',
+    }));
+  } else if (start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf) {
+    findings.add('file_bom', () => ({
+      ...PLACE,
+      message: 'The file begins with a byte order mark: it is read as if it were not there',
+    }));
+  }
+  const unknown = describeUnknownColumns(columns);
+  if (unknown !== undefined) {
+    findings.add('column_unknown', () => ({ ...PLACE, message: unknown }));
+  }
+  for (const column of COLUMN_NAMES) {
+    const at = columns.positions[column];
+    if (at === undefined || header[at] === column) continue;
+    findings.add('header_untidy', () => ({
+      ...PLACE,
+      column,
+      message: `The header writes the column ${column} otherwise: it is read all the same`,
+    }));
+  }
+}

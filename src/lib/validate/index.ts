@@ -1,0 +1,3 @@
+export type { Finding, RuleCount } from './finding';
+export { type RuleId, ruleOf, RULES } from './rules';
+export { validateCsv, type ValidateRequest, type Validation } from './validate-csv';
