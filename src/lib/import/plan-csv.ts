@@ -122,7 +122,7 @@ class PlanPass {
     return {
       chunks: this.chunks,
       links: this.links,
-      orgs: this.orgs.list().map(({ ref, firstRow }) => ({ ref, firstRow })),
+      orgs: this.orgs.all().map(({ ref, firstRow }) => ({ ref, firstRow })),
       expectation: {
         users: this.emails.size,
         memberships: this.memberships,

@@ -1,6 +1,6 @@
 import isEmail from 'validator/lib/isEmail';
 import { oneLine } from '../model';
-import { MISTYPED_DOMAINS } from './mistyped-domains';
+import { mayBeMistyped, MISTYPED_DOMAINS } from './mistyped-domains';
 import type { RowReader } from './row-reader';
 
 // RFC 5321, 4.5.3.1.3: a path has 256 octets, two of them the angle brackets.
@@ -21,26 +21,27 @@ export function readEmail(row: RowReader): string | undefined {
     if (!row.blames('email')) row.problem('email_missing', 'email', 'email is missing');
     return undefined;
   }
-  const fault = faultOf(email);
+  const isPlain = email.length <= MAX_LENGTH && PLAIN.test(email);
+  const fault = isPlain ? undefined : faultOf(email);
   if (fault === undefined) {
-    checkDomain(row, email);
+    checkSpelling(row, email);
+    if (!isPlain && NOT_ASCII.test(email.slice(email.lastIndexOf('@')))) {
+      const message =
+        'email has a domain that is not ASCII: check that its letters are what they look like';
+      row.warn('email_domain_not_ascii', 'email', message);
+    }
     return email;
   }
   row.problem('email_invalid', 'email', fault);
   return undefined;
 }
 
-function checkDomain(row: RowReader, email: string): void {
-  const domain = email.slice(email.lastIndexOf('@') + 1);
-  const meant = MISTYPED_DOMAINS.get(domain) ?? MISTYPED_DOMAINS.get(domain.toLowerCase());
-  if (meant !== undefined) {
-    row.warn('email_domain_typo', 'email', `email has a domain that looks mistyped: ${meant}?`);
-  }
-  if (NOT_ASCII.test(domain)) {
-    const message =
-      'email has a domain that is not ASCII: check that its letters are what they look like';
-    row.warn('email_domain_not_ascii', 'email', message);
-  }
+function checkSpelling(row: RowReader, email: string): void {
+  const at = email.lastIndexOf('@') + 1;
+  if (!mayBeMistyped(email.charCodeAt(at), email.length - at)) return;
+  const meant = MISTYPED_DOMAINS.get(email.slice(at).toLowerCase());
+  if (meant === undefined) return;
+  row.warn('email_domain_typo', 'email', `email has a domain that looks mistyped: ${meant}?`);
 }
 
 /** True for one address that WorkOS plausibly takes: no display name, no blanks, 254 characters at most. */

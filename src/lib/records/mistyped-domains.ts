@@ -20,3 +20,18 @@ export const MISTYPED_DOMAINS: ReadonlyMap<string, string> = new Map(
     written.split(' ').map((domain): [string, string] => [domain, meant]),
   ),
 );
+
+const LENGTHS = [...MISTYPED_DOMAINS.keys()].map(({ length }) => length);
+const SHORTEST = Math.min(...LENGTHS);
+const LONGEST = Math.max(...LENGTHS);
+const FIRST_LETTERS: ReadonlySet<number> = new Set(
+  [...MISTYPED_DOMAINS.keys()].flatMap((domain) => [
+    domain.charCodeAt(0),
+    domain.toUpperCase().charCodeAt(0),
+  ]),
+);
+
+/** False for most domains that are none of these, by their first letter and length: it costs no text. */
+export function mayBeMistyped(firstLetter: number, length: number): boolean {
+  return length >= SHORTEST && length <= LONGEST && FIRST_LETTERS.has(firstLetter);
+}

@@ -1,7 +1,6 @@
 import {
   asOrganizationId,
   type Expectation,
-  orgKey,
   type OrgRef,
   ownCopy,
   type PlannedOrg,
@@ -26,47 +25,63 @@ export interface OrgSighting {
 
 /** The distinct organizations of a file, each with the first name that a row gives it. */
 export class OrgList {
-  private readonly byKey = new Map<string, ListedOrg>();
+  private readonly orgs: ListedOrg[] = [];
+  // By their own texts: a key made of kind and text costs more than the look-up.
+  private readonly numbers: Readonly<Record<OrgRef['kind'], Map<string, number>>> = {
+    id: new Map(),
+    external_id: new Map(),
+    name: new Map(),
+  };
 
   add(row: number, ref: OrgRef): OrgSighting {
-    const key = orgKey(ref);
     const name = ref.kind === 'id' ? undefined : ref.name;
-    const known = this.byKey.get(key);
+    const number = this.numbers[ref.kind].get(textOf(ref));
+    const known = number === undefined ? undefined : this.orgs[number - 1];
     if (known === undefined) {
-      const org = { ref: ownRef(ref), firstRow: row, number: this.byKey.size + 1 };
-      this.byKey.set(key, org);
-      return {
-        org,
-        isFirst: true,
-        contradicts: false,
-        ...(name !== undefined && { newName: name }),
-      };
+      const org = this.list({ ref: ownRef(ref), firstRow: row, number: this.orgs.length + 1 });
+      const sighting = { org, isFirst: true, contradicts: false };
+      return name === undefined ? sighting : { ...sighting, newName: name };
     }
     const first = known.ref.kind === 'id' ? undefined : known.ref.name;
-    if (name === undefined || name === first)
+    if (name === undefined || name === first) {
       return { org: known, isFirst: false, contradicts: false };
+    }
     if (first !== undefined) return { org: known, isFirst: false, contradicts: true };
-    const org = { ...known, ref: ownRef(ref) };
-    this.byKey.set(key, org);
+    const org = this.list({ ...known, ref: ownRef(ref) });
     return { org, isFirst: false, contradicts: false, newName: name };
   }
 
   /** In the order of their first rows. */
-  list(): readonly ListedOrg[] {
-    return [...this.byKey.values()];
+  all(): readonly ListedOrg[] {
+    return this.orgs;
   }
 
   counts(): Expectation['organizations'] {
-    const counts = { byId: 0, byExternalId: 0, byName: 0, nameless: 0 };
-    for (const { ref } of this.byKey.values()) {
-      if (ref.kind === 'id') counts.byId += 1;
-      else if (ref.kind === 'name') counts.byName += 1;
-      else {
-        counts.byExternalId += 1;
-        if (ref.name === undefined) counts.nameless += 1;
-      }
-    }
-    return counts;
+    const isNameless = ({ ref }: ListedOrg): boolean =>
+      ref.kind === 'external_id' && ref.name === undefined;
+    return {
+      byId: this.numbers.id.size,
+      byExternalId: this.numbers.external_id.size,
+      byName: this.numbers.name.size,
+      nameless: this.orgs.filter(isNameless).length,
+    };
+  }
+
+  private list(org: ListedOrg): ListedOrg {
+    this.orgs[org.number - 1] = org;
+    this.numbers[org.ref.kind].set(textOf(org.ref), org.number);
+    return org;
+  }
+}
+
+function textOf(ref: OrgRef): string {
+  switch (ref.kind) {
+    case 'id':
+      return ref.id;
+    case 'external_id':
+      return ref.externalId;
+    case 'name':
+      return ref.name;
   }
 }
 

@@ -15,12 +15,9 @@ export type RowWarning = RowProblem;
 
 const NONE: readonly RowProblem[] = Object.freeze([]);
 
-// With the `u` flag a surrogate matches only when it stands alone; V8 skips the scan for Latin-1 text.
-const LONE_SURROGATE = /\p{Surrogate}/u;
-
 /** True when `text` can be written as UTF-8 without loss. */
 export function isWellFormed(text: string): boolean {
-  return !LONE_SURROGATE.test(text);
+  return text.isWellFormed();
 }
 
 /** Reads the cells of one row by column and gathers what is wrong with them. */
@@ -53,7 +50,7 @@ export class RowReader {
   text(column: ColumnName): string | undefined {
     const cell = this.written(column);
     if (cell === '') return undefined;
-    const text = cell.trim();
+    const text = hasPlainEnds(cell) ? cell : cell.trim();
     return text === '' ? undefined : this.usable(column, text);
   }
 
@@ -97,4 +94,11 @@ export class RowReader {
     );
     return undefined;
   }
+}
+
+/** True when nothing can be trimmed: the first and the last character are ASCII and no blanks. */
+function hasPlainEnds(text: string): boolean {
+  const first = text.charCodeAt(0);
+  const last = text.charCodeAt(text.length - 1);
+  return first > 0x20 && first < 0x7f && last > 0x20 && last < 0x7f;
 }

@@ -38,10 +38,17 @@ export function idHash(externalId: string): IdHash {
  */
 export class UserTable {
   private readonly entries = new WordTable(WORDS);
-  private readonly byEmail = new HashIndex((entry) => this.entries.get(entry, EMAIL_LOW));
-  private readonly byId = new HashIndex((entry) => this.entries.get(entry, ID_LOW));
+  private readonly byEmail: HashIndex;
+  private readonly byId: HashIndex;
   private high = 0;
   private low = 0;
+
+  /** `shareRead` gives how much of the file is read, from 0 to 1: how far the tables will grow follows from it. */
+  constructor(shareRead: () => number) {
+    const expected = (): number => this.entries.size / Math.max(1e-6, shareRead());
+    this.byEmail = new HashIndex(() => this.refillEmails(), expected);
+    this.byId = new HashIndex(() => this.refillIds(), expected);
+  }
 
   /** Distinct emails. */
   get size(): number {
@@ -51,18 +58,19 @@ export class UserTable {
   /** The user of an email (as `emailKey` gives it); 0 when there is none yet. */
   find(emailKey: string): number {
     [this.high, this.low] = hash64(emailKey);
-    return this.byEmail.find(this.high, this.low, this.hasEmail);
+    return this.byEmail.find(this.low, this.high, this.hasEmail);
   }
 
   /** Adds the user of the email that was looked for last, named by `row` in an organization (0: in none). */
   add(row: number, org: number): number {
     const { entries, high, low } = this;
+    // Before its entry is there: an index that grows takes all that are.
+    this.byEmail.add(low, high, entries.size + 1);
     const user = entries.add();
     entries.set(user, EMAIL_HIGH, high);
     entries.set(user, EMAIL_LOW, low);
     entries.set(user, ROW, row);
     entries.set(user, ORG, org);
-    this.byEmail.add(high, low, user);
     return user;
   }
 
@@ -84,20 +92,19 @@ export class UserTable {
   ownerOf(id: IdHash): number {
     this.high = id.high;
     this.low = id.low;
-    return this.byId.find(id.high, id.low, this.hasId);
+    return this.byId.find(id.low, idBits(id.high), this.hasId);
   }
 
   /** Notes that `row` creates the user, with this data. */
   create(user: number, row: number, made: { print: UserPrint; id: IdHash | undefined }): void {
     const { print, id } = made;
     const { entries } = this;
+    if (id !== undefined) this.byId.add(id.low, idBits(id.high), user);
     const idPart = id === undefined ? 0 : idBits(id.high) + HAS_ID;
     entries.set(user, ROW, row);
     entries.set(user, PRINT_LOW, print.low);
     entries.set(user, PRINT_HIGH, (print.high & ~ID_BITS & (HAS_ID - 1)) + idPart + CREATED);
-    if (id === undefined) return;
-    entries.set(user, ID_LOW, id.low);
-    this.byId.add(id.high, id.low, user);
+    if (id !== undefined) entries.set(user, ID_LOW, id.low);
   }
 
   /** True when the user was created with another external id. */
@@ -114,6 +121,21 @@ export class UserTable {
     return contradicts({ low, high }, print);
   }
 
+  private refillEmails(): void {
+    const { entries, byEmail } = this;
+    for (let user = 1; user <= entries.size; user += 1) {
+      byEmail.put(entries.get(user, EMAIL_LOW), entries.get(user, EMAIL_HIGH), user);
+    }
+  }
+
+  private refillIds(): void {
+    const { entries, byId } = this;
+    for (let user = 1; user <= entries.size; user += 1) {
+      const high = entries.get(user, PRINT_HIGH);
+      if ((high & HAS_ID) !== 0) byId.put(entries.get(user, ID_LOW), high & ID_BITS, user);
+    }
+  }
+
   private readonly hasEmail = (user: number): boolean =>
     this.entries.get(user, EMAIL_LOW) === this.low &&
     this.entries.get(user, EMAIL_HIGH) === this.high;
@@ -123,7 +145,6 @@ export class UserTable {
     (this.entries.get(user, PRINT_HIGH) & ID_BITS) === idBits(this.high);
 }
 
-// The lowest six bits choose the part of the index.
 function idBits(high: number): number {
-  return (high >>> 6) & ID_BITS;
+  return high & ID_BITS;
 }

@@ -26,7 +26,7 @@ export class ValidatePass {
   private refusedRows = 0;
   private memberships = 0;
   private byteEnd: number;
-  private readonly users = new UserTable();
+  private readonly users: UserTable;
   private readonly pairs = new PairSet();
   private readonly orgs = new OrgList();
   private readonly orgFindings: OrgFindings;
@@ -39,6 +39,7 @@ export class ValidatePass {
     private readonly parts: { readonly findings: Findings; readonly compareAtMost: number },
   ) {
     this.byteEnd = source.bodyStart;
+    this.users = new UserTable(() => this.byteEnd / source.bytes);
     this.orgFindings = new OrgFindings(parts.findings);
     this.places = new RowPlaces(source);
     this.claims = new Claims(columns, this.places, parts.compareAtMost);
@@ -51,7 +52,7 @@ export class ValidatePass {
   }
 
   finish(): { readonly validRows: number; readonly expectation: Expectation } {
-    this.invalidRows += this.orgFindings.finish(this.orgs.list());
+    this.invalidRows += this.orgFindings.finish(this.orgs.all());
     return {
       validRows: Math.max(0, this.rows - this.invalidRows),
       expectation: {
