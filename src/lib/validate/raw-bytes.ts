@@ -1,0 +1,36 @@
+/** The bytes of a file that were read and are not used yet. Offsets count from the start of the file. */
+export class RawBytes {
+  private buffer = Buffer.alloc(0);
+  private start = 0;
+  private filled = 0;
+
+  /** Offset just after the last byte. */
+  get end(): number {
+    return this.start + this.filled;
+  }
+
+  /** Adds what follows. The block may be used again afterwards. */
+  add(block: Uint8Array): void {
+    const needed = this.filled + block.length;
+    if (needed > this.buffer.length) {
+      const larger = Buffer.allocUnsafeSlow(needed * 2);
+      this.buffer.copy(larger, 0, 0, this.filled);
+      this.buffer = larger;
+    }
+    this.buffer.set(block, this.filled);
+    this.filled = needed;
+  }
+
+  /** A view of the bytes from `from` to `to`, valid until the next `add` or `dropTo`. */
+  view(from: number, to: number): Buffer {
+    if (from < this.start || to > this.end) throw new Error(`bytes ${from} to ${to} are not here`);
+    return this.buffer.subarray(from - this.start, to - this.start);
+  }
+
+  /** Forgets what lies before `offset`. */
+  dropTo(offset: number): void {
+    this.buffer.copyWithin(0, offset - this.start, this.filled);
+    this.filled = this.end - offset;
+    this.start = offset;
+  }
+}
