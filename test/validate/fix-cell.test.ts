@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import { fixCell } from '../../src/lib/validate/fix-cell';
 import type { FixKind } from '../../src/lib/validate/fix-kinds';
-import type { ColumnName } from '../../src/lib/records';
+import { readAlone } from '../../src/lib/validate/read-alone';
+import { COLUMN_NAMES, type ColumnName } from '../../src/lib/records';
+import { cellOf } from './cells';
 
 type Case = readonly [ColumnName, string, string, FixKind];
 
@@ -165,5 +168,32 @@ describe('fixCell', () => {
     expect(fixCell('metadata', cell)).toBeUndefined();
     expect(fixCell('role_slugs', cell)).toBeUndefined();
     expect(fixCell('email', cell)).toBeUndefined();
+  });
+
+  const cell = fc
+    .constantFrom(...COLUMN_NAMES)
+    .chain((column) => fc.tuple(fc.constant(column), cellOf(column)));
+
+  it('has nothing more to do once anything is repaired', () => {
+    fc.assert(
+      fc.property(cell, ([column, text]) => {
+        const fix = fixCell(column, text);
+        if (fix) expect(fixCell(column, fix.value)).toBeUndefined();
+        expect(fix?.value).not.toBe(text);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('keeps what an import would send, and makes nothing worse', () => {
+    fc.assert(
+      fc.property(cell, ([column, text]) => {
+        const fix = fixCell(column, text);
+        const before = readAlone(column, text);
+        if (!fix || !before || fix.kind === 'role_slugs_unified') return;
+        expect(readAlone(column, fix.value)).toEqual(before);
+      }),
+      { numRuns: 5000 },
+    );
   });
 });
