@@ -50,6 +50,19 @@ describe('fixFile', () => {
     ]);
   });
 
+  it.each<Form>(['utf-8', 'utf-16le', 'utf-16be'])(
+    'takes over any number of empty lines in %s, a block at a time',
+    async (form) => {
+      const text = `email${'\n'.repeat(300_000)} a@x.io${'\r\n'.repeat(100_000)}`;
+      const done: number[] = [];
+      const onProgress = (bytes: number): number => done.push(bytes);
+      const { bytes } = await fix(folder, encoded(text, form), { onProgress });
+      expect(bytes.toString() === text.replace(' ', '')).toBe(true);
+      const steps = done.map((end, index) => end - (done[index - 1] ?? 0));
+      expect(Math.max(...steps)).toBeLessThan(200_000);
+    },
+  );
+
   it('fixes the header, and reads the rows by it', async () => {
     const content = '\nE-Mail,"  Role Slugs",Notes \n a@x.io ,Admin, n \n';
     const { bytes, report } = await fix(folder, content);

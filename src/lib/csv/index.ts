@@ -3,5 +3,5 @@ export { changedTrouble } from './trouble';
 export { refuseChanged } from './unchanged';
 export { readRows, type ReadOptions } from './rows';
 export type { ByteRange, CsvRow, CsvSource, Delimiter, Encoding } from './source';
-export { plainRecord, rewriteCells } from './rewrite';
+export { rewriteCells } from './rewrite';
 export { csvLine, spreadsheetSafe } from './write';

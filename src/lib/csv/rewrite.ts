@@ -26,11 +26,6 @@ export function rewriteCells(
   return rewritten === '' ? quoted('') : rewritten;
 }
 
-/** A record of these cells in its shortest form. Two records are of equal cells exactly when these texts are equal. */
-export function plainRecord(cells: readonly string[], delimiter: Delimiter): string {
-  return cells.map((cell) => (needsQuotes(cell, delimiter) ? quoted(cell) : cell)).join(delimiter);
-}
-
 function cellSpans(record: string, delimiter: Delimiter): readonly CellSpan[] {
   const spans: CellSpan[] = [];
   for (let start = 0; start <= record.length;) {

@@ -24,9 +24,9 @@ const NOTHING: CredentialsFix = Object.freeze({});
  */
 export function fixCredentials({ hash, type }: Credentials): CredentialsFix {
   if (hash === undefined || hash === '' || type === undefined) return NOTHING;
-  if (areExchanged(hash, type)) return exchanged(hash, type);
   const known = provenType(hash, type);
   if (known !== undefined) return typeFix(type, known);
+  if (areExchanged(hash, type)) return exchanged(hash, type);
   const bare = unwrapHash(hash);
   const proven = bare === undefined ? undefined : provenType(bare, type);
   if (bare === undefined || proven === undefined) return NOTHING;

@@ -21,6 +21,9 @@ export interface FixRequest {
   readonly files?: OutputFiles;
 }
 
+/** No header is that long; it is read in one piece. */
+const MAX_HEAD_BYTES = 32 * 1024 * 1024;
+
 // U+FEFF in front, lines without a character, the record, its line end.
 const HEAD = /^(\ufeff?)([\r\n]*)([^]*?)(\r\n|\n|\r|)$/;
 
@@ -33,6 +36,7 @@ const HEAD = /^(\ufeff?)([\r\n]*)([^]*?)(\r\n|\n|\r|)$/;
  */
 export async function fixFile(source: CsvSource, request: FixRequest): Promise<FixReport> {
   const { path, force, maxFixes, files = outputFiles() } = request;
+  refuseLongHead(source);
   const names = fixHeader(source.header);
   const log = new FixLog(maxFixes);
   const pass = new FixPass(source, columnsOf(source, names), log);
@@ -51,6 +55,12 @@ function columnsOf(source: CsvSource, names: ReadonlyMap<number, ColumnName>): C
   throw new Abort('input_invalid', 'csv_header', `${source.path}: ${problems}`);
 }
 
+function refuseLongHead({ path, bodyStart }: CsvSource): void {
+  if (bodyStart <= MAX_HEAD_BYTES) return;
+  const message = `${path} has ${MAX_HEAD_BYTES} bytes and more before its first row, nearly all of them empty lines. Remove those.`;
+  throw new Abort('input_invalid', 'csv_head_too_long', message);
+}
+
 interface Work {
   readonly source: CsvSource;
   readonly request: FixRequest;
@@ -62,20 +72,18 @@ interface Work {
 
 async function fixRows({ source, request, pass, log, names, append }: Work): Promise<void> {
   let isBegun = false;
-  const writeTo = async (byteEnd: number): Promise<void> => {
-    await append(pass.takeTo(byteEnd));
-    request.onProgress?.(byteEnd);
-    request.signal?.throwIfAborted();
-  };
   for await (const rows of readRows(source, { onBytes: (block) => pass.add(block) })) {
     if (!isBegun) fixHead({ source, pass, log, names });
     isBegun = true;
     for (const row of rows) pass.row(row);
-    const last = rows.at(-1);
-    if (last !== undefined) await writeTo(last.byteEnd);
+    pass.takeOver(rows.at(-1)?.byteEnd ?? pass.done);
+    await pass.write(append);
+    request.onProgress?.(pass.done);
+    request.signal?.throwIfAborted();
   }
   if (!isBegun) fixHead({ source, pass, log, names });
-  await writeTo(source.bytes);
+  pass.takeOver(source.bytes);
+  await pass.write(append, 0);
 }
 
 /** Fixes what stands before the rows: byte order mark, encoding, header. */

@@ -12,6 +12,8 @@ const TOKEN =
 // What JSON and JavaScript and Python all read alike. `\U0001F600` is one that they do not.
 const ODD_ESCAPE = /\\(?!["'\\/bfnrt]|u[\dA-Fa-f]{4}|x[\dA-Fa-f]{2})/;
 
+const TYPOGRAPHIC = /[\u201c-\u201f]/;
+
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const KEY = /^(?:[A-Za-z_$][\w$-]*|\d+)$/;
 
@@ -58,7 +60,8 @@ function unescaped(text: string): string | undefined {
 }
 
 function plainQuoted(text: string): string | undefined {
-  return text.includes('"') ? undefined : objectIn(text.replace(/[\u201c-\u201f]/g, '"'));
+  if (text.includes('"') || !TYPOGRAPHIC.test(text)) return undefined;
+  return objectIn(text.replaceAll(new RegExp(TYPOGRAPHIC, 'g'), '"'));
 }
 
 function objectIn(json: string): string | undefined {

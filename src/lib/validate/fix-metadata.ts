@@ -17,7 +17,8 @@ const NONE: ReadonlySet<string> = new Set(['null', 'none', '\\n', '[]', '""']);
 export function fixMetadata(cell: string): CellFix | undefined {
   if (PLAIN.test(cell)) return undefined;
   if (NONE.has(cell.toLowerCase())) return cellFix('metadata_blanked', '');
-  const object = asObject(parseJson(cell));
+  // Without a double quote it is no JSON, and a parser that fails is slow.
+  const object = cell.includes('"') ? asObject(parseJson(cell)) : undefined;
   if (object !== undefined) {
     return isText(object) ? undefined : withStrings('values_to_strings', cell);
   }

@@ -19,15 +19,14 @@ const NONE: readonly RowFix[] = Object.freeze([]);
 export function fixRow(cells: readonly string[], columns: Columns): readonly RowFix[] {
   if (cells.length !== columns.width) return NONE;
   let fixes: RowFix[] | undefined;
-  const note = (column: ColumnName, fix: CellFix | undefined): void => {
-    const index = columns.positions[column];
-    if (fix !== undefined && index !== undefined) (fixes ??= []).push({ ...fix, column, index });
-  };
   const credentials = credentialsOf(cells, columns);
   for (const column of COLUMN_NAMES) {
     const index = columns.positions[column];
     if (index === undefined) continue;
-    note(column, credentialFix(credentials, column) ?? fixCell(column, cells[index] ?? ''));
+    const fix = credentialFix(credentials, column) ?? fixCell(column, cells[index] ?? '');
+    if (fix === undefined) continue;
+    const { kind, value, what } = fix;
+    (fixes ??= []).push({ kind, value, what, column, index });
   }
   return fixes ?? NONE;
 }

@@ -1,23 +1,28 @@
-/** The bytes of a file that were read and are not used yet. Offsets count from the start of the file. */
-export class RawBytes {
+/** Bytes that wait, by their offsets from the first that was ever added. Its memory is used again and again. */
+export class ByteQueue {
   private buffer = Buffer.alloc(0);
   private start = 0;
   private filled = 0;
+
+  /** How many bytes wait. */
+  get length(): number {
+    return this.filled;
+  }
 
   /** Offset just after the last byte. */
   get end(): number {
     return this.start + this.filled;
   }
 
-  /** Adds what follows. The block may be used again afterwards. */
-  add(block: Uint8Array): void {
-    const needed = this.filled + block.length;
+  /** Adds a copy of `bytes` at the end. */
+  add(bytes: Uint8Array): void {
+    const needed = this.filled + bytes.length;
     if (needed > this.buffer.length) {
       const larger = Buffer.allocUnsafeSlow(needed * 2);
       this.buffer.copy(larger, 0, 0, this.filled);
       this.buffer = larger;
     }
-    this.buffer.set(block, this.filled);
+    this.buffer.set(bytes, this.filled);
     this.filled = needed;
   }
 
