@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FIXES } from '../../src/lib/validate/fix-kinds';
 import { encoded, type Form, temporaryFolder } from '../csv/csv-files';
 import { fix, fixedText } from './fixing';
 
@@ -131,5 +134,12 @@ describe('the report', () => {
     const done: number[] = [];
     await fix(folder, content, { onProgress: (bytes) => done.push(bytes) });
     expect(done.at(-1)).toBe(Buffer.byteLength(content));
+  });
+});
+
+describe('docs/fixes.md', () => {
+  it.each(Object.entries(FIXES))('has the fix %s in its words', (_, words) => {
+    const docs = readFileSync(join(__dirname, '../../docs/fixes.md'), 'utf8');
+    expect(docs).toContain(`| ${words} `);
   });
 });

@@ -1,11 +1,12 @@
-export { bindColumns, COLUMN_NAMES, columnNamed } from './columns';
+export { bindColumns, COLUMN_NAMES } from './columns';
 export type { BoundColumns, ColumnName, Columns, HeaderProblem } from './columns';
 export { describeHeaderProblem, describeUnknownColumns } from './describe-header';
-export { hasHashForm, hashTypeOf } from './hash-form';
 export { parseRow } from './parse-row';
 export type { AcceptedRow, ParsedRow, RefusedRow } from './parse-row';
-export { hashTypeMeant } from './password';
 export type { RowProblem, RowWarning } from './row-reader';
-export { columnSpelled } from './suggest-column';
 export { contradicts, userPrint } from './user-print';
 export type { UserPrint } from './user-print';
+export { columnNamed } from './columns';
+export { hasHashForm, hashTypeOf } from './hash-form';
+export { hashTypeMeant } from './password';
+export { columnSpelled } from './suggest-column';

@@ -7,6 +7,9 @@ const PLAIN = /^[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9-]+\.)+[A-Za-
 // Soft hyphen, zero-width characters, marks of direction, and control characters.
 const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
+// Several addresses with all that can stand around them. What is longer is none, and unwrapping would be slow.
+const MAX_LENGTH = 1000;
+
 /** What an address is written in, opening and closing. */
 const WRAPPERS: readonly (readonly [string, string])[] = [
   ['"', '"'],
@@ -36,7 +39,8 @@ export function withoutHidden(text: string): string {
  * the row rules refuse the cell and accept the repair.
  */
 export function fixEmail(cell: string): CellFix | undefined {
-  if (PLAIN.test(cell) || readAlone('email', cell) !== undefined) return undefined;
+  if (cell.length > MAX_LENGTH || PLAIN.test(cell) || readAlone('email', cell) !== undefined)
+    return undefined;
   const visible = withoutHidden(cell);
   if (visible !== cell && readAlone('email', visible) !== undefined) {
     return cellFix('hidden_characters_removed', visible);

@@ -46,8 +46,9 @@ export function repairObject(text: string): string | undefined {
   return readings.size === 1 ? only : undefined;
 }
 
-/** A string that holds a JSON object, or an object whose quotes are doubled or have backslashes. */
+/** An object in quotes of its own, or one whose quotes are doubled or have backslashes. */
 function unescaped(text: string): string | undefined {
+  if (text.startsWith("'") && text.endsWith("'")) return objectIn(text.slice(1, -1));
   if (text.startsWith('"')) {
     const inner = parseJson(text);
     return typeof inner === 'string' ? objectIn(inner.trim()) : undefined;

@@ -5,6 +5,9 @@ import { readAlone } from './read-alone';
 const LIST = /^[a-z0-9_-]{1,100}(?:,[a-z0-9_-]{1,100})*$/;
 const SLUG = /^[a-z0-9_-]{1,100}$/;
 
+// A hundred slugs. What is longer is no list, and searching it would be slow.
+const MAX_LENGTH = 10_000;
+
 const QUOTES = /^["'`\u2018-\u201f]+|["'`\u2018-\u201f]+$/g;
 
 /**
@@ -12,7 +15,7 @@ const QUOTES = /^["'`\u2018-\u201f]+|["'`\u2018-\u201f]+$/g;
  * `Admin` can only mean `admin`. Undefined when the cell says something that is no slug even then.
  */
 export function fixRoleSlugs(cell: string): CellFix | undefined {
-  if (LIST.test(cell)) return undefined;
+  if (cell.length > MAX_LENGTH || LIST.test(cell)) return undefined;
   const written = readAlone('role_slugs', cell)?.roleSlugs;
   if (written?.every((slug) => SLUG.test(slug)) === true) return undefined;
   const slugs = new Set<string>();
