@@ -13,8 +13,7 @@ import {
   stat,
 } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { systemErrorCode } from '../model';
-import { tidy } from './disk-failure';
+import { systemErrorCode, tidy } from '../model';
 import { readLines } from './lines';
 
 const FILE_MODE = 0o600;

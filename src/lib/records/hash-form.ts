@@ -1,4 +1,4 @@
-import type { PasswordHashType } from '../model';
+import { PASSWORD_HASH_TYPES, type PasswordHashType } from '../model';
 
 // Form only; the ranges of costs are not judged here. Sources: WorkOS's documentation of other services and of
 // Firebase (section 6 of the API facts); bcrypt is not documented beyond an example, so its common prefixes count.
@@ -107,6 +107,11 @@ function hasBcryptForm(hash: string): boolean {
     if (BCRYPT_LETTERS[hash.charCodeAt(at)] !== 1) return false;
   }
   return true;
+}
+
+/** The type whose form `hash` has. The forms exclude each other: it is the only one. */
+export function hashTypeOf(hash: string): PasswordHashType | undefined {
+  return PASSWORD_HASH_TYPES.find((type) => hasHashForm(hash, type));
 }
 
 function hasSshaForm(hash: string): boolean {

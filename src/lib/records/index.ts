@@ -13,3 +13,7 @@ export { ROW_RULES } from './rules';
 export type { RowRuleId } from './rules';
 export { contradicts, userPrint } from './user-print';
 export type { UserPrint } from './user-print';
+export { columnNamed } from './columns';
+export { hasHashForm, hashTypeOf } from './hash-form';
+export { hashTypeMeant } from './password';
+export { columnSpelled } from './suggest-column';

@@ -52,6 +52,14 @@ const NO_CREDENTIALS: Credentials = Object.freeze({
   passwordHash: undefined,
 });
 
+/** The type a name means by itself, by an alias, or by being near one; `hasHashForm` tells whether it is true. */
+export function hashTypeMeant(typeName: string): PasswordHashType | undefined {
+  const name = typeName.toLowerCase();
+  return (
+    TYPES.get(name) ?? NEAR_TYPES.get(name) ?? (BCRYPT_ALIASES.has(name) ? 'bcrypt' : undefined)
+  );
+}
+
 export function readCredentials(row: RowReader): Credentials {
   const password = row.untrimmed('password');
   const hash = row.text('password_hash');
