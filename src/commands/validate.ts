@@ -12,13 +12,17 @@ export default class Validate extends BaseCommand {
 
   static override description = [
     'Finds what import would refuse, what WorkOS is documented to refuse, and what is likely not meant, by the rules that import applies. Every finding names its row and line; docs/rules.md explains each rule.',
-    'Exit status 0 means that the file is valid, 4 that there are errors (with --strict: or warnings). Passwords, hashes and metadata are never shown.',
+    'Exit status 0 means that the file is valid, 4 that there are errors (with --strict: or warnings). With --auto-fix the file that counts is the fixed copy; the one given is never changed. Passwords, hashes and metadata are never shown.',
   ].join('\n\n');
 
   static override examples = [
     {
       description: 'Check a file, and see what an import of it would do',
       command: '<%= config.bin %> <%= command.id %> users.csv',
+    },
+    {
+      description: 'Repair what has one right repair, in a copy',
+      command: '<%= config.bin %> <%= command.id %> users.csv --auto-fix --fixed-csv fixed.csv',
     },
     {
       description: 'Let a pipeline fail on warnings, too, and keep all findings as JSON',

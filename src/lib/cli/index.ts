@@ -8,4 +8,5 @@ export { type SandboxJson, serveSandbox } from './serve-sandbox';
 export { resumeFlags, resumeInstead } from './resume-flags';
 export { resumeSession } from './resume-session';
 export { readValidateFlags, validateFlags } from './validate-flags';
-export { type ValidateJson, validateSession } from './validate-session';
+export type { ValidateJson } from './validate-json';
+export { validateSession } from './validate-session';

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Abort, systemErrorCode } from '../model';
-import { EXIT } from './exit-status';
 
 /** The argument that means standard input. */
 export const STDIN = '-';
@@ -15,30 +14,35 @@ const NAME = 'standard input';
  * Does `work` with a file that holds what standard input brings: a CSV is read more than once. The file is this user's
  * alone, and is removed whatever happens. Messages name standard input instead.
  */
-export async function withStandardInput<T>(work: (path: string) => Promise<T>): Promise<T> {
+export async function withStandardInput<T>(
+  signal: AbortSignal,
+  work: (path: string) => Promise<T>,
+): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'workos-migrate-'));
   const remove = (): void => {
     rmSync(folder, { recursive: true, force: true });
   };
-  const removeHandlers = removeOnSignals(remove);
+  process.on('exit', remove);
   const path = join(folder, 'stdin.csv');
   try {
-    await spool(path);
+    await spool(path, signal);
     return await work(path);
   } catch (error) {
     throw named(error, path);
   } finally {
-    removeHandlers();
+    process.off('exit', remove);
     remove();
   }
 }
 
-async function spool(path: string): Promise<void> {
+async function spool(path: string, signal: AbortSignal): Promise<void> {
+  const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
   try {
-    await pipeline(process.stdin, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+    await pipeline(process.stdin, file, { signal });
   } catch (error) {
+    signal.throwIfAborted();
     if (systemErrorCode(error) !== 'ENOSPC') throw error;
-    throw new Abort('usage', 'disk_full', 'There is no room for standard input on the disk.', [
+    throw new Abort('stopped_early', 'disk_full', `There is no room on the disk for ${NAME}.`, [
       'Set TMPDIR to a folder on another disk, or name the file',
     ]);
   }
@@ -50,14 +54,7 @@ function named(error: unknown, path: string): unknown {
   return new Abort(reason, code, message.replaceAll(path, NAME), actions);
 }
 
-function removeOnSignals(remove: () => void): () => void {
-  const end = (status: number) => (): void => {
-    remove();
-    process.exit(status);
-  };
-  const [onInt, onTerm] = [end(EXIT.sigint), end(EXIT.sigterm)];
-  process.on('exit', remove).on('SIGINT', onInt).on('SIGTERM', onTerm).on('SIGHUP', onTerm);
-  return () => {
-    process.off('exit', remove).off('SIGINT', onInt).off('SIGTERM', onTerm).off('SIGHUP', onTerm);
-  };
+/** A file as the user is told of it. */
+export function nameOf(path: string): string {
+  return path === STDIN ? NAME : path;
 }

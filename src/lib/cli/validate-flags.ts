@@ -16,6 +16,15 @@ export const validateFlags = {
     from: 1,
     to: 1_000_000,
   }),
+  'auto-fix': Flags.boolean({
+    summary: 'Repair what has one right repair, in a copy; the result is then that of the copy.',
+    dependsOn: ['fixed-csv'],
+  }),
+  'fixed-csv': Flags.string({
+    summary: 'Where --auto-fix writes the copy.',
+    helpValue: '<path>',
+    dependsOn: ['auto-fix'],
+  }),
   force: Flags.boolean({ summary: 'Write over files that exist.' }),
 };
 
@@ -26,6 +35,7 @@ export interface ValidateFlagValues {
   readonly report: string | undefined;
   readonly strict: boolean;
   readonly 'max-findings': number;
+  readonly 'fixed-csv': string | undefined;
   readonly force: boolean;
 }
 
@@ -35,6 +45,8 @@ export interface ReadValidate {
   readonly reportPath: string | undefined;
   readonly isStrict: boolean;
   readonly maxFindings: number;
+  /** Where the fixed file goes; undefined: nothing is fixed. */
+  readonly fixedPath: string | undefined;
   readonly force: boolean;
 }
 
@@ -45,6 +57,7 @@ export function readValidateFlags(flags: ValidateFlagValues): ReadValidate {
     reportPath: flags.report,
     isStrict: flags.strict,
     maxFindings: flags['max-findings'],
+    fixedPath: flags['fixed-csv'],
     force: flags.force,
   };
 }

@@ -1,91 +1,125 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { resolve } from 'node:path';
+import { openCsv } from '../csv';
 import { estimate } from '../import';
-import { type Finding, validateCsv, type Validation } from '../validate';
+import { Abort } from '../model';
+import {
+  fixFile,
+  type FixReport,
+  refuseFixedPath,
+  validateCsv,
+  type Validation,
+} from '../validate';
+import { abortOnSignals } from './abort-on-signals';
 import type { CommandAnswer } from './answer';
 import { EXIT } from './exit-status';
 import { DEFAULT_OPTIONS } from './import-flags';
-import { quoted } from './next-commands';
+import { importLine, validateJson, type ValidateJson } from './validate-json';
 import { checkOutput, type OutputFile, writeOutput } from './output-file';
-import { progressView } from './progress';
+import { type ProgressView, progressView } from './progress';
 import type { PlanNumbers } from './render-plan';
 import { renderValidation } from './render-validation';
-import { STDIN, withStandardInput } from './standard-input';
+import { nameOf, STDIN, withStandardInput } from './standard-input';
 import { keepMemorySmall, systemClock } from './system';
 import type { ReadValidate } from './validate-flags';
-
-/** What `validate --json` and `--report` say. */
-export interface ValidateJson {
-  readonly valid: boolean;
-  readonly csv: Validation['csv'];
-  readonly summary: {
-    readonly rows: number;
-    readonly validRows: number;
-    readonly errors: number;
-    readonly warnings: number;
-    readonly fixes: number;
-  };
-  readonly findings: readonly Finding[];
-  readonly truncated: boolean;
-}
 
 export interface ValidateCommand extends ReadValidate {
   readonly quiet: boolean;
 }
 
-/** Finds what is wrong with a file, and tells it. */
+/** A command that is being carried out. */
+interface Run {
+  readonly command: ValidateCommand;
+  readonly signal: AbortSignal;
+  readonly view: ProgressView;
+}
+
+/** Finds what is wrong with a file, or with its fixed copy, and tells it. */
 export async function validateSession(
   command: ValidateCommand,
 ): Promise<CommandAnswer<ValidateJson>> {
-  const report = reportOf(command);
-  if (report !== undefined) await checkOutput(report);
-  if (command.csvPath !== STDIN) return validateFile(command, command.csvPath);
-  return withStandardInput((path) => validateFile(command, path));
-}
-
-async function validateFile(
-  command: ValidateCommand,
-  path: string,
-): Promise<CommandAnswer<ValidateJson>> {
-  const startedAtMs = systemClock.now();
-  const validation = await watched(command, path);
-  const isValid = validation.errors === 0 && !(command.isStrict && validation.warnings > 0);
-  const json = jsonOf(validation, { isValid, path: command.csvPath });
-  const report = reportOf(command);
-  if (report !== undefined) await writeOutput(report, `${JSON.stringify(json, null, 2)}\n`);
-  const text = renderValidation({
-    ...{ validation, isValid, path: command.csvPath, reportPath: command.reportPath },
-    plan: planOf(validation),
-    durationMs: systemClock.now() - startedAtMs,
-    next: isValid && command.csvPath !== STDIN ? [importOf(command.csvPath)] : [],
-  });
-  return { json, text, exit: isValid ? EXIT.done : EXIT.inputInvalid };
-}
-
-async function watched(command: ValidateCommand, csvPath: string): Promise<Validation> {
   keepMemorySmall();
   const view = progressView(command.quiet, () => systemClock.now());
-  const { maxFindings } = command;
   try {
-    return await validateCsv({
-      ...{ csvPath, maxFindings },
-      onProgress: (bytesRead, bytes) => view.show({ type: 'planning', bytesRead, bytes }),
+    return await abortOnSignals(async (signal) => {
+      await refuseOutputs(command);
+      const run = { command, signal, view };
+      if (command.csvPath !== STDIN) return await validateFile(run, command.csvPath);
+      return await withStandardInput(signal, (path) => validateFile(run, path));
     });
   } finally {
     view.end();
   }
 }
 
-function jsonOf(
-  validation: Validation,
-  { isValid, path }: { readonly isValid: boolean; readonly path: string },
-): ValidateJson {
-  const { csv, validRows, errors, warnings, findings, truncated } = validation;
-  return {
-    valid: isValid,
-    csv: { ...csv, path },
-    summary: { rows: csv.rows, validRows, errors, warnings, fixes: 0 },
-    findings,
-    truncated,
-  };
+/** Refuses what cannot be written before anything is read. */
+async function refuseOutputs({ csvPath, fixedPath, reportPath, force }: ReadValidate) {
+  if (fixedPath !== undefined) await refuseFixedPath({ input: csvPath, path: fixedPath, force });
+  if (reportPath === undefined) return;
+  await checkOutput(reportOf({ reportPath, csvPath, force }));
+  if (fixedPath === undefined || resolve(fixedPath) !== resolve(reportPath)) return;
+  throw new Abort('usage', 'output_twice', '--report and --fixed-csv name one file: name two.');
+}
+
+async function validateFile(run: Run, path: string): Promise<CommandAnswer<ValidateJson>> {
+  const { command } = run;
+  const { csvPath, fixedPath, reportPath, force, isStrict } = command;
+  const startedAtMs = systemClock.now();
+  const fixed = fixedPath === undefined ? undefined : await fix(run, path, fixedPath);
+  const validation = await validate(run, fixedPath ?? path);
+  const isValid = validation.errors === 0 && !(isStrict && validation.warnings > 0);
+  const csv = { ...validation.csv, ...fixed?.csv, path: csvPath };
+  const json = validateJson(validation, { isValid, csv, fixed: fixed?.report });
+  if (reportPath !== undefined) {
+    const report = reportOf({ reportPath, csvPath, force });
+    await writeOutput(report, `${JSON.stringify(json, null, 2)}\n`);
+  }
+  const text = renderValidation({
+    ...{
+      validation,
+      isValid,
+      reportPath,
+      path: fixedPath ?? nameOf(csvPath),
+      fixed: fixed?.report,
+    },
+    plan: planOf(validation),
+    durationMs: systemClock.now() - startedAtMs,
+    next: isValid ? importLine(fixedPath ?? csvPath) : [],
+  });
+  return { json, text, exit: isValid ? EXIT.done : EXIT.inputInvalid };
+}
+
+/** Writes the fixed copy, and takes the fingerprint of the file it was made of. */
+async function fix(
+  { command, signal, view }: Run,
+  path: string,
+  fixedPath: string,
+): Promise<{ readonly report: FixReport; readonly csv: Omit<Validation['csv'], 'path'> }> {
+  const source = await openCsv(path);
+  const { force, maxFindings } = command;
+  const report = await fixFile(source, {
+    ...{ path: fixedPath, force, maxFixes: maxFindings, signal },
+    onProgress: (bytesRead) => view.show({ type: 'planning', bytesRead, bytes: source.bytes }),
+  });
+  view.end();
+  const hash = createHash('sha256');
+  for await (const block of createReadStream(path)) hash.update(block as Buffer);
+  const { rows } = report;
+  return { report, csv: { bytes: source.bytes, sha256: hash.digest('hex'), rows } };
+}
+
+async function validate({ command, signal, view }: Run, csvPath: string): Promise<Validation> {
+  const { maxFindings } = command;
+  const validation = await validateCsv({
+    ...{ csvPath, maxFindings },
+    onProgress: (bytesRead, bytes) => {
+      signal.throwIfAborted();
+      view.show({ type: 'planning', bytesRead, bytes });
+    },
+  });
+  view.end();
+  return validation;
 }
 
 function planOf({ csv, expectation }: Validation): PlanNumbers {
@@ -94,11 +128,11 @@ function planOf({ csv, expectation }: Validation): PlanNumbers {
   return { rows: csv.rows, expectation, need, writesPerSecond };
 }
 
-function reportOf({ reportPath, force, csvPath }: ReadValidate): OutputFile | undefined {
-  if (reportPath === undefined) return undefined;
+function reportOf(values: {
+  readonly reportPath: string;
+  readonly csvPath: string;
+  readonly force: boolean;
+}): OutputFile {
+  const { reportPath, csvPath, force } = values;
   return { flag: '--report', path: reportPath, force, input: csvPath };
-}
-
-function importOf(csvPath: string): string {
-  return ['workos-migrate', 'import', csvPath].map(quoted).join(' ');
 }

@@ -1,5 +1,5 @@
 import type { CsvRow, CsvSource } from '../csv';
-import { emailKey, type Expectation, type RowRecord } from '../model';
+import { defined, emailKey, type Expectation, type RowRecord } from '../model';
 import {
   type Columns,
   MALFORMED_QUOTE,
@@ -10,6 +10,7 @@ import {
 } from '../records';
 import { Claims } from './claims';
 import type { Findings } from './findings';
+import { fixOf } from './fix-of';
 import { OrgFindings } from './org-findings';
 import { PairSet } from './pair-set';
 import { RowPlaces } from './row-places';
@@ -176,10 +177,12 @@ export class ValidatePass {
   private report(csvRow: CsvRow, { rule, column, message }: Said): void {
     this.parts.findings.add(rule, () => {
       const { row, line, cells } = csvRow;
-      const at = column === undefined ? undefined : this.columns.positions[column];
-      const value = column && at !== undefined ? shownCell(column, cells[at] ?? '') : undefined;
+      if (column === undefined) return { row, line, column: null, message };
+      const at = this.columns.positions[column];
+      const value = at === undefined ? undefined : shownCell(column, cells[at] ?? '');
+      const fix = fixOf(cells, this.columns, { rule, column });
       const isShown = value !== undefined && value !== '';
-      return { row, line, column: column ?? null, message, ...(isShown && { value }) };
+      return { row, line, column, message, ...(isShown && { value }), ...defined({ fix }) };
     });
   }
 }
