@@ -87,11 +87,14 @@ function block(text) {
 
 // What is invisible is written as an escape, and what is long is cut.
 function shown(line) {
-  const visible = line.replace(
-    /[\u0000-\u001f\u007f\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  const visible = [...line]
+    .map((character) => (/[\p{Cc}\ufeff]/u.test(character) ? escaped(character) : character))
+    .join('');
   return visible.length <= SHOWN_LENGTH ? visible : `${visible.slice(0, SHOWN_LENGTH)}…`;
+}
+
+function escaped(character) {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 function staleFiles(files) {

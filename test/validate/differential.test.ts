@@ -4,6 +4,7 @@ import { openValidator } from './validating';
 const FILES = 500;
 const FILES_A_BENCH = 50;
 const ROWS = 6;
+const OPEN: readonly string[] = ['external_id_taken', 'org_name_missing'];
 
 const COLUMNS =
   'email,first_name,email_verified,external_id,password,password_hash,password_hash_type,metadata,org_id,org_external_id,org_name,role_slugs'.split(
@@ -116,6 +117,7 @@ describe(`validate and import agree on ${String(FILES)} files`, () => {
   let bench: Bench;
   let seededId: string;
   let valid = 0;
+  let compared = 0;
 
   beforeEach(async () => {
     bench = await openBench();
@@ -137,9 +139,13 @@ describe(`validate and import agree on ${String(FILES)} files`, () => {
           ...seen,
           isValid: summary.successes === summary.total,
         });
-        // Where several rows claim one thing, chance decides which arrives; never how many rows validate counts.
-        expect({ ...seen, validRows }).toEqual({ ...seen, validRows: summary.successes });
         if (errors === 0) valid += 1;
+        // Which of two that claim one id arrives is chance, and so is what becomes of the other's rows; and whether an
+        // organization exists that only refused rows name, validate cannot know.
+        const isOpen = findings.some(({ rule }) => OPEN.includes(rule));
+        if (isOpen) continue;
+        compared += 1;
+        expect({ ...seen, validRows }).toEqual({ ...seen, validRows: summary.successes });
       }
     },
   );
@@ -147,5 +153,6 @@ describe(`validate and import agree on ${String(FILES)} files`, () => {
   it('of which a good part is valid, and a good part is not', () => {
     expect(valid).toBeGreaterThan(FILES * 0.2);
     expect(valid).toBeLessThan(FILES * 0.8);
+    expect(compared).toBeGreaterThan(FILES * 0.6);
   });
 });

@@ -1,4 +1,5 @@
-import { link, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import type { BigIntStats } from 'node:fs';
+import { link, lstat, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Abort, oneLine, systemErrorCode } from '../model';
 import { randomText } from './system';
@@ -31,7 +32,7 @@ export async function checkOutput(output: OutputFile): Promise<void> {
     throw trouble(output, error);
   });
   if (there === undefined) return;
-  if ((await realPath(path)) === (await realPath(input))) {
+  if (await isOneFile(path, input)) {
     throw new Abort('usage', 'output_is_input', `${flag} names the file that is read.`, [
       'Name another file: the input is never changed',
     ]);
@@ -75,10 +76,16 @@ async function placeNew(beside: string, output: OutputFile): Promise<void> {
   }
 }
 
-async function realPath(path: string): Promise<string> {
-  return realpath(path).catch((error: unknown) => {
+// Two names of one file, by a link of either kind, have these two in common.
+async function isOneFile(path: string, input: string): Promise<boolean> {
+  const [one, other] = await Promise.all([factsOf(path), factsOf(input)]);
+  return one !== undefined && one.ino === other?.ino && one.dev === other.dev;
+}
+
+async function factsOf(path: string): Promise<BigIntStats | undefined> {
+  return stat(path, { bigint: true }).catch((error: unknown) => {
     if (systemErrorCode(error) === undefined) throw error;
-    return resolve(path);
+    return undefined;
   });
 }
 

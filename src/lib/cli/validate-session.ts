@@ -64,17 +64,14 @@ async function refuseOutputs({ csvPath, fixedPath, reportPath, force }: ReadVali
 
 async function validateFile(run: Run, path: string): Promise<CommandAnswer<ValidateJson>> {
   const { command } = run;
-  const { csvPath, fixedPath, reportPath, force, isStrict } = command;
+  const { csvPath, fixedPath, reportPath, isStrict } = command;
   const startedAtMs = systemClock.now();
   const fixed = fixedPath === undefined ? undefined : await fix(run, path, fixedPath);
   const validation = await validate(run, fixedPath ?? path);
   const isValid = validation.errors === 0 && !(isStrict && validation.warnings > 0);
   const csv = { ...validation.csv, ...fixed?.csv, path: csvPath };
   const json = validateJson(validation, { isValid, csv, fixed: fixed?.report });
-  if (reportPath !== undefined) {
-    const report = reportOf({ reportPath, csvPath, force });
-    await writeOutput(report, `${JSON.stringify(json, null, 2)}\n`);
-  }
+  await writeReport(command, json);
   const text = renderValidation({
     ...{
       validation,
@@ -120,6 +117,15 @@ async function validate({ command, signal, view }: Run, csvPath: string): Promis
   });
   view.end();
   return validation;
+}
+
+async function writeReport(
+  { reportPath, csvPath, force }: ReadValidate,
+  json: ValidateJson,
+): Promise<void> {
+  if (reportPath === undefined) return;
+  const report = reportOf({ reportPath, csvPath, force });
+  await writeOutput(report, `${JSON.stringify(json, null, 2)}\n`);
 }
 
 function planOf({ csv, expectation }: Validation): PlanNumbers {
