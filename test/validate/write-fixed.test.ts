@@ -84,6 +84,12 @@ describe('the fixed file', () => {
     expect(readdirSync(folder)).toEqual(['users.csv']);
   });
 
+  it('is not written when the input changes meanwhile', async () => {
+    const onProgress = (): void => writeFileSync(input, CONTENT.toUpperCase());
+    expect(await abortOf(fixed({ onProgress }))).toMatchObject({ code: 'csv_changed' });
+    expect(readdirSync(folder)).toEqual(['users.csv']);
+  });
+
   it('is not written when the pass is stopped', async () => {
     const controller = new AbortController();
     const reason = new Error('stopped');
