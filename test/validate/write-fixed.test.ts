@@ -52,6 +52,12 @@ describe('the fixed file', () => {
     expect(readFileSync(input, 'utf8')).toBe(CONTENT);
   });
 
+  it('has its name only once all of it is on the disk', async () => {
+    const files = failingOutput({ code: 'EIO', at: 0 });
+    await fixed({ files });
+    expect(files.calls.join(' ')).toMatch(/^create (append )+sync close link syncFolder$/);
+  });
+
   it('replaces one that is there only by force', async () => {
     writeFileSync(path, 'mine');
     const abort = await abortOf(fixed());
