@@ -93,9 +93,10 @@ interface Run {
 /** A file's text by the offsets of its rows. */
 interface Text {
   readonly bytes: Buffer;
-  readonly textOf: (row: CsvRow) => string;
-  /** What stands between the rows and after them. */
-  readonly gaps: string;
+  /** The row without its line end. */
+  readonly recordOf: (row: CsvRow) => string;
+  /** What stands between the rows and after them, and the line ends of those rows that are kept. */
+  readonly gaps: (kept: readonly CsvRow[]) => string;
 }
 
 // The order of its calls is another test's; here they only cost time.
@@ -128,18 +129,28 @@ function fixedCells(row: CsvRow, columns: Columns): readonly string[] | undefine
   return cells;
 }
 
+const LINE_END = /(?:\r\n|\n|\r)$/;
+
 function asText(bytes: Buffer, rows: readonly CsvRow[], bodyStart: number): Text {
   const slice = (from: number, to: number): string => {
     const raw = bytes.subarray(from, to);
     if (bytes[0] === 0xff) return raw.toString('utf16le');
     return bytes[0] === 0xfe ? Buffer.from(raw).swap16().toString('utf16le') : raw.toString();
   };
-  const ends = [bodyStart, ...rows.map(({ byteEnd }) => byteEnd)];
-  const starts = [...rows.map(({ byteStart }) => byteStart), bytes.length];
+  const textOf = ({ byteStart, byteEnd }: CsvRow): string => slice(byteStart, byteEnd);
   return {
     bytes,
-    textOf: ({ byteStart, byteEnd }) => slice(byteStart, byteEnd),
-    gaps: ends.map((end, index) => slice(end, starts[index] ?? end)).join(''),
+    recordOf: (row) => textOf(row).replace(LINE_END, ''),
+    gaps: (kept) => {
+      const numbers = new Set(kept.map(({ row }) => row));
+      const start = slice(bodyStart, rows[0]?.byteStart ?? bytes.length);
+      const gaps = rows.map((row, index) => {
+        const lineEnd = LINE_END.exec(textOf(row))?.[0] ?? '';
+        const gap = slice(row.byteEnd, rows[index + 1]?.byteStart ?? bytes.length);
+        return (numbers.has(row.row) ? lineEnd : '') + gap;
+      });
+      return start + gaps.join('');
+    },
   };
 }
 
@@ -155,11 +166,13 @@ function keptRows({ before, columns }: Run): Run['before'] {
   });
 }
 
+const RUNS = 100;
+
 describe('a fixed file', () => {
   const holds = (check: (run: Run) => void | Promise<void>): Promise<void> =>
     fc.assert(
       fc.asyncProperty(sheet, async (one) => check(await run(one))),
-      { numRuns: 150 },
+      { numRuns: RUNS },
     );
 
   it('is changed no more when it is fixed again', () =>
@@ -176,9 +189,10 @@ describe('a fixed file', () => {
       expect(after.map(({ cells }) => cells)).toEqual(kept.map((row) => row.fixed ?? row.cells));
       for (const [index, row] of after.entries()) {
         const source = kept[index];
-        if (source && !source.fixed) expect(fixed.textOf(row)).toBe(original.textOf(source));
+        // Without its line end: a CR joins an LF after it when the row between them is dropped.
+        if (source && !source.fixed) expect(fixed.recordOf(row)).toBe(original.recordOf(source));
       }
-      expect(fixed.gaps).toBe(original.gaps);
+      expect(fixed.gaps(after)).toBe(original.gaps(kept));
     }));
 
   it('has no cell that could be fixed', () =>

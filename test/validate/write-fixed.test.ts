@@ -52,6 +52,12 @@ describe('the fixed file', () => {
     expect(readFileSync(input, 'utf8')).toBe(CONTENT);
   });
 
+  it('has its name only once all of it is on the disk', async () => {
+    const files = failingOutput({ code: 'EIO', at: 0 });
+    await fixed({ files });
+    expect(files.calls.join(' ')).toMatch(/^create (append )+sync close link syncFolder$/);
+  });
+
   it('replaces one that is there only by force', async () => {
     writeFileSync(path, 'mine');
     const abort = await abortOf(fixed());
@@ -81,6 +87,12 @@ describe('the fixed file', () => {
   it('is not written when the input cannot be read to its end', async () => {
     writeFileSync(input, Buffer.concat([Buffer.from(CONTENT), Buffer.from([0xff, 0x0a])]));
     expect(await abortOf(fixed())).toMatchObject({ code: 'csv_encoding' });
+    expect(readdirSync(folder)).toEqual(['users.csv']);
+  });
+
+  it('is not written when the input changes meanwhile', async () => {
+    const onProgress = (): void => writeFileSync(input, CONTENT.toUpperCase());
+    expect(await abortOf(fixed({ onProgress }))).toMatchObject({ code: 'csv_changed' });
     expect(readdirSync(folder)).toEqual(['users.csv']);
   });
 

@@ -1,4 +1,4 @@
-import { type CsvSource, readRows, rewriteCells } from '../csv';
+import { type CsvSource, readRows, refuseChanged, rewriteCells } from '../csv';
 import { Abort } from '../model';
 import { bindColumns, type ColumnName, type Columns, describeHeaderProblem } from '../records';
 import { fixHeader } from './fix-header';
@@ -84,6 +84,8 @@ async function fixRows({ source, request, pass, log, names, append }: Work): Pro
   if (!isBegun) fixHead({ source, pass, log, names });
   pass.takeOver(source.bytes);
   await pass.write(append, 0);
+  // The report's rows and lines must be those of the file as it was opened.
+  await refuseChanged(source);
 }
 
 /** Fixes what stands before the rows: byte order mark, encoding, header. */
