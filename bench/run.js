@@ -5,7 +5,16 @@
 const { spawnSync } = require('node:child_process');
 const { join } = require('node:path');
 
-const NAMES = ['utilisation', 'processor', 'memory', 'outage', 'workers', 'resume', 'errors'];
+const NAMES = [
+  'utilisation',
+  'processor',
+  'memory',
+  'outage',
+  'workers',
+  'resume',
+  'validate',
+  'errors',
+];
 
 const [name, ...args] = process.argv.slice(2);
 if (name !== undefined && !NAMES.includes(name)) {

@@ -49,7 +49,7 @@ describe('starting up', () => {
     return { status, stdout, loaded: JSON.parse(readFileSync(file, 'utf8')) as string[] };
   }
 
-  it.each([['--help'], ['--version'], ['import', '--help']])(
+  it.each([['--help'], ['--version'], ['import', '--help'], ['validate', '--help']])(
     'loads no heavy package for %s %s',
     (...args) => {
       const { status, stdout, loaded } = runNode(RUN, ...args.filter(Boolean));

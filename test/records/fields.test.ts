@@ -218,15 +218,26 @@ describe('role_slugs', () => {
     ['admin', ['admin']],
     [' admin , member ,, admin ', ['admin', 'member']],
     ['["admin", " member", "", "admin"]', ['admin', 'member']],
-    ['org-editor,b:c.d', ['org-editor', 'b:c.d']],
+    ['org-editor,b_c', ['org-editor', 'b_c']],
     ['[]', []],
     [',', []],
     ['', []],
-    ['x'.repeat(100), ['x'.repeat(100)]],
+    ['x'.repeat(48), ['x'.repeat(48)]],
   ])('%j means %j', (cell, slugs) => {
     const { record, warnings } = accepted({ role_slugs: cell, org_id: 'org_01' });
     expect(record.roleSlugs).toEqual(slugs);
     expect(warnings).toEqual([]);
+  });
+
+  it.each([
+    ['org-editor,b:c.d', ['org-editor', 'b:c.d']],
+    ['Admin', ['Admin']],
+    ['x'.repeat(49), ['x'.repeat(49)]],
+    ['x'.repeat(100), ['x'.repeat(100)]],
+  ])('%j is sent, with a warning', (cell, slugs) => {
+    const { record, warnings } = accepted({ role_slugs: cell, org_id: 'org_01' });
+    expect(record.roleSlugs).toEqual(slugs);
+    expect(rules(warnings)).toEqual(['role_slug_unusual']);
   });
 
   it.each([

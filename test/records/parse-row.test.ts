@@ -42,6 +42,7 @@ describe('parseRow', () => {
         roleSlugs: ['admin', 'member'],
       },
       warnings: [],
+      refusals: [],
     });
   });
 
@@ -51,6 +52,7 @@ describe('parseRow', () => {
       ok: true,
       record: { user: { email: 'a@example.com' }, roleSlugs: [] },
       warnings: [],
+      refusals: [],
     });
   });
 

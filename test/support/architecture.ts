@@ -34,6 +34,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   hono: ['sandbox'],
   '@hono/node-server': ['sandbox'],
   validator: ['records'],
+  json5: ['validate'],
   chalk: ['cli'],
   'cli-progress': ['cli'],
   'string-width': ['cli'],

@@ -56,3 +56,25 @@ export function newJobId(csvPath: string, at: Date, random: string): JobId {
     .replace('T', '-');
   return readJobId(`${stem === '' ? 'job' : stem}-${time}-${random}`);
 }
+
+/** The file as the argument names it, and as `--csv` does. @throws Abort `csv_not_named`, `csv_named_twice` */
+export function readCsvPath(
+  {
+    csvArgument,
+    csv,
+  }: { readonly csvArgument: string | undefined; readonly csv: string | undefined },
+  command: 'import' | 'validate',
+): string {
+  const csvPath = csvArgument ?? csv ?? '';
+  if (csvPath === '') {
+    throw new Abort('usage', 'csv_not_named', `Name the CSV file to ${command}.`, [
+      `workos-migrate ${command} users.csv`,
+    ]);
+  }
+  if (csv === undefined || csv === csvPath) return csvPath;
+  throw new Abort(
+    'usage',
+    'csv_named_twice',
+    `Two CSV files are named, ${csvPath} and --csv ${csv}: name one.`,
+  );
+}

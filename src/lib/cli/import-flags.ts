@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core';
 import type { JobOptions } from '../jobs';
 import { Abort, type JobId } from '../model';
-import { jobFlags, newJobId, numberFlag, readJobId } from './flags';
+import { jobFlags, newJobId, numberFlag, readCsvPath, readJobId } from './flags';
 import { randomText, systemClock } from './system';
 
 /** What an import does unless it is told otherwise. */
@@ -111,7 +111,7 @@ export interface ReadImport {
 
 /** Reads the flags. @throws Abort `csv_not_named`, `csv_named_twice`, `job_id_invalid`, `flag_invalid` */
 export function readImportFlags(flags: ImportFlagValues): ReadImport {
-  const csvPath = readCsvPath(flags);
+  const csvPath = readCsvPath(flags, 'import');
   const givenId = flags['job-id'];
   const now = new Date(systemClock.now());
   const fallback = DEFAULT_OPTIONS.rateLimit[flags.sandbox ? 'sandbox' : 'workos'];
@@ -131,21 +131,6 @@ export function readImportFlags(flags: ImportFlagValues): ReadImport {
       maxErrors: flags['max-errors'] ?? null,
     },
   };
-}
-
-function readCsvPath({ csvArgument, csv }: ImportFlagValues): string {
-  const csvPath = csvArgument ?? csv ?? '';
-  if (csvPath === '') {
-    throw new Abort('usage', 'csv_not_named', 'Name the CSV file to import.', [
-      'workos-migrate import users.csv',
-    ]);
-  }
-  if (csv === undefined || csv === csvPath) return csvPath;
-  throw new Abort(
-    'usage',
-    'csv_named_twice',
-    `Two CSV files are named, ${csvPath} and --csv ${csv}: name one.`,
-  );
 }
 
 function readOrgId(text: string | undefined): string | null {

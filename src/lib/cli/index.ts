@@ -11,3 +11,6 @@ export { resumeFlags, resumeInstead } from './resume-flags';
 export { resumeSession } from './resume-session';
 export type { JobJson, JobsJson } from './status-json';
 export { statusFlags, statusSession } from './status-session';
+export { readValidateFlags, validateFlags } from './validate-flags';
+export type { ValidateJson } from './validate-json';
+export { validateSession } from './validate-session';

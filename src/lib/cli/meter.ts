@@ -7,6 +7,7 @@ const LINES_IN_ALL = 10;
 export interface Meter {
   /** `text` stands beside it; it is asked for only when it is shown. */
   update(total: number, done: number, text: string | (() => string)): void;
+  /** Something else may follow. */
   end(): void;
 }
 
@@ -52,6 +53,8 @@ class Lines implements Meter {
 
   update(total: number, done: number, text: string | (() => string)): void {
     const lines = Math.floor((LINES_IN_ALL * done) / total);
+    // Something else began.
+    if (lines < this.lines) this.lines = lines;
     if (lines === this.lines && this.now() - this.lineAtMs < LINE_EVERY_MS) return;
     this.lines = lines;
     this.lineAtMs = this.now();

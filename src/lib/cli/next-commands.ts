@@ -69,7 +69,7 @@ export function importCommand(
 }
 
 /** A word as a POSIX shell reads it back. Control characters, which no terminal may get, become blanks. */
-function quoted(word: string): string {
+export function quoted(word: string): string {
   if (/^[A-Za-z0-9_./:@%+=,-]+$/.test(word)) return word;
   return `'${oneLine(word).replaceAll("'", `'\\''`)}'`;
 }

@@ -2,6 +2,9 @@ import type { ImportEvent, Progress } from '../import';
 import { count, duration } from './format';
 import { type Meter, meterOnStderr } from './meter';
 
+// Reading is mostly over before anybody wants to know how far it is.
+const SILENT_MS = 500;
+
 /** Shows how far a run is. */
 export interface ProgressView {
   show(event: ImportEvent): void;
@@ -11,7 +14,6 @@ export interface ProgressView {
 /** A bar on a terminal; without one, a line every 10 % or 30 s. `--quiet` and `--json` show nothing. */
 export function progressView(quiet: boolean, now: () => number): ProgressView {
   if (quiet) return { show: () => undefined, end: () => undefined };
-  const View = process.stderr.isTTY ? BarView : LineView;
   return new View(meterOnStderr(now), now);
 }
 
@@ -38,23 +40,31 @@ function rowsDone({ tally }: Progress): number {
   return tally.successes + tally.failures;
 }
 
-class BarView implements ProgressView {
+class View implements ProgressView {
+  private readonly beganMs: number;
+
   constructor(
     private readonly meter: Meter,
     private readonly now: () => number,
-  ) {}
+  ) {
+    this.beganMs = now();
+  }
 
   show(event: ImportEvent): void {
     switch (event.type) {
       case 'planning':
+        if (this.now() - this.beganMs < SILENT_MS) break;
         this.meter.update(event.bytes, event.bytesRead, 'reading the file');
         break;
       case 'planned':
-        this.end();
+        this.meter.end();
         break;
-      case 'progress':
-        showProgress(this.meter, event.progress, this.now());
+      case 'progress': {
+        const { progress } = event;
+        const text = (): string => progressText(progress, this.now());
+        this.meter.update(progress.rows, rowsDone(progress), text);
         break;
+      }
       case 'throttled':
       case 'outage':
       case 'reporting':
@@ -66,23 +76,4 @@ class BarView implements ProgressView {
   end(): void {
     this.meter.end();
   }
-}
-
-class LineView implements ProgressView {
-  constructor(
-    private readonly meter: Meter,
-    private readonly now: () => number,
-  ) {}
-
-  show(event: ImportEvent): void {
-    if (event.type === 'progress') showProgress(this.meter, event.progress, this.now());
-  }
-
-  end(): void {
-    this.meter.end();
-  }
-}
-
-function showProgress(meter: Meter, progress: Progress, nowMs: number): void {
-  meter.update(progress.rows, rowsDone(progress), () => progressText(progress, nowMs));
 }

@@ -26,7 +26,8 @@ export interface SandboxJson {
  * and not with this file: no other command needs it.
  */
 export async function serveSandbox(command: SandboxCommand): Promise<void> {
-  const { parseFault, parseRateLimit, startSandbox, ...errors } = await import('../sandbox/index.js');
+  const { parseFault, parseRateLimit, startSandbox, ...errors } =
+    await import('../sandbox/index.js');
   const reading = <T>(flag: string, read: () => T): T => {
     try {
       return read();

@@ -35,7 +35,8 @@ export async function* readBatches(place: RecordPlace): AsyncGenerator<RowBatch>
       await window.read();
       const scan = scanner.scan({ units: window.units, atEnd: window.atEnd, line, maxRecords });
       assertText(window, { place, row, scan });
-      if (scan.records.length > 0) {
+      // Also for lines without a character: whoever follows the bytes must get to use them up.
+      if (scan.next > 0) {
         yield { rows: rowsOf(window, { place, row, records: scan.records }), nextLine: scan.line };
       }
       row += scan.records.length;

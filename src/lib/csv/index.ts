@@ -1,6 +1,7 @@
 export { openCsv } from './open';
-export { changedTrouble } from './trouble';
+export { changedTrouble, noRowsTrouble } from './trouble';
 export { refuseChanged } from './unchanged';
 export { readRows, type ReadOptions } from './rows';
 export type { ByteRange, CsvRow, CsvSource, Delimiter, Encoding } from './source';
+export { rewriteCells } from './rewrite';
 export { csvLine, spreadsheetSafe } from './write';

@@ -20,8 +20,8 @@ export interface ReadOptions {
 
 /**
  * The rows of the body, or of a range of it, in batches of about a block. Ranges that begin and end between
- * records give exactly the rows of the whole. Throws `Abort` for text nobody can read on from, and
- * `csv_changed` when the file is not the one that was opened.
+ * records give exactly the rows of the whole. A batch is empty where there were only empty lines. Throws `Abort` for
+ * text nobody can read on from, and `csv_changed` when the file is not the one that was opened.
  */
 export async function* readRows(
   source: CsvSource,

@@ -153,3 +153,12 @@ export function fileTrouble(path: string, error: unknown): unknown {
       return error;
   }
 }
+
+/** The file holds a header and nothing else. */
+export function noRowsTrouble(path: string): Abort {
+  return new Abort(
+    'input_invalid',
+    'csv_no_rows',
+    `${shownPath(path)} has a header but no rows: there is nothing to import.`,
+  );
+}

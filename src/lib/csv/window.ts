@@ -15,6 +15,8 @@ export interface WindowSpan {
   readonly onBytes?: (block: Uint8Array) => void;
 }
 
+const BLOCKS_AHEAD = 8;
+
 /**
  * A window that moves over a part of a file: `read` adds a block at its end, `drop` takes units away at its
  * start. Its memory is the block, or the longest record where that is longer.
@@ -27,6 +29,9 @@ export class FileWindow {
   private start = 0;
   private filled = 0;
   private position: number;
+  private readonly ahead: Buffer;
+  private aheadStart = 0;
+  private aheadEnd = 0;
 
   constructor(
     private readonly handle: FileHandle,
@@ -35,6 +40,8 @@ export class FileWindow {
     this.unitBytes = span.encoding === 'utf-8' ? 1 : 2;
     this.position = span.byteStart;
     this.buffer = Buffer.allocUnsafeSlow(span.blockBytes * 2);
+    const aheadBytes = Math.min(span.blockBytes * BLOCKS_AHEAD, span.byteEnd - span.byteStart);
+    this.ahead = Buffer.allocUnsafeSlow(Math.max(1, aheadBytes));
   }
 
   /** True when the window reaches to the end of the span. */
@@ -99,12 +106,23 @@ export class FileWindow {
   private async fill(wanted: number): Promise<void> {
     const target = this.filled + wanted;
     while (this.filled < target) {
-      const { buffer, filled, position } = this;
-      const { bytesRead } = await this.handle.read(buffer, filled, target - filled, position);
-      if (bytesRead === 0) throw changedTrouble(this.span.path);
-      this.filled += bytesRead;
-      this.position += bytesRead;
+      if (this.aheadStart === this.aheadEnd) await this.readAhead();
+      const end = Math.min(this.aheadEnd, this.aheadStart + target - this.filled);
+      const copied = this.ahead.copy(this.buffer, this.filled, this.aheadStart, end);
+      this.aheadStart += copied;
+      this.filled += copied;
+      this.position += copied;
     }
+  }
+
+  // A read costs the same whether it brings little or much.
+  private async readAhead(): Promise<void> {
+    const { position, span } = this;
+    const wanted = Math.min(this.ahead.length, span.byteEnd - position);
+    const { bytesRead } = await this.handle.read(this.ahead, 0, wanted, position);
+    if (bytesRead === 0) throw changedTrouble(span.path);
+    this.aheadStart = 0;
+    this.aheadEnd = bytesRead;
   }
 
   /** A view of all whole units; those from index `fresh` on are as read and still in the file's byte order. */

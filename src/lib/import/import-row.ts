@@ -10,14 +10,13 @@ import {
   type RowSuccess,
   type UserResult,
 } from '../model';
-import { type Columns, parseRow } from '../records';
+import { type Columns, MALFORMED_QUOTE, parseRow } from '../records';
 import { type Chain, type HandOver, mine } from './chain';
 import type { StepContext } from './context';
 import { Joining } from './joining';
 import { bringMembership, type MembershipEnd } from './membership-step';
 import type { OrgResolution, Orgs } from './org-resolver';
 import { intentNow } from './ours';
-import { MALFORMED_QUOTE } from './plan-csv';
 import { failedRow, type FailedStep, refusedRow } from './row-failure';
 import { bringUser, type UserEnd } from './user-step';
 

@@ -1,23 +1,20 @@
 import { createHash } from 'node:crypto';
-import { type CsvRow, type CsvSource, openCsv, readRows } from '../csv';
+import { type CsvRow, type CsvSource, noRowsTrouble, openCsv, readRows } from '../csv';
 import {
-  Abort,
-  asOrganizationId,
   type Chunk,
   emailKey,
   type Expectation,
   type Fingerprint,
-  orgKey,
   type OrgRef,
-  ownCopy,
   type PlannedOrg,
   type RowRecord,
 } from '../model';
 import {
-  bindColumns,
   type Columns,
-  describeHeaderProblem,
+  columnsOf,
   describeUnknownColumns,
+  MALFORMED_QUOTE,
+  OrgList,
   parseRow,
   userPrint,
 } from '../records';
@@ -70,13 +67,7 @@ export async function planCsv(request: PlanRequest): Promise<Plan> {
     for (const row of rows) pass.add(row);
     request.onProgress?.(bytes, source.bytes);
   }
-  if (pass.rows === 0) {
-    throw new Abort(
-      'input_invalid',
-      'csv_no_rows',
-      `${request.csvPath} has a header but no rows: there is nothing to import.`,
-    );
-  }
+  if (pass.rows === 0) throw noRowsTrouble(source.path);
   const sha256 = hash.digest('hex');
   return {
     source,
@@ -86,16 +77,6 @@ export async function planCsv(request: PlanRequest): Promise<Plan> {
   };
 }
 
-function columnsOf(source: CsvSource): Columns {
-  const bound = bindColumns(source.header);
-  if (bound.ok) return bound.columns;
-  throw new Abort(
-    'input_invalid',
-    'csv_header',
-    `${source.path}: ${bound.problems.map(describeHeaderProblem).join(' ')}`,
-  );
-}
-
 type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
 
 class PlanPass {
@@ -103,7 +84,7 @@ class PlanPass {
   private readonly chunks: Chunk[] = [];
   private readonly links = new RowLinks();
   private readonly emails = new EmailTable();
-  private readonly orgs = new Map<string, PlannedOrg>();
+  private readonly orgs = new OrgList();
   private readonly refused = new Notes();
   private readonly warnings = new Notes();
   private memberships = 0;
@@ -137,24 +118,15 @@ class PlanPass {
 
   result(): Omit<Plan, 'source' | 'columns' | 'csv'> {
     if (this.chunk !== undefined) this.chunks.push(this.chunk);
-    const orgs = [...this.orgs.values()];
-    const count = (kind: OrgRef['kind']): number =>
-      orgs.filter(({ ref }) => ref.kind === kind).length;
     const unknown = describeUnknownColumns(this.columns);
     return {
       chunks: this.chunks,
       links: this.links,
-      orgs,
+      orgs: this.orgs.all().map(({ ref, firstRow }) => ({ ref, firstRow })),
       expectation: {
         users: this.emails.size,
         memberships: this.memberships,
-        organizations: {
-          byId: count('id'),
-          byExternalId: count('external_id'),
-          byName: count('name'),
-          nameless: orgs.filter(({ ref }) => ref.kind === 'external_id' && ref.name === undefined)
-            .length,
-        },
+        organizations: this.orgs.counts(),
         refusedRows: this.refusedRows,
       },
       refused: this.refused.list(),
@@ -200,44 +172,11 @@ class PlanPass {
   }
 
   private addOrg(row: number, ref: OrgRef): void {
-    const key = orgKey(ref);
-    const known = this.orgs.get(key);
-    if (known === undefined) {
-      this.orgs.set(key, { ref: ownRef(ref), firstRow: row });
-      return;
-    }
-    if (ref.kind !== 'external_id' || known.ref.kind !== 'external_id') return;
-    if (ref.name === undefined || ref.name === known.ref.name) return;
-    if (known.ref.name === undefined) this.orgs.set(key, { ...known, ref: ownRef(ref) });
-    else {
-      this.warnings.add(
-        'org_name_contradicts',
-        'The organization stood before with another name: the first name is used',
-        row,
-      );
-    }
+    if (!this.orgs.add(row, ref).contradicts) return;
+    this.warnings.add(
+      'org_name_contradicts',
+      'The organization stood before with another name: the first name is used',
+      row,
+    );
   }
 }
-
-// The plan outlives the blocks that the cells are slices of.
-function ownRef(ref: OrgRef): OrgRef {
-  switch (ref.kind) {
-    case 'id':
-      return { kind: 'id', id: asOrganizationId(ownCopy(ref.id)) };
-    case 'external_id':
-      return {
-        kind: 'external_id',
-        externalId: ownCopy(ref.externalId),
-        ...(ref.name === undefined ? {} : { name: ownCopy(ref.name) }),
-      };
-    case 'name':
-      return { kind: 'name', name: ownCopy(ref.name) };
-  }
-}
-
-/** What is said of a row whose quotes do not close. */
-export const MALFORMED_QUOTE = {
-  rule: 'quote_malformed',
-  message:
-    'A quoted cell goes on after its closing quote: write a quote inside a cell as two quotes',
-};

@@ -14,8 +14,7 @@ import {
 } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { systemErrorCode } from '../model';
-import { tidy } from './disk-failure';
+import { systemErrorCode, tidy } from '../model';
 import { readLines } from './lines';
 
 const FILE_MODE = 0o600;

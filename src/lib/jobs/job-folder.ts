@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { Abort, type JobId, oneLine } from '../model';
-import { diskFailure, tidy } from './disk-failure';
+import { Abort, type JobId, oneLine, tidy } from '../model';
+import { diskFailure } from './disk-failure';
 import { hasCode, type JobFiles } from './files';
 import { readHistory } from './job-history';
 import { releaseLock, takeLock } from './lock';

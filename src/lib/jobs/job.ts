@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { type JobId, type RowFailure } from '../model';
+import { type JobId, type RowFailure, tidy } from '../model';
 import { type Checkpoint } from './checkpoint';
 import { type ChunkLedgers, chunkLedgers } from './chunk-ledger';
-import { onDisk, tidy } from './disk-failure';
+import { onDisk } from './disk-failure';
 import { type AppendFile, type JobFiles, writeWhole } from './files';
 import { type ClaimedFolder } from './job-folder';
 import { type JobRecord, jobRecordToArray } from './job-record';

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
-import { diskFailure, tidy } from './disk-failure';
+import { tidy } from '../model';
+import { diskFailure } from './disk-failure';
 import type { AppendFile, JobFiles } from './files';
 import { encodeLine } from './ledger-line';
 

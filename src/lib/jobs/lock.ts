@@ -1,7 +1,6 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { Abort, asObject, defined, parseJson } from '../model';
-import { tidy } from './disk-failure';
+import { Abort, asObject, defined, parseJson, tidy } from '../model';
 import { hasCode, type JobFiles } from './files';
 import { processExists, processStart } from './process-life';
 

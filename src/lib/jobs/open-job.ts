@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
-import { Abort, type JobId } from '../model';
+import { Abort, type JobId, tidy } from '../model';
 import type { Checkpoint, JobSpec } from './checkpoint';
-import { diskFailure, tidy } from './disk-failure';
+import { diskFailure } from './disk-failure';
 import type { JobFiles } from './files';
 import { type Job, openFolder } from './job';
 import { isJob } from './job-folder';

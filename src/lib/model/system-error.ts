@@ -1,7 +1,44 @@
+import { Abort } from './abort';
 import { asObject } from './json';
+import { oneLine } from './text';
+
+const CAUSES: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EIO: 'the disk reports an input/output error',
+  EROFS: 'the file system is read-only',
+  EACCES: 'there is no permission to write',
+  EPERM: 'there is no permission to write',
+  EMFILE: 'too many files are open',
+  ENFILE: 'too many files are open',
+  ENOENT: 'the folder is gone',
+  ENOTDIR: 'a part of the path is not a folder',
+};
 
 /** The code of a system error, e.g. `ENOENT`; undefined for any other value. */
 export function systemErrorCode(error: unknown): string | undefined {
   const code = asObject(error)?.['code'];
   return typeof code === 'string' ? code : undefined;
+}
+
+/** Why the system refused a write, in words for the user and by its code; undefined for an error that is a bug. */
+export function systemErrorCause(
+  error: unknown,
+): { readonly code: string; readonly words: string } | undefined {
+  const code = systemErrorCode(error);
+  // Codes of Node's own errors are no word of the system.
+  if (code === undefined || code.startsWith('ERR_')) return undefined;
+  return { code, words: CAUSES[code] ?? oneLine(String(error)) };
+}
+
+/**
+ * Waits for tidying up whose failure loses nothing: closing what is durable already, giving back what the next
+ * command takes over anyway. An error that is no system error is a bug and is rethrown.
+ */
+export async function tidy(work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof Abort) && systemErrorCode(error) === undefined) throw error;
+  }
 }

@@ -62,7 +62,7 @@ export function bindColumns(header: readonly string[]): BoundColumns {
     const name = cell.replace(EDGES, '');
     if (name === '') continue;
     written.push(name);
-    const column = KNOWN.get(name.toLowerCase());
+    const column = columnNamed(name);
     if (column === undefined) unknown.add(name);
     else found.set(column, [...(found.get(column) ?? []), index]);
   }
@@ -72,6 +72,11 @@ export function bindColumns(header: readonly string[]): BoundColumns {
     ok: true,
     columns: { width: header.length, positions: positionsOf(found), unknown: [...unknown] },
   };
+}
+
+/** The column a header names: trimmed, without the quotes left around it, and without regard to case. */
+export function columnNamed(header: string): ColumnName | undefined {
+  return KNOWN.get(header.replace(EDGES, '').toLowerCase());
 }
 
 function findProblems(

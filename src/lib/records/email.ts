@@ -1,5 +1,6 @@
 import isEmail from 'validator/lib/isEmail';
 import { oneLine } from '../model';
+import { mayBeMistyped, MISTYPED_DOMAINS } from './mistyped-domains';
 import type { RowReader } from './row-reader';
 
 // RFC 5321, 4.5.3.1.3: a path has 256 octets, two of them the angle brackets.
@@ -11,6 +12,7 @@ const PLAIN =
 
 const ANGLE_BRACKET = /[<>]/;
 const BLANK = /\s/;
+const NOT_ASCII = /[^\x00-\x7f]/;
 
 /** The row's email as written, trimmed. Undefined, with a problem noted, when there is no valid one. */
 export function readEmail(row: RowReader): string | undefined {
@@ -19,10 +21,27 @@ export function readEmail(row: RowReader): string | undefined {
     if (!row.blames('email')) row.problem('email_missing', 'email', 'email is missing');
     return undefined;
   }
-  const fault = faultOf(email);
-  if (fault === undefined) return email;
+  const isPlain = email.length <= MAX_LENGTH && PLAIN.test(email);
+  const fault = isPlain ? undefined : faultOf(email);
+  if (fault === undefined) {
+    checkSpelling(row, email);
+    if (!isPlain && NOT_ASCII.test(email.slice(email.lastIndexOf('@')))) {
+      const message =
+        'email has a domain that is not ASCII: check that its letters are what they look like';
+      row.warn('email_domain_not_ascii', 'email', message);
+    }
+    return email;
+  }
   row.problem('email_invalid', 'email', fault);
   return undefined;
+}
+
+function checkSpelling(row: RowReader, email: string): void {
+  const at = email.lastIndexOf('@') + 1;
+  if (!mayBeMistyped(email.charCodeAt(at), email.length - at)) return;
+  const meant = MISTYPED_DOMAINS.get(email.slice(at).toLowerCase());
+  if (meant === undefined) return;
+  row.warn('email_domain_typo', 'email', `email has a domain that looks mistyped: ${meant}?`);
 }
 
 /** True for one address that WorkOS plausibly takes: no display name, no blanks, 254 characters at most. */

@@ -30,9 +30,18 @@ export interface AcceptedRow {
   readonly ok: true;
   readonly record: RowRecord;
   readonly warnings: readonly RowWarning[];
+  /** What WorkOS is documented to refuse when this row creates the user. An import sends it: WorkOS decides. */
+  readonly refusals: readonly RowProblem[];
 }
 
 export type ParsedRow = AcceptedRow | RefusedRow;
+
+/** What is said of a row whose quotes do not close. */
+export const MALFORMED_QUOTE: RowProblem = {
+  rule: 'quote_malformed',
+  message:
+    'A quoted cell goes on after its closing quote: write a quote inside a cell as two quotes',
+};
 
 type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -48,7 +57,8 @@ export function parseRow(cells: readonly string[], columns: Columns): ParsedRow 
   const roleSlugs = readRoleSlugs(row);
   if (roleSlugs.length > 0 && org === undefined) warnOfRoles(row);
   if (user === undefined || row.problems.length > 0) return refuse(row, roleSlugs);
-  return { ok: true, record: recordOf(user, org, roleSlugs), warnings: row.warnings };
+  const { warnings, refusals } = row;
+  return { ok: true, record: recordOf(user, org, roleSlugs), warnings, refusals };
 }
 
 function recordOf(

@@ -1,5 +1,6 @@
 import { PASSWORD_HASH_TYPES, type PasswordHash, type PasswordHashType } from '../model';
 import { HASH_FORMS, hasHashForm } from './hash-form';
+import { HASH_RANGES, isHashInRange } from './hash-range';
 import type { RowReader } from './row-reader';
 
 const TYPES: ReadonlyMap<string, PasswordHashType> = new Map(
@@ -35,6 +36,9 @@ const TYPES_NOT_TAKEN: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+// The policy is each environment's own; none is known to take less.
+const LEAST_PASSWORD_LENGTH = 8;
+
 const RESET = 'import without a password and let users reset it';
 
 /** The row's password or hash. At most one of the two is given. Messages never repeat any part of either. */
@@ -48,6 +52,14 @@ const NO_CREDENTIALS: Credentials = Object.freeze({
   passwordHash: undefined,
 });
 
+/** The type a name means by itself, by an alias, or by being near one; `hasHashForm` tells whether it is true. */
+export function hashTypeMeant(typeName: string): PasswordHashType | undefined {
+  const name = typeName.toLowerCase();
+  return (
+    TYPES.get(name) ?? NEAR_TYPES.get(name) ?? (BCRYPT_ALIASES.has(name) ? 'bcrypt' : undefined)
+  );
+}
+
 export function readCredentials(row: RowReader): Credentials {
   const password = row.untrimmed('password');
   const hash = row.text('password_hash');
@@ -59,6 +71,7 @@ export function readCredentials(row: RowReader): Credentials {
       'password',
       'password is plain text: anyone who can read the file can read it; a password_hash is safer',
     );
+    checkStrength(row, password);
     return { password, passwordHash: undefined };
   }
   const passwordHash = readHash(row, hash, typeName);
@@ -70,6 +83,18 @@ export function readCredentials(row: RowReader): Credentials {
     );
   }
   return { password: undefined, passwordHash };
+}
+
+function checkStrength(row: RowReader, password: string): void {
+  if (password.length >= LEAST_PASSWORD_LENGTH) return;
+  const message = `password is shorter than ${LEAST_PASSWORD_LENGTH} characters: WorkOS refuses it`;
+  row.expectRefusal('password_short', 'password', message);
+}
+
+function checkRange(row: RowReader, hash: string, type: PasswordHashType): void {
+  if (isHashInRange(hash, type)) return;
+  const message = `password_hash has parameters outside of what WorkOS documents for ${type}: ${HASH_RANGES[type] ?? ''}`;
+  row.expectRefusal('password_hash_out_of_range', 'password_hash', message);
 }
 
 function readHash(
@@ -103,7 +128,10 @@ function readHashOfType(
   value: string,
   type: PasswordHashType,
 ): PasswordHash | undefined {
-  if (hasHashForm(value, type)) return { value, type };
+  if (hasHashForm(value, type)) {
+    checkRange(row, value, type);
+    return { value, type };
+  }
   const message = `password_hash does not have the form of ${type}: ${HASH_FORMS[type]}`;
   row.problem('password_hash_invalid', 'password_hash', message);
   return undefined;

@@ -4,8 +4,8 @@ import { isWellFormed, type RowReader } from './row-reader';
 // Roles have slugs of at most 48 characters today; the check is meant for lists that were written wrongly.
 const MAX_LENGTH = 100;
 
-// What nearly every slug is; anything else takes the slower checks.
-const PLAIN = /^[A-Za-z0-9_-]{1,100}$/;
+// What a slug of WorkOS is; anything else takes the slower checks.
+const PLAIN = /^[a-z0-9_-]{1,48}$/;
 const BLANK = /\s/;
 const NONE: readonly string[] = Object.freeze([]);
 
@@ -31,6 +31,13 @@ export function readRoleSlugs(row: RowReader): readonly string[] {
     const message = `role_slugs contains a text that is no slug: write slugs such as admin or org-editor, separated by commas, without blanks, ${MAX_LENGTH} characters each at most`;
     row.problem('role_slugs_invalid', 'role_slugs', message);
     return NONE;
+  }
+  for (const slug of slugs) {
+    if (PLAIN.test(slug)) continue;
+    const message =
+      'role_slugs contains a slug that WorkOS would not let you create: slugs have lower-case letters, digits, - and _, 48 characters at most';
+    row.warn('role_slug_unusual', 'role_slugs', message);
+    break;
   }
   return [...slugs];
 }

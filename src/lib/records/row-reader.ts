@@ -1,9 +1,10 @@
 import type { ColumnName, Columns } from './columns';
+import type { RowRuleId } from './rules';
 
 /** Why a row cannot be imported. Carries no cell's value: it may be a secret in the wrong column. */
 export interface RowProblem {
   /** Stable id of the broken rule, e.g. `email_invalid`. */
-  readonly rule: string;
+  readonly rule: RowRuleId;
   readonly column?: ColumnName;
   /** One line of plain words with the remedy. */
   readonly message: string;
@@ -14,18 +15,16 @@ export type RowWarning = RowProblem;
 
 const NONE: readonly RowProblem[] = Object.freeze([]);
 
-// With the `u` flag a surrogate matches only when it stands alone; V8 skips the scan for Latin-1 text.
-const LONE_SURROGATE = /\p{Surrogate}/u;
-
 /** True when `text` can be written as UTF-8 without loss. */
 export function isWellFormed(text: string): boolean {
-  return !LONE_SURROGATE.test(text);
+  return text.isWellFormed();
 }
 
 /** Reads the cells of one row by column and gathers what is wrong with them. */
 export class RowReader {
   private noted: RowProblem[] | undefined;
   private warned: RowWarning[] | undefined;
+  private doubted: RowProblem[] | undefined;
 
   constructor(
     private readonly cells: readonly string[],
@@ -42,11 +41,16 @@ export class RowReader {
     return this.warned ?? NONE;
   }
 
+  /** What WorkOS is documented to refuse when this row creates the user. */
+  get refusals(): readonly RowProblem[] {
+    return this.doubted ?? NONE;
+  }
+
   /** The trimmed cell; undefined when it is blank, absent, or unusable, which is then a problem. */
   text(column: ColumnName): string | undefined {
     const cell = this.written(column);
     if (cell === '') return undefined;
-    const text = cell.trim();
+    const text = hasPlainEnds(cell) ? cell : cell.trim();
     return text === '' ? undefined : this.usable(column, text);
   }
 
@@ -56,12 +60,17 @@ export class RowReader {
     return cell.trim() === '' ? undefined : this.usable(column, cell);
   }
 
-  problem(rule: string, column: ColumnName, message: string): void {
+  problem(rule: RowRuleId, column: ColumnName, message: string): void {
     (this.noted ??= []).push({ rule, column, message });
   }
 
-  warn(rule: string, column: ColumnName, message: string): void {
+  warn(rule: RowRuleId, column: ColumnName, message: string): void {
     (this.warned ??= []).push({ rule, column, message });
+  }
+
+  /** Notes what is sent all the same, and then refused: whether it is, WorkOS decides. */
+  expectRefusal(rule: RowRuleId, column: ColumnName, message: string): void {
+    (this.doubted ??= []).push({ rule, column, message });
   }
 
   /** True when a problem with this column was noted. */
@@ -85,4 +94,11 @@ export class RowReader {
     );
     return undefined;
   }
+}
+
+/** True when nothing can be trimmed: the first and the last character are ASCII and no blanks. */
+function hasPlainEnds(text: string): boolean {
+  const first = text.charCodeAt(0);
+  const last = text.charCodeAt(text.length - 1);
+  return first > 0x20 && first < 0x7f && last > 0x20 && last < 0x7f;
 }

@@ -36,6 +36,12 @@ export function suggestColumn(header: string): ColumnName | undefined {
   return COLUMN_NAMES.find((column) => isOneEditApart(squeeze(column), squeezed));
 }
 
+/** The column whose own name a header is but for case, blanks and punctuation, e.g. `email` for `E-Mail`. */
+export function columnSpelled(header: string): ColumnName | undefined {
+  const squeezed = squeeze(header);
+  return COLUMN_NAMES.find((column) => squeeze(column) === squeezed);
+}
+
 function squeeze(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]+/g, '');
 }

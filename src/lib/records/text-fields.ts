@@ -1,4 +1,8 @@
+import type { ColumnName } from './columns';
 import type { RowReader } from './row-reader';
+
+// No limit is documented; the longest names of people and companies are shorter by far.
+const USUAL_LENGTH = 255;
 
 /** A name as written, trimmed. Line breaks and tabs may stand in it; other control characters are a problem. */
 export function readName(
@@ -8,10 +12,31 @@ export function readName(
   const name = row.text(column);
   if (name === undefined) return undefined;
   const control = firstControl(name);
-  if (control === undefined) return name;
+  if (control === undefined) {
+    if (name.length > USUAL_LENGTH || isFormulaLike(name)) warnOfName(row, column, name);
+    return name;
+  }
   const code = control.toString(16).toUpperCase().padStart(4, '0');
   row.problem('control_character', column, `${column} contains the control character U+${code}`);
   return undefined;
+}
+
+function warnOfName(row: RowReader, column: ColumnName, name: string): void {
+  if (name.length > USUAL_LENGTH) {
+    const message = `${column} is longer than ${USUAL_LENGTH} characters: are two columns in one?`;
+    row.warn('name_long', column, message);
+  }
+  if (isFormulaLike(name)) {
+    const message = `${column} looks like a formula to spreadsheets: it is sent as written`;
+    row.warn('formula_like', column, message);
+  }
+}
+
+// https://owasp.org/www-community/attacks/CSV_Injection. A lone sign is none.
+function isFormulaLike(name: string): boolean {
+  const code = name.charCodeAt(0);
+  const isSign = code === 0x3d || code === 0x2b || code === 0x2d || code === 0x40;
+  return isSign && name.length > 1;
 }
 
 /** `email_verified` as a truth value; undefined when blank, or when a problem was noted. */

@@ -1,0 +1,124 @@
+'use strict';
+// Writes docs/rules.md and examples/rules/ from the rules themselves: run it after `npm run build` when a rule changes.
+// With --check it writes nothing and fails when they are not what it would write.
+
+const {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} = require('node:fs');
+const { join } = require('node:path');
+const { RULES } = require('../dist/lib/validate');
+
+const root = join(__dirname, '..');
+const EXAMPLES = 'examples/rules';
+const SHOWN_LENGTH = 100;
+
+/** Every file that follows from the rules, by its path, as bytes. */
+function filesOf(rules) {
+  const files = new Map([['docs/rules.md', Buffer.from(page(rules))]]);
+  for (const [id, { bad }] of Object.entries(rules)) {
+    files.set(
+      `${EXAMPLES}/${id}.csv`,
+      Buffer.from(bad, id === 'file_encoding' ? 'utf16le' : 'utf8'),
+    );
+  }
+  return files;
+}
+
+function page(rules) {
+  const ids = Object.keys(rules);
+  const list = (severity) => ids.filter((id) => rules[id].severity === severity);
+  const group = (title, severity, text) => [
+    `## ${title}`,
+    '',
+    text,
+    '',
+    ...list(severity).flatMap((id) => section(id, rules[id])),
+  ];
+  return (
+    [
+      '# Rules',
+      '',
+      '<!-- Made by scripts/make-rules.js from the rules themselves. -->',
+      '',
+      `\`workos-migrate validate\` knows ${ids.length} rules. \`import\` applies those of single rows to every row, and the same code`,
+      'judges both. Each rule has a file in [examples/rules](../examples/rules) that breaks it:',
+      '',
+      '```sh',
+      'workos-migrate validate examples/rules/email_invalid.csv',
+      '```',
+      '',
+      ...group('Errors', 'error', 'An import fails the row, or WorkOS is documented to refuse it.'),
+      ...group(
+        'Warnings',
+        'warning',
+        'The row goes in, but perhaps not as it was meant. With `--strict` a warning counts as an error.',
+      ),
+      ...group('Notes', 'note', 'Nothing is wrong; worth knowing.'),
+    ]
+      .join('\n')
+      .trimEnd() + '\n'
+  );
+}
+
+function section(id, { title, text, bad, good }) {
+  return [
+    `### ${id}`,
+    '',
+    `${title}. ${text}`,
+    '',
+    'Found in:',
+    '',
+    ...block(bad),
+    'Not in:',
+    '',
+    ...block(good),
+  ];
+}
+
+function block(text) {
+  const lines = text.trimEnd().split('\n').map(shown);
+  return ['```csv', ...lines, '```', ''];
+}
+
+// What is invisible is written as an escape, and what is long is cut.
+function shown(line) {
+  const visible = [...line]
+    .map((character) => (/[\p{Cc}\ufeff]/u.test(character) ? escaped(character) : character))
+    .join('');
+  return visible.length <= SHOWN_LENGTH ? visible : `${visible.slice(0, SHOWN_LENGTH)}…`;
+}
+
+function escaped(character) {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+function staleFiles(files) {
+  const folder = join(root, EXAMPLES);
+  const there = existsSync(folder) ? readdirSync(folder).map((name) => `${EXAMPLES}/${name}`) : [];
+  const wrong = [...files].filter(([path, bytes]) => {
+    const at = join(root, path);
+    return !existsSync(at) || !readFileSync(at).equals(bytes);
+  });
+  return [...wrong.map(([path]) => path), ...there.filter((path) => !files.has(path))];
+}
+
+function main() {
+  const files = filesOf(RULES);
+  const stale = staleFiles(files);
+  if (process.argv.includes('--check')) {
+    for (const path of stale)
+      console.error(`${path} is not what the rules say: node scripts/make-rules.js`);
+    process.exitCode = stale.length > 0 ? 1 : 0;
+    return;
+  }
+  mkdirSync(join(root, EXAMPLES), { recursive: true });
+  for (const path of stale) if (!files.has(path)) rmSync(join(root, path));
+  for (const [path, bytes] of files) writeFileSync(join(root, path), bytes);
+}
+
+main();

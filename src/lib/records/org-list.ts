@@ -1,0 +1,102 @@
+import {
+  asOrganizationId,
+  type Expectation,
+  type OrgRef,
+  ownCopy,
+  type PlannedOrg,
+} from '../model';
+
+/** An organization as the rows so far name it. */
+export interface ListedOrg extends PlannedOrg {
+  /** Counted from 1, in the order of the first rows. */
+  readonly number: number;
+}
+
+/** What a row says of its organization that is new, or differs from the rows before it. */
+export interface OrgSighting {
+  readonly org: ListedOrg;
+  /** True when no row before names this organization. */
+  readonly isFirst: boolean;
+  /** The name, when no row before gives this organization one. */
+  readonly newName?: string;
+  /** True when the organization was named otherwise before: the first name counts. */
+  readonly contradicts: boolean;
+}
+
+/** The distinct organizations of a file, each with the first name that a row gives it. */
+export class OrgList {
+  private readonly orgs: ListedOrg[] = [];
+  // By their own texts: a key made of kind and text costs more than the look-up.
+  private readonly numbers: Readonly<Record<OrgRef['kind'], Map<string, number>>> = {
+    id: new Map(),
+    external_id: new Map(),
+    name: new Map(),
+  };
+
+  add(row: number, ref: OrgRef): OrgSighting {
+    const name = ref.kind === 'id' ? undefined : ref.name;
+    const number = this.numbers[ref.kind].get(textOf(ref));
+    const known = number === undefined ? undefined : this.orgs[number - 1];
+    if (known === undefined) {
+      const org = this.list({ ref: ownRef(ref), firstRow: row, number: this.orgs.length + 1 });
+      const sighting = { org, isFirst: true, contradicts: false };
+      return name === undefined ? sighting : { ...sighting, newName: name };
+    }
+    const first = known.ref.kind === 'id' ? undefined : known.ref.name;
+    if (name === undefined || name === first) {
+      return { org: known, isFirst: false, contradicts: false };
+    }
+    if (first !== undefined) return { org: known, isFirst: false, contradicts: true };
+    const org = this.list({ ...known, ref: ownRef(ref) });
+    return { org, isFirst: false, contradicts: false, newName: name };
+  }
+
+  /** In the order of their first rows. */
+  all(): readonly ListedOrg[] {
+    return this.orgs;
+  }
+
+  counts(): Expectation['organizations'] {
+    const isNameless = ({ ref }: ListedOrg): boolean =>
+      ref.kind === 'external_id' && ref.name === undefined;
+    return {
+      byId: this.numbers.id.size,
+      byExternalId: this.numbers.external_id.size,
+      byName: this.numbers.name.size,
+      nameless: this.orgs.filter(isNameless).length,
+    };
+  }
+
+  private list(org: ListedOrg): ListedOrg {
+    this.orgs[org.number - 1] = org;
+    this.numbers[org.ref.kind].set(textOf(org.ref), org.number);
+    return org;
+  }
+}
+
+function textOf(ref: OrgRef): string {
+  switch (ref.kind) {
+    case 'id':
+      return ref.id;
+    case 'external_id':
+      return ref.externalId;
+    case 'name':
+      return ref.name;
+  }
+}
+
+// The list outlives the blocks that the cells are slices of.
+function ownRef(ref: OrgRef): OrgRef {
+  switch (ref.kind) {
+    case 'id':
+      return { kind: 'id', id: asOrganizationId(ownCopy(ref.id)) };
+    case 'external_id':
+      return {
+        kind: 'external_id',
+        externalId: ownCopy(ref.externalId),
+        ...(ref.name === undefined ? {} : { name: ownCopy(ref.name) }),
+      };
+    case 'name':
+      return { kind: 'name', name: ownCopy(ref.name) };
+  }
+}

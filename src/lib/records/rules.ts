@@ -1,0 +1,40 @@
+import { file, type Rule } from './rule';
+import { METADATA_RULES } from './rules-metadata';
+import { ORGANIZATION_RULES } from './rules-organization';
+import { PASSWORD_RULES } from './rules-password';
+import { USER_RULES } from './rules-user';
+
+const RECORD_RULES = {
+  row_too_short: {
+    severity: 'error',
+    title: 'The row has too few cells',
+    text: 'Which cell is missing is not known, so nothing of the row is sent. Most often a delimiter is missing, or a quoted cell was cut.',
+    bad: file('email,first_name,last_name', 'ada@example.com,Ada'),
+    good: file('email,first_name,last_name', 'ada@example.com,Ada,'),
+  },
+  row_too_long: {
+    severity: 'error',
+    title: 'The row has too many cells',
+    text: 'Most often a cell contains the delimiter and is not quoted. Write `"Acme, Inc."`.',
+    bad: file('email,org_name', 'ada@example.com,Acme, Inc.'),
+    good: file('email,org_name', 'ada@example.com,"Acme, Inc."'),
+  },
+  quote_malformed: {
+    severity: 'error',
+    title: 'Text after a closing quote',
+    text: 'A quoted cell ends at its closing quote. Write a quote inside a quoted cell as two quotes.',
+    bad: file('email,first_name', 'ada@example.com,"Ada "the first" Lovelace"'),
+    good: file('email,first_name', 'ada@example.com,"Ada ""the first"" Lovelace"'),
+  },
+} satisfies Record<string, Rule>;
+
+/** The rules that are judged on one row alone, by id. */
+export const ROW_RULES = {
+  ...RECORD_RULES,
+  ...USER_RULES,
+  ...PASSWORD_RULES,
+  ...METADATA_RULES,
+  ...ORGANIZATION_RULES,
+};
+
+export type RowRuleId = keyof typeof ROW_RULES;

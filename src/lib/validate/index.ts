@@ -1,0 +1,6 @@
+export type { Finding, RuleCount } from './finding';
+export { fixFile, type FixRequest } from './fix-file';
+export type { Fix, FixReport } from './fix-report';
+export { refuseFixedPath } from './fixed-path';
+export { type RuleId, ruleOf, RULES } from './rules';
+export { validateCsv, type ValidateRequest, type Validation } from './validate-csv';

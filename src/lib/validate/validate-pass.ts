@@ -1,0 +1,190 @@
+import type { CsvRow, CsvSource } from '../csv';
+import { defined, emailKey, type Expectation, type RowRecord } from '../model';
+import {
+  type Columns,
+  MALFORMED_QUOTE,
+  OrgList,
+  parseRow,
+  type RowProblem,
+  userPrint,
+} from '../records';
+import { Claims } from './claims';
+import type { Findings } from './findings';
+import { fixOf } from './fix-of';
+import { OrgFindings } from './org-findings';
+import { PairSet } from './pair-set';
+import { RowPlaces } from './row-places';
+import type { RuleId } from './rules';
+import { shownCell } from './shown-cell';
+import { idHash, UserTable } from './user-table';
+
+const NO_ORG = 0;
+
+/** Judges the rows of one file, in order. What a row means to an import is what `parseRow` says of it. */
+export class ValidatePass {
+  rows = 0;
+  private invalidRows = 0;
+  private refusedRows = 0;
+  private memberships = 0;
+  private byteEnd: number;
+  private readonly users: UserTable;
+  private readonly pairs = new PairSet();
+  private readonly orgs = new OrgList();
+  private readonly orgFindings: OrgFindings;
+  private readonly places: RowPlaces;
+  private readonly claims: Claims;
+
+  constructor(
+    source: CsvSource,
+    private readonly columns: Columns,
+    private readonly parts: { readonly findings: Findings; readonly compareAtMost: number },
+  ) {
+    this.byteEnd = source.bodyStart;
+    this.users = new UserTable(() => this.byteEnd / source.bytes);
+    this.orgFindings = new OrgFindings(parts.findings);
+    this.places = new RowPlaces(source);
+    this.claims = new Claims(columns, this.places, parts.compareAtMost);
+  }
+
+  /** Judges rows that follow one another. */
+  async add(rows: readonly CsvRow[]): Promise<void> {
+    for (const row of rows) this.addRow(row);
+    if (!this.claims.isEmpty) await this.settleClaims();
+  }
+
+  finish(): { readonly validRows: number; readonly expectation: Expectation } {
+    this.invalidRows += this.orgFindings.finish(this.orgs.all());
+    return {
+      validRows: Math.max(0, this.rows - this.invalidRows),
+      expectation: {
+        users: this.users.size,
+        memberships: this.memberships,
+        organizations: this.orgs.counts(),
+        refusedRows: this.refusedRows,
+      },
+    };
+  }
+
+  private addRow(csvRow: CsvRow): void {
+    this.rows += 1;
+    if (csvRow.byteStart !== this.byteEnd) this.noteEmptyLines(csvRow);
+    this.byteEnd = csvRow.byteEnd;
+    this.places.note(csvRow);
+    if (csvRow.malformedQuote !== undefined) {
+      this.refuse(csvRow, [MALFORMED_QUOTE]);
+      return;
+    }
+    const parsed = parseRow(csvRow.cells, this.columns);
+    for (const warning of parsed.warnings) this.report(csvRow, warning);
+    if (parsed.ok) this.addRecord(csvRow, parsed.record, parsed.refusals);
+    else this.refuse(csvRow, parsed.problems);
+  }
+
+  private refuse(csvRow: CsvRow, problems: readonly RowProblem[]): void {
+    this.invalidRows += 1;
+    this.refusedRows += 1;
+    for (const problem of problems) this.report(csvRow, problem);
+  }
+
+  private addRecord(csvRow: CsvRow, record: RowRecord, refusals: readonly RowProblem[]): void {
+    const org = this.addOrg(csvRow, record);
+    const known = this.users.find(emailKey(record.user.email));
+    if (known !== 0) this.addToKnown(csvRow, known, org);
+    const user = known === 0 ? this.users.add(csvRow.row, org) : known;
+    if (this.users.isCreated(user)) this.compare(csvRow, user, record);
+    else this.create(csvRow, user, { record, refusals });
+  }
+
+  /** The number of the row's organization. */
+  private addOrg(csvRow: CsvRow, { org }: RowRecord): number {
+    if (org === undefined) return NO_ORG;
+    this.memberships += 1;
+    const sighting = this.orgs.add(csvRow.row, org);
+    this.orgFindings.see(sighting, csvRow);
+    return sighting.org.number;
+  }
+
+  private addToKnown(csvRow: CsvRow, user: number, org: number): void {
+    // Pairs are of numbers from 1 on.
+    const isNew = this.users.orgOf(user) !== org && this.pairs.add(user, org + 1);
+    if (isNew) return;
+    const where = org === NO_ORG ? 'without an organization, too' : 'with the same organization';
+    this.report(csvRow, {
+      rule: 'email_repeated',
+      column: 'email',
+      message: `The email stands in an earlier row ${where}: this row adds nothing`,
+    });
+  }
+
+  /** The row makes its user, or WorkOS is expected to refuse it: then the next row of the email tries. */
+  private create(
+    csvRow: CsvRow,
+    user: number,
+    { record, refusals }: { record: RowRecord; refusals: readonly RowProblem[] },
+  ): void {
+    if (refusals.length > 0) {
+      this.invalidRows += 1;
+      for (const refusal of refusals) this.report(csvRow, refusal);
+      return;
+    }
+    const { externalId } = record.user;
+    const id = externalId === undefined ? undefined : idHash(externalId);
+    const owner = id === undefined ? 0 : this.users.ownerOf(id);
+    if (owner !== 0 && externalId !== undefined) {
+      this.claims.add({ csvRow, externalId, ownerRow: this.users.rowOf(owner) });
+      return;
+    }
+    this.users.create(user, csvRow.row, { print: userPrint(record.user), id });
+  }
+
+  private compare(csvRow: CsvRow, user: number, { user: fields }: RowRecord): void {
+    const first = this.users.rowOf(user);
+    const { externalId } = fields;
+    if (externalId !== undefined && this.users.hasOtherId(user, idHash(externalId))) {
+      this.report(csvRow, {
+        rule: 'external_id_contradicts',
+        column: 'external_id',
+        message: `The email stands in row ${first} with another external_id: the one of row ${first} is sent`,
+      });
+    }
+    if (this.users.contradicts(user, userPrint(fields))) {
+      this.report(csvRow, {
+        rule: 'user_contradicts',
+        column: 'email',
+        message: `The email stands in row ${first} with other user data: the data of row ${first} is sent`,
+      });
+    }
+  }
+
+  private async settleClaims(): Promise<void> {
+    for (const { csvRow, ownerRow } of await this.claims.settle(this.byteEnd)) {
+      this.invalidRows += 1;
+      this.report(csvRow, {
+        rule: 'external_id_taken',
+        column: 'external_id',
+        message: `external_id stands in row ${ownerRow} with another email: WorkOS takes it once`,
+      });
+    }
+  }
+
+  private noteEmptyLines({ row, line }: CsvRow): void {
+    this.parts.findings.add('line_empty', () => ({
+      ...{ row, line: line - 1, column: null },
+      message: 'There are empty lines before this row: they are skipped and not counted',
+    }));
+  }
+
+  private report(csvRow: CsvRow, { rule, column, message }: Said): void {
+    this.parts.findings.add(rule, () => {
+      const { row, line, cells } = csvRow;
+      if (column === undefined) return { row, line, column: null, message };
+      const at = this.columns.positions[column];
+      const value = at === undefined ? undefined : shownCell(column, cells[at] ?? '');
+      const fix = fixOf(cells, this.columns, { rule, column });
+      const isShown = value !== undefined && value !== '';
+      return { row, line, column, message, ...(isShown && { value }), ...defined({ fix }) };
+    });
+  }
+}
+
+type Said = Omit<RowProblem, 'rule'> & { readonly rule: RuleId };

@@ -1,0 +1,107 @@
+import { HashIndex } from '../../src/lib/validate/hash-index';
+import { PairSet } from '../../src/lib/validate/pair-set';
+import { Claims } from '../../src/lib/validate/claims';
+import { RowPlaces } from '../../src/lib/validate/row-places';
+import { idHash, UserTable } from '../../src/lib/validate/user-table';
+import { openCsv, readRows } from '../../src/lib/csv';
+import { columnsOf } from '../../src/lib/records';
+import { temporaryFolder, write } from '../csv/csv-files';
+
+const NO_PRINT = { low: 0, high: 0 };
+
+describe('the table of users', () => {
+  it('finds each of many again, by email and by external id, and no other', () => {
+    const table = new UserTable(() => 0.1);
+    const count = 20_000;
+    for (let row = 1; row <= count; row += 1) {
+      expect(table.find(`user${String(row)}`)).toBe(0);
+      const user = table.add(row, row % 7);
+      table.create(user, row, { print: NO_PRINT, id: idHash(`id${String(row)}`) });
+    }
+    for (let row = 1; row <= count; row += 1) {
+      const user = table.find(`user${String(row)}`);
+      expect([table.rowOf(user), table.orgOf(user), table.isCreated(user)]).toEqual([
+        ...[row, row % 7, true],
+      ]);
+      expect(table.ownerOf(idHash(`id${String(row)}`))).toBe(user);
+      expect(table.find(`other${String(row)}`)).toBe(0);
+      expect(table.ownerOf(idHash(`other${String(row)}`))).toBe(0);
+    }
+    expect(table.size).toBe(count);
+  });
+
+  it('takes 40 bytes an email at most, however many there are', () => {
+    // Every typed array that is made is counted.
+    const RealArray = Uint32Array;
+    let bytes = 0;
+    class CountedArray extends RealArray {
+      constructor(length: number) {
+        super(length);
+        bytes += this.byteLength;
+      }
+    }
+    globalThis.Uint32Array = CountedArray as unknown as Uint32ArrayConstructor;
+    try {
+      const total = 400_000;
+      let done = 0;
+      const table = new UserTable(() => done / total);
+      const fixed = bytes;
+      for (done = 1; done <= total; done += 1) {
+        table.find(`user${String(done)}@example.com`);
+        const user = table.add(done, 1);
+        table.create(user, done, { print: NO_PRINT, id: idHash(`id${String(done)}`) });
+        // A block of entries is made whole.
+        if (done % 40_000 === 0) expect((bytes - fixed - 4096 * 28) / done).toBeLessThan(42);
+      }
+      expect((bytes - fixed) / total).toBeLessThanOrEqual(40);
+    } finally {
+      globalThis.Uint32Array = RealArray;
+    }
+  });
+});
+
+it('An index keeps apart what has one hash', () => {
+  const entries: number[] = [];
+  const index: HashIndex = new HashIndex(
+    () => entries.forEach((entry) => index.put(7, 7, entry)),
+    () => 0,
+  );
+  for (let entry = 1; entry <= 5_000; entry += 1) {
+    index.add(7, 7, entry);
+    entries.push(entry);
+  }
+  expect(index.find(7, 7, (entry) => entry === 4_999)).toBe(4_999);
+  expect(index.find(7, 7, () => false)).toBe(0);
+  expect(index.find(8, 7, () => true)).not.toBe(5_001);
+});
+
+it('A set of pairs knows each once', () => {
+  const pairs = new PairSet();
+  for (let one = 1; one <= 300; one += 1) {
+    for (let two = 1; two <= 5; two += 1) expect(pairs.add(one, two)).toBe(true);
+  }
+  for (let one = 1; one <= 300; one += 1) {
+    for (let two = 1; two <= 5; two += 1) expect(pairs.add(one, two)).toBe(false);
+  }
+  expect(pairs.add(2, 300)).toBe(true);
+});
+
+describe('claims of an external id', () => {
+  const folder = temporaryFolder();
+
+  it('are compared by the ids themselves: two that only share a hash are no error', async () => {
+    const rows = Array.from({ length: 300 }, (_, at) => `u${String(at)}@x.io,id${String(at + 1)}`);
+    const source = await openCsv(write(folder, ['email,external_id', ...rows, ''].join('\n')));
+    const columns = columnsOf(source);
+    const places = new RowPlaces(source);
+    const claims = new Claims(columns, places, 10);
+    for await (const batch of readRows(source)) for (const row of batch) places.note(row);
+    const csvRow = { row: 300, line: 301, byteStart: 0, byteEnd: 0, cells: [] };
+    claims.add({ csvRow, externalId: 'id100', ownerRow: 100 });
+    claims.add({ csvRow, externalId: 'id9', ownerRow: 299 });
+    claims.add({ csvRow, externalId: 'id1', ownerRow: 1 });
+    const settled = await claims.settle(source.bytes);
+    expect(settled.map(({ externalId }) => externalId)).toEqual(['id100', 'id1']);
+    expect(claims.isEmpty).toBe(true);
+  });
+});
