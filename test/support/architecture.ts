@@ -16,6 +16,8 @@ const ROOMS: Readonly<Record<string, number | 'island'>> = {
   workers: 2,
   csv: 2,
   records: 2,
+  failures: 2,
+  outputs: 2,
   model: 1,
   sandbox: 'island',
 };

@@ -1,0 +1,33 @@
+import { clip, oneLine } from '../model';
+
+// Our own messages have 500 characters at most.
+const LENGTH = 1_000;
+
+const QUOTED = /"[^"]*"/g;
+// An apostrophe within a word opens nothing.
+const SINGLE_QUOTED = /(?<!\w)'[^']*'(?!\w)/g;
+const EMAIL = /[^\s@"'<>(),;:]{1,64}@[^\s@"'<>(),;:]{1,255}/g;
+const WORKOS_ID = /\b[a-z][a-z_]{0,30}_[0-9A-HJKMNP-TV-Z]{26}\b/g;
+const UUID = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi;
+// Hex with a digit in it: `deadbeef` alone may be a word.
+const HEX = /\b(?=[a-f]*\d)[0-9a-f]{12,}\b/gi;
+const NUMBER = /\d+(?:[.,]\d+)*/g;
+
+/**
+ * What all messages of one kind have in common: values in quotes, emails, ids and numbers are folded. One line, safe on
+ * a terminal; the same for equal input always.
+ *
+ * @param orgId an organization's id, which messages name without quotes and which may have any form
+ */
+export function messagePattern(message: string, orgId?: string): string {
+  const line = clip(oneLine(message), LENGTH);
+  const text = orgId === undefined || orgId.length < 4 ? line : line.replaceAll(orgId, '<id>');
+  return text
+    .replace(QUOTED, '"…"')
+    .replace(SINGLE_QUOTED, "'…'")
+    .replace(EMAIL, '<email>')
+    .replace(WORKOS_ID, '<id>')
+    .replace(UUID, '<id>')
+    .replace(HEX, '<id>')
+    .replace(NUMBER, '<n>');
+}
