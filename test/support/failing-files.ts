@@ -14,12 +14,13 @@ export type DiskCall =
   | 'removeEmptyFolder'
   | ReadCall;
 
-type ReadCall = 'read' | 'readLines' | 'list' | 'exists' | 'modifiedMs';
+type ReadCall = 'read' | 'readLines' | 'readBlocks' | 'list' | 'exists' | 'modifiedMs';
 
 // A disk that is full can still be read.
 const READS: ReadonlySet<DiskCall> = new Set<ReadCall>([
   'read',
   'readLines',
+  'readBlocks',
   'list',
   'exists',
   'modifiedMs',
@@ -86,6 +87,10 @@ export function failingFiles(fault: DiskFault, real: JobFiles = nodeFiles()): Fa
     async *readLines(path, onTorn) {
       await unlessItFails('readLines', path, () => Promise.resolve());
       yield* real.readLines(path, onTorn);
+    },
+    async *readBlocks(path) {
+      await unlessItFails('readBlocks', path, () => Promise.resolve());
+      yield* real.readBlocks(path);
     },
     list: (path) => unlessItFails('list', path, () => real.list(path)),
     exists: (path) => unlessItFails('exists', path, () => real.exists(path)),

@@ -30,6 +30,9 @@ export function chunkLeaseOf(
   return chunk === undefined ? undefined : { chunk: Number(chunk), epoch: Number(epoch) };
 }
 
+/** A chunk as far as its ledger knows it. */
+export type RowRange = Pick<Chunk, 'index' | 'firstRow' | 'rows'>;
+
 /** What the ledger knows of a chunk. */
 export interface KnownChunk {
   readonly rows: ReadonlyMap<number, RowState>;
@@ -67,7 +70,7 @@ export function chunkLedgers(files: JobFiles, jobFolder: string, jobId: JobId): 
 
 interface Lease {
   readonly jobId: JobId;
-  readonly chunk: Chunk;
+  readonly chunk: RowRange;
   readonly epoch: number;
 }
 
@@ -92,7 +95,8 @@ async function openChunkLedger(
   };
 }
 
-async function readChunk(
+/** Folds the leases of a chunk up to an epoch. Rejects with Node's own error when the disk refuses. */
+export async function readChunk(
   files: JobFiles,
   folder: string,
   upTo: Lease,
@@ -152,7 +156,7 @@ function foldUnder(epoch: number, before: RowState, record: ChunkRecord): RowSta
   return hasFailed ? { ...state, failedIn: epoch } : state;
 }
 
-function isRowOf({ firstRow, rows }: Chunk, row: number): boolean {
+function isRowOf({ firstRow, rows }: RowRange, row: number): boolean {
   return row >= firstRow && row < firstRow + rows;
 }
 

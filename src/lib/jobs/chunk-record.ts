@@ -1,6 +1,7 @@
 import type { MembershipOutcome, RowFailure, UserOutcome } from '../model';
-import { asMembershipId, asObject, asOrganizationId, asUserId, ERROR_TYPES } from '../model';
+import { asMembershipId, asOrganizationId, asUserId } from '../model';
 import type { MembershipId, OrganizationId, UserId } from '../model';
+import { isRowFailure, isRowNumber } from './row-failure';
 
 /** Version of the ledger's format. A reader refuses a newer one. */
 export const LEDGER_VERSION = 1;
@@ -142,42 +143,4 @@ function readFailure(array: readonly unknown[]): ChunkRecord | undefined {
   return array.length === 3 && doubtful === 1
     ? { type: 'failure', failure, doubtful: true }
     : undefined;
-}
-
-function isRowNumber(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1;
-}
-
-const OPTIONAL_TEXTS = [
-  'externalId',
-  'errorCode',
-  'requestId',
-  'userId',
-  'orgId',
-  'orgExternalId',
-] as const;
-
-function isRowFailure(value: unknown): value is RowFailure {
-  const failure = asObject(value) ?? {};
-  const { recordNumber, email, errorType, errorMessage, retryable, attempts, timestamp } = failure;
-  return (
-    isRowNumber(recordNumber) &&
-    typeof email === 'string' &&
-    ERROR_TYPES.some((known) => known === errorType) &&
-    typeof errorMessage === 'string' &&
-    typeof retryable === 'boolean' &&
-    typeof attempts === 'number' &&
-    typeof timestamp === 'string' &&
-    hasSoundOptions(failure)
-  );
-}
-
-function hasSoundOptions(failure: Readonly<Record<string, unknown>>): boolean {
-  const { httpStatus, roleSlugs } = failure;
-  return (
-    OPTIONAL_TEXTS.every((key) => ['string', 'undefined'].includes(typeof failure[key])) &&
-    ['number', 'undefined'].includes(typeof httpStatus) &&
-    (roleSlugs === undefined ||
-      (Array.isArray(roleSlugs) && roleSlugs.every((slug) => typeof slug === 'string')))
-  );
 }

@@ -43,6 +43,32 @@ export function diskFailure(error: unknown, path: string): Abort {
   );
 }
 
+/** Waits for a look at a job; what the disk does not let us read becomes an `Abort`, `job_unreadable`. */
+export async function whileReading<T>(work: Promise<T>, path: string): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw unreadable(error, path);
+  }
+}
+
+/** What it means that a job's file cannot be read. An error that is no system error is a bug and is rethrown. */
+export function unreadable(error: unknown, path: string): Abort {
+  if (error instanceof Abort) return error;
+  const code = systemErrorCode(error);
+  if (code === undefined || code.startsWith('ERR_')) throw error;
+  const cause =
+    code === 'EACCES' || code === 'EPERM'
+      ? 'there is no permission to read it'
+      : (CAUSES[code] ?? oneLine(String(error)));
+  return new Abort(
+    'job_in_the_way',
+    'job_unreadable',
+    `The job in ${oneLine(path)} cannot be read: ${cause} (${code}).`,
+    ['Mend the folder or its permissions, or name another with --checkpoint-dir'],
+  );
+}
+
 /** Waits for work on the disk; what the disk refuses becomes an `Abort`. */
 export async function onDisk<T>(work: Promise<T>, path: string): Promise<T> {
   try {

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
 import {
   access,
   type FileHandle,
@@ -19,6 +19,7 @@ import { readLines } from './lines';
 
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
+const READ_BLOCK = 256 * 1024;
 
 /** What file systems without hard links (FAT, some network shares) say to one. */
 const NO_HARD_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
@@ -59,6 +60,8 @@ export interface JobFiles {
   read(path: string): Promise<string | undefined>;
   /** The lines of a file that exists, without their line feeds. */
   readLines(path: string, onTorn?: () => void): AsyncIterable<string>;
+  /** The bytes of a file that exists, in blocks. */
+  readBlocks(path: string): AsyncIterable<Buffer>;
   /** Names in a folder, sorted; none when the folder is missing. */
   list(path: string): Promise<readonly string[]>;
   exists(path: string): Promise<boolean>;
@@ -80,6 +83,7 @@ export function nodeFiles(): JobFiles {
     removeEmptyFolder,
     read: (path) => unlessMissing(undefined, () => readFile(path, 'utf8')),
     readLines,
+    readBlocks: (path) => createReadStream(path, { highWaterMark: READ_BLOCK }),
     list: (path) => unlessMissing([], async () => (await readdir(path)).sort()),
     exists: (path) => unlessMissing(false, () => access(path, constants.F_OK).then(() => true)),
     modifiedMs: (path) => unlessMissing(0, async () => (await stat(path)).mtimeMs),

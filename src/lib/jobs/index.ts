@@ -9,11 +9,14 @@ export {
 export { type RowState } from './chunk-fold';
 export { type ChunkLedger, type ChunkLedgers, chunkLedgers, type KnownChunk } from './chunk-ledger';
 export { type ChunkRecord } from './chunk-record';
+export { type BrokenLines, type ErrorsFile, type FailureLine, readErrorsFile } from './errors-file';
 export { type JobFiles, nodeFiles } from './files';
 export { beginJob, type Job } from './job';
 export { type JobHistory, type Receipt } from './job-history';
 export { type JobRecord } from './job-record';
+export { type JobState, type JobView, type ListedJob, listJobs, lookAtJob } from './job-view';
 export { type Doubt } from './lost-rows';
 export { lastJobId, type OpenedJob, openJob } from './open-job';
+export { readFailures } from './read-failures';
 export { tallyOfState } from './reports';
 export { claimFolder, type ClaimedFolder } from './job-folder';

@@ -62,6 +62,25 @@ export async function readHistory(files: JobFiles, ledgers: string): Promise<Job
   return { ...fold.result(), writtenAtMs };
 }
 
+// What a line begins with that tells of a run, after its checksum.
+const RUN_BEGINS = /^.{9}\["(?:job|run)",/;
+
+/** When the job's last run began; undefined when its ledger does not tell. Reads next to nothing of the other lines. */
+export async function readLastRunAtMs(
+  files: JobFiles,
+  ledgers: string,
+): Promise<number | undefined> {
+  const path = join(ledgers, JOB_LOG);
+  let atMs: number | undefined;
+  if (!(await files.exists(path))) return undefined;
+  for await (const line of files.readLines(path)) {
+    if (!RUN_BEGINS.test(line)) continue;
+    const record = readJobRecord(decodeLine(line) ?? []);
+    if (record?.type === 'job' || record?.type === 'run') atMs = record.atMs;
+  }
+  return atMs;
+}
+
 class HistoryFold {
   private head: JobHistory['head'];
   private spec: JobSpec | undefined;

@@ -45,6 +45,12 @@ export async function takeLock(
   }
 }
 
+/** The living process that has a job, if there is one. Changes nothing. */
+export async function lockOwner(files: JobFiles, folder: string): Promise<LockOwner | undefined> {
+  const owner = readOwner((await files.read(join(folder, NAME))) ?? '');
+  return owner !== undefined && isAlive(owner) ? owner : undefined;
+}
+
 /** Gives the lock back. What processes killed while they took it have left beside it goes, too. */
 export async function releaseLock(files: JobFiles, folder: string): Promise<void> {
   // Leftovers are in nobody's way: what cannot be removed now is tried again by the next who has the lock.

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
-import { Abort, type JobId, oneLine } from '../model';
+import { Abort, type JobId } from '../model';
 import type { Checkpoint, JobSpec } from './checkpoint';
 import { diskFailure, tidy } from './disk-failure';
 import type { JobFiles } from './files';
@@ -12,8 +12,9 @@ import { type LockOwner, releaseLock, takeLock } from './lock';
 import { CHECKPOINT_FILE, ERRORS_FILE, JOB_LOG, LEDGER_FOLDER } from './names';
 import { processExists, processStart } from './process-life';
 import { readCheckpoint } from './read-checkpoint';
+import { checkpointIn } from './read-checkpoint-file';
+import { unknownJob } from './unknown-job';
 
-const NAMED_JOBS = 5;
 const GONE_WITHIN = { looks: 200, everyMs: 50 };
 
 /** A job that exists, under our lock. */
@@ -127,31 +128,6 @@ export async function lastJobId(
     }
   }
   return last?.jobId;
-}
-
-async function checkpointIn(files: JobFiles, folder: string): Promise<Checkpoint | undefined> {
-  try {
-    return readCheckpoint((await files.read(join(folder, CHECKPOINT_FILE))) ?? '');
-  } catch (error) {
-    // A newer version's job is not the one that is meant; a file is no folder.
-    if (error instanceof Abort || String(error).includes('ENOTDIR')) return undefined;
-    throw error;
-  }
-}
-
-async function unknownJob(files: JobFiles, { checkpointDir, jobId }: OpenRequest): Promise<Abort> {
-  const jobs: string[] = [];
-  for (const name of await files.list(checkpointDir)) {
-    if (jobs.length === NAMED_JOBS) break;
-    if ((await checkpointIn(files, join(checkpointDir, name))) !== undefined) jobs.push(name);
-  }
-  const others = jobs.length === 0 ? [] : [`Jobs there: ${oneLine(jobs.join(', '))}`];
-  return new Abort(
-    'job_in_the_way',
-    'job_unknown',
-    `There is no job ${jobId} in ${oneLine(checkpointDir)}.`,
-    [...others, 'Name the folder of the jobs with --checkpoint-dir'],
-  );
 }
 
 function unreadable(path: string): Abort {

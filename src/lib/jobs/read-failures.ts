@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import { parseJson, type RowFailure } from '../model';
+import { readChunk, type RowRange } from './chunk-ledger';
+import { unreadable } from './disk-failure';
+import type { JobFiles } from './files';
+import { readHistory } from './job-history';
+import type { JobView } from './job-view';
+import { lineBlocks } from './line-blocks';
+import { LEDGER_FOLDER } from './names';
+import { isRowFailure } from './row-failure';
+
+const LINE_LIMIT_BYTES = 16 * 1024 * 1024;
+
+/**
+ * The failures of a job that stand now, in the order of the rows and in the memory of one chunk: also while the job runs
+ * and after a kill. They come from `errors.jsonl` where the last run has written it anew at its end, else, and from the
+ * first line of it that is damaged, from the ledgers. Changes nothing.
+ *
+ * @throws Abort (exit 5) `job_unreadable`, `job_newer`
+ */
+export async function* readFailures(files: JobFiles, view: JobView): AsyncGenerator<RowFailure> {
+  let last = 0;
+  let isSound = false;
+  try {
+    for await (const part of failuresOfReport(files, view)) {
+      for (const failure of part.failures) yield failure;
+      last = part.failures.at(-1)?.recordNumber ?? last;
+      ({ isSound } = part);
+    }
+    if (!isSound) yield* failuresOfLedgers(files, view, last);
+  } catch (error) {
+    throw unreadable(error, view.folder);
+  }
+}
+
+/** Failures one after the other, and whether all until here is believed. */
+interface ReportPart {
+  readonly failures: readonly RowFailure[];
+  readonly isSound: boolean;
+}
+
+async function* failuresOfReport(files: JobFiles, view: JobView): AsyncGenerator<ReportPart> {
+  const isBelieved = await isReportBelieved(files, view);
+  yield { failures: [], isSound: isBelieved };
+  let left = isBelieved ? view.checkpoint.summary.failures : 0;
+  if (left === 0) return;
+  for await (const { lines } of linesOf(files, view)) {
+    // A run that began just now may have added some.
+    const expected = Math.min(left, lines.length);
+    const failures: RowFailure[] = [];
+    for (const line of lines.slice(0, expected)) {
+      const failure: unknown = line === undefined ? undefined : parseJson(line);
+      if (!isRowFailure(failure)) break;
+      failures.push(failure);
+    }
+    left -= failures.length;
+    const isSound = failures.length === expected;
+    yield { failures, isSound };
+    if (!isSound || left === 0) return;
+  }
+}
+
+const ROW = /^\{"recordNumber":(\d+),/;
+
+/**
+ * True when `errors.jsonl` tells what stands: no run is or was at work on it since it was written, and it has a line for
+ * each failure, in the order of the rows. A disk that refused the reports has left it with other lines.
+ */
+async function isReportBelieved(files: JobFiles, view: JobView): Promise<boolean> {
+  const { state, checkpoint } = view;
+  const { failures } = checkpoint.summary;
+  if (state === 'running' || state === 'killed') return false;
+  if (failures === 0) return true;
+  if (!(await files.exists(view.files.errors))) return false;
+  let count = 0;
+  let last = 0;
+  for await (const { lines, isTorn } of linesOf(files, view)) {
+    for (const line of lines) {
+      const row = Number(ROW.exec(line ?? '')?.[1] ?? 0);
+      if (row <= last || isTorn) return false;
+      last = row;
+    }
+    count += lines.length;
+  }
+  return count === failures;
+}
+
+function linesOf(files: JobFiles, view: JobView): ReturnType<typeof lineBlocks> {
+  return lineBlocks(files.readBlocks(view.files.errors), LINE_LIMIT_BYTES);
+}
+
+async function* failuresOfLedgers(
+  files: JobFiles,
+  { folder, checkpoint }: JobView,
+  afterRow: number,
+): AsyncGenerator<RowFailure> {
+  const ledgers = join(folder, LEDGER_FOLDER);
+  const { jobId, csv, chunks } = checkpoint;
+  const { epochs, receipts } = await readHistory(files, ledgers);
+  const byNumber = [...epochs].sort(([one], [other]) => one - other);
+  for (const [index, epoch] of byNumber) {
+    const chunk = rowsOf(index, { rows: csv.rows, size: chunks.size });
+    const isBehind = chunk.firstRow + chunk.rows - 1 <= afterRow;
+    if (isBehind || receipts.get(index)?.tally.failures === 0) continue;
+    const { rows } = await readChunk(files, ledgers, { jobId, chunk, epoch });
+    const failures = [...rows.values()].flatMap(({ failure }) => failure ?? []);
+    failures.sort((one, other) => one.recordNumber - other.recordNumber);
+    for (const failure of failures) if (failure.recordNumber > afterRow) yield failure;
+  }
+}
+
+/** The rows of a chunk: all chunks but the last have the same number of rows. */
+function rowsOf(index: number, plan: { readonly rows: number; readonly size: number }): RowRange {
+  const before = index * plan.size;
+  return { index, firstRow: before + 1, rows: Math.min(plan.size, plan.rows - before) };
+}
