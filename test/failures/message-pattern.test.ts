@@ -6,6 +6,10 @@ describe('the pattern of a message', () => {
       'Organization not found: external id "acme". Give org_name as well, and it is created',
       'Organization not found: external id "…". Give org_name as well, and it is created',
     ],
+    [
+      'Metadata is invalid JSON. Write {"key":"value"}, in a CSV as "{""key"":""value""}", not "x"',
+      'Metadata is invalid JSON. Write {"key":"value"}, in a CSV as "{""key"":""value""}", not "…"',
+    ],
     ["Role 'editor-2' is not a valid role.", "Role '…' is not a valid role."],
     ['ada.l+x@example.com is taken', '<email> is taken'],
     ['User not found: user_01EHQMYV6MBK39QC5PZXHY59C3.', 'User not found: <id>.'],

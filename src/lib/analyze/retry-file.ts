@@ -46,6 +46,10 @@ export async function writeRetryFile(request: RetryFileRequest): Promise<RetryFi
       }
       if (copied.taken < selection.size) throw differs(csvPath, 'It ends before the last of them.');
     });
+  } catch (error) {
+    // It was read once without trouble: what is wrong with it now came later.
+    const isInvalid = error instanceof Abort && error.reason === 'input_invalid';
+    throw isInvalid && csv !== undefined ? changed(csvPath, error.message) : error;
   } finally {
     await raw.close();
   }

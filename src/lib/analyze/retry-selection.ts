@@ -28,8 +28,8 @@ export interface SourceRow {
 export class RetrySelection {
   /** Failures that name no row. */
   nameless = 0;
-  private readonly taken = new Set<number>();
-  private readonly left = new Set<number>();
+  private readonly retryable = new Set<number>();
+  private readonly permanent = new Set<number>();
   private readonly emails = new Map<number, number>();
   private readonly unmet = new Set<number>();
 
@@ -37,7 +37,12 @@ export class RetrySelection {
 
   /** Rows taken for their own sake. */
   get size(): number {
-    return this.taken.size;
+    return this.retryable.size + this.toCorrect;
+  }
+
+  /** Rows among them that will fail again unless they are corrected. */
+  get toCorrect(): number {
+    return this.request.includePermanent ? this.permanent.size : 0;
   }
 
   /** Notes a failure. One that comes later counts for its row. */
@@ -47,25 +52,28 @@ export class RetrySelection {
       this.nameless += 1;
       return;
     }
-    const isTaken = isRetryable || this.request.includePermanent;
-    (isTaken ? this.left : this.taken).delete(recordNumber);
-    (isTaken ? this.taken : this.left).add(recordNumber);
-    if (!isTaken || email === '') return;
+    (isRetryable ? this.permanent : this.retryable).delete(recordNumber);
+    (isRetryable ? this.retryable : this.permanent).add(recordNumber);
+    if (!this.isTaken(recordNumber) || email === '') return;
     if (this.request.checksEmails) this.emails.set(recordNumber, printOf(email));
     if (this.request.bringsFirstRows) this.unmet.add(printOf(email));
   }
 
   /** Whether a row is sent again. To be asked for every row of the file, in order. */
   takes({ row, email }: SourceRow): 'taken' | 'brought' | 'differs' | 'left' {
-    if (this.taken.has(row)) {
+    if (this.isTaken(row)) {
       const expected = this.emails.get(row);
       if (expected !== undefined && expected !== printOf(email)) return 'differs';
       if (this.request.bringsFirstRows) this.unmet.delete(printOf(email));
       return 'taken';
     }
     // One that failed for good would fail again, and brought no user.
-    if (!this.request.bringsFirstRows || this.left.has(row)) return 'left';
+    if (!this.request.bringsFirstRows || this.permanent.has(row)) return 'left';
     return this.unmet.delete(printOf(email)) ? 'brought' : 'left';
+  }
+
+  private isTaken(row: number): boolean {
+    return this.retryable.has(row) || (this.request.includePermanent && this.permanent.has(row));
   }
 }
 

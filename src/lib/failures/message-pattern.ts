@@ -3,7 +3,8 @@ import { clip, oneLine } from '../model';
 // Our own messages have 500 characters at most.
 const LENGTH = 1_000;
 
-const QUOTED = /"[^"]*"/g;
+// What is quoted within braces is JSON that shows how to write something.
+const QUOTED = /"?\{"[^{}]*\}"?|"[^"]*"/g;
 // An apostrophe within a word opens nothing.
 const SINGLE_QUOTED = /(?<!\w)'[^']*'(?!\w)/g;
 const EMAIL = /[^\s@"'<>(),;:]{1,64}@[^\s@"'<>(),;:]{1,255}/g;
@@ -23,7 +24,7 @@ export function messagePattern(message: string, orgId?: string): string {
   const line = clip(oneLine(message), LENGTH);
   const text = orgId === undefined || orgId.length < 4 ? line : line.replaceAll(orgId, '<id>');
   return text
-    .replace(QUOTED, '"…"')
+    .replace(QUOTED, (quoted) => (quoted.includes('{"') ? quoted : '"…"'))
     .replace(SINGLE_QUOTED, "'…'")
     .replace(EMAIL, '<email>')
     .replace(WORKOS_ID, '<id>')

@@ -50,8 +50,12 @@ export async function writeOutput(
 }
 
 /** Where the file will lie, after every reason not to write it is ruled out. */
-async function targetOf({ path, force, keep }: OutputRequest): Promise<string> {
-  const folder = await whileWriting(realpath(dirname(resolve(path))), path);
+function targetOf(request: OutputRequest): Promise<string> {
+  return whileWriting(findTarget(request), request.path);
+}
+
+async function findTarget({ path, force, keep }: OutputRequest): Promise<string> {
+  const folder = await realpath(dirname(resolve(path)));
   const asked = join(folder, basename(resolve(path)));
   const there = await unlessMissing(lstat(asked));
   const target = there?.isSymbolicLink() === true ? await followed(asked, path) : asked;
