@@ -1,9 +1,21 @@
-import { join } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { type CliRun, type CliSetup, ROOT, startNode } from './run-cli';
 
-/** Runs a command as it was printed: a shell reads it, and `workos-migrate` is this project's. */
-export function runLine(line: string, setup: CliSetup): Promise<CliRun> {
-  const own = `workos-migrate() { node "${join(ROOT, 'bin', 'run.js')}" "$@"; }\n${line}`;
-  const shell = `process.exit(require('node:child_process').spawnSync('sh', ['-c', process.argv[1]], { stdio: 'inherit' }).status)`;
-  return startNode(['-e', shell, own], setup).ended;
+const IN_SHELL =
+  "process.exitCode = require('node:child_process')" +
+  ".spawnSync('sh', ['-c', process.argv[1]], { stdio: 'inherit' }).status";
+
+/** Runs a line as it was printed: a shell reads it, and `workos-migrate` is this project's. */
+export async function runLine(line: string, { cwd, env = {} }: CliSetup): Promise<CliRun> {
+  const folder = mkdtempSync(join(tmpdir(), 'workos-migrate-bin-'));
+  const program = `#!/bin/sh\nexec "${process.execPath}" "${join(ROOT, 'bin', 'run.js')}" "$@"\n`;
+  writeFileSync(join(folder, 'workos-migrate'), program, { mode: 0o755 });
+  const PATH = `${folder}${delimiter}${process.env['PATH'] ?? ''}`;
+  try {
+    return await startNode(['-e', IN_SHELL, line], { cwd, env: { ...env, PATH } }).ended;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

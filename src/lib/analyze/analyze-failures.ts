@@ -10,9 +10,12 @@ export interface Analysis {
 /** Reads failures to their end, once and in bounded memory; `onFailure` is told of each, and whether it is worth another try. */
 export async function analyzeFailures(
   failures: AsyncIterable<FailedRow>,
-  onFailure: (failed: FailedRow, isRetryable: boolean) => void = () => undefined,
+  onFailure?: (failed: FailedRow, isRetryable: boolean) => void,
 ): Promise<Analysis> {
   const groups = new FailureGroups();
-  for await (const failed of failures) onFailure(failed, groups.add(failed));
+  for await (const failed of failures) {
+    const isRetryable = groups.add(failed);
+    onFailure?.(failed, isRetryable);
+  }
   return { counts: groups.counts(), groups: groups.list() };
 }

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type CsvSource, openCsv, RawBytes, readRows, refuseChanged } from '../csv';
 import { Abort, type Fingerprint, oneLine } from '../model';
-import { type Append, type OutputRequest, writeOutput } from '../outputs';
+import { type OutputRequest, writeOutput } from '../outputs';
 import { bindColumns, describeHeaderProblem } from '../records';
 import type { RetrySelection } from './retry-selection';
 
@@ -36,8 +36,7 @@ export async function writeRetryFile(request: RetryFileRequest): Promise<RetryFi
   let copied: Copied | undefined;
   try {
     await writeOutput(output, async (append) => {
-      const copyRange = (from: number, to: number): Promise<void> =>
-        pour(raw.read(from, to), append);
+      const copyRange = (from: number, to: number): Promise<void> => raw.read(from, to, append);
       await copyRange(0, source.bodyStart);
       copied = await copyRows(source, { selection, hash, copyRange });
       if (csv === undefined) await refuseChanged(source);
@@ -55,10 +54,6 @@ export async function writeRetryFile(request: RetryFileRequest): Promise<RetryFi
   }
   const { taken = 0, brought = 0 } = copied ?? {};
   return { path: output.path, rows: taken + brought, brought };
-}
-
-async function pour(blocks: AsyncIterable<Uint8Array>, append: Append): Promise<void> {
-  for await (const block of blocks) await append(block);
 }
 
 interface Copied {

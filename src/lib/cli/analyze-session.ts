@@ -5,6 +5,7 @@ import {
   RetrySelection,
   writeRetryFile,
 } from '../analyze';
+import type { FailedRow } from '../failures';
 import { checkOutput, type OutputRequest, writeOutput } from '../outputs';
 import { Abort } from '../model';
 import { type AnalyzeFlagValues, refuseUnclearSource } from './analyze-flags';
@@ -27,9 +28,11 @@ export async function analyzeSession(
     if (output !== undefined) await checkOutput(output);
   }
   const selection = selectionFor(flags, source);
-  const analysis = await analyzeFailures(source.failures, (failed, isRetryable) => {
+  const select = (failed: FailedRow, isRetryable: boolean): void => {
     selection.add(failed, isRetryable);
-  });
+  };
+  const isCopying = outputs.retryCsv !== undefined;
+  const analysis = await analyzeFailures(source.failures, isCopying ? select : undefined);
   const retryFile = await copyRows(flags, source, { selection, output: outputs.retryCsv });
   const answer = answerOf(flags, source, { analysis, selection, retryFile });
   if (outputs.output !== undefined) {

@@ -117,8 +117,7 @@ export class FailureGroups {
   }
 
   private findOrBegin(failed: FailedRow): Gathered {
-    const cause = causeOf(failed);
-    const { retryable = cause.remedy === 'time' } = failed;
+    const { retryable = causeOf(failed).remedy === 'time' } = failed;
     const named = {
       errorType: nameOf(failed.errorType),
       errorCode: failed.errorCode === undefined ? null : nameOf(failed.errorCode),
@@ -128,7 +127,7 @@ export class FailureGroups {
     };
     const known = this.groups.get(keyOf(named));
     if (known !== undefined) return known;
-    return this.groups.size < MAX_GROUPS ? this.begin(named, cause) : this.rest(named);
+    return this.groups.size < MAX_GROUPS ? this.begin(named, causeOf(failed)) : this.rest(named);
   }
 
   /** The group of what is too varied to have one of its own; there are few of them. */
@@ -159,7 +158,8 @@ type NamedGroup = Pick<
 >;
 
 function keyOf({ errorType, errorCode, httpStatus, pattern, retryable }: NamedGroup): string {
-  return JSON.stringify([errorType, errorCode, httpStatus, retryable, pattern]);
+  // None of them has a line end.
+  return [errorType, errorCode ?? '', httpStatus ?? '', retryable, pattern].join('\n');
 }
 
 function exampleOf({ recordNumber, email = '', errorMessage = '' }: FailedRow): FailureExample {

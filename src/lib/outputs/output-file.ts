@@ -1,6 +1,7 @@
 import { link, lstat, open, realpath, rename, rm, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { Abort, oneLine, systemErrorCode } from '../model';
+import { PartsWriter } from './parts-writer';
 
 const FILE_MODE = 0o600;
 
@@ -38,8 +39,9 @@ export async function writeOutput(
   const { path, handle } = await openBeside(target, request.path);
   try {
     try {
-      await write((part) => appended(handle, part, request.path));
-      await whileWriting(handle.sync(), request.path);
+      const parts = new PartsWriter(handle);
+      await write((part) => whileWriting(parts.add(part), request.path));
+      await whileWriting(parts.end(), request.path);
     } finally {
       await handle.close();
     }
@@ -117,14 +119,6 @@ async function putInPlace(from: string, target: string, request: OutputRequest):
     await targetOf(request);
     await rename(from, target);
   }
-}
-
-async function appended(
-  handle: FileHandle,
-  part: string | Uint8Array,
-  path: string,
-): Promise<void> {
-  await whileWriting(handle.appendFile(part), path);
 }
 
 async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {

@@ -1,8 +1,7 @@
 import { createServer, type Server } from 'node:http';
 
-import { getRequestListener, type HttpBindings } from '@hono/node-server';
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { type Context, Hono } from 'hono';
+import type { HttpBindings } from '@hono/node-server';
+import type { Context, Hono } from 'hono';
 
 import { AUTH_FACTOR_ROUTES } from './auth-factors';
 import { CONTROL_ROUTES, serveControl } from './control';
@@ -47,32 +46,40 @@ function exchangeOf(context: Context<Bound>): Exchange {
   return { incoming, outgoing, method, path, params: context.req.param() };
 }
 
+/** The packages, once a sandbox starts: they take as long to load as half of another command. */
+async function loadHono() {
+  const [{ Hono }, { getRequestListener }, { RESPONSE_ALREADY_SENT }] = await Promise.all([
+    import('hono'),
+    import('@hono/node-server'),
+    import('@hono/node-server/utils/response'),
+  ]);
+  return { app: new Hono<Bound>(), getRequestListener, RESPONSE_ALREADY_SENT };
+}
+
 /** Hono finds the operation; the answer goes straight to the socket, which faults must be able to cut. */
-function appFor(engine: Engine): Hono<Bound> {
-  const app = new Hono<Bound>();
+function addRoutes(app: Hono<Bound>, engine: Engine, sent: Response): void {
   for (const route of CONTROL_ROUTES) {
     app.on(route.method, route.path, async (context) => {
       await serveControl(engine, exchangeOf(context), route);
-      return RESPONSE_ALREADY_SENT;
+      return sent;
     });
   }
   for (const route of ROUTES) {
     app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (context) => {
       await serve(engine, exchangeOf(context), route);
-      return RESPONSE_ALREADY_SENT;
+      return sent;
     });
   }
   app.notFound(async (context) => {
     await serve(engine, exchangeOf(context), undefined);
-    return RESPONSE_ALREADY_SENT;
+    return sent;
   });
   app.onError((error, context) => {
     const { body } = messageOnly(500, `Bug in the sandbox: ${error.stack ?? error.message}`);
     const answer = { headers: commonHeaders(engine), text: JSON.stringify(body) };
     send(exchangeOf(context), 500, answer);
-    return RESPONSE_ALREADY_SENT;
+    return sent;
   });
-  return app;
 }
 
 async function listen(server: Server, port: number): Promise<number> {
@@ -98,8 +105,10 @@ async function close(server: Server): Promise<void> {
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const engine = new Engine(settingsFrom(options));
+  const { app, getRequestListener, RESPONSE_ALREADY_SENT } = await loadHono();
+  addRoutes(app, engine, RESPONSE_ALREADY_SENT);
   // The adapter would replace the process's own Request and Response for everybody in it.
-  const listener = getRequestListener(appFor(engine).fetch, { overrideGlobalObjects: false });
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (incoming, outgoing) => {
     void listener(incoming, outgoing);
   });
