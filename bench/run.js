@@ -5,7 +5,7 @@
 const { spawnSync } = require('node:child_process');
 const { join } = require('node:path');
 
-const NAMES = ['utilisation', 'processor', 'memory', 'outage', 'workers', 'analyze'];
+const NAMES = ['utilisation', 'processor', 'memory', 'outage', 'workers', 'errors', 'analyze'];
 
 const [name, ...args] = process.argv.slice(2);
 if (name !== undefined && !NAMES.includes(name)) {

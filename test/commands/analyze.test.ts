@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AnalyzeJson } from '../../src/lib/cli';
 import type { JobOptions } from '../../src/lib/jobs';
@@ -57,12 +56,6 @@ async function importing(
 
 function analyze(...args: readonly string[]): Promise<CliRun> {
   return runCli(['analyze', ...args], { cwd: place.folder });
-}
-
-async function analysis(...args: readonly string[]): Promise<AnalyzeJson> {
-  const { status, stdout, stderr } = await analyze(...args, '--json');
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  return JSON.parse(stdout) as AnalyzeJson;
 }
 
 function run(line: string): Promise<CliRun> {

@@ -1,10 +1,11 @@
 import { Flags } from '@oclif/core';
 import { Abort } from '../model';
-import { jobFlags } from './flags';
+import { jobFlags, lastFlag } from './flags';
+import type { JobNaming } from './named-job';
 
 export const analyzeFlags = {
   ...jobFlags,
-  last: Flags.boolean({ summary: 'The job that was worked on last, instead of an id.' }),
+  last: lastFlag,
   errors: Flags.string({
     summary: 'An errors.jsonl, instead of a job: also one of another tool with the same fields.',
     helpValue: '<path>',
@@ -30,16 +31,13 @@ export const analyzeFlags = {
 };
 
 /** The flags as oclif gives them. */
-export interface AnalyzeFlagValues {
-  readonly jobArgument: string | undefined;
-  readonly last: boolean;
+export interface AnalyzeFlagValues extends JobNaming {
   readonly errors: string | undefined;
   readonly output: string | undefined;
   readonly 'retry-csv': string | undefined;
   readonly csv: string | undefined;
   readonly include: 'permanent' | undefined;
   readonly force: boolean;
-  readonly 'checkpoint-dir': string;
 }
 
 /** Holds that one source of failures is named. @throws Abort `job_not_named`, `job_named_twice`, `csv_not_named` */

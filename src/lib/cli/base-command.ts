@@ -1,7 +1,7 @@
 import { Command, Errors, Flags } from '@oclif/core';
 import chalk from 'chalk';
 import { Abort, oneLine, systemErrorCode } from '../model';
-import type { CommandAnswer } from './answer';
+import type { CommandAnswer, PrintedAnswer } from './answer';
 import { EXIT, exitStatusOf } from './exit-status';
 
 /** How an error is told: on stderr in words, or on stdout as JSON. */
@@ -38,8 +38,9 @@ export abstract class BaseCommand extends Command {
   }
 
   /** Prints an answer's text unless its JSON is asked for, and sets the exit status. */
-  protected answer<Json>({ json, text, exit }: CommandAnswer<Json>): Json {
-    if (!this.jsonEnabled()) this.log(text);
+  protected answer<Json>(answer: CommandAnswer<Json> | PrintedAnswer<Json>): Json {
+    const { json, exit } = answer;
+    if ('text' in answer && !this.jsonEnabled()) this.log(answer.text);
     process.exitCode = exit;
     return json;
   }

@@ -2,15 +2,13 @@ import {
   type BrokenLines,
   type FailureLine,
   type JobView,
-  lastJobId,
   lookAtJob,
   readErrorsFile,
   readFailures,
 } from '../jobs';
-import { Abort, type JobId, oneLine } from '../model';
 import type { AnalyzeFlagValues } from './analyze-flags';
-import { readJobId } from './flags';
 import { machinePorts } from './job-session';
+import { namedJob } from './named-job';
 
 /** Where failures are read from. */
 export interface FailureSource {
@@ -38,18 +36,8 @@ export async function failureSource(flags: AnalyzeFlagValues): Promise<FailureSo
       },
     };
   }
-  const jobId = await jobOf(flags);
+  const jobId = await namedJob(files, flags);
   const view = await lookAtJob(files, { checkpointDir: flags['checkpoint-dir'], jobId });
   const errorsPath = view.files.errors;
   return { errorsPath, view, failures: readFailures(files, view), broken: NONE_BROKEN };
-}
-
-async function jobOf({ jobArgument, ...flags }: AnalyzeFlagValues): Promise<JobId> {
-  if (jobArgument !== undefined) return readJobId(jobArgument);
-  const folder = flags['checkpoint-dir'];
-  const last = await lastJobId(machinePorts.files, folder);
-  if (last !== undefined) return last;
-  throw new Abort('job_in_the_way', 'job_unknown', `There is no job in ${oneLine(folder)}.`, [
-    'Name the folder of the jobs with --checkpoint-dir',
-  ]);
 }

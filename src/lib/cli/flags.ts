@@ -12,6 +12,11 @@ export const jobFlags = {
   }),
 };
 
+/** The flag that stands for the id of a job. */
+export const lastFlag = Flags.boolean({
+  summary: 'The job that was worked on last, instead of an id.',
+});
+
 /** A number flag that refuses what is no number and what lies outside its bounds. */
 export const numberFlag = Flags.custom<number, { from: number; to: number; whole?: boolean }>({
   parse: (input, _context, { from, to, whole, name }) => {

@@ -25,12 +25,20 @@ export function nextCommands(
   if (failures === 0 && unprocessed === 0) return [];
   const { onExisting } = command.options;
   if (command.sandbox) return [importCommand(command, onExisting)];
-  if (unprocessed > 0 || retryable > 0) return [resumeCommand(checkpoint.jobId, command)];
+  const { jobId } = checkpoint;
+  const { checkpointDir } = command;
+  if (unprocessed > 0 || retryable > 0) return [jobCommand('resume', { jobId, checkpointDir })];
   return [importCommand(command, onExisting === 'update' ? 'update' : 'adopt')];
 }
 
-function resumeCommand(jobId: JobId, { checkpointDir }: RepeatedImport): string {
-  const words = ['workos-migrate', 'resume', jobId];
+/** A command about a job, as a line for a shell. */
+export function jobCommand(
+  verb: 'resume' | 'errors' | 'analyze' | 'status',
+  job: { readonly jobId: JobId; readonly checkpointDir: string },
+  ...flags: readonly string[]
+): string {
+  const { jobId, checkpointDir } = job;
+  const words = ['workos-migrate', verb, jobId, ...flags];
   if (checkpointDir !== CHECKPOINT_DIR) words.push('--checkpoint-dir', checkpointDir);
   return shellLine(words);
 }

@@ -1,9 +1,6 @@
-import { Format, SingleBar } from 'cli-progress';
 import type { ImportEvent, Progress } from '../import';
 import { count, duration } from './format';
-
-const LINE_EVERY_MS = 30_000;
-const LINES_IN_ALL = 10;
+import { type Meter, meterOnStderr } from './meter';
 
 /** Shows how far a run is. */
 export interface ProgressView {
@@ -14,7 +11,8 @@ export interface ProgressView {
 /** A bar on a terminal; without one, a line every 10 % or 30 s. `--quiet` and `--json` show nothing. */
 export function progressView(quiet: boolean, now: () => number): ProgressView {
   if (quiet) return { show: () => undefined, end: () => undefined };
-  return process.stderr.isTTY ? new BarView(now) : new LineView(now);
+  const View = process.stderr.isTTY ? BarView : LineView;
+  return new View(meterOnStderr(now), now);
 }
 
 /** The numbers beside the bar. Pure. */
@@ -41,35 +39,21 @@ function rowsDone({ tally }: Progress): number {
 }
 
 class BarView implements ProgressView {
-  private readonly bar = new SingleBar({
-    format: (options, params, payload: { text?: string }) =>
-      `${Format.BarFormat(params.progress, options)} ${String(Math.floor(params.progress * 100)).padStart(3)} % ${payload.text ?? ''}`,
-    stream: process.stderr,
-    hideCursor: true,
-    clearOnComplete: true,
-    barsize: 24,
-    fps: 8,
-    barCompleteChar: '█',
-    barIncompleteChar: '░',
-  });
-  private started = false;
-
-  constructor(private readonly now: () => number) {}
+  constructor(
+    private readonly meter: Meter,
+    private readonly now: () => number,
+  ) {}
 
   show(event: ImportEvent): void {
     switch (event.type) {
       case 'planning':
-        this.update(event.bytes, event.bytesRead, 'reading the file');
+        this.meter.update(event.bytes, event.bytesRead, 'reading the file');
         break;
       case 'planned':
         this.end();
         break;
       case 'progress':
-        this.update(
-          event.progress.rows,
-          rowsDone(event.progress),
-          progressText(event.progress, this.now()),
-        );
+        showProgress(this.meter, event.progress, this.now());
         break;
       case 'throttled':
       case 'outage':
@@ -80,38 +64,25 @@ class BarView implements ProgressView {
   }
 
   end(): void {
-    if (this.started) this.bar.stop();
-    this.started = false;
-  }
-
-  private update(total: number, value: number, text: string): void {
-    if (!this.started) this.bar.start(total, value, { text });
-    this.started = true;
-    this.bar.update(value, { text });
+    this.meter.end();
   }
 }
 
 class LineView implements ProgressView {
-  private lines = 0;
-  private lineAtMs: number;
-
-  constructor(private readonly now: () => number) {
-    this.lineAtMs = now();
-  }
+  constructor(
+    private readonly meter: Meter,
+    private readonly now: () => number,
+  ) {}
 
   show(event: ImportEvent): void {
-    if (event.type !== 'progress') return;
-    const { progress } = event;
-    const done = rowsDone(progress);
-    const lines = Math.floor((LINES_IN_ALL * done) / progress.rows);
-    if (lines === this.lines && this.now() - this.lineAtMs < LINE_EVERY_MS) return;
-    this.lines = lines;
-    this.lineAtMs = this.now();
-    const percent = `${String(Math.floor((100 * done) / progress.rows)).padStart(3)} %`;
-    process.stderr.write(`${percent} ${progressText(progress, this.now())}\n`);
+    if (event.type === 'progress') showProgress(this.meter, event.progress, this.now());
   }
 
   end(): void {
-    // Lines need no end.
+    this.meter.end();
   }
+}
+
+function showProgress(meter: Meter, progress: Progress, nowMs: number): void {
+  meter.update(progress.rows, rowsDone(progress), () => progressText(progress, nowMs));
 }

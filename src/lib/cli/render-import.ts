@@ -1,7 +1,7 @@
 import chalk from 'chalk';
 import type { Checkpoint } from '../jobs';
 import type { Note } from '../import';
-import type { Abort } from '../model';
+import type { Abort, Summary } from '../model';
 import { clip, oneLine } from '../model';
 import { count, countOf, duration } from './format';
 import type { SandboxContents } from './sandbox-process';
@@ -31,7 +31,7 @@ export function renderImport(report: ImportReport): string {
     headline(report),
     ...(report.stoppedBy?.actions ?? []).map((action) => `  ${chalk.dim('→')} ${oneLine(action)}`),
     '',
-    ...arrived(checkpoint),
+    ...tallyFields(checkpoint.summary),
     ...failed(report),
     ...warnings(checkpoint.summary.warnings),
     ...sandboxLines(report.sandbox),
@@ -57,7 +57,8 @@ function headline({ checkpoint, stoppedBy }: ImportReport): string {
   return `${chalk.green('Done')} ${took}: all ${countOf(summary.total, 'row')} arrived`;
 }
 
-function arrived({ summary }: Checkpoint): readonly string[] {
+/** What became of the rows, in counts. */
+export function tallyFields(summary: Summary): readonly string[] {
   const { requests } = summary;
   const perSecond = (requests.writes * 1000) / Math.max(1, summary.durationMs);
   return [

@@ -1,12 +1,13 @@
 import { Flags } from '@oclif/core';
 import type { ResumeRequest } from '../import';
 import { Abort, defined } from '../model';
-import { jobFlags, numberFlag } from './flags';
+import { jobFlags, lastFlag, numberFlag } from './flags';
 import { RUN_FLAGS } from './import-flags';
+import type { JobNaming } from './named-job';
 
 export const resumeFlags = {
   ...jobFlags,
-  last: Flags.boolean({ summary: 'The job that was worked on last, instead of an id.' }),
+  last: lastFlag,
   csv: Flags.string({ summary: 'Where the CSV lies now, if it was moved.', helpValue: '<path>' }),
   'retry-failed': Flags.option({
     summary: 'Which rows that failed are taken up again.',
@@ -21,11 +22,8 @@ export const resumeFlags = {
 };
 
 /** The flags as oclif gives them. */
-export interface ResumeFlagValues {
-  readonly jobArgument: string | undefined;
-  readonly last: boolean;
+export interface ResumeFlagValues extends JobNaming {
   readonly csv: string | undefined;
-  readonly 'checkpoint-dir': string;
   readonly 'retry-failed': ResumeRequest['retryFailed'];
   readonly workers: number | undefined;
   readonly concurrency: number | undefined;
@@ -43,18 +41,6 @@ export function readChanges(flags: ResumeFlagValues): ResumeRequest['changes'] {
     headroom: flags.headroom,
     maxErrors: flags['max-errors'],
   });
-}
-
-/** @throws Abort `job_not_named`, `job_named_twice` */
-export function refuseUnclearJob({ jobArgument, last }: ResumeFlagValues): void {
-  if (jobArgument === undefined && !last) {
-    throw new Abort('usage', 'job_not_named', 'Name the job to resume, or add --last.', [
-      'workos-migrate resume <job-id>',
-    ]);
-  }
-  if (jobArgument !== undefined && last) {
-    throw new Abort('usage', 'job_named_twice', 'A job is named beside --last: give one.');
-  }
 }
 
 /** Flags of `import` that a resume takes as well. The job has the rest, and keeps it. */

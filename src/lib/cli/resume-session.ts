@@ -1,15 +1,14 @@
 import { type ResumeRequest, resumeImport, type TakenUp, takeUpJob } from '../import';
-import { lastJobId } from '../jobs';
-import { Abort, defined, type JobId, oneLine } from '../model';
+import { defined, oneLine } from '../model';
 import type { CommandAnswer } from './answer';
 import { type Connection, readConnection, readEnvironment } from './environment';
-import { readJobId } from './flags';
 import { importAnswer } from './import-answer';
 import type { ImportJson } from './import-json';
 import { describeTarget } from './import-session';
 import { inSession, machinePorts } from './job-session';
+import { namedJob, refuseUnclearJob } from './named-job';
 import { nextCommands } from './next-commands';
-import { readChanges, refuseUnclearJob, type ResumeFlagValues } from './resume-flags';
+import { readChanges, type ResumeFlagValues } from './resume-flags';
 
 /** What `resume` was asked for on the command line. */
 export interface ResumeCommand extends ResumeFlagValues {
@@ -21,10 +20,10 @@ export interface ResumeCommand extends ResumeFlagValues {
 
 /** Goes on with a job where it stopped. */
 export async function resumeSession(command: ResumeCommand): Promise<CommandAnswer<ImportJson>> {
-  refuseUnclearJob(command);
+  refuseUnclearJob('resume', command);
   const connection = readConnection(readEnvironment());
   const request: ResumeRequest = {
-    jobId: await jobOf(command),
+    jobId: await namedJob(machinePorts.files, command),
     checkpointDir: command['checkpoint-dir'],
     target: connection.target,
     changes: readChanges(command),
@@ -37,16 +36,6 @@ export async function resumeSession(command: ResumeCommand): Promise<CommandAnsw
   const { csvPath } = taken;
   const { checkpointDir } = request;
   return importAnswer(end, nextCommands({ csvPath, checkpointDir, options, sandbox: false }, end));
-}
-
-async function jobOf({ jobArgument, ...flags }: ResumeCommand): Promise<JobId> {
-  if (jobArgument !== undefined) return readJobId(jobArgument);
-  const folder = flags['checkpoint-dir'];
-  const last = await lastJobId(machinePorts.files, folder);
-  if (last !== undefined) return last;
-  throw new Abort('job_in_the_way', 'job_unknown', `There is no job in ${oneLine(folder)}.`, [
-    'Name the folder of the jobs with --checkpoint-dir',
-  ]);
 }
 
 async function goOn(

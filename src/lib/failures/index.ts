@@ -8,3 +8,5 @@ export {
 } from './failure-groups';
 export { causeOf, KNOWN_CAUSES, UNKNOWN_CAUSE } from './find-cause';
 export { actionsFor, handWork, type NextSteps } from './next-steps';
+export { COUNT_KEYS, type CountKey, type FailureCount, FailureCounter } from './failure-counter';
+export { type FailureFilter, matcherOf } from './failure-filter';

@@ -13,8 +13,16 @@ export { type BrokenLines, type ErrorsFile, type FailureLine, readErrorsFile } f
 export { type JobFiles, nodeFiles } from './files';
 export { beginJob, type Job } from './job';
 export { type JobHistory, type Receipt } from './job-history';
+export { type JobProgress, readProgress } from './job-progress';
 export { type JobRecord } from './job-record';
-export { type JobState, type JobView, type ListedJob, listJobs, lookAtJob } from './job-view';
+export {
+  type DamagedJob,
+  type JobState,
+  type JobView,
+  type ListedJob,
+  listJobs,
+  lookAtJob,
+} from './job-view';
 export { type Doubt } from './lost-rows';
 export { lastJobId, type OpenedJob, openJob } from './open-job';
 export { readFailures } from './read-failures';

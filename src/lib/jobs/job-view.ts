@@ -34,10 +34,15 @@ export interface JobView {
   readonly owner?: LockOwner;
 }
 
-/** An entry of the folder of jobs: a job, or what is left of one and why it cannot be read. */
-export type ListedJob =
-  | { readonly kind: 'job'; readonly view: JobView }
-  | { readonly kind: 'damaged'; readonly name: string; readonly reason: Abort };
+/** What is left of a job, and why it cannot be read. */
+export interface DamagedJob {
+  readonly kind: 'damaged';
+  readonly name: string;
+  readonly reason: Abort;
+}
+
+/** An entry of the folder of jobs. */
+export type ListedJob = { readonly kind: 'job'; readonly view: JobView } | DamagedJob;
 
 /**
  * Looks at a job, and changes nothing.

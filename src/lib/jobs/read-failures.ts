@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { parseJson, type RowFailure } from '../model';
-import { readChunk, type RowRange } from './chunk-ledger';
+import { readChunk } from './chunk-ledger';
 import { unreadable } from './disk-failure';
 import type { JobFiles } from './files';
 import { readHistory } from './job-history';
 import type { JobView } from './job-view';
+import { rowsOfChunk } from './ledger-rows';
 import { lineBlocks } from './line-blocks';
 import { LEDGER_FOLDER } from './names';
 import { isRowFailure } from './row-failure';
@@ -95,11 +96,11 @@ async function* failuresOfLedgers(
   afterRow: number,
 ): AsyncGenerator<RowFailure> {
   const ledgers = join(folder, LEDGER_FOLDER);
-  const { jobId, csv, chunks } = checkpoint;
+  const { jobId } = checkpoint;
   const { epochs, receipts } = await readHistory(files, ledgers);
   const byNumber = [...epochs].sort(([one], [other]) => one - other);
   for (const [index, epoch] of byNumber) {
-    const chunk = rowsOf(index, { rows: csv.rows, size: chunks.size });
+    const chunk = rowsOfChunk(index, checkpoint);
     const isBehind = chunk.firstRow + chunk.rows - 1 <= afterRow;
     if (isBehind || receipts.get(index)?.tally.failures === 0) continue;
     const { rows } = await readChunk(files, ledgers, { jobId, chunk, epoch });
@@ -107,10 +108,4 @@ async function* failuresOfLedgers(
     failures.sort((one, other) => one.recordNumber - other.recordNumber);
     for (const failure of failures) if (failure.recordNumber > afterRow) yield failure;
   }
-}
-
-/** The rows of a chunk: all chunks but the last have the same number of rows. */
-function rowsOf(index: number, plan: { readonly rows: number; readonly size: number }): RowRange {
-  const before = index * plan.size;
-  return { index, firstRow: before + 1, rows: Math.min(plan.size, plan.rows - before) };
 }

@@ -40,7 +40,7 @@ function nearest(typed: string, names: readonly string[]): readonly string[] {
     return { name, far: known.includes(wanted) ? 0 : distance(wanted, known) };
   });
   return ranked
-    .filter(({ far }) => far <= Math.max(1, Math.floor(typed.length / 3)))
+    .filter(({ far }) => far <= Math.max(2, Math.floor(typed.length / 3)))
     .sort((one, other) => one.far - other.far)
     .slice(0, NAMED_JOBS)
     .map(({ name }) => name);

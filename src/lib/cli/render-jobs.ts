@@ -1,0 +1,53 @@
+import type { DamagedJob } from '../jobs';
+import { oneLine } from '../model';
+import { count } from './format';
+import { rowsDone } from './job-pace';
+import { ago, timeOf } from './render-job';
+import type { SeenJob } from './status-json';
+import { type Cell, type Column, tableHead, tableRow, textWidth, widthOf } from './text-table';
+
+type Listed = SeenJob | DamagedJob;
+
+const JOB_AT_LEAST = 12;
+
+/** All jobs as a table. Pure, but for colours. */
+export function renderJobs(
+  jobs: readonly Listed[],
+  place: { readonly checkpointDir: string; readonly nowMs: number; readonly width: number },
+): string {
+  if (jobs.length === 0) return `There is no job in ${oneLine(place.checkpointDir)}.`;
+  const rows = jobs.map((job) => cellsOf(job, place.nowMs));
+  const columns = columnsFor(rows, place.width);
+  return tableHead(columns)
+    .concat(...rows.map((cells) => tableRow(columns, cells)))
+    .trimEnd();
+}
+
+const TITLES = ['Job and file', 'State', 'Rows', 'Failed', 'Started'] as const;
+
+function cellsOf(job: Listed, nowMs: number): readonly Cell[] {
+  if (!('view' in job)) return [job.name, 'damaged', '', '', job.reason.message];
+  const { view, checkpoint } = job;
+  const { csv, summary, createdAt } = checkpoint;
+  const pid = view.owner === undefined ? [] : [`process ${String(view.owner.pid)}`];
+  return [
+    [view.jobId, csv.path.split(/[\\/]/).at(-1) ?? ''],
+    [view.state, ...pid],
+    [count(rowsDone(checkpoint)), `of ${count(csv.rows)}`],
+    count(summary.failures),
+    [timeOf(createdAt), ago(createdAt, nowMs)],
+  ];
+}
+
+/** Every column as wide as it needs to be; the first gives way where the terminal is narrow. */
+function columnsFor(rows: readonly (readonly Cell[])[], width: number): readonly Column[] {
+  const columns = TITLES.map((title, index): Column => {
+    const texts = rows.flatMap((cells) => cells[index] ?? '').concat(title);
+    const widest = Math.max(...texts.map((text) => textWidth(oneLine(text))));
+    return { title, width: widest, ...(index === 2 || index === 3 ? { align: 'right' } : {}) };
+  });
+  const [job, ...others] = columns;
+  if (job === undefined) return columns;
+  const left = width - widthOf([{ width: 0 }, ...others]);
+  return [{ ...job, width: Math.min(job.width, Math.max(JOB_AT_LEAST, left)) }, ...others];
+}
