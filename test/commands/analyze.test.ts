@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AnalyzeJson } from '../../src/lib/cli';
 import type { JobOptions } from '../../src/lib/jobs';
@@ -156,3 +157,157 @@ function titleOf(causeId: string): RegExp {
   };
   return titles[causeId] ?? /^$/;
 }
+
+describe('rows that failed for good', () => {
+  const WRONG = [
+    HEADER,
+    ...ROWS,
+    'no address,,,,,',
+    'dora@example.com,Dora,,acme,Acme,auditor',
+    '',
+  ].join('\n');
+
+  it('are copied when asked for, corrected by hand, and imported', async () => {
+    const job = await importing(WRONG);
+    const none = await analyze(...job, '--retry-csv', 'failed.csv');
+    expect(none).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('No retry file was written'),
+    });
+    const shown = await analyze(...job, '--retry-csv', 'failed.csv', '--include', 'permanent');
+    expect(shown.stdout).toContain('2 of them fail again as they are');
+    expect(statSync(join(place.folder, 'failed.csv')).mode & 0o777).toBe(0o600);
+    const corrected = place
+      .read('failed.csv')
+      .replace('no address', 'eve@example.com')
+      .replace('auditor', 'admin');
+    place.write('failed.csv', corrected);
+    expect((await run(nextIn(shown.stdout))).status).toBe(0);
+    expect(await contents()).toEqual(
+      [
+        ...WHOLE,
+        'dora@example.com Acme admin',
+        'dora@example.com Dora ',
+        'eve@example.com  ',
+      ].sort(),
+    );
+  });
+
+  it('are found in a file of another tool by number and email', async () => {
+    place.write('users.csv', WRONG);
+    const line = {
+      recordNumber: 6,
+      email: 'DORA@example.com',
+      errorMessage: 'Rate limit exceeded',
+    };
+    place.write('errors.jsonl', `${JSON.stringify(line)}\nno failure\n{"recordNumber":5}\n`);
+    const named = ['--errors', 'errors.jsonl', '--csv', 'users.csv', '--retry-csv', 'retry.csv'];
+    const { status, stdout } = await analyze(...named, '--json');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      source: { jobId: null, errors: 'errors.jsonl', brokenLines: 1 },
+      summary: { total: 2, retryable: 1, permanent: 1 },
+      retryCsv: { path: 'retry.csv', rows: 1 },
+    });
+    expect(place.read('retry.csv')).toBe(`${HEADER}\ndora@example.com,Dora,,acme,Acme,auditor\n`);
+    place.write('users.csv', WRONG.replace('carl@', 'carla@').replace('dora@', 'theo@'));
+    const differs = await analyze(...named, '--force');
+    expect(differs).toMatchObject({
+      status: 5,
+      stderr: expect.stringMatching(/Row 6 has another email/),
+    });
+  });
+});
+
+describe('a job whose users are updated', () => {
+  it("keeps the first row's fields when a later row of its email is imported again", async () => {
+    await bench.seed({ users: [{ email: 'ada@example.com', first_name: 'Old' }] });
+    const rows = ['ada@example.com,Ada,,acme,Acme,', 'ada@example.com,Later,,beta,Beta,', ''];
+    await bench.faults(`${MEMBERSHIPS} status=503 after=1`);
+    const job = await importing([HEADER, ...rows].join('\n'), { onExisting: 'update' });
+    const shown = await analyze(...job, '--retry-csv', 'retry.csv');
+    await bench.faults();
+    expect(nextIn(shown.stdout)).toContain('--on-existing update');
+    expect((await run(nextIn(shown.stdout))).status).toBe(0);
+    expect(await contents()).toEqual(
+      [
+        'Acme acme',
+        'Beta beta',
+        'ada@example.com Acme member',
+        'ada@example.com Ada ',
+        'ada@example.com Beta member',
+      ].sort(),
+    );
+  });
+});
+
+describe('analyze', () => {
+  it('says so and ends 0 when nothing failed', async () => {
+    const job = await importing(CSV);
+    const { status, stdout } = await analyze(...job, '--retry-csv', 'retry.csv');
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: expect.stringMatching(/^No failures in job/),
+    });
+    expect((await analyze(...job, '--json')).stdout).toMatch(/"groups": \[\]/);
+  });
+
+  it('prints the contract\u2019s JSON, and nothing else', async () => {
+    const job = await importing([HEADER, 'no address,,,,,', ''].join('\n'));
+    const { stdout, stderr } = await analyze(...job, '--json');
+    const { source, summary, groups, ...rest } = JSON.parse(stdout) as AnalyzeJson;
+    expect({ stderr, rest }).toEqual({ stderr: '', rest: {} });
+    expect(source).toMatchObject({ jobId: job[0], state: 'partial', unprocessed: 0 });
+    expect(summary).toEqual({
+      ...{ total: 1, retryable: 0, permanent: 1 },
+      ...{ byType: { row_invalid: 1 }, byStatus: { none: 1 }, byCode: { email_invalid: 1 } },
+    });
+    expect(Object.keys(groups[0] ?? {}).sort()).toEqual(
+      'actions cause count errorCode errorType examples httpStatus id pattern retryable severity'.split(
+        ' ',
+      ),
+    );
+  });
+
+  it.each<[string, readonly string[], number, RegExp]>([
+    ['no source', [], 2, /Name the job to analyze, or add --last, or name a file/],
+    ['two sources', ['job', '--errors', 'x'], 2, /give one/],
+    ['a path', ['../job'], 2, /no job id/],
+    ['an unknown job', ['nobody'], 5, /There is no job nobody/],
+    ['a file that is not there', ['--errors', 'gone.jsonl'], 2, /gone\.jsonl/],
+    ['--retry-csv of a file without its source', ['--errors', 'e', '--retry-csv', 'r'], 2, /--csv/],
+    ['--include without a file', ['--last', '--include', 'permanent'], 2, /retry-csv/],
+    ['an unknown --include', ['--last', '--retry-csv', 'r', '--include', 'all'], 2, /permanent/],
+  ])('refuses %s', async (_what, args, status, message) => {
+    expect(await analyze(...args)).toMatchObject({
+      status,
+      stdout: '',
+      stderr: expect.stringMatching(message),
+    });
+  });
+
+  it('refuses to write where a file is, or what it reads, and a source that has changed', async () => {
+    const job = await importing([HEADER, 'no address,,,,,', ''].join('\n'));
+    const source = join(bench.folder, `users-${String(jobs)}.csv`);
+    place.write('there.json', 'old');
+    const refused = async (...args: readonly string[]): Promise<[number | null, string]> => {
+      const { status, stdout, stderr } = await analyze(...job, ...args);
+      expect(stdout).toBe('');
+      return [status, stderr];
+    };
+    expect(await refused('--output', 'there.json')).toEqual([
+      2,
+      expect.stringContaining('there.json exists'),
+    ]);
+    const over = ['--retry-csv', source, '--force', '--include', 'permanent'];
+    expect(await refused(...over)).toEqual([2, expect.stringContaining('never written to')]);
+    place.write('other.csv', `${HEADER}\nno addresz,,,,,\n`);
+    const other = ['--csv', 'other.csv', '--retry-csv', 'r.csv', '--include', 'permanent'];
+    expect(await refused(...other)).toEqual([
+      5,
+      expect.stringContaining('not the file the job was run with'),
+    ]);
+    expect((await analyze(...job, '--output', 'there.json', '--force')).status).toBe(0);
+    expect(JSON.parse(place.read('there.json'))).toHaveProperty('groups');
+  });
+});
