@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parse } from 'papaparse';
 import { type Bench, openBench } from '../support/import-harness';
-import { envOf, openWorkplace, runCli, type Workplace } from '../support/run-cli';
+import { type CliRun, envOf, openWorkplace, runCli, type Workplace } from '../support/run-cli';
 
 // What drives a terminal, or hides and reorders text on it. A line end is the only control character we print.
 const TERMINAL_CODES =
@@ -25,6 +25,28 @@ afterEach(async () => {
   place.remove();
   await bench.faults();
 });
+
+const IN_WORDS = [
+  ['status'],
+  ['status', 'j'],
+  ['errors', 'j'],
+  ['errors', 'j', '--count-by', 'message'],
+  ['errors', 'j', '--format', 'csv'],
+];
+const IN_JSON = [
+  ['errors', 'j', '--json'],
+  ['errors', 'j', '--format', 'jsonl'],
+  ['status', '--json'],
+];
+
+function expectSafe({ stdout, stderr }: CliRun): void {
+  for (const stream of [stdout, stderr]) {
+    const found = TERMINAL_CODES.exec(stream);
+    expect(
+      found === null ? '' : stream.slice(Math.max(0, found.index - 60), found.index + 20),
+    ).toBe('');
+  }
+}
 
 describe('text from the CSV or from WorkOS that drives a terminal', () => {
   const CSV = [
@@ -52,13 +74,13 @@ describe('text from the CSV or from WorkOS that drives a terminal', () => {
       env: envOf(bench.sandbox),
     });
     expect(run.status).toBe(3);
-    for (const stream of [run.stdout, run.stderr]) {
-      const found = TERMINAL_CODES.exec(stream);
-      expect(
-        found === null ? '' : stream.slice(Math.max(0, found.index - 60), found.index + 20),
-      ).toBe('');
-    }
+    expectSafe(run);
     if (flag === '--dry-run') return;
+    for (const command of flag === '--json' ? IN_JSON : IN_WORDS) {
+      const told = await runCli(command, { cwd: place.folder });
+      expect(told.status).toBe(0);
+      expectSafe(told);
+    }
     const errors = place.read(join('.workos-checkpoints', 'j', 'errors.jsonl'));
     expect(errors.split('\n')).toHaveLength(9);
     expect(errors).not.toMatch(TERMINAL_CODES);

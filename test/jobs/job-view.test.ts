@@ -170,6 +170,8 @@ describe('a job that cannot be looked at', () => {
     ['{"version": 1, "jobId"', 'damaged'],
     ['[]', 'damaged'],
     ['{"version": 1}', 'damaged'],
+    [JSON.stringify({ ...checkpointOf('completed'), summary: { failures: '1' } }), 'damaged'],
+    [JSON.stringify({ ...checkpointOf('completed'), chunks: {} }), 'damaged'],
   ])('has a checkpoint that is damaged: %j', async (text, how) => {
     await leave('completed');
     writeFileSync(inJob('job-1', 'checkpoint.json'), text);

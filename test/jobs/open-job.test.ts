@@ -208,7 +208,7 @@ describe('a job that is not there', () => {
     await leave();
     await expect(open('job-2')).rejects.toMatchObject({
       ...{ reason: 'job_in_the_way', code: 'job_unknown' },
-      actions: expect.arrayContaining(['Jobs there: job-1']),
+      actions: expect.arrayContaining(['Did you mean job-1?']),
     });
     expect(readdirSync(folder).sort()).toEqual(['.gitignore', 'job-1']);
   });

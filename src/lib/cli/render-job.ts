@@ -33,11 +33,11 @@ export function renderJob(seen: SeenJob, here: Here): string {
     field('Started', `${timeOf(checkpoint.createdAt)}, ${ago(checkpoint.createdAt, here.nowMs)}`),
     ...ownerLine(seen, here),
     '',
-    field('Checkpoint', view.files.checkpoint),
+    field('Checkpoint', oneLine(view.files.checkpoint)),
     ...(view.state === 'running' || view.state === 'killed'
       ? []
-      : [field('Results', view.files.results)]),
-    ...(summary.failures > 0 ? [field('Errors', view.files.errors)] : []),
+      : [field('Results', oneLine(view.files.results))]),
+    ...(summary.failures > 0 ? [field('Errors', oneLine(view.files.errors))] : []),
     ...next.map((command) => field('Next', command)),
   ].join('\n');
 }
@@ -71,7 +71,8 @@ function ownerLine({ view }: SeenJob, { host, nowMs }: Here): readonly string[] 
   const { owner } = view;
   if (owner === undefined) return [];
   const where = owner.host === host ? '' : ` on ${oneLine(owner.host)}`;
-  return [field('Process', `${String(owner.pid)}${where}, since ${ago(owner.since, nowMs)}`)];
+  const forMs = Math.max(0, nowMs - Date.parse(owner.since));
+  return [field('Process', `${String(owner.pid)}${where}, for ${duration(forMs)}`)];
 }
 
 /** `2026-11-23T14:15:02.123Z` as `2026-11-23 14:15 UTC`. */

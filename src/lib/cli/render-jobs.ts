@@ -9,6 +9,9 @@ import { type Cell, type Column, tableHead, tableRow, textWidth, widthOf } from 
 type Listed = SeenJob | DamagedJob;
 
 const JOB_AT_LEAST = 12;
+// As wide as `2026-11-23 14:15 UTC`, and as its day.
+const MINUTE = 20;
+const DAY = 10;
 
 /** All jobs as a table. Pure, but for colours. */
 export function renderJobs(
@@ -39,15 +42,22 @@ function cellsOf(job: Listed, nowMs: number): readonly Cell[] {
   ];
 }
 
-/** Every column as wide as it needs to be; the first gives way where the terminal is narrow. */
+/** Every column as wide as it needs to be; the first gives way where the terminal is narrow, and then the last. */
 function columnsFor(rows: readonly (readonly Cell[])[], width: number): readonly Column[] {
-  const columns = TITLES.map((title, index): Column => {
-    const texts = rows.flatMap((cells) => cells[index] ?? '').concat(title);
-    const widest = Math.max(...texts.map((text) => textWidth(oneLine(text))));
-    return { title, width: widest, ...(index === 2 || index === 3 ? { align: 'right' } : {}) };
-  });
-  const [job, ...others] = columns;
-  if (job === undefined) return columns;
-  const left = width - widthOf([{ width: 0 }, ...others]);
-  return [{ ...job, width: Math.min(job.width, Math.max(JOB_AT_LEAST, left)) }, ...others];
+  const widest = (index: number): number => {
+    const texts = rows.flatMap((cells) => cells[index] ?? '').concat(TITLES[index] ?? '');
+    return texts.reduce((most, text) => Math.max(most, textWidth(oneLine(text))), 0);
+  };
+  const between: readonly Column[] = [
+    { title: TITLES[1], width: widest(1) },
+    { title: TITLES[2], width: widest(2), align: 'right' },
+    { title: TITLES[3], width: widest(3), align: 'right' },
+  ];
+  const left = width - widthOf([...between, { width: 0 }, { width: 0 }]);
+  const started = Math.max(DAY, Math.min(MINUTE, left - JOB_AT_LEAST));
+  return [
+    { title: TITLES[0], width: Math.min(widest(0), Math.max(JOB_AT_LEAST, left - started)) },
+    ...between,
+    { title: TITLES[4], width: started },
+  ];
 }

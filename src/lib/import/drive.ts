@@ -12,7 +12,7 @@ import type { StopSwitch } from './stop-switch';
 export interface DriveListener {
   onLeaseEnd(lease: Lease, end: LeaseEnd): void;
   /** A chunk is settled and its receipt is durable. */
-  onChunk(): Promise<void>;
+  onChunk(): void;
 }
 
 export interface DriveParts {
@@ -102,7 +102,7 @@ export class Drive {
     grants.settle(chunk);
     past.add(chunk);
     handOvers.letGo(lease.chunk);
-    await listener.onChunk();
+    listener.onChunk();
   }
 
   private giveUp(chunk: Chunk): void {

@@ -64,6 +64,7 @@ export class LiveJob implements DriveListener {
   private chunksDone = 0;
   private rolesDiffer = 0;
   private savedAtMs = 0;
+  private isSaving = false;
   private job: Job | undefined;
 
   constructor(private readonly parts: LiveParts) {
@@ -119,6 +120,7 @@ export class LiveJob implements DriveListener {
     if (report.tally.successes > 0) this.streak.end();
     for (const failure of report.failures) this.note(failure);
     this.parts.ports.emit({ type: 'progress', progress: this.progress() });
+    this.saveNowAndThen();
   }
 
   onLeaseEnd(lease: Lease, end: LeaseEnd): void {
@@ -130,13 +132,9 @@ export class LiveJob implements DriveListener {
     this.ended = addTallies(this.ended, tally);
   }
 
-  async onChunk(): Promise<void> {
+  onChunk(): void {
     this.chunksDone += 1;
-    const now = this.parts.ports.clock.now();
-    if (now - this.savedAtMs < CHECKPOINT_EVERY_MS) return;
-    this.savedAtMs = now;
-    await this.job?.record({ type: 'spent', ...this.spent });
-    await this.job?.saveCheckpoint(this.checkpoint('running'));
+    this.saveNowAndThen();
   }
 
   /** Chunks that passed for done are worked off again; until they are, what was folded stands. */
@@ -215,6 +213,26 @@ export class LiveJob implements DriveListener {
     };
     assertBalanced(summary);
     return summary;
+  }
+
+  /** Keeps `checkpoint.json` no more than some seconds behind while rows are settled. What the disk says stops the run. */
+  private saveNowAndThen(): void {
+    const { clock, stop } = this.parts.ports;
+    const { job } = this;
+    const now = clock.now();
+    if (job === undefined || this.isSaving || now - this.savedAtMs < CHECKPOINT_EVERY_MS) return;
+    this.savedAtMs = now;
+    this.isSaving = true;
+    // Asked for at once: what is saved at the end of the run comes after it.
+    const recorded = job.record({ type: 'spent', ...this.spent });
+    const saved = job.saveCheckpoint(this.checkpoint('running'));
+    Promise.all([recorded, saved])
+      .catch((error: unknown) => {
+        stop.fail(error);
+      })
+      .finally(() => {
+        this.isSaving = false;
+      });
   }
 
   private note(failure: RowFailure): void {

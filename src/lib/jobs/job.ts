@@ -133,6 +133,7 @@ export class FolderJob implements Job {
   async close(): Promise<void> {
     await this.ledger.close();
     await this.closeErrors();
+    await tidy(this.saving);
     await tidy(releaseLock(this.disk, this.folder));
   }
 

@@ -1,4 +1,11 @@
-import { asObject, type Fingerprint, type JobId, parseJobId, parseJson } from '../model';
+import {
+  asObject,
+  type Fingerprint,
+  type JobId,
+  parseJobId,
+  parseJson,
+  type Summary,
+} from '../model';
 import {
   type Checkpoint,
   CHECKPOINT_VERSION,
@@ -23,13 +30,43 @@ export function readCheckpoint(text: string): Checkpoint | undefined {
   const jobId = readJobId(stored['jobId']);
   const isWhole =
     STATUSES.some((status) => status === stored['status']) &&
-    asObject(stored['chunks']) !== undefined &&
-    asObject(stored['summary']) !== undefined &&
+    hasNumbers(stored['chunks'], CHUNKS) &&
+    hasNumbers(stored['summary'], SUMMARY) &&
+    hasNumbers(asObject(stored['summary'])?.['requests'], REQUESTS) &&
     typeof stored['createdAt'] === 'string' &&
     typeof stored['updatedAt'] === 'string';
   if (spec === undefined || jobId === undefined || !isWhole) return undefined;
-  // What a resume goes by was read above; the rest is shown as it was written, whole, by this program.
+  // What is gone by and counted was read above; the rest is shown as it was written, whole, by this program.
   return { ...(stored as unknown as Checkpoint), ...spec, jobId };
+}
+
+const CHUNKS = ['total', 'done', 'size'] as const satisfies readonly (keyof Checkpoint['chunks'])[];
+
+const SUMMARY = [
+  'total',
+  'successes',
+  'failures',
+  'unprocessed',
+  'usersCreated',
+  'usersAdopted',
+  'usersUpdated',
+  'membershipsCreated',
+  'membershipsExisting',
+  'organizationsCreated',
+  'organizationsFound',
+  'durationMs',
+] as const satisfies readonly (keyof Summary)[];
+
+const REQUESTS = [
+  'writes',
+  'reads',
+  'throttled',
+  'retried',
+] as const satisfies readonly (keyof Summary['requests'])[];
+
+function hasNumbers(value: unknown, names: readonly string[]): boolean {
+  const stored = asObject(value) ?? {};
+  return names.every((name) => isNumber(stored[name]));
 }
 
 /** Reads what a job is, from a checkpoint or from the head of its ledger. */

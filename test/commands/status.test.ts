@@ -1,0 +1,205 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { JobJson, JobsJson } from '../../src/lib/cli';
+import { type Bench, openBench } from '../support/import-harness';
+import {
+  type CliProcess,
+  type CliRun,
+  envOf,
+  openWorkplace,
+  runCli,
+  startCli,
+  type Workplace,
+} from '../support/run-cli';
+
+const ROWS = 60;
+const CSV = `email,metadata\n${Array.from(
+  { length: ROWS },
+  (_, index) => `row${String(index + 1)}@example.com,${index === 2 ? '{oops' : ''}\n`,
+).join('')}`;
+
+let bench: Bench;
+let place: Workplace;
+
+beforeAll(async () => {
+  bench = await openBench();
+});
+afterAll(() => bench.close());
+
+beforeEach(() => {
+  place = openWorkplace();
+  place.write('users.csv', CSV);
+});
+afterEach(async () => {
+  place.remove();
+  await bench.faults();
+});
+
+const status = (...args: string[]): Promise<CliRun> =>
+  runCli(['status', ...args], { cwd: place.folder });
+
+async function jobOf(...args: string[]): Promise<JobJson> {
+  const run = await status(...args, '--json');
+  expect([run.status, run.stderr]).toEqual([0, '']);
+  return JSON.parse(run.stdout) as JobJson;
+}
+
+/** An import of so many rows a second, that runs: as a rule one that would take longer than any test. */
+async function running(jobId: string, rateLimit = '2'): Promise<CliProcess> {
+  const args = ['import', 'users.csv', '--job-id', jobId, '--on-existing', 'adopt'];
+  const slow = ['--rate-limit', rateLimit, '--chunk-size', '20'];
+  const env = envOf(bench.sandbox);
+  const child = startCli([...args, ...slow], { cwd: place.folder, env });
+  await child.says(/Job /);
+  for (;;) {
+    const { summary } = await jobOf(jobId);
+    if (summary.successes > 0) return child;
+    await wait(50);
+  }
+}
+
+const imported = (jobId: string): Promise<CliRun> =>
+  runCli(['import', 'users.csv', '--job-id', jobId, '--on-existing', 'adopt', '--quiet'], {
+    cwd: place.folder,
+    env: envOf(bench.sandbox),
+  });
+
+describe('status of a job', () => {
+  it('tells how far it is while it runs, by more than its checkpoint knows', async () => {
+    const child = await running('live');
+    const job = await jobOf('live');
+    expect(job).toMatchObject({ jobId: 'live', state: 'running', status: 'running', alive: true });
+    expect(job.pid).toBe(child.pid);
+    expect(job.etaMs).toBeGreaterThan(0);
+    expect(job.rowsPerSecond).toBeGreaterThan(0);
+    const { successes, failures, unprocessed } = job.summary;
+    expect(successes + failures + unprocessed).toBe(ROWS);
+    expect(job.next).toEqual(['workos-migrate status live --watch']);
+    const { stdout } = await status('--last');
+    expect(stdout).toMatch(/^Job live is running: \d+ % of 60 rows/);
+    expect(stdout).toContain(String(child.pid));
+    child.kill('SIGINT');
+    await child.ended;
+    expect(await jobOf('live')).toMatchObject({
+      ...{ state: 'interrupted', status: 'interrupted', alive: false, pid: null, etaMs: null },
+      next: [
+        ...(job.summary.failures > 0 ? ['workos-migrate analyze live'] : []),
+        'workos-migrate resume live',
+      ],
+    });
+  });
+
+  it('tells after a kill what had arrived, though its checkpoint does not', async () => {
+    const child = await running('killed');
+    child.kill('SIGKILL');
+    await child.ended;
+    const job = await jobOf('killed');
+    expect(job).toMatchObject({ state: 'killed', status: 'running', alive: false });
+    const stored = place.read(join('.workos-checkpoints', 'killed', 'checkpoint.json'));
+    const before = JSON.parse(stored) as JobJson;
+    expect(job.summary.successes).toBeGreaterThanOrEqual(before.summary.successes);
+    expect(job.summary.unprocessed).toBeGreaterThan(0);
+    expect(job.next.at(-1)).toBe('workos-migrate resume killed');
+    // Nothing was changed by looking.
+    expect(place.read(join('.workos-checkpoints', 'killed', 'checkpoint.json'))).toBe(stored);
+  });
+
+  it('has the content of the checkpoint once it has ended', async () => {
+    await imported('ended');
+    const stored: unknown = JSON.parse(
+      readFileSync(join(place.folder, '.workos-checkpoints', 'ended', 'checkpoint.json'), 'utf8'),
+    );
+    const job = await jobOf('ended');
+    expect(job).toMatchObject({ ...(stored as object), state: 'partial', alive: false, pid: null });
+    expect(job.next[0]).toBe('workos-migrate analyze ended');
+  });
+});
+
+describe('status --watch', () => {
+  it('follows a job to its end, and shows how it ended', async () => {
+    const child = await running('watched', '20');
+    const watcher = startCli(['status', '--last', '--watch'], { cwd: place.folder });
+    await watcher.says(/Watching job watched, which process \d+ works on/);
+    await watcher.says(/^ *\d+ % \d+\/60 rows · .* rows\/s · 1 failed · ETA/m);
+    await child.ended;
+    const { status: exit, stdout } = await watcher.ended;
+    expect(exit).toBe(0);
+    expect(stdout).toContain(
+      'Job watched is finished, some rows failed: 100 % of 60 rows, 1 failed',
+    );
+  });
+
+  it.each<[NodeJS.Signals, number]>([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ])('ends with %s, the job does not', async (signal, exit) => {
+    const child = await running('goes-on');
+    const watcher = startCli(['status', 'goes-on', '--watch'], { cwd: place.folder });
+    await watcher.says(/Watching/);
+    watcher.kill(signal);
+    const { status: ended, stderr } = await watcher.ended;
+    expect(ended).toBe(exit);
+    expect(stderr).toContain(`Stopped watching by ${signal}: the job goes on.`);
+    expect(stderr).toContain('workos-migrate status goes-on --watch');
+    expect(await jobOf('goes-on')).toMatchObject({ alive: true });
+    child.kill('SIGKILL');
+    await child.ended;
+  });
+
+  it('of a job that does not run shows it and ends', async () => {
+    await imported('still');
+    const { status: exit, stdout, stderr } = await status('still', '--watch');
+    expect([exit, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('Job still is finished');
+    expect(await jobOf('still', '--watch')).toMatchObject({ state: 'partial' });
+  });
+});
+
+describe('status of all jobs', () => {
+  it('has a row for each, and hides none behind a damaged one', async () => {
+    expect(await status()).toMatchObject({
+      ...{ status: 0, stdout: 'There is no job in .workos-checkpoints.\n' },
+    });
+    await imported('first');
+    await imported('second');
+    await imported('third');
+    place.write(join('.workos-checkpoints', 'third', 'checkpoint.json'), '{"version":');
+    const { stdout, stderr } = await status();
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/^Job and file +State +Rows +Failed +Started\nsecond +partial +60 +1 /);
+    expect(stdout).toMatch(/^first +partial/m);
+    expect(stdout).toMatch(/^third +damaged/m);
+    const { jobs } = (await jobOf()) as unknown as JobsJson;
+    expect(jobs.map(({ jobId, state, alive }) => [jobId, state, alive])).toEqual([
+      ['second', 'partial', false],
+      ['first', 'partial', false],
+      ['third', 'damaged', false],
+    ]);
+    expect(jobs[2]).toMatchObject({ error: { code: 'checkpoint_damaged', exit: 5 } });
+  });
+});
+
+describe('status refuses', () => {
+  it.each<[string, string[], number, string]>([
+    ['an unknown job', ['nobody'], 5, 'There is no job nobody'],
+    ['a path', ['../x'], 2, 'is no job id'],
+    ['two jobs', ['job', '--last'], 2, 'beside --last'],
+    ['the last of none', ['--last'], 5, 'There is no job in .workos-checkpoints'],
+    ['to watch what is not named', ['--watch'], 2, 'Name the job to look at, or add --last.'],
+  ])('%s', async (_, args, exit, words) => {
+    const run = await status(...args, '--json');
+    expect([run.status, run.stderr]).toEqual([exit, '']);
+    expect(JSON.parse(run.stdout)).toMatchObject({ error: { exit } });
+    expect(run.stdout).toContain(words);
+  });
+
+  it('a damaged job that is named, with what mends it', async () => {
+    await imported('bad');
+    place.write(join('.workos-checkpoints', 'bad', 'checkpoint.json'), '');
+    const run = await status('bad');
+    expect(run.status).toBe(5);
+    expect(run.stderr).toContain('checkpoint.json of the job bad is damaged.');
+    expect(run.stderr).toContain('workos-migrate resume bad');
+  });
+});
