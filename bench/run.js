@@ -14,6 +14,7 @@ const NAMES = [
   'resume',
   'validate',
   'errors',
+  'analyze',
 ];
 
 const [name, ...args] = process.argv.slice(2);

@@ -1,3 +1,6 @@
+export { analyzeFlags } from './analyze-flags';
+export type { AnalyzeJson } from './analyze-json';
+export { analyzeSession } from './analyze-session';
 export { BaseCommand } from './base-command';
 export { dryRun, type DryRunJson } from './dry-run';
 export { numberFlag } from './flags';

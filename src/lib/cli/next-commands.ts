@@ -1,6 +1,6 @@
 import type { ImportEnd } from '../import';
 import type { JobOptions } from '../jobs';
-import { type JobId, oneLine } from '../model';
+import { type JobId, shellLine } from '../model';
 import { CHECKPOINT_DIR } from './flags';
 import { DEFAULT_OPTIONS } from './import-flags';
 
@@ -40,7 +40,7 @@ export function jobCommand(
   const { jobId, checkpointDir } = job;
   const words = ['workos-migrate', verb, jobId, ...flags];
   if (checkpointDir !== CHECKPOINT_DIR) words.push('--checkpoint-dir', checkpointDir);
-  return words.map(quoted).join(' ');
+  return shellLine(words);
 }
 
 /** The import as it was asked for, as a line for a shell, without what is the default anyway. */
@@ -65,11 +65,5 @@ export function importCommand(
   for (const [flag, value, byDefault] of flags) {
     if (value !== null && value !== byDefault) words.push(flag, String(value));
   }
-  return words.map(quoted).join(' ');
-}
-
-/** A word as a POSIX shell reads it back. Control characters, which no terminal may get, become blanks. */
-export function quoted(word: string): string {
-  if (/^[A-Za-z0-9_./:@%+=,-]+$/.test(word)) return word;
-  return `'${oneLine(word).replaceAll("'", `'\\''`)}'`;
+  return shellLine(words);
 }

@@ -1,6 +1,5 @@
-import { defined } from '../model';
+import { defined, shellLine } from '../model';
 import type { Finding, Fix, FixReport, Validation } from '../validate';
-import { quoted } from './next-commands';
 import { STDIN } from './standard-input';
 
 /** What `validate --json` and `--report` say. With `--auto-fix` all but `csv` is about the fixed file. */
@@ -46,5 +45,5 @@ export function validateJson(
 
 /** The command that imports what was found valid. */
 export function importLine(path: string): readonly string[] {
-  return path === STDIN ? [] : [['workos-migrate', 'import', path].map(quoted).join(' ')];
+  return path === STDIN ? [] : [shellLine(['workos-migrate', 'import', path])];
 }

@@ -1,6 +1,7 @@
 export { openCsv } from './open';
 export { changedTrouble, noRowsTrouble } from './trouble';
 export { refuseChanged } from './unchanged';
+export { RawBytes } from './raw-bytes';
 export { readRows, type ReadOptions } from './rows';
 export type { ByteRange, CsvRow, CsvSource, Delimiter, Encoding } from './source';
 export { rewriteCells } from './rewrite';

@@ -1,2 +1,12 @@
+export type { Cause, KnownCause, Remedy, Severity } from './cause';
+export type { FailedRow } from './failed-row';
+export {
+  type FailureCounts,
+  type FailureExample,
+  type FailureGroup,
+  FailureGroups,
+} from './failure-groups';
+export { causeOf, KNOWN_CAUSES, UNKNOWN_CAUSE } from './find-cause';
+export { actionsFor, handWork, type NextSteps } from './next-steps';
 export { COUNT_KEYS, type CountKey, type FailureCount, FailureCounter } from './failure-counter';
 export { type FailureFilter, matcherOf } from './failure-filter';

@@ -7,6 +7,7 @@ export * from './ids';
 export * from './json';
 export * from './outcome';
 export * from './plan';
+export * from './shell-line';
 export * from './system-error';
 export * from './tally';
 export * from './text';

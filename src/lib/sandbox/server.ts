@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 
-import type { HttpBindings } from '@hono/node-server';
-import type { Context, Hono } from 'hono';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { type Context, Hono } from 'hono';
 
 import { AUTH_FACTOR_ROUTES } from './auth-factors';
 import { CONTROL_ROUTES, serveControl } from './control';
@@ -40,12 +41,6 @@ export interface Sandbox {
 
 type Bound = { Bindings: HttpBindings };
 
-/** Hono, and what it takes for an answer that has gone out another way. */
-interface Packages {
-  readonly hono: { readonly Hono: typeof Hono };
-  readonly sent: Response;
-}
-
 function exchangeOf(context: Context<Bound>): Exchange {
   const { incoming, outgoing } = context.env;
   const { method, path } = context.req;
@@ -53,29 +48,29 @@ function exchangeOf(context: Context<Bound>): Exchange {
 }
 
 /** Hono finds the operation; the answer goes straight to the socket, which faults must be able to cut. */
-function appFor(engine: Engine, { hono, sent }: Packages): Hono<Bound> {
-  const app = new hono.Hono<Bound>();
+function appFor(engine: Engine): Hono<Bound> {
+  const app = new Hono<Bound>();
   for (const route of CONTROL_ROUTES) {
     app.on(route.method, route.path, async (context) => {
       await serveControl(engine, exchangeOf(context), route);
-      return sent;
+      return RESPONSE_ALREADY_SENT;
     });
   }
   for (const route of ROUTES) {
     app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (context) => {
       await serve(engine, exchangeOf(context), route);
-      return sent;
+      return RESPONSE_ALREADY_SENT;
     });
   }
   app.notFound(async (context) => {
     await serve(engine, exchangeOf(context), undefined);
-    return sent;
+    return RESPONSE_ALREADY_SENT;
   });
   app.onError((error, context) => {
     const { body } = messageOnly(500, `Bug in the sandbox: ${error.stack ?? error.message}`);
     const answer = { headers: commonHeaders(engine), text: JSON.stringify(body) };
     send(exchangeOf(context), 500, answer);
-    return sent;
+    return RESPONSE_ALREADY_SENT;
   });
   return app;
 }
@@ -103,16 +98,8 @@ async function close(server: Server): Promise<void> {
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const engine = new Engine(settingsFrom(options));
-  // Loaded here: they cost time and memory, and most commands import this room and serve nothing.
-  const [hono, { getRequestListener }, { RESPONSE_ALREADY_SENT: sent }] = await Promise.all([
-    import('hono'),
-    import('@hono/node-server'),
-    import('@hono/node-server/utils/response'),
-  ]);
   // The adapter would replace the process's own Request and Response for everybody in it.
-  const listener = getRequestListener(appFor(engine, { hono, sent }).fetch, {
-    overrideGlobalObjects: false,
-  });
+  const listener = getRequestListener(appFor(engine).fetch, { overrideGlobalObjects: false });
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (incoming, outgoing) => {
     void listener(incoming, outgoing);
   });

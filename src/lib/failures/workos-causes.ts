@@ -1,0 +1,289 @@
+import type { KnownCause } from './cause';
+
+/** Causes that WorkOS names when it refuses a row. The first that fits counts. */
+export const WORKOS_CAUSES: readonly KnownCause[] = [
+  {
+    id: 'email_of_another',
+    title: 'A user with this email has another external id',
+    words:
+      'The user who has the email carries an external id that is not the one of the row: it may be somebody else, so it was left alone.',
+    severity: 'high',
+    remedy: 'file',
+    advice: [
+      'Compare the user in the WorkOS dashboard with the row, then change or empty external_id in the row.',
+    ],
+    says: [
+      'Email already exists, and that user has another external id: it may be somebody else. Compare the two, then change or remove external_id in the row',
+    ],
+    signs: [{ code: /^external_id_differs$/ }],
+    hints: [{ message: /^Email already exists, and that user has another external id/ }],
+  },
+  {
+    id: 'email_exists',
+    title: 'A user with this email exists',
+    words:
+      'The environment has a user with this email, and --on-existing fail (the default) leaves such rows out.',
+    severity: 'low',
+    remedy: 'choice',
+    advice: [
+      'Decide: --on-existing adopt leaves these users as they are and makes their memberships; --on-existing update also writes the fields of the row.',
+    ],
+    says: ['Email already exists (WorkOS: This email is not available.)', 'Email already exists'],
+    signs: [
+      { code: /^(email_not_available|user_already_exists|email_already_exists|email_taken)$/ },
+    ],
+    hints: [{ message: /^Email already exists/i }],
+  },
+  {
+    id: 'external_id_of_organization',
+    title: 'The external id belongs to another organization',
+    words:
+      'An organization was to be created with an external id that WorkOS has given to another one since, or does not show to this key.',
+    severity: 'high',
+    remedy: 'file',
+    advice: [
+      'Find the organization with this external id in the WorkOS dashboard, and name it in the rows with org_id.',
+    ],
+    says: ['External ID already assigned to another organization'],
+    signs: [{ code: /^external_id_already_used$/, type: /^org/ }],
+    hints: [{ message: /external.id.*already.*another organization/i }],
+  },
+  {
+    id: 'external_id_of_user',
+    title: 'The external id belongs to another user',
+    words:
+      'Another user has the external id of the row. An external id is unique in an environment.',
+    severity: 'high',
+    remedy: 'file',
+    advice: [
+      'Find the user with this external id in the WorkOS dashboard: if it is the same person under another email, correct the email; else correct external_id.',
+    ],
+    says: ['External ID already assigned to another user'],
+    signs: [{ code: /^external_id_already_used$/ }],
+    hints: [{ message: /external.id.*already.*(another user|been assigned|in use)/i }],
+  },
+  {
+    id: 'organization_ambiguous',
+    title: 'Two organizations have this name',
+    words: 'The rows name an organization by its name alone, and several have it. None is guessed.',
+    severity: 'high',
+    remedy: 'file',
+    advice: [
+      'Look the organization up in the WorkOS dashboard and write its id into the column org_id; leave org_name empty or as it is.',
+    ],
+    says: [
+      'Several organizations are named "Acme": name the right one with org_id or org_external_id',
+    ],
+    signs: [{ code: /^organization_name_ambiguous$/ }],
+    hints: [{ message: /^Several organizations are named/ }],
+  },
+  {
+    id: 'organization_nameless',
+    title: 'The organization does not exist, and no name is given to create it',
+    words:
+      'The rows name an organization by an external id that WorkOS does not know. Without org_name it cannot be created.',
+    severity: 'high',
+    remedy: 'file',
+    advice: [
+      'Fill in org_name beside org_external_id, and the organization is created; or correct org_external_id.',
+    ],
+    says: ['Organization not found: external id "acme". Give org_name as well, and it is created'],
+    signs: [{ code: /^organization_not_found$/, message: /Give org_name as well/ }],
+  },
+  {
+    id: 'organization_not_created',
+    title: 'The organization does not exist, and --no-create-orgs forbids to create it',
+    words: 'The rows name an organization that WorkOS does not know, and the job may create none.',
+    severity: 'high',
+    remedy: 'environment',
+    advice: [
+      'Create the organization in the WorkOS dashboard, with the external id or the name of the rows.',
+    ],
+    says: [
+      'Organization not found: external id "acme". Create it first, or let --create-orgs do it',
+      'Organization not found: name "Acme". Create it first, or let --create-orgs do it',
+    ],
+    signs: [{ code: /^organization_not_found$/, message: /let --create-orgs do it/ }],
+  },
+  {
+    id: 'organization_unknown',
+    title: 'The organization does not exist',
+    words:
+      'WorkOS knows no organization of this id: it is mistyped, deleted, or of another environment than the key.',
+    severity: 'high',
+    remedy: 'file',
+    advice: [
+      'Compare org_id with the WorkOS dashboard. Check that WORKOS_SECRET_KEY is the key of the same environment.',
+    ],
+    says: [
+      'Organization not found: org_01EHQMYV6MBK39QC5PZXHY59C3. Check org_id, and that the key is of the same environment',
+      'Organization not found',
+    ],
+    signs: [{ code: /^organization_not_found$/ }],
+    hints: [{ message: /^Organization not found/i }, { status: [404, 404], type: /^org/ }],
+  },
+  {
+    id: 'user_gone',
+    title: 'The user is gone',
+    words: 'The user was there and was deleted before the row was done.',
+    severity: 'high',
+    remedy: 'choice',
+    advice: [
+      'See who deletes users while the import runs. Imported again, the row makes a new one.',
+    ],
+    says: ['User not found'],
+    signs: [{ code: /^user_not_found$/ }],
+    hints: [{ message: /^User not found/i }],
+  },
+  {
+    id: 'membership_gone',
+    title: 'The membership is gone',
+    words: 'The membership was there and was deleted before its roles were written.',
+    severity: 'high',
+    remedy: 'environment',
+    advice: ['See who deletes memberships while the import runs.'],
+    says: ['Membership not found'],
+    signs: [],
+    hints: [{ message: /^Membership not found/i }],
+  },
+  {
+    id: 'role_invalid',
+    title: 'The role does not exist',
+    words:
+      'A slug in role_slugs is not a role of the environment or of the organization. The user is there; the membership is not.',
+    severity: 'high',
+    remedy: 'environment',
+    advice: [
+      'Create the role in the WorkOS dashboard under exactly this slug; or correct role_slugs in the rows and import them from a retry file.',
+    ],
+    says: [
+      'The role is not valid here: correct the role slug or create the role in the WorkOS dashboard',
+    ],
+    signs: [{ code: /^(invalid_role|role_not_found|sub_resource_scoped_role_not_allowed)$/ }],
+    hints: [{ message: /^The role is not valid here|\brole\b.*\bnot (a )?valid\b/i }],
+  },
+  {
+    id: 'several_roles',
+    title: 'Several roles for a membership are not enabled',
+    words:
+      'The rows give several roles, and the environment allows one. The users are there; the memberships are not.',
+    severity: 'critical',
+    remedy: 'environment',
+    advice: [
+      'Enable multiple roles in the WorkOS dashboard; or leave one role in role_slugs and import the rows from a retry file.',
+    ],
+    says: [
+      'Multiple roles are not enabled: enable multiple roles in the WorkOS dashboard or give one role',
+    ],
+    signs: [{ code: /^multiple_roles_not_enabled$/ }],
+    hints: [{ message: /multiple roles are not enabled/i }],
+  },
+  {
+    id: 'membership_pending',
+    title: 'The membership is pending',
+    words:
+      'The user has an open invitation to the organization. WorkOS makes no membership beside it.',
+    severity: 'high',
+    remedy: 'environment',
+    advice: ['Let the user accept the invitation, or revoke it in the WorkOS dashboard.'],
+    says: [
+      'The membership is pending: the user has an open invitation to the organization; accept or revoke it first',
+    ],
+    signs: [{ code: /^cannot_reactivate_pending_organization_membership$/ }],
+    hints: [{ message: /membership is pending/i }],
+  },
+  {
+    id: 'membership_unseen',
+    title: 'The user is a member already, and WorkOS does not show the membership',
+    words:
+      'WorkOS refused the membership as one that exists, and listed none: an inactive one, or one that came and went meanwhile.',
+    severity: 'medium',
+    remedy: 'environment',
+    advice: ['Look at the memberships of the user in the WorkOS dashboard.'],
+    says: ['The user is already a member of the organization'],
+    signs: [
+      { code: /^(organization_membership_already_exists|user_already_organization_member)$/ },
+    ],
+    hints: [{ message: /already a(n active)? member/i }],
+  },
+  {
+    id: 'hash_refused',
+    title: 'WorkOS refused the password hash',
+    words: 'The hash does not have the form that its password_hash_type asks for.',
+    severity: 'high',
+    remedy: 'file',
+    advice: [
+      'Compare the hash with the forms in docs/reference.md. Without both columns the user is made without a password and resets it.',
+    ],
+    says: ['The password hash was refused: check that its form fits its password_hash_type'],
+    signs: [{ code: /^invalid_password_hash$/ }],
+    hints: [{ message: /^The password hash was refused/ }],
+  },
+  {
+    id: 'password_weak',
+    title: 'The password is too weak',
+    words: "The plain password does not meet the environment's password policy.",
+    severity: 'high',
+    remedy: 'file',
+    advice: [
+      'Empty the column password: the user is made without one and resets it. Or relax the policy in the WorkOS dashboard for the time of the import.',
+    ],
+    says: ["The password was refused: it does not meet the environment's password policy"],
+    signs: [{ code: /^password_(strength_error|too_\w+)$/ }],
+    hints: [{ message: /^The password was refused|password.*strength/i }],
+  },
+  {
+    id: 'metadata_refused',
+    title: 'WorkOS refused the metadata',
+    words: 'The metadata has too many keys, or a key or value that is too long.',
+    severity: 'high',
+    remedy: 'file',
+    advice: ['Keep to 50 keys at most, keys of 40 and values of 600 characters at most.'],
+    says: [
+      'The metadata was refused: 50 keys at most, keys of 40 and values of 600 characters at most',
+    ],
+    signs: [{ code: /^invalid_metadata$/ }],
+    hints: [{ message: /^The metadata was refused/ }],
+  },
+  {
+    id: 'email_refused',
+    title: 'WorkOS refused the email',
+    words: 'The address, or its domain, is not taken by the environment.',
+    severity: 'high',
+    remedy: 'file',
+    advice: [
+      'Read what WorkOS says in the message: correct the address, or allow its domain in the WorkOS dashboard.',
+    ],
+    says: [
+      'WorkOS refused the request (WorkOS: email: email_required)',
+      'WorkOS refused the request (WorkOS: email must be an email)',
+    ],
+    signs: [{ code: /^(invalid_email|email_\w+|\w*domain\w*)$/, type: /^user/ }],
+    hints: [
+      { message: /^WorkOS refused the request \(WorkOS: .*\b(email|domain)\b/i, type: /^user/ },
+    ],
+  },
+  {
+    id: 'request_not_sendable',
+    title: 'A value of the row cannot be sent',
+    words: 'An id or another value of the row cannot be part of a request.',
+    severity: 'high',
+    remedy: 'file',
+    advice: ['Remove control characters and odd characters from the ids of the row.'],
+    says: ['The request could not be sent', 'The id ".." cannot be part of a web address'],
+    signs: [{ code: /^(not_sendable|id_not_addressable)$/ }],
+    hints: [{ message: /^The request could not be sent|cannot be part of a web address/ }],
+  },
+  {
+    id: 'request_refused',
+    title: 'WorkOS refused the request for another reason',
+    words:
+      'This tool does not know the reason WorkOS gave: its own words, if it gave any, stand in brackets in the message.',
+    severity: 'high',
+    remedy: 'file',
+    advice: ['Read the message, and look the code up in the documentation of WorkOS.'],
+    says: ['WorkOS refused the request', 'WorkOS refused the request (WorkOS: No.)'],
+    signs: [],
+    hints: [{ message: /^WorkOS refused the request/ }, { status: [400, 499] }],
+  },
+];

@@ -1,0 +1,1 @@
+export { type Append, checkOutput, type OutputRequest, writeOutput } from './output-file';

@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { RetrySelection, type SelectionRequest, writeRetryFile } from '../../src/lib/analyze';
+import type { FailedRow } from '../../src/lib/failures';
+import type { Fingerprint } from '../../src/lib/model';
+import { openWorkplace, type Workplace } from '../support/run-cli';
+
+let place: Workplace;
+
+beforeEach(() => {
+  place = openWorkplace();
+});
+afterEach(() => {
+  place.remove();
+});
+
+interface Copying extends Partial<SelectionRequest> {
+  /** Rows worth another try; with an email where it is to be looked at. */
+  readonly failed?: readonly (number | FailedRow)[];
+  /** Rows that failed for good. */
+  readonly permanent?: readonly number[];
+  readonly csv?: Fingerprint;
+}
+
+/** Copies rows of a file of this content; the text of the copy, and what was told of it. */
+async function copied(
+  content: string | Buffer,
+  copying: Copying,
+): Promise<{ text: string; rows: number; brought: number }> {
+  const { failed = [], permanent = [], csv, ...request } = copying;
+  const csvPath = place.write('users.csv', content);
+  const selection = new RetrySelection({
+    ...{ includePermanent: false, bringsFirstRows: false, checksEmails: csv === undefined },
+    ...request,
+  });
+  for (const one of failed)
+    selection.add(typeof one === 'number' ? { recordNumber: one } : one, true);
+  for (const recordNumber of permanent) selection.add({ recordNumber }, false);
+  const path = join(place.folder, 'retry.csv');
+  const output = { path, force: true, keep: [csvPath] };
+  const file = await writeRetryFile({ csvPath, output, selection, csv });
+  expect(file.path).toBe(path);
+  const { rows, brought } = file;
+  return { text: readFileSync(path, 'latin1'), rows, brought };
+}
+
+function fingerprint(content: string): Fingerprint {
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  return { path: 'users.csv', bytes: Buffer.byteLength(content), sha256, rows: 3 };
+}
+
+const CSV = 'email,note\na@example.com,"x, ""y"""\nb@example.com,two\nc@example.com,"3\nlines"\n';
+
+describe('a retry file', () => {
+  it('has the header and the rows as they stand, in their order, for its owner alone', async () => {
+    const { text, rows } = await copied(CSV, { failed: [3, 1], csv: fingerprint(CSV) });
+    expect(text).toBe('email,note\na@example.com,"x, ""y"""\nc@example.com,"3\nlines"\n');
+    expect(rows).toBe(2);
+    expect(statSync(join(place.folder, 'retry.csv')).mode & 0o777).toBe(0o600);
+  });
+
+  it.each([
+    [
+      'a byte order mark',
+      Buffer.from('\ufeffemail\na@x.io\nb@x.io\n'),
+      Buffer.from('\ufeffemail\nb@x.io\n'),
+    ],
+    [
+      'UTF-16',
+      Buffer.from('\ufeffemail\nä@x.io\nb@x.io\n', 'utf16le'),
+      Buffer.from('\ufeffemail\nb@x.io\n', 'utf16le'),
+    ],
+    ['CRLF and empty lines', 'email\r\n\r\na@x.io\r\n\r\nb@x.io\r\n', 'email\r\nb@x.io\r\n'],
+    ['CR', 'email\ra@x.io\rb@x.io\r', 'email\rb@x.io\r'],
+    ['semicolons', 'email;x\na@x.io;1\nb@x.io;2', 'email;x\nb@x.io;2'],
+    ['a broken row', 'email,x\na@x.io,"1" 2\n"b@x.io" b,3', 'email,x\n"b@x.io" b,3'],
+  ])('keeps %s', async (_what, content, expected) => {
+    const { text } = await copied(content, { failed: [2] });
+    expect(text).toBe(Buffer.from(expected).toString('latin1'));
+  });
+
+  it('has the rows that failed for good only where they are asked for', async () => {
+    const given = { failed: [2], permanent: [1], csv: fingerprint(CSV) };
+    expect((await copied(CSV, given)).rows).toBe(1);
+    expect((await copied(CSV, { ...given, includePermanent: true })).rows).toBe(2);
+  });
+
+  it('takes a failure that comes later for the one that stands', async () => {
+    const given = { failed: [1, 2], permanent: [2], csv: fingerprint(CSV) };
+    expect((await copied(CSV, given)).text).toBe('email,note\na@example.com,"x, ""y"""\n');
+  });
+
+  it('is any selection of any file, byte for byte', async () => {
+    const cell = fc.string({ unit: fc.constantFrom('a', 'é', '"', ',', '\n', ' ', '美') });
+    const file = fc.array(fc.record({ cells: fc.tuple(cell, cell), isTaken: fc.boolean() }), {
+      minLength: 1,
+    });
+    await fc.assert(
+      fc.asyncProperty(file, async (rows) => {
+        const lines = rows.map(
+          ({ cells }) => `${cells.map((text) => `"${text.replaceAll('"', '""')}"`).join(',')}\n`,
+        );
+        const failed = rows.flatMap(({ isTaken }, index) => (isTaken ? [index + 1] : []));
+        const { text } = await copied(`email,x\n${lines.join('')}`, { failed });
+        const expected = `email,x\n${lines.filter((_line, index) => rows[index]?.isTaken).join('')}`;
+        expect(Buffer.from(text, 'latin1').toString()).toBe(expected);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('where users are updated, a retry file', () => {
+  const rows = ['a@x.io,A1', 'A@x.io,A2', 'b@x.io,B1', 'a@x.io,A3', 'b@x.io,B2'];
+  const csv = `email,last_name\n${rows.join('\n')}\n`;
+  const failing = (...numbers: readonly number[]): FailedRow[] =>
+    numbers.map((recordNumber) => ({
+      recordNumber,
+      email: rows[recordNumber - 1]?.split(',')[0] ?? '',
+    }));
+  const lines = (text: string): string[] => text.split('\n').slice(1, -1);
+
+  it.each([
+    [
+      'brings along the first row of an email, once',
+      [2, 4],
+      [],
+      ['a@x.io,A1', 'A@x.io,A2', 'a@x.io,A3'],
+      1,
+    ],
+    ['brings none along for a first row', [1, 4], [], ['a@x.io,A1', 'a@x.io,A3'], 0],
+    ['passes over a first row that failed for good', [4], [1], ['A@x.io,A2', 'a@x.io,A3'], 1],
+    ['knows each email by itself', [4, 5], [1, 2], ['b@x.io,B1', 'a@x.io,A3', 'b@x.io,B2'], 1],
+  ])('%s', async (_what, failed, permanent, expected, brought) => {
+    const given = {
+      failed: failing(...failed),
+      permanent,
+      csv: fingerprint(csv),
+      bringsFirstRows: true,
+    };
+    const copy = await copied(csv, given);
+    expect(lines(copy.text)).toEqual(expected);
+    expect(copy).toMatchObject({ rows: expected.length, brought });
+  });
+});
+
+describe('no retry file is written', () => {
+  async function expectNone(
+    copying: Promise<unknown>,
+    code: string,
+    message: RegExp,
+  ): Promise<void> {
+    await expect(copying).rejects.toMatchObject({
+      ...{ reason: 'job_in_the_way', code },
+      message: expect.stringMatching(message),
+    });
+    expect(existsSync(join(place.folder, 'retry.csv'))).toBe(false);
+    expect(readdirSync(place.folder)).toEqual(['users.csv']);
+  }
+
+  it.each([
+    ['size', CSV.replace('two', 'three'), /It had \d+ bytes and has \d+ now/],
+    ['content', CSV.replace('two', 'owt'), /its content is not/],
+    ['quotes', CSV.replace('lines"', 'lines,'), /the quote that opens in row 3/],
+  ])('of a file that has changed in its %s', async (_what, content, message) => {
+    await expectNone(
+      copied(content, { failed: [1], csv: fingerprint(CSV) }),
+      'csv_changed',
+      message,
+    );
+  });
+
+  it.each<[string, FailedRow, RegExp]>([
+    [
+      'email of a row is another',
+      { recordNumber: 2, email: 'a@example.com' },
+      /Row 2 has another email/,
+    ],
+    [
+      'row is not there',
+      { recordNumber: 4, email: 'd@example.com' },
+      /ends before the last of them/,
+    ],
+  ])('of a file whose fingerprint nobody noted, where the %s', async (_what, failed, message) => {
+    await expectNone(copied(CSV, { failed: [failed] }), 'csv_differs', message);
+  });
+
+  it('but it is where the emails differ in case, blanks and what a terminal must not get', async () => {
+    const csv = 'email\n  ADA@example.com \n"b\u0007b"\nlast\n';
+    const failed = [
+      { recordNumber: 1, email: 'ada@example.com' },
+      { recordNumber: 2, email: 'b b' },
+      { recordNumber: 3, email: '' },
+    ];
+    expect((await copied(csv, { failed })).rows).toBe(3);
+  });
+});

@@ -1,0 +1,294 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AnalyzeJson } from '../../src/lib/cli';
+import { KNOWN_CAUSES } from '../../src/lib/failures';
+import type { JobOptions } from '../../src/lib/jobs';
+import { type Bench, openBench } from '../support/import-harness';
+import {
+  type CliRun,
+  envOf,
+  openWorkplace,
+  resetSandbox,
+  runCli,
+  type Workplace,
+} from '../support/run-cli';
+import { runLine } from '../support/run-line';
+import { contentsOf } from '../support/sandbox-contents';
+
+const HEADER = 'email,first_name,external_id,org_external_id,org_name,role_slugs';
+const ROWS = [
+  'ada@example.com,Ada,u1,acme,Acme,admin',
+  'bob@example.com,"Bo ""b"", x",u2,acme,Acme,member',
+  'ada@example.com,,,beta,Beta,member',
+  'carl@example.com,Carl,u3,,,',
+];
+const CSV = [HEADER, ...ROWS, ''].join('\n');
+
+const USERS = 'POST /user_management/users';
+const MEMBERSHIPS = 'POST /user_management/organization_memberships';
+
+let bench: Bench;
+let place: Workplace;
+
+beforeAll(async () => {
+  bench = await openBench();
+});
+afterAll(() => bench.close());
+
+beforeEach(() => {
+  place = openWorkplace();
+});
+afterEach(async () => {
+  place.remove();
+  await resetSandbox(bench.sandbox);
+  await bench.faults();
+});
+
+let jobs = 0;
+
+/** Imports with one slot, so that faults can be counted; gives what `analyze` needs to find the job. */
+async function importing(
+  csv: string,
+  options: Partial<JobOptions> = {},
+): Promise<readonly string[]> {
+  jobs += 1;
+  const jobId = `analyzed-${String(jobs)}`;
+  await bench.import(csv, { jobId, options: { concurrency: 1, ...options } });
+  return [jobId, '--checkpoint-dir', join(bench.folder, 'jobs')];
+}
+
+function analyze(...args: readonly string[]): Promise<CliRun> {
+  return runCli(['analyze', ...args], { cwd: place.folder });
+}
+
+function run(line: string): Promise<CliRun> {
+  return runLine(line, { cwd: place.folder, env: envOf(bench.sandbox) });
+}
+
+const WHOLE = [
+  'Acme acme',
+  'Beta beta',
+  'ada@example.com Acme admin',
+  'ada@example.com Ada u1',
+  'ada@example.com Beta member',
+  'bob@example.com Acme member',
+  'bob@example.com Bo "b", x u2',
+  'carl@example.com Carl u3',
+];
+
+describe('rows that failed for a reason that passes', () => {
+  it.each<[string, string, readonly string[]]>([
+    ['server errors to a user', 'server_error', [`${USERS} status=500 after=2`]],
+    ['server errors to a membership', 'server_error', [`${MEMBERSHIPS} status=503 after=2`]],
+    [
+      'server errors to an organization',
+      'server_error',
+      ['GET /organizations/* status=502 after=1'],
+    ],
+    ['the rate limit', 'rate_limited', [`${USERS} status=429 retry-after=0 after=2`]],
+    [
+      'the rate limit at a membership',
+      'rate_limited',
+      [`${MEMBERSHIPS} status=429 retry-after=0 after=2`],
+    ],
+    ['408', 'timeout', [`${USERS} status=408 after=2`]],
+    ['a broken connection', 'connection_lost', [`${MEMBERSHIPS} reset after=2`]],
+    [
+      'an answer that got lost, and a look that cannot see',
+      'server_error',
+      [`${USERS} lost_answer n=1 after=1`, 'GET /user_management/users* status=503'],
+    ],
+    [
+      'an answer that was garbled, and a look that cannot see',
+      'garbled_answer',
+      [`${MEMBERSHIPS} garbled n=1`, 'GET /user_management/organization_memberships garbled'],
+    ],
+    [
+      'an error after the work was done',
+      'server_error',
+      [`${USERS} status_after_work=502 n=1 after=2`, 'GET /user_management/users* status=502'],
+    ],
+  ])('%s: the retry file imports clean, and all is there', async (_what, causeId, faults) => {
+    await bench.faults(...faults);
+    const job = await importing(CSV);
+    const shown = await analyze(...job, '--retry-csv', 'retry.csv', '--output', 'analysis.json');
+    const { summary, groups, retryCsv } = JSON.parse(place.read('analysis.json')) as AnalyzeJson;
+    const { retryable } = summary;
+    expect(retryable).toBeGreaterThan(0);
+    expect({ status: shown.status, summary, retryCsv }).toMatchObject({
+      ...{ status: 0, summary: { permanent: 0 } },
+      retryCsv: { path: 'retry.csv', rows: retryable },
+    });
+    expect(groups.map(({ cause }) => cause)).toEqual([expect.stringContaining(titleOf(causeId))]);
+    const [header, ...copies] = place.read('retry.csv').split('\n').slice(0, -1);
+    expect(header).toBe(HEADER);
+    expect(ROWS).toEqual(expect.arrayContaining(copies));
+    await bench.faults();
+    const { status, stderr } = await run(nextIn(shown.stdout));
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.any(String) });
+    expect(await contentsOf(bench)).toEqual(WHOLE);
+  });
+});
+
+/** The command that imports the retry file, as it was printed. */
+function nextIn(stdout: string): string {
+  return /Next +(workos-migrate import .*)/.exec(stdout)?.[1] ?? 'false';
+}
+
+function titleOf(causeId: string): string {
+  return KNOWN_CAUSES.find(({ id }) => id === causeId)?.title ?? 'no such cause';
+}
+
+describe('rows that failed for good', () => {
+  const WRONG = [
+    HEADER,
+    ...ROWS,
+    'no address,,,,,',
+    'dora@example.com,Dora,,acme,Acme,auditor',
+    '',
+  ].join('\n');
+
+  it('are copied when asked for, corrected by hand, and imported', async () => {
+    const job = await importing(WRONG);
+    const none = await analyze(...job, '--retry-csv', 'failed.csv');
+    expect(none).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('No retry file was written'),
+    });
+    const shown = await analyze(...job, '--retry-csv', 'failed.csv', '--include', 'permanent');
+    expect(shown.stdout).toContain('2 of them fail again as they are');
+    expect(statSync(join(place.folder, 'failed.csv')).mode & 0o777).toBe(0o600);
+    const corrected = place
+      .read('failed.csv')
+      .replace('no address', 'eve@example.com')
+      .replace('auditor', 'admin');
+    place.write('failed.csv', corrected);
+    expect((await run(nextIn(shown.stdout))).status).toBe(0);
+    expect(await contentsOf(bench)).toEqual(
+      [
+        ...WHOLE,
+        'dora@example.com Acme admin',
+        'dora@example.com Dora ',
+        'eve@example.com  ',
+      ].sort(),
+    );
+  });
+
+  it('are found in a file of another tool by number and email', async () => {
+    place.write('users.csv', WRONG);
+    const line = {
+      recordNumber: 6,
+      email: 'DORA@example.com',
+      errorMessage: 'Rate limit exceeded',
+    };
+    place.write('errors.jsonl', `${JSON.stringify(line)}\nno failure\n{"recordNumber":5}\n`);
+    const named = ['--errors', 'errors.jsonl', '--csv', 'users.csv', '--retry-csv', 'retry.csv'];
+    const { status, stdout } = await analyze(...named, '--json');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      source: { jobId: null, errors: 'errors.jsonl', brokenLines: 1 },
+      summary: { total: 2, retryable: 1, permanent: 1 },
+      retryCsv: { path: 'retry.csv', rows: 1 },
+    });
+    expect(place.read('retry.csv')).toBe(`${HEADER}\ndora@example.com,Dora,,acme,Acme,auditor\n`);
+    place.write('users.csv', WRONG.replace('carl@', 'carla@').replace('dora@', 'theo@'));
+    const differs = await analyze(...named, '--force');
+    expect(differs).toMatchObject({
+      status: 5,
+      stderr: expect.stringMatching(/Row 6 has another email/),
+    });
+  });
+});
+
+describe('a job whose users are updated', () => {
+  it("keeps the first row's fields when a later row of its email is imported again", async () => {
+    await bench.seed({ users: [{ email: 'ada@example.com', first_name: 'Old' }] });
+    const rows = ['ada@example.com,Ada,,acme,Acme,', 'ada@example.com,Later,,beta,Beta,', ''];
+    await bench.faults(`${MEMBERSHIPS} status=503 after=1`);
+    const job = await importing([HEADER, ...rows].join('\n'), { onExisting: 'update' });
+    const shown = await analyze(...job, '--retry-csv', 'retry.csv');
+    await bench.faults();
+    expect(nextIn(shown.stdout)).toContain('--on-existing update');
+    expect((await run(nextIn(shown.stdout))).status).toBe(0);
+    expect(await contentsOf(bench)).toEqual(
+      [
+        'Acme acme',
+        'Beta beta',
+        'ada@example.com Acme member',
+        'ada@example.com Ada ',
+        'ada@example.com Beta member',
+      ].sort(),
+    );
+  });
+});
+
+describe('analyze', () => {
+  it('says so and ends 0 when nothing failed', async () => {
+    const job = await importing(CSV);
+    const { status, stdout } = await analyze(...job, '--retry-csv', 'retry.csv');
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: expect.stringMatching(/^No failures in job/),
+    });
+    expect((await analyze(...job, '--json')).stdout).toMatch(/"groups": \[\]/);
+  });
+
+  it('prints the contract\u2019s JSON, and nothing else', async () => {
+    const job = await importing([HEADER, 'no address,,,,,', ''].join('\n'));
+    const { stdout, stderr } = await analyze(...job, '--json');
+    const { source, summary, groups, ...rest } = JSON.parse(stdout) as AnalyzeJson;
+    expect({ stderr, rest }).toEqual({ stderr: '', rest: {} });
+    expect(source).toMatchObject({ jobId: job[0], state: 'partial', unprocessed: 0 });
+    expect(summary).toEqual({
+      ...{ total: 1, retryable: 0, permanent: 1 },
+      ...{ byType: { row_invalid: 1 }, byStatus: { none: 1 }, byCode: { email_invalid: 1 } },
+    });
+    expect(Object.keys(groups[0] ?? {}).sort()).toEqual(
+      'actions cause count errorCode errorType examples httpStatus id pattern retryable severity'.split(
+        ' ',
+      ),
+    );
+  });
+
+  it.each<[string, readonly string[], number, RegExp]>([
+    ['no source', [], 2, /Name the job to analyze, or add --last, or name a file/],
+    ['two sources', ['job', '--errors', 'x'], 2, /give one/],
+    ['a path', ['../job'], 2, /no job id/],
+    ['an unknown job', ['nobody'], 5, /There is no job nobody/],
+    ['a file that is not there', ['--errors', 'gone.jsonl'], 2, /gone\.jsonl/],
+    ['--retry-csv of a file without its source', ['--errors', 'e', '--retry-csv', 'r'], 2, /--csv/],
+    ['--include without a file', ['--last', '--include', 'permanent'], 2, /retry-csv/],
+    ['an unknown --include', ['--last', '--retry-csv', 'r', '--include', 'all'], 2, /permanent/],
+  ])('refuses %s', async (_what, args, status, message) => {
+    expect(await analyze(...args)).toMatchObject({
+      status,
+      stdout: '',
+      stderr: expect.stringMatching(message),
+    });
+  });
+
+  it('refuses to write where a file is, or what it reads, and a source that has changed', async () => {
+    const job = await importing([HEADER, 'no address,,,,,', ''].join('\n'));
+    const source = join(bench.folder, `users-${String(jobs)}.csv`);
+    place.write('there.json', 'old');
+    const refused = async (...args: readonly string[]): Promise<[number | null, string]> => {
+      const { status, stdout, stderr } = await analyze(...job, ...args);
+      expect(stdout).toBe('');
+      return [status, stderr];
+    };
+    expect(await refused('--output', 'there.json')).toEqual([
+      2,
+      expect.stringContaining('there.json exists'),
+    ]);
+    const over = ['--retry-csv', source, '--force', '--include', 'permanent'];
+    expect(await refused(...over)).toEqual([2, expect.stringContaining('never written to')]);
+    place.write('other.csv', `${HEADER}\nno addresz,,,,,\n`);
+    const other = ['--csv', 'other.csv', '--retry-csv', 'r.csv', '--include', 'permanent'];
+    expect(await refused(...other)).toEqual([
+      5,
+      expect.stringContaining('not the file the job was run with'),
+    ]);
+    expect((await analyze(...job, '--output', 'there.json', '--force')).status).toBe(0);
+    expect(JSON.parse(place.read('there.json'))).toHaveProperty('groups');
+  });
+});

@@ -1,0 +1,290 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { causeOf, type FailedRow, KNOWN_CAUSES, UNKNOWN_CAUSE } from '../../src/lib/failures';
+import { classify } from '../../src/lib/workos/classify';
+import type { RawAnswer } from '../../src/lib/workos/raw-answer';
+import type { Operation } from '../../src/lib/workos/refusal';
+
+const LIB = join(__dirname, '../../src/lib');
+
+/** The nodes of all source files in a room, or of one file. */
+function nodesOf(path: string): ts.Node[] {
+  const files = path.endsWith('.ts')
+    ? [join(LIB, path)]
+    : readdirSync(join(LIB, path)).map((name) => join(LIB, path, name));
+  const nodes: ts.Node[] = [];
+  const visit = (node: ts.Node): void => {
+    nodes.push(node);
+    ts.forEachChild(node, visit);
+  };
+  for (const file of files) {
+    visit(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true));
+  }
+  return nodes;
+}
+
+function literalsBelow(node: ts.Node): string[] {
+  const found: string[] = [];
+  const visit = (each: ts.Node): void => {
+    if (ts.isStringLiteralLike(each)) found.push(each.text);
+    if (ts.isTemplateExpression(each)) found.push(each.getText().slice(1, -1));
+    ts.forEachChild(each, visit);
+  };
+  visit(node);
+  return found;
+}
+
+/** Every rule a row can break: the first argument of `problem`, and `rule` of an object. */
+function rowRules(): string[] {
+  const rules = [...nodesOf('records'), ...nodesOf('import/plan-csv.ts')].flatMap((node) => {
+    if (ts.isCallExpression(node) && node.expression.getText().endsWith('.problem')) {
+      return node.arguments[0] === undefined ? [] : literalsBelow(node.arguments[0]);
+    }
+    if (!ts.isPropertyAssignment(node) || node.name.getText() !== 'rule') return [];
+    return literalsBelow(node.initializer);
+  });
+  const columns = ['external_id', 'org_external_id'];
+  return rules.flatMap((rule) =>
+    rule.includes('${column}') ? columns.map((column) => rule.replace('${column}', column)) : rule,
+  );
+}
+
+/** Every code of our own that a failed step can have. */
+function ownCodes(): string[] {
+  const files = [
+    'import/user-step.ts',
+    'import/find-or-create-org.ts',
+    'workos/call.ts',
+    'workos/sentences.ts',
+  ];
+  const codes = files.flatMap((file) =>
+    nodesOf(file).flatMap((node) =>
+      ts.isPropertyAssignment(node) && node.name.getText() === 'code'
+        ? literalsBelow(node.initializer)
+        : [],
+    ),
+  );
+  const connecting = nodesOf('workos/sentences.ts').filter(
+    (node) => ts.isVariableDeclaration(node) && node.name.getText() === 'CONNECT_TROUBLE',
+  );
+  return [
+    ...codes,
+    ...connecting.flatMap(literalsBelow).filter((text) => /^[a-z]+_[a-z_]+$/.test(text)),
+  ];
+}
+
+/** Every sentence the gateway can say of a failure, without what is filled in. */
+function sentences(): string[] {
+  return nodesOf('workos/sentences.ts').flatMap((node) => {
+    if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node)) {
+      return node.text.includes(' ') && /^[A-Z]/.test(node.text) ? [node.text.trim()] : [];
+    }
+    return [];
+  });
+}
+
+function failed(raw: RawAnswer, operation: Operation, errorType: string): FailedRow {
+  const failure = classify(raw, { operation, secrets: [], nowMs: 0 });
+  const { code, message, httpStatus, retryClass } = failure;
+  return {
+    errorType,
+    errorCode: code,
+    errorMessage: message,
+    retryable: retryClass === 'transient' || retryClass === 'throttled',
+    ...(httpStatus === undefined ? {} : { httpStatus }),
+  };
+}
+
+function answer(status: number, body: unknown = {}): RawAnswer {
+  return { whole: true, head: { status }, body: JSON.stringify(body) };
+}
+
+function broken(trouble: string, cause = '', sent = false): RawAnswer {
+  return { whole: false, trouble, cause, sent } as RawAnswer;
+}
+
+const USER: Operation = { verb: 'create', subject: 'user' };
+const ORG: Operation = { verb: 'create', subject: 'organization' };
+const MEMBERSHIP: Operation = { verb: 'create', subject: 'membership', userId: 'user_1' };
+const STEP = {
+  user: 'user_create',
+  organization: 'org_resolution',
+  membership: 'membership_create',
+};
+const coded = (code: string): object => ({ code, message: 'No.' });
+
+const ANSWERS: readonly [RawAnswer, Operation, string][] = [
+  [answer(400, coded('email_not_available')), USER, 'email_exists'],
+  [answer(409, coded('user_already_exists')), USER, 'email_exists'],
+  [answer(400, coded('external_id_already_used')), USER, 'external_id_of_user'],
+  [answer(400, coded('external_id_already_used')), ORG, 'external_id_of_organization'],
+  [
+    answer(422, {
+      message: 'The external_id provided has already been assigned to another organization.',
+    }),
+    ORG,
+    'external_id_of_organization',
+  ],
+  [answer(422, coded('invalid_role')), MEMBERSHIP, 'role_invalid'],
+  [answer(422, coded('sub_resource_scoped_role_not_allowed')), MEMBERSHIP, 'role_invalid'],
+  [answer(422, coded('multiple_roles_not_enabled')), MEMBERSHIP, 'several_roles'],
+  [
+    answer(400, coded('cannot_reactivate_pending_organization_membership')),
+    MEMBERSHIP,
+    'membership_pending',
+  ],
+  [answer(409, coded('conflict')), MEMBERSHIP, 'membership_unseen'],
+  [answer(404, { message: "User not found: 'user_1'." }), MEMBERSHIP, 'user_gone'],
+  [
+    answer(404, { message: "Organization not found: 'org_1'." }),
+    MEMBERSHIP,
+    'organization_unknown',
+  ],
+  [
+    answer(404, coded('entity_not_found')),
+    { verb: 'update', subject: 'membership' },
+    'membership_gone',
+  ],
+  [answer(400, coded('invalid_password_hash')), USER, 'hash_refused'],
+  [answer(400, coded('password_strength_error')), USER, 'password_weak'],
+  [answer(400, coded('invalid_metadata')), USER, 'metadata_refused'],
+  [answer(422, { errors: [{ code: 'email_required', field: 'email' }] }), USER, 'email_refused'],
+  [
+    answer(400, {
+      code: 'user_creation_error',
+      errors: [{ code: 'email_domain_blocked', message: 'Blocked.' }],
+    }),
+    USER,
+    'email_refused',
+  ],
+  [answer(400, { message: 'The domain is not allowed.' }), USER, 'email_refused'],
+  [answer(400, coded('user_creation_error')), USER, 'request_refused'],
+  [answer(409, coded('domain_conflict')), ORG, 'request_refused'],
+  [answer(401), USER, 'key_refused'],
+  [answer(403, coded('forbidden')), ORG, 'key_lacks_permission'],
+  [answer(429), USER, 'rate_limited'],
+  [answer(500, coded('email_not_available')), USER, 'server_error'],
+  [answer(503), MEMBERSHIP, 'server_error'],
+  [answer(599), USER, 'server_error'],
+  [answer(408), USER, 'timeout'],
+  [answer(302), USER, 'wrong_address'],
+  [answer(201), USER, 'garbled_answer'],
+  [broken('timeout', '', true), USER, 'timeout'],
+  [broken('timeout'), USER, 'no_connection'],
+  [broken('connection', 'ECONNRESET', true), USER, 'connection_lost'],
+  [broken('connection', 'ECONNREFUSED'), USER, 'no_connection'],
+  [broken('connection', 'EWHATEVER'), USER, 'no_connection'],
+  [broken('protocol', 'HPE_INVALID', true), USER, 'garbled_answer'],
+  [broken('not_sendable'), USER, 'request_not_sendable'],
+];
+
+describe('the cause of a failure of our import', () => {
+  it.each(ANSWERS)('%j to %j is %s', (raw, operation, cause) => {
+    expect(causeOf(failed(raw, operation, STEP[operation.subject])).id).toBe(cause);
+  });
+
+  it('is known for every kind of failure', () => {
+    const kinds = nodesOf('model/failure.ts')
+      .filter((node) => ts.isTypeAliasDeclaration(node) && node.name.text === 'FailureKind')
+      .flatMap(literalsBelow);
+    const met = ANSWERS.map(
+      ([raw, operation]) => classify(raw, { operation, secrets: [], nowMs: 0 }).kind,
+    );
+    expect(kinds.length).toBeGreaterThan(15);
+    expect(kinds.filter((kind) => !met.some((each) => each === kind))).toEqual([]);
+  });
+
+  it('is known for every rule of a row', () => {
+    const rules = rowRules();
+    expect(rules).toEqual(
+      expect.arrayContaining([
+        'email_invalid',
+        'quote_malformed',
+        'org_external_id_too_long',
+        'row_too_long',
+      ]),
+    );
+    const unknown = rules.filter(
+      (errorCode) => causeOf({ errorType: 'row_invalid', errorCode }) === UNKNOWN_CAUSE,
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  it('is known for every code of our own', () => {
+    const codes = ownCodes();
+    expect(codes).toEqual(
+      expect.arrayContaining([
+        'external_id_differs',
+        'connection_lost',
+        'host_not_found',
+        'not_sendable',
+      ]),
+    );
+    expect(codes.filter((errorCode) => causeOf({ errorCode }) === UNKNOWN_CAUSE)).toEqual([]);
+  });
+
+  it('names every sentence that is said of an answer', () => {
+    const says = KNOWN_CAUSES.flatMap((cause) => cause.says);
+    const said = sentences();
+    expect(said.length).toBeGreaterThan(15);
+    expect(said.filter((sentence) => !says.some((known) => known.includes(sentence)))).toEqual([]);
+  });
+
+  it('tells three kinds of missing organizations apart by what is to be done', () => {
+    const of = (errorMessage: string): string =>
+      causeOf({ errorType: 'org_resolution', errorCode: 'organization_not_found', errorMessage })
+        .id;
+    const saying = (id: string): readonly string[] =>
+      KNOWN_CAUSES.find((cause) => cause.id === id)?.says ?? [];
+    for (const id of [
+      'organization_nameless',
+      'organization_not_created',
+      'organization_unknown',
+    ]) {
+      expect(new Set(saying(id).map(of))).toEqual(new Set([id]));
+    }
+  });
+});
+
+describe('the cause of a failure that another tool tells of in words alone', () => {
+  it.each([
+    ['Email already exists', 'email_exists'],
+    ['Rate limit exceeded', 'rate_limited'],
+    ['Internal Server Error', 'server_error'],
+    ['Organization not found', 'organization_unknown'],
+    ['External ID already assigned to another organization', 'external_id_of_organization'],
+    ['connect ECONNREFUSED 127.0.0.1:443', 'no_connection'],
+    ['socket hang up', 'connection_lost'],
+    ['Request timed out', 'timeout'],
+    ['ENOSPC: no space left on device, write', 'disk_refused'],
+    ['Worker 3 exited with code 137', 'worker_lost'],
+    ["Role 'x' is not a valid role.", 'role_invalid'],
+    ['Something else', 'unknown'],
+  ])('%s: %s', (errorMessage, cause) => {
+    expect(causeOf({ errorMessage }).id).toBe(cause);
+  });
+
+  it('is not guessed from words where the status tells it', () => {
+    expect(causeOf({ errorMessage: 'Worker killed, timed out', httpStatus: 429 }).id).toBe(
+      'rate_limited',
+    );
+  });
+});
+
+describe('the table of causes', () => {
+  it.each(KNOWN_CAUSES.map((cause) => [cause.id, cause] as const))(
+    '%s says what to do',
+    (_id, cause) => {
+      expect(cause.advice.length).toBeGreaterThan(0);
+      expect(cause.says.length).toBeGreaterThan(0);
+      for (const text of [cause.words, ...cause.advice]) expect(text).toMatch(/^[A-Za-z].*\.$/);
+      for (const text of cause.advice) expect(text).not.toMatch(/^workos-migrate/);
+    },
+  );
+
+  it('has each id once', () => {
+    const ids = KNOWN_CAUSES.map(({ id }) => id);
+    expect(ids).toEqual([...new Set(ids)]);
+  });
+});

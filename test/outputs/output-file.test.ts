@@ -1,0 +1,117 @@
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { checkOutput, type OutputRequest, writeOutput } from '../../src/lib/outputs';
+import { openWorkplace, type Workplace } from '../support/run-cli';
+
+let place: Workplace;
+
+beforeEach(() => {
+  place = openWorkplace();
+});
+afterEach(() => {
+  place.remove();
+});
+
+function request(name: string, more: Partial<OutputRequest> = {}): OutputRequest {
+  return { path: join(place.folder, name), force: false, keep: [], ...more };
+}
+
+/** Refused by the look before, and by the write itself; nothing changes. */
+async function expectRefused(asked: OutputRequest, code: string, message: RegExp): Promise<void> {
+  const before = readdirSync(place.folder);
+  const write = jest.fn();
+  for (const attempt of [checkOutput(asked), writeOutput(asked, write)]) {
+    await expect(attempt).rejects.toMatchObject({
+      reason: 'usage',
+      code,
+      message: expect.stringMatching(message),
+    });
+  }
+  expect(write).not.toHaveBeenCalled();
+  expect(readdirSync(place.folder)).toEqual(before);
+}
+
+describe('a file a user asked for', () => {
+  it('appears whole, for its owner alone, and nothing beside it', async () => {
+    await writeOutput(request('a.csv'), async (append) => {
+      await append('one\n');
+      expect(existsSync(join(place.folder, 'a.csv'))).toBe(false);
+      await append(Buffer.from([0xff, 0x0a]));
+    });
+    expect(readdirSync(place.folder)).toEqual(['a.csv']);
+    expect(readFileSync(join(place.folder, 'a.csv'))).toEqual(Buffer.from('one\n\xff\n', 'latin1'));
+    expect(statSync(join(place.folder, 'a.csv')).mode & 0o777).toBe(0o600);
+  });
+
+  it('does not appear when its content fails, and what was there stays', async () => {
+    place.write('a.csv', 'old');
+    const writing = writeOutput(request('a.csv', { force: true }), async (append) => {
+      await append('half');
+      throw new Error('no more');
+    });
+    await expect(writing).rejects.toThrow('no more');
+    expect(readdirSync(place.folder)).toEqual(['a.csv']);
+    expect(place.read('a.csv')).toBe('old');
+  });
+
+  it('replaces one that is there only by force, through a link too', async () => {
+    place.write('a.csv', 'old');
+    symlinkSync('a.csv', join(place.folder, 'link.csv'));
+    await expectRefused(request('a.csv'), 'output_exists', /a\.csv exists: it was left as it is/);
+    await expectRefused(request('link.csv'), 'output_exists', /exists/);
+    await writeOutput(request('link.csv', { force: true }), (append) => append('new'));
+    expect(place.read('a.csv')).toBe('new');
+    expect(readdirSync(place.folder).sort()).toEqual(['a.csv', 'link.csv']);
+  });
+
+  it('never replaces one that somebody made meanwhile', async () => {
+    const writing = writeOutput(request('a.csv'), async (append) => {
+      await append('ours');
+      place.write('a.csv', 'theirs');
+    });
+    await expect(writing).rejects.toMatchObject({ code: 'output_exists' });
+    expect(place.read('a.csv')).toBe('theirs');
+  });
+
+  it('never is what is read, under any name, nor in a folder that is kept', async () => {
+    const source = place.write('users.csv', 'email\n');
+    mkdirSync(join(place.folder, 'job'));
+    linkSync(source, join(place.folder, 'same.csv'));
+    symlinkSync('users.csv', join(place.folder, 'link.csv'));
+    const keep = [source, join(place.folder, 'job'), join(place.folder, 'gone')];
+    for (const name of ['users.csv', './job/../users.csv', 'same.csv', 'link.csv', 'job/x.csv']) {
+      await expectRefused(
+        request(name, { force: true, keep }),
+        'output_is_input',
+        /never written to/,
+      );
+    }
+    await checkOutput(request('job-2.csv', { keep }));
+  });
+
+  it.each([
+    ['its folder does not exist', 'gone/a.csv', /its folder does not exist/],
+    ['a part of the path is a file', 'file/a.csv', /a part of the path is no folder/],
+    ['it is a folder', 'folder', /it is no regular file/],
+    ['it is a link that leads nowhere', 'nowhere', /a link that leads nowhere/],
+    ['its name is too long', 'x'.repeat(300), /its name is too long/],
+  ])('is refused where %s', async (_why, name, message) => {
+    place.write('file', '');
+    mkdirSync(join(place.folder, 'folder'));
+    symlinkSync('gone', join(place.folder, 'nowhere'));
+    await expectRefused(request(name, { force: true }), 'output_unwritable', message);
+  });
+
+  it('is no device, whatever is forced', async () => {
+    const asked = { path: '/dev/null', force: true, keep: [] };
+    await expect(checkOutput(asked)).rejects.toMatchObject({ code: 'output_unwritable' });
+  });
+});

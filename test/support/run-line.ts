@@ -1,0 +1,21 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { type CliRun, type CliSetup, ROOT, startNode } from './run-cli';
+
+const IN_SHELL =
+  "process.exitCode = require('node:child_process')" +
+  ".spawnSync('sh', ['-c', process.argv[1]], { stdio: 'inherit' }).status";
+
+/** Runs a line as it was printed: a shell reads it, and `workos-migrate` is this project's. */
+export async function runLine(line: string, { cwd, env = {} }: CliSetup): Promise<CliRun> {
+  const folder = mkdtempSync(join(tmpdir(), 'workos-migrate-bin-'));
+  const program = `#!/bin/sh\nexec "${process.execPath}" "${join(ROOT, 'bin', 'run.js')}" "$@"\n`;
+  writeFileSync(join(folder, 'workos-migrate'), program, { mode: 0o755 });
+  const PATH = `${folder}${delimiter}${process.env['PATH'] ?? ''}`;
+  try {
+    return await startNode(['-e', IN_SHELL, line], { cwd, env: { ...env, PATH } }).ended;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

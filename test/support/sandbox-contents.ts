@@ -1,0 +1,15 @@
+import type { Bench } from './import-harness';
+
+/** What a sandbox holds: memberships as `email organization roles`, and users as `email name external-id`. */
+export async function contentsOf(bench: Bench): Promise<readonly string[]> {
+  const { users, organizations, memberships } = await bench.state();
+  const emailOf = new Map(users.map(({ id, email }) => [id, email]));
+  const nameOf = new Map(organizations.map(({ id, name }) => [id, name]));
+  return [
+    ...users.map((user) => [user.email, user.first_name, user.external_id].join(' ')),
+    ...memberships.map(({ user_id: user, organization_id: organization, roles }) =>
+      [emailOf.get(user), nameOf.get(organization), ...roles.map(({ slug }) => slug)].join(' '),
+    ),
+    ...organizations.map(({ name, external_id: id }) => `${name} ${id ?? ''}`),
+  ].sort();
+}
