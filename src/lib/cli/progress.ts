@@ -2,8 +2,8 @@ import type { ImportEvent, Progress } from '../import';
 import { count, duration } from './format';
 import { type Meter, meterOnStderr } from './meter';
 
-// Reading is mostly over before anybody wants to know how far it is.
-const SILENT_MS = 500;
+// Reading is mostly over before anybody wants to read a line about it.
+const SILENT_MS = 2_000;
 
 /** Shows how far a run is. */
 export interface ProgressView {
@@ -53,7 +53,7 @@ class View implements ProgressView {
   show(event: ImportEvent): void {
     switch (event.type) {
       case 'planning':
-        if (this.now() - this.beganMs < SILENT_MS) break;
+        if (!process.stderr.isTTY && this.now() - this.beganMs < SILENT_MS) break;
         this.meter.update(event.bytes, event.bytesRead, 'reading the file');
         break;
       case 'planned':
