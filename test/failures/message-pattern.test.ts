@@ -25,6 +25,10 @@ describe('the pattern of a message', () => {
     ],
     ['deadbeefdead is a word', 'deadbeefdead is a word'],
     ['two\u001b[31m\nlines', 'two [<n>m lines'],
+    [
+      'user84213 has an md5 hash of form $2b$, not 12',
+      'user<n> has an md5 hash of form $2b$, not <n>',
+    ],
     ['', ''],
   ])('of %s', (message, pattern) => {
     expect(messagePattern(message)).toBe(pattern);

@@ -13,7 +13,8 @@ const UUID = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi;
 // Hex with a digit in it: `deadbeef` alone may be a word.
 const HEX = /\b(?=[a-f]*\d)[0-9a-f]{12,}\b/gi;
 const DIGIT = /\d/;
-const NUMBER = /\d+(?:[.,]\d+)*/g;
+// Digits in a word are a part of its name: md5, $2b$. Long ones are an id.
+const NUMBER = /(?<![A-Za-z$\d])\d+(?:[.,]\d+)*|\d{4,}/g;
 
 /**
  * What all messages of one kind have in common: values in quotes, emails, ids and numbers are folded. One line, safe on
