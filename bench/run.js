@@ -15,6 +15,7 @@ const NAMES = [
   'validate',
   'errors',
   'analyze',
+  'report',
 ];
 
 const [name, ...args] = process.argv.slice(2);

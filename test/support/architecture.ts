@@ -10,6 +10,7 @@ const ROOMS: Readonly<Record<string, number | 'island'>> = {
   import: 3,
   validate: 3,
   analyze: 3,
+  report: 3,
   jobs: 2,
   workos: 2,
   pacing: 2,

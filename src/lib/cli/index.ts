@@ -10,6 +10,7 @@ export { importFlags, readImportFlags } from './import-flags';
 export type { ImportJson } from './import-json';
 export { importSession } from './import-session';
 export { type SandboxJson, serveSandbox } from './serve-sandbox';
+export { reportFlags, type ReportJson, reportSession } from './report-session';
 export { resumeFlags, resumeInstead } from './resume-flags';
 export { resumeSession } from './resume-session';
 export type { JobJson, JobsJson } from './status-json';

@@ -9,12 +9,13 @@ export interface JobNaming {
   readonly 'checkpoint-dir': string;
 }
 
-type Verb = 'resume' | 'errors' | 'status';
+type Verb = 'resume' | 'errors' | 'status' | 'report';
 
 const PURPOSES: Readonly<Record<Verb, string>> = {
   resume: 'resume',
   errors: 'list the failures of',
   status: 'look at',
+  report: 'report on',
 };
 
 /** @throws Abort `job_not_named`, `job_named_twice` */

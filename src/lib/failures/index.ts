@@ -1,4 +1,5 @@
 export type { Cause, KnownCause, Remedy, Severity } from './cause';
+export { type CauseGroups, groupByCause } from './cause-groups';
 export type { FailedRow } from './failed-row';
 export {
   type FailureCounts,
@@ -8,5 +9,6 @@ export {
 } from './failure-groups';
 export { causeOf, KNOWN_CAUSES, UNKNOWN_CAUSE } from './find-cause';
 export { actionsFor, handWork, type NextSteps } from './next-steps';
+export { preparing, type WayOn, waysOn } from './ways-on';
 export { COUNT_KEYS, type CountKey, type FailureCount, FailureCounter } from './failure-counter';
 export { type FailureFilter, matcherOf } from './failure-filter';

@@ -1,6 +1,14 @@
 import { changedTrouble, type CsvRow, type CsvSource, readRows, refuseChanged } from '../csv';
 import type { ChunkLedger, ChunkLedgers, RowState } from '../jobs';
-import { Abort, addTallies, defined, EMPTY_TALLY, type Tally, tallyOfRow } from '../model';
+import {
+  Abort,
+  addTallies,
+  defined,
+  EMPTY_TALLY,
+  settledRows,
+  type Tally,
+  tallyOfRow,
+} from '../model';
 import { type Chain, type HandOver, mine, RowLeft } from './chain';
 import { importRow, type RowContext, type RowEnd } from './import-row';
 import { isTakenUp, type Lease, type LeaseEnd, type RetryFailed, type RowsReport } from './lease';
@@ -59,7 +67,7 @@ export class ChunkRun {
     await Promise.all(this.pending);
     await this.ledger?.close();
     const { tally, retryable } = this;
-    if (tally.successes + tally.failures < this.lease.chunk.rows) return { kind: 'left' };
+    if (settledRows(tally) < this.lease.chunk.rows) return { kind: 'left' };
     return { kind: 'settled', tally, retryable };
   }
 

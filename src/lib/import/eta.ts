@@ -1,4 +1,4 @@
-import type { Expectation, Tally } from '../model';
+import { type Expectation, settledRows, type Tally } from '../model';
 
 const SAMPLE_EVERY_MS = 1_000;
 const REMEMBERED_MS = 60_000;
@@ -53,7 +53,7 @@ export class Eta {
   private writesDone(tally: Tally): number {
     const { rows, expectation } = this.plan;
     const sound = Math.max(1, rows - expectation.refusedRows);
-    const settled = tally.successes + tally.failures;
+    const settled = settledRows(tally);
     // Rows the row rules refuse need no writes; they are taken to be spread over the file.
     const refused = (expectation.refusedRows * settled) / rows;
     const failed = Math.max(0, tally.failures - refused);

@@ -15,6 +15,7 @@ import {
   type JobId,
   type RequestCounts,
   type RowFailure,
+  settledRows,
   type Summary,
   type Tally,
 } from '../model';
@@ -64,6 +65,8 @@ export class LiveJob implements DriveListener {
   private chunksDone = 0;
   private rolesDiffer = 0;
   private savedAtMs = 0;
+  /** Rows that this run has worked off. */
+  private worked = 0;
   private isSaving = false;
   private job: Job | undefined;
 
@@ -90,8 +93,12 @@ export class LiveJob implements DriveListener {
     return this.failureNotes.list();
   }
 
-  /** Requests and working time of the job, all its runs together. */
-  get spent(): { readonly requests: RequestCounts; readonly ms: number } {
+  /** Requests and working time of the job, all its runs together, and the rows of this one. */
+  get spent(): {
+    readonly requests: RequestCounts;
+    readonly ms: number;
+    readonly rows: number;
+  } {
     const { before, road, ports } = this.parts;
     const { counts } = road;
     const { requests, ms } = before?.spent ?? NOTHING_SPENT;
@@ -103,6 +110,7 @@ export class LiveJob implements DriveListener {
         retried: requests.retried + counts.retried,
       },
       ms: ms + ports.clock.now() - this.startedAtMs,
+      rows: this.worked,
     };
   }
 
@@ -118,6 +126,7 @@ export class LiveJob implements DriveListener {
     this.open.set(lease, addTallies(this.open.get(lease) ?? EMPTY_TALLY, report.tally));
     this.rolesDiffer += report.rolesDiffer;
     this.eta.skip(report.takenOver);
+    this.worked += settledRows(report.tally) - settledRows(report.takenOver);
     if (report.tally.successes > 0) this.streak.end();
     for (const failure of report.failures) this.note(failure);
     this.parts.ports.emit({ type: 'progress', progress: this.progress() });

@@ -43,14 +43,20 @@ export interface Receipt {
 
 const NOTHING_SPENT = { requests: { writes: 0, reads: 0, throttled: 0, retried: 0 }, ms: 0 };
 
-/** Folds `job.log`, a line at a time, and the names of the chunks' ledgers. */
-export async function readHistory(files: JobFiles, ledgers: string): Promise<JobHistory> {
+/** Folds `job.log`, a line at a time, and the names of the chunks' ledgers. `onRecord` is told of each record in order. */
+export async function readHistory(
+  files: JobFiles,
+  ledgers: string,
+  onRecord?: (record: JobRecord) => void,
+): Promise<JobHistory> {
   const fold = new HistoryFold();
   const path = join(ledgers, JOB_LOG);
   if (await files.exists(path)) {
     for await (const line of files.readLines(path)) {
       const array = decodeLine(line);
-      fold.add(array && readJobRecord(array));
+      const record = array && readJobRecord(array);
+      fold.add(record);
+      if (record !== undefined) onRecord?.(record);
     }
   }
   // A grant whose line was lost has left a file: its epoch must not be used again.

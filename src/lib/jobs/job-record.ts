@@ -44,8 +44,16 @@ export type JobRecord =
       readonly tally: Tally;
       readonly retryable: number;
     }
-  /** Requests and working time of the job so far, all its runs together. */
-  | { readonly type: 'spent'; readonly requests: RequestCounts; readonly ms: number };
+  /**
+   * Requests and working time of the job so far, all its runs together. `rows`: those that this run has worked off;
+   * absent where an older version wrote the record.
+   */
+  | {
+      readonly type: 'spent';
+      readonly requests: RequestCounts;
+      readonly ms: number;
+      readonly rows?: number;
+    };
 
 /** The record as the array that is stored; the tag comes first. */
 export function jobRecordToArray(record: JobRecord): readonly unknown[] {
@@ -65,8 +73,12 @@ export function jobRecordToArray(record: JobRecord): readonly unknown[] {
     case 'receipt':
       return ['done', record.chunk, record.epoch, record.tally, record.retryable];
     case 'spent':
-      return ['spent', record.requests, record.ms];
+      return ['spent', record.requests, record.ms, ...optional(record.rows)];
   }
+}
+
+function optional(value: number | undefined): readonly number[] {
+  return value === undefined ? [] : [value];
 }
 
 type Reader = (array: readonly unknown[]) => JobRecord | undefined;
@@ -103,9 +115,10 @@ const READERS: Readonly<Record<string, Reader>> = {
     if (!isCount(chunk) || !isCount(epoch) || !isCount(retryable)) return undefined;
     return tally && { type: 'receipt', chunk, epoch, tally, retryable };
   },
-  spent([, stored, ms]) {
+  spent([, stored, ms, rows]) {
     const requests = readCounts(stored, REQUESTS);
-    return requests && isCount(ms) ? { type: 'spent', requests, ms } : undefined;
+    if (requests === undefined || !isCount(ms)) return undefined;
+    return { type: 'spent', requests, ms, ...(isCount(rows) ? { rows } : {}) };
   },
 };
 

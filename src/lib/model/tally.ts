@@ -21,6 +21,14 @@ export const EMPTY_TALLY: Tally = {
   membershipsExisting: 0,
 };
 
+/** Rows that are settled. */
+export function settledRows({
+  successes,
+  failures,
+}: Pick<Tally, 'successes' | 'failures'>): number {
+  return successes + failures;
+}
+
 /**
  * What one settled row adds. Its user counts also when a later step failed, and once: a user shared with an earlier
  * row counts there.

@@ -1,0 +1,106 @@
+import { count, duration } from '../model';
+import { barChart } from './bar-chart';
+import { html, type Html } from './html';
+import type { JobReport } from './job-report';
+import { courseWords, timeWords } from './report-words';
+
+const MAX_RUNS = 100;
+
+/** The course of the job: two charts, and the same as a table. */
+export function courseSection({ course }: JobReport): Html {
+  return html`<section aria-labelledby="course">
+    <h2 id="course">Course</h2>
+    ${course.bars.length > 1 ? charts(course) : undefined}
+    ${courseWords(course).map((words) => html`<p class="soft">${words}</p>`)}
+    ${course.bars.length > 1 ? courseTable(course) : undefined}
+    ${course.runs.length > 0 ? runsTable(course) : undefined}
+  </section>`;
+}
+
+function charts({ bars, runs, hasRows }: JobReport['course']): Html {
+  const marks = runs.slice(1).map(({ workedMs }) => workedMs);
+  const valued = (value: (bar: (typeof bars)[number]) => number) =>
+    bars.map((bar) => ({ fromMs: bar.fromMs, toMs: bar.toMs, value: value(bar) }));
+  const most = Math.max(...bars.map(({ rowsPerMinute }) => rowsPerMinute));
+  const throttled = bars.reduce((sum, bar) => sum + bar.throttled, 0);
+  const rows = {
+    ...{ id: 'pace', title: 'Rows per minute over the working time', unit: 'rows per minute' },
+    description: `Bars; at most ${count(most)} rows per minute. The table below has all values.`,
+    ...{ bars: valued(({ rowsPerMinute }) => rowsPerMinute), marks, tone: 'calm' as const },
+  };
+  const refusals = {
+    ...{ id: 'throttled', title: '429 answers over the working time', unit: 'answers 429 per bar' },
+    description: `Bars; ${count(throttled)} in all. The table below has all values.`,
+    ...{ bars: valued((bar) => bar.throttled), marks, tone: 'alert' as const },
+  };
+  return html`<div class="charts">
+    ${
+      hasRows
+        ? html`<figure>
+            <figcaption>Rows per minute</figcaption>
+            ${barChart(rows)}
+          </figure>`
+        : undefined
+    }
+    <figure>
+      <figcaption>Answers “429 Too Many Requests”</figcaption>
+      ${throttled > 0 ? barChart(refusals) : html`<p>None: the rate limit was never exceeded.</p>`}
+    </figure>
+  </div>`;
+}
+
+function courseTable({ bars, hasRows }: JobReport['course']): Html {
+  return html`<details>
+    <summary>The same as a table</summary>
+    <div class="scroll" role="region" aria-label="Course as a table" tabindex="0">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">From</th>
+            <th scope="col">To</th>
+            <th scope="col" class="number">Rows per minute</th>
+            <th scope="col" class="number">Requests</th>
+            <th scope="col" class="number">429</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${bars.map(
+            (bar) =>
+              html`<tr>
+                <td>${duration(bar.fromMs)}</td>
+                <td>${duration(bar.toMs)}</td>
+                <td class="number">${hasRows ? count(bar.rowsPerMinute) : '–'}</td>
+                <td class="number">${count(bar.requests)}</td>
+                <td class="number">${count(bar.throttled)}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </details>`;
+}
+
+function runsTable({ runs }: JobReport['course']): Html {
+  return html`<details>
+    <summary>When it ran</summary>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Run</th>
+          <th scope="col">Began</th>
+          <th scope="col">After working for</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${runs.slice(-MAX_RUNS).map(
+          ({ startedAtMs, workedMs }, index) =>
+            html`<tr>
+              <td>${Math.max(0, runs.length - MAX_RUNS) + index + 1}</td>
+              <td>${timeWords(new Date(startedAtMs).toISOString())}</td>
+              <td>${duration(workedMs)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </details>`;
+}

@@ -1,0 +1,148 @@
+import {
+  type CauseGroups,
+  type FailureGroup,
+  FailureGroups,
+  groupByCause,
+  type NextSteps,
+  preparing,
+  waysOn,
+} from '../failures';
+import { type JobFiles, type JobHistory, type JobView, readFailures, readLedger } from '../jobs';
+import { basename } from 'node:path';
+import { CourseFold } from './course';
+import { checkInvariants } from './invariants';
+import type { JobReport, ReportedAction, ReportedCause, ReportedOrgs } from './job-report';
+import { type Show, shower } from './mask-emails';
+import { readResults, type Results } from './read-results';
+
+const SHOWN_ORGS = 500;
+const SHOWN_PATTERNS = 5;
+const LINE_FEED = 0x0a;
+
+/** What to report on, and how. */
+export interface ReportRequest {
+  readonly view: JobView;
+  readonly steps: NextSteps;
+  readonly showEmails: boolean;
+  readonly version: string;
+  /** ISO 8601. */
+  readonly madeAt: string;
+}
+
+/**
+ * Reads all that a job's folder tells, once and in bounded memory. Changes nothing.
+ *
+ * @throws Abort (exit 5) `job_unreadable`, `job_newer`
+ */
+export async function gatherReport(files: JobFiles, request: ReportRequest): Promise<JobReport> {
+  const { view, steps, version, madeAt } = request;
+  const { checkpoint, state, jobId } = view;
+  const { csv, target, options, chunks, summary } = checkpoint;
+  const show = shower(request.showEmails);
+  const course = new CourseFold();
+  const history = await readLedger(files, view, (record) => course.add(record));
+  const groups = new FailureGroups();
+  for await (const failure of readFailures(files, view)) groups.add(failure);
+  const hasEnded = state !== 'running' && state !== 'killed';
+  const results = hasEnded ? await readResults(view.files.results) : NOT_WRITTEN;
+  const errorLines = hasEnded ? await linesOf(files, view.files.errors) : undefined;
+  return {
+    ...{ jobId, state, madeAt, version, savedAt: checkpoint.updatedAt },
+    asked: {
+      csv: { ...csv, name: show.text(basename(csv.path)) },
+      apiUrl: target.apiUrl,
+      environment: target.environment,
+      options,
+      chunks: chunks.total,
+    },
+    summary: { ...summary, warnings: summary.warnings.map((text) => show.text(text)) },
+    course: course.result(),
+    failures: groups.counts(),
+    causes: groupByCause(groups.list()).map((cause) => reportCause(cause, steps, show)),
+    organizations: typeof results === 'string' ? undefined : reportOrgs(results, history, show),
+    invariants: checkInvariants({ checkpoint, history, results, errorLines }),
+    waysOn: state === 'running' ? [] : waysOf(groups, steps, summary.unprocessed),
+  };
+}
+
+function waysOf(groups: FailureGroups, steps: NextSteps, unprocessed: number): JobReport['waysOn'] {
+  return waysOn(groups.list(), steps, unprocessed).map(({ words, steps: actions }) => ({
+    words,
+    actions: actions.map(actionOf),
+  }));
+}
+
+const NOT_WRITTEN = 'results.csv is written when a run ends';
+
+async function linesOf(files: JobFiles, path: string): Promise<number> {
+  let lines = 0;
+  if (!(await files.exists(path))) return lines;
+  for await (const block of files.readBlocks(path)) {
+    for (let at = block.indexOf(LINE_FEED); at >= 0; at = block.indexOf(LINE_FEED, at + 1)) {
+      lines += 1;
+    }
+  }
+  return lines;
+}
+
+function reportCause(found: CauseGroups, steps: NextSteps, show: Show): ReportedCause {
+  const { cause, groups, count } = found;
+  return {
+    title: cause.title,
+    words: cause.words,
+    severity: cause.severity,
+    count,
+    patterns: groups.slice(0, SHOWN_PATTERNS).map((group) => reportPattern(group, show)),
+    morePatterns: Math.max(0, groups.length - SHOWN_PATTERNS),
+    actions: preparing(found, steps).map(actionOf),
+  };
+}
+
+function actionOf(text: string): ReportedAction {
+  return { text, isCommand: text.startsWith('workos-migrate ') };
+}
+
+function reportPattern(group: FailureGroup, show: Show): ReportedCause['patterns'][number] {
+  const { errorType, httpStatus, errorCode, pattern, count, examples } = group;
+  return {
+    what: [errorType, httpStatus, errorCode].filter((part) => part !== null).join(' '),
+    said: show.text(pattern === '' ? 'no message' : pattern),
+    count,
+    examples: examples.map(({ recordNumber, email }) => {
+      const row = recordNumber === null ? 'a row' : `row ${String(recordNumber)}`;
+      return email === '' ? row : `${row} (${show.email(email)})`;
+    }),
+  };
+}
+
+function reportOrgs(
+  { organizations, restRows }: Results,
+  { orgs }: Pick<JobHistory, 'orgs'>,
+  show: Show,
+): ReportedOrgs {
+  const shown = organizations.slice(0, SHOWN_ORGS);
+  const names = namesOf(orgs, new Set(shown.map(({ id }) => id)));
+  const hidden = organizations.slice(SHOWN_ORGS);
+  return {
+    shown: shown.map(({ id, arrived, failed }) => ({
+      ...{ id: show.text(id, 60), arrived, failed },
+      name: show.text(names.get(id) ?? id, 100),
+    })),
+    more: {
+      organizations: hidden.length,
+      rows: hidden.reduce((sum, { arrived, failed }) => sum + arrived + failed, 0),
+    },
+    restRows,
+  };
+}
+
+/** What the file calls the organizations of these ids: by name where it does, else by external id. */
+function namesOf(orgs: JobHistory['orgs'], ids: ReadonlySet<string>): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const [key, { id }] of orgs) {
+    const [, kind = '', name = ''] = /^(id|external_id|name):(.*)$/s.exec(key) ?? [];
+    if (!ids.has(id) || kind === 'id') continue;
+    if (kind === 'name' || !names.has(id)) names.set(id, name);
+  }
+  return names;
+}

@@ -1,0 +1,34 @@
+import { oneLine } from '../model';
+
+/** A piece of a page that may go into one as it is: only `html` makes them. */
+export class Html {
+  constructor(readonly text: string) {}
+}
+
+type Piece = Html | string | number | undefined | readonly Piece[];
+
+/** Builds a piece of a page. All that is filled in is text, and stays text, unless `html` has made it. */
+export function html(parts: TemplateStringsArray, ...pieces: readonly Piece[]): Html {
+  return new Html(parts.reduce((page, part, index) => page + textOf(pieces[index - 1]) + part));
+}
+
+function textOf(piece: Piece): string {
+  if (piece === undefined) return '';
+  if (piece instanceof Html) return piece.text;
+  if (typeof piece === 'string') return escaped(oneLine(piece));
+  if (typeof piece === 'number') return String(piece);
+  return piece.map(textOf).join('');
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+  '`': '&#96;',
+};
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '');
+}

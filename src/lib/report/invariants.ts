@@ -1,0 +1,112 @@
+import type { Checkpoint, JobHistory } from '../jobs';
+import { count } from '../model';
+import type { Results } from './read-results';
+
+/** Something that must be so of every job that has ended. */
+export interface Invariant {
+  readonly statement: string;
+  /** The numbers, e.g. `500 = 492 + 8 + 0`. */
+  readonly values: string;
+  readonly verdict: 'holds' | 'does not hold' | 'not checked';
+}
+
+/** What the invariants are computed from; each from another file. */
+export interface Evidence {
+  readonly checkpoint: Checkpoint;
+  readonly history: Pick<JobHistory, 'receipts' | 'badLines'>;
+  /** A sentence where it cannot be read. */
+  readonly results: Results | string;
+  /** Lines of `errors.jsonl`; undefined while it is not written anew. */
+  readonly errorLines: number | undefined;
+}
+
+/** The balances of a job that is at rest, each computed anew. */
+export function checkInvariants(evidence: Evidence): readonly Invariant[] {
+  const { summary } = evidence.checkpoint;
+  const { total, successes, failures, unprocessed } = summary;
+  return [
+    {
+      statement: 'Rows = arrived + failed + not processed (checkpoint.json)',
+      values: `${count(total)} = ${count(successes)} + ${count(failures)} + ${count(unprocessed)}`,
+      verdict: verdictOf(total === successes + failures + unprocessed),
+    },
+    equal(
+      'Lines of errors.jsonl = failed rows',
+      evidence.errorLines ?? 'errors.jsonl is written anew when a run ends',
+      failures,
+    ),
+    ...ofResults(evidence),
+    ...ofReceipts(evidence),
+  ];
+}
+
+function ofResults({ checkpoint, results }: Evidence): readonly Invariant[] {
+  const { summary, csv } = checkpoint;
+  const from = (pick: (known: Results) => number): number | string =>
+    typeof results === 'string' ? results : pick(results);
+  const { membershipsCreated, membershipsExisting } = summary;
+  return [
+    equal(
+      'Lines of results.csv = rows of the file',
+      from(({ rows }) => rows),
+      csv.rows,
+    ),
+    equal(
+      'Arrived rows in results.csv = successes',
+      from(({ arrived }) => arrived),
+      summary.successes,
+    ),
+    equal(
+      'Failed rows in results.csv = failures',
+      from(({ failed }) => failed),
+      summary.failures,
+    ),
+    equal(
+      'Memberships in results.csv = created + found existing',
+      from(({ memberships }) => memberships),
+      membershipsCreated + membershipsExisting,
+    ),
+    equal(
+      'Arrived rows without a user',
+      from(({ withoutUser }) => withoutUser),
+      0,
+    ),
+  ];
+}
+
+/** The receipts of the ledger, of which the chunks that are done have one each. */
+function ofReceipts({ checkpoint, history }: Evidence): readonly Invariant[] {
+  const { chunks, summary } = checkpoint;
+  const damaged = history.badLines > 0 ? 'lines of the ledger are damaged' : undefined;
+  const isWhole = chunks.done === chunks.total;
+  let rows = 0;
+  for (const { tally } of history.receipts.values()) rows += tally.successes + tally.failures;
+  return [
+    equal(
+      'Receipts in the ledger = chunks that are done',
+      damaged ?? history.receipts.size,
+      chunks.done,
+    ),
+    ...(isWhole
+      ? [
+          equal(
+            'Rows in the receipts = arrived + failed',
+            damaged ?? rows,
+            summary.successes + summary.failures,
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** Two numbers that must be equal; or why the first is not known. */
+function equal(statement: string, found: number | string, expected: number): Invariant {
+  if (typeof found === 'string') return { statement, values: found, verdict: 'not checked' };
+  const isEqual = found === expected;
+  const values = `${count(found)} ${isEqual ? '=' : '≠'} ${count(expected)}`;
+  return { statement, values, verdict: verdictOf(isEqual) };
+}
+
+function verdictOf(holds: boolean): Invariant['verdict'] {
+  return holds ? 'holds' : 'does not hold';
+}

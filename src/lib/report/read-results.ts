@@ -1,0 +1,98 @@
+import { openCsv, readRows } from '../csv';
+import { Abort, ownCopy } from '../model';
+
+/** Organizations that are counted one by one; what more there are is counted together. */
+const MAX_COUNTED = 20_000;
+
+/** Rows of one organization. */
+export interface OrgRows {
+  readonly id: string;
+  readonly arrived: number;
+  readonly failed: number;
+}
+
+/** What `results.csv` says. */
+export interface Results {
+  readonly rows: number;
+  readonly arrived: number;
+  readonly failed: number;
+  readonly unprocessed: number;
+  readonly memberships: number;
+  /** Rows that arrived and name no user: there must be none. */
+  readonly withoutUser: number;
+  /** The largest first. */
+  readonly organizations: readonly OrgRows[];
+  /** Rows of organizations that were too many to be counted one by one. */
+  readonly restRows: number;
+}
+
+const COLUMNS =
+  'row,email,external_id,status,user_id,organization_id,membership_id,error_type,error_code';
+
+/** Reads `results.csv` in bounded memory; a sentence instead where it cannot be read. */
+export async function readResults(path: string): Promise<Results | string> {
+  try {
+    const source = await openCsv(path);
+    if (source.header.join(',') !== COLUMNS)
+      return 'results.csv has other columns than this version writes';
+    const fold = new ResultsFold();
+    for await (const rows of readRows(source)) for (const { cells } of rows) fold.add(cells);
+    return fold.result();
+  } catch (error) {
+    if (!(error instanceof Abort)) throw error;
+    return error.message;
+  }
+}
+
+class ResultsFold {
+  private rows = 0;
+  private failed = 0;
+  private unprocessed = 0;
+  private memberships = 0;
+  private withoutUser = 0;
+  private restRows = 0;
+  private readonly orgs = new Map<string, { arrived: number; failed: number }>();
+
+  add(cells: readonly string[]): void {
+    const [, , , status = '', userId = '', orgId = '', membershipId = ''] = cells;
+    const hasArrived = status !== 'failed' && status !== 'unprocessed';
+    this.rows += 1;
+    if (status === 'failed') this.failed += 1;
+    if (status === 'unprocessed') this.unprocessed += 1;
+    if (membershipId !== '') this.memberships += 1;
+    if (hasArrived && userId === '') this.withoutUser += 1;
+    if (orgId !== '') this.countOrg(orgId, hasArrived);
+  }
+
+  result(): Results {
+    const { rows, failed, unprocessed, memberships, withoutUser, restRows } = this;
+    const organizations = [...this.orgs]
+      .map(([id, counts]) => ({ id, ...counts }))
+      .sort((one, other) => other.arrived + other.failed - one.arrived - one.failed);
+    const arrived = rows - failed - unprocessed;
+    return {
+      rows,
+      arrived,
+      failed,
+      unprocessed,
+      memberships,
+      withoutUser,
+      organizations,
+      restRows,
+    };
+  }
+
+  private countOrg(orgId: string, hasArrived: boolean): void {
+    let counts = this.orgs.get(orgId);
+    if (counts === undefined) {
+      if (this.orgs.size >= MAX_COUNTED) {
+        this.restRows += 1;
+        return;
+      }
+      counts = { arrived: 0, failed: 0 };
+      this.orgs.set(ownCopy(orgId), counts);
+    }
+    if (hasArrived) counts.arrived += 1;
+    else counts.failed += 1;
+  }
+}

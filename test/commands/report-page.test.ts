@@ -1,0 +1,236 @@
+// What runs in the page is typed as a page is.
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { encodeLine } from '../../src/lib/jobs/ledger-line';
+import { CHROMIUM_ARGS, chromiumPath } from '../support/chromium';
+import { type Bench, openBench } from '../support/import-harness';
+import { openWorkplace, runCli, type Workplace } from '../support/run-cli';
+import { hostileJob, SCRIPT } from './hostile-job';
+
+const executablePath = chromiumPath();
+const WIDTHS = [390, 1_280] as const;
+const SCHEMES = ['light', 'dark'] as const;
+
+if (executablePath === undefined) {
+  // Skipped is said, and is not passed.
+  it.skip('the page in a browser: there is no Chromium here (CHROMIUM_PATH names one)', () =>
+    undefined);
+} else {
+  describe('the page in a browser', () => {
+    let bench: Bench;
+    let place: Workplace;
+    let browser: BrowserContext;
+    let page: Page;
+    let profile: string;
+    let url: string;
+    const requests: string[] = [];
+    const complaints: string[] = [];
+    const shots = join(tmpdir(), 'workos-migrate-report-shots');
+
+    beforeAll(async () => {
+      bench = await openBench();
+      place = openWorkplace();
+      const job = await hostileJob(bench, place);
+      appendFileSync(join(place.folder, '.workos-checkpoints/hostile/ledger/job.log'), course());
+      const args = ['report', ...job, '--output', 'report.html'];
+      const { status, stderr } = await runCli(args, { cwd: place.folder });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      url = pathToFileURL(join(place.folder, 'report.html')).href;
+      profile = mkdtempSync(join(tmpdir(), 'workos-migrate-chromium-'));
+      browser = await chromium.launchPersistentContext(profile, {
+        ...{ executablePath, args: CHROMIUM_ARGS, viewport: { width: 1_280, height: 900 } },
+      });
+      page = await browser.newPage();
+      page.on('request', (request) => requests.push(request.url()));
+      page.on('console', (message) => complaints.push(message.text()));
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('dialog', (dialog) => {
+        complaints.push(`dialog: ${dialog.message()}`);
+        void dialog.dismiss();
+      });
+    });
+    afterAll(async () => {
+      await browser.close();
+      rmSync(profile, { recursive: true, force: true });
+      place.remove();
+      await bench.close();
+    });
+    beforeEach(async () => {
+      requests.length = 0;
+      complaints.length = 0;
+      await page.setViewportSize({ width: 1_280, height: 900 });
+      await page.goto(url);
+    });
+
+    it('asks for nothing but itself, runs nothing, and has nothing to complain of', async () => {
+      await page.waitForLoadState('networkidle');
+      expect(requests).toEqual([url]);
+      expect(complaints).toEqual([]);
+      expect(
+        await page.locator('script, img, link, iframe, object, [onerror], [src]').count(),
+      ).toBe(0);
+    });
+
+    it('would not run or load what got in all the same', async () => {
+      const ran = await page.evaluate(async () => {
+        document.body.insertAdjacentHTML('beforeend', '<img src="http://127.0.0.1:9/x.png">');
+        const script = document.createElement('script');
+        script.textContent = 'window.ran = true';
+        document.body.append(script);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return 'ran' in window;
+      });
+      expect(ran).toBe(false);
+      expect(
+        complaints.filter((text) => text.includes('Content Security Policy')).length,
+      ).toBeGreaterThanOrEqual(2);
+    });
+
+    it('shows markup of the file and of the server as text', async () => {
+      const text = await page.locator('body').innerText();
+      expect(text).toContain("<img src=x onerror=alert(1)>'`&.csv");
+      const orgs = await page.locator('section:has(#orgs)').textContent();
+      expect(orgs).toContain(`${SCRIPT} & Söhne`);
+    });
+
+    it('tells what arrived, why rows failed, and that all balances hold', async () => {
+      const headings = await page.locator('h1, h2').allInnerTexts();
+      expect(headings).toEqual([
+        expect.stringContaining('.csv'),
+        expect.stringMatching(/^19 of 22 rows arrived \(86\.4 %\)$/),
+        'Course',
+        'Why 3 rows failed, and what to do',
+        'How to go on',
+        'Organizations',
+        'What must be so',
+        'What was asked for',
+      ]);
+      const badges = await page.locator('section:has(#invariants) .badge').allInnerTexts();
+      expect(badges.length).toBeGreaterThanOrEqual(9);
+      expect(new Set(badges)).toEqual(new Set(['holds']));
+    });
+
+    it('draws its course, and tells the same in a table', async () => {
+      expect(await page.locator('svg.chart').count()).toBe(2);
+      expect(await page.locator('svg.chart > title').allTextContents()).toEqual([
+        'Rows per minute over the working time',
+        '429 answers over the working time',
+      ]);
+      const bars = await page.locator('svg.chart').first().locator('rect').count();
+      expect(bars).toBe(12);
+      const rows = page.locator('section:has(#course) table').first().locator('tbody tr');
+      expect(await rows.count()).toBe(bars);
+      expect(await rows.nth(3).locator('td').allTextContents()).toEqual([
+        '30 s',
+        '40 s',
+        '180',
+        '60',
+        '1',
+      ]);
+    });
+
+    it('has its language, one main part, and names for all its parts', async () => {
+      expect(await page.locator('html').getAttribute('lang')).toBe('en');
+      expect(await page.locator('main').count()).toBe(1);
+      const unnamed = await page.evaluate(
+        () =>
+          [...document.querySelectorAll('[aria-labelledby]')].filter((element) =>
+            (element.getAttribute('aria-labelledby') ?? '')
+              .split(' ')
+              .some((id) => document.getElementById(id) === null),
+          ).length,
+      );
+      expect(unnamed).toBe(0);
+    });
+
+    it('has folded parts that the keyboard reaches and opens', async () => {
+      const summaries = await page.locator('summary').count();
+      expect(summaries).toBeGreaterThanOrEqual(2);
+      const reached = new Set<string>();
+      for (let press = 0; press < 40 && reached.size < summaries; press += 1) {
+        await page.keyboard.press('Tab');
+        const text = await page.evaluate(() => {
+          const { activeElement: active } = document;
+          return active?.tagName === 'SUMMARY' ? active.textContent : null;
+        });
+        if (text === null || reached.has(text)) continue;
+        reached.add(text);
+        await page.keyboard.press('Enter');
+      }
+      expect(await page.locator('details[open]').count()).toBe(summaries);
+      expect(await page.locator('body').innerText()).toContain('org-14');
+    });
+
+    it('shows the folded parts on paper', async () => {
+      await page.emulateMedia({ media: 'print' });
+      const last = page.locator('th[scope=row]', { hasText: 'org-14' });
+      expect(await last.boundingBox()).toMatchObject({ height: expect.any(Number) });
+      expect(await last.isVisible()).toBe(true);
+      await page.emulateMedia({ media: 'screen' });
+    });
+
+    const looks = WIDTHS.flatMap((width) => SCHEMES.map((scheme) => [width, scheme] as const));
+    it.each(looks)('fits a width of %d and has contrast in %s', async (width, colorScheme) => {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ media: 'screen', colorScheme });
+      const file = join(shots, `${String(width)}-${colorScheme}.png`);
+      await page.screenshot({ path: file, fullPage: true });
+      expect(readFileSync(file).length).toBeGreaterThan(10_000);
+      const { isDark, overflow, lowest } = await page.evaluate(lookOf);
+      expect({ isDark, overflow }).toEqual({ isDark: colorScheme === 'dark', overflow: 0 });
+      expect(lowest).toBeGreaterThanOrEqual(4.5);
+    });
+  });
+}
+
+/** Two minutes of work, 30 rows and a 429 each ten seconds. */
+function course(): string {
+  const requests = (part: number): object => ({
+    ...{ writes: part * 60, reads: 100, throttled: part, retried: part },
+  });
+  return Array.from({ length: 12 }, (_unused, at) =>
+    encodeLine(['spent', requests(at + 1), (at + 1) * 10_000, 100 + (at + 1) * 30]),
+  ).join('');
+}
+
+/** Runs in the page: its lowest contrast of text (WCAG 2), and how far it is wider than its window. */
+function lookOf(): { isDark: boolean; overflow: number; lowest: number } {
+  const channels = (colour: string): number[] => (colour.match(/[\d.]+/g) ?? []).map(Number);
+  const light = (colour: string): number => {
+    const [r = 0, g = 0, b = 0] = channels(colour).map((value) => {
+      const part = value / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ground = (element: Element | null): string => {
+    if (element === null) return 'rgb(255, 255, 255)';
+    const { backgroundColor } = getComputedStyle(element);
+    const [, , , alpha = 1] = channels(backgroundColor);
+    return alpha === 0 ? ground(element.parentElement) : backgroundColor;
+  };
+  const contrasts = [...document.querySelectorAll('body *')].flatMap((element) => {
+    const hasText = [...element.childNodes].some(
+      ({ nodeType, textContent }) => nodeType === 3 && textContent?.trim() !== '',
+    );
+    // What names a chart is heard, not seen.
+    if (!hasText || element.matches('svg title, svg desc')) return [];
+    const { color, fill } = getComputedStyle(element);
+    const [one, other] = [
+      light(element instanceof SVGElement ? fill : color),
+      light(ground(element)),
+    ];
+    return [(Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05)];
+  });
+  const { scrollWidth, clientWidth } = document.documentElement;
+  return {
+    isDark: light(ground(document.body)) < 0.2,
+    overflow: scrollWidth - clientWidth,
+    lowest: Math.min(...contrasts),
+  };
+}
