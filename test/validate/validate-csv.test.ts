@@ -103,19 +103,37 @@ describe('one external id on two emails', () => {
 });
 
 describe('what WorkOS is documented to refuse', () => {
+  const hash = (iterations: number): string => `$pbkdf2$i=${String(iterations)},d=sha256$c2Fs$aGFz`;
+
   it('counts only where the row creates the user', async () => {
+    const validation = await validate(
+      file(
+        'email,password_hash_type,org_name,password_hash',
+        ...[`a@x.io,pbkdf2,One,"${hash(600_000)}"`, `a@x.io,pbkdf2,Two,"${hash(1)}"`],
+        ...[`b@x.io,pbkdf2,One,"${hash(1)}"`, `b@x.io,pbkdf2,Two,"${hash(1)}"`],
+      ),
+    );
+    const errors = validation.findings.filter(({ severity }) => severity === 'error');
+    expect(errors.map(({ row, rule }) => [row, rule])).toEqual([
+      [3, 'password_hash_out_of_range'],
+      [4, 'password_hash_out_of_range'],
+    ]);
+    expect(validation.validRows).toBe(2);
+  });
+});
+
+describe('a short password', () => {
+  it('makes no row invalid, and is told of where the row creates the user', async () => {
     const validation = await validate(
       file(
         'email,password,org_name',
         ...['a@x.io,long enough,One', 'a@x.io,short,Two', 'b@x.io,short,One', 'b@x.io,short,Two'],
       ),
     );
-    const errors = validation.findings.filter(({ severity }) => severity === 'error');
-    expect(errors.map(({ row, rule }) => [row, rule])).toEqual([
-      [3, 'password_short'],
-      [4, 'password_short'],
+    expect(shortly(validation).filter((said) => said.endsWith('_short'))).toEqual([
+      '3 password_short',
     ]);
-    expect(validation.validRows).toBe(2);
+    expect(validation).toMatchObject({ errors: 0, validRows: 4 });
   });
 });
 

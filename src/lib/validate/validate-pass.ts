@@ -14,7 +14,7 @@ import { fixOf } from './fix-of';
 import { OrgFindings } from './org-findings';
 import { PairSet } from './pair-set';
 import { RowPlaces } from './row-places';
-import type { RuleId } from './rules';
+import { type RuleId, RULES } from './rules';
 import { shownCell } from './shown-cell';
 import { idHash, UserTable } from './user-table';
 
@@ -122,9 +122,9 @@ export class ValidatePass {
     user: number,
     { record, refusals }: { record: RowRecord; refusals: readonly RowProblem[] },
   ): void {
-    if (refusals.length > 0) {
+    for (const refusal of refusals) this.report(csvRow, refusal);
+    if (refusals.some(({ rule }) => RULES[rule].severity === 'error')) {
       this.invalidRows += 1;
-      for (const refusal of refusals) this.report(csvRow, refusal);
       return;
     }
     const { externalId } = record.user;
