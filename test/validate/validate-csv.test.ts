@@ -1,3 +1,8 @@
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { validateCsv } from '../../src/lib/validate';
+import { abortOf } from '../csv/csv-files';
 import { openValidator, shortly } from './validating';
 
 const validate = openValidator();
@@ -120,6 +125,16 @@ describe('what WorkOS is documented to refuse', () => {
     ]);
     expect(validation.validRows).toBe(2);
   });
+});
+
+it('refuses a file that changes while it is read: what was found valid would be no file at all', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'workos-migrate-validate-'));
+  const csvPath = join(folder, 'users.csv');
+  writeFileSync(csvPath, file('email', 'a@x.io'));
+  const onProgress = (): void => appendFileSync(csvPath, 'b@x.io\n');
+  const abort = await abortOf(validateCsv({ csvPath, maxFindings: 1, onProgress }));
+  rmSync(folder, { recursive: true });
+  expect(abort.code).toBe('csv_changed');
 });
 
 describe('a short password', () => {
