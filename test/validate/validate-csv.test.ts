@@ -185,8 +185,9 @@ describe('organizations', () => {
         ...['a@x.io,,Acme', 'b@x.io,us,Acme', 'c@x.io,eu,Acme', 'd@x.io,,Acme'],
       ),
     );
-    expect(shortly(validation)).toEqual(['1 org_name_ambiguous']);
-    expect(validation.validRows).toBe(2);
+    expect(shortly(validation)).toEqual(['1 org_name_ambiguous', '4 org_name_ambiguous']);
+    expect(validation).toMatchObject({ errors: 2, validRows: 2 });
+    expect(validation.findings.map(({ line }) => line)).toEqual([2, 5]);
   });
 });
 

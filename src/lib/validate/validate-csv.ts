@@ -63,9 +63,9 @@ export async function validateCsv(request: ValidateRequest): Promise<Validation>
     onProgress?.(bytes, source.bytes);
   }
   if (pass.rows === 0) throw noRowsTrouble(source.path);
+  const end = await pass.finish(() => onProgress?.(bytes, source.bytes));
   // What was read must be one file, or nobody knows what was found valid.
   await refuseChanged(source);
-  const end = pass.finish();
   return {
     source,
     csv: { path: source.path, bytes, sha256: hash.digest('hex'), rows: pass.rows },

@@ -8,6 +8,7 @@ import {
   type RowProblem,
   userPrint,
 } from '../records';
+import { ambiguousRows } from './ambiguous-rows';
 import { Claims } from './claims';
 import type { Findings } from './findings';
 import { fixOf } from './fix-of';
@@ -35,7 +36,7 @@ export class ValidatePass {
   private readonly claims: Claims;
 
   constructor(
-    source: CsvSource,
+    private readonly source: CsvSource,
     private readonly columns: Columns,
     private readonly parts: { readonly findings: Findings; readonly compareAtMost: number },
   ) {
@@ -52,8 +53,12 @@ export class ValidatePass {
     if (!this.claims.isEmpty) await this.settleClaims();
   }
 
-  finish(): { readonly validRows: number; readonly expectation: Expectation } {
-    this.invalidRows += this.orgFindings.finish(this.orgs.all());
+  /** `onBatch` is called now and then where rows must be read again. */
+  async finish(
+    onBatch: () => void,
+  ): Promise<{ readonly validRows: number; readonly expectation: Expectation }> {
+    const names = this.orgFindings.finish(this.orgs.all());
+    if (names.size > 0) await this.refuseAmbiguous(names, onBatch);
     return {
       validRows: Math.max(0, this.rows - this.invalidRows),
       expectation: {
@@ -63,6 +68,15 @@ export class ValidatePass {
         refusedRows: this.refusedRows,
       },
     };
+  }
+
+  private async refuseAmbiguous(names: ReadonlySet<string>, onBatch: () => void): Promise<void> {
+    const at = this.columns.positions.org_name ?? -1;
+    for await (const rows of ambiguousRows(this.source, this.columns, names)) {
+      onBatch();
+      this.invalidRows += rows.length;
+      for (const row of rows) this.orgFindings.ambiguous(row, row.cells[at] ?? '');
+    }
   }
 
   private addRow(csvRow: CsvRow): void {
