@@ -12,6 +12,17 @@ function file(header: string, ...rows: string[]): string {
 }
 
 describe('rows of one email', () => {
+  it('are told to be left out of a fixed file where one is an exact copy, once it is fixed', async () => {
+    const { findings } = await validate(
+      file('email,first_name', 'a@x.io,Ada', 'b@x.io,Bea', ' a@x.io,Ada', 'b@x.io,Bee'),
+    );
+    const repeated = findings.filter(({ rule }) => rule === 'email_repeated');
+    expect(repeated.map(({ row, fix }) => [row, fix])).toEqual([
+      [3, 'Dropped the row: it repeats an earlier one exactly.'],
+      [4, undefined],
+    ]);
+  });
+
   it('are told when one adds nothing, also without an organization, and whatever lies between', async () => {
     const validation = await validate(
       file(
