@@ -50,10 +50,15 @@ describe('validate refuses', () => {
       'a fixed file that is the file, even when forced',
       ...([
         2,
-        'fixed_csv_is_input',
+        'output_is_input',
         ['users.csv', '--auto-fix', '--fixed-csv', './users.csv', '--force'],
       ] as const),
     ],
+    [
+      'a fixed file that is there',
+      ...([2, 'output_exists', ['users.csv', '--auto-fix', '--fixed-csv', 'there.json']] as const),
+    ],
+    ['a report whose links go round', 2, 'output_unwritable', ['users.csv', '--report', 'round']],
     [
       'one path for both',
       ...([
@@ -70,6 +75,7 @@ describe('validate refuses', () => {
     mkdirSync(join(place.folder, 'folder'));
     symlinkSync('users.csv', join(place.folder, 'alias.csv'));
     linkSync(join(place.folder, 'users.csv'), join(place.folder, 'hard.csv'));
+    symlinkSync('round', join(place.folder, 'round'));
     const before = filesBelow(place.folder);
     const { status, stdout, stderr } = await run('--json', ...args);
     expect({ status, stderr }).toEqual({ status: exit, stderr: '' });

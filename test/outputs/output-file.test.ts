@@ -102,12 +102,21 @@ describe('a file a user asked for', () => {
     ['a part of the path is a file', 'file/a.csv', /a part of the path is no folder/],
     ['it is a folder', 'folder', /it is no regular file/],
     ['it is a link that leads nowhere', 'nowhere', /a link that leads nowhere/],
+    ['its links go round', 'round', /its links lead round in a circle/],
     ['its name is too long', 'x'.repeat(300), /its name is too long/],
   ])('is refused where %s', async (_why, name, message) => {
     place.write('file', '');
     mkdirSync(join(place.folder, 'folder'));
     symlinkSync('gone', join(place.folder, 'nowhere'));
+    symlinkSync('round', join(place.folder, 'round'));
     await expectRefused(request(name, { force: true }), 'output_unwritable', message);
+  });
+
+  it('keeps a hostile path on one line', async () => {
+    const asked = request('a\n\u001b[31m/b.csv');
+    await expect(checkOutput(asked)).rejects.toMatchObject({
+      message: expect.not.stringMatching(/[\n\u001b]/),
+    });
   });
 
   it('is no device, whatever is forced', async () => {

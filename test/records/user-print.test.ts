@@ -32,6 +32,18 @@ describe('contradicts', () => {
     expect(contradict(later, FULL)).toBe(true);
   });
 
+  const long = (middle: string): string => `The first part ${middle} and a part that is the same`;
+  it.each<[string, (middle: string) => Omit<UserRecord, 'email'>]>([
+    ['name', (middle) => ({ firstName: long(middle) })],
+    ['external id', (middle) => ({ externalId: long(middle) })],
+    ['password', (middle) => ({ password: long(middle) })],
+    ['ssha hash', (middle) => ({ passwordHash: { value: long(middle), type: 'ssha' } })],
+    ['metadata value', (middle) => ({ metadata: { at: `2024-01-${middle}T00:00:00.000+00:00` } })],
+    ['metadata key', (middle) => ({ metadata: { [long(middle)]: '1' } })],
+  ])('is true where a long %s differs in its middle alone', (_, userOf) => {
+    expect(contradict(userOf('05'), userOf('06'))).toBe(true);
+  });
+
   it('is true for another type of the same hash', () => {
     expect(
       contradict(

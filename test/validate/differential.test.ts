@@ -4,7 +4,7 @@ import { openValidator } from './validating';
 const FILES = 500;
 const FILES_A_BENCH = 50;
 const ROWS = 6;
-const OPEN: readonly string[] = ['external_id_taken', 'org_name_missing'];
+const OPEN: readonly string[] = ['external_id_taken', 'org_name_missing', 'password_short'];
 
 const COLUMNS =
   'email,first_name,email_verified,external_id,password,password_hash,password_hash_type,metadata,org_id,org_external_id,org_name,role_slugs'.split(
@@ -135,13 +135,15 @@ describe(`validate and import agree on ${String(FILES)} files`, () => {
         const { end, errors: failures } = await bench.import(csv, { options: { chunkSize: 3 } });
         const { summary } = end.checkpoint;
         const seen = { file, csv, findings, failures };
-        expect({ ...seen, isValid: errors === 0 }).toEqual({
+        // Short passwords are for each environment's policy to take or not. The sandbox's takes none.
+        const isShort = findings.some(({ rule }) => rule === 'password_short');
+        expect({ ...seen, isValid: errors === 0 && !isShort }).toEqual({
           ...seen,
           isValid: summary.successes === summary.total,
         });
         if (errors === 0) valid += 1;
-        // Which of two that claim one id arrives is chance, and so is what becomes of the other's rows; and whether an
-        // organization exists that only refused rows name, validate cannot know.
+        // Which of two that claim one id arrives is chance, and so is what becomes of the other's rows; whether an
+        // organization exists that only refused rows name, or a policy takes a password, validate cannot know.
         const isOpen = findings.some(({ rule }) => OPEN.includes(rule));
         if (isOpen) continue;
         compared += 1;

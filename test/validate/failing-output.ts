@@ -1,4 +1,4 @@
-import { outputFiles, type OutputFiles } from '../../src/lib/validate/write-fixed';
+import { outputFiles, type OutputFiles } from '../../src/lib/outputs';
 
 export interface OutputFault {
   readonly code: string;

@@ -10,7 +10,7 @@ import {
 import { fixCell } from '../../src/lib/validate/fix-cell';
 import { fixRow } from '../../src/lib/validate/fix-row';
 import { encoded, type Form, rowsOf, temporaryFolder, write } from '../csv/csv-files';
-import { outputFiles, type OutputFiles } from '../../src/lib/validate/write-fixed';
+import { outputFiles, type OutputFiles } from '../../src/lib/outputs';
 import { cellOf } from './cells';
 import { fix } from './fixing';
 

@@ -1,3 +1,8 @@
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { validateCsv } from '../../src/lib/validate';
+import { abortOf } from '../csv/csv-files';
 import { openValidator, shortly } from './validating';
 
 const validate = openValidator();
@@ -7,6 +12,17 @@ function file(header: string, ...rows: string[]): string {
 }
 
 describe('rows of one email', () => {
+  it('are told to be left out of a fixed file where one is an exact copy, once it is fixed', async () => {
+    const { findings } = await validate(
+      file('email,first_name', 'a@x.io,Ada', 'b@x.io,Bea', ' a@x.io,Ada', 'b@x.io,Bee'),
+    );
+    const repeated = findings.filter(({ rule }) => rule === 'email_repeated');
+    expect(repeated.map(({ row, fix }) => [row, fix])).toEqual([
+      [3, 'Dropped the row: it repeats an earlier one exactly.'],
+      [4, undefined],
+    ]);
+  });
+
   it('are told when one adds nothing, also without an organization, and whatever lies between', async () => {
     const validation = await validate(
       file(
@@ -103,19 +119,47 @@ describe('one external id on two emails', () => {
 });
 
 describe('what WorkOS is documented to refuse', () => {
+  const hash = (iterations: number): string => `$pbkdf2$i=${String(iterations)},d=sha256$c2Fs$aGFz`;
+
   it('counts only where the row creates the user', async () => {
+    const validation = await validate(
+      file(
+        'email,password_hash_type,org_name,password_hash',
+        ...[`a@x.io,pbkdf2,One,"${hash(600_000)}"`, `a@x.io,pbkdf2,Two,"${hash(1)}"`],
+        ...[`b@x.io,pbkdf2,One,"${hash(1)}"`, `b@x.io,pbkdf2,Two,"${hash(1)}"`],
+      ),
+    );
+    const errors = validation.findings.filter(({ severity }) => severity === 'error');
+    expect(errors.map(({ row, rule }) => [row, rule])).toEqual([
+      [3, 'password_hash_out_of_range'],
+      [4, 'password_hash_out_of_range'],
+    ]);
+    expect(validation.validRows).toBe(2);
+  });
+});
+
+it('refuses a file that changes while it is read: what was found valid would be no file at all', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'workos-migrate-validate-'));
+  const csvPath = join(folder, 'users.csv');
+  writeFileSync(csvPath, file('email', 'a@x.io'));
+  const onProgress = (): void => appendFileSync(csvPath, 'b@x.io\n');
+  const abort = await abortOf(validateCsv({ csvPath, maxFindings: 1, onProgress }));
+  rmSync(folder, { recursive: true });
+  expect(abort.code).toBe('csv_changed');
+});
+
+describe('a short password', () => {
+  it('makes no row invalid, and is told of where the row creates the user', async () => {
     const validation = await validate(
       file(
         'email,password,org_name',
         ...['a@x.io,long enough,One', 'a@x.io,short,Two', 'b@x.io,short,One', 'b@x.io,short,Two'],
       ),
     );
-    const errors = validation.findings.filter(({ severity }) => severity === 'error');
-    expect(errors.map(({ row, rule }) => [row, rule])).toEqual([
-      [3, 'password_short'],
-      [4, 'password_short'],
+    expect(shortly(validation).filter((said) => said.endsWith('_short'))).toEqual([
+      '3 password_short',
     ]);
-    expect(validation.validRows).toBe(2);
+    expect(validation).toMatchObject({ errors: 0, validRows: 4 });
   });
 });
 
@@ -152,8 +196,9 @@ describe('organizations', () => {
         ...['a@x.io,,Acme', 'b@x.io,us,Acme', 'c@x.io,eu,Acme', 'd@x.io,,Acme'],
       ),
     );
-    expect(shortly(validation)).toEqual(['1 org_name_ambiguous']);
-    expect(validation.validRows).toBe(2);
+    expect(shortly(validation)).toEqual(['1 org_name_ambiguous', '4 org_name_ambiguous']);
+    expect(validation).toMatchObject({ errors: 2, validRows: 2 });
+    expect(validation.findings.map(({ line }) => line)).toEqual([2, 5]);
   });
 });
 

@@ -1,23 +1,18 @@
 import {
   existsSync,
-  linkSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openCsv } from '../../src/lib/csv';
+import { outputFiles, type OutputFiles } from '../../src/lib/outputs';
 import { fixFile, type FixRequest } from '../../src/lib/validate/fix-file';
 import type { FixReport } from '../../src/lib/validate/fix-report';
-import { refuseFixedPath } from '../../src/lib/validate/fixed-path';
-import { outputFiles, type OutputFiles } from '../../src/lib/validate/write-fixed';
 import { abortOf } from '../csv/csv-files';
 import { failingOutput } from './failing-output';
 
@@ -61,7 +56,7 @@ describe('the fixed file', () => {
   it('replaces one that is there only by force', async () => {
     writeFileSync(path, 'mine');
     const abort = await abortOf(fixed());
-    expect(abort).toMatchObject({ reason: 'usage', code: 'fixed_csv_exists' });
+    expect(abort).toMatchObject({ reason: 'usage', code: 'output_exists' });
     expect(abort.actions.join(' ')).toContain('--force');
     expect(readFileSync(path, 'utf8')).toBe('mine');
     await fixed({ force: true });
@@ -70,7 +65,7 @@ describe('the fixed file', () => {
 
   it('does not replace one that appears while it is written', async () => {
     const onProgress = (): void => writeFileSync(path, 'mine');
-    expect(await abortOf(fixed({ onProgress }))).toMatchObject({ code: 'fixed_csv_exists' });
+    expect(await abortOf(fixed({ onProgress }))).toMatchObject({ code: 'output_exists' });
     expect(readFileSync(path, 'utf8')).toBe('mine');
     expect(readdirSync(folder).sort()).toEqual(['fixed.csv', 'users.csv']);
   });
@@ -131,7 +126,7 @@ describe('a disk that fails', () => {
     );
     if (abort !== undefined) {
       expect(abort).toMatchObject({
-        code: 'fixed_csv_unwritable',
+        code: 'output_unwritable',
         message: expect.stringContaining(told.code),
         reason: told.reason,
       });
@@ -160,54 +155,4 @@ describe('a disk that fails', () => {
       expect(readFileSync(path, 'utf8')).toBe(FIXED);
     },
   );
-});
-
-describe('refuseFixedPath', () => {
-  const code = async (to: string, force = true): Promise<string> =>
-    (await abortOf(refuseFixedPath({ input, path: to, force }))).code;
-
-  it('refuses the input by whatever name', async () => {
-    symlinkSync(input, join(folder, 'symbolic.csv'));
-    linkSync(input, join(folder, 'hard.csv'));
-    symlinkSync(folder, join(folder, 'round'));
-    for (const name of [
-      'users.csv',
-      './users.csv',
-      'symbolic.csv',
-      'hard.csv',
-      'round/users.csv',
-    ]) {
-      expect([name, await code(join(folder, name))]).toEqual([name, 'fixed_csv_is_input']);
-    }
-    expect(readFileSync(input, 'utf8')).toBe(CONTENT);
-  });
-
-  it('refuses a folder, and whatever is no regular file', async () => {
-    mkdirSync(path);
-    expect(await code(path)).toBe('fixed_csv_is_directory');
-    const socket = join(folder, 'socket');
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(socket, resolve));
-    expect(await code(socket)).toBe('fixed_csv_not_a_file');
-    await new Promise((resolve) => server.close(resolve));
-  });
-
-  it('refuses a folder that is missing, or is none', async () => {
-    expect(await code(join(folder, 'nowhere', 'fixed.csv'))).toBe('fixed_csv_folder_missing');
-    expect(await code(join(input, 'fixed.csv'))).toBe('fixed_csv_folder_missing');
-  });
-
-  it('refuses a link that leads nowhere, but by force', async () => {
-    symlinkSync(join(folder, 'nowhere'), path);
-    expect(await code(path, false)).toBe('fixed_csv_exists');
-    await fixed({ force: true });
-    expect(readFileSync(path, 'utf8')).toBe(FIXED);
-  });
-
-  it('keeps a hostile path on one line', async () => {
-    const abort = await abortOf(
-      refuseFixedPath({ input, path: join(folder, 'a\n\u001b[31m', 'b.csv'), force: false }),
-    );
-    expect(abort.message).not.toMatch(/[\n\u001b]/);
-  });
 });

@@ -4,19 +4,13 @@ import { resolve } from 'node:path';
 import { openCsv } from '../csv';
 import { estimate } from '../import';
 import { Abort } from '../model';
-import {
-  fixFile,
-  type FixReport,
-  refuseFixedPath,
-  validateCsv,
-  type Validation,
-} from '../validate';
+import { checkOutput, type OutputRequest, writeOutput } from '../outputs';
+import { fixFile, type FixReport, validateCsv, type Validation } from '../validate';
 import { abortOnSignals } from './abort-on-signals';
 import type { CommandAnswer } from './answer';
 import { EXIT } from './exit-status';
 import { DEFAULT_OPTIONS } from './import-flags';
 import { importLine, validateJson, type ValidateJson } from './validate-json';
-import { checkOutput, type OutputFile, writeOutput } from './output-file';
 import { type ProgressView, progressView } from './progress';
 import type { PlanNumbers } from './render-plan';
 import { renderValidation } from './render-validation';
@@ -54,12 +48,12 @@ export async function validateSession(
 }
 
 /** Refuses what cannot be written before anything is read. */
-async function refuseOutputs({ csvPath, fixedPath, reportPath, force }: ReadValidate) {
-  if (fixedPath !== undefined) await refuseFixedPath({ input: csvPath, path: fixedPath, force });
-  if (reportPath === undefined) return;
-  await checkOutput(reportOf({ reportPath, csvPath, force }));
-  if (fixedPath === undefined || resolve(fixedPath) !== resolve(reportPath)) return;
-  throw new Abort('usage', 'output_twice', '--report and --fixed-csv name one file: name two.');
+async function refuseOutputs(command: ReadValidate): Promise<void> {
+  const paths = [command.fixedPath, command.reportPath].filter((path) => path !== undefined);
+  if (new Set(paths.map((path) => resolve(path))).size < paths.length) {
+    throw new Abort('usage', 'output_twice', '--report and --fixed-csv name one file: name two.');
+  }
+  for (const path of paths) await checkOutput(outputOf(command, path));
 }
 
 async function validateFile(run: Run, path: string): Promise<CommandAnswer<ValidateJson>> {
@@ -119,13 +113,11 @@ async function validate({ command, signal, view }: Run, csvPath: string): Promis
   return validation;
 }
 
-async function writeReport(
-  { reportPath, csvPath, force }: ReadValidate,
-  json: ValidateJson,
-): Promise<void> {
+async function writeReport(command: ReadValidate, json: ValidateJson): Promise<void> {
+  const { reportPath } = command;
   if (reportPath === undefined) return;
-  const report = reportOf({ reportPath, csvPath, force });
-  await writeOutput(report, `${JSON.stringify(json, null, 2)}\n`);
+  const text = `${JSON.stringify(json, null, 2)}\n`;
+  await writeOutput(outputOf(command, reportPath), (append) => append(text));
 }
 
 function planOf({ csv, expectation }: Validation): PlanNumbers {
@@ -134,11 +126,8 @@ function planOf({ csv, expectation }: Validation): PlanNumbers {
   return { rows: csv.rows, expectation, need, writesPerSecond };
 }
 
-function reportOf(values: {
-  readonly reportPath: string;
-  readonly csvPath: string;
-  readonly force: boolean;
-}): OutputFile {
-  const { reportPath, csvPath, force } = values;
-  return { flag: '--report', path: reportPath, force, input: csvPath };
+/** An output of the command: never over what it reads, nor over its other output. */
+function outputOf({ csvPath, fixedPath, force }: ReadValidate, path: string): OutputRequest {
+  const others = fixedPath === undefined || fixedPath === path ? [] : [fixedPath];
+  return { path, force, keep: csvPath === STDIN ? others : [csvPath, ...others] };
 }

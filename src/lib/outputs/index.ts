@@ -1,1 +1,3 @@
-export { type Append, checkOutput, type OutputRequest, writeOutput } from './output-file';
+export { type Append, checkOutput, writeOutput } from './output-file';
+export { type OutputFile, outputFiles, type OutputFiles } from './output-files';
+export type { OutputRequest } from './output-target';

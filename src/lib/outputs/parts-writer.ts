@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
+import type { OutputFile } from './output-files';
 
 const BLOCK_BYTES = 64 * 1024;
 
@@ -7,14 +7,14 @@ export class PartsWriter {
   private readonly block = Buffer.allocUnsafe(BLOCK_BYTES);
   private filled = 0;
 
-  constructor(private readonly handle: FileHandle) {}
+  constructor(private readonly file: OutputFile) {}
 
   /** Takes a copy of `part`. */
   async add(part: string | Uint8Array): Promise<void> {
     const bytes = typeof part === 'string' ? Buffer.from(part) : part;
     if (this.filled + bytes.length > BLOCK_BYTES) await this.flush();
     if (bytes.length > BLOCK_BYTES) {
-      await this.handle.appendFile(bytes);
+      await this.file.append(bytes);
       return;
     }
     this.block.set(bytes, this.filled);
@@ -24,11 +24,12 @@ export class PartsWriter {
   /** Returns once all of it is on the disk. */
   async end(): Promise<void> {
     await this.flush();
-    await this.handle.sync();
+    await this.file.sync();
   }
 
   private async flush(): Promise<void> {
-    await this.handle.appendFile(this.block.subarray(0, this.filled));
+    if (this.filled === 0) return;
+    await this.file.append(this.block.subarray(0, this.filled));
     this.filled = 0;
   }
 }

@@ -30,7 +30,7 @@ export interface AcceptedRow {
   readonly ok: true;
   readonly record: RowRecord;
   readonly warnings: readonly RowWarning[];
-  /** What WorkOS is documented to refuse when this row creates the user. An import sends it: WorkOS decides. */
+  /** What WorkOS refuses, or may, when this row creates the user: its rule's severity tells. An import sends it. */
   readonly refusals: readonly RowProblem[];
 }
 

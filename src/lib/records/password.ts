@@ -36,7 +36,7 @@ const TYPES_NOT_TAKEN: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-// The policy is each environment's own; none is known to take less.
+// The policy is each environment's own, and no least length is published: this is what the sandbox asks for.
 const LEAST_PASSWORD_LENGTH = 8;
 
 const RESET = 'import without a password and let users reset it';
@@ -87,7 +87,7 @@ export function readCredentials(row: RowReader): Credentials {
 
 function checkStrength(row: RowReader, password: string): void {
   if (password.length >= LEAST_PASSWORD_LENGTH) return;
-  const message = `password is shorter than ${LEAST_PASSWORD_LENGTH} characters: WorkOS refuses it`;
+  const message = `password is shorter than ${LEAST_PASSWORD_LENGTH} characters: the password policy of the environment may refuse it`;
   row.expectRefusal('password_short', 'password', message);
 }
 

@@ -41,7 +41,7 @@ export class RowReader {
     return this.warned ?? NONE;
   }
 
-  /** What WorkOS is documented to refuse when this row creates the user. */
+  /** What WorkOS refuses, or may, when this row creates the user. */
   get refusals(): readonly RowProblem[] {
     return this.doubted ?? NONE;
   }
@@ -68,7 +68,7 @@ export class RowReader {
     (this.warned ??= []).push({ rule, column, message });
   }
 
-  /** Notes what is sent all the same, and then refused: whether it is, WorkOS decides. */
+  /** Notes what is sent all the same, and may be refused then: whether it is, WorkOS decides. */
   expectRefusal(rule: RowRuleId, column: ColumnName, message: string): void {
     (this.doubted ??= []).push({ rule, column, message });
   }

@@ -13,9 +13,9 @@ export const PASSWORD_RULES = {
     good: file('email,password_hash,password_hash_type', `ada@example.com,${BCRYPT},bcrypt`),
   },
   password_short: {
-    severity: 'error',
-    title: 'The password is too short',
-    text: 'WorkOS refuses passwords below the strength its environment asks for; one of fewer than 8 characters is taken to be below any. Import sends it, and WorkOS decides. Only the row that creates the user counts: later rows of an email send no password.',
+    severity: 'warning',
+    title: 'The password is short',
+    text: 'Which passwords WorkOS takes, the password policy of your environment decides, and WorkOS publishes no least length. One of fewer than 8 characters is likely to be refused. Import sends it. Only the row that creates the user counts: later rows of an email send no password.',
     bad: file('email,password', 'ada@example.com,short'),
     good: file('email,password', 'ada@example.com,correct horse battery'),
   },

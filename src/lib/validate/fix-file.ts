@@ -1,10 +1,10 @@
 import { type CsvSource, readRows, refuseChanged, rewriteCells } from '../csv';
 import { Abort } from '../model';
+import { type Append, type OutputFiles, writeOutput } from '../outputs';
 import { bindColumns, type ColumnName, type Columns, describeHeaderProblem } from '../records';
 import { fixHeader } from './fix-header';
 import { FixPass } from './fix-pass';
 import { FixLog, type FixReport } from './fix-report';
-import { type OutputFile, outputFiles, type OutputFiles, writeFixed } from './write-fixed';
 
 /** How a file shall be fixed. */
 export interface FixRequest {
@@ -35,13 +35,15 @@ const HEAD = /^(\ufeff?)([\r\n]*)([^]*?)(\r\n|\n|\r|)$/;
  * @throws Abort when the file cannot be read to its end, or the fixed one cannot be written; then none is written
  */
 export async function fixFile(source: CsvSource, request: FixRequest): Promise<FixReport> {
-  const { path, force, maxFixes, files = outputFiles() } = request;
+  const { path, force, maxFixes, files } = request;
   refuseLongHead(source);
   const names = fixHeader(source.header);
   const log = new FixLog(maxFixes);
   const pass = new FixPass(source, columnsOf(source, names), log);
-  await writeFixed(files, { input: source.path, path, force }, (append) =>
-    fixRows({ source, request, pass, log, names, append }),
+  await writeOutput(
+    { path, force, keep: [source.path] },
+    (append) => fixRows({ source, request, pass, log, names, append }),
+    files,
   );
   const { rows, rowsChanged, rowsDropped } = pass;
   const { total, counts, fixes } = log;
@@ -67,7 +69,7 @@ interface Work {
   readonly pass: FixPass;
   readonly log: FixLog;
   readonly names: ReadonlyMap<number, ColumnName>;
-  readonly append: OutputFile['append'];
+  readonly append: Append;
 }
 
 async function fixRows({ source, request, pass, log, names, append }: Work): Promise<void> {

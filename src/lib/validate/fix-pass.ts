@@ -4,9 +4,9 @@ import { ByteQueue } from './byte-queue';
 import { SeenRows } from './fix-repeats';
 import type { FixLog } from './fix-report';
 import { fixRow, type RowFix } from './fix-row';
+import { rowIdentity } from './row-identity';
 import { textOf } from './text-of';
 
-const NUL = '\u0000';
 const LINE_END = /(?:\r\n|\n|\r)$/;
 const [LF, CR] = [0x0a, 0x0d];
 
@@ -59,7 +59,7 @@ export class FixPass {
     // Nobody knows where the cells of such a row end, or which one belongs where.
     if (row.malformedQuote !== undefined || row.cells.length !== this.columns.width) return;
     const fixes = fixRow(row.cells, this.columns);
-    if (this.seen.add(identityOf(row.cells, fixes))) this.drop(row);
+    if (this.seen.add(rowIdentity(row.cells, fixes))) this.drop(row);
     else if (fixes.length > 0) this.rewrite(row, fixes);
   }
 
@@ -118,18 +118,4 @@ export class FixPass {
     }
     return this.done + at;
   }
-}
-
-/** A text that is equal exactly for rows of equal cells, as many cells each. */
-function identityOf(cells: readonly string[], fixes: readonly RowFix[]): string {
-  const written = fixes.length === 0 ? cells : withFixes(cells, fixes);
-  if (!written.some((cell) => cell.includes(NUL))) return written.join(NUL);
-  // One more of them than a row without any has.
-  return NUL.repeat(cells.length) + JSON.stringify(written);
-}
-
-function withFixes(cells: readonly string[], fixes: readonly RowFix[]): readonly string[] {
-  const fixed = [...cells];
-  for (const { index, value } of fixes) fixed[index] = value;
-  return fixed;
 }

@@ -31,24 +31,31 @@ export class OrgFindings {
   /**
    * What can be told only when all rows are known.
    *
-   * @returns rows that fail for it
+   * @returns names that rows give alone and that several organizations have: those rows fail
    */
-  finish(orgs: readonly ListedOrg[]): number {
+  finish(orgs: readonly ListedOrg[]): ReadonlySet<string> {
     const named = new Map<string, number>();
     for (const { ref } of orgs) {
       if (ref.kind !== 'external_id' || ref.name === undefined) continue;
       named.set(ref.name, (named.get(ref.name) ?? 0) + 1);
     }
-    let failing = 0;
+    const ambiguous = new Set<string>();
     for (const org of orgs) {
       const { ref } = org;
       if (ref.kind === 'external_id' && ref.name === undefined) this.missingName(org, ref);
-      if (ref.kind === 'name' && (named.get(ref.name) ?? 0) > 1) {
-        this.ambiguous(org, ref);
-        failing += this.rows[org.number] ?? 0;
-      }
+      if (ref.kind === 'name' && (named.get(ref.name) ?? 0) > 1) ambiguous.add(ref.name);
     }
-    return failing;
+    return ambiguous;
+  }
+
+  /** A row that gives such a name. */
+  ambiguous({ row, line }: CsvRow, name: string): void {
+    this.findings.add('org_name_ambiguous', () => ({
+      ...{ row, line, column: 'org_name' },
+      message:
+        'Rows give this name to several org_external_ids, and which is meant cannot be told: this row fails',
+      ...valueOf('org_name', name),
+    }));
   }
 
   private contradiction(ref: OrgRef, { row, line }: CsvRow): void {
@@ -82,14 +89,6 @@ export class OrgFindings {
       ...{ row: firstRow, line: this.lines[number] ?? 1, column: 'org_external_id' },
       message: `No row gives this organization an org_name: unless WorkOS has it already, ${this.rowsOf(number)}`,
       ...valueOf('org_external_id', ref.externalId),
-    }));
-  }
-
-  private ambiguous({ firstRow, number }: ListedOrg, ref: OrgRef & { kind: 'name' }): void {
-    this.findings.add('org_name_ambiguous', () => ({
-      ...{ row: firstRow, line: this.lines[number] ?? 1, column: 'org_name' },
-      message: `Rows give this name to several org_external_ids, and which is meant cannot be told: ${this.rowsOf(number)}`,
-      ...valueOf('org_name', ref.name),
     }));
   }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type CsvSource, noRowsTrouble, openCsv, readRows } from '../csv';
+import { type CsvSource, noRowsTrouble, openCsv, readRows, refuseChanged } from '../csv';
 import type { Expectation, Fingerprint } from '../model';
 import { columnsOf } from '../records';
 import type { Finding, RuleCount } from './finding';
@@ -41,7 +41,7 @@ export interface Validation {
  * Reads the file once and finds what is wrong with it and with its rows, in memory that does not grow with its rows but for
  * 40 bytes a distinct email.
  *
- * @throws Abort when the file as a whole cannot be read or imported
+ * @throws Abort when the file as a whole cannot be read or imported, and `csv_changed`
  */
 export async function validateCsv(request: ValidateRequest): Promise<Validation> {
   const { csvPath, maxFindings, onProgress } = request;
@@ -63,7 +63,9 @@ export async function validateCsv(request: ValidateRequest): Promise<Validation>
     onProgress?.(bytes, source.bytes);
   }
   if (pass.rows === 0) throw noRowsTrouble(source.path);
-  const end = pass.finish();
+  const end = await pass.finish(() => onProgress?.(bytes, source.bytes));
+  // What was read must be one file, or nobody knows what was found valid.
+  await refuseChanged(source);
   return {
     source,
     csv: { path: source.path, bytes, sha256: hash.digest('hex'), rows: pass.rows },

@@ -8,13 +8,16 @@ import {
   type RowProblem,
   userPrint,
 } from '../records';
+import { ambiguousRows } from './ambiguous-rows';
 import { Claims } from './claims';
 import type { Findings } from './findings';
+import { FIXES } from './fix-kinds';
 import { fixOf } from './fix-of';
 import { OrgFindings } from './org-findings';
 import { PairSet } from './pair-set';
+import { Repeats } from './repeats';
 import { RowPlaces } from './row-places';
-import type { RuleId } from './rules';
+import { type RuleId, RULES } from './rules';
 import { shownCell } from './shown-cell';
 import { idHash, UserTable } from './user-table';
 
@@ -33,9 +36,10 @@ export class ValidatePass {
   private readonly orgFindings: OrgFindings;
   private readonly places: RowPlaces;
   private readonly claims: Claims;
+  private readonly repeats: Repeats;
 
   constructor(
-    source: CsvSource,
+    private readonly source: CsvSource,
     private readonly columns: Columns,
     private readonly parts: { readonly findings: Findings; readonly compareAtMost: number },
   ) {
@@ -44,16 +48,22 @@ export class ValidatePass {
     this.orgFindings = new OrgFindings(parts.findings);
     this.places = new RowPlaces(source);
     this.claims = new Claims(columns, this.places, parts.compareAtMost);
+    this.repeats = new Repeats(columns, this.places, parts.compareAtMost);
   }
 
   /** Judges rows that follow one another. */
   async add(rows: readonly CsvRow[]): Promise<void> {
     for (const row of rows) this.addRow(row);
     if (!this.claims.isEmpty) await this.settleClaims();
+    if (!this.repeats.isEmpty) await this.settleRepeats();
   }
 
-  finish(): { readonly validRows: number; readonly expectation: Expectation } {
-    this.invalidRows += this.orgFindings.finish(this.orgs.all());
+  /** `onBatch` is called now and then where rows must be read again. */
+  async finish(
+    onBatch: () => void,
+  ): Promise<{ readonly validRows: number; readonly expectation: Expectation }> {
+    const names = this.orgFindings.finish(this.orgs.all());
+    if (names.size > 0) await this.refuseAmbiguous(names, onBatch);
     return {
       validRows: Math.max(0, this.rows - this.invalidRows),
       expectation: {
@@ -63,6 +73,15 @@ export class ValidatePass {
         refusedRows: this.refusedRows,
       },
     };
+  }
+
+  private async refuseAmbiguous(names: ReadonlySet<string>, onBatch: () => void): Promise<void> {
+    const at = this.columns.positions.org_name ?? -1;
+    for await (const rows of ambiguousRows(this.source, this.columns, names)) {
+      onBatch();
+      this.invalidRows += rows.length;
+      for (const row of rows) this.orgFindings.ambiguous(row, row.cells[at] ?? '');
+    }
   }
 
   private addRow(csvRow: CsvRow): void {
@@ -108,12 +127,7 @@ export class ValidatePass {
     // Pairs are of numbers from 1 on.
     const isNew = this.users.orgOf(user) !== org && this.pairs.add(user, org + 1);
     if (isNew) return;
-    const where = org === NO_ORG ? 'without an organization, too' : 'with the same organization';
-    this.report(csvRow, {
-      rule: 'email_repeated',
-      column: 'email',
-      message: `The email stands in an earlier row ${where}: this row adds nothing`,
-    });
+    this.repeats.add({ csvRow, earlierRow: this.users.rowOf(user), isInOrg: org !== NO_ORG });
   }
 
   /** The row makes its user, or WorkOS is expected to refuse it: then the next row of the email tries. */
@@ -122,9 +136,9 @@ export class ValidatePass {
     user: number,
     { record, refusals }: { record: RowRecord; refusals: readonly RowProblem[] },
   ): void {
-    if (refusals.length > 0) {
+    for (const refusal of refusals) this.report(csvRow, refusal);
+    if (refusals.some(({ rule }) => RULES[rule].severity === 'error')) {
       this.invalidRows += 1;
-      for (const refusal of refusals) this.report(csvRow, refusal);
       return;
     }
     const { externalId } = record.user;
@@ -167,6 +181,18 @@ export class ValidatePass {
     }
   }
 
+  private async settleRepeats(): Promise<void> {
+    for (const { csvRow, isInOrg, isExact } of await this.repeats.settle(this.byteEnd)) {
+      const where = isInOrg ? 'with the same organization' : 'without an organization, too';
+      this.report(csvRow, {
+        rule: 'email_repeated',
+        column: 'email',
+        message: `The email stands in an earlier row ${where}: this row adds nothing`,
+        ...(isExact && { fix: FIXES.repeat_dropped }),
+      });
+    }
+  }
+
   private noteEmptyLines({ row, line }: CsvRow): void {
     this.parts.findings.add('line_empty', () => ({
       ...{ row, line: line - 1, column: null },
@@ -174,17 +200,17 @@ export class ValidatePass {
     }));
   }
 
-  private report(csvRow: CsvRow, { rule, column, message }: Said): void {
+  private report(csvRow: CsvRow, { rule, column, message, fix: known }: Said): void {
     this.parts.findings.add(rule, () => {
       const { row, line, cells } = csvRow;
       if (column === undefined) return { row, line, column: null, message };
       const at = this.columns.positions[column];
       const value = at === undefined ? undefined : shownCell(column, cells[at] ?? '');
-      const fix = fixOf(cells, this.columns, { rule, column });
+      const fix = known ?? fixOf(cells, this.columns, { rule, column });
       const isShown = value !== undefined && value !== '';
       return { row, line, column, message, ...(isShown && { value }), ...defined({ fix }) };
     });
   }
 }
 
-type Said = Omit<RowProblem, 'rule'> & { readonly rule: RuleId };
+type Said = Omit<RowProblem, 'rule'> & { readonly rule: RuleId; readonly fix?: string };

@@ -1,0 +1,17 @@
+import type { RowFix } from './fix-row';
+
+const NUL = '\u0000';
+
+/** A text that is equal exactly for rows whose cells are equal once they are fixed, as many cells each. */
+export function rowIdentity(cells: readonly string[], fixes: readonly RowFix[]): string {
+  const written = fixes.length === 0 ? cells : withFixes(cells, fixes);
+  if (!written.some((cell) => cell.includes(NUL))) return written.join(NUL);
+  // One more of them than a row without any has.
+  return NUL.repeat(cells.length) + JSON.stringify(written);
+}
+
+function withFixes(cells: readonly string[], fixes: readonly RowFix[]): readonly string[] {
+  const fixed = [...cells];
+  for (const { index, value } of fixes) fixed[index] = value;
+  return fixed;
+}
