@@ -14,6 +14,7 @@ import type { CommandAnswer } from './answer';
 import { EXIT } from './exit-status';
 import { type FailureSource, failureSource } from './failure-source';
 import { importOf, importRows, stepsOfFile, stepsOfJob } from './failure-steps';
+import { jobCommand } from './next-commands';
 import { renderAnalysis } from './render-analysis';
 
 /** Explains failures, and copies the rows worth sending again where that is asked for. */
@@ -32,7 +33,7 @@ export async function analyzeSession(
     selection.add(failed, isRetryable);
   };
   const isCopying = outputs.retryCsv !== undefined;
-  const analysis = await analyzeFailures(source.failures, isCopying ? select : undefined);
+  const analysis = await analyzeFailures(source.batches, isCopying ? select : undefined);
   const retryFile = await copyRows(flags, source, { selection, output: outputs.retryCsv });
   const answer = answerOf(flags, source, { analysis, selection, retryFile });
   if (outputs.output !== undefined) {
@@ -97,7 +98,7 @@ function answerOf(
   },
 ): CommandAnswer<AnalyzeJson> {
   const { csv, 'retry-csv': retryCsv, include } = flags;
-  const { view, errorsPath, broken } = source;
+  const { view, errorsPath, broken, unprocessed } = source;
   const { analysis, selection, retryFile } = found;
   const checkpointDir = flags['checkpoint-dir'];
   const steps =
@@ -108,7 +109,7 @@ function answerOf(
       state: view?.state ?? null,
       errors: errorsPath,
       brokenLines: broken.count,
-      unprocessed: view?.checkpoint.summary.unprocessed ?? 0,
+      unprocessed,
     },
     analysis,
     steps,
@@ -122,6 +123,10 @@ function answerOf(
     noRetryFile: retryCsv === undefined ? undefined : whyNone(include, selection),
     nameless: selection.nameless,
     toCorrect: selection.toCorrect,
+    watch:
+      view?.state === 'running'
+        ? jobCommand('status', { jobId: view.jobId, checkpointDir }, '--watch')
+        : undefined,
     importRetryFile:
       view === undefined ? importOf(csvPath) : importRows(view, { checkpointDir, csvPath }),
   });
