@@ -6,6 +6,7 @@ import {
   writeRetryFile,
 } from '../analyze';
 import type { FailedRow } from '../failures';
+import type { JobView } from '../jobs';
 import { checkOutput, type OutputRequest, writeOutput } from '../outputs';
 import { Abort } from '../model';
 import { type AnalyzeFlagValues, refuseUnclearSource } from './analyze-flags';
@@ -15,7 +16,7 @@ import { EXIT } from './exit-status';
 import { type FailureSource, failureSource } from './failure-source';
 import { importOf, importRows, stepsOfFile, stepsOfJob } from './failure-steps';
 import { jobCommand } from './next-commands';
-import { renderAnalysis } from './render-analysis';
+import { renderAnalysis, type ShownAnalysis } from './render-analysis';
 
 /** Explains failures, and copies the rows worth sending again where that is asked for. */
 export async function analyzeSession(
@@ -115,7 +116,6 @@ function answerOf(
     steps,
     retryCsv: retryFile === undefined ? undefined : { path: retryFile.path, rows: retryFile.rows },
   };
-  const csvPath = retryCsv ?? '';
   const text = renderAnalysis({
     ...report,
     broken,
@@ -123,14 +123,19 @@ function answerOf(
     noRetryFile: retryCsv === undefined ? undefined : whyNone(include, selection),
     nameless: selection.nameless,
     toCorrect: selection.toCorrect,
-    watch:
-      view?.state === 'running'
-        ? jobCommand('status', { jobId: view.jobId, checkpointDir }, '--watch')
-        : undefined,
-    importRetryFile:
-      view === undefined ? importOf(csvPath) : importRows(view, { checkpointDir, csvPath }),
+    ...commandsFor(view, { checkpointDir, csvPath: retryCsv ?? '' }),
   });
   return { json: analyzeJson(report), text, exit: EXIT.done };
+}
+
+function commandsFor(
+  view: JobView | undefined,
+  file: { readonly checkpointDir: string; readonly csvPath: string },
+): Pick<ShownAnalysis, 'importRetryFile' | 'watch'> {
+  if (view === undefined) return { importRetryFile: importOf(file.csvPath), watch: undefined };
+  const watch =
+    view.state === 'running' ? jobCommand('status', { ...file, ...view }, '--watch') : undefined;
+  return { importRetryFile: importRows(view, file), watch };
 }
 
 function whyNone(include: AnalyzeFlagValues['include'], { nameless }: RetrySelection): string {

@@ -42,12 +42,19 @@ export async function failureSource(flags: AnalyzeFlagValues): Promise<FailureSo
   }
   const jobId = await namedJob(files, flags);
   const view = await lookAtJob(files, { checkpointDir: flags['checkpoint-dir'], jobId });
-  const { checkpoint } = await readProgress(files, view);
   return {
     errorsPath: view.files.errors,
     view,
-    unprocessed: checkpoint.summary.unprocessed,
+    unprocessed: await unprocessedOf(view),
     batches: readFailureBatches(files, view),
     broken: NONE_BROKEN,
   };
+}
+
+// The checkpoint of a job that has ended knows, even where its ledger is gone.
+async function unprocessedOf(view: JobView): Promise<number> {
+  const { state, checkpoint } = view;
+  if (state !== 'running' && state !== 'killed') return checkpoint.summary.unprocessed;
+  const now = await readProgress(machinePorts.files, view);
+  return now.checkpoint.summary.unprocessed;
 }
