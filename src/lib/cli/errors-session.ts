@@ -11,6 +11,7 @@ import { namedJob, refuseUnclearJob } from './named-job';
 import { nextOfJob } from './next-of-job';
 import { Output, terminalWidth } from './output';
 import { describeFailures, renderCounts } from './render-failures';
+import { keepMemorySmall } from './system';
 
 /** What `errors` was asked for. */
 export interface ErrorsCommand extends ErrorsFlagValues {
@@ -46,6 +47,8 @@ type Wanted = (failure: RowFailure) => boolean;
 
 async function list(command: ErrorsCommand, view: JobView, isWanted: Wanted): Promise<void> {
   const { json, format, limit = Infinity } = command;
+  // To wrap texts throws much away.
+  if (format === 'table' && !json) keepMemorySmall();
   const terminal = { width: terminalWidth(), rows: view.checkpoint.csv.rows };
   const listing = new FailureListing(new Output(), (sample) =>
     json ? jsonFormat(view.jobId) : formatOf(format, sample, terminal),
