@@ -10,8 +10,11 @@ module.exports = {
       { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
-  // A room that is loaded late is named by its built file.
-  moduleNameMapper: { '^(\\.\\./sandbox/index)\\.js$': '$1' },
+  // What is loaded late is named by its built file.
+  moduleNameMapper: {
+    '^(\\.\\./sandbox/index|\\./dry-run|\\./(?:import|resume|validate|errors|analyze|status|report)-session)\\.js$':
+      '$1',
+  },
   // Only to end a test that hangs: a busy machine takes many times as long as an idle one.
   testTimeout: 180_000,
   maxWorkers: 2,

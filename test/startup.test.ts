@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { anImportEnd } from './support/an-import';
 
 const ROOT = join(__dirname, '..');
 const RUN = join(ROOT, 'bin', 'run.js');
@@ -37,6 +38,15 @@ describe('starting up', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  /** A folder of jobs, with one that is done. */
+  function jobs(): string {
+    const { checkpoint } = anImportEnd();
+    const path = join(folder, 'jobs');
+    mkdirSync(join(path, checkpoint.jobId), { recursive: true });
+    writeFileSync(join(path, checkpoint.jobId, 'checkpoint.json'), JSON.stringify(checkpoint));
+    return path;
+  }
+
   function runNode(...args: readonly string[]): Run {
     const file = join(folder, 'loaded.json');
     const hook = join(__dirname, 'support', 'loaded-packages.js');
@@ -66,6 +76,16 @@ describe('starting up', () => {
     const { status, loaded } = runNode(RUN, 'import', csv, '--dry-run');
     expect(status).toBe(0);
     expect(loaded.filter((name) => HEAVY.includes(name))).toEqual(['bottleneck', 'papaparse']);
+  });
+
+  it.each([
+    ['errors', ['--count-by', 'type']],
+    ['analyze', []],
+    ['status', []],
+  ])('loads for %s what reads a job, and nothing that sends or serves', (verb, flags) => {
+    const { status, loaded } = runNode(RUN, verb, 'users-1', ...flags, '--checkpoint-dir', jobs());
+    expect(status).toBe(0);
+    expect(loaded.filter((name) => HEAVY.includes(name) && name !== 'papaparse')).toEqual([]);
   });
 
   it.each(HEAVY)('would see %s if it were loaded', (name) => {

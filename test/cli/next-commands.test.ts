@@ -79,8 +79,9 @@ describe('the next commands', () => {
     expect(nextCommands(DEFAULT, anImportEnd())).toEqual([]);
   });
 
-  it('import what failed for good again, leaving what arrived as it is', () => {
+  it('explain what failed for good, then import it again, leaving what arrived as it is', () => {
     expect(nextCommands(DEFAULT, failed)).toEqual([
+      'workos-migrate analyze users-1',
       'workos-migrate import users.csv --on-existing adopt',
     ]);
   });
@@ -88,23 +89,32 @@ describe('the next commands', () => {
   it.each([
     ['rows that were not reached', stopped],
     ['failures worth another try', { ...failed, retryable: 1 }],
-  ])('resume for %s', (_, end) => {
-    expect(nextCommands(DEFAULT, end)).toEqual(['workos-migrate resume users-1']);
-    expect(nextCommands({ ...DEFAULT, checkpointDir: 'my jobs' }, end)).toEqual([
+  ])('resume first for %s', (_, end) => {
+    expect(nextCommands(DEFAULT, end)[0]).toBe('workos-migrate resume users-1');
+    expect(nextCommands({ ...DEFAULT, checkpointDir: 'my jobs' }, end)[0]).toBe(
       "workos-migrate resume users-1 --checkpoint-dir 'my jobs'",
+    );
+  });
+
+  it('explain after the resume what failed, and nothing where nothing did', () => {
+    expect(nextCommands(DEFAULT, { ...failed, retryable: 1 }).slice(1)).toEqual([
+      'workos-migrate analyze users-1',
     ]);
+    expect(nextCommands(DEFAULT, stopped)).toHaveLength(1);
   });
 
   it('go on updating where users are updated', () => {
     const options = { ...AN_OPTIONS, onExisting: 'update' } as const;
     expect(nextCommands({ ...DEFAULT, options }, failed)).toEqual([
+      'workos-migrate analyze users-1',
       'workos-migrate import users.csv --on-existing update',
     ]);
   });
 
-  it('begin again in a sandbox, which ended with the run', () => {
+  it('explain, and begin again, in a sandbox, which ended with the run', () => {
     const options = { ...AN_OPTIONS, rateLimit: 2_000 };
     expect(nextCommands({ ...DEFAULT, options, sandbox: true }, failed)).toEqual([
+      'workos-migrate analyze users-1',
       'workos-migrate import users.csv --sandbox',
     ]);
   });

@@ -76,8 +76,8 @@ describe('errors', () => {
     expect(stderr).toBe(
       [
         '6 of 7 rows failed.',
-        '  Next  workos-migrate analyze job --checkpoint-dir jobs',
         '  Next  workos-migrate resume job --checkpoint-dir jobs',
+        '  Next  workos-migrate analyze job --checkpoint-dir jobs',
         '',
       ].join('\n'),
     );

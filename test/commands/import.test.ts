@@ -77,7 +77,10 @@ describe('import --json of the example', () => {
         errors: join(JOBS, 'json', 'errors.jsonl'),
         results: join(JOBS, 'json', 'results.csv'),
       },
-      next: [expect.stringMatching(/^workos-migrate import /)],
+      next: [
+        expect.stringMatching(/^workos-migrate analyze json$/),
+        expect.stringMatching(/^workos-migrate import /),
+      ],
     });
     expect(Object.keys(document.summary).sort()).toEqual(SUMMARY_KEYS.split(' ').sort());
     const requests = { writes: 924, reads: 10, throttled: 0, retried: 0 };

@@ -21,7 +21,7 @@ async function read(
   writeFileSync(path, content);
   const file = readErrorsFile(nodeFiles(), path);
   const failures: FailureLine[] = [];
-  for await (const failure of file.failures) failures.push(failure);
+  for await (const batch of file.batches) failures.push(...batch);
   return { failures, broken: file.broken };
 }
 
@@ -88,7 +88,7 @@ describe('a file of failures', () => {
 
 describe('a file of failures that cannot be read', () => {
   const reading = async (at: string): Promise<void> => {
-    for await (const failure of readErrorsFile(nodeFiles(), at).failures)
+    for await (const failure of readErrorsFile(nodeFiles(), at).batches)
       expect(failure).toBe('none');
   };
 

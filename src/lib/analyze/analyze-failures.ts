@@ -9,13 +9,15 @@ export interface Analysis {
 
 /** Reads failures to their end, once and in bounded memory; `onFailure` is told of each, and whether it is worth another try. */
 export async function analyzeFailures(
-  failures: AsyncIterable<FailedRow>,
+  batches: AsyncIterable<readonly FailedRow[]>,
   onFailure?: (failed: FailedRow, isRetryable: boolean) => void,
 ): Promise<Analysis> {
   const groups = new FailureGroups();
-  for await (const failed of failures) {
-    const isRetryable = groups.add(failed);
-    onFailure?.(failed, isRetryable);
+  for await (const batch of batches) {
+    for (const failed of batch) {
+      const isRetryable = groups.add(failed);
+      onFailure?.(failed, isRetryable);
+    }
   }
   return { counts: groups.counts(), groups: groups.list() };
 }

@@ -6,6 +6,7 @@ import {
   writeRetryFile,
 } from '../analyze';
 import type { FailedRow } from '../failures';
+import type { JobView } from '../jobs';
 import { checkOutput, type OutputRequest, writeOutput } from '../outputs';
 import { Abort } from '../model';
 import { type AnalyzeFlagValues, refuseUnclearSource } from './analyze-flags';
@@ -14,7 +15,8 @@ import type { CommandAnswer } from './answer';
 import { EXIT } from './exit-status';
 import { type FailureSource, failureSource } from './failure-source';
 import { importOf, importRows, stepsOfFile, stepsOfJob } from './failure-steps';
-import { renderAnalysis } from './render-analysis';
+import { jobCommand } from './next-commands';
+import { renderAnalysis, type ShownAnalysis } from './render-analysis';
 
 /** Explains failures, and copies the rows worth sending again where that is asked for. */
 export async function analyzeSession(
@@ -32,7 +34,7 @@ export async function analyzeSession(
     selection.add(failed, isRetryable);
   };
   const isCopying = outputs.retryCsv !== undefined;
-  const analysis = await analyzeFailures(source.failures, isCopying ? select : undefined);
+  const analysis = await analyzeFailures(source.batches, isCopying ? select : undefined);
   const retryFile = await copyRows(flags, source, { selection, output: outputs.retryCsv });
   const answer = answerOf(flags, source, { analysis, selection, retryFile });
   if (outputs.output !== undefined) {
@@ -97,7 +99,7 @@ function answerOf(
   },
 ): CommandAnswer<AnalyzeJson> {
   const { csv, 'retry-csv': retryCsv, include } = flags;
-  const { view, errorsPath, broken } = source;
+  const { view, errorsPath, broken, unprocessed } = source;
   const { analysis, selection, retryFile } = found;
   const checkpointDir = flags['checkpoint-dir'];
   const steps =
@@ -108,13 +110,12 @@ function answerOf(
       state: view?.state ?? null,
       errors: errorsPath,
       brokenLines: broken.count,
-      unprocessed: view?.checkpoint.summary.unprocessed ?? 0,
+      unprocessed,
     },
     analysis,
     steps,
     retryCsv: retryFile === undefined ? undefined : { path: retryFile.path, rows: retryFile.rows },
   };
-  const csvPath = retryCsv ?? '';
   const text = renderAnalysis({
     ...report,
     broken,
@@ -122,10 +123,19 @@ function answerOf(
     noRetryFile: retryCsv === undefined ? undefined : whyNone(include, selection),
     nameless: selection.nameless,
     toCorrect: selection.toCorrect,
-    importRetryFile:
-      view === undefined ? importOf(csvPath) : importRows(view, { checkpointDir, csvPath }),
+    ...commandsFor(view, { checkpointDir, csvPath: retryCsv ?? '' }),
   });
   return { json: analyzeJson(report), text, exit: EXIT.done };
+}
+
+function commandsFor(
+  view: JobView | undefined,
+  file: { readonly checkpointDir: string; readonly csvPath: string },
+): Pick<ShownAnalysis, 'importRetryFile' | 'watch'> {
+  if (view === undefined) return { importRetryFile: importOf(file.csvPath), watch: undefined };
+  const watch =
+    view.state === 'running' ? jobCommand('status', { ...file, ...view }, '--watch') : undefined;
+  return { importRetryFile: importRows(view, file), watch };
 }
 
 function whyNone(include: AnalyzeFlagValues['include'], { nameless }: RetrySelection): string {

@@ -1,16 +1,17 @@
 import { type FailureCount, FailureCounter, matcherOf } from '../failures';
-import { type JobView, lookAtJob, readFailures } from '../jobs';
+import { type JobView, lookAtJob, readFailureBatches } from '../jobs';
 import { type JobId, type RowFailure } from '../model';
 import type { CommandAnswer, PrintedAnswer } from './answer';
 import { type ErrorsFlagValues, readFilter } from './errors-flags';
 import { EXIT } from './exit-status';
 import { formatOf, jsonFormat } from './failure-format';
 import { FailureListing } from './failure-listing';
-import { machinePorts } from './job-session';
+import { machinePorts } from './machine-ports';
 import { namedJob, refuseUnclearJob } from './named-job';
 import { nextOfJob } from './next-of-job';
 import { Output, terminalWidth } from './output';
 import { describeFailures, renderCounts } from './render-failures';
+import { keepMemorySmall } from './system';
 
 /** What `errors` was asked for. */
 export interface ErrorsCommand extends ErrorsFlagValues {
@@ -46,19 +47,23 @@ type Wanted = (failure: RowFailure) => boolean;
 
 async function list(command: ErrorsCommand, view: JobView, isWanted: Wanted): Promise<void> {
   const { json, format, limit = Infinity } = command;
+  // To wrap texts throws much away.
+  if (format === 'table' && !json) keepMemorySmall();
   const terminal = { width: terminalWidth(), rows: view.checkpoint.csv.rows };
   const listing = new FailureListing(new Output(), (sample) =>
     json ? jsonFormat(view.jobId) : formatOf(format, sample, terminal),
   );
   const totals = { total: 0, matched: 0, retryable: 0 };
-  for await (const failure of readFailures(machinePorts.files, view)) {
-    totals.total += 1;
-    if (failure.retryable) totals.retryable += 1;
-    if (!isWanted(failure)) continue;
-    totals.matched += 1;
-    if (totals.matched > limit) continue;
-    // Whoever read them has seen enough.
-    if (listing.add(failure) && !(await listing.flush())) return;
+  for await (const batch of readFailureBatches(machinePorts.files, view)) {
+    for (const failure of batch) {
+      totals.total += 1;
+      if (failure.retryable) totals.retryable += 1;
+      if (!isWanted(failure)) continue;
+      totals.matched += 1;
+      if (totals.matched > limit) continue;
+      // Whoever read them has seen enough.
+      if (listing.add(failure) && !(await listing.flush())) return;
+    }
   }
   if (await listing.end(totals)) tell(command, view, { ...totals, printed: listing.printed });
 }
@@ -82,11 +87,13 @@ async function countAll(
   const { 'count-by': key = 'type', format, limit } = command;
   const counter = new FailureCounter(key);
   const totals = { total: 0, matched: 0 };
-  for await (const failure of readFailures(machinePorts.files, view)) {
-    totals.total += 1;
-    if (!isWanted(failure)) continue;
-    totals.matched += 1;
-    counter.add(failure);
+  for await (const batch of readFailureBatches(machinePorts.files, view)) {
+    totals.total += batch.length;
+    for (const failure of batch) {
+      if (!isWanted(failure)) continue;
+      totals.matched += 1;
+      counter.add(failure);
+    }
   }
   const counts = counter.list().slice(0, limit);
   return {

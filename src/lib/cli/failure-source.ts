@@ -4,10 +4,11 @@ import {
   type JobView,
   lookAtJob,
   readErrorsFile,
-  readFailures,
+  readFailureBatches,
+  readProgress,
 } from '../jobs';
 import type { AnalyzeFlagValues } from './analyze-flags';
-import { machinePorts } from './job-session';
+import { machinePorts } from './machine-ports';
 import { namedJob } from './named-job';
 
 /** Where failures are read from. */
@@ -15,9 +16,11 @@ export interface FailureSource {
   readonly errorsPath: string;
   /** The job; undefined for a file that stands alone. */
   readonly view?: JobView;
+  /** Rows the job has not worked off, by its ledger of now; 0 for a file that stands alone. */
+  readonly unprocessed: number;
   /** To be iterated once. */
-  readonly failures: AsyncIterable<FailureLine>;
-  /** Lines that were passed over, once `failures` has ended. */
+  readonly batches: AsyncIterable<readonly FailureLine[]>;
+  /** Lines that were passed over, once `batches` has ended. */
   readonly broken: BrokenLines;
 }
 
@@ -30,7 +33,8 @@ export async function failureSource(flags: AnalyzeFlagValues): Promise<FailureSo
     const file = readErrorsFile(files, flags.errors);
     return {
       errorsPath: flags.errors,
-      failures: file.failures,
+      unprocessed: 0,
+      batches: file.batches,
       get broken() {
         return file.broken;
       },
@@ -38,6 +42,19 @@ export async function failureSource(flags: AnalyzeFlagValues): Promise<FailureSo
   }
   const jobId = await namedJob(files, flags);
   const view = await lookAtJob(files, { checkpointDir: flags['checkpoint-dir'], jobId });
-  const errorsPath = view.files.errors;
-  return { errorsPath, view, failures: readFailures(files, view), broken: NONE_BROKEN };
+  return {
+    errorsPath: view.files.errors,
+    view,
+    unprocessed: await unprocessedOf(view),
+    batches: readFailureBatches(files, view),
+    broken: NONE_BROKEN,
+  };
+}
+
+// The checkpoint of a job that has ended knows, even where its ledger is gone.
+async function unprocessedOf(view: JobView): Promise<number> {
+  const { state, checkpoint } = view;
+  if (state !== 'running' && state !== 'killed') return checkpoint.summary.unprocessed;
+  const now = await readProgress(machinePorts.files, view);
+  return now.checkpoint.summary.unprocessed;
 }

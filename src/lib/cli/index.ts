@@ -1,20 +1,27 @@
 export { analyzeFlags } from './analyze-flags';
 export type { AnalyzeJson } from './analyze-json';
-export { analyzeSession } from './analyze-session';
 export { BaseCommand } from './base-command';
-export { dryRun, type DryRunJson } from './dry-run';
+export type { DryRunJson } from './dry-run';
 export { numberFlag } from './flags';
 export { errorsFlags } from './errors-flags';
-export { type CountsJson, errorsSession } from './errors-session';
+export type { CountsJson } from './errors-session';
 export { importFlags, readImportFlags } from './import-flags';
 export type { ImportJson } from './import-json';
-export { importSession } from './import-session';
 export { type SandboxJson, serveSandbox } from './serve-sandbox';
-export { reportFlags, type ReportJson, reportSession } from './report-session';
+export { reportFlags } from './report-flags';
+export type { ReportJson } from './report-session';
 export { resumeFlags, resumeInstead } from './resume-flags';
-export { resumeSession } from './resume-session';
+export {
+  analyzeSession,
+  dryRun,
+  errorsSession,
+  importSession,
+  reportSession,
+  resumeSession,
+  statusSession,
+  validateSession,
+} from './sessions';
 export type { JobJson, JobsJson } from './status-json';
-export { statusFlags, statusSession } from './status-session';
+export { statusFlags } from './status-flags';
 export { readValidateFlags, validateFlags } from './validate-flags';
 export type { ValidateJson } from './validate-json';
-export { validateSession } from './validate-session';

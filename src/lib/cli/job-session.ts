@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { type ImportEvent, type ImportPorts, StopSwitch } from '../import';
-import { nodeFiles } from '../jobs';
 import { type Gateway, openGateway } from '../workos';
 import type { Connection } from './environment';
+import { machinePorts } from './machine-ports';
 import { progressView } from './progress';
 import { stopOnSignals } from './signals';
-import { keepMemorySmall, randomText, systemClock } from './system';
+import { keepMemorySmall, systemClock } from './system';
 
 // Long enough for a slow answer; a request that takes longer is looked up, not waited for.
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -25,13 +25,6 @@ export interface SessionSetup {
   readonly say: (text: string) => void;
   readonly onEvent?: (event: ImportEvent) => void;
 }
-
-/** The ports that need no connection. */
-export const machinePorts = {
-  files: nodeFiles(),
-  clock: systemClock,
-  newNonce: () => randomText(16),
-};
 
 function workerPorts({ apiKey, baseUrl }: Connection, appVersion: string): ImportPorts['workers'] {
   return {

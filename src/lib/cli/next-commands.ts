@@ -13,22 +13,24 @@ export interface RepeatedImport {
 }
 
 /**
- * The commands that finish what is left. Rows that were not processed, and failures worth another try, are a resume's;
- * what failed for good needs another file, and then the import leaves what arrived as it is. A sandbox ended with its
- * run, so there the whole import begins again.
+ * The commands that finish what is left, in the order to type them. Rows that were not processed, and failures worth
+ * another try, are a resume's. What failed for good needs to be understood first, and another file; then the import
+ * leaves what arrived as it is. A sandbox ended with its run, so there the whole import begins again.
  */
 export function nextCommands(
   command: RepeatedImport,
   { checkpoint, retryable }: Pick<ImportEnd, 'checkpoint' | 'retryable'>,
 ): readonly string[] {
-  const { failures, unprocessed } = checkpoint.summary;
-  if (failures === 0 && unprocessed === 0) return [];
-  const { onExisting } = command.options;
-  if (command.sandbox) return [importCommand(command, onExisting)];
-  const { jobId } = checkpoint;
+  const { jobId, summary } = checkpoint;
   const { checkpointDir } = command;
-  if (unprocessed > 0 || retryable > 0) return [jobCommand('resume', { jobId, checkpointDir })];
-  return [importCommand(command, onExisting === 'update' ? 'update' : 'adopt')];
+  const job = { jobId, checkpointDir };
+  const explain = summary.failures > 0 ? [jobCommand('analyze', job)] : [];
+  const isUnfinished = summary.unprocessed > 0 || retryable > 0;
+  if (!isUnfinished && summary.failures === 0) return [];
+  const { onExisting } = command.options;
+  if (command.sandbox) return [...explain, importCommand(command, onExisting)];
+  if (isUnfinished) return [jobCommand('resume', job), ...explain];
+  return [...explain, importCommand(command, onExisting === 'update' ? 'update' : 'adopt')];
 }
 
 /** A command about a job, as a line for a shell. */

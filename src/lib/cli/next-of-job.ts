@@ -10,12 +10,10 @@ export function nextOfJob(
   { checkpointDir, retryable }: { readonly checkpointDir: string; readonly retryable: number },
 ): readonly string[] {
   if (state === 'running') return [jobCommand('status', { jobId, checkpointDir }, '--watch')];
-  const { csv, options, target, summary } = checkpoint;
+  const { csv, options, target } = checkpoint;
   const sandbox = target.environment === 'sandbox';
-  const again = nextCommands(
+  return nextCommands(
     { csvPath: csv.path, checkpointDir, options, sandbox },
     { checkpoint, retryable },
   );
-  const explain = summary.failures > 0 ? [jobCommand('analyze', { jobId, checkpointDir })] : [];
-  return [...explain, ...again];
 }

@@ -21,6 +21,8 @@ export interface ShownAnalysis extends Omit<AnalyzeReport, 'retryCsv'> {
   readonly nameless: number;
   /** Rows of the retry file that fail again as they are. */
   readonly toCorrect: number;
+  /** Follows the job, where it runs. */
+  readonly watch: string | undefined;
   /** Imports the retry file. */
   readonly importRetryFile: string;
 }
@@ -55,7 +57,8 @@ function headline({ source, analysis }: ShownAnalysis): string {
 function notes({ source, broken }: ShownAnalysis): readonly string[] {
   const { state, unprocessed } = source;
   const lines: string[] = [];
-  if (state === 'running') lines.push('The job is running: more may follow.');
+  if (state === 'running')
+    lines.push('The job is running: more may follow. Go on from here once it has ended.');
   if (unprocessed > 0 && state !== 'running') {
     lines.push(
       `${countOf(unprocessed, 'row')} not processed: they have not failed, and resume goes on with them.`,
@@ -139,7 +142,7 @@ function retryLines({
 
 /** The ways to go on: what was written, then what can be sent again as it is, then what needs a hand first. */
 function nextLines(shown: ShownAnalysis): readonly string[] {
-  const { analysis, steps, source, retryFile, importRetryFile } = shown;
+  const { analysis, steps, source, retryFile, importRetryFile, watch } = shown;
   const { groups } = analysis;
   const isOutside = ({ retryable, cause }: FailureGroup): boolean =>
     !retryable && (cause.remedy === 'environment' || cause.remedy === 'time');
@@ -147,6 +150,7 @@ function nextLines(shown: ShownAnalysis): readonly string[] {
   const hasOutside = groups.some(isOutside);
   const byHand = groups.some((group) => !group.retryable && !isOutside(group));
   const lines = [
+    ...(watch === undefined ? [] : [field('Next', watch)]),
     ...(retryFile === undefined ? [] : [field('Next', importRetryFile)]),
     ...(hasRetryable ? step('Try again', steps.retry) : []),
     ...(hasOutside ? step('Once mended', steps.retryAll) : []),

@@ -17,7 +17,7 @@ export function describeFailures(
   const parts = [
     of,
     ...(matched < total ? [`${count(matched)} match`] : []),
-    ...(printed < matched ? [`the first ${count(printed)} are shown`] : []),
+    ...(printed < matched ? [`${count(printed)} shown`] : []),
   ];
   return `${parts.join(', ')}.${NOTES[state] ?? ''}`;
 }

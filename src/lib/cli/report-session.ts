@@ -1,4 +1,3 @@
-import { Flags } from '@oclif/core';
 import { lookAtJob } from '../jobs';
 import { Abort, countOf, oneLine } from '../model';
 import { checkOutput, type OutputRequest, writeOutput } from '../outputs';
@@ -6,25 +5,8 @@ import { gatherReport, type JobReport, renderHtml, renderMarkdown } from '../rep
 import type { CommandAnswer } from './answer';
 import { EXIT } from './exit-status';
 import { stepsOfJob } from './failure-steps';
-import { jobFlags } from './flags';
-import { machinePorts } from './job-session';
+import { machinePorts } from './machine-ports';
 import { type JobNaming, namedJob, refuseUnclearJob } from './named-job';
-
-export const reportFlags = {
-  ...jobFlags,
-  last: Flags.boolean({ summary: 'The job that was worked on last, instead of an id.' }),
-  output: Flags.string({
-    summary: 'Write the report to this file; without it, Markdown goes to stdout.',
-    char: 'o',
-    helpValue: '<path>',
-  }),
-  format: Flags.option({
-    summary: 'A page or Markdown; by default as the name of the file says, else a page.',
-    options: ['html', 'md'] as const,
-  })(),
-  'show-emails': Flags.boolean({ summary: 'Show emails whole; else a…@example.com.' }),
-  force: Flags.boolean({ summary: 'Replace a file that is there.' }),
-};
 
 /** What `report` was asked for on the command line. */
 export interface ReportCommand extends JobNaming {

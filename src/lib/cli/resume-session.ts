@@ -5,7 +5,8 @@ import { type Connection, readConnection, readEnvironment } from './environment'
 import { importAnswer } from './import-answer';
 import type { ImportJson } from './import-json';
 import { describeTarget } from './import-session';
-import { inSession, machinePorts } from './job-session';
+import { inSession } from './job-session';
+import { machinePorts } from './machine-ports';
 import { namedJob, refuseUnclearJob } from './named-job';
 import { nextCommands } from './next-commands';
 import { readChanges, type ResumeFlagValues } from './resume-flags';

@@ -1,12 +1,10 @@
 import { hostname } from 'node:os';
-import { Flags } from '@oclif/core';
 import { type DamagedJob, type JobView, listJobs, lookAtJob, readProgress } from '../jobs';
 import { Abort, type JobId } from '../model';
 import type { CommandAnswer } from './answer';
 import { EXIT } from './exit-status';
-import { jobFlags, lastFlag } from './flags';
 import { averagePace } from './job-pace';
-import { machinePorts } from './job-session';
+import { machinePorts } from './machine-ports';
 import { type JobNaming, namedJob, refuseUnclearJob } from './named-job';
 import { nextOfJob } from './next-of-job';
 import { terminalWidth } from './output';
@@ -14,12 +12,6 @@ import { renderJob } from './render-job';
 import { renderJobs } from './render-jobs';
 import { damagedJson, type JobJson, jobJson, type JobsJson, type SeenJob } from './status-json';
 import { watchJob } from './watch-job';
-
-export const statusFlags = {
-  ...jobFlags,
-  last: lastFlag,
-  watch: Flags.boolean({ char: 'w', summary: 'Follow the job until it does not run any more.' }),
-};
 
 /** What `status` was asked for. */
 export interface StatusCommand extends JobNaming {

@@ -5,6 +5,7 @@ const LENGTH = 1_000;
 
 // What is quoted within braces is JSON that shows how to write something.
 const QUOTED = /"?\{"[^{}]*\}"?|"[^"]*"/g;
+const DOUBLE_QUOTED = /"[^"]*"/g;
 // An apostrophe within a word opens nothing.
 const SINGLE_QUOTED = /(?<!\w)'[^']*'(?!\w)/g;
 const EMAIL = /[^\s@"'<>(),;:]{1,64}@[^\s@"'<>(),;:]{1,255}/g;
@@ -31,10 +32,13 @@ export function messagePattern(message: string, orgId?: string): string {
 // Each asks for what it needs first: most messages have little of it, and there may be a million.
 
 function foldQuoted(text: string): string {
-  const folded = text.includes('"')
-    ? text.replace(QUOTED, (quoted) => (quoted.includes('{"') ? quoted : '"…"'))
-    : text;
+  const folded = text.includes('"') ? foldDoubleQuoted(text) : text;
   return folded.includes("'") ? folded.replace(SINGLE_QUOTED, "'…'") : folded;
+}
+
+function foldDoubleQuoted(text: string): string {
+  if (!text.includes('{"')) return text.replace(DOUBLE_QUOTED, '"…"');
+  return text.replace(QUOTED, (quoted) => (quoted.includes('{"') ? quoted : '"…"'));
 }
 
 function foldEmails(text: string): string {

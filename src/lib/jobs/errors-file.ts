@@ -37,8 +37,8 @@ export interface BrokenLines {
 /** A file of failures that is about to be read. */
 export interface ErrorsFile {
   /** Reads the file from its beginning, in bounded memory. To be iterated once. */
-  readonly failures: AsyncIterable<FailureLine>;
-  /** What was passed over so far: all of it once `failures` has ended. */
+  readonly batches: AsyncIterable<readonly FailureLine[]>;
+  /** What was passed over so far: all of it once `batches` has ended. */
   readonly broken: BrokenLines;
 }
 
@@ -57,27 +57,29 @@ export function readErrorsFile(files: Pick<JobFiles, 'readBlocks'>, path: string
     if (first.length < NAMED_LINES) first.push(line);
   };
   return {
-    failures: failuresOf(files, path, noteBroken),
+    batches: batchesOf(files, path, noteBroken),
     get broken() {
       return { count, first };
     },
   };
 }
 
-async function* failuresOf(
+async function* batchesOf(
   files: Pick<JobFiles, 'readBlocks'>,
   path: string,
   noteBroken: (line: number) => void,
-): AsyncGenerator<FailureLine> {
+): AsyncGenerator<readonly FailureLine[]> {
   try {
     for await (const block of lineBlocks(files.readBlocks(path), LINE_LIMIT_BYTES)) {
       const { firstLine, lines, isTorn } = block;
+      const failures: FailureLine[] = [];
       for (const [index, line] of lines.entries()) {
         const number = firstLine + index;
         const failure = line === undefined ? undefined : readFailureLine(withoutMark(line, number));
-        if (failure !== undefined) yield failure;
+        if (failure !== undefined) failures.push(failure);
         else if (line === undefined || (line.trim() !== '' && !isTorn)) noteBroken(number);
       }
+      yield failures;
     }
   } catch (error) {
     throw refused(error, path);

@@ -25,7 +25,7 @@ export {
 } from './job-view';
 export { type Doubt } from './lost-rows';
 export { lastJobId, type OpenedJob, openJob } from './open-job';
-export { readFailures } from './read-failures';
+export { readFailureBatches, readFailures } from './read-failures';
 export { readLedger } from './read-ledger';
 export { tallyOfState } from './reports';
 export { claimFolder, type ClaimedFolder } from './job-folder';

@@ -9,6 +9,7 @@ import { rowsOfChunk } from './ledger-rows';
 import { lineBlocks } from './line-blocks';
 import { LEDGER_FOLDER } from './names';
 import { isRowFailure } from './row-failure';
+import { RowsInOrder } from './rows-in-order';
 
 const LINE_LIMIT_BYTES = 16 * 1024 * 1024;
 
@@ -20,11 +21,19 @@ const LINE_LIMIT_BYTES = 16 * 1024 * 1024;
  * @throws Abort (exit 5) `job_unreadable`, `job_newer`
  */
 export async function* readFailures(files: JobFiles, view: JobView): AsyncGenerator<RowFailure> {
+  for await (const batch of readFailureBatches(files, view)) yield* batch;
+}
+
+/** The same, as many at a time as were read together: whoever reads a million waits for batches, not for failures. */
+export async function* readFailureBatches(
+  files: JobFiles,
+  view: JobView,
+): AsyncGenerator<readonly RowFailure[]> {
   let last = 0;
   let isSound = false;
   try {
     for await (const part of failuresOfReport(files, view)) {
-      for (const failure of part.failures) yield failure;
+      if (part.failures.length > 0) yield part.failures;
       last = part.failures.at(-1)?.recordNumber ?? last;
       ({ isSound } = part);
     }
@@ -61,8 +70,6 @@ async function* failuresOfReport(files: JobFiles, view: JobView): AsyncGenerator
   }
 }
 
-const ROW = /^\{"recordNumber":(\d+),/;
-
 /**
  * True when `errors.jsonl` tells what stands: no run is or was at work on it since it was written, and it has a line for
  * each failure, in the order of the rows. A disk that refused the reports has left it with other lines.
@@ -73,17 +80,11 @@ async function isReportBelieved(files: JobFiles, view: JobView): Promise<boolean
   if (state === 'running' || state === 'killed') return false;
   if (failures === 0) return true;
   if (!(await files.exists(view.files.errors))) return false;
-  let count = 0;
-  let last = 0;
-  for await (const { lines, isTorn } of linesOf(files, view)) {
-    for (const line of lines) {
-      const row = Number(ROW.exec(line ?? '')?.[1] ?? 0);
-      if (row <= last || isTorn) return false;
-      last = row;
-    }
-    count += lines.length;
+  const rows = new RowsInOrder();
+  for await (const block of files.readBlocks(view.files.errors)) {
+    if (!rows.add(block)) return false;
   }
-  return count === failures;
+  return rows.count === failures && rows.isEnded;
 }
 
 function linesOf(files: JobFiles, view: JobView): ReturnType<typeof lineBlocks> {
@@ -94,7 +95,7 @@ async function* failuresOfLedgers(
   files: JobFiles,
   { folder, checkpoint }: JobView,
   afterRow: number,
-): AsyncGenerator<RowFailure> {
+): AsyncGenerator<readonly RowFailure[]> {
   const ledgers = join(folder, LEDGER_FOLDER);
   const { jobId } = checkpoint;
   const { epochs, receipts } = await readHistory(files, ledgers);
@@ -104,8 +105,9 @@ async function* failuresOfLedgers(
     const isBehind = chunk.firstRow + chunk.rows - 1 <= afterRow;
     if (isBehind || receipts.get(index)?.tally.failures === 0) continue;
     const { rows } = await readChunk(files, ledgers, { jobId, chunk, epoch });
-    const failures = [...rows.values()].flatMap(({ failure }) => failure ?? []);
+    const all = [...rows.values()].flatMap(({ failure }) => failure ?? []);
+    const failures = all.filter(({ recordNumber }) => recordNumber > afterRow);
     failures.sort((one, other) => one.recordNumber - other.recordNumber);
-    for (const failure of failures) if (failure.recordNumber > afterRow) yield failure;
+    if (failures.length > 0) yield failures;
   }
 }

@@ -5,14 +5,7 @@ export function isRowNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1;
 }
 
-const OPTIONAL_TEXTS = [
-  'externalId',
-  'errorCode',
-  'requestId',
-  'userId',
-  'orgId',
-  'orgExternalId',
-] as const;
+const KNOWN_TYPES: ReadonlySet<unknown> = new Set(ERROR_TYPES);
 
 /** True for what stands in a line of `errors.jsonl` that this program wrote. */
 export function isRowFailure(value: unknown): value is RowFailure {
@@ -21,7 +14,7 @@ export function isRowFailure(value: unknown): value is RowFailure {
   return (
     isRowNumber(recordNumber) &&
     typeof email === 'string' &&
-    ERROR_TYPES.some((known) => known === errorType) &&
+    KNOWN_TYPES.has(errorType) &&
     typeof errorMessage === 'string' &&
     typeof retryable === 'boolean' &&
     typeof attempts === 'number' &&
@@ -31,11 +24,24 @@ export function isRowFailure(value: unknown): value is RowFailure {
 }
 
 function hasSoundOptions(failure: Readonly<Record<string, unknown>>): boolean {
+  const { externalId, errorCode, requestId, userId, orgId, orgExternalId } = failure;
   const { httpStatus, roleSlugs } = failure;
   return (
-    OPTIONAL_TEXTS.every((key) => ['string', 'undefined'].includes(typeof failure[key])) &&
-    ['number', 'undefined'].includes(typeof httpStatus) &&
-    (roleSlugs === undefined ||
-      (Array.isArray(roleSlugs) && roleSlugs.every((slug) => typeof slug === 'string')))
+    isTextOrNone(externalId) &&
+    isTextOrNone(errorCode) &&
+    isTextOrNone(requestId) &&
+    isTextOrNone(userId) &&
+    isTextOrNone(orgId) &&
+    isTextOrNone(orgExternalId) &&
+    (httpStatus === undefined || typeof httpStatus === 'number') &&
+    (roleSlugs === undefined || isListOfTexts(roleSlugs))
   );
+}
+
+function isTextOrNone(value: unknown): boolean {
+  return value === undefined || typeof value === 'string';
+}
+
+function isListOfTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((text) => typeof text === 'string');
 }

@@ -1,0 +1,77 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { AnalyzeJson, JobJson } from '../../src/lib/cli';
+import { type Bench, openBench } from '../support/import-harness';
+import { envOf, openWorkplace, runCli, startCli, type Workplace } from '../support/run-cli';
+
+const ROWS = 60;
+const CSV = `email,metadata\n${Array.from(
+  { length: ROWS },
+  (_, index) => `row${String(index + 1)}@example.com,${index === 2 ? '{oops' : ''}\n`,
+).join('')}`;
+
+let bench: Bench;
+let place: Workplace;
+
+beforeAll(async () => {
+  bench = await openBench();
+  place = openWorkplace();
+  place.write('users.csv', CSV);
+});
+afterAll(async () => {
+  place.remove();
+  await bench.close();
+});
+
+async function jsonOf<T>(...args: readonly string[]): Promise<T> {
+  const { status, stdout } = await runCli([...args, '--json'], { cwd: place.folder });
+  expect(status).toBe(0);
+  return JSON.parse(stdout) as T;
+}
+
+const said = async (...args: readonly string[]): Promise<string> =>
+  (await runCli(args, { cwd: place.folder })).stdout;
+
+it('analyze explains a job while it runs and after it was killed, by its ledger', async () => {
+  const slow = ['--rate-limit', '2', '--chunk-size', '20', '--quiet'];
+  const child = startCli(['import', 'users.csv', '--job-id', 'live', ...slow], {
+    cwd: place.folder,
+    env: envOf(bench.sandbox),
+  });
+  for (;;) {
+    const run = await runCli(['status', 'live', '--json'], { cwd: place.folder });
+    const { summary } = JSON.parse(run.stdout) as Partial<JobJson>;
+    if ((summary?.successes ?? 0) > 0 && (summary?.failures ?? 0) > 0) break;
+    await wait(50);
+  }
+  const running = await jsonOf<AnalyzeJson>('analyze', 'live');
+  expect(running.source).toMatchObject({ jobId: 'live', state: 'running' });
+  expect(running.summary).toMatchObject({ total: 1, permanent: 1 });
+  // Of the 60, some have arrived that no checkpoint tells of yet.
+  expect(running.source.unprocessed).toBeLessThan(ROWS - 1);
+  const text = await said('analyze', 'live');
+  expect(text).toContain('The job is running: more may follow. Go on from here once it has ended.');
+  expect(text).toContain('Next           workos-migrate status live --watch');
+
+  child.kill('SIGKILL');
+  await child.ended;
+  const killed = await jsonOf<AnalyzeJson>('analyze', 'live');
+  const { summary } = await jsonOf<JobJson>('status', 'live');
+  expect(killed.source).toMatchObject({ state: 'killed', unprocessed: summary.unprocessed });
+  expect(killed.summary.total).toBe(summary.failures);
+  const after = await said('analyze', 'live', '--retry-csv', 'rows.csv', '--include', 'permanent');
+  expect(after).toContain(`${String(summary.unprocessed)} rows not processed`);
+  expect(after).toContain('Try again      workos-migrate resume live');
+  expect(after).not.toContain('--watch');
+  expect(place.read('rows.csv')).toBe('email,metadata\nrow3@example.com,{oops\n');
+
+  // What is printed brings the rows in.
+  const resumed = await runCli(['resume', 'live', '--rate-limit', '1000', '--json'], {
+    cwd: place.folder,
+    env: envOf(bench.sandbox),
+  });
+  expect(JSON.parse(resumed.stdout)).toMatchObject({
+    status: 'partial',
+    summary: { successes: ROWS - 1, failures: 1, unprocessed: 0 },
+    next: ['workos-migrate analyze live', expect.stringContaining('workos-migrate import ')],
+  });
+});
