@@ -1,6 +1,6 @@
 import chalk from 'chalk';
 import type { RetryFile } from '../analyze';
-import type { Cause, FailureGroup, NextSteps } from '../failures';
+import { type CauseGroups, type FailureGroup, groupByCause, type NextSteps } from '../failures';
 import type { BrokenLines } from '../jobs';
 import { clip, oneLine } from '../model';
 import type { AnalyzeReport } from './analyze-json';
@@ -27,18 +27,11 @@ export interface ShownAnalysis extends Omit<AnalyzeReport, 'retryCsv'> {
   readonly importRetryFile: string;
 }
 
-/** Failures of one cause. */
-interface CauseGroups {
-  readonly cause: Cause;
-  readonly groups: readonly FailureGroup[];
-  readonly count: number;
-}
-
 /** An analysis as text: each cause once, the most frequent first. Pure, but for colours. */
 export function renderAnalysis(shown: ShownAnalysis): string {
   const { analysis } = shown;
   const lines = [headline(shown), ...notes(shown)];
-  for (const one of byCause(analysis.groups)) lines.push('', ...causeLines(one, shown));
+  for (const one of groupByCause(analysis.groups)) lines.push('', ...causeLines(one, shown));
   lines.push(...retryLines(shown), ...nextLines(shown));
   return lines.join('\n');
 }
@@ -47,7 +40,7 @@ function headline({ source, analysis }: ShownAnalysis): string {
   const { total, retryable, permanent } = analysis.counts;
   const where = source.jobId === null ? oneLine(source.errors) : `job ${source.jobId}`;
   if (total === 0) return `${chalk.green('No failures')} in ${where}: nothing to explain.`;
-  const causes = byCause(analysis.groups).length;
+  const causes = groupByCause(analysis.groups).length;
   return (
     `${chalk.yellow(countOf(total, 'failure'))} in ${where}, ${countOf(causes, 'cause')}: ` +
     `${count(retryable)} worth another try as they are, ${count(permanent)} not`
@@ -71,17 +64,6 @@ function notes({ source, broken }: ShownAnalysis): readonly string[] {
     );
   }
   return lines;
-}
-
-function byCause(groups: readonly FailureGroup[]): readonly CauseGroups[] {
-  const causes = new Map<string, { cause: Cause; groups: FailureGroup[]; count: number }>();
-  for (const group of groups) {
-    const known = causes.get(group.cause.id) ?? { cause: group.cause, groups: [], count: 0 };
-    known.groups.push(group);
-    known.count += group.count;
-    causes.set(group.cause.id, known);
-  }
-  return [...causes.values()].sort((one, other) => other.count - one.count);
 }
 
 function causeLines(

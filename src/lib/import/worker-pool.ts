@@ -26,6 +26,8 @@ export interface PoolParts {
 /** The workers of a run: each slot starts one, gives it chunks, and starts another when it is lost. */
 export class WorkerPool {
   private readonly hands = new Set<WorkerHand>();
+  private readonly opening = new Set<Promise<WorkerHand>>();
+  private isEnding = false;
 
   constructor(private readonly parts: PoolParts) {
     const { stop } = parts;
@@ -45,9 +47,11 @@ export class WorkerPool {
     await Promise.all(slots);
   }
 
-  /** Lets nobody live on. */
+  /** Lets nobody live on, those neither that are about to start. */
   async end(): Promise<void> {
+    this.isEnding = true;
     for (const hand of this.hands) hand.kill();
+    await Promise.allSettled(this.opening);
     await Promise.all([...this.hands].map((hand) => hand.gone));
   }
 
@@ -62,7 +66,7 @@ export class WorkerPool {
     const { drive, stop, emit } = this.parts;
     while (!stop.isStopping && drive.hasWork) {
       const hand = await this.start(name);
-      if (hand === undefined) return;
+      if (hand === undefined || this.isEnding) return;
       await drive.employ(hand);
       if (!hand.isGone()) {
         await hand.close();
@@ -79,7 +83,7 @@ export class WorkerPool {
     const { stop, emit } = this.parts;
     for (let start = 1; !stop.isStopping; start += 1) {
       try {
-        return await this.open(name);
+        return await this.opened(name);
       } catch (error) {
         if (!(error instanceof Abort) || error.code !== 'worker_failed') {
           stop.fail(error);
@@ -91,6 +95,16 @@ export class WorkerPool {
       }
     }
     return undefined;
+  }
+
+  private async opened(name: string): Promise<WorkerHand> {
+    const opening = this.open(name);
+    this.opening.add(opening);
+    try {
+      return await opening;
+    } finally {
+      this.opening.delete(opening);
+    }
   }
 
   private async open(name: string): Promise<WorkerHand> {
@@ -106,6 +120,8 @@ export class WorkerPool {
       },
     );
     this.hands.add(hand);
+    // Nobody waits for it any more.
+    if (this.isEnding) hand.kill();
     try {
       await note(hand.pid);
     } catch (error) {
