@@ -35,6 +35,9 @@ const clock: Clock = {
 
 const WRITES_PER_SECOND = 50;
 const TICK_MS = 20;
+const TAKES_AT_MOST_MS = 300;
+// Enough for the slots not to be what holds requests back: then only permits say how long all of it takes.
+const SLOTS_AT_LEAST = (TAKES_AT_MOST_MS * WRITES_PER_SECOND) / 1_000;
 
 type Happening =
   /** A process that sends joins, with so many slots. */
@@ -49,7 +52,10 @@ type Happening =
     };
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
-  fc.record({ kind: fc.constant('join' as const), slots: fc.integer({ min: 1, max: 40 }) }),
+  fc.record({
+    kind: fc.constant('join' as const),
+    slots: fc.integer({ min: SLOTS_AT_LEAST, max: 40 }),
+  }),
   { arbitrary: fc.record({ kind: fc.constant('leave' as const) }), weight: 1 },
   fc.record({ kind: fc.constant('pause' as const), delayMs: fc.integer({ min: 1, max: 3_000 }) }),
   {
@@ -58,7 +64,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       kind: fc.constant('work' as const),
       requests: fc.integer({ min: 1, max: 250 }),
       requestClass: fc.constantFrom<RequestClass>('write', 'write', 'read', 'other'),
-      takesMs: fc.integer({ min: 1, max: 300 }),
+      takesMs: fc.integer({ min: 1, max: TAKES_AT_MOST_MS }),
     }),
   },
 );
@@ -73,7 +79,7 @@ class World {
 
   constructor() {
     this.bank = createPermitBank({ writesPerSecond: WRITES_PER_SECOND }, clock);
-    this.join(10);
+    this.join(SLOTS_AT_LEAST);
   }
 
   happen(happening: Happening): void {
