@@ -1,4 +1,5 @@
 import type { Checkpoint, JobView } from '../jobs';
+import { settledRows } from '../model';
 
 const REMEMBERED_MS = 60_000;
 const SPAN_AT_LEAST_MS = 2_000;
@@ -12,7 +13,7 @@ export interface Pace {
 
 /** Rows of a job that are settled. */
 export function rowsDone({ summary }: Pick<Checkpoint, 'summary'>): number {
-  return summary.successes + summary.failures;
+  return settledRows(summary);
 }
 
 /** How long the job has been worked on, all its runs together, in milliseconds. Pure. */

@@ -1,4 +1,5 @@
 import type { ImportEvent, Progress } from '../import';
+import { settledRows } from '../model';
 import { count, duration } from './format';
 import { type Meter, meterOnStderr } from './meter';
 
@@ -37,7 +38,7 @@ export function progressText(progress: Progress, nowMs: number): string {
 }
 
 function rowsDone({ tally }: Progress): number {
-  return tally.successes + tally.failures;
+  return settledRows(tally);
 }
 
 class View implements ProgressView {

@@ -1,6 +1,12 @@
 import chalk from 'chalk';
 import type { RetryFile } from '../analyze';
-import { type CauseGroups, type FailureGroup, groupByCause, type NextSteps } from '../failures';
+import {
+  type CauseGroups,
+  type FailureGroup,
+  groupByCause,
+  leftToDo,
+  type NextSteps,
+} from '../failures';
 import type { BrokenLines } from '../jobs';
 import { clip, oneLine } from '../model';
 import type { AnalyzeReport } from './analyze-json';
@@ -125,18 +131,13 @@ function retryLines({
 /** The ways to go on: what was written, then what can be sent again as it is, then what needs a hand first. */
 function nextLines(shown: ShownAnalysis): readonly string[] {
   const { analysis, steps, source, retryFile, importRetryFile, watch } = shown;
-  const { groups } = analysis;
-  const isOutside = ({ retryable, cause }: FailureGroup): boolean =>
-    !retryable && (cause.remedy === 'environment' || cause.remedy === 'time');
-  const hasRetryable = groups.some(({ retryable }) => retryable) || source.unprocessed > 0;
-  const hasOutside = groups.some(isOutside);
-  const byHand = groups.some((group) => !group.retryable && !isOutside(group));
+  const { hasRetryable, hasOutside, byHand } = leftToDo(analysis.groups, source.unprocessed);
   const lines = [
     ...(watch === undefined ? [] : [field('Next', watch)]),
     ...(retryFile === undefined ? [] : [field('Next', importRetryFile)]),
     ...(hasRetryable ? step('Try again', steps.retry) : []),
     ...(hasOutside ? step('Once mended', steps.retryAll) : []),
-    ...(byHand && retryFile === undefined ? handLines(steps) : []),
+    ...(byHand.length > 0 && retryFile === undefined ? handLines(steps) : []),
   ];
   return lines.length === 0 ? [] : ['', ...lines];
 }

@@ -9,6 +9,6 @@ export {
 } from './failure-groups';
 export { causeOf, KNOWN_CAUSES, UNKNOWN_CAUSE } from './find-cause';
 export { actionsFor, handWork, type NextSteps } from './next-steps';
-export { preparing, type WayOn, waysOn } from './ways-on';
+export { leftToDo, preparing, type WayOn, waysOn } from './ways-on';
 export { COUNT_KEYS, type CountKey, type FailureCount, FailureCounter } from './failure-counter';
 export { type FailureFilter, matcherOf } from './failure-filter';

@@ -15,22 +15,39 @@ export function preparing({ cause, groups }: CauseGroups, steps: NextSteps): rea
   return [...(show === undefined ? [] : ['See the rows:', show]), ...cause.advice];
 }
 
+/** What is left to do about failures. */
+export interface LeftToDo {
+  /** True when some can be sent again as they are. */
+  readonly hasRetryable: boolean;
+  /** True when some are sound, and something outside the file kept them out. */
+  readonly hasOutside: boolean;
+  readonly byHand: readonly FailureGroup[];
+}
+
+/** Sorts what is left by what brings it in. `unprocessed`: rows that have not failed and are to be sent. */
+export function leftToDo(groups: readonly FailureGroup[], unprocessed: number): LeftToDo {
+  const isOutside = ({ retryable, cause }: FailureGroup): boolean =>
+    !retryable && (cause.remedy === 'environment' || cause.remedy === 'time');
+  return {
+    hasRetryable: groups.some(({ retryable }) => retryable) || unprocessed > 0,
+    hasOutside: groups.some(isOutside),
+    byHand: groups.filter((group) => !group.retryable && !isOutside(group)),
+  };
+}
+
 /** The ways to bring in all rows that are left: first what can be sent as it is, then what needs a hand. */
 export function waysOn(
   groups: readonly FailureGroup[],
   steps: NextSteps,
   unprocessed: number,
 ): readonly WayOn[] {
-  const isOutside = ({ retryable, cause }: FailureGroup): boolean =>
-    !retryable && (cause.remedy === 'environment' || cause.remedy === 'time');
-  const hasRetryable = groups.some(({ retryable }) => retryable) || unprocessed > 0;
-  const byHand = groups.filter((group) => !group.retryable && !isOutside(group));
+  const { hasRetryable, hasOutside, byHand } = leftToDo(groups, unprocessed);
   const ways: WayOn[] = [];
   if (hasRetryable && steps.retry !== undefined) {
     const words = 'Rows that were not processed or are worth another try:';
     ways.push({ words, steps: [steps.retry] });
   }
-  if (groups.some(isOutside) && steps.retryAll !== undefined) {
+  if (hasOutside && steps.retryAll !== undefined) {
     const words = 'Rows that are sound, once what kept them out is set right:';
     ways.push({ words, steps: [steps.retryAll] });
   }
