@@ -28,8 +28,8 @@ function request(name: string, more: Partial<OutputRequest> = {}): OutputRequest
 async function expectRefused(asked: OutputRequest, code: string, message: RegExp): Promise<void> {
   const before = readdirSync(place.folder);
   const write = jest.fn();
-  for (const attempt of [checkOutput(asked), writeOutput(asked, write)]) {
-    await expect(attempt).rejects.toMatchObject({
+  for (const attempt of [() => checkOutput(asked), () => writeOutput(asked, write)]) {
+    await expect(attempt()).rejects.toMatchObject({
       reason: 'usage',
       code,
       message: expect.stringMatching(message),
