@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { analyzeSession } from '../../src/lib/cli/analyze-session';
+import type { AnalyzeJson } from '../../src/lib/cli/analyze-json';
+import { errorsSession } from '../../src/lib/cli/errors-session';
+import { reportSession } from '../../src/lib/cli/report-session';
+import { statusSession } from '../../src/lib/cli/status-session';
+import { validateSession } from '../../src/lib/cli/validate-session';
+import { type Bench, openBench } from '../support/import-harness';
+import { catchOutput } from '../support/terminal';
+
+// Three rows fail, each in a step of its own: row 3, row 4, and row 2, which WorkOS refuses once.
+const CSV = [
+  'email,external_id,org_external_id,org_name',
+  'ada@example.com,u1,acme,Acme',
+  'eve@example.com,u2,acme,Acme',
+  'not-an-email,u3,acme,Acme',
+  'bob@example.com,u4,gone,',
+  'fay@example.com,u5,beta,Beta',
+  '',
+].join('\n');
+
+const printed = catchOutput();
+let bench: Bench;
+let inBench: (name: string) => string;
+let job: { jobArgument: string; last: boolean; 'checkpoint-dir': string };
+
+beforeAll(async () => {
+  bench = await openBench();
+  inBench = (name) => join(bench.folder, name);
+  await bench.faults('POST /user_management/users status=422 n=1 after=1');
+  await bench.import(CSV, { jobId: 'sessions', options: { concurrency: 1 } });
+  job = { jobArgument: 'sessions', last: false, 'checkpoint-dir': inBench('jobs') };
+});
+afterAll(() => bench.close());
+
+const EVERYTHING = {
+  ...{ type: undefined, 'http-status': undefined, code: undefined, email: undefined },
+  ...{ retryable: false, permanent: false, 'count-by': undefined, limit: undefined },
+};
+
+const ANALYZE = {
+  ...{ errors: undefined, output: undefined, 'retry-csv': undefined, csv: undefined },
+  ...{ include: undefined, force: false },
+};
+
+async function analyzed(flags: Partial<typeof ANALYZE> | object): Promise<AnalyzeJson> {
+  return (await analyzeSession({ ...job, ...ANALYZE, ...flags })).json;
+}
+
+async function listed(format: 'table' | 'csv' | 'jsonl' | 'emails'): Promise<string> {
+  const said: string[] = [];
+  const say = (text: string): void => void said.push(text);
+  await errorsSession({ ...job, ...EVERYTHING, format, json: false, say });
+  expect(said.join('\n')).toContain('3 of 5 rows failed');
+  return printed.stdout();
+}
+
+describe('what the commands tell of one job', () => {
+  it('is the same number of failures', async () => {
+    const command = { ...job, watch: false, quiet: true, say: () => undefined };
+    const { json: status } = await statusSession(command);
+    const { json: all } = await statusSession({ ...command, jobArgument: undefined });
+    const { summary, groups } = await analyzed({});
+    const { json } = await reportSession({
+      ...{ ...job, output: undefined, format: 'md', 'show-emails': false },
+      ...{ force: false, version: '0.0.0', isJson: true },
+    });
+    expect(status).toMatchObject({ summary: { failures: 3, successes: 2 }, state: 'partial' });
+    expect(all).toMatchObject({ jobs: [{ jobId: 'sessions', summary: { failures: 3 } }] });
+    expect(summary.total).toBe(3);
+    expect(groups.map(({ count }) => count)).toEqual([1, 1, 1]);
+    expect(json.report.failures).toEqual(summary);
+    expect(json.report.summary).toMatchObject({ failures: 3, successes: 2 });
+  });
+
+  it('is the same rows in each format', async () => {
+    for (const format of ['table', 'csv', 'jsonl'] as const) {
+      for (const email of ['eve@example.com', 'not-an-email', 'bob@example.com']) {
+        expect(await listed(format)).toContain(email);
+      }
+    }
+    expect(await listed('emails')).toMatch(/eve@example\.com\nnot-an-email\nbob@example\.com\n$/);
+  });
+
+  it('counts as it lists', async () => {
+    const asked = { ...job, ...EVERYTHING, format: 'table', json: true } as const;
+    const answer = await errorsSession({ ...asked, 'count-by': 'type', say: () => undefined });
+    expect(answer.json).toMatchObject({ total: 3 });
+    expect(answer.json?.counts.map(({ key, count }) => `${key} ${String(count)}`).sort()).toEqual([
+      'org_resolution 1',
+      'row_invalid 1',
+      'user_create 1',
+    ]);
+  });
+});
+
+describe('a retry file', () => {
+  it('holds the rows that were chosen, as they stand in the source', async () => {
+    const path = inBench('retry.csv');
+    const { retryCsv } = await analyzed({ 'retry-csv': path, include: 'permanent' });
+    expect(retryCsv).toEqual({ path, rows: 3 });
+    const lines = CSV.split('\n');
+    expect(readFileSync(path, 'utf8').split('\n')).toEqual([
+      ...[lines[0], lines[2], lines[3], lines[4], ''],
+    ]);
+  });
+
+  it('can be made of an errors file that stands alone', async () => {
+    const path = inBench('alone.csv');
+    const { retryCsv, source } = await analyzed({
+      ...{ jobArgument: undefined, errors: inBench('jobs/sessions/errors.jsonl') },
+      ...{ csv: inBench('users-1.csv'), 'retry-csv': path, include: 'permanent' },
+    });
+    expect(retryCsv).toEqual({ path, rows: 3 });
+    expect(source).toMatchObject({ jobId: null, brokenLines: 0 });
+  });
+});
+
+describe('a report', () => {
+  it.each([
+    ['html', '</html>'],
+    ['md', '# '],
+  ] as const)('as %s is a file with every reason', async (format, mark) => {
+    const output = inBench(`report.${format}`);
+    await reportSession({
+      ...{ ...job, output, format: undefined, 'show-emails': true },
+      ...{ force: false, version: '0.0.0', isJson: false },
+    });
+    const text = readFileSync(output, 'utf8');
+    expect(text).toContain(mark);
+    for (const word of ['eve@example.com', 'bob@example.com', 'acme', 'beta']) {
+      expect(text).toContain(word);
+    }
+  });
+});
+
+describe('validate', () => {
+  it('names before the import the row that is wrong by itself', async () => {
+    const { json, exit, text } = await validateSession({
+      ...{ csvPath: inBench('users-1.csv'), reportPath: inBench('findings.json') },
+      ...{ isStrict: false, maxFindings: 100, fixedPath: undefined, force: false, quiet: true },
+    });
+    expect(exit).toBe(4);
+    expect(json).toMatchObject({ valid: false });
+    expect(text).toContain('users-1.csv:4');
+    expect(JSON.parse(readFileSync(inBench('findings.json'), 'utf8'))).toMatchObject({
+      findings: expect.arrayContaining([expect.objectContaining({ row: 3, column: 'email' })]),
+    });
+  });
+});
