@@ -44,7 +44,7 @@ const ANALYZE = {
   ...{ include: undefined, force: false },
 };
 
-async function analyzed(flags: Partial<typeof ANALYZE> | object): Promise<AnalyzeJson> {
+async function analyzed(flags: object): Promise<AnalyzeJson> {
   return (await analyzeSession({ ...job, ...ANALYZE, ...flags })).json;
 }
 
@@ -74,13 +74,15 @@ describe('what the commands tell of one job', () => {
     expect(json.report.summary).toMatchObject({ failures: 3, successes: 2 });
   });
 
-  it('is the same rows in each format', async () => {
-    for (const format of ['table', 'csv', 'jsonl'] as const) {
-      for (const email of ['eve@example.com', 'not-an-email', 'bob@example.com']) {
-        expect(await listed(format)).toContain(email);
-      }
+  it.each(['table', 'csv', 'jsonl'] as const)('is the same rows as %s', async (format) => {
+    const text = await listed(format);
+    for (const email of ['eve@example.com', 'not-an-email', 'bob@example.com']) {
+      expect(text).toContain(email);
     }
-    expect(await listed('emails')).toMatch(/eve@example\.com\nnot-an-email\nbob@example\.com\n$/);
+  });
+
+  it('is the same rows as emails, in order', async () => {
+    expect(await listed('emails')).toBe('eve@example.com\nnot-an-email\nbob@example.com\n');
   });
 
   it('counts as it lists', async () => {
