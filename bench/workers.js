@@ -1,15 +1,29 @@
 'use strict';
 // npm run bench -- workers [rounds]: what workers bring, side by side in each round. *latency*: 100 ms, concurrency 10,
-// so that waiting is all there is; *processor*: no latency, so that the two share the machine with the sandbox.
+// so that waiting is all there is; *processor*: no latency, and a server that leaves the processor to them; *shared*: the
+// same with the sandbox, which wants more of it than one process does.
 
-const { importInto, median, startSandbox, withTarget } = require('./target');
+const { importInto, median, startBareServer, startSandbox, withTarget } = require('./target');
 
 const ORGS = 50;
 const WORKERS = [1, 2, 4];
 const CASES = [
   // Chunks enough for everybody.
-  { name: 'latency', latencyMs: 100, rows: 4_000, chunkSize: 100, concurrency: 10 },
-  { name: 'processor', latencyMs: 0, rows: 60_000, chunkSize: 1_000, concurrency: 20 },
+  {
+    name: 'latency',
+    start: () => startSandbox(['--latency', '100']),
+    ...{ rows: 4_000, chunkSize: 100, concurrency: 10 },
+  },
+  {
+    name: 'processor',
+    start: startBareServer,
+    ...{ rows: 120_000, chunkSize: 1_000, concurrency: 20 },
+  },
+  {
+    name: 'shared',
+    start: startSandbox,
+    ...{ rows: 60_000, chunkSize: 1_000, concurrency: 20 },
+  },
 ];
 
 async function main(rounds) {
@@ -19,9 +33,7 @@ async function main(rounds) {
       for (const workers of WORKERS) seconds.get(workers).push(await measure(each, workers));
     }
     const one = median(seconds.get(1));
-    console.log(
-      `${each.name}: ${each.rows} rows, ${each.latencyMs} ms, concurrency ${each.concurrency}`,
-    );
+    console.log(`${each.name}: ${each.rows} rows, concurrency ${each.concurrency}`);
     console.table(
       WORKERS.map((workers) => ({
         workers,
@@ -33,12 +45,8 @@ async function main(rounds) {
   }
 }
 
-async function measure({ latencyMs, rows, concurrency, chunkSize }, workers) {
-  const target = {
-    size: rows,
-    orgs: ORGS,
-    start: () => startSandbox(['--latency', String(latencyMs)]),
-  };
+async function measure({ start, rows, concurrency, chunkSize }, workers) {
+  const target = { size: rows, orgs: ORGS, start: () => start() };
   return withTarget(target, async (sandbox, { folder, csv }) => {
     const flags = ['--workers', String(workers), '--concurrency', String(concurrency)];
     const answer = await importInto(sandbox, {
