@@ -25,6 +25,8 @@ const ROWS = [
 const CSV = [HEADER, ...ROWS, ''].join('\n');
 
 const USERS = 'POST /user_management/users';
+/** For users of the file: while nobody at all can be looked up, it is an outage. */
+const OWN_LOOKS = 'GET /user_management/users/external_id/u*';
 const MEMBERSHIPS = 'POST /user_management/organization_memberships';
 
 let bench: Bench;
@@ -83,7 +85,7 @@ describe('rows that failed for a reason that passes', () => {
     [
       'server errors to an organization',
       'server_error',
-      ['GET /organizations/* status=502 after=1'],
+      ['GET /organizations/external_id/beta status=502'],
     ],
     ['the rate limit', 'rate_limited', [`${USERS} status=429 retry-after=0 after=2`]],
     [
@@ -96,7 +98,7 @@ describe('rows that failed for a reason that passes', () => {
     [
       'an answer that got lost, and a look that cannot see',
       'server_error',
-      [`${USERS} lost_answer n=1 after=1`, 'GET /user_management/users* status=503'],
+      [`${USERS} lost_answer n=1 after=1`, `${OWN_LOOKS} status=503`],
     ],
     [
       'an answer that was garbled, and a look that cannot see',
@@ -106,7 +108,7 @@ describe('rows that failed for a reason that passes', () => {
     [
       'an error after the work was done',
       'server_error',
-      [`${USERS} status_after_work=502 n=1 after=2`, 'GET /user_management/users* status=502'],
+      [`${USERS} status_after_work=502 n=1 after=2`, `${OWN_LOOKS} status=502`],
     ],
   ])('%s: the retry file imports clean, and all is there', async (_what, causeId, faults) => {
     await bench.faults(...faults);

@@ -1,9 +1,9 @@
 import type { Clock } from '../../src/lib/model';
 import { type Bench, hastyClock, openBench } from '../support/import-harness';
 
-/** As many as one look is sent at most. */
-const ALL_ATTEMPTS = 6;
-const FAILING_LOOK = `GET /organizations/external_id/* status=500 n=${String(ALL_ATTEMPTS)}`;
+/** As many as one look is sent at most while nothing else is answered. */
+const ALL_ATTEMPTS = 12;
+const FAILING_LOOK = `GET /organizations/external_id/a1 status=500 n=${String(ALL_ATTEMPTS)}`;
 
 let bench: Bench;
 

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ImportEvent } from '../../src/lib/import';
+import { decodeLine } from '../../src/lib/jobs/ledger-line';
 import { type Bench, openBench } from '../support/import-harness';
 
 let bench: Bench;
@@ -20,6 +23,13 @@ function file(): string {
     (_unused, row) => `user${String(row)}@example.com,Acme`,
   );
   return `email,org_name\n${rows.join('\n')}\n`;
+}
+
+/** The process of the worker that was started last, as the job's ledger notes it. */
+function lastWorker(): number {
+  const log = readFileSync(join(bench.folder, 'jobs/job/ledger/job.log'), 'utf8');
+  const records = log.split('\n').map((line) => decodeLine(line) ?? []);
+  return Number(records.filter(([tag]) => tag === 'worker').at(-1)?.[1]);
 }
 
 /** Imports, and switches faults on as soon as rows have arrived. Told of every outage that begins or ends. */
@@ -76,6 +86,58 @@ describe('an outage', () => {
     expect(end.stoppedBy).toMatchObject({ reason: 'stopped_early', code: 'outage' });
   });
 
+  it.each([
+    ['one request at a time', users(3), 1],
+    ['five at a time', users(20), 5],
+    ['a file of one row', users(1), 10],
+    ['a file of one row with an organization', 'email,org_name\nann@example.com,Acme\n', 1],
+  ])('costs no row when it passes: %s', async (_how, csv, concurrency) => {
+    await bench.faults('* * status=503');
+    const outages: boolean[] = [];
+    const { end, errors } = await bench.import(csv, {
+      options: { concurrency },
+      onEvent: (event) => {
+        if (event.type !== 'outage') return;
+        outages.push(event.isOn);
+        if (event.isOn) void wait(300).then(() => bench.faults());
+      },
+    });
+    expect(errors).toEqual([]);
+    expect(end.checkpoint.status).toBe('completed');
+    expect(outages).toEqual([true, false]);
+  });
+
+  it.each([1, 5])('that lasts fails no row with %d requests at a time', async (concurrency) => {
+    await bench.faults('* * reset after=3');
+    const { end, errors } = await bench.import(users(20), { options: { concurrency } });
+    expect(errors).toEqual([]);
+    expect(end.stoppedBy).toMatchObject({ reason: 'stopped_early', code: 'outage' });
+  });
+
+  it('is ridden out by a worker that was started meanwhile and was never answered', async () => {
+    const lost: ImportEvent[] = [];
+    let isStruck = false;
+    let isKilled = false;
+    const { end, errors } = await bench.import(users(200), {
+      jobId: 'job',
+      options: { workers: 2, chunkSize: 20, concurrency: 4 },
+      workerModule: join(__dirname, '../support/fixtures/hasty-worker.js'),
+      onEvent: (event) => {
+        if (event.type === 'worker_lost') lost.push(event);
+        if (event.type === 'outage' && !isKilled) {
+          isKilled = true;
+          process.kill(lastWorker(), 'SIGKILL');
+        }
+        if (event.type !== 'progress' || isStruck || event.progress.tally.successes < 20) return;
+        isStruck = true;
+        void bench.faults('* * reset');
+      },
+    });
+    expect(errors).toEqual([]);
+    expect(lost).toMatchObject([{ isReplaced: true }]);
+    expect(end.stoppedBy).toMatchObject({ reason: 'stopped_early', code: 'outage' });
+  });
+
   it('that lasts ends the job with work left, and fails no row', async () => {
     const { end, errors } = await importWith(['* * status=503']);
     expect(errors).toEqual([]);
@@ -112,6 +174,29 @@ describe('an outage', () => {
 });
 
 describe('trouble that is no outage', () => {
+  const POISON = 'GET /organizations/external_id/poison status=500';
+
+  it.each([
+    ['alone in its file', [], 1, [1]],
+    ['left over when the others are in', ['a', 'b', 'c'], 1, [4]],
+    ['among others', ['a', 'b', 'c'], 10, [4]],
+  ])('fails a row that has it for ever: %s', async (_how, others, concurrency, failed) => {
+    await bench.faults(POISON);
+    const outages: ImportEvent[] = [];
+    const orgs = [...others, 'poison'];
+    const rows = orgs.map((org) => `${org}@example.com,${org},${org}\n`);
+    const { end, errors } = await bench.import(`email,org_external_id,org_name\n${rows.join('')}`, {
+      options: { concurrency },
+      onEvent: (event) => {
+        if (event.type === 'outage') outages.push(event);
+      },
+    });
+    expect(errors.map(({ recordNumber }) => recordNumber)).toEqual(failed);
+    expect(errors[0]).toMatchObject({ errorType: 'org_resolution', httpStatus: 500 });
+    expect(end.stoppedBy).toBeUndefined();
+    expect(outages).toEqual([]);
+  });
+
   it('fails the rows that have it: looks are answered', async () => {
     await bench.faults('POST /user_management/users status=500');
     const { end, errors } = await bench.import(file());

@@ -120,40 +120,51 @@ describe('the gate', () => {
     expect(permits.closed).toBe(true);
   });
 
-  it('lets nothing leave while it is held but one request for each probe', async () => {
-    const gate = createGate(new HandedPermits(true), 10, new FakeClock());
+  it('lets nothing leave while it is held but probes, ahead of all that wait', async () => {
+    const permits = new HandedPermits(true);
+    const gate = createGate(permits, 10, new FakeClock());
     const requests = heldRequests();
     gate.hold();
     for (let i = 0; i < 3; i += 1) void gate.run('write', requests.send);
     await settle();
     expect(requests.inFlight()).toBe(0);
-    let isOver = false;
-    const probe = gate.probe().then(() => (isOver = true));
+    const probe = gate.probe('read', requests.send);
     await settle();
-    expect({ inFlight: requests.inFlight(), isOver }).toEqual({ inFlight: 1, isOver: false });
+    expect(permits.sentClasses).toEqual(['read']);
     requests.ends[0]?.();
-    await probe;
+    await expect(probe).resolves.toBe('sent');
     await settle();
     expect(requests.inFlight()).toBe(0);
     gate.release();
     await settle();
-    expect(requests.inFlight()).toBe(2);
+    expect(requests.inFlight()).toBe(3);
   });
 
-  it('waits with a probe until a request comes, and ends the wait when it is released or closed', async () => {
-    const gate = createGate(new HandedPermits(true), 10, new FakeClock());
+  it('gives a probe the next slot, also when it was released meanwhile', async () => {
+    const gate = createGate(new HandedPermits(true), 1, new FakeClock());
+    const requests = heldRequests();
+    const left: string[] = [];
+    const send = (name: string) => (): Promise<string> => {
+      left.push(name);
+      return requests.send();
+    };
+    void gate.run('write', send('first'));
+    void gate.run('write', send('second'));
+    await settle();
     gate.hold();
-    const probe = gate.probe();
-    const request = gate.run('read', () => Promise.resolve('asked'));
-    await expect(Promise.all([probe, request])).resolves.toEqual([undefined, 'asked']);
-    const unused = gate.probe();
+    void gate.probe('write', send('probe'));
     gate.release();
-    await unused;
-    gate.hold();
-    const late = gate.probe();
+    requests.ends[0]?.();
+    await settle();
+    expect(left).toEqual(['first', 'probe']);
+  });
+
+  it('refuses a probe that has not left once it is closed', async () => {
+    const gate = createGate(new HandedPermits(false), 10, new FakeClock());
+    const waiting = expect(gate.probe('read', () => Promise.resolve())).rejects.toThrow('closed');
     gate.close(new Error('closed for a test'));
-    await late;
-    await gate.probe();
+    await waiting;
+    await expect(gate.probe('read', () => Promise.resolve())).rejects.toThrow('closed');
   });
 
   it('tells what a request waited for last', async () => {

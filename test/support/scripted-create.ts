@@ -143,7 +143,7 @@ function stackWithoutPacing(): RequestStack {
       pause: () => undefined,
       hold: () => undefined,
       release: () => undefined,
-      probe: async () => undefined,
+      probe: (_requestClass, send) => send('none'),
       close: () => undefined,
     },
     clock: { now: () => 0, sleep: async () => undefined },
@@ -151,6 +151,9 @@ function stackWithoutPacing(): RequestStack {
     policy: POLICY,
     stop: new StopSwitch(),
     counts: noCounts(),
+    // WorkOS is there: the trouble is the request's own.
+    probe: async () => ({ ok: true, value: undefined }),
+    isReached: false,
     onThrottled: () => undefined,
     onOutage: () => undefined,
   });

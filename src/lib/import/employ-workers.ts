@@ -48,7 +48,15 @@ export async function employWorkers(
   }
 }
 
-function helloOf({ jobId, job, plan, context, options, retry, ports }: JobRun): Hello {
+function helloOf({
+  jobId,
+  job,
+  plan,
+  context,
+  options,
+  retry,
+  ports,
+}: JobRun): Omit<Hello, 'isReached'> {
   const { baseUrl, requestTimeoutMs, appVersion } = ports.workers;
   return {
     type: 'hello',

@@ -19,6 +19,7 @@ import { OrgResolver } from './org-resolver';
 import type { Plan } from './plan-csv';
 import type { Emit } from './events';
 import type { ImportPorts } from './ports';
+import { probeOf } from './probe';
 import { type LiveCounts, noCounts, RequestStack } from './request-stack';
 import { workOff } from './work-off';
 
@@ -213,10 +214,10 @@ function resultLine(cells: readonly string[]): string {
 /** Builds a run's road to WorkOS. `usedUntilMs`: until when an earlier run may have used the limits. */
 export function buildRoad(
   options: JobOptions,
-  ports: Pick<ImportPorts, 'clock' | 'random' | 'stop' | 'emit'>,
+  ports: Pick<ImportPorts, 'clock' | 'random' | 'gateway' | 'stop' | 'emit'>,
   usedUntilMs?: number,
 ): Road {
-  const { clock, random, stop, emit } = ports;
+  const { clock, random, gateway, stop, emit } = ports;
   const counts = noCounts();
   const listeners: ((delayMs: number) => void)[] = [];
   const plan = { writesPerSecond: writesPerSecond(options), ...defined({ usedUntilMs }) };
@@ -229,7 +230,7 @@ export function buildRoad(
   const onOutage = outageTeller(emit);
   const stack = new RequestStack({
     ...{ gate, clock, random, stop, counts, onOutage },
-    policy: DEFAULT_RETRY_POLICY,
+    ...{ policy: DEFAULT_RETRY_POLICY, probe: probeOf(gateway), isReached: false },
     onThrottled: (delayMs, requestClass) => {
       slowDown(delayMs, requestClass);
       for (const listener of listeners) listener(delayMs);

@@ -1,16 +1,25 @@
 import { Abort, type Answer, type Clock } from '../model';
-import { type Gate, OutageWatch, type WatchedRequest } from '../pacing';
+import { type Gate, OutageWatch, type RequestClass, type WatchedRequest } from '../pacing';
+import type { ProbeClass } from './probe';
 import type { StopSwitch } from './stop-switch';
 
-// One request each, with growing pauses, over five minutes in all.
-const PROBE_AFTER_MS = [1, 2, 4, 8, 15, 30, 60, 60, 60, 60].map((seconds) => seconds * 1_000);
+// One probe each: at once, then with growing pauses, over five minutes in all.
+const PROBE_AFTER_MS = [0, 1, 2, 4, 8, 15, 30, 60, 60, 60, 60].map((seconds) => seconds * 1_000);
+/** No longer, also where each probe takes its time to fail. */
+const RIDE_AT_MOST_MS = 300_000;
 /** Nothing but trouble for so long holds everybody back. */
 const SUSPECTED_AFTER_MS = 5_000;
 
 export interface RideParts {
-  readonly gate: Gate;
+  readonly gate: Pick<Gate, 'hold' | 'release'>;
   readonly clock: Clock;
   readonly stop: StopSwitch;
+  /**
+   * Sends one request that changes nothing, past the held gate. Its answer is heard like any other. Never rejects.
+   */
+  readonly probe: (probeClass: ProbeClass) => Promise<void>;
+  /** True when WorkOS has answered this run, whatever it was. An address that never answered is no outage. */
+  readonly isReached: () => boolean;
   /** Told when an outage begins, and when it is over. */
   readonly onOutage: (isOn: boolean) => void;
 }
@@ -18,44 +27,45 @@ export interface RideParts {
 /**
  * Rides out an outage: while WorkOS answers nothing but server errors, or nothing at all, everybody waits, no row
  * fails for it, and one request now and then finds out when it is over. One that lasts ends the job.
+ *
+ * Trouble of a single row looks the same when no other row is at work. So the request that finds out is nobody's:
+ * when it gets through at once, there was no outage.
  */
 export class OutageRide {
   private readonly watch = new OutageWatch();
-  private isRiding = false;
+  /** Under way; true once it is over, if it was an outage. */
+  private ride: Promise<boolean> | undefined;
   /** Other processes of the run that ride one out. */
   private others = 0;
-  /** When anything was answered last, whatever it was; 0: never. */
-  private lastAnswerMs = 0;
+  /** When the last outage was over; 0: there was none. */
+  private overMs = 0;
+  /** Where there was trouble last. */
+  private troubled: ProbeClass = 'read';
 
   constructor(private readonly parts: RideParts) {}
 
   /** Hears every answer, while the slot of its request is still taken. */
-  hear(answer: Answer<unknown>, request: WatchedRequest, nowMs: number): void {
-    const isAnswered = answer.ok || answer.failure.httpStatus !== undefined;
-    if (isAnswered) this.lastAnswerMs = nowMs;
+  hear(
+    answer: Answer<unknown>,
+    request: { readonly watched: WatchedRequest; readonly requestClass: RequestClass },
+    nowMs: number,
+  ): void {
     if (answer.ok || answer.failure.retryClass !== 'transient') {
-      if (isAnswered) this.watch.good(nowMs);
+      if (answer.ok || answer.failure.httpStatus !== undefined) this.watch.good(nowMs);
       return;
     }
-    // An address that never answered is no outage: the first request that gives it up ends the job.
-    if (this.lastAnswerMs === 0) return;
-    this.watch.trouble(request, nowMs);
-    if (this.watch.isDown(nowMs, SUSPECTED_AFTER_MS)) this.begin();
-  }
-
-  /** True when anything was answered at this time or later. */
-  wasAnsweredSince(sinceMs: number): boolean {
-    return this.lastAnswerMs >= sinceMs;
+    if (!this.parts.isReached()) return;
+    this.troubled = request.requestClass === 'other' ? 'other' : 'read';
+    this.watch.trouble(request.watched, nowMs);
+    if (this.watch.isTroubled(nowMs, SUSPECTED_AFTER_MS)) void this.begin();
   }
 
   /**
-   * For a request that has used up its attempts: true when an outage is the reason. It gets them all again, and waits at
-   * the gate, where it may be the one that finds out when the outage is over.
+   * For a request that has used up its attempts: true when an outage may be the reason. It gets them all again, once
+   * the outage is over.
    */
-  spares(request: WatchedRequest, attempt: number): boolean {
-    const isDown = this.watch.isDown(this.parts.clock.now(), 0);
-    if (!this.isRiding && this.others === 0 && !isDown) return false;
-    if (isDown) this.begin();
+  async spares(request: WatchedRequest, attempt: number): Promise<boolean> {
+    if (!this.parts.isReached() || !(await this.isBlameless(request))) return false;
     request.sparedAt = attempt;
     return true;
   }
@@ -67,32 +77,52 @@ export class OutageRide {
     else this.releaseWhenOver();
   }
 
-  private begin(): void {
-    if (this.isRiding) return;
-    this.isRiding = true;
-    this.parts.gate.hold();
-    this.parts.onOutage(true);
-    // It ends in the gate or in the stop switch, and never rejects.
-    void this.ride();
+  /**
+   * False when WorkOS answered others between the last two attempts, and when it answers a probe and all the attempts
+   * made again were in vain: then the trouble is the request's own.
+   */
+  private async isBlameless(request: WatchedRequest): Promise<boolean> {
+    const isRiding = this.ride !== undefined || this.others > 0;
+    if (!isRiding && this.watch.isAlone(request)) {
+      return (request.troubleBeforeMs ?? 0) < this.overMs;
+    }
+    const wasAway = await this.begin();
+    const isBlameless = wasAway || request.isSuspect !== true;
+    request.isSuspect = !wasAway;
+    return isBlameless;
+  }
+
+  private begin(): Promise<boolean> {
+    this.ride ??= this.rideOut().finally(() => {
+      this.ride = undefined;
+      this.releaseWhenOver();
+    });
+    return this.ride;
   }
 
   private releaseWhenOver(): void {
-    if (!this.isRiding && this.others === 0) this.parts.gate.release();
+    if (this.ride === undefined && this.others === 0) this.parts.gate.release();
   }
 
-  private async ride(): Promise<void> {
-    const { gate, clock, stop, onOutage } = this.parts;
+  /** Holds the gate until a good answer comes; true when the first probe met trouble. Ends in the stop switch otherwise. */
+  private async rideOut(): Promise<boolean> {
+    const { gate, clock, stop, onOutage, probe } = this.parts;
     const beganMs = clock.now();
+    let isAway = false;
+    gate.hold();
     for (const pauseMs of PROBE_AFTER_MS) {
+      if (clock.now() - beganMs >= RIDE_AT_MOST_MS) break;
       await clock.sleep(pauseMs, stop.signal);
-      if (!this.watch.isGoodSince(beganMs)) await gate.probe();
-      if (stop.signal.aborted) return;
+      if (!this.watch.isGoodSince(beganMs)) await probe(this.troubled);
+      if (stop.signal.aborted) return true;
       if (this.watch.isGoodSince(beganMs)) {
-        this.isRiding = false;
-        this.releaseWhenOver();
+        if (!isAway) return false;
+        this.overMs = clock.now();
         onOutage(false);
-        return;
+        return true;
       }
+      if (!isAway) onOutage(true);
+      isAway = true;
     }
     stop.halt(
       new Abort(
@@ -102,5 +132,6 @@ export class OutageRide {
         ['Look at status.workos.com, and resume when it is over'],
       ),
     );
+    return true;
   }
 }

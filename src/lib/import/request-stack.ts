@@ -8,6 +8,7 @@ import {
   type WatchedRequest,
 } from '../pacing';
 import { OutageRide } from './outage-ride';
+import type { ProbeClass } from './probe';
 import type { StopSwitch } from './stop-switch';
 
 /** A request that can be sent. */
@@ -39,6 +40,8 @@ export interface LiveCounts {
   reads: number;
   throttled: number;
   retried: number;
+  /** Requests that were answered, whatever the answer was. */
+  answered: number;
   /** Requests that waited for a slot last, and those that waited for a permit. */
   forSlot: number;
   forPermit: number;
@@ -48,7 +51,7 @@ export interface LiveCounts {
 
 export function noCounts(): LiveCounts {
   return {
-    ...{ writes: 0, reads: 0, throttled: 0, retried: 0 },
+    ...{ writes: 0, reads: 0, throttled: 0, retried: 0, answered: 0 },
     ...{ forSlot: 0, forPermit: 0, answerMs: 0 },
   };
 }
@@ -64,6 +67,7 @@ export function addCounts(
     reads: a.reads + times * b.reads,
     throttled: a.throttled + times * b.throttled,
     retried: a.retried + times * b.retried,
+    answered: a.answered + times * b.answered,
     forSlot: a.forSlot + times * b.forSlot,
     forPermit: a.forPermit + times * b.forPermit,
     answerMs: a.answerMs + times * b.answerMs,
@@ -77,6 +81,10 @@ export interface StackParts {
   readonly policy: RetryPolicy;
   readonly stop: StopSwitch;
   readonly counts: LiveCounts;
+  /** A request that changes nothing, to find out whether WorkOS is there. */
+  readonly probe: (probeClass: ProbeClass) => Promise<Answer<unknown>>;
+  /** True when WorkOS has answered another process of this run before. */
+  readonly isReached: boolean;
   /** Told of every pause that a 429 brings. */
   readonly onThrottled: (delayMs: number, requestClass: RequestClass) => void;
   readonly onOutage: (isOn: boolean) => void;
@@ -92,7 +100,11 @@ export class RequestStack {
   private readonly ride: OutageRide;
 
   constructor(private readonly parts: StackParts) {
-    this.ride = new OutageRide(parts);
+    this.ride = new OutageRide({
+      ...parts,
+      probe: (probeClass) => this.probe(probeClass),
+      isReached: () => this.isReached,
+    });
     parts.stop.onHalt((reason) => {
       parts.gate.close(reason);
     });
@@ -100,7 +112,6 @@ export class RequestStack {
 
   /** Sends until there is a value, a failure that stands, or (unless repeatable) an ambiguous one. */
   async call<T>(request: Sendable<T>): Promise<Called<T>> {
-    const beganMs = this.parts.clock.now();
     const watched = request.watched ?? {};
     for (let attempt = (request.attemptsBefore ?? 0) + 1; ; attempt += 1) {
       const answer = await this.send(request, attempt, watched);
@@ -108,7 +119,7 @@ export class RequestStack {
       const { failure } = answer;
       if (failure.ambiguous && !request.repeatable) return { answer, attempts: attempt };
       if (!(await this.waitToRetry(failure, attempt, watched))) {
-        this.haltWhenUnreachable(failure, beganMs);
+        this.haltWhenUnreachable(failure);
         return { answer, attempts: attempt };
       }
     }
@@ -143,23 +154,52 @@ export class RequestStack {
     await clock.sleep(delayMs, stop.signal);
   }
 
-  private async send<T>(
+  private send<T>(
     request: Sendable<T>,
     attempt: number,
     watched: WatchedRequest,
   ): Promise<Answer<T>> {
-    const { gate, clock } = this.parts;
-    return gate.run(request.requestClass, async (cause) => {
+    return this.parts.gate.run(request.requestClass, (cause) => {
       this.count(request, attempt, cause);
-      const sentMs = clock.now();
-      const answer = await request.send();
-      const nowMs = clock.now();
-      this.parts.counts.answerMs += Math.max(0, nowMs - sentMs);
-      // While the slot is still taken: not one request may slip out between the answer and what it demands.
-      this.ride.hear(answer, watched, nowMs);
-      if (!answer.ok) this.heed(answer.failure, attempt, request.requestClass);
-      return answer;
+      return this.exchange(request, attempt, watched);
     });
+  }
+
+  private get isReached(): boolean {
+    return this.parts.isReached || this.parts.counts.answered > 0;
+  }
+
+  private async probe(requestClass: ProbeClass): Promise<void> {
+    const { gate, stop, probe } = this.parts;
+    const send = (): Promise<Answer<unknown>> => probe(requestClass);
+    const request = { requestClass, reads: true, repeatable: true, send };
+    try {
+      await gate.probe(requestClass, (cause) => {
+        this.count(request, 1, cause);
+        return this.exchange(request, 1, {});
+      });
+    } catch (error) {
+      // Once the job is halted there is nothing to find out.
+      if (!stop.signal.aborted) throw error;
+    }
+  }
+
+  private async exchange<T>(
+    request: Sendable<T>,
+    attempt: number,
+    watched: WatchedRequest,
+  ): Promise<Answer<T>> {
+    const { clock, counts } = this.parts;
+    const { requestClass } = request;
+    const sentMs = clock.now();
+    const answer = await request.send();
+    const nowMs = clock.now();
+    counts.answerMs += Math.max(0, nowMs - sentMs);
+    if (answer.ok || answer.failure.httpStatus !== undefined) counts.answered += 1;
+    // While the slot is still taken: not one request may slip out between the answer and what it demands.
+    this.ride.hear(answer, { watched, requestClass }, nowMs);
+    if (!answer.ok) this.heed(answer.failure, attempt, requestClass);
+    return answer;
   }
 
   private count(request: Sendable<unknown>, attempt: number, cause: StartCause): void {
@@ -193,10 +233,9 @@ export class RequestStack {
     throw abort;
   }
 
-  private haltWhenUnreachable(failure: Failure, sinceMs: number): void {
+  private haltWhenUnreachable(failure: Failure): void {
     const unanswered = failure.kind === 'no_connection' || failure.kind === 'timeout';
-    if (!unanswered || failure.httpStatus !== undefined) return;
-    if (this.ride.wasAnsweredSince(sinceMs)) return;
+    if (!unanswered || this.isReached) return;
     const abort = new Abort(
       'stopped_early',
       'unreachable',

@@ -34,6 +34,7 @@ const isAbortReason: Guard<AbortReason> = oneOf(
   'stopped_early',
   'interrupted',
 );
+const isYesOrNo: Guard<boolean> = (value): value is boolean => typeof value === 'boolean';
 const STOP = { reason: isAbortReason, code: isText, message: isText, actions: listOf(isText) };
 const isRequestClass: Guard<RequestClass> = oneOf('write', 'read', 'other');
 const isCounts = objectOf({
@@ -41,6 +42,7 @@ const isCounts = objectOf({
   reads: isCount,
   throttled: isCount,
   retried: isCount,
+  answered: isCount,
   forSlot: isCount,
   forPermit: isCount,
   answerMs: isCount,
@@ -54,12 +56,14 @@ const HELLO = {
     source: isCsvSource,
     nonce: isText,
     onExisting: oneOf('fail', 'adopt', 'update'),
-    createOrgs: (value: unknown): value is boolean => typeof value === 'boolean',
+    createOrgs: isYesOrNo,
     orgId: maybe(isText),
     concurrency: isCount,
     /** The worker's share of the whole. */
     writesPerSecond: isCount,
     retry: oneOf('none', 'retryable', 'all'),
+    /** WorkOS has answered the run before. */
+    isReached: isYesOrNo,
     baseUrl: isText,
     requestTimeoutMs: isCount,
     appVersion: isText,

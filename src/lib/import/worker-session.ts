@@ -4,6 +4,7 @@ import { createGate, DEFAULT_RETRY_POLICY, type Gate } from '../pacing';
 import { bindColumns, type Columns } from '../records';
 import type { Gateway } from '../workos';
 import { ChunkRun, type ChunkWork } from './chunk-run';
+import { probeOf } from './probe';
 import { RemoteChain } from './remote-chain';
 import { RemoteOrgs } from './remote-orgs';
 import { RemotePermits } from './remote-permits';
@@ -109,6 +110,8 @@ export class WorkerSession {
       policy: DEFAULT_RETRY_POLICY,
       stop: this.stop,
       counts: this.counts,
+      probe: probeOf(gateway),
+      isReached: hello.isReached,
       onThrottled: (delayMs, requestClass) => {
         send({ type: 'throttled', delayMs, requestClass });
       },

@@ -18,8 +18,8 @@ export interface Gate {
   /** Lets nothing leave until it is released, but for probes. */
   hold(): void;
   release(): void;
-  /** Lets one request leave though the gate is held: the next that waits. Resolves when it has ended. */
-  probe(): Promise<void>;
+  /** As `run`, but ahead of all that wait, and also while the gate is held. */
+  probe<T>(requestClass: RequestClass, send: (cause: StartCause) => Promise<T>): Promise<T>;
   /** Refuses everything that has not left yet, for good. What is in flight finishes. */
   close(reason: Error): void;
 }
@@ -36,7 +36,7 @@ interface Waiting {
 
 /**
  * Modes: *open* lets waiting requests leave in turn by class while slots and permits last; *paused* lets none
- * leave until the pause ends; *held* only one for each probe; *closed* refuses all, for good.
+ * leave until the pause ends; *held* only probes; *closed* refuses all, for good.
  */
 class SlotGate implements Gate {
   private readonly queues: Record<RequestClass, Waiting[]> = { write: [], read: [], other: [] };
@@ -48,8 +48,8 @@ class SlotGate implements Gate {
   private readonly paused = new Pause();
   private closedBy: Error | undefined;
   private isHeld = false;
-  /** Called when a probe's request has ended. */
-  private readonly probes: (() => void)[] = [];
+  private readonly probes: { readonly requestClass: RequestClass; readonly waiting: Waiting }[] =
+    [];
 
   constructor(
     private readonly permits: PermitSource,
@@ -60,21 +60,14 @@ class SlotGate implements Gate {
   }
 
   run<T>(requestClass: RequestClass, send: (cause: StartCause) => Promise<T>): Promise<T> {
-    if (this.closedBy !== undefined) return Promise.reject(this.closedBy);
-    return new Promise<T>((resolve, reject) => {
-      const start = (cause: StartCause): void => {
-        this.inFlight += 1;
-        const ended = this.isHeld ? this.probes.shift() : undefined;
-        void send(cause)
-          .then(resolve, reject)
-          .finally(() => {
-            this.inFlight -= 1;
-            ended?.();
-            this.pump('slot');
-          });
-      };
-      this.queues[requestClass].push({ start, refuse: reject });
-      this.pump('none');
+    return this.queue(send, (waiting) => {
+      this.queues[requestClass].push(waiting);
+    });
+  }
+
+  probe<T>(requestClass: RequestClass, send: (cause: StartCause) => Promise<T>): Promise<T> {
+    return this.queue(send, (waiting) => {
+      this.probes.push({ requestClass, waiting });
     });
   }
 
@@ -89,16 +82,7 @@ class SlotGate implements Gate {
 
   release(): void {
     this.isHeld = false;
-    this.endProbes();
     this.pump('permit');
-  }
-
-  probe(): Promise<void> {
-    if (this.closedBy !== undefined) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.probes.push(resolve);
-      this.pump('permit');
-    });
   }
 
   close(reason: Error): void {
@@ -106,14 +90,30 @@ class SlotGate implements Gate {
     this.closedBy = reason;
     this.closing.abort();
     this.permits.close();
-    this.endProbes();
+    for (const { waiting } of this.probes.splice(0)) waiting.refuse(reason);
     for (const requestClass of REQUEST_CLASSES) {
       for (const waiting of this.queues[requestClass].splice(0)) waiting.refuse(reason);
     }
   }
 
-  private endProbes(): void {
-    for (const end of this.probes.splice(0)) end();
+  private queue<T>(
+    send: (cause: StartCause) => Promise<T>,
+    enter: (waiting: Waiting) => void,
+  ): Promise<T> {
+    if (this.closedBy !== undefined) return Promise.reject(this.closedBy);
+    return new Promise<T>((resolve, reject) => {
+      const start = (cause: StartCause): void => {
+        this.inFlight += 1;
+        void send(cause)
+          .then(resolve, reject)
+          .finally(() => {
+            this.inFlight -= 1;
+            this.pump('slot');
+          });
+      };
+      enter({ start, refuse: reject });
+      this.pump('none');
+    });
   }
 
   private pump(cause: StartCause): void {
@@ -126,23 +126,35 @@ class SlotGate implements Gate {
 
   private mayStart(): boolean {
     if (this.closedBy !== undefined || this.inFlight >= this.slots) return false;
-    if (this.pauseLeftMs() > 0) return false;
-    return !this.isHeld || this.probes.length > 0;
+    return this.pauseLeftMs() <= 0;
   }
 
   private next(): Waiting | undefined {
+    const probe = this.nextProbe();
+    if (probe !== undefined || this.isHeld) return probe;
     // Classes take turns, so that lookups and organizations are not held up behind a queue of writes.
     this.turn += 1;
     for (let i = 0; i < REQUEST_CLASSES.length; i += 1) {
       const requestClass = REQUEST_CLASSES[(this.turn + i) % REQUEST_CLASSES.length];
       if (requestClass === undefined || this.queues[requestClass].length === 0) continue;
-      this.refill(requestClass);
-      if (this.pool[requestClass] === 0) continue;
-      this.pool[requestClass] -= 1;
-      this.permits.sent(requestClass, 1, this.clock.now());
-      return this.queues[requestClass].shift();
+      if (this.spend(requestClass)) return this.queues[requestClass].shift();
     }
     return undefined;
+  }
+
+  private nextProbe(): Waiting | undefined {
+    const [first] = this.probes;
+    if (first === undefined || !this.spend(first.requestClass)) return undefined;
+    return this.probes.shift()?.waiting;
+  }
+
+  /** Uses up a permit; false when none is at hand, and then some are asked for. */
+  private spend(requestClass: RequestClass): boolean {
+    this.refill(requestClass);
+    if (this.pool[requestClass] === 0) return false;
+    this.pool[requestClass] -= 1;
+    this.permits.sent(requestClass, 1, this.clock.now());
+    return true;
   }
 
   private refill(requestClass: RequestClass): void {
