@@ -33,6 +33,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   '@workos-inc/node': ['workos'],
   undici: ['workos'],
   'node:child_process': ['workers'],
+  'node:worker_threads': ['validate'],
   hono: ['sandbox'],
   '@hono/node-server': ['sandbox'],
   validator: ['records'],

@@ -1,8 +1,9 @@
 import { HashIndex } from '../../src/lib/validate/hash-index';
 import { PairSet } from '../../src/lib/validate/pair-set';
-import { Claims } from '../../src/lib/validate/claims';
+import { type Claim, Claims } from '../../src/lib/validate/claims';
 import { RowPlaces } from '../../src/lib/validate/row-places';
-import { idHash, UserTable } from '../../src/lib/validate/user-table';
+import { textHash } from '../../src/lib/validate/row-facts';
+import { UserTable } from '../../src/lib/validate/user-table';
 import { openCsv, readRows } from '../../src/lib/csv';
 import { columnsOf } from '../../src/lib/records';
 import { temporaryFolder, write } from '../csv/csv-files';
@@ -14,18 +15,18 @@ describe('the table of users', () => {
     const table = new UserTable(() => 0.1);
     const count = 20_000;
     for (let row = 1; row <= count; row += 1) {
-      expect(table.find(`user${String(row)}`)).toBe(0);
+      expect(table.find(textHash(`user${String(row)}`))).toBe(0);
       const user = table.add(row, row % 7);
-      table.create(user, row, { print: NO_PRINT, id: idHash(`id${String(row)}`) });
+      table.create(user, row, { print: NO_PRINT, id: textHash(`id${String(row)}`) });
     }
     for (let row = 1; row <= count; row += 1) {
-      const user = table.find(`user${String(row)}`);
+      const user = table.find(textHash(`user${String(row)}`));
       expect([table.rowOf(user), table.orgOf(user), table.isCreated(user)]).toEqual([
         ...[row, row % 7, true],
       ]);
-      expect(table.ownerOf(idHash(`id${String(row)}`))).toBe(user);
-      expect(table.find(`other${String(row)}`)).toBe(0);
-      expect(table.ownerOf(idHash(`other${String(row)}`))).toBe(0);
+      expect(table.ownerOf(textHash(`id${String(row)}`))).toBe(user);
+      expect(table.find(textHash(`other${String(row)}`))).toBe(0);
+      expect(table.ownerOf(textHash(`other${String(row)}`))).toBe(0);
     }
     expect(table.size).toBe(count);
   });
@@ -47,9 +48,9 @@ describe('the table of users', () => {
       const table = new UserTable(() => done / total);
       const fixed = bytes;
       for (done = 1; done <= total; done += 1) {
-        table.find(`user${String(done)}@example.com`);
+        table.find(textHash(`user${String(done)}@example.com`));
         const user = table.add(done, 1);
-        table.create(user, done, { print: NO_PRINT, id: idHash(`id${String(done)}`) });
+        table.create(user, done, { print: NO_PRINT, id: textHash(`id${String(done)}`) });
         // A block of entries is made whole.
         if (done % 40_000 === 0) expect((bytes - fixed - 4096 * 28) / done).toBeLessThan(42);
       }
@@ -96,12 +97,13 @@ describe('claims of an external id', () => {
     const places = new RowPlaces(source);
     const claims = new Claims(columns, places, 10);
     for await (const batch of readRows(source)) for (const row of batch) places.note(row);
-    const csvRow = { row: 300, line: 301, byteStart: 0, byteEnd: 0, cells: [] };
-    claims.add({ csvRow, externalId: 'id100', ownerRow: 100 });
-    claims.add({ csvRow, externalId: 'id9', ownerRow: 299 });
-    claims.add({ csvRow, externalId: 'id1', ownerRow: 1 });
-    const settled = await claims.settle(source.bytes);
-    expect(settled.map(({ externalId }) => externalId)).toEqual(['id100', 'id1']);
+    const claim = (externalId: string, ownerRow: number): Claim => ({
+      csvRow: { row: 300, line: 301, byteStart: 0, byteEnd: 0, cells: ['', externalId] },
+      ownerRow,
+    });
+    const [one, two, three] = [claim('id100', 100), claim('id9', 299), claim(' id1', 1)];
+    for (const each of [one, two, three]) claims.add(each);
+    expect(await claims.settle(source.bytes)).toEqual([one, three]);
     expect(claims.isEmpty).toBe(true);
   });
 });

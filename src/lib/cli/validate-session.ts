@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { resolve } from 'node:path';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
 import { openCsv } from '../csv';
 import { estimate } from '../import';
 import { Abort } from '../model';
@@ -17,6 +18,8 @@ import { renderValidation } from './render-validation';
 import { nameOf, STDIN, withStandardInput } from './standard-input';
 import { keepMemorySmall, systemClock } from './system';
 import type { ReadValidate } from './validate-flags';
+
+const JUDGE = join(__dirname, '..', 'validate', 'judge-entry.js');
 
 export interface ValidateCommand extends ReadValidate {
   readonly quiet: boolean;
@@ -104,6 +107,8 @@ async function validate({ command, signal, view }: Run, csvPath: string): Promis
   const { maxFindings } = command;
   const validation = await validateCsv({
     ...{ csvPath, maxFindings },
+    // On one processor it would only take turns with this one.
+    ...(availableParallelism() > 1 && { thread: { modulePath: JUDGE } }),
     onProgress: (bytesRead, bytes) => {
       signal.throwIfAborted();
       view.show({ type: 'planning', bytesRead, bytes });

@@ -22,8 +22,24 @@ export interface RowBatch {
   readonly nextLine: number;
 }
 
-/** The records of `place`, batch by batch. The file is open until the last batch was taken. */
+/** Records found together, whose bytes lie in `window` until the next ones are asked for. */
+export interface Found {
+  readonly window: FileWindow;
+  readonly records: readonly RecordSpan[];
+  /** The number of the first record. */
+  readonly row: number;
+  readonly nextLine: number;
+}
+
+/** The rows of `place`, batch by batch. The file is open until the last batch was taken. */
 export async function* readBatches(place: RecordPlace): AsyncGenerator<RowBatch> {
+  for await (const found of findRecords(place)) {
+    yield { rows: rowsOf(found, place.delimiter), nextLine: found.nextLine };
+  }
+}
+
+/** The records of `place`, batch by batch, with nothing read of their cells. */
+export async function* findRecords(place: RecordPlace): AsyncGenerator<Found> {
   const handle = await openFile(place.path);
   try {
     const window = new FileWindow(handle, place);
@@ -37,7 +53,7 @@ export async function* readBatches(place: RecordPlace): AsyncGenerator<RowBatch>
       assertText(window, { place, row, scan });
       // Also for lines without a character: whoever follows the bytes must get to use them up.
       if (scan.next > 0) {
-        yield { rows: rowsOf(window, { place, row, records: scan.records }), nextLine: scan.line };
+        yield { window, records: scan.records, row, nextLine: scan.line };
       }
       row += scan.records.length;
       line = scan.line;
@@ -80,13 +96,10 @@ function endsOpen(window: FileWindow, { records, next }: Scan): boolean {
   return last !== undefined && last.end === last.next && next === window.units.length;
 }
 
-function rowsOf(
-  window: FileWindow,
-  { place, row, records }: { place: RecordPlace; row: number; records: readonly RecordSpan[] },
-): readonly CsvRow[] {
+function rowsOf({ window, records, row }: Found, delimiter: Delimiter): readonly CsvRow[] {
   const { unitBytes } = window;
   const origin = window.byteAt(0);
-  const parsed = parseRecords(window, records, place.delimiter);
+  const parsed = parseRecords(window, records, delimiter);
   return records.map(({ start, next, line, malformedCell }, index) => {
     const cells = parsed[index] ?? [];
     const byteStart = origin + start * unitBytes;

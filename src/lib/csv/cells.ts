@@ -1,13 +1,19 @@
 import Papa from 'papaparse';
-import type { RecordSpan } from './scan';
+import type { RecordSpan, Units } from './scan';
 import type { Delimiter } from './source';
-import type { FileWindow } from './window';
 
 type LineEnd = '\n' | '\r\n' | '\r';
 
+/** Where records lie: their code units, and the text of a part of them. */
+export interface RecordText {
+  readonly units: Units;
+  /** The text of the units from `from` to `to`. */
+  text(from: number, to: number): string;
+}
+
 /** The cells of each of `records`, which lie in `window`. Throws when papaparse sees other records: a bug. */
 export function parseRecords(
-  window: FileWindow,
+  window: RecordText,
   records: readonly RecordSpan[],
   delimiter: Delimiter,
 ): readonly (readonly string[])[] {
@@ -32,7 +38,7 @@ export function parseRecords(
 }
 
 /** The one line end of `records`, or undefined when papaparse cannot be given them in one piece. */
-function commonLineEnd(window: FileWindow, records: readonly RecordSpan[]): LineEnd | undefined {
+function commonLineEnd(window: RecordText, records: readonly RecordSpan[]): LineEnd | undefined {
   let common: LineEnd | undefined;
   let expectedStart = records[0]?.start;
   for (const { start, end, next, malformedCell } of records) {

@@ -2,7 +2,14 @@ export { openCsv } from './open';
 export { changedTrouble, noRowsTrouble } from './trouble';
 export { refuseChanged } from './unchanged';
 export { RawBytes } from './raw-bytes';
-export { readRows, type ReadOptions } from './rows';
+export {
+  type BlockMemory,
+  type BlockSize,
+  RecordBlock,
+  type RecordBlockFacts,
+  spanWords,
+} from './record-block';
+export { readBlocks, readRows, type ReadOptions } from './rows';
 export type { ByteRange, CsvRow, CsvSource, Delimiter, Encoding } from './source';
 export { rewriteCells } from './rewrite';
 export { csvLine, spreadsheetSafe } from './write';

@@ -1,5 +1,6 @@
-import { readBatches } from './batches';
+import { findRecords, readBatches, type RecordPlace } from './batches';
 import { fileFacts, openFile } from './file';
+import { type BlockMemory, type BlockSize, holdRecords, type RecordBlock } from './record-block';
 import type { ByteRange, CsvRow, CsvSource } from './source';
 import { changedTrouble } from './trouble';
 import { FileWindow, type WindowSpan } from './window';
@@ -27,19 +28,37 @@ export async function* readRows(
   source: CsvSource,
   options: ReadOptions = {},
 ): AsyncGenerator<readonly CsvRow[]> {
+  for await (const { rows } of readBatches(await placeOf(source, options))) yield rows;
+}
+
+/**
+ * The records of the body as `readRows` gives its rows, each batch copied to the memory that `hold` gives for it.
+ */
+export async function* readBlocks<Memory extends BlockMemory>(
+  source: CsvSource,
+  options: ReadOptions,
+  hold: (size: BlockSize) => Memory,
+): AsyncGenerator<RecordBlock<Memory>> {
+  const { delimiter } = source;
+  for await (const found of findRecords(await placeOf(source, options))) {
+    yield holdRecords(found, delimiter, hold);
+  }
+}
+
+/** The part of the file to read, once what stands before the body was given to `onBytes`. */
+async function placeOf(source: CsvSource, options: ReadOptions): Promise<RecordPlace> {
   const { path, encoding, delimiter, header, bodyStart, bodyLine, bytes } = source;
   const { range, blockBytes = BLOCK_BYTES } = options;
   const onBytes = range ? undefined : options.onBytes;
   if (!range && (await fileFacts(path)).bytes !== bytes) throw changedTrouble(path);
   if (onBytes) await readHead({ path, byteEnd: bodyStart, blockBytes, onBytes });
   const whole = { byteStart: bodyStart, byteEnd: bytes, firstRow: 1, firstLine: bodyLine };
-  const batches = readBatches({
+  return {
     ...{ path, encoding, delimiter, header, blockBytes, maxRecords: Infinity },
     ...(range ?? whole),
     ...(onBytes && { onBytes }),
     isPart: range !== undefined,
-  });
-  for await (const { rows } of batches) yield rows;
+  };
 }
 
 /** Gives `onBytes` what stands before the body. */

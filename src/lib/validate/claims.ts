@@ -5,7 +5,6 @@ import type { RowPlaces } from './row-places';
 /** A row whose external id seems to be another user's. */
 export interface Claim {
   readonly csvRow: CsvRow;
-  readonly externalId: string;
   /** The row that creates the other user. */
   readonly ownerRow: number;
 }
@@ -42,7 +41,7 @@ export class Claims {
     const rows = await this.places.read(new Set(claims.map(({ ownerRow }) => ownerRow)), byteEnd);
     const at = this.columns.positions.external_id ?? -1;
     return claims.filter(
-      ({ ownerRow, externalId }) => rows.get(ownerRow)?.[at]?.trim() === externalId,
+      ({ csvRow, ownerRow }) => rows.get(ownerRow)?.[at]?.trim() === csvRow.cells[at]?.trim(),
     );
   }
 }

@@ -42,9 +42,10 @@ export class Repeats {
     this.compared += looked.length;
     const rows = await this.places.read(new Set(looked.map((each) => each.earlierRow)), byteEnd);
     return repeats.map((repeat) => {
-      const { cells } = repeat.csvRow;
-      const earlier = rows.get(repeat.earlierRow);
-      const isExact = earlier !== undefined && this.identity(earlier) === this.identity(cells);
+      const { csvRow, earlierRow } = repeat;
+      const earlier = rows.get(earlierRow);
+      const isExact =
+        earlier !== undefined && this.identity(earlier) === this.identity(csvRow.cells);
       return { ...repeat, isExact };
     });
   }

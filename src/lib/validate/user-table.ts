@@ -1,6 +1,6 @@
-import { hash64 } from '../model';
 import { contradicts, type UserPrint } from '../records';
 import { HashIndex } from './hash-index';
+import type { TextHash } from './row-facts';
 import { WordTable } from './word-table';
 
 // The words of an entry.
@@ -18,17 +18,6 @@ const ID_BITS = 0x3ff;
 // Prints have 30 bits: this one says that the user is created, and that an external id was given.
 const CREATED = 2 ** 31;
 const HAS_ID = 2 ** 30;
-
-/** An external id by its hash: 48 bits of it are kept. */
-export interface IdHash {
-  readonly high: number;
-  readonly low: number;
-}
-
-export function idHash(externalId: string): IdHash {
-  const [high, low] = hash64(externalId);
-  return { high, low };
-}
 
 /**
  * The users of a file: which row creates each, with a print of its data, and which external ids are given. 28 bytes an
@@ -56,9 +45,10 @@ export class UserTable {
   }
 
   /** The user of an email (as `emailKey` gives it); 0 when there is none yet. */
-  find(emailKey: string): number {
-    [this.high, this.low] = hash64(emailKey);
-    return this.byEmail.find(this.low, this.high, this.hasEmail);
+  find({ high, low }: TextHash): number {
+    this.high = high;
+    this.low = low;
+    return this.byEmail.find(low, high, this.hasEmail);
   }
 
   /** Adds the user of the email that was looked for last, named by `row` in an organization (0: in none). */
@@ -89,14 +79,14 @@ export class UserTable {
   }
 
   /** The user that is created with an external id of this hash; 0 when there is none. */
-  ownerOf(id: IdHash): number {
+  ownerOf(id: TextHash): number {
     this.high = id.high;
     this.low = id.low;
     return this.byId.find(id.low, idBits(id.high), this.hasId);
   }
 
   /** Notes that `row` creates the user, with this data. */
-  create(user: number, row: number, made: { print: UserPrint; id: IdHash | undefined }): void {
+  create(user: number, row: number, made: { print: UserPrint; id: TextHash | undefined }): void {
     const { print, id } = made;
     const { entries } = this;
     if (id !== undefined) this.byId.add(id.low, idBits(id.high), user);
@@ -108,7 +98,7 @@ export class UserTable {
   }
 
   /** True when the user was created with another external id. */
-  hasOtherId(user: number, id: IdHash): boolean {
+  hasOtherId(user: number, id: TextHash): boolean {
     const high = this.entries.get(user, PRINT_HIGH);
     if ((high & HAS_ID) === 0) return false;
     return (high & ID_BITS) !== idBits(id.high) || this.entries.get(user, ID_LOW) !== id.low;

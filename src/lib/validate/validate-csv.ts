@@ -1,15 +1,29 @@
 import { createHash } from 'node:crypto';
-import { type CsvSource, noRowsTrouble, openCsv, readRows, refuseChanged } from '../csv';
-import type { Expectation, Fingerprint } from '../model';
+import { type CsvSource, noRowsTrouble, openCsv, refuseChanged } from '../csv';
+import { defined, type Expectation, type Fingerprint } from '../model';
 import { columnsOf } from '../records';
 import type { Finding, RuleCount } from './finding';
 import { Findings } from './findings';
 import { findInHeader } from './header-findings';
+import { Judging, type JudgingOptions } from './judging';
 import { ValidatePass } from './validate-pass';
 
 const START_BYTES = 3;
 // Comparing the external ids of so many rows takes about a second.
 const COMPARED_AT_MOST = 10_000;
+
+/** Large enough to cost little to hand over, small enough that what is made of it dies young. */
+const BLOCK_BYTES = 32 * 1024;
+/** To start a thread takes as long as to judge some megabytes. */
+const THREAD_FROM_BYTES = 16 * 1024 * 1024;
+
+/** A second thread, to judge rows beside this one. */
+export interface ThreadRequest {
+  /** Its entry file, an absolute path. */
+  readonly modulePath: string;
+  /** Smaller files are read without it. */
+  readonly leastBytes?: number;
+}
 
 export interface ValidateRequest {
   readonly csvPath: string;
@@ -17,6 +31,9 @@ export interface ValidateRequest {
   readonly maxFindings: number;
   /** Called now and then with the bytes read so far. */
   readonly onProgress?: (bytesRead: number, bytes: number) => void;
+  readonly thread?: ThreadRequest;
+  /** How much is read at once. Where not all findings are kept, some of which are depends on it. */
+  readonly blockBytes?: number;
 }
 
 /** What one reading of the file tells. */
@@ -49,26 +66,27 @@ export async function validateCsv(request: ValidateRequest): Promise<Validation>
   const columns = columnsOf(source);
   const findings = new Findings(maxFindings);
   const pass = new ValidatePass(source, columns, { findings, compareAtMost: COMPARED_AT_MOST });
-  const hash = createHash('sha256');
-  let start: Uint8Array | undefined;
-  let bytes = 0;
-  const onBytes = (block: Uint8Array): void => {
-    start ??= Uint8Array.from(block.subarray(0, START_BYTES));
-    hash.update(block);
-    bytes += block.byteLength;
-  };
-  for await (const rows of readRows(source, { onBytes })) {
-    if (pass.rows === 0 && start) findInHeader(findings, source, { columns, start });
-    await pass.add(rows);
-    onProgress?.(bytes, source.bytes);
+  const read = new ReadBytes();
+  const judging = new Judging(source, columns, judgingOptions(request, source, read));
+  const tell = (): void => onProgress?.(read.count, source.bytes);
+  try {
+    let isBegun = false;
+    for await (const judged of judging.blocks()) {
+      if (!isBegun) findInHeader(findings, source, { columns, start: read.start });
+      isBegun = true;
+      await pass.add(judged);
+      tell();
+    }
+  } finally {
+    await judging.end();
   }
   if (pass.rows === 0) throw noRowsTrouble(source.path);
-  const end = await pass.finish(() => onProgress?.(bytes, source.bytes));
+  const end = await pass.finish(tell);
   // What was read must be one file, or nobody knows what was found valid.
   await refuseChanged(source);
   return {
     source,
-    csv: { path: source.path, bytes, sha256: hash.digest('hex'), rows: pass.rows },
+    csv: { path: source.path, bytes: read.count, sha256: read.sha256(), rows: pass.rows },
     errors: findings.errors,
     warnings: findings.warnings,
     findings: findings.list(),
@@ -76,4 +94,35 @@ export async function validateCsv(request: ValidateRequest): Promise<Validation>
     rules: findings.counts(),
     ...end,
   };
+}
+
+/** What is to know of the bytes of a file, whatever stands in them. */
+class ReadBytes {
+  count = 0;
+  /** The first ones: a byte order mark is not longer. */
+  start: Uint8Array = new Uint8Array(0);
+  private readonly hash = createHash('sha256');
+
+  add(block: Uint8Array): void {
+    if (this.count === 0) this.start = Uint8Array.from(block.subarray(0, START_BYTES));
+    this.hash.update(block);
+    this.count += block.byteLength;
+  }
+
+  sha256(): string {
+    return this.hash.digest('hex');
+  }
+}
+
+function judgingOptions(
+  { thread, blockBytes = BLOCK_BYTES }: ValidateRequest,
+  source: CsvSource,
+  read: ReadBytes,
+): JudgingOptions {
+  const least = thread?.leastBytes ?? THREAD_FROM_BYTES;
+  const threadPath = source.bytes < least ? undefined : thread?.modulePath;
+  const onBytes = (block: Uint8Array): void => {
+    read.add(block);
+  };
+  return { blockBytes, onBytes, ...defined({ threadPath }) };
 }

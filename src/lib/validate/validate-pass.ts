@@ -1,29 +1,27 @@
 import type { CsvRow, CsvSource } from '../csv';
-import { defined, emailKey, type Expectation, type RowRecord } from '../model';
-import {
-  type Columns,
-  MALFORMED_QUOTE,
-  OrgList,
-  parseRow,
-  type RowProblem,
-  userPrint,
-} from '../records';
+import { defined, type Expectation, type OrgRef } from '../model';
+import { type Columns, OrgList, type RowProblem } from '../records';
 import { ambiguousRows } from './ambiguous-rows';
 import { Claims } from './claims';
 import type { Findings } from './findings';
 import { FIXES } from './fix-kinds';
 import { fixOf } from './fix-of';
+import type { JudgedBlock } from './judging';
 import { OrgFindings } from './org-findings';
 import { PairSet } from './pair-set';
 import { Repeats } from './repeats';
+import type { Remarks } from './judge-block';
+import type { RowFacts } from './row-facts';
 import { RowPlaces } from './row-places';
 import { type RuleId, RULES } from './rules';
 import { shownCell } from './shown-cell';
-import { idHash, UserTable } from './user-table';
+import { UserTable } from './user-table';
 
 const NO_ORG = 0;
 
-/** Judges the rows of one file, in order. What a row means to an import is what `parseRow` says of it. */
+const NOTHING_SAID: Remarks = { problems: [], warnings: [], refusals: [] };
+
+/** Judges the rows of one file together, in order: what there is to say of each by itself is said before. */
 export class ValidatePass {
   rows = 0;
   private invalidRows = 0;
@@ -52,8 +50,13 @@ export class ValidatePass {
   }
 
   /** Judges rows that follow one another. */
-  async add(rows: readonly CsvRow[]): Promise<void> {
-    for (const row of rows) this.addRow(row);
+  async add({ block, facts, verdict }: JudgedBlock): Promise<void> {
+    let said = 0;
+    for (let index = 0; index < block.facts.records; index += 1) {
+      const remarks = facts.hasRemarks(index) ? verdict.remarks[said++] : undefined;
+      const row = { csvRow: block.row(index), index, facts, remarks: remarks ?? NOTHING_SAID };
+      this.addRow(row, verdict.orgs);
+    }
     if (!this.claims.isEmpty) await this.settleClaims();
     if (!this.repeats.isEmpty) await this.settleRepeats();
   }
@@ -84,19 +87,15 @@ export class ValidatePass {
     }
   }
 
-  private addRow(csvRow: CsvRow): void {
+  private addRow(row: Row, orgs: readonly OrgRef[]): void {
+    const { csvRow, index, facts, remarks } = row;
     this.rows += 1;
     if (csvRow.byteStart !== this.byteEnd) this.noteEmptyLines(csvRow);
     this.byteEnd = csvRow.byteEnd;
     this.places.note(csvRow);
-    if (csvRow.malformedQuote !== undefined) {
-      this.refuse(csvRow, [MALFORMED_QUOTE]);
-      return;
-    }
-    const parsed = parseRow(csvRow.cells, this.columns);
-    for (const warning of parsed.warnings) this.report(csvRow, warning);
-    if (parsed.ok) this.addRecord(csvRow, parsed.record, parsed.refusals);
-    else this.refuse(csvRow, parsed.problems);
+    for (const warning of remarks.warnings) this.report(csvRow, warning);
+    if (facts.isAccepted(index)) this.addUser(row, this.addOrg(csvRow, orgs[facts.org(index) - 1]));
+    else this.refuse(csvRow, remarks.problems);
   }
 
   private refuse(csvRow: CsvRow, problems: readonly RowProblem[]): void {
@@ -105,17 +104,17 @@ export class ValidatePass {
     for (const problem of problems) this.report(csvRow, problem);
   }
 
-  private addRecord(csvRow: CsvRow, record: RowRecord, refusals: readonly RowProblem[]): void {
-    const org = this.addOrg(csvRow, record);
-    const known = this.users.find(emailKey(record.user.email));
+  private addUser(row: Row, org: number): void {
+    const { csvRow, index, facts } = row;
+    const known = this.users.find(facts.email(index));
     if (known !== 0) this.addToKnown(csvRow, known, org);
     const user = known === 0 ? this.users.add(csvRow.row, org) : known;
-    if (this.users.isCreated(user)) this.compare(csvRow, user, record);
-    else this.create(csvRow, user, { record, refusals });
+    if (this.users.isCreated(user)) this.compare(row, user);
+    else this.create(row, user);
   }
 
   /** The number of the row's organization. */
-  private addOrg(csvRow: CsvRow, { org }: RowRecord): number {
+  private addOrg(csvRow: CsvRow, org: OrgRef | undefined): number {
     if (org === undefined) return NO_ORG;
     this.memberships += 1;
     const sighting = this.orgs.add(csvRow.row, org);
@@ -131,37 +130,29 @@ export class ValidatePass {
   }
 
   /** The row makes its user, or WorkOS is expected to refuse it: then the next row of the email tries. */
-  private create(
-    csvRow: CsvRow,
-    user: number,
-    { record, refusals }: { record: RowRecord; refusals: readonly RowProblem[] },
-  ): void {
+  private create({ csvRow, index, facts, remarks: { refusals } }: Row, user: number): void {
     for (const refusal of refusals) this.report(csvRow, refusal);
     if (refusals.some(({ rule }) => RULES[rule].severity === 'error')) {
       this.invalidRows += 1;
       return;
     }
-    const { externalId } = record.user;
-    const id = externalId === undefined ? undefined : idHash(externalId);
+    const id = facts.externalId(index);
     const owner = id === undefined ? 0 : this.users.ownerOf(id);
-    if (owner !== 0 && externalId !== undefined) {
-      this.claims.add({ csvRow, externalId, ownerRow: this.users.rowOf(owner) });
-      return;
-    }
-    this.users.create(user, csvRow.row, { print: userPrint(record.user), id });
+    if (owner === 0) this.users.create(user, csvRow.row, { print: facts.print(index), id });
+    else this.claims.add({ csvRow, ownerRow: this.users.rowOf(owner) });
   }
 
-  private compare(csvRow: CsvRow, user: number, { user: fields }: RowRecord): void {
+  private compare({ csvRow, index, facts }: Row, user: number): void {
     const first = this.users.rowOf(user);
-    const { externalId } = fields;
-    if (externalId !== undefined && this.users.hasOtherId(user, idHash(externalId))) {
+    const id = facts.externalId(index);
+    if (id !== undefined && this.users.hasOtherId(user, id)) {
       this.report(csvRow, {
         rule: 'external_id_contradicts',
         column: 'external_id',
         message: `The email stands in row ${first} with another external_id: the one of row ${first} is sent`,
       });
     }
-    if (this.users.contradicts(user, userPrint(fields))) {
+    if (this.users.contradicts(user, facts.print(index))) {
       this.report(csvRow, {
         rule: 'user_contradicts',
         column: 'email',
@@ -211,6 +202,15 @@ export class ValidatePass {
       return { row, line, column, message, ...(isShown && { value }), ...defined({ fix }) };
     });
   }
+}
+
+/** A row of a block that is judged by itself. */
+interface Row {
+  readonly csvRow: CsvRow;
+  /** Its index in the block. */
+  readonly index: number;
+  readonly facts: RowFacts;
+  readonly remarks: Remarks;
 }
 
 type Said = Omit<RowProblem, 'rule'> & { readonly rule: RuleId; readonly fix?: string };

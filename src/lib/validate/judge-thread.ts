@@ -1,0 +1,58 @@
+import { Worker } from 'node:worker_threads';
+import { systemErrorCode } from '../model';
+import type { BlockVerdict } from './judge-block';
+import type { JudgeSetup, JudgeTask } from './serve-judge';
+
+/** As many blocks as keep the thread busy while this one is. */
+const TASKS_AT_ONCE = 4;
+
+// What is made of a block is garbage when the next one comes: a heap that may not grow costs no time.
+const LIMITS = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 64 };
+
+/**
+ * A thread that judges blocks beside this one. It can be lost at any time, or never have started: then it gives no verdict
+ * and takes nothing more, and whoever asks must be able to judge by himself.
+ */
+export class JudgeThread {
+  private readonly waiting: ((verdict: BlockVerdict | undefined) => void)[] = [];
+  private isGone = false;
+
+  private constructor(private readonly worker: Worker) {
+    worker.on('message', (verdict: BlockVerdict) => this.waiting.shift()?.(verdict));
+    worker.on('messageerror', () => void worker.terminate());
+    // What went wrong there goes wrong here, too, when the block is judged again; or it was the thread's own trouble.
+    worker.on('error', () => undefined);
+    worker.on('exit', () => {
+      this.isGone = true;
+      for (const answer of this.waiting.splice(0)) answer(undefined);
+    });
+  }
+
+  /** Starts the module at `modulePath`, which calls `serveJudge`. Undefined where the system gives no thread. */
+  static start(modulePath: string, setup: JudgeSetup): JudgeThread | undefined {
+    try {
+      const options = { workerData: setup, resourceLimits: LIMITS, execArgv: [] };
+      return new JudgeThread(new Worker(modulePath, options));
+    } catch (error) {
+      if (systemErrorCode(error) === 'ERR_WORKER_INIT_FAILED') return undefined;
+      throw error;
+    }
+  }
+
+  get hasRoom(): boolean {
+    return !this.isGone && this.waiting.length < TASKS_AT_ONCE;
+  }
+
+  /** The verdict on a block; undefined when the thread is gone. */
+  judge(task: JudgeTask): Promise<BlockVerdict | undefined> {
+    return new Promise((resolve) => {
+      this.waiting.push(resolve);
+      this.worker.postMessage(task);
+    });
+  }
+
+  /** Ends the thread, whatever it does. */
+  async end(): Promise<void> {
+    await this.worker.terminate();
+  }
+}
