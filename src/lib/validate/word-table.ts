@@ -1,4 +1,7 @@
-const ENTRIES_A_BLOCK = 4096;
+// A power of two: where an entry lies is asked for several times a row.
+const BLOCK_BITS = 12;
+const ENTRIES_A_BLOCK = 2 ** BLOCK_BITS;
+const ENTRY_MASK = ENTRIES_A_BLOCK - 1;
 
 /** Numbered entries of a few 32-bit words each, in blocks: it grows without a copy of what is there. */
 export class WordTable {
@@ -13,7 +16,7 @@ export class WordTable {
 
   /** Adds an entry of zeros and gives its number, counted from 1. */
   add(): number {
-    if (this.count % ENTRIES_A_BLOCK === 0) {
+    if ((this.count & ENTRY_MASK) === 0) {
       this.blocks.push(new Uint32Array(ENTRIES_A_BLOCK * this.words));
     }
     this.count += 1;
@@ -22,15 +25,12 @@ export class WordTable {
 
   get(entry: number, word: number): number {
     const at = entry - 1;
-    return (
-      this.blocks[Math.floor(at / ENTRIES_A_BLOCK)]?.[(at % ENTRIES_A_BLOCK) * this.words + word] ??
-      0
-    );
+    return this.blocks[at >>> BLOCK_BITS]?.[(at & ENTRY_MASK) * this.words + word] ?? 0;
   }
 
   set(entry: number, word: number, value: number): void {
     const at = entry - 1;
-    const block = this.blocks[Math.floor(at / ENTRIES_A_BLOCK)];
-    if (block !== undefined) block[(at % ENTRIES_A_BLOCK) * this.words + word] = value;
+    const block = this.blocks[at >>> BLOCK_BITS];
+    if (block !== undefined) block[(at & ENTRY_MASK) * this.words + word] = value;
   }
 }
