@@ -16,16 +16,20 @@ const NOT_ASCII = /[^\x00-\x7f]/;
 
 /** The row's email as written, trimmed. Undefined, with a problem noted, when there is no valid one. */
 export function readEmail(row: RowReader): string | undefined {
+  const plain = row.trimmed('email');
+  if (plain !== undefined && plain.length <= MAX_LENGTH && PLAIN.test(plain)) {
+    checkSpelling(row, plain);
+    return plain;
+  }
   const email = row.text('email');
   if (email === undefined) {
     if (!row.blames('email')) row.problem('email_missing', 'email', 'email is missing');
     return undefined;
   }
-  const isPlain = email.length <= MAX_LENGTH && PLAIN.test(email);
-  const fault = isPlain ? undefined : faultOf(email);
+  const fault = faultOf(email);
   if (fault === undefined) {
     checkSpelling(row, email);
-    if (!isPlain && NOT_ASCII.test(email.slice(email.lastIndexOf('@')))) {
+    if (NOT_ASCII.test(email.slice(email.lastIndexOf('@')))) {
       const message =
         'email has a domain that is not ASCII: check that its letters are what they look like';
       row.warn('email_domain_not_ascii', 'email', message);

@@ -4,6 +4,8 @@ import type { RowReader } from './row-reader';
 const MAX_LENGTH = 128;
 const DOCUMENTED_LENGTH = 64;
 
+// What nearly every external id is, and no check refuses.
+const PLAIN = /^(?!\.\.?$)[\x21-\x7e]{1,64}$/;
 const PRINTABLE_ASCII = /^[\x20-\x7e]+$/;
 const ORG_ID = /^[\x21-\x2e\x30-\x5b\x5d-\x7e]{1,128}$/;
 
@@ -12,6 +14,8 @@ export function readExternalId(
   row: RowReader,
   column: 'external_id' | 'org_external_id',
 ): string | undefined {
+  const plain = row.trimmed(column);
+  if (plain === undefined || PLAIN.test(plain)) return plain;
   const id = row.text(column);
   if (id === undefined) return undefined;
   if (id.length > MAX_LENGTH) {

@@ -61,6 +61,8 @@ export function hashTypeMeant(typeName: string): PasswordHashType | undefined {
 }
 
 export function readCredentials(row: RowReader): Credentials {
+  const bcrypt = readPlainBcrypt(row);
+  if (bcrypt !== undefined) return { password: undefined, passwordHash: bcrypt };
   const password = row.untrimmed('password');
   const hash = row.text('password_hash');
   const typeName = row.text('password_hash_type');
@@ -83,6 +85,15 @@ export function readCredentials(row: RowReader): Credentials {
     );
   }
   return { password: undefined, passwordHash };
+}
+
+/** What nearly every row has: a bcrypt string, named so, and no password beside it. Nothing else is to be said of it. */
+function readPlainBcrypt(row: RowReader): PasswordHash | undefined {
+  if (row.written('password') !== '') return undefined;
+  if (row.trimmed('password_hash_type') !== 'bcrypt') return undefined;
+  const value = row.trimmed('password_hash');
+  const isPlain = value !== undefined && hasHashForm(value, 'bcrypt');
+  return isPlain ? { value, type: 'bcrypt' } : undefined;
 }
 
 function checkStrength(row: RowReader, password: string): void {

@@ -11,9 +11,11 @@ const NONE: readonly string[] = Object.freeze([]);
 
 /** The role slugs of the row, trimmed and without repeats; none when blank or when a problem was noted. */
 export function readRoleSlugs(row: RowReader): readonly string[] {
+  const plain = row.trimmed('role_slugs');
+  if (plain === undefined) return NONE;
+  if (PLAIN.test(plain)) return [plain];
   const cell = row.text('role_slugs');
   if (cell === undefined) return NONE;
-  if (PLAIN.test(cell)) return [cell];
   const written = cell.startsWith('[') ? parseArray(cell) : cell.split(',');
   if (written === undefined) {
     const message =

@@ -48,10 +48,19 @@ export class RowReader {
 
   /** The trimmed cell; undefined when it is blank, absent, or unusable, which is then a problem. */
   text(column: ColumnName): string | undefined {
+    const text = this.trimmed(column);
+    return text === undefined ? undefined : this.usable(column, text);
+  }
+
+  /**
+   * The trimmed cell, or undefined when it is blank or absent, for whoever goes through its letters anyway: asking whether
+   * it is usable costs a call into the engine for each cell. What is not plainly usable is to be read again by `text`.
+   */
+  trimmed(column: ColumnName): string | undefined {
     const cell = this.written(column);
     if (cell === '') return undefined;
     const text = hasPlainEnds(cell) ? cell : cell.trim();
-    return text === '' ? undefined : this.usable(column, text);
+    return text === '' ? undefined : text;
   }
 
   /** The cell as written, with its blanks; undefined as in `text`. */
@@ -85,7 +94,7 @@ export class RowReader {
     return index === undefined ? '' : (this.cells[index] ?? '');
   }
 
-  private usable(column: ColumnName, text: string): string | undefined {
+  protected usable(column: ColumnName, text: string): string | undefined {
     if (isWellFormed(text)) return text;
     this.problem(
       'text_not_well_formed',
