@@ -3,8 +3,8 @@ import { systemErrorCode } from '../model';
 import type { BlockVerdict } from './judge-block';
 import type { JudgeSetup, JudgeTask } from './serve-judge';
 
-/** As many blocks as keep the thread busy while this one is. */
-const TASKS_AT_ONCE = 4;
+/** As many blocks as keep the thread busy while this one judges a block and consumes what is ready. */
+const TASKS_AT_ONCE = 8;
 
 // What is made of a block is garbage when the next one comes: a heap that may not grow costs no time.
 const LIMITS = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 64 };

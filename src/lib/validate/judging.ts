@@ -13,7 +13,7 @@ import { JudgeThread } from './judge-thread';
 import { RowFacts } from './row-facts';
 
 /** Blocks under way: those of the thread, and those judged here meanwhile that wait for their turn. */
-const SLOTS_BESIDE_THREAD = 8;
+const SLOTS_BESIDE_THREAD = 14;
 
 /** Rows of a block, and what there is to say of each by itself. Valid until the next one is asked for. */
 export interface JudgedBlock {
