@@ -88,14 +88,18 @@ async function startBareServer() {
   };
 }
 
-/** Starts a job command in a process of its own, which notes its peak memory; `--json` goes to its stdout. */
-function command({ url, key }, { folder, args, rateLimit = '1000000' }) {
-  const own = ['--rate-limit', rateLimit, '--checkpoint-dir', join(folder, 'jobs'), '--json'];
+/**
+ * Starts a job command in a process of its own, which notes its peak memory. Its answer goes to stdout as JSON, or as text, with
+ * progress on stderr.
+ */
+function command({ url, key }, { folder, args, rateLimit = '1000000', json = true }) {
+  const own = ['--rate-limit', rateLimit, '--checkpoint-dir', join(folder, 'jobs')];
+  if (json) own.push('--json');
   const NODE_OPTIONS = `--require ${JSON.stringify(join(__dirname, 'peak-memory.js'))}`;
   const env = { WORKOS_API_URL: url, WORKOS_SECRET_KEY: key, NODE_OPTIONS };
   return spawn(process.execPath, [RUN, ...args, ...own], {
     cwd: folder,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', json ? 'inherit' : 'pipe'],
     env: { ...process.env, ...env, PEAK_MEMORY_FILE: join(folder, 'peak') },
   });
 }
