@@ -6,8 +6,12 @@ import type { JudgeSetup, JudgeTask } from './serve-judge';
 /** As many blocks as keep the thread busy while this one judges a block and consumes what is ready. */
 const TASKS_AT_ONCE = 8;
 
-// What is made of a block is garbage when the next one comes: a heap that may not grow costs no time.
-const LIMITS = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 64 };
+// What is made of a block is garbage when the next one comes: a heap that may not grow costs no time. Where addresses are
+// limited (`ulimit -v`), the room a thread reserves for code by default would end the process.
+const LIMITS = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 64, codeRangeSizeMb: 16 };
+
+// The system has no thread to give, and Node's permission model forbids it.
+const NOT_TO_BE_HAD = ['ERR_WORKER_INIT_FAILED', 'ERR_ACCESS_DENIED'];
 
 /**
  * A thread that judges blocks beside this one. It can be lost at any time, or never have started: then it gives no verdict
@@ -19,22 +23,24 @@ export class JudgeThread {
 
   private constructor(private readonly worker: Worker) {
     worker.on('message', (verdict: BlockVerdict) => this.waiting.shift()?.(verdict));
-    worker.on('messageerror', () => void worker.terminate());
+    worker.on('messageerror', () => {
+      this.lose();
+      void worker.terminate();
+    });
     // What went wrong there goes wrong here, too, when the block is judged again; or it was the thread's own trouble.
     worker.on('error', () => undefined);
     worker.on('exit', () => {
-      this.isGone = true;
-      for (const answer of this.waiting.splice(0)) answer(undefined);
+      this.lose();
     });
   }
 
-  /** Starts the module at `modulePath`, which calls `serveJudge`. Undefined where the system gives no thread. */
+  /** Starts the module at `modulePath`, which calls `serveJudge`. Undefined where no thread is to be had. */
   static start(modulePath: string, setup: JudgeSetup): JudgeThread | undefined {
     try {
       const options = { workerData: setup, resourceLimits: LIMITS, execArgv: [] };
       return new JudgeThread(new Worker(modulePath, options));
     } catch (error) {
-      if (systemErrorCode(error) === 'ERR_WORKER_INIT_FAILED') return undefined;
+      if (NOT_TO_BE_HAD.includes(systemErrorCode(error) ?? '')) return undefined;
       throw error;
     }
   }
@@ -54,5 +60,10 @@ export class JudgeThread {
   /** Ends the thread, whatever it does. */
   async end(): Promise<void> {
     await this.worker.terminate();
+  }
+
+  private lose(): void {
+    this.isGone = true;
+    for (const answer of this.waiting.splice(0)) answer(undefined);
   }
 }
