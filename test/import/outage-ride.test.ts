@@ -85,24 +85,32 @@ describe('riding an outage out', () => {
     }
   });
 
-  it('does not count the attempts of an outage against a request that meets trouble once more after it', async () => {
+  it('does not count the attempts of an outage against a request that fails once more after it', async () => {
     let isOver = false;
     const { ride, clock, outages, hear } = aRide(() => (isOver ? GOOD : TROUBLE));
     const request: WatchedRequest = {};
-    hear(TROUBLE, request);
-    await clock.advance(5_000);
+    for (const attempt of [1, 2]) {
+      hear(TROUBLE, request);
+      ride.forgive(request, attempt);
+      await clock.advance(5_000);
+    }
     hear(TROUBLE, request);
     await settle();
     await runOut(clock, () => outages.length === 1);
     isOver = true;
     await runOut(clock, () => outages.length === 2);
-    await clock.advance(1_000);
-    hear(GOOD);
-    hear(TROUBLE, request);
-    expect(await ride.spares(request, 6)).toBe(true);
-    await clock.advance(1_000);
-    hear(GOOD);
-    hear(TROUBLE, request);
-    expect(await ride.spares(request, 12)).toBe(false);
+    for (const attempt of [3, 4]) {
+      ride.forgive(request, attempt);
+      expect(request.sparedAt).toBe(2);
+    }
+  });
+
+  it('does not count those of an outage that another process rode out either', () => {
+    const { ride } = aRide(() => GOOD);
+    const request: WatchedRequest = {};
+    ride.forgive(request, 5);
+    for (const isOn of [true, false]) ride.follow(isOn);
+    ride.forgive(request, 6);
+    expect(request.sparedAt).toBe(5);
   });
 });

@@ -77,3 +77,24 @@ it('requests of a worker that is gone are counted once, though word of them come
   });
   expect([heard, sent]).toEqual(['late', 5]);
 });
+
+it("an outage of a worker that is gone is nobody's, though word of it comes late", async () => {
+  const outages: boolean[] = [];
+  await new Promise<void>((resolve, reject) => {
+    open('late-worker.js', {
+      permits: {
+        take: (_requestClass, wanted) => Promise.resolve(wanted),
+        sent: () => undefined,
+        ...{ batchSize: notAsked, close: notAsked },
+      },
+      onOutage: (isOn) => outages.push(isOn),
+      // Said last.
+      onThrottled: () => {
+        resolve();
+      },
+    }).then((hand) => {
+      hand.tell({ type: 'pause', delayMs: 0 });
+    }, reject);
+  });
+  expect(outages).toEqual([]);
+});

@@ -153,7 +153,7 @@ function stackWithoutPacing(): RequestStack {
     counts: noCounts(),
     // WorkOS is there: the trouble is the request's own.
     probe: async () => ({ ok: true, value: undefined }),
-    isReached: false,
+    isReached: () => false,
     onThrottled: () => undefined,
     onOutage: () => undefined,
   });

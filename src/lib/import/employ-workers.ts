@@ -48,15 +48,7 @@ export async function employWorkers(
   }
 }
 
-function helloOf({
-  jobId,
-  job,
-  plan,
-  context,
-  options,
-  retry,
-  ports,
-}: JobRun): Omit<Hello, 'isReached'> {
+function helloOf({ jobId, job, plan, context, options, retry, ports }: JobRun): Hello {
   const { baseUrl, requestTimeoutMs, appVersion } = ports.workers;
   return {
     type: 'hello',

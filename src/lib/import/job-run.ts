@@ -230,7 +230,7 @@ export function buildRoad(
   const onOutage = outageTeller(emit);
   const stack = new RequestStack({
     ...{ gate, clock, random, stop, counts, onOutage },
-    ...{ policy: DEFAULT_RETRY_POLICY, probe: probeOf(gateway), isReached: false },
+    ...{ policy: DEFAULT_RETRY_POLICY, probe: probeOf(gateway), isReached: () => false },
     onThrottled: (delayMs, requestClass) => {
       slowDown(delayMs, requestClass);
       for (const listener of listeners) listener(delayMs);

@@ -37,8 +37,8 @@ export class OutageRide {
   private ride: Promise<boolean> | undefined;
   /** Other processes of the run that ride one out. */
   private others = 0;
-  /** When the last outage was over; 0: there was none. */
-  private overMs = 0;
+  /** Outages that are over. */
+  private past = 0;
   /** Where there was trouble last. */
   private troubled: ProbeClass = 'read';
 
@@ -70,11 +70,21 @@ export class OutageRide {
     return true;
   }
 
+  /** Attempts before the end of an outage do not count: what comes just after it, e.g. a 429, fails nobody for them. */
+  forgive(request: WatchedRequest, attempt: number): void {
+    if ((request.outagesBefore ?? this.past) < this.past) request.sparedAt = attempt - 1;
+    request.outagesBefore = this.past;
+  }
+
   /** Another process of the run meets an outage, or the end of it: this one waits, too. */
   follow(isOn: boolean): void {
     this.others += isOn ? 1 : -1;
-    if (isOn) this.parts.gate.hold();
-    else this.releaseWhenOver();
+    if (isOn) {
+      this.parts.gate.hold();
+      return;
+    }
+    this.past += 1;
+    this.releaseWhenOver();
   }
 
   /**
@@ -83,9 +93,7 @@ export class OutageRide {
    */
   private async isBlameless(request: WatchedRequest): Promise<boolean> {
     const isRiding = this.ride !== undefined || this.others > 0;
-    if (!isRiding && this.watch.isAlone(request)) {
-      return (request.troubleBeforeMs ?? 0) < this.overMs;
-    }
+    if (!isRiding && this.watch.isAlone(request)) return false;
     const wasAway = await this.begin();
     const isBlameless = wasAway || request.isSuspect !== true;
     request.isSuspect = !wasAway;
@@ -117,7 +125,7 @@ export class OutageRide {
       if (stop.signal.aborted) return true;
       if (this.watch.isGoodSince(beganMs)) {
         if (!isAway) return false;
-        this.overMs = clock.now();
+        this.past += 1;
         onOutage(false);
         return true;
       }

@@ -84,7 +84,7 @@ export interface StackParts {
   /** A request that changes nothing, to find out whether WorkOS is there. */
   readonly probe: (probeClass: ProbeClass) => Promise<Answer<unknown>>;
   /** True when WorkOS has answered another process of this run before. */
-  readonly isReached: boolean;
+  readonly isReached: () => boolean;
   /** Told of every pause that a 429 brings. */
   readonly onThrottled: (delayMs: number, requestClass: RequestClass) => void;
   readonly onOutage: (isOn: boolean) => void;
@@ -133,6 +133,7 @@ export class RequestStack {
   /** Waits as the policy says before the next attempt; false when there is to be none. */
   async waitToRetry(failure: Failure, attempt: number, watched: WatchedRequest): Promise<boolean> {
     const { policy, random } = this.parts;
+    this.ride.forgive(watched, attempt);
     const made = attempt - (watched.sparedAt ?? 0);
     const next = nextTry(policy, failure, { attempt: made, random: random() });
     if (!next.retry) {
@@ -166,7 +167,7 @@ export class RequestStack {
   }
 
   private get isReached(): boolean {
-    return this.parts.isReached || this.parts.counts.answered > 0;
+    return this.parts.isReached() || this.parts.counts.answered > 0;
   }
 
   private async probe(requestClass: ProbeClass): Promise<void> {

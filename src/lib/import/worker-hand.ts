@@ -105,7 +105,8 @@ export class WorkerHand implements Hand {
       this.leases.set(chunk.index, { lease, begun: begin, end });
     });
     const links = this.desk.links.within(chunk.firstRow, chunk.rows);
-    this.tell({ type: 'grant', ...lease, links });
+    const isReached = this.desk.counts.answered > 0;
+    this.tell({ type: 'grant', ...lease, links, isReached });
     return { begun, ended };
   }
 
@@ -194,7 +195,8 @@ export class WorkerHand implements Hand {
   }
 
   private hearOutage(isOn: boolean): void {
-    if (isOn === this.isInOutage) return;
+    // What comes after its end has nobody to take it back.
+    if (isOn === this.isInOutage || (isOn && this.hasGone)) return;
     this.isInOutage = isOn;
     this.desk.onOutage(isOn);
   }

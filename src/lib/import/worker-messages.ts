@@ -62,8 +62,6 @@ const HELLO = {
     /** The worker's share of the whole. */
     writesPerSecond: isCount,
     retry: oneOf('none', 'retryable', 'all'),
-    /** WorkOS has answered the run before. */
-    isReached: isYesOrNo,
     baseUrl: isText,
     requestTimeoutMs: isCount,
     appVersion: isText,
@@ -100,7 +98,11 @@ const UP = {
 
 /** What a worker is told. */
 const DOWN = {
-  grant: { chunk: isChunk, epoch: isCount, epochBefore: isCount, doubt: isDoubt, links: isLinks },
+  grant: {
+    ...{ chunk: isChunk, epoch: isCount, epochBefore: isCount, doubt: isDoubt, links: isLinks },
+    /** WorkOS has answered the run before. */
+    isReached: isYesOrNo,
+  },
   permits: { ask: isCount, count: isCount },
   org: { ask: isCount, resolution: isOrgResolution },
   handed: { ask: isCount, value: maybe(isHandOver) },

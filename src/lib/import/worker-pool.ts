@@ -12,7 +12,7 @@ const STARTS_AT_MOST = 3;
 export interface PoolParts {
   readonly workers: number;
   readonly ports: WorkerPorts;
-  readonly hello: Omit<Hello, 'isReached'>;
+  readonly hello: Hello;
   readonly desk: Omit<WorkerDesk, 'onThrottled'>;
   /** A 429 that a worker met holds this process back, too, and cuts the pace. */
   readonly onThrottled: (throttled: Throttled) => void;
@@ -109,9 +109,8 @@ export class WorkerPool {
 
   private async open(name: string): Promise<WorkerHand> {
     const { ports, hello, desk, onThrottled, note } = this.parts;
-    const isReached = desk.counts.answered > 0;
     const hand = await WorkerHand.open(
-      { name, hello: { ...hello, isReached }, ports },
+      { name, hello, ports },
       {
         ...desk,
         onThrottled: (throttled, from) => {

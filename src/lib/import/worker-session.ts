@@ -32,6 +32,8 @@ export class WorkerSession {
   private readonly chain: RemoteChain;
   private readonly outbox: RowsOutbox;
   private readonly work: ChunkWork;
+  /** WorkOS has answered this run before. */
+  private isReached = false;
 
   constructor(
     hello: Hello,
@@ -72,7 +74,8 @@ export class WorkerSession {
     }
   }
 
-  private async run({ links, ...lease }: Down & { type: 'grant' }): Promise<void> {
+  private async run({ links, isReached, ...lease }: Down & { type: 'grant' }): Promise<void> {
+    this.isReached ||= isReached;
     const { send } = this.ports;
     const { chunk } = lease;
     this.chain.add(chunk.firstRow, links);
@@ -111,7 +114,7 @@ export class WorkerSession {
       stop: this.stop,
       counts: this.counts,
       probe: probeOf(gateway),
-      isReached: hello.isReached,
+      isReached: () => this.isReached,
       onThrottled: (delayMs, requestClass) => {
         send({ type: 'throttled', delayMs, requestClass });
       },

@@ -5,6 +5,8 @@ export interface WatchedRequest {
   troubleBeforeMs?: number;
   /** Attempts it had made when it was spared last: it has all its attempts again. */
   sparedAt?: number;
+  /** Outages that were over when an attempt failed last. */
+  outagesBefore?: number;
   /** It was spared though WorkOS was there: once more, and the trouble is its own. */
   isSuspect?: boolean;
 }
