@@ -46,8 +46,7 @@ async function main(rounds) {
 }
 
 async function measure({ start, rows, concurrency, chunkSize }, workers) {
-  const target = { size: rows, orgs: ORGS, start: () => start() };
-  return withTarget(target, async (sandbox, { folder, csv }) => {
+  return withTarget({ size: rows, orgs: ORGS, start }, async (sandbox, { folder, csv }) => {
     const flags = ['--workers', String(workers), '--concurrency', String(concurrency)];
     const answer = await importInto(sandbox, {
       folder,

@@ -11,6 +11,12 @@ function notAsked(): never {
   throw new Error('a worker that does nothing asks for nothing');
 }
 
+/** Permits for everybody who asks. */
+const GENEROUS = {
+  take: (_requestClass: string, wanted: number) => Promise.resolve(wanted),
+  ...{ batchSize: notAsked, close: notAsked },
+};
+
 /** A worker of the fixture's kind, and a desk at which it may ask for what is given and nothing else. */
 function open(fixture: string, desk: Partial<WorkerDesk> = {}): Promise<WorkerHand> {
   return WorkerHand.open(
@@ -61,11 +67,10 @@ it('requests of a worker that is gone are counted once, though word of them come
     let hand: WorkerHand | undefined;
     open('late-worker.js', {
       permits: {
-        take: (_requestClass, wanted) => Promise.resolve(wanted),
+        ...GENEROUS,
         sent: (_requestClass, count) => {
           sent += count;
         },
-        ...{ batchSize: notAsked, close: notAsked },
       },
       onThrottled: () => {
         resolve(hand?.isGone() === true ? 'late' : 'early');
@@ -82,11 +87,7 @@ it("an outage of a worker that is gone is nobody's, though word of it comes late
   const outages: boolean[] = [];
   await new Promise<void>((resolve, reject) => {
     open('late-worker.js', {
-      permits: {
-        take: (_requestClass, wanted) => Promise.resolve(wanted),
-        sent: () => undefined,
-        ...{ batchSize: notAsked, close: notAsked },
-      },
+      permits: { ...GENEROUS, sent: () => undefined },
       onOutage: (isOn) => outages.push(isOn),
       // Said last.
       onThrottled: () => {

@@ -4,9 +4,10 @@ import { openCsv, readBlocks, type RecordBlock } from '../../src/lib/csv';
 import { columnsOf } from '../../src/lib/records';
 import { judgeBlock } from '../../src/lib/validate/judge-block';
 import { type JudgeSlot, judgeSlot } from '../../src/lib/validate/judge-slot';
-import { RowFacts, textHash } from '../../src/lib/validate/row-facts';
+import { RowFacts } from '../../src/lib/validate/row-facts';
 import { serveJudge } from '../../src/lib/validate/serve-judge';
 import { temporaryFolder, write } from '../csv/csv-files';
+import { textHash } from './text-hash';
 
 const folder = temporaryFolder();
 const CSV = [

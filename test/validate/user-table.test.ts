@@ -2,11 +2,11 @@ import { HashIndex } from '../../src/lib/validate/hash-index';
 import { PairSet } from '../../src/lib/validate/pair-set';
 import { type Claim, Claims } from '../../src/lib/validate/claims';
 import { RowPlaces } from '../../src/lib/validate/row-places';
-import { textHash } from '../../src/lib/validate/row-facts';
 import { UserTable } from '../../src/lib/validate/user-table';
 import { openCsv, readRows } from '../../src/lib/csv';
 import { columnsOf } from '../../src/lib/records';
 import { temporaryFolder, write } from '../csv/csv-files';
+import { textHash } from './text-hash';
 
 const NO_PRINT = { low: 0, high: 0 };
 

@@ -9,7 +9,7 @@ export {
   type RecordBlockFacts,
   spanWords,
 } from './record-block';
-export { readBlocks, readRows, type ReadOptions } from './rows';
+export { BLOCK_BYTES, readBlocks, readRows, type ReadOptions } from './rows';
 export type { ByteRange, CsvRow, CsvSource, Delimiter, Encoding } from './source';
 export { rewriteCells } from './rewrite';
 export { csvLine, spreadsheetSafe } from './write';

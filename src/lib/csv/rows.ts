@@ -5,7 +5,7 @@ import type { ByteRange, CsvRow, CsvSource } from './source';
 import { changedTrouble } from './trouble';
 import { FileWindow, type WindowSpan } from './window';
 
-/** Large enough for papaparse and the disk, small enough for twenty workers. */
+/** Large enough for papaparse, the disk and a hand-over to a thread, small enough for twenty workers. */
 export const BLOCK_BYTES = 32 * 1024;
 
 export interface ReadOptions {

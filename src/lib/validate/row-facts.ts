@@ -16,16 +16,10 @@ const IS_ACCEPTED = 1;
 const HAS_REMARKS = 2;
 const HAS_ID = 4;
 
-/** A text by 64 bits of hash. */
+/** A text by the 64 bits of its hash. */
 export interface TextHash {
   readonly high: number;
   readonly low: number;
-}
-
-/** The hash of a text, as the tables of a file know it. */
-export function textHash(text: string): TextHash {
-  const [high, low] = hash64(text);
-  return { high, low };
 }
 
 /** What the rows of a block are compared by, in words: so it costs nothing to hand it to another thread. */

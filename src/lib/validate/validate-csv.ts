@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type CsvSource, noRowsTrouble, openCsv, refuseChanged } from '../csv';
+import { BLOCK_BYTES, type CsvSource, noRowsTrouble, openCsv, refuseChanged } from '../csv';
 import { defined, type Expectation, type Fingerprint } from '../model';
 import { columnsOf } from '../records';
 import type { Finding, RuleCount } from './finding';
@@ -12,8 +12,6 @@ const START_BYTES = 3;
 // Comparing the external ids of so many rows takes about a second.
 const COMPARED_AT_MOST = 10_000;
 
-/** Large enough to cost little to hand over, small enough that what is made of it dies young. */
-const BLOCK_BYTES = 32 * 1024;
 /** To start a thread takes as long as to judge some megabytes. */
 const THREAD_FROM_BYTES = 16 * 1024 * 1024;
 
