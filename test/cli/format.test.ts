@@ -1,4 +1,4 @@
-import { count, countOf, duration } from '../../src/lib/cli/format';
+import { count, countOf, duration } from '../../src/lib/model';
 
 describe('numbers for people', () => {
   it.each([

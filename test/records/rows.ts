@@ -1,5 +1,11 @@
-import { bindColumns, parseRow, type ColumnName, type ParsedRow } from '../../src/lib/records';
-import type { AcceptedRow, RefusedRow } from '../../src/lib/records';
+import {
+  type AcceptedRow,
+  bindColumns,
+  type ColumnName,
+  type ParsedRow,
+  parseRow,
+  type RefusedRow,
+} from '../../src/lib/records';
 
 export type Cells = Partial<Record<ColumnName, string>>;
 

@@ -1,7 +1,6 @@
 import { csvLine, spreadsheetSafe } from '../csv';
-import { type JobId, oneLine, type RowFailure } from '../model';
+import { count, type JobId, oneLine, type RowFailure } from '../model';
 import { failureTable } from './failure-table';
-import { count } from './format';
 import { safeJson } from './output';
 
 /** How `--format` may print failures. */

@@ -1,10 +1,9 @@
 import { estimate, type ImportEnd, type ImportEvent, runImport, writesPerSecond } from '../import';
 import type { JobOptions, Target } from '../jobs';
-import { type JobId, oneLine } from '../model';
+import { countOf, duration, type JobId, oneLine } from '../model';
 import type { CommandAnswer } from './answer';
 import { confirmLive } from './confirm';
 import { type Connection, readConnection, readEnvironment } from './environment';
-import { countOf, duration } from './format';
 import { importAnswer } from './import-answer';
 import type { ImportJson } from './import-json';
 import { inSession } from './job-session';

@@ -1,6 +1,5 @@
 import type { ImportEvent, Progress } from '../import';
-import { settledRows } from '../model';
-import { count, duration } from './format';
+import { count, duration, settledRows } from '../model';
 import { type Meter, meterOnStderr } from './meter';
 
 // Reading is mostly over before anybody wants to read a line about it.

@@ -8,9 +8,8 @@ import {
   type NextSteps,
 } from '../failures';
 import type { BrokenLines } from '../jobs';
-import { clip, oneLine } from '../model';
+import { clip, count, countOf, oneLine } from '../model';
 import type { AnalyzeReport } from './analyze-json';
-import { count, countOf } from './format';
 import { field } from './render-import';
 
 const SHOWN_PATTERNS = 4;

@@ -2,7 +2,7 @@ import { csvLine, spreadsheetSafe } from '../csv';
 import type { CountKey, FailureCount } from '../failures';
 import type { JobView } from '../jobs';
 import { type FailureTotals, type FormatName, noneOf } from './failure-format';
-import { count, countOf } from './format';
+import { count, countOf } from '../model';
 import { safeJson } from './output';
 import { type Column, tableHead, tableRow } from './text-table';
 

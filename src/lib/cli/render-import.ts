@@ -1,9 +1,7 @@
 import chalk from 'chalk';
 import type { Checkpoint } from '../jobs';
 import type { Note } from '../import';
-import type { Abort, Summary } from '../model';
-import { clip, oneLine } from '../model';
-import { count, countOf, duration } from './format';
+import { type Abort, clip, count, countOf, duration, oneLine, type Summary } from '../model';
 import type { SandboxContents } from './sandbox-process';
 
 const SHOWN_REASONS = 3;

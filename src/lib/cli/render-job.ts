@@ -1,7 +1,6 @@
 import chalk from 'chalk';
 import type { JobState } from '../jobs';
-import { oneLine } from '../model';
-import { count, countOf, duration } from './format';
+import { count, countOf, duration, oneLine } from '../model';
 import { rowsDone } from './job-pace';
 import { field, tallyFields } from './render-import';
 import type { SeenJob } from './status-json';

@@ -1,6 +1,5 @@
 import type { DamagedJob } from '../jobs';
-import { oneLine } from '../model';
-import { count } from './format';
+import { count, oneLine } from '../model';
 import { rowsDone } from './job-pace';
 import { ago, timeOf } from './render-job';
 import type { SeenJob } from './status-json';

@@ -1,7 +1,6 @@
 import chalk from 'chalk';
 import { describeNote, type Estimate, type Plan } from '../import';
-import { clip, type Expectation, oneLine } from '../model';
-import { count, duration } from './format';
+import { clip, count, duration, type Expectation, oneLine } from '../model';
 import { field } from './render-import';
 
 const LINE_LENGTH = 120;

@@ -1,7 +1,6 @@
 import chalk from 'chalk';
-import { clip, oneLine } from '../model';
+import { clip, count, countOf, duration, oneLine } from '../model';
 import { type Finding, type FixReport, type RuleCount, ruleOf, type Validation } from '../validate';
-import { count, countOf, duration } from './format';
 import { field } from './render-import';
 import { planLines, type PlanNumbers } from './render-plan';
 

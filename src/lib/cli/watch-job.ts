@@ -1,5 +1,4 @@
-import { Abort } from '../model';
-import { count, duration } from './format';
+import { Abort, count, duration } from '../model';
 import { type Pace, RecentPace, rowsDone } from './job-pace';
 import { meterOnStderr } from './meter';
 import { jobCommand } from './next-commands';

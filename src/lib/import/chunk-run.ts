@@ -11,7 +11,8 @@ import {
 } from '../model';
 import { type Chain, type HandOver, mine, RowLeft } from './chain';
 import { importRow, type RowContext, type RowEnd } from './import-row';
-import { isTakenUp, type Lease, type LeaseEnd, type RetryFailed, type RowsReport } from './lease';
+import type { Lease, LeaseEnd, RowsReport } from './lease';
+import { isTakenUp, type RetryFailed } from './retry-failed';
 import { handOverOf } from './past-rows';
 import type { RowWindow } from './row-window';
 import type { StopSwitch } from './stop-switch';

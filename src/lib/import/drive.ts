@@ -3,24 +3,22 @@ import { Abort, type Chunk } from '../model';
 import type { ChunkQueue } from './chunk-queue';
 import type { Grants } from './grants';
 import type { Hand } from './hand';
-import type { HandOvers } from './hand-overs';
 import type { Lease, LeaseEnd } from './lease';
-import type { PastRows } from './past-rows';
 import type { StopSwitch } from './stop-switch';
 
 /** What is told while chunks are worked off. */
 export interface DriveListener {
   onLeaseEnd(lease: Lease, end: LeaseEnd): void;
   /** A chunk is settled and its receipt is durable. */
-  onChunk(): void;
+  onReceipt(chunk: Chunk): void;
+  /** A chunk was set aside: its rows are not worked off in this run. */
+  onSetAside(chunk: Chunk): void;
 }
 
 export interface DriveParts {
   readonly queue: ChunkQueue;
-  readonly job: Job;
+  readonly job: Pick<Job, 'record'>;
   readonly stop: StopSwitch;
-  readonly past: PastRows;
-  readonly handOvers: HandOvers;
   readonly listener: DriveListener;
   readonly grants: Grants;
 }
@@ -95,21 +93,17 @@ export class Drive {
   }
 
   private async receive(lease: Lease, end: LeaseEnd & { kind: 'settled' }): Promise<void> {
-    const { job, grants, past, handOvers, listener } = this.parts;
+    const { job, grants, listener } = this.parts;
     const { tally, retryable } = end;
     const chunk = lease.chunk.index;
     await job.record({ type: 'receipt', chunk, epoch: lease.epoch, tally, retryable });
     grants.settle(chunk);
-    past.add(chunk);
-    handOvers.letGo(lease.chunk);
-    listener.onChunk();
+    listener.onReceipt(lease.chunk);
   }
 
   private giveUp(chunk: Chunk): void {
-    const { past, handOvers } = this.parts;
     this.setAside.push(chunk);
-    past.add(chunk.index);
-    handOvers.giveUp(chunk);
+    this.parts.listener.onSetAside(chunk);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Drive } from './drive';
 import type { HandOvers } from './hand-overs';
-import type { JobRun } from './job-run';
+import type { JobRun } from './run-parts';
 import { writesPerSecond } from './options';
 import type { OrgResolver } from './org-resolver';
 import { WorkerPool } from './worker-pool';

@@ -1,5 +1,6 @@
 import type { Expectation, Tally } from '../model';
 import type { LiveCounts } from './request-stack';
+import type { RequestEvent } from './road';
 
 /** How far a run is. Numbers are of this moment. */
 export interface Progress {
@@ -17,6 +18,7 @@ export interface Progress {
 
 /** What the engine tells while it works. */
 export type ImportEvent =
+  | RequestEvent
   | { readonly type: 'planning'; readonly bytesRead: number; readonly bytes: number }
   | {
       readonly type: 'planned';
@@ -25,10 +27,6 @@ export type ImportEvent =
       readonly warnings: readonly string[];
     }
   | { readonly type: 'progress'; readonly progress: Progress }
-  /** A 429: everybody waits for `delayMs`, and then uses this share of the budget. */
-  | { readonly type: 'throttled'; readonly delayMs: number; readonly share: number }
-  /** WorkOS answers nothing but errors, and everybody waits; or it is over. */
-  | { readonly type: 'outage'; readonly isOn: boolean }
   /** A worker is gone or did not start; `words` say how, without a full stop. */
   | { readonly type: 'worker_lost'; readonly words: string; readonly isReplaced: boolean }
   | { readonly type: 'reporting' };

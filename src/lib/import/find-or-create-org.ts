@@ -1,9 +1,8 @@
-import type { Answer, Failure, OrgRef } from '../model';
-import { orgKey } from '../model';
+import { type Answer, type Failure, orgKey, type OrgRef } from '../model';
 import type { WorkosOrganization } from '../workos';
 import type { StepContext } from './context';
 import { createOnce, idempotencyKey } from './create-once';
-import { type IntentTime, isSinceIntent } from './ours';
+import { type IntentTime, isSinceIntent } from './intent-time';
 
 /**
  * The pauses between looks for an organization named by name alone, before it is created again: 15 s in all. WorkOS

@@ -1,7 +1,7 @@
 import type { Doubt, JobHistory } from '../jobs';
 import type { Chunk } from '../model';
 import type { Lease } from './lease';
-import { byOwnClock } from './ours';
+import { byOwnClock } from './intent-time';
 
 /** The leases on a job's chunks: those that earlier runs granted, and those that this one grants. */
 export class Grants {

@@ -16,7 +16,7 @@ import type { StepContext } from './context';
 import { Joining } from './joining';
 import { bringMembership, type MembershipEnd } from './membership-step';
 import type { OrgResolution, Orgs } from './org-resolver';
-import { intentNow } from './ours';
+import { intentNow } from './intent-time';
 import { failedRow, type FailedStep, refusedRow } from './row-failure';
 import { bringUser, type UserEnd } from './user-step';
 

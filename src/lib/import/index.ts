@@ -1,12 +1,12 @@
 export { type Estimate, estimate } from './estimate';
 export type { Emit, ImportEvent, Progress } from './events';
-export type { ImportEnd } from './job-run';
-export type { RetryFailed } from './lease';
+export type { ImportEnd } from './run-parts';
 export { describeNote, type Note } from './notes';
 export { orgForAll, writesPerSecond } from './options';
 export { type Plan, planCsv, type PlanRequest } from './plan-csv';
 export type { ImportPorts, WorkerPorts } from './ports';
 export { resumeImport, type ResumeRequest, type TakenUp, takeUpJob } from './resume-import';
+export type { RetryFailed } from './retry-failed';
 export { type ImportRequest, runImport } from './run-import';
 export { serveChunks } from './serve-chunks';
 export { StopSwitch } from './stop-switch';

@@ -1,70 +1,13 @@
 import { csvLine, spreadsheetSafe } from '../csv';
-import type { Checkpoint, Job, JobHistory, JobOptions, JobStatus } from '../jobs';
-import { Abort, type Chunk, defined, type JobId, type RowFailure, type Tally } from '../model';
-import {
-  createGate,
-  createPermitBank,
-  DEFAULT_RETRY_POLICY,
-  type Gate,
-  type PermitBank,
-  type RequestClass,
-} from '../pacing';
-import type { StepContext } from './context';
+import type { JobStatus } from '../jobs';
+import { Abort, type Chunk, defined, type RowFailure, type Tally } from '../model';
 import { Grants } from './grants';
-import { needsWork, type RetryFailed } from './lease';
 import type { LiveJob } from './live-job';
-import { type Note, Notes } from './notes';
-import { writesPerSecond } from './options';
+import { Notes } from './notes';
 import { OrgResolver } from './org-resolver';
-import type { Plan } from './plan-csv';
-import type { Emit } from './events';
-import type { ImportPorts } from './ports';
-import { probeOf } from './probe';
-import { type LiveCounts, noCounts, RequestStack } from './request-stack';
+import { needsWork } from './retry-failed';
+import type { ImportEnd, JobRun } from './run-parts';
 import { workOff } from './work-off';
-
-/** How an import ended. */
-export interface ImportEnd {
-  readonly checkpoint: Checkpoint;
-  readonly files: Job['files'];
-  /** False when the disk refused `results.csv` or `errors.jsonl`. */
-  readonly reported: boolean;
-  /** Why rows failed, most frequent first. */
-  readonly reasons: readonly Note[];
-  /** Failed rows that are worth another try. */
-  readonly retryable: number;
-  /** Why it ended before its rows did. */
-  readonly stoppedBy?: Abort;
-}
-
-/** The road to WorkOS of a process, and what leaves on it. */
-export interface Road {
-  readonly stack: RequestStack;
-  readonly gate: Gate;
-  readonly permits: PermitBank;
-  readonly counts: LiveCounts;
-  /** Calls `listener` at every pause that a 429 to this process brings. */
-  readonly onThrottled: (listener: (delayMs: number) => void) => void;
-  /** Cuts the pace after a 429 to any process, and tells. */
-  readonly slowDown: (delayMs: number, requestClass: RequestClass) => void;
-  /** A worker meets an outage, or the end of it: this process waits with it. */
-  readonly followOutage: (isOn: boolean) => void;
-}
-
-/** A job at work: an import's or a resume's. */
-export interface JobRun {
-  readonly jobId: JobId;
-  readonly options: JobOptions;
-  readonly retry: RetryFailed;
-  readonly ports: ImportPorts;
-  readonly road: Road;
-  readonly context: StepContext;
-  readonly plan: Plan;
-  readonly live: LiveJob;
-  readonly job: Job;
-  /** What earlier runs left. */
-  readonly history: Pick<JobHistory, 'epochs' | 'receipts' | 'settled' | 'orgs' | 'orgIntents'>;
-}
 
 /** Works off what is left of a job, and reports. */
 export async function runJob(run: JobRun): Promise<ImportEnd> {
@@ -209,48 +152,4 @@ function statusOf(reason: Abort | undefined, failures: number): JobStatus {
 // Ids and emails of people's own making: a spreadsheet must not take them for formulas.
 function resultLine(cells: readonly string[]): string {
   return csvLine(cells.map(spreadsheetSafe));
-}
-
-/** Builds a run's road to WorkOS. `usedUntilMs`: until when an earlier run may have used the limits. */
-export function buildRoad(
-  options: JobOptions,
-  ports: Pick<ImportPorts, 'clock' | 'random' | 'gateway' | 'stop' | 'emit'>,
-  usedUntilMs?: number,
-): Road {
-  const { clock, random, gateway, stop, emit } = ports;
-  const counts = noCounts();
-  const listeners: ((delayMs: number) => void)[] = [];
-  const plan = { writesPerSecond: writesPerSecond(options), ...defined({ usedUntilMs }) };
-  const permits = createPermitBank(plan, clock);
-  const gate = createGate(permits, options.concurrency, clock);
-  const slowDown: Road['slowDown'] = (delayMs, requestClass) => {
-    permits.refused(requestClass, delayMs);
-    emit({ type: 'throttled', delayMs, share: permits.share });
-  };
-  const onOutage = outageTeller(emit);
-  const stack = new RequestStack({
-    ...{ gate, clock, random, stop, counts, onOutage },
-    ...{ policy: DEFAULT_RETRY_POLICY, probe: probeOf(gateway), isReached: () => false },
-    onThrottled: (delayMs, requestClass) => {
-      slowDown(delayMs, requestClass);
-      for (const listener of listeners) listener(delayMs);
-    },
-  });
-  const onThrottled: Road['onThrottled'] = (listener) => {
-    listeners.push(listener);
-  };
-  const followOutage: Road['followOutage'] = (isOn) => {
-    stack.followOutage(isOn);
-    onOutage(isOn);
-  };
-  return { stack, gate, permits, counts, onThrottled, slowDown, followOutage };
-}
-
-/** Tells of an outage once, however many processes meet it. */
-function outageTeller(emit: Emit): (isOn: boolean) => void {
-  let meeting = 0;
-  return (isOn) => {
-    meeting += isOn ? 1 : -1;
-    if (meeting === (isOn ? 1 : 0)) emit({ type: 'outage', isOn });
-  };
 }

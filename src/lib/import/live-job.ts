@@ -19,7 +19,6 @@ import {
   type Summary,
   type Tally,
 } from '../model';
-import type { DriveListener } from './drive';
 import { Eta } from './eta';
 import { FailureStreak } from './failure-streak';
 import type { Progress } from './events';
@@ -49,7 +48,7 @@ interface LiveParts {
 }
 
 /** A run in numbers: counts what happens, and puts it into `checkpoint.json` and the summary. */
-export class LiveJob implements DriveListener {
+export class LiveJob {
   readonly startedAtMs: number;
   /** Ledger lines that were torn or garbled. */
   badLines = 0;
@@ -142,7 +141,7 @@ export class LiveJob implements DriveListener {
     this.ended = addTallies(this.ended, tally);
   }
 
-  onChunk(): void {
+  onReceipt(): void {
     this.chunksDone += 1;
     this.saveNowAndThen();
   }

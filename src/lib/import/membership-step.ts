@@ -1,9 +1,15 @@
-import { defined } from '../model';
-import type { Answer, Failure, MembershipResult, OrganizationId, UserId } from '../model';
+import {
+  type Answer,
+  defined,
+  type Failure,
+  type MembershipResult,
+  type OrganizationId,
+  type UserId,
+} from '../model';
 import type { WorkosMembership } from '../workos';
 import type { StepContext } from './context';
 import { createOnce, idempotencyKey } from './create-once';
-import { isSinceIntent } from './ours';
+import { isSinceIntent } from './intent-time';
 
 export interface MembershipTask {
   readonly row: number;

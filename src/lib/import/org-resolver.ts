@@ -9,7 +9,7 @@ import {
 import type { JobRecord } from '../jobs';
 import type { StepContext } from './context';
 import { findOrCreateOrg } from './find-or-create-org';
-import { intentNow } from './ours';
+import { intentNow } from './intent-time';
 
 export type OrgResolution =
   | { readonly ok: true; readonly id: OrganizationId }

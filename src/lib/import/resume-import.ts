@@ -1,11 +1,13 @@
 import { type JobHistory, type JobOptions, openJob, type OpenedJob, type Target } from '../jobs';
 import { Abort, defined, type JobId } from '../model';
-import { buildRoad, type ImportEnd, runJob } from './job-run';
-import { needsWork, type RetryFailed } from './lease';
+import { runJob } from './job-run';
+import type { ImportEnd } from './run-parts';
 import { LiveJob } from './live-job';
 import { type Plan, planCsv } from './plan-csv';
 import type { ImportPorts } from './ports';
-import { contextOf, planRequest } from './run-import';
+import { needsWork, type RetryFailed } from './retry-failed';
+import { buildRoad } from './road';
+import { contextOf, limitsOf, planRequest } from './run-import';
 
 /** What a resume is asked for. */
 export interface ResumeRequest {
@@ -74,7 +76,7 @@ export async function resumeImport(taken: TakenUp, ports: ImportPorts): Promise<
   const { job, history, nonce, startedAtMs } = opened;
   try {
     const plan = await planAgain(taken, ports);
-    const road = buildRoad(options, ports, history.writtenAtMs);
+    const road = buildRoad({ ...limitsOf(options), usedUntilMs: history.writtenAtMs }, ports);
     const context = contextOf(options, ports, { stack: road.stack, nonce });
     const live = new LiveJob({
       jobId,

@@ -1,5 +1,14 @@
-import type { ErrorType, Failure, OrganizationId, RowFailure, RowRecord, UserId } from '../model';
-import { clip, defined, oneLine } from '../model';
+import {
+  clip,
+  defined,
+  type ErrorType,
+  type Failure,
+  oneLine,
+  type OrganizationId,
+  type RowFailure,
+  type RowRecord,
+  type UserId,
+} from '../model';
 import type { RefusedRow } from '../records';
 
 const MESSAGE_LENGTH = 500;

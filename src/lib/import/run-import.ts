@@ -2,12 +2,14 @@ import { beginJob, claimFolder, type JobOptions, type Target } from '../jobs';
 import { Abort, defined, type JobId, orgKey } from '../model';
 import type { StepContext } from './context';
 import { findOrCreateOrg } from './find-or-create-org';
-import { buildRoad, type ImportEnd, runJob } from './job-run';
+import { runJob } from './job-run';
+import type { ImportEnd } from './run-parts';
 import { LiveJob } from './live-job';
-import { orgForAll } from './options';
+import { orgForAll, writesPerSecond } from './options';
 import type { KnownOrg } from './org-resolver';
 import { planCsv, type PlanRequest } from './plan-csv';
 import type { ImportPorts } from './ports';
+import { buildRoad, type RoadLimits } from './road';
 import type { StopSwitch } from './stop-switch';
 
 /** What an import is asked for. */
@@ -28,7 +30,7 @@ export async function runImport(request: ImportRequest, ports: ImportPorts): Pro
   const { jobId, target, options, checkpointDir } = request;
   const now = new Date(ports.clock.now()).toISOString();
   const folder = await claimFolder(ports.files, { checkpointDir, jobId, now });
-  const road = buildRoad(options, ports);
+  const road = buildRoad(limitsOf(options), ports);
   const context = contextOf(options, ports, { stack: road.stack, nonce: ports.newNonce() });
   try {
     const plan = await planCsv(planRequest(request, ports, NOT_BEGUN));
@@ -70,6 +72,11 @@ export function contextOf(
   own: Pick<StepContext, 'stack' | 'nonce'>,
 ): StepContext {
   return { ...own, gateway, clock, onExisting, createOrgs };
+}
+
+/** How much a run with these options may send. */
+export function limitsOf(options: JobOptions): RoadLimits {
+  return { writesPerSecond: writesPerSecond(options), concurrency: options.concurrency };
 }
 
 /** How the file of a run is planned; `ifStopped` says what a stop meanwhile has left. */

@@ -1,9 +1,17 @@
-import { defined } from '../model';
-import type { Answer, Failure, UserId, UserOutcome, UserRecord, UserResult } from '../model';
+import {
+  type Answer,
+  defined,
+  type Failure,
+  type UserId,
+  type UserOutcome,
+  type UserRecord,
+  type UserResult,
+} from '../model';
 import type { UserFields, WorkosUser } from '../workos';
 import type { StepContext } from './context';
 import { createOnce, idempotencyKey } from './create-once';
-import { belongsToAnother, isOurUser, isSinceIntent } from './ours';
+import { isSinceIntent } from './intent-time';
+import { belongsToAnother, isOurUser } from './ours';
 
 export interface UserTask {
   readonly row: number;

@@ -2,11 +2,12 @@ import { type Chunk, defined } from '../model';
 import type { Chain } from './chain';
 import { ChunkQueue } from './chunk-queue';
 import type { ChunkWork } from './chunk-run';
-import { Drive, setAsideReason } from './drive';
+import { Drive, type DriveListener, setAsideReason } from './drive';
 import { employWorkers } from './employ-workers';
 import type { Grants } from './grants';
 import { HandOvers } from './hand-overs';
-import type { JobRun } from './job-run';
+import type { JobRun } from './run-parts';
+import type { LiveJob } from './live-job';
 import { orgForAll } from './options';
 import type { OrgResolver, Orgs } from './org-resolver';
 import { ownHand } from './own-hand';
@@ -28,7 +29,7 @@ export async function workOff(
   const handOvers = new HandOvers(run.plan.links, past);
   const queue = new ChunkQueue(todo);
   const drive = new Drive({
-    ...{ queue, job: run.job, stop, past, handOvers, grants, listener: run.live },
+    ...{ queue, job: run.job, stop, grants, listener: listenerOf(run.live, past, handOvers) },
   });
   const { chunkSize } = run.options;
   const isToDo = (row: number): boolean => toDo.has(Math.floor((row - 1) / chunkSize));
@@ -45,6 +46,24 @@ export async function workOff(
   await Promise.all([Promise.race([ahead, stop.abandoned]), drives]);
   const aside = setAsideReason(drive.setAside);
   if (aside !== undefined) stop.stop(aside);
+}
+
+/** Rows of a chunk that is done or set aside are looked up in its ledgers from then on. */
+function listenerOf(live: LiveJob, past: PastRows, handOvers: HandOvers): DriveListener {
+  return {
+    onLeaseEnd: (lease, end) => {
+      live.onLeaseEnd(lease, end);
+    },
+    onReceipt: (chunk) => {
+      past.add(chunk.index);
+      handOvers.letGo(chunk);
+      live.onReceipt();
+    },
+    onSetAside: (chunk) => {
+      past.add(chunk.index);
+      handOvers.giveUp(chunk);
+    },
+  };
 }
 
 function pastRows(run: JobRun, grants: Grants, toDo: ReadonlySet<number>): PastRows {

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import type { Chunk, JobId } from '../model';
 import { foldRecord, rowOf, type RowState } from './chunk-fold';
-import { fromArray, LEDGER_VERSION, toArray, type ChunkRecord } from './chunk-record';
+import { fromArray, toArray, type ChunkRecord } from './chunk-record';
 import type { JobFiles } from './files';
 import { decodeLine } from './ledger-line';
 import { onDisk } from './disk-failure';
 import { openLedger } from './ledger-writer';
 import { type Damage, type Doubt, doubtLostRows } from './lost-rows';
 import { LEDGER_FOLDER } from './names';
-import { refuseNewer } from './version';
+import { LEDGER_VERSION, refuseNewer } from './version';
 
 /** The ledger of one chunk under one lease. */
 export interface ChunkLedger {

@@ -1,10 +1,15 @@
-import type { MembershipOutcome, RowFailure, UserOutcome } from '../model';
-import { asMembershipId, asOrganizationId, asUserId } from '../model';
-import type { MembershipId, OrganizationId, UserId } from '../model';
+import {
+  asMembershipId,
+  asOrganizationId,
+  asUserId,
+  type MembershipId,
+  type MembershipOutcome,
+  type OrganizationId,
+  type RowFailure,
+  type UserId,
+  type UserOutcome,
+} from '../model';
 import { isRowFailure, isRowNumber } from './row-failure';
-
-/** Version of the ledger's format. A reader refuses a newer one. */
-export const LEDGER_VERSION = 1;
 
 /**
  * One record of a chunk's ledger, written in this order for a row: the intent to create its user, the user, the

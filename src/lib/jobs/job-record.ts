@@ -6,9 +6,8 @@ import {
   type Tally,
 } from '../model';
 import type { JobOptions, JobSpec } from './checkpoint';
-import { LEDGER_VERSION } from './chunk-record';
 import { readOptions, readSpec } from './read-checkpoint';
-import { refuseNewer } from './version';
+import { LEDGER_VERSION, refuseNewer } from './version';
 
 /** One record of the coordinator's ledger, `job.log`. */
 export type JobRecord =

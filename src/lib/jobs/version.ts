@@ -1,5 +1,7 @@
 import { Abort } from '../model';
-import { LEDGER_VERSION } from './chunk-record';
+
+/** Version of the ledger's format. A reader refuses a newer one. */
+export const LEDGER_VERSION = 1;
 
 /** @throws Abort `job_newer` for what a newer version of this program wrote */
 export function refuseNewer(version: unknown, known: number = LEDGER_VERSION): void {

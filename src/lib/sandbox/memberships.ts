@@ -3,8 +3,15 @@ import { type Membership, MEMBERSHIP_STATUSES, type MembershipStatus } from './e
 import { coded, invalidQuery, notFound } from './errors';
 import { chooseRoles, readRoleSlugs } from './membership-roles';
 import { listAnswer } from './paging';
-import { accept, type Checked, param, refuse, type Route, type WireAnswer } from './wire';
-import { type WireRequest } from './wire';
+import {
+  accept,
+  type Checked,
+  param,
+  refuse,
+  type Route,
+  type WireAnswer,
+  type WireRequest,
+} from './wire';
 import { type World } from './world';
 
 const COLLECTION = '/user_management/organization_memberships';

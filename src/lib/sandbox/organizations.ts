@@ -4,8 +4,15 @@ import { coded, messageOnly, notFound } from './errors';
 import { mergeMetadata, newMetadata } from './metadata';
 import { type DomainRef, domainsOf, readDomains, takenDomain } from './organization-domains';
 import { listAnswer } from './paging';
-import { accept, type Checked, param, refuse, type Route, type WireAnswer } from './wire';
-import { type WireRequest } from './wire';
+import {
+  accept,
+  type Checked,
+  param,
+  refuse,
+  type Route,
+  type WireAnswer,
+  type WireRequest,
+} from './wire';
 import { type World } from './world';
 
 interface OrganizationFields {

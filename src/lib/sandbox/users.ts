@@ -4,8 +4,15 @@ import { mergeMetadata, newMetadata } from './metadata';
 import { listAnswer } from './paging';
 import { type Slot } from './table';
 import { isEmail, readUserBody, type UserFields } from './user-body';
-import { accept, type Checked, param, refuse, type Route, type WireAnswer } from './wire';
-import { type WireRequest } from './wire';
+import {
+  accept,
+  type Checked,
+  param,
+  refuse,
+  type Route,
+  type WireAnswer,
+  type WireRequest,
+} from './wire';
 import { type World } from './world';
 
 const EMAIL_TAKEN: CodedError = {

@@ -1,5 +1,4 @@
-import type { FixKind } from './fix-kinds';
-import { FIXES } from './fix-kinds';
+import { FIXES, type FixKind } from './fix-kinds';
 
 /** One fix, for the user. */
 export interface Fix {

@@ -1,1 +1,0 @@
-export { count, countOf, duration } from '../model';
