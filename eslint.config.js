@@ -5,7 +5,7 @@ const { defineConfig } = require('eslint/config');
 const tseslint = require('typescript-eslint');
 
 /** The files that wire a program together: they hand time, chance and environment to the rooms. */
-const WIRING = ['src/lib/cli/**', 'src/lib/sandbox/process.ts', 'src/lib/*/*-entry.ts'];
+const WIRING = ['src/lib/cli/**', 'src/lib/sandbox/process.ts', 'src/lib/**/*-entry.ts'];
 
 const property = (object, name, message) => ({ object, property: name, message });
 const ARGUMENT = 'Take it as an argument: only cli/ and the entry files of a process know it.';

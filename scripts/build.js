@@ -14,7 +14,7 @@ async function main() {
   execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', root], {
     stdio: 'inherit',
   });
-  // In CI the committed manifest stays as it is, so that test/manifest.test.ts can find it out of date.
+  // In CI the committed manifest stays as it is, so that test/project/manifest.test.ts can find it out of date.
   if (process.env.CI && existsSync(target)) return;
   const manifest = `${JSON.stringify(await createManifest(root), null, 2)}\n`;
   if (!existsSync(target) || readFileSync(target, 'utf8') !== manifest) {

@@ -1,4 +1,4 @@
-import { anOutcome, BEFORE, OPTIONS, ROWS, type Spoilable } from './an-outcome';
+import { anOutcome, BEFORE, OPTIONS, ROWS, type Spoilable } from '../support/chaos/an-outcome';
 
 const { expectedOf } = jest.requireActual<{
   expectedOf: (rows: unknown, before: unknown, options: unknown) => object;

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { analyzeSession } from '../../src/lib/cli/analyze-session';
-import type { AnalyzeJson } from '../../src/lib/cli/analyze-json';
-import { errorsSession } from '../../src/lib/cli/errors-session';
-import { reportSession } from '../../src/lib/cli/report-session';
-import { statusSession } from '../../src/lib/cli/status-session';
-import { validateSession } from '../../src/lib/cli/validate-session';
+import { analyzeSession } from '../../src/lib/cli/analyze/analyze-session';
+import type { AnalyzeJson } from '../../src/lib/cli/analyze/analyze-json';
+import { errorsSession } from '../../src/lib/cli/errors/errors-session';
+import { reportSession } from '../../src/lib/cli/report/report-session';
+import { statusSession } from '../../src/lib/cli/status/status-session';
+import { validateSession } from '../../src/lib/cli/validate/validate-session';
 import { type Bench, openBench } from '../support/import-harness';
 import { catchOutput } from '../support/terminal';
 

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BadInput, expectRefusal, GOOD_CSV, setStage } from './bad-input';
+import { type BadInput, expectRefusal, GOOD_CSV, setStage } from '../support/commands/bad-input';
 
 const FILES: readonly BadInput[] = [
   { name: 'no file', args: [], exit: 2, code: 'csv_not_named', says: ['users.csv'] },

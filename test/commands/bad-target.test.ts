@@ -1,6 +1,12 @@
 import { hostname } from 'node:os';
 import { type CliRun, openWorkplace, runCli, type Workplace } from '../support/run-cli';
-import { type BadInput, type ErrorJson, expectRefusal, GOOD_CSV, setStage } from './bad-input';
+import {
+  type BadInput,
+  type ErrorJson,
+  expectRefusal,
+  GOOD_CSV,
+  setStage,
+} from '../support/commands/bad-input';
 
 const FAST = ['--rate-limit', '100000'];
 
@@ -173,7 +179,7 @@ describe('a key that WorkOS refuses', () => {
     expect(Object.keys(requests['POST /user_management/users'] ?? {})).toEqual([status]);
   });
 
-  // The slot of the refused request is given to the next one before the job is halted: import/request-stack.ts.
+  // The slot of the refused request is given to the next one before the job is halted: requests/request-stack.ts.
   it('gets nothing more after the refusal', async () => {
     const { bench, place, run } = stage();
     place.write('users.csv', 'email\na@example.com\nb@example.com\nc@example.com\n');

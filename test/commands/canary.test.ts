@@ -12,7 +12,7 @@ import {
   runCli,
   type Workplace,
 } from '../support/run-cli';
-import { BCRYPT, CSV, csvOf, HASHES, KEY, secretsIn, WORD } from './canary-csv';
+import { BCRYPT, CSV, csvOf, HASHES, KEY, secretsIn, WORD } from '../support/commands/canary-csv';
 
 /** An answer that tells secrets which are in no request, without blanks as `--fault` wants it. */
 const TELLING = JSON.stringify({

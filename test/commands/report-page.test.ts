@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import { encodeLine } from '../../src/lib/jobs/ledger-line';
+import { encodeLine } from '../../src/lib/jobs/ledger/ledger-line';
 import { CHROMIUM_ARGS, chromiumPath } from '../support/chromium';
 import { type Bench, openBench } from '../support/import-harness';
 import { openWorkplace, runCli, type Workplace } from '../support/run-cli';
-import { hostileJob, SCRIPT } from './hostile-job';
+import { hostileJob, SCRIPT } from '../support/commands/hostile-job';
 
 const executablePath = chromiumPath();
 const WIDTHS = [390, 1_280] as const;

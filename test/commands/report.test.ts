@@ -1,9 +1,9 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ReportJson } from '../../src/lib/cli/report-session';
+import type { ReportJson } from '../../src/lib/cli/report/report-session';
 import { type Bench, openBench } from '../support/import-harness';
 import { type CliRun, filesBelow, openWorkplace, runCli, type Workplace } from '../support/run-cli';
-import { hostileJob, SCRIPT } from './hostile-job';
+import { hostileJob, SCRIPT } from '../support/commands/hostile-job';
 
 let bench: Bench;
 let place: Workplace;

@@ -1,6 +1,13 @@
 import { appendFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { openCsv, readRows, type CsvSource } from '../../src/lib/csv';
-import { abortOf, encoded, readAll, rowsOf, temporaryFolder, write } from './csv-files';
+import {
+  abortOf,
+  encoded,
+  readAll,
+  rowsOf,
+  temporaryFolder,
+  write,
+} from '../support/csv/csv-files';
 
 const folder = temporaryFolder();
 const MIB = 1024 * 1024;

@@ -3,7 +3,7 @@ import { mkdirSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { openCsv } from '../../src/lib/csv';
 import { fileTrouble } from '../../src/lib/csv/trouble';
-import { abortOf, encoded, temporaryFolder, write, type Form } from './csv-files';
+import { abortOf, encoded, temporaryFolder, write, type Form } from '../support/csv/csv-files';
 
 const folder = temporaryFolder();
 

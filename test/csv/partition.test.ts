@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { openCsv, type ByteRange, type CsvRow, type CsvSource } from '../../src/lib/csv';
-import { encoded, rowsOf, temporaryFolder, write, type Form } from './csv-files';
+import { encoded, rowsOf, temporaryFolder, write, type Form } from '../support/csv/csv-files';
 
 const folder = temporaryFolder();
 const BLOCKS = [1, 2, 3, 7, 16, 61, 4096];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { csvLine, type Delimiter, rewriteCells } from '../../src/lib/csv';
-import { cellsIn, temporaryFolder } from './csv-files';
+import { cellsIn, temporaryFolder } from '../support/csv/csv-files';
 
 const folder = temporaryFolder();
 const rewrite = (

@@ -1,6 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { openCsv, readRows } from '../../src/lib/csv';
-import { cellsIn, encoded, readAll, rowsOf, temporaryFolder, write, type Form } from './csv-files';
+import {
+  cellsIn,
+  encoded,
+  readAll,
+  rowsOf,
+  temporaryFolder,
+  write,
+  type Form,
+} from '../support/csv/csv-files';
 
 const folder = temporaryFolder();
 const HEADER = 'email,name\n';

@@ -12,7 +12,9 @@ const LIB = join(__dirname, '../../src/lib');
 function nodesOf(path: string): ts.Node[] {
   const files = path.endsWith('.ts')
     ? [join(LIB, path)]
-    : readdirSync(join(LIB, path)).map((name) => join(LIB, path, name));
+    : readdirSync(join(LIB, path), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts'))
+        .map((name) => join(LIB, path, name));
   const nodes: ts.Node[] = [];
   const visit = (node: ts.Node): void => {
     nodes.push(node);
@@ -37,7 +39,7 @@ function literalsBelow(node: ts.Node): string[] {
 
 /** Every rule a row can break: the first argument of `problem`, and `rule` of an object. */
 function rowRules(): string[] {
-  const rules = [...nodesOf('records'), ...nodesOf('import/plan-csv.ts')].flatMap((node) => {
+  const rules = [...nodesOf('records'), ...nodesOf('import/plan/plan-csv.ts')].flatMap((node) => {
     if (ts.isCallExpression(node) && node.expression.getText().endsWith('.problem')) {
       return node.arguments[0] === undefined ? [] : literalsBelow(node.arguments[0]);
     }
@@ -53,8 +55,8 @@ function rowRules(): string[] {
 /** Every code of our own that a failed step can have. */
 function ownCodes(): string[] {
   const files = [
-    'import/user-step.ts',
-    'import/find-or-create-org.ts',
+    'import/rows/user-step.ts',
+    'import/rows/find-or-create-org.ts',
     'workos/call.ts',
     'workos/sentences.ts',
   ];

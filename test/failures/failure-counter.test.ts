@@ -1,5 +1,5 @@
 import { type CountKey, FailureCounter } from '../../src/lib/failures';
-import { failureOf } from '../jobs/records';
+import { failureOf } from '../support/jobs/records';
 
 const FAILURES = [
   failureOf(1, { httpStatus: 409, errorCode: 'taken', orgId: 'org_1', orgExternalId: 'acme' }),

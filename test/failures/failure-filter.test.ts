@@ -1,6 +1,6 @@
 import { type FailureFilter, matcherOf } from '../../src/lib/failures';
 import type { RowFailure } from '../../src/lib/model';
-import { failureOf } from '../jobs/records';
+import { failureOf } from '../support/jobs/records';
 
 const ANY: FailureFilter = { types: [], httpStatuses: [], codes: [], emails: [] };
 

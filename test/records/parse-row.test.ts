@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import isEmail from 'validator/lib/isEmail';
 import { bindColumns, COLUMN_NAMES, parseRow, type Columns } from '../../src/lib/records';
-import { accepted, BCRYPT, refused, rules } from './rows';
+import { accepted, BCRYPT, refused, rules } from '../support/records/rows';
 
 function allColumns(): Columns {
   const bound = bindColumns(COLUMN_NAMES);

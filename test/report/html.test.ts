@@ -1,5 +1,5 @@
 import { html } from '../../src/lib/report/html';
-import { maskEmail, maskEmails, shower } from '../../src/lib/report/mask-emails';
+import { maskEmail, maskEmails, shower } from '../../src/lib/report/email-masker';
 import { niceTicks } from '../../src/lib/report/bar-chart';
 
 describe('a piece of a page', () => {

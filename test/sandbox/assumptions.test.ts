@@ -1,5 +1,13 @@
 import { KNOWN_DIVERGENCES } from '../../src/lib/sandbox';
-import { at, type Client, closeSandboxes, idsOf, MEMBERSHIPS, openSandbox, USERS } from './client';
+import {
+  at,
+  type Client,
+  closeSandboxes,
+  idsOf,
+  MEMBERSHIPS,
+  openSandbox,
+  USERS,
+} from '../support/sandbox/client';
 
 afterEach(closeSandboxes);
 

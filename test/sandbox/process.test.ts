@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-import { at, anyText, textWith } from './client';
+import { at, anyText, textWith } from '../support/sandbox/client';
 
 const ENTRY = join(__dirname, '../../src/lib/sandbox/process.ts');
 const children: ChildProcess[] = [];

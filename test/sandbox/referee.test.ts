@@ -1,7 +1,7 @@
 import { KNOWN_DIVERGENCES, ROUTES } from '../../src/lib/sandbox';
 import { createReferee } from '../support/openapi-referee';
-import { type Answer, type Client, closeSandboxes, openSandbox } from './client';
-import { planDrive, type Step } from './drive';
+import { type Answer, type Client, closeSandboxes, openSandbox } from '../support/sandbox/client';
+import { planDrive, type Step } from '../support/sandbox/drive';
 
 afterEach(closeSandboxes);
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '../../src/lib/cli/system';
+import { systemClock } from '../../src/lib/cli/machine/system';
 import {
   type ImportEnd,
   type ImportEvent,
@@ -229,7 +229,7 @@ export async function withPorts<T>(
       emit: setup.onEvent ?? (() => undefined),
       workers: {
         // Built before the tests begin.
-        modulePath: setup.workerModule ?? join(__dirname, '../../dist/lib/cli/worker.js'),
+        modulePath: setup.workerModule ?? join(__dirname, '../../dist/lib/cli/import/worker.js'),
         env: { ...process.env, WORKOS_SECRET_KEY: apiKey },
         baseUrl,
         requestTimeoutMs,

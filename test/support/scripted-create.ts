@@ -1,6 +1,6 @@
-import { createOnce, type CreateEnd, idempotencyKey } from '../../src/lib/import/create-once';
-import { noCounts, RequestStack } from '../../src/lib/import/request-stack';
-import { StopSwitch } from '../../src/lib/import/stop-switch';
+import { createOnce, type CreateEnd, idempotencyKey } from '../../src/lib/requests/create-once';
+import { noCounts, RequestStack } from '../../src/lib/requests/request-stack';
+import { StopSwitch } from '../../src/lib/requests/stop-switch';
 import type { Answer, Failure } from '../../src/lib/model';
 import type { RetryPolicy } from '../../src/lib/pacing';
 

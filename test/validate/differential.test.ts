@@ -1,5 +1,5 @@
 import { type Bench, openBench } from '../support/import-harness';
-import { openValidator } from './validating';
+import { openValidator } from '../support/validate/validating';
 
 const FILES = 500;
 const FILES_A_BENCH = 50;

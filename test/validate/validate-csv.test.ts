@@ -2,8 +2,8 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { validateCsv } from '../../src/lib/validate';
-import { abortOf } from '../csv/csv-files';
-import { openValidator, shortly } from './validating';
+import { abortOf } from '../support/csv/csv-files';
+import { openValidator, shortly } from '../support/validate/validating';
 
 const validate = openValidator();
 

@@ -1,4 +1,4 @@
-import * as support from './real-server';
+import * as support from '../support/workos/real-server';
 import { asUserId } from '../../src/lib/model';
 
 const { answer, valueOf, WIRE_USER, wireList } = support;

@@ -1,7 +1,7 @@
 import { asUserId } from '../../src/lib/model';
 import type * as Room from '../../src/lib/workos';
 import { settle, stopTimers, until } from '../support/fake-clock';
-import * as support from './real-server';
+import * as support from '../support/workos/real-server';
 
 const { answer, failureOf, valueOf, WIRE_USER } = support;
 const ID = asUserId('user_01');

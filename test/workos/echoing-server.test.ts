@@ -1,5 +1,5 @@
 import { asUserId, type UserRecord } from '../../src/lib/model';
-import * as support from './real-server';
+import * as support from '../support/workos/real-server';
 
 const HASH = '$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy';
 const SSHA = '{SSHA}Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4';

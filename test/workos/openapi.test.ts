@@ -6,7 +6,7 @@ import {
 } from '../../src/lib/model';
 import type { Gateway } from '../../src/lib/workos';
 import { createReferee } from '../support/openapi-referee';
-import * as support from './real-server';
+import * as support from '../support/workos/real-server';
 
 const referee = createReferee();
 const sending = { idempotencyKey: 'k' };

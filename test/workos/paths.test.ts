@@ -1,5 +1,5 @@
 import { asMembershipId, asOrganizationId, asUserId } from '../../src/lib/model';
-import * as support from './real-server';
+import * as support from '../support/workos/real-server';
 
 const { answer } = support;
 

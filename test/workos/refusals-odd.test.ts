@@ -1,4 +1,4 @@
-import { coded, describeRefusals } from './ask';
+import { coded, describeRefusals } from '../support/workos/ask';
 
 describeRefusals('a shape nobody promised', [
   [

@@ -1,4 +1,4 @@
-import { coded, describeRefusals, type Refusal } from './ask';
+import { coded, describeRefusals, type Refusal } from '../support/workos/ask';
 
 // Facts 1.2 and 7.
 describeRefusals('organizations', [

@@ -1,4 +1,4 @@
-import { coded, describeRefusals } from './ask';
+import { coded, describeRefusals } from '../support/workos/ask';
 
 const detailed = (code: unknown, ...errors: unknown[]) => ({
   code,

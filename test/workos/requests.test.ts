@@ -1,5 +1,5 @@
 import { asMembershipId, asOrganizationId, asUserId } from '../../src/lib/model';
-import * as support from './real-server';
+import * as support from '../support/workos/real-server';
 
 const { answer, valueOf, WIRE_MEMBERSHIP, WIRE_ORGANIZATION, WIRE_USER, wireList } = support;
 const CREATED_AT_MS = Date.parse(support.TIME);

@@ -2,7 +2,7 @@ import dns from 'node:dns';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Gateway, GatewayOptions } from '../../src/lib/workos';
 import { settle, stopTimers, until } from '../support/fake-clock';
-import * as support from './real-server';
+import * as support from '../support/workos/real-server';
 
 const { answer, failureOf, WIRE_USER } = support;
 const closers: (() => Promise<unknown>)[] = [];

@@ -1,5 +1,5 @@
-import { coded, openFailingWorld, type FailingWorld } from './ask';
-import * as support from './real-server';
+import { coded, openFailingWorld, type FailingWorld } from '../support/workos/ask';
+import * as support from '../support/workos/real-server';
 
 type KeyCase = [status: number, body: unknown, code: string, message: RegExp];
 type ServerCase = [status: number, body: unknown, kind: string, code: string, message: string];

@@ -1,16 +1,16 @@
-export { analyzeFlags } from './analyze-flags';
-export type { AnalyzeJson } from './analyze-json';
-export { BaseCommand } from './base-command';
-export type { DryRunJson } from './dry-run';
-export { numberFlag } from './flags';
-export { errorsFlags } from './errors-flags';
-export type { CountsJson } from './errors-session';
-export { importFlags, readImportFlags } from './import-flags';
-export type { ImportJson } from './import-json';
-export { type SandboxJson, serveSandbox } from './serve-sandbox';
-export { reportFlags } from './report-flags';
-export type { ReportJson } from './report-session';
-export { resumeFlags, resumeInstead } from './resume-flags';
+export { analyzeFlags } from './analyze/analyze-flags';
+export type { AnalyzeJson } from './analyze/analyze-json';
+export { BaseCommand } from './command/base-command';
+export type { DryRunJson } from './import/dry-run';
+export { numberFlag } from './command/flags';
+export { errorsFlags } from './errors/errors-flags';
+export type { CountsJson } from './errors/errors-session';
+export { importFlags, readImportFlags } from './import/import-flags';
+export type { ImportJson } from './import/import-json';
+export { type SandboxJson, serveSandbox } from './sandbox/serve-sandbox';
+export { reportFlags } from './report/report-flags';
+export type { ReportJson } from './report/report-session';
+export { resumeFlags, resumeInstead } from './import/resume-flags';
 export {
   analyzeSession,
   dryRun,
@@ -21,7 +21,7 @@ export {
   statusSession,
   validateSession,
 } from './sessions';
-export type { JobJson, JobsJson } from './status-json';
-export { statusFlags } from './status-flags';
-export { readValidateFlags, validateFlags } from './validate-flags';
-export type { ValidateJson } from './validate-json';
+export type { JobJson, JobsJson } from './status/status-json';
+export { statusFlags } from './status/status-flags';
+export { readValidateFlags, validateFlags } from './validate/validate-flags';
+export type { ValidateJson } from './validate/validate-json';

@@ -1,4 +1,4 @@
-import type { Cause } from './cause';
+import type { Cause } from './causes/cause';
 import type { FailureGroup } from './failure-groups';
 
 /** Failures of one cause. */

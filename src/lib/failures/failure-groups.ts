@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { clip, oneLine, ownCopy } from '../model';
-import type { Cause } from './cause';
+import type { Cause } from './causes/cause';
 import type { FailedRow } from './failed-row';
 import { causeOf } from './find-cause';
 import { messagePattern } from './message-pattern';

@@ -1,8 +1,8 @@
-import type { Cause, KnownCause, Sign } from './cause';
+import type { Cause, KnownCause, Sign } from './causes/cause';
 import type { FailedRow } from './failed-row';
-import { ROW_CAUSES } from './row-causes';
-import { SERVICE_CAUSES } from './service-causes';
-import { WORKOS_CAUSES } from './workos-causes';
+import { ROW_CAUSES } from './causes/row-causes';
+import { SERVICE_CAUSES } from './causes/service-causes';
+import { WORKOS_CAUSES } from './causes/workos-causes';
 
 /** All causes that are known, in the order in which they are looked for. */
 export const KNOWN_CAUSES: readonly KnownCause[] = [

@@ -1,6 +1,5 @@
 import type { Expectation, Tally } from '../model';
-import type { LiveCounts } from './request-stack';
-import type { RequestEvent } from './road';
+import type { LiveCounts, RequestEvent } from '../requests';
 
 /** How far a run is. Numbers are of this moment. */
 export interface Progress {

@@ -2,7 +2,7 @@ import type { JobFiles } from '../jobs';
 import type { Clock } from '../model';
 import type { Gateway } from '../workos';
 import type { Emit } from './events';
-import type { StopSwitch } from './stop-switch';
+import type { StopSwitch } from '../requests';
 
 /** How the processes of `--workers` are started, and how they reach WorkOS. */
 export interface WorkerPorts {

@@ -5,16 +5,26 @@ export {
   type JobSpec,
   type JobStatus,
   type Target,
-} from './checkpoint';
-export { type RowState } from './chunk-fold';
-export { type ChunkLedger, type ChunkLedgers, chunkLedgers, type KnownChunk } from './chunk-ledger';
-export { type ChunkRecord } from './chunk-record';
-export { type BrokenLines, type ErrorsFile, type FailureLine, readErrorsFile } from './errors-file';
-export { type JobFiles, nodeFiles } from './files';
-export { beginJob, type Job } from './job';
-export { type JobHistory, type Receipt } from './job-history';
-export { type JobProgress, readProgress } from './job-progress';
-export { type JobRecord } from './job-record';
+} from './checkpoint/checkpoint';
+export { type RowState } from './ledger/chunk-fold';
+export {
+  type ChunkLedger,
+  type ChunkLedgers,
+  chunkLedgers,
+  type KnownChunk,
+} from './ledger/chunk-ledger';
+export { type ChunkRecord } from './ledger/chunk-record';
+export {
+  type BrokenLines,
+  type ErrorsFile,
+  type FailureLine,
+  readErrorsFile,
+} from './reports/errors-file';
+export { type JobFiles, nodeFiles } from './disk/files';
+export { beginJob, type Job } from './folder/job';
+export { type JobHistory, type Receipt } from './ledger/job-history';
+export { type JobProgress, readProgress } from './view/job-progress';
+export { type JobRecord } from './ledger/job-record';
 export {
   type DamagedJob,
   type JobState,
@@ -22,10 +32,10 @@ export {
   type ListedJob,
   listJobs,
   lookAtJob,
-} from './job-view';
-export { type Doubt } from './lost-rows';
-export { lastJobId, type OpenedJob, openJob } from './open-job';
-export { readFailureBatches, readFailures } from './read-failures';
-export { readLedger } from './read-ledger';
-export { tallyOfState } from './reports';
-export { claimFolder, type ClaimedFolder } from './job-folder';
+} from './view/job-view';
+export { type Doubt } from './ledger/lost-rows';
+export { lastJobId, type OpenedJob, openJob } from './folder/open-job';
+export { readFailureBatches, readFailures } from './view/read-failures';
+export { readLedger } from './view/read-ledger';
+export { tallyOfState } from './reports/reports';
+export { claimFolder, type ClaimedFolder } from './folder/job-folder';

@@ -1,13 +1,13 @@
 import { clip, oneLine, type OrgRef, type RowRecord, type UserRecord } from '../model';
-import type { ColumnName, Columns } from './columns';
-import { isAddress, readEmail } from './email';
-import { readExternalId } from './identifiers';
-import { readMetadata } from './metadata';
-import { readOrg } from './organization';
-import { readCredentials } from './password';
-import { readRoleSlugs } from './role-slugs';
-import { isWellFormed, RowReader, type RowProblem, type RowWarning } from './row-reader';
-import { readEmailVerified, readName } from './text-fields';
+import type { ColumnName, Columns } from './header/columns';
+import { isAddress, readEmail } from './cells/email';
+import { readExternalId } from './cells/identifiers';
+import { readMetadata } from './cells/metadata';
+import { readOrg } from './cells/organization';
+import { readCredentials } from './cells/password';
+import { readRoleSlugs } from './cells/role-slugs';
+import { isWellFormed, RowReader, type RowProblem, type RowWarning } from './cells/row-reader';
+import { readEmailVerified, readName } from './cells/text-fields';
 
 // Long enough for every valid email, external id and org id.
 const SHOWN_LENGTH = 254;

@@ -12,7 +12,7 @@ import { basename } from 'node:path';
 import { CourseFold } from './course';
 import { checkInvariants } from './invariants';
 import type { JobReport, ReportedAction, ReportedCause, ReportedOrgs } from './job-report';
-import { type Show, shower } from './mask-emails';
+import { type Show, shower } from './email-masker';
 import { readResults, type Results } from './read-results';
 
 const SHOWN_ORGS = 500;

@@ -1,5 +1,5 @@
-import { readParentMessage } from './start-message';
-import { type Sandbox, startSandbox } from './server';
+import { readParentMessage } from './server/start-message';
+import { type Sandbox, startSandbox } from './server/server';
 
 /**
  * The sandbox as a process of its own: started by `fork`, never imported. It is told `{type: 'start',

@@ -1,5 +1,5 @@
-export type { Finding, RuleCount } from './finding';
-export { fixFile, type FixRequest } from './fix-file';
-export type { Fix, FixReport } from './fix-report';
-export { type RuleId, ruleOf, RULES } from './rules';
+export type { Finding, RuleCount } from './findings/finding';
+export { fixFile, type FixRequest } from './fixes/fix-file';
+export type { Fix, FixReport } from './fixes/fix-report';
+export { type RuleId, ruleOf, RULES } from './rules/rules';
 export { validateCsv, type ValidateRequest, type Validation } from './validate-csv';

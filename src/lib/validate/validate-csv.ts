@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { BLOCK_BYTES, type CsvSource, noRowsTrouble, openCsv, refuseChanged } from '../csv';
 import { defined, type Expectation, type Fingerprint } from '../model';
 import { columnsOf } from '../records';
-import type { Finding, RuleCount } from './finding';
-import { Findings } from './findings';
-import { findInHeader } from './header-findings';
-import { Judging, type JudgingOptions } from './judging';
+import type { Finding, RuleCount } from './findings/finding';
+import { Findings } from './findings/findings';
+import { findInHeader } from './findings/header-findings';
+import { Judging, type JudgingOptions } from './rows/judging';
 import { ValidatePass } from './validate-pass';
 
 const START_BYTES = 3;

@@ -1,21 +1,21 @@
 import type { CsvRow, CsvSource } from '../csv';
 import { defined, type Expectation, type OrgRef } from '../model';
 import { type Columns, OrgList, type RowProblem } from '../records';
-import { ambiguousRows } from './ambiguous-rows';
-import { Claims } from './claims';
-import type { Findings } from './findings';
-import { FIXES } from './fix-kinds';
-import { fixOf } from './fix-of';
-import type { JudgedBlock } from './judging';
-import { OrgFindings } from './org-findings';
-import { PairSet } from './pair-set';
-import { Repeats } from './repeats';
-import type { Remarks } from './judge-block';
-import type { RowFacts } from './row-facts';
-import { RowPlaces } from './row-places';
-import { type RuleId, RULES } from './rules';
-import { shownCell } from './shown-cell';
-import { UserTable } from './user-table';
+import { ambiguousRows } from './users/ambiguous-rows';
+import { Claims } from './users/external-id-claims';
+import type { Findings } from './findings/findings';
+import { FIXES } from './fixes/fix-kinds';
+import { fixOf } from './fixes/fix-of';
+import type { JudgedBlock } from './rows/judging';
+import { OrgFindings } from './findings/org-findings';
+import { PairSet } from './users/pair-set';
+import { Repeats } from './users/repeated-rows';
+import type { Remarks } from './rows/judge-block';
+import type { RowFacts } from './rows/row-facts';
+import { RowPlaces } from './users/row-places';
+import { type RuleId, RULES } from './rules/rules';
+import { shownCell } from './findings/shown-cell';
+import { UserTable } from './users/user-table';
 
 const NO_ORG = 0;
 

@@ -2,7 +2,7 @@ import { createCaller } from './call';
 import type { Gateway, GatewayOptions } from './gateway';
 import { membershipOperations } from './memberships';
 import { organizationOperations } from './organizations';
-import { sdkAddress } from './sdk-address';
+import { sdkAddress } from './sdk-headers';
 import { createTransport, poolOptions } from './transport';
 import { userOperations } from './users';
 

@@ -1,0 +1,145 @@
+import {
+  type Analysis,
+  analyzeFailures,
+  type RetryFile,
+  RetrySelection,
+  writeRetryFile,
+} from '../../analyze';
+import type { FailedRow } from '../../failures';
+import type { JobView } from '../../jobs';
+import { checkOutput, type OutputRequest, writeOutput } from '../../outputs';
+import { Abort } from '../../model';
+import { type AnalyzeFlagValues, refuseUnclearSource } from './analyze-flags';
+import { analyzeJson, type AnalyzeJson } from './analyze-json';
+import type { CommandAnswer } from '../command/answer';
+import { EXIT } from '../command/exit-status';
+import { type FailureSource, failureSource } from './failure-source';
+import { importOf, importRows, stepsOfFile, stepsOfJob } from '../job/failure-steps';
+import { jobCommand } from '../job/next-commands';
+import { renderAnalysis, type ShownAnalysis } from './render-analysis';
+
+/** Explains failures, and copies the rows worth sending again where that is asked for. */
+export async function analyzeSession(
+  flags: AnalyzeFlagValues,
+): Promise<CommandAnswer<AnalyzeJson>> {
+  refuseUnclearSource(flags);
+  const source = await failureSource(flags);
+  const outputs = outputsOf(flags, source);
+  // Before any work: it may be long.
+  for (const output of [outputs.output, outputs.retryCsv]) {
+    if (output !== undefined) await checkOutput(output);
+  }
+  const selection = selectionFor(flags, source);
+  const select = (failed: FailedRow, isRetryable: boolean): void => {
+    selection.add(failed, isRetryable);
+  };
+  const isCopying = outputs.retryCsv !== undefined;
+  const analysis = await analyzeFailures(source.batches, isCopying ? select : undefined);
+  const retryFile = await copyRows(flags, source, { selection, output: outputs.retryCsv });
+  const answer = answerOf(flags, source, { analysis, selection, retryFile });
+  if (outputs.output !== undefined) {
+    const text = `${JSON.stringify(answer.json, null, 2)}\n`;
+    await writeOutput(outputs.output, (append) => append(text));
+  }
+  return answer;
+}
+
+interface Outputs {
+  readonly output?: OutputRequest;
+  readonly retryCsv?: OutputRequest;
+}
+
+function outputsOf(flags: AnalyzeFlagValues, source: FailureSource): Outputs {
+  const { output, 'retry-csv': retryCsv, force } = flags;
+  if (output !== undefined && output === retryCsv) {
+    throw new Abort('usage', 'output_named_twice', '--output and --retry-csv name the same file.');
+  }
+  const keep = [source.errorsPath, ...ownFiles(flags, source)];
+  return {
+    ...(output === undefined ? {} : { output: { path: output, force, keep } }),
+    ...(retryCsv === undefined ? {} : { retryCsv: { path: retryCsv, force, keep } }),
+  };
+}
+
+function ownFiles({ csv }: AnalyzeFlagValues, { view }: FailureSource): readonly string[] {
+  const named = csv === undefined ? [] : [csv];
+  return view === undefined ? named : [...named, view.folder, view.checkpoint.csv.path];
+}
+
+function selectionFor({ include }: AnalyzeFlagValues, { view }: FailureSource): RetrySelection {
+  return new RetrySelection({
+    includePermanent: include === 'permanent',
+    bringsFirstRows: view?.checkpoint.options.onExisting === 'update',
+    checksEmails: view === undefined,
+  });
+}
+
+interface Selected {
+  readonly selection: RetrySelection;
+  readonly output: OutputRequest | undefined;
+}
+
+async function copyRows(
+  { csv }: AnalyzeFlagValues,
+  { view }: FailureSource,
+  { selection, output }: Selected,
+): Promise<RetryFile | undefined> {
+  const csvPath = csv ?? view?.checkpoint.csv.path;
+  if (output === undefined || csvPath === undefined || selection.size === 0) return undefined;
+  return writeRetryFile({ csvPath, output, selection, csv: view?.checkpoint.csv });
+}
+
+function answerOf(
+  flags: AnalyzeFlagValues,
+  source: FailureSource,
+  found: {
+    readonly analysis: Analysis;
+    readonly selection: RetrySelection;
+    readonly retryFile: RetryFile | undefined;
+  },
+): CommandAnswer<AnalyzeJson> {
+  const { csv, 'retry-csv': retryCsv, include } = flags;
+  const { view, errorsPath, broken, unprocessed } = source;
+  const { analysis, selection, retryFile } = found;
+  const checkpointDir = flags['checkpoint-dir'];
+  const steps =
+    view === undefined ? stepsOfFile(errorsPath, csv) : stepsOfJob(view, { checkpointDir, csv });
+  const report = {
+    source: {
+      jobId: view?.jobId ?? null,
+      state: view?.state ?? null,
+      errors: errorsPath,
+      brokenLines: broken.count,
+      unprocessed,
+    },
+    analysis,
+    steps,
+    retryCsv: retryFile === undefined ? undefined : { path: retryFile.path, rows: retryFile.rows },
+  };
+  const text = renderAnalysis({
+    ...report,
+    broken,
+    retryFile,
+    noRetryFile: retryCsv === undefined ? undefined : whyNone(include, selection),
+    nameless: selection.nameless,
+    toCorrect: selection.toCorrect,
+    ...commandsFor(view, { checkpointDir, csvPath: retryCsv ?? '' }),
+  });
+  return { json: analyzeJson(report), text, exit: EXIT.done };
+}
+
+function commandsFor(
+  view: JobView | undefined,
+  file: { readonly checkpointDir: string; readonly csvPath: string },
+): Pick<ShownAnalysis, 'importRetryFile' | 'watch'> {
+  if (view === undefined) return { importRetryFile: importOf(file.csvPath), watch: undefined };
+  const watch =
+    view.state === 'running' ? jobCommand('status', { ...file, ...view }, '--watch') : undefined;
+  return { importRetryFile: importRows(view, file), watch };
+}
+
+function whyNone(include: AnalyzeFlagValues['include'], { nameless }: RetrySelection): string {
+  const why = nameless > 0 ? 'no failure names its row' : 'no row is worth another try as it is';
+  const how = include === undefined ? ' --include permanent copies those to correct by hand.' : '';
+  return `No retry file was written: ${include === undefined ? why : 'there is no row for it'}.${how}`;
+}

@@ -1,0 +1,158 @@
+import chalk from 'chalk';
+import type { RetryFile } from '../../analyze';
+import {
+  type CauseGroups,
+  type FailureGroup,
+  groupByCause,
+  leftToDo,
+  type NextSteps,
+} from '../../failures';
+import type { BrokenLines } from '../../jobs';
+import { clip, count, countOf, oneLine } from '../../model';
+import type { AnalyzeReport } from './analyze-json';
+import { field } from '../import/render-import';
+
+const SHOWN_PATTERNS = 4;
+const PATTERN_LENGTH = 120;
+
+/** What `analyze` shows. */
+export interface ShownAnalysis extends Omit<AnalyzeReport, 'retryCsv'> {
+  readonly broken: BrokenLines;
+  /** Undefined when none was asked for, or no row was to go into it. */
+  readonly retryFile: RetryFile | undefined;
+  /** Why there is no retry file although one was asked for. */
+  readonly noRetryFile: string | undefined;
+  /** Failures that name no row. */
+  readonly nameless: number;
+  /** Rows of the retry file that fail again as they are. */
+  readonly toCorrect: number;
+  /** Follows the job, where it runs. */
+  readonly watch: string | undefined;
+  /** Imports the retry file. */
+  readonly importRetryFile: string;
+}
+
+/** An analysis as text: each cause once, the most frequent first. Pure, but for colours. */
+export function renderAnalysis(shown: ShownAnalysis): string {
+  const { analysis } = shown;
+  const lines = [headline(shown), ...notes(shown)];
+  for (const one of groupByCause(analysis.groups)) lines.push('', ...causeLines(one, shown));
+  lines.push(...retryLines(shown), ...nextLines(shown));
+  return lines.join('\n');
+}
+
+function headline({ source, analysis }: ShownAnalysis): string {
+  const { total, retryable, permanent } = analysis.counts;
+  const where = source.jobId === null ? oneLine(source.errors) : `job ${source.jobId}`;
+  if (total === 0) return `${chalk.green('No failures')} in ${where}: nothing to explain.`;
+  const causes = groupByCause(analysis.groups).length;
+  return (
+    `${chalk.yellow(countOf(total, 'failure'))} in ${where}, ${countOf(causes, 'cause')}: ` +
+    `${count(retryable)} worth another try as they are, ${count(permanent)} not`
+  );
+}
+
+function notes({ source, broken }: ShownAnalysis): readonly string[] {
+  const { state, unprocessed } = source;
+  const lines: string[] = [];
+  if (state === 'running')
+    lines.push('The job is running: more may follow. Go on from here once it has ended.');
+  if (unprocessed > 0 && state !== 'running') {
+    lines.push(
+      `${countOf(unprocessed, 'row')} not processed: they have not failed, and resume goes on with them.`,
+    );
+  }
+  if (broken.count > 0) {
+    const more = broken.count > broken.first.length ? ', …' : '';
+    lines.push(
+      `${countOf(broken.count, 'line')} passed over: they hold no failure (line ${broken.first.join(', ')}${more}).`,
+    );
+  }
+  return lines;
+}
+
+function causeLines(
+  { cause, groups, count: failures }: CauseGroups,
+  { analysis, steps }: ShownAnalysis,
+): readonly string[] {
+  const share = ((100 * failures) / analysis.counts.total).toFixed(
+    failures === analysis.counts.total ? 0 : 1,
+  );
+  const others = groups.slice(SHOWN_PATTERNS);
+  const [first] = groups;
+  const show = first === undefined ? undefined : steps.show(first);
+  return [
+    `${chalk.bold(`${count(failures)} × ${cause.title}`)} ${chalk.dim(`(${share} %, ${cause.severity})`)}`,
+    `  ${cause.words}`,
+    ...groups.slice(0, SHOWN_PATTERNS).map(patternLine),
+    ...(others.length > 0 ? [`  and ${countOf(others.length, 'other message')}`] : []),
+    ...cause.advice.map((advice) => `  ${chalk.dim('→')} ${advice}`),
+    ...(show !== undefined && cause.remedy === 'file' ? [`  ${chalk.dim('→')} ${show}`] : []),
+  ];
+}
+
+function patternLine(group: FailureGroup): string {
+  const { errorType, httpStatus, errorCode, pattern, count: failures, examples } = group;
+  const rows = examples.flatMap(({ recordNumber }) => recordNumber ?? []);
+  const more = failures > rows.length ? ', …' : '';
+  const where = rows.length === 0 ? '' : ` (row ${rows.join(', ')}${more})`;
+  const what = [errorType, httpStatus, errorCode].filter((part) => part !== null).join(' ');
+  const said = clip(pattern === '' ? 'no message' : pattern, PATTERN_LENGTH);
+  return `  ${chalk.dim(`${count(failures)} × ${what}:`)} ${said}${chalk.dim(where)}`;
+}
+
+function retryLines({
+  retryFile,
+  noRetryFile,
+  nameless,
+  toCorrect,
+}: ShownAnalysis): readonly string[] {
+  if (retryFile === undefined) return noRetryFile === undefined ? [] : ['', noRetryFile];
+  const { path, rows, brought } = retryFile;
+  const lines = [
+    '',
+    `${countOf(rows, 'row')} written to ${oneLine(path)}, as they stand in the source file.`,
+  ];
+  if (brought > 0) {
+    lines.push(
+      `${count(brought)} of them arrived: each is the first row of its email, whose fields count.`,
+    );
+  }
+  if (toCorrect > 0) {
+    lines.push(
+      `${count(toCorrect)} of them fail again as they are: see above what to correct first.`,
+    );
+  }
+  if (nameless > 0) lines.push(`${countOf(nameless, 'failure')} left out: no row is named.`);
+  return lines;
+}
+
+/** The ways to go on: what was written, then what can be sent again as it is, then what needs a hand first. */
+function nextLines(shown: ShownAnalysis): readonly string[] {
+  const { analysis, steps, source, retryFile, importRetryFile, watch } = shown;
+  const { hasRetryable, hasOutside, byHand } = leftToDo(analysis.groups, source.unprocessed);
+  const lines = [
+    ...(watch === undefined ? [] : [field('Next', watch)]),
+    ...(retryFile === undefined ? [] : [field('Next', importRetryFile)]),
+    ...(hasRetryable ? step('Try again', steps.retry) : []),
+    ...(hasOutside ? step('Once mended', steps.retryAll) : []),
+    ...(byHand.length > 0 && retryFile === undefined ? handLines(steps) : []),
+  ];
+  return lines.length === 0 ? [] : ['', ...lines];
+}
+
+function step(label: string, command: string | undefined): readonly string[] {
+  return command === undefined ? [] : [field(label, command)];
+}
+
+function handLines({ writeRows, importRows }: NextSteps): readonly string[] {
+  if (writeRows === undefined) {
+    return [
+      field(
+        'By hand',
+        'name the source file with --csv, and a copy of its failed rows with --retry-csv',
+      ),
+    ];
+  }
+  return [field('By hand', writeRows), field('', importRows)];
+}

@@ -1,0 +1,77 @@
+import { Flags } from '@oclif/core';
+import { COUNT_KEYS, type CountKey, type FailureFilter } from '../../failures';
+import { Abort, defined, ERROR_TYPES, type ErrorType } from '../../model';
+import { FORMATS, type FormatName } from './failure-format';
+import { jobFlags, lastFlag, numberFlag } from '../command/flags';
+import type { JobNaming } from '../job/named-job';
+
+const LIMIT_AT_MOST = 1_000_000_000;
+
+// Non-greedy: the job's id may follow a filter.
+const repeatable = { multipleNonGreedy: true, multiple: true } as const;
+
+export const errorsFlags = {
+  ...jobFlags,
+  last: lastFlag,
+  type: Flags.option({
+    ...repeatable,
+    summary: 'Only failures of this step.',
+    options: ERROR_TYPES,
+  })(),
+  'http-status': numberFlag({
+    ...repeatable,
+    summary: 'Only failures that WorkOS answered with this status.',
+    helpValue: '<status>',
+    from: 100,
+    to: 599,
+  }),
+  code: Flags.string({ ...repeatable, summary: 'Only failures with this error code.' }),
+  email: Flags.string({ ...repeatable, summary: 'Only failures of this email, in any case.' }),
+  retryable: Flags.boolean({ summary: 'Only failures worth another try.' }),
+  permanent: Flags.boolean({ summary: 'Only failures that would happen again.' }),
+  'count-by': Flags.option({ summary: 'Count failures by this.', options: COUNT_KEYS })(),
+  format: Flags.option({ summary: 'How to print them.', options: FORMATS, default: 'table' })(),
+  limit: numberFlag({
+    summary: 'Print so many at most.',
+    helpValue: '<n>',
+    from: 0,
+    to: LIMIT_AT_MOST,
+  }),
+};
+
+/** The flags as oclif gives them. */
+export interface ErrorsFlagValues extends JobNaming {
+  readonly type: readonly ErrorType[] | undefined;
+  readonly 'http-status': readonly number[] | undefined;
+  readonly code: readonly string[] | undefined;
+  readonly email: readonly string[] | undefined;
+  readonly retryable: boolean;
+  readonly permanent: boolean;
+  readonly 'count-by': CountKey | undefined;
+  readonly format: FormatName;
+  readonly limit: number | undefined;
+}
+
+/** @throws Abort `flags_exclude_each_other` where nothing could match, or nothing could be printed */
+export function readFilter(flags: ErrorsFlagValues): FailureFilter {
+  const { retryable, permanent } = flags;
+  if (retryable && permanent) {
+    throw excluded(
+      '--retryable and --permanent exclude each other: leave both out for all failures.',
+    );
+  }
+  if (flags['count-by'] !== undefined && flags.format === 'emails') {
+    throw excluded('--count-by counts: --format emails has no place for numbers.');
+  }
+  return {
+    types: flags.type ?? [],
+    httpStatuses: flags['http-status'] ?? [],
+    codes: flags.code ?? [],
+    emails: flags.email ?? [],
+    ...defined({ retryable: retryable ? true : permanent ? false : undefined }),
+  };
+}
+
+function excluded(message: string): Abort {
+  return new Abort('usage', 'flags_exclude_each_other', message);
+}

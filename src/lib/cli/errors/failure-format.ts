@@ -1,0 +1,95 @@
+import { csvLine, spreadsheetSafe } from '../../csv';
+import { count, type JobId, oneLine, type RowFailure } from '../../model';
+import { failureTable } from './failure-table';
+import { safeJson } from '../terminal/output';
+
+/** How `--format` may print failures. */
+export const FORMATS = ['table', 'jsonl', 'csv', 'emails'] as const;
+
+export type FormatName = (typeof FORMATS)[number];
+
+/** How many failures there are. */
+export interface FailureTotals {
+  /** Failures of the job, before any filter. */
+  readonly total: number;
+  readonly matched: number;
+}
+
+/** A way to print failures one after the other. Pure, but for colours. */
+export interface FailureFormat {
+  readonly head: string;
+  line(failure: RowFailure, index: number): string;
+  tail(totals: FailureTotals): string;
+}
+
+const FIELDS = [
+  'recordNumber',
+  'email',
+  'externalId',
+  'errorType',
+  'errorMessage',
+  'errorCode',
+  'httpStatus',
+  'requestId',
+  'userId',
+  'orgId',
+  'orgExternalId',
+  'roleSlugs',
+  'retryable',
+  'attempts',
+  'timestamp',
+] as const satisfies readonly (keyof RowFailure)[];
+
+const NOTHING = (): string => '';
+
+/** The format of this name. Only a table looks at `sample`, the first of what will be printed. */
+export function formatOf(
+  name: FormatName,
+  sample: readonly RowFailure[],
+  terminal: { readonly width: number; readonly rows: number },
+): FailureFormat {
+  switch (name) {
+    case 'table': {
+      const table = failureTable(sample, terminal);
+      const tail = (totals: FailureTotals): string =>
+        totals.matched === 0 ? `${noneOf(totals)}\n` : '';
+      const head = sample.length === 0 ? '' : table.head;
+      return { head, line: (failure) => table.row(failure), tail };
+    }
+    case 'jsonl':
+      return { head: '', line: (failure) => `${safeJson(failure)}\n`, tail: NOTHING };
+    case 'csv':
+      return { head: csvLine(FIELDS), line: csvOf, tail: NOTHING };
+    case 'emails':
+      return { head: '', line: emailOf, tail: NOTHING };
+  }
+}
+
+/** What a table says that has no row. */
+export function noneOf({ total }: FailureTotals): string {
+  return total === 0 ? 'No rows failed.' : `None of the ${count(total)} failures matches.`;
+}
+
+/** The document of `--json`, in pieces: `{jobId, errors: […], total, matched}`. */
+export function jsonFormat(jobId: JobId): FailureFormat {
+  return {
+    head: `{\n  "jobId": ${safeJson(jobId)},\n  "errors": [`,
+    line: (failure, index) => `${index === 0 ? '' : ','}\n    ${safeJson(failure)}`,
+    tail: ({ total, matched }) =>
+      `\n  ],\n  "total": ${String(total)},\n  "matched": ${String(matched)}\n}\n`,
+  };
+}
+
+function csvOf(failure: RowFailure): string {
+  const cells = FIELDS.map((field) => {
+    const value = failure[field];
+    return Array.isArray(value) ? value.join(',') : String(value ?? '');
+  });
+  return csvLine(cells.map(spreadsheetSafe));
+}
+
+// A row may have failed because it has no email.
+function emailOf({ email }: RowFailure): string {
+  const line = oneLine(email);
+  return line === '' ? '' : `${line}\n`;
+}

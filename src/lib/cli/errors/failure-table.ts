@@ -1,0 +1,102 @@
+import type { RowFailure } from '../../model';
+import {
+  type Cell,
+  type Column,
+  tableHead,
+  tableRow,
+  textWidth,
+  widthOf,
+} from '../terminal/text-table';
+
+const WIDE = 100;
+const NARROW = 60;
+/** As the longest error type. */
+const TYPE_WIDTH = 17;
+/** An email shorter than that is shown whole wherever there is room for a table. */
+const EMAIL_AT_LEAST = 12;
+
+/** A table of failures: its columns, and the cells of a failure. */
+interface Layout {
+  readonly columns: readonly Column[];
+  readonly cells: (failure: RowFailure) => readonly Cell[];
+}
+
+/** Failures as a table no wider than the terminal. */
+export interface FailureTable {
+  readonly head: string;
+  row(failure: RowFailure): string;
+}
+
+/** A table that is made for the failures of `sample`, and for row numbers up to `rows`. Pure, but for colours. */
+export function failureTable(
+  sample: readonly RowFailure[],
+  { width, rows }: { readonly width: number; readonly rows: number },
+): FailureTable {
+  const { columns, cells } = layoutFor(sample, width, String(rows).length);
+  return {
+    head: tableHead(columns),
+    row: (failure) => tableRow(columns, cells(failure)),
+  };
+}
+
+function layoutFor(sample: readonly RowFailure[], width: number, digits: number): Layout {
+  const row: Column = { title: 'Row', width: Math.max(3, digits), align: 'right' };
+  const type: Column = { title: 'Type', width: TYPE_WIDTH };
+  if (width < NARROW) return narrow(row, width);
+  if (width < WIDE) {
+    const [email, message] = shared(sample, width, [row, type]);
+    return { columns: [row, email, type, message], cells: stacked };
+  }
+  const http: Column = { title: 'HTTP', width: 4, align: 'right' };
+  const again: Column = { title: 'Retry', width: 5 };
+  const [email, message] = shared(sample, width, [row, type, http, again]);
+  return {
+    columns: [row, email, type, http, again, message],
+    cells: (failure) => [
+      String(failure.recordNumber),
+      failure.email,
+      failure.errorType,
+      failure.httpStatus?.toString() ?? '',
+      failure.retryable ? 'yes' : 'no',
+      failure.errorMessage,
+    ],
+  };
+}
+
+const stacked = (failure: RowFailure): readonly Cell[] => [
+  String(failure.recordNumber),
+  failure.email,
+  [failure.errorType, answerOf(failure)],
+  failure.errorMessage,
+];
+
+function narrow(row: Column, width: number): Layout {
+  const rest = { title: 'Failure', width: width - widthOf([row, { width: 0 }]) };
+  return {
+    columns: [row, rest],
+    cells: (failure) => [
+      String(failure.recordNumber),
+      [failure.email, failure.errorType, answerOf(failure), failure.errorMessage],
+    ],
+  };
+}
+
+function answerOf({ httpStatus, retryable }: RowFailure): string {
+  const again = retryable ? 'retryable' : 'permanent';
+  return httpStatus === undefined ? again : `${String(httpStatus)}, ${again}`;
+}
+
+/** Emails as wide as they are, up to two fifths of what the `others` leave; the rest is the message's. */
+function shared(
+  sample: readonly RowFailure[],
+  width: number,
+  others: readonly Column[],
+): readonly [Column, Column] {
+  const left = width - widthOf([...others, { width: 0 }, { width: 0 }]);
+  const widest = sample.reduce((most, { email }) => Math.max(most, textWidth(email)), 0);
+  const emails = Math.min(Math.max(widest, EMAIL_AT_LEAST), Math.floor(left * 0.4));
+  return [
+    { title: 'Email', width: emails },
+    { title: 'Message', width: left - emails },
+  ];
+}

@@ -1,0 +1,69 @@
+import { csvLine, spreadsheetSafe } from '../../csv';
+import type { CountKey, FailureCount } from '../../failures';
+import type { JobView } from '../../jobs';
+import { type FailureTotals, type FormatName, noneOf } from './failure-format';
+import { count, countOf } from '../../model';
+import { safeJson } from '../terminal/output';
+import { type Column, tableHead, tableRow } from '../terminal/text-table';
+
+const MANY = 'Count';
+
+/** What is said below a list of failures. Pure. */
+export function describeFailures(
+  { total, matched, printed }: FailureTotals & { readonly printed: number },
+  { checkpoint, state }: Pick<JobView, 'checkpoint' | 'state'>,
+): string {
+  const of = `${count(total)} of ${countOf(checkpoint.csv.rows, 'row')} failed`;
+  const parts = [
+    of,
+    ...(matched < total ? [`${count(matched)} match`] : []),
+    ...(printed < matched ? [`${count(printed)} shown`] : []),
+  ];
+  return `${parts.join(', ')}.${NOTES[state] ?? ''}`;
+}
+
+const NOTES: Readonly<Partial<Record<JobView['state'], string>>> = {
+  running: ' The job runs: more may come, and some may still be tried again.',
+  killed: ' The job was killed: these are the failures up to then.',
+};
+
+/** Counts of failures as text, without a last line feed. Pure, but for colours. */
+export function renderCounts(
+  counts: readonly FailureCount[],
+  shown: FailureTotals & {
+    readonly key: CountKey;
+    readonly format: FormatName;
+    readonly width: number;
+  },
+): string {
+  const { format, key } = shown;
+  if (format === 'jsonl') return counts.map(safeJson).join('\n');
+  if (format === 'csv') {
+    const lines = counts.map((each) => csvLine([spreadsheetSafe(each.key), String(each.count)]));
+    return csvLine(['key', 'count'])
+      .concat(...lines)
+      .trimEnd();
+  }
+  if (shown.matched === 0) return noneOf(shown);
+  const columns = columnsFor(counts, key, shown.width);
+  const rows = counts.map((each) => tableRow(columns, [count(each.count), each.key]));
+  return tableHead(columns)
+    .concat(...rows)
+    .trimEnd();
+}
+
+function columnsFor(
+  counts: readonly FailureCount[],
+  key: CountKey,
+  width: number,
+): readonly [Column, Column] {
+  const digits = Math.max(
+    MANY.length,
+    ...counts.slice(0, 1).map((each) => count(each.count).length),
+  );
+  const title = `${key.charAt(0).toUpperCase()}${key.slice(1)}`;
+  return [
+    { title: MANY, width: digits, align: 'right' },
+    { title, width: width - digits - 2 },
+  ];
+}

@@ -1,0 +1,99 @@
+import {
+  type Estimate,
+  estimate,
+  orgForAll,
+  type Plan,
+  planCsv,
+  writesPerSecond,
+} from '../../import';
+import type { JobOptions } from '../../jobs';
+import { defined, EMPTY_TALLY, type JobId, type Summary } from '../../model';
+import type { CommandAnswer } from '../command/answer';
+import { EXIT } from '../command/exit-status';
+import { importCommand } from '../job/next-commands';
+import { renderPlan } from './render-plan';
+import { systemClock } from '../machine/system';
+
+/** What `import --dry-run --json` prints: an import's answer with nothing done, and the plan. */
+export interface DryRunJson {
+  readonly jobId: JobId;
+  readonly status: 'completed' | 'partial';
+  readonly target: null;
+  readonly dryRun: true;
+  readonly csv: Plan['csv'];
+  readonly summary: Summary;
+  readonly throughput: { writesPerSecond: 0; usersPerSecond: 0; budgetUsed: 0 };
+  readonly files: null;
+  readonly next: readonly string[];
+  readonly plan: {
+    readonly users: number;
+    readonly memberships: number;
+    readonly organizations: Plan['expectation']['organizations'];
+    readonly refused: Plan['refused'];
+    readonly requests: Omit<Estimate, 'shortestMs'>;
+    readonly shortestDurationMs: number;
+  };
+}
+
+export interface DryRunCommand {
+  readonly csvPath: string;
+  readonly jobId: JobId;
+  readonly checkpointDir: string;
+  readonly options: JobOptions;
+}
+
+/** Plans an import and sends nothing; leaves no job behind. Rows that would be refused count as failures. */
+export async function dryRun(command: DryRunCommand): Promise<CommandAnswer<DryRunJson>> {
+  const { csvPath, jobId, options } = command;
+  const startedAtMs = systemClock.now();
+  const org = orgForAll(options);
+  const plan = await planCsv({ csvPath, chunkSize: options.chunkSize, ...defined({ org }) });
+  const perSecond = writesPerSecond(options);
+  const need = estimate(plan.expectation, {
+    writesPerSecond: perSecond,
+    createOrgs: options.createOrgs,
+  });
+  const next = [importCommand({ ...command, sandbox: false }, options.onExisting)];
+  const { shortestMs, ...requests } = need;
+  const { users, memberships, organizations, refusedRows } = plan.expectation;
+  return {
+    json: {
+      jobId,
+      status: refusedRows > 0 ? 'partial' : 'completed',
+      target: null,
+      dryRun: true,
+      csv: plan.csv,
+      summary: summaryOf(plan, startedAtMs),
+      throughput: { writesPerSecond: 0, usersPerSecond: 0, budgetUsed: 0 },
+      files: null,
+      next,
+      plan: {
+        users,
+        memberships,
+        organizations,
+        refused: plan.refused,
+        requests,
+        shortestDurationMs: shortestMs,
+      },
+    },
+    text: renderPlan(plan, need, { writesPerSecond: perSecond, next }),
+    exit: refusedRows > 0 ? EXIT.someRowsFailed : EXIT.done,
+  };
+}
+
+function summaryOf({ csv, expectation, warnings }: Plan, startedAtMs: number): Summary {
+  const now = systemClock.now();
+  return {
+    ...EMPTY_TALLY,
+    total: csv.rows,
+    failures: expectation.refusedRows,
+    unprocessed: csv.rows - expectation.refusedRows,
+    organizationsCreated: 0,
+    organizationsFound: 0,
+    requests: { writes: 0, reads: 0, throttled: 0, retried: 0 },
+    startedAt: new Date(startedAtMs).toISOString(),
+    endedAt: new Date(now).toISOString(),
+    durationMs: now - startedAtMs,
+    warnings,
+  };
+}

@@ -1,0 +1,145 @@
+import { Flags } from '@oclif/core';
+import type { JobOptions } from '../../jobs';
+import { Abort, type JobId } from '../../model';
+import { jobFlags, newJobId, numberFlag, readCsvPath, readJobId } from '../command/flags';
+import { randomText, systemClock } from '../machine/system';
+
+/** What an import does unless it is told otherwise. */
+export const DEFAULT_OPTIONS = {
+  workers: 1,
+  concurrency: 10,
+  chunkSize: 1000,
+  // WorkOS publishes 500 writes in 10 seconds. A sandbox has no live traffic to protect: fast, yet paced.
+  rateLimit: { workos: 50, sandbox: 2_000 },
+  headroom: 0,
+  onExisting: 'fail',
+} as const;
+
+/** Bounds of the flags that `import` and `resume` share. */
+export const RUN_FLAGS = {
+  workers: {
+    summary: 'Processes that send requests, each with its own --concurrency.',
+    helpValue: '<n>',
+    from: 1,
+    to: 64,
+  },
+  concurrency: { summary: 'Requests in flight at most, per worker.', from: 1, to: 500 },
+  rateLimit: {
+    summary:
+      'Writes per second at most (default 50, the published limit). Reads follow in proportion.',
+    from: 0.1,
+    to: 1_000_000,
+    whole: false,
+  },
+  headroom: {
+    summary: 'Share of the rate limit left to live traffic, 0 to 0.95.',
+    from: 0,
+    to: 0.95,
+    whole: false,
+  },
+  maxErrors: { summary: 'Stop after so many failed rows.', from: 1, to: 1e9 },
+};
+
+export const importFlags = {
+  ...jobFlags,
+  'job-id': Flags.string({
+    summary: 'Name of the job; made from the file name and the time when left out.',
+    helpValue: '<id>',
+  }),
+  workers: numberFlag({ ...RUN_FLAGS.workers, default: DEFAULT_OPTIONS.workers }),
+  concurrency: numberFlag({ ...RUN_FLAGS.concurrency, default: DEFAULT_OPTIONS.concurrency }),
+  'chunk-size': numberFlag({
+    summary: 'Rows of a chunk, the unit a job is recorded in.',
+    default: DEFAULT_OPTIONS.chunkSize,
+    from: 1,
+    to: 100_000,
+  }),
+  'rate-limit': numberFlag(RUN_FLAGS.rateLimit),
+  headroom: numberFlag({ ...RUN_FLAGS.headroom, default: DEFAULT_OPTIONS.headroom }),
+  'org-id': Flags.string({
+    summary: 'Make every user a member of this organization, whatever the columns say.',
+    helpValue: '<id>',
+  }),
+  'create-orgs': Flags.boolean({
+    summary: 'Create organizations that are missing and have an org_name.',
+    default: true,
+    allowNo: true,
+  }),
+  'on-existing': Flags.option({
+    summary: 'What to do with a user who exists: fail the row, adopt as is, or update the fields.',
+    options: ['fail', 'adopt', 'update'] as const,
+    default: DEFAULT_OPTIONS.onExisting,
+  })(),
+  'max-errors': numberFlag(RUN_FLAGS.maxErrors),
+  'dry-run': Flags.boolean({ summary: 'Print the plan and send nothing. Needs no key.' }),
+  sandbox: Flags.boolean({
+    summary: 'Import into a local sandbox that lives as long as this run. Needs no key.',
+    exclusive: ['dry-run'],
+  }),
+  yes: Flags.boolean({
+    char: 'y',
+    summary: 'Do not ask before importing into a live environment.',
+  }),
+};
+
+/** The flags as oclif gives them. */
+export interface ImportFlagValues {
+  /** The file as the argument names it, and as the flag does. */
+  readonly csvArgument: string | undefined;
+  readonly csv: string | undefined;
+  readonly 'job-id': string | undefined;
+  readonly 'checkpoint-dir': string;
+  readonly workers: number;
+  readonly concurrency: number;
+  readonly 'chunk-size': number;
+  readonly 'rate-limit': number | undefined;
+  readonly headroom: number;
+  readonly 'org-id': string | undefined;
+  readonly 'create-orgs': boolean;
+  readonly 'on-existing': JobOptions['onExisting'];
+  readonly 'max-errors': number | undefined;
+  readonly sandbox: boolean;
+}
+
+/** What the flags ask for. */
+export interface ReadImport {
+  readonly csvPath: string;
+  readonly jobId: JobId;
+  readonly checkpointDir: string;
+  readonly options: JobOptions;
+}
+
+/** Reads the flags. @throws Abort `csv_not_named`, `csv_named_twice`, `job_id_invalid`, `flag_invalid` */
+export function readImportFlags(flags: ImportFlagValues): ReadImport {
+  const csvPath = readCsvPath(flags, 'import');
+  const givenId = flags['job-id'];
+  const now = new Date(systemClock.now());
+  const fallback = DEFAULT_OPTIONS.rateLimit[flags.sandbox ? 'sandbox' : 'workos'];
+  return {
+    csvPath,
+    jobId: givenId === undefined ? newJobId(csvPath, now, randomText(2)) : readJobId(givenId),
+    checkpointDir: flags['checkpoint-dir'],
+    options: {
+      workers: flags.workers,
+      concurrency: flags.concurrency,
+      chunkSize: flags['chunk-size'],
+      rateLimit: flags['rate-limit'] ?? fallback,
+      headroom: flags.headroom,
+      orgId: readOrgId(flags['org-id']),
+      createOrgs: flags['create-orgs'],
+      onExisting: flags['on-existing'],
+      maxErrors: flags['max-errors'] ?? null,
+    },
+  };
+}
+
+function readOrgId(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const id = text.trim();
+  if (/^[A-Za-z0-9_-]+$/.test(id)) return id;
+  throw new Abort(
+    'usage',
+    'flag_invalid',
+    '--org-id takes the id of an organization, such as org_01EHQMYV6MBK39QC5PZXHY59C3.',
+  );
+}

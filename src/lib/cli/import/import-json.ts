@@ -1,0 +1,53 @@
+import { type ImportEnd, writesPerSecond } from '../../import';
+import type { Checkpoint } from '../../jobs';
+import { type ErrorReport, reportOf } from '../command/base-command';
+
+/** What `import --json` prints; the contract's "JSON results". */
+export interface ImportJson extends Pick<
+  Checkpoint,
+  'jobId' | 'target' | 'dryRun' | 'csv' | 'summary'
+> {
+  readonly status: Checkpoint['status'];
+  readonly throughput: {
+    readonly writesPerSecond: number;
+    readonly usersPerSecond: number;
+    /** Share of the write budget that was used, 0 to 1. */
+    readonly budgetUsed: number;
+  };
+  readonly files: ImportEnd['files'];
+  /** Commands that go on from here. */
+  readonly next: readonly string[];
+  /** Why the import ended before its rows did; absent when it did not. */
+  readonly error?: ErrorReport;
+}
+
+export function importJson(end: ImportEnd, next: readonly string[]): ImportJson {
+  const { checkpoint, files, stoppedBy } = end;
+  const { jobId, status, target, dryRun, csv, summary, options } = checkpoint;
+  const seconds = Math.max(summary.durationMs, 1) / 1000;
+  const perSecond = summary.requests.writes / seconds;
+  // Organizations do not use the budget of user writes.
+  const budgetedPerSecond = (summary.requests.writes - summary.organizationsCreated) / seconds;
+  const budget = writesPerSecond(options);
+  const users = summary.usersCreated + summary.usersAdopted + summary.usersUpdated;
+  return {
+    jobId,
+    status,
+    target,
+    dryRun,
+    csv,
+    summary,
+    throughput: {
+      writesPerSecond: rounded(perSecond),
+      usersPerSecond: rounded(users / seconds),
+      budgetUsed: rounded(Math.min(1, budgetedPerSecond / budget)),
+    },
+    files,
+    next,
+    ...(stoppedBy === undefined ? {} : { error: reportOf(stoppedBy) }),
+  };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

@@ -1,0 +1,84 @@
+import {
+  estimate,
+  type ImportEnd,
+  type ImportEvent,
+  runImport,
+  writesPerSecond,
+} from '../../import';
+import type { JobOptions, Target } from '../../jobs';
+import { countOf, duration, type JobId, oneLine } from '../../model';
+import type { CommandAnswer } from '../command/answer';
+import { confirmLive } from '../machine/confirm';
+import { type Connection, readConnection, readEnvironment } from '../machine/environment';
+import { importAnswer } from './import-answer';
+import type { ImportJson } from './import-json';
+import { inSession } from './job-session';
+import { nextCommands } from '../job/next-commands';
+import { startSandboxProcess } from '../sandbox/sandbox-process';
+
+/** What `import` was asked for on the command line. */
+export interface ImportCommand {
+  readonly csvPath: string;
+  readonly jobId: JobId;
+  readonly checkpointDir: string;
+  readonly options: JobOptions;
+  readonly sandbox: boolean;
+  readonly yes: boolean;
+  readonly quiet: boolean;
+  readonly version: string;
+  /** Prints talk. */
+  readonly say: (text: string) => void;
+}
+
+/** Imports into the environment of the key, or into a sandbox of its own. */
+export async function importSession(command: ImportCommand): Promise<CommandAnswer<ImportJson>> {
+  if (!command.sandbox) {
+    const end = await importInto(command, readConnection(readEnvironment()));
+    return importAnswer(end, nextCommands(command, end));
+  }
+  const sandbox = await startSandboxProcess();
+  try {
+    const end = await importInto(command, sandbox.connection);
+    return importAnswer(end, nextCommands(command, end), await sandbox.contents());
+  } finally {
+    await sandbox.stop();
+  }
+}
+
+async function importInto(command: ImportCommand, connection: Connection): Promise<ImportEnd> {
+  const { options, say, quiet, version, ...request } = command;
+  if (!quiet) say(describeTarget(connection.target, command.csvPath));
+  await confirmLive(connection, { yes: command.yes, file: command.csvPath });
+  const setup = {
+    ...{ connection, quiet, version, say, concurrency: options.concurrency },
+    onEvent: (event: ImportEvent) => {
+      if (event.type === 'planned' && !quiet) say(describeJob(command, event));
+    },
+  };
+  return inSession(setup, (ports) =>
+    runImport({ ...request, options, target: connection.target }, ports),
+  );
+}
+
+/** Where a run leads, and what it reads. */
+export function describeTarget(target: Target, csvPath: string): string {
+  const kind = { live: 'LIVE environment', test: 'test environment', sandbox: 'sandbox' };
+  return `Target ${target.apiUrl} (${kind[target.environment]}), file ${oneLine(csvPath)}`;
+}
+
+function describeJob(command: ImportCommand, planned: ImportEvent & { type: 'planned' }): string {
+  const { users, memberships, organizations } = planned.expectation;
+  const { options } = command;
+  const { shortestMs } = estimate(planned.expectation, {
+    writesPerSecond: writesPerSecond(options),
+    createOrgs: options.createOrgs,
+  });
+  const { byId, byExternalId, byName } = organizations;
+  const parts = [
+    countOf(planned.rows, 'row'),
+    countOf(users, 'user'),
+    countOf(memberships, 'membership'),
+    countOf(byId + byExternalId + byName, 'organization'),
+  ];
+  return `Job ${command.jobId}: ${parts.join(', ')}; ${duration(shortestMs)} at the least`;
+}

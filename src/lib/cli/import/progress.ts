@@ -1,0 +1,79 @@
+import type { ImportEvent, Progress } from '../../import';
+import { count, duration, settledRows } from '../../model';
+import { type Meter, meterOnStderr } from '../terminal/meter';
+
+// Reading is mostly over before anybody wants to read a line about it.
+const SILENT_MS = 2_000;
+
+/** Shows how far a run is. */
+export interface ProgressView {
+  show(event: ImportEvent): void;
+  end(): void;
+}
+
+/** A bar on a terminal; without one, a line every 10 % or 30 s. `--quiet` and `--json` show nothing. */
+export function progressView(quiet: boolean, now: () => number): ProgressView {
+  if (quiet) return { show: () => undefined, end: () => undefined };
+  return new View(meterOnStderr(now), now);
+}
+
+/** The numbers beside the bar. Pure. */
+export function progressText(progress: Progress, nowMs: number): string {
+  const { counts, tally, startedAtMs, share, concurrencyToFill: slots, etaMs } = progress;
+  const elapsedMs = Math.max(1, nowMs - startedAtMs);
+  const writesPerSecond = (counts.writes * 1000) / elapsedMs;
+  const parts = [
+    `${count(rowsDone(progress))}/${count(progress.rows)} rows`,
+    `${writesPerSecond.toFixed(writesPerSecond < 10 ? 1 : 0)} writes/s`,
+    `${count(tally.failures)} failed`,
+    `${count(counts.throttled)} × 429`,
+    ...(share < 1 ? [`pace ${String(Math.round(share * 100))} % after 429`] : []),
+    ...(slots === undefined
+      ? []
+      : [`slots are full: --concurrency ${String(slots)} fills the limit`]),
+    `ETA ${etaMs === undefined ? '…' : duration(etaMs)}`,
+  ];
+  return parts.join(' · ');
+}
+
+function rowsDone({ tally }: Progress): number {
+  return settledRows(tally);
+}
+
+class View implements ProgressView {
+  private readonly beganMs: number;
+
+  constructor(
+    private readonly meter: Meter,
+    private readonly now: () => number,
+  ) {
+    this.beganMs = now();
+  }
+
+  show(event: ImportEvent): void {
+    switch (event.type) {
+      case 'planning':
+        if (!process.stderr.isTTY && this.now() - this.beganMs < SILENT_MS) break;
+        this.meter.update(event.bytes, event.bytesRead, 'reading the file');
+        break;
+      case 'planned':
+        this.meter.end();
+        break;
+      case 'progress': {
+        const { progress } = event;
+        const text = (): string => progressText(progress, this.now());
+        this.meter.update(progress.rows, rowsDone(progress), text);
+        break;
+      }
+      case 'throttled':
+      case 'outage':
+      case 'reporting':
+      case 'worker_lost':
+        break;
+    }
+  }
+
+  end(): void {
+    this.meter.end();
+  }
+}

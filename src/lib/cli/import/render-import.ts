@@ -1,0 +1,127 @@
+import chalk from 'chalk';
+import type { Checkpoint } from '../../jobs';
+import type { Note } from '../../import';
+import { type Abort, clip, count, countOf, duration, oneLine, type Summary } from '../../model';
+import type { SandboxContents } from '../sandbox/sandbox-process';
+
+const SHOWN_REASONS = 3;
+const SHOWN_WARNINGS = 5;
+const LABEL_WIDTH = 15;
+const REASON_LENGTH = 90;
+
+/** What the end of an import shows. */
+export interface ImportReport {
+  readonly checkpoint: Checkpoint;
+  readonly files: { readonly errors: string; readonly results: string };
+  /** Most frequent first. */
+  readonly reasons: readonly Note[];
+  readonly next: readonly string[];
+  /** False when the disk refused the reports. */
+  readonly reported: boolean;
+  readonly stoppedBy?: Abort;
+  readonly sandbox?: SandboxContents;
+}
+
+/** The end of a run as text. Pure, but for colours. */
+export function renderImport(report: ImportReport): string {
+  const { checkpoint, files, next } = report;
+  const lines = [
+    headline(report),
+    ...(report.stoppedBy?.actions ?? []).map((action) => `  ${chalk.dim('→')} ${oneLine(action)}`),
+    '',
+    ...tallyFields(checkpoint.summary),
+    ...failed(report),
+    ...warnings(checkpoint.summary.warnings),
+    ...sandboxLines(report.sandbox),
+    '',
+    field('Job', checkpoint.jobId),
+    ...(report.reported ? [field('Results', files.results)] : []),
+    ...(report.reported && checkpoint.summary.failures > 0 ? [field('Errors', files.errors)] : []),
+    ...next.map((command) => field('Next', command)),
+  ];
+  return lines.join('\n');
+}
+
+function headline({ checkpoint, stoppedBy }: ImportReport): string {
+  const { summary } = checkpoint;
+  const took = `in ${duration(summary.durationMs)}`;
+  if (stoppedBy !== undefined) {
+    const left = countOf(summary.unprocessed, 'row');
+    return `${chalk.yellow('Stopped')} ${took}, ${left} left. ${oneLine(stoppedBy.message)}`;
+  }
+  if (summary.failures > 0) {
+    return `${chalk.yellow('Finished')} ${took}: ${count(summary.failures)} of ${countOf(summary.total, 'row')} failed`;
+  }
+  return `${chalk.green('Done')} ${took}: all ${countOf(summary.total, 'row')} arrived`;
+}
+
+/** What became of the rows, in counts. */
+export function tallyFields(summary: Summary): readonly string[] {
+  const { requests } = summary;
+  const perSecond = (requests.writes * 1000) / Math.max(1, summary.durationMs);
+  return [
+    field(
+      'Rows',
+      `${count(summary.successes)} arrived, ${count(summary.failures)} failed, ${count(summary.unprocessed)} not processed`,
+    ),
+    field(
+      'Users',
+      `${count(summary.usersCreated)} created, ${count(summary.usersAdopted)} adopted, ${count(summary.usersUpdated)} updated`,
+    ),
+    field(
+      'Memberships',
+      `${count(summary.membershipsCreated)} created, ${count(summary.membershipsExisting)} there before`,
+    ),
+    field(
+      'Organizations',
+      `${count(summary.organizationsCreated)} created, ${count(summary.organizationsFound)} found`,
+    ),
+    field(
+      'Requests',
+      `${count(requests.writes)} writes, ${count(requests.reads)} reads, ${count(requests.retried)} retried, ${count(requests.throttled)} × 429 (${perSecond.toFixed(0)} writes/s)`,
+    ),
+  ];
+}
+
+function failed(report: ImportReport): readonly string[] {
+  const reasons = report.reasons.slice(0, SHOWN_REASONS);
+  if (reasons.length === 0) return [];
+  const width = Math.max(...reasons.map((reason) => count(reason.count).length));
+  const others = report.reasons.length - reasons.length;
+  return [
+    '',
+    chalk.bold('Why rows failed'),
+    ...reasons.map(
+      (reason) =>
+        `  ${count(reason.count).padStart(width)} × ${clip(oneLine(reason.message), REASON_LENGTH)}`,
+    ),
+    ...(others > 0 ? [`  and ${countOf(others, 'other reason')} in errors.jsonl`] : []),
+  ];
+}
+
+function warnings(all: readonly string[]): readonly string[] {
+  if (all.length === 0) return [];
+  const more = all.length - SHOWN_WARNINGS;
+  return [
+    '',
+    chalk.bold('Warnings'),
+    ...all.slice(0, SHOWN_WARNINGS).map((warning) => `  ${oneLine(warning)}`),
+    ...(more > 0 ? [`  and ${count(more)} more in checkpoint.json`] : []),
+  ];
+}
+
+function sandboxLines(contents: SandboxContents | undefined): readonly string[] {
+  if (contents === undefined) return [];
+  const { users, organizations, memberships } = contents;
+  const held = [
+    countOf(users, 'user'),
+    countOf(organizations, 'organization'),
+    countOf(memberships, 'membership'),
+  ];
+  return ['', field('Sandbox', `now holds ${held.join(', ')}`)];
+}
+
+/** A label and its value, in line with the others. */
+export function field(label: string, value: string): string {
+  return `  ${chalk.dim(label.padEnd(LABEL_WIDTH))}${value}`;
+}

@@ -1,8 +1,0 @@
-import { Flags } from '@oclif/core';
-import { jobFlags, lastFlag } from './flags';
-
-export const statusFlags = {
-  ...jobFlags,
-  last: lastFlag,
-  watch: Flags.boolean({ char: 'w', summary: 'Follow the job until it does not run any more.' }),
-};

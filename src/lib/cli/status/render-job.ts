@@ -1,0 +1,91 @@
+import chalk from 'chalk';
+import type { JobState } from '../../jobs';
+import { count, countOf, duration, oneLine } from '../../model';
+import { rowsDone } from '../job/job-pace';
+import { field, tallyFields } from '../import/render-import';
+import type { SeenJob } from './status-json';
+
+/** This moment and this machine. */
+export interface Here {
+  readonly nowMs: number;
+  readonly host: string;
+}
+
+/** One job in detail. Pure, but for colours. */
+export function renderJob(seen: SeenJob, here: Here): string {
+  const { view, checkpoint, pace, next } = seen;
+  const { csv, chunks, target, summary } = checkpoint;
+  const kind = { live: 'LIVE environment', test: 'test environment', sandbox: 'a sandbox' };
+  const etaMs = pace.etaMs === undefined ? '' : `, ETA ${duration(pace.etaMs)}`;
+  const perSecond = pace.rowsPerSecond.toFixed(pace.rowsPerSecond < 10 ? 1 : 0);
+  return [
+    headline(seen),
+    '',
+    field('File', `${oneLine(csv.path)}, ${countOf(csv.rows, 'row')}`),
+    field('Target', `${oneLine(target.apiUrl)} (${kind[target.environment]})`),
+    ...tallyFields(summary),
+    field(
+      'Chunks',
+      `${count(chunks.done)} of ${count(chunks.total)} done, of ${countOf(chunks.size, 'row')} each`,
+    ),
+    field('Pace', `${perSecond} rows/s${etaMs}`),
+    field('Started', `${timeOf(checkpoint.createdAt)}, ${ago(checkpoint.createdAt, here.nowMs)}`),
+    ...ownerLine(seen, here),
+    '',
+    field('Checkpoint', oneLine(view.files.checkpoint)),
+    ...(view.state === 'running' || view.state === 'killed'
+      ? []
+      : [field('Results', oneLine(view.files.results))]),
+    ...(summary.failures > 0 ? [field('Errors', oneLine(view.files.errors))] : []),
+    ...next.map((command) => field('Next', command)),
+  ].join('\n');
+}
+
+function headline({ view, checkpoint }: SeenJob): string {
+  const { failures, unprocessed, total } = checkpoint.summary;
+  const percent = Math.floor((100 * rowsDone(checkpoint)) / Math.max(1, total));
+  const parts = [
+    `${percent} % of ${countOf(total, 'row')}`,
+    ...(failures > 0 ? [`${count(failures)} failed`] : []),
+    ...(unprocessed > 0 ? [`${count(unprocessed)} to go`] : []),
+  ];
+  return `Job ${view.jobId} ${stateWord(view.state)}: ${parts.join(', ')}`;
+}
+
+const WORDS: Readonly<Record<JobState, readonly [word: string, paint: chalk.Chalk]>> = {
+  running: ['is running', chalk.cyan],
+  killed: ['was killed', chalk.red],
+  stopped: ['was stopped', chalk.yellow],
+  interrupted: ['was interrupted', chalk.yellow],
+  partial: ['is finished, some rows failed', chalk.yellow],
+  done: ['is done', chalk.green],
+};
+
+function stateWord(state: JobState): string {
+  const [word, paint] = WORDS[state];
+  return paint(word);
+}
+
+function ownerLine({ view }: SeenJob, { host, nowMs }: Here): readonly string[] {
+  const { owner } = view;
+  if (owner === undefined) return [];
+  const where = owner.host === host ? '' : ` on ${oneLine(owner.host)}`;
+  const forMs = Math.max(0, nowMs - Date.parse(owner.since));
+  return [field('Process', `${String(owner.pid)}${where}, for ${duration(forMs)}`)];
+}
+
+/** `2026-11-23T14:15:02.123Z` as `2026-11-23 14:15 UTC`. */
+export function timeOf(iso: string): string {
+  return `${oneLine(iso).slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** How long ago a time was, in one unit: `5 s ago`, `3 h ago`, `12 d ago`. */
+export function ago(iso: string, nowMs: number): string {
+  const seconds = Math.max(0, Math.floor((nowMs - Date.parse(iso)) / 1000));
+  if (!Number.isFinite(seconds)) return 'some time ago';
+  if (seconds < 60) return `${seconds} s ago`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ago`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} d ago`;
+}

@@ -1,0 +1,69 @@
+import type { DamagedJob } from '../../jobs';
+import { count, oneLine } from '../../model';
+import { rowsDone } from '../job/job-pace';
+import { ago, timeOf } from './render-job';
+import type { SeenJob } from './status-json';
+import {
+  type Cell,
+  type Column,
+  tableHead,
+  tableRow,
+  textWidth,
+  widthOf,
+} from '../terminal/text-table';
+
+type Listed = SeenJob | DamagedJob;
+
+const JOB_AT_LEAST = 12;
+// As wide as `2026-11-23 14:15 UTC`, and as its day.
+const MINUTE = 20;
+const DAY = 10;
+
+/** All jobs as a table. Pure, but for colours. */
+export function renderJobs(
+  jobs: readonly Listed[],
+  place: { readonly checkpointDir: string; readonly nowMs: number; readonly width: number },
+): string {
+  if (jobs.length === 0) return `There is no job in ${oneLine(place.checkpointDir)}.`;
+  const rows = jobs.map((job) => cellsOf(job, place.nowMs));
+  const columns = columnsFor(rows, place.width);
+  return tableHead(columns)
+    .concat(...rows.map((cells) => tableRow(columns, cells)))
+    .trimEnd();
+}
+
+const TITLES = ['Job and file', 'State', 'Rows', 'Failed', 'Started'] as const;
+
+function cellsOf(job: Listed, nowMs: number): readonly Cell[] {
+  if (!('view' in job)) return [job.name, 'damaged', '', '', job.reason.message];
+  const { view, checkpoint } = job;
+  const { csv, summary, createdAt } = checkpoint;
+  const pid = view.owner === undefined ? [] : [`process ${String(view.owner.pid)}`];
+  return [
+    [view.jobId, csv.path.split(/[\\/]/).at(-1) ?? ''],
+    [view.state, ...pid],
+    [count(rowsDone(checkpoint)), `of ${count(csv.rows)}`],
+    count(summary.failures),
+    [timeOf(createdAt), ago(createdAt, nowMs)],
+  ];
+}
+
+/** Every column as wide as it needs to be; the first gives way where the terminal is narrow, and then the last. */
+function columnsFor(rows: readonly (readonly Cell[])[], width: number): readonly Column[] {
+  const widest = (index: number): number => {
+    const texts = rows.flatMap((cells) => cells[index] ?? '').concat(TITLES[index] ?? '');
+    return texts.reduce((most, text) => Math.max(most, textWidth(oneLine(text))), 0);
+  };
+  const between: readonly Column[] = [
+    { title: TITLES[1], width: widest(1) },
+    { title: TITLES[2], width: widest(2), align: 'right' },
+    { title: TITLES[3], width: widest(3), align: 'right' },
+  ];
+  const left = width - widthOf([...between, { width: 0 }, { width: 0 }]);
+  const started = Math.max(DAY, Math.min(MINUTE, left - JOB_AT_LEAST));
+  return [
+    { title: TITLES[0], width: Math.min(widest(0), Math.max(JOB_AT_LEAST, left - started)) },
+    ...between,
+    { title: TITLES[4], width: started },
+  ];
+}

@@ -1,0 +1,90 @@
+import chalk from 'chalk';
+import { clip, count, countOf, duration, oneLine } from '../../model';
+import {
+  type Finding,
+  type FixReport,
+  type RuleCount,
+  ruleOf,
+  type Validation,
+} from '../../validate';
+import { field } from '../import/render-import';
+import { planLines, type PlanNumbers } from '../import/render-plan';
+
+const LINE_LENGTH = 160;
+const VALUE_LENGTH = 60;
+const SHOWN_ROWS = 5;
+
+const HEADINGS = { error: 'Errors', warning: 'Warnings', note: 'Notes' } as const;
+
+/** What the end of a validation shows. */
+export interface ValidationReport {
+  readonly validation: Validation;
+  /** As the file is named to the user. */
+  readonly path: string;
+  readonly isValid: boolean;
+  readonly plan: PlanNumbers;
+  readonly durationMs: number;
+  readonly reportPath: string | undefined;
+  /** What was fixed; the validation is then that of the fixed file. */
+  readonly fixed: FixReport | undefined;
+  readonly next: readonly string[];
+}
+
+/** A validation as text. Pure, but for colours. */
+export function renderValidation(report: ValidationReport): string {
+  const { validation, path, plan, reportPath, next } = report;
+  const shown = oneLine(path);
+  const lines = [...fixLines(report.fixed), headline(report, shown)];
+  for (const severity of ['error', 'warning', 'note'] as const) {
+    const rules = validation.rules.filter((rule) => rule.severity === severity);
+    if (rules.length === 0) continue;
+    lines.push('', chalk.bold(HEADINGS[severity]));
+    for (const rule of rules) lines.push(...ruleLines(rule, shown));
+  }
+  lines.push('', chalk.bold('Plan of an import'), ...planLines(plan));
+  if (reportPath !== undefined) lines.push('', field('Report', oneLine(reportPath)));
+  if (next.length > 0) lines.push('', ...next.map((command) => field('Next', command)));
+  return lines.join('\n');
+}
+
+/** Each kind of fix with the rows it begins with, and then what is said of the fixed file. */
+function fixLines(fixed: FixReport | undefined): readonly string[] {
+  if (fixed === undefined) return [];
+  const { total, counts, fixes, rowsChanged, rowsDropped } = fixed;
+  const rows = `${countOf(rowsChanged, 'row')} changed, ${count(rowsDropped)} dropped`;
+  const lines = [`${chalk.bold('Fixed')} ${countOf(total, 'thing')}: ${rows}`];
+  for (const [kind, found] of Object.entries(counts)) {
+    const of = fixes.filter((fix) => fix.kind === kind);
+    const shown = of.slice(0, SHOWN_ROWS).map(({ row }) => (row === 0 ? 'header' : count(row)));
+    const more = found > shown.length ? ', …' : '';
+    lines.push(
+      `  ${count(found)} × ${of[0]?.what ?? kind} ${chalk.dim(`(rows ${shown.join(', ')}${more})`)}`,
+    );
+  }
+  return [...lines, ''];
+}
+
+function headline({ validation, isValid, durationMs }: ValidationReport, path: string): string {
+  const { errors, warnings, validRows, csv } = validation;
+  const found = `${countOf(errors, 'error')}, ${countOf(warnings, 'warning')}`;
+  const rows = `${count(validRows)} of ${countOf(csv.rows, 'row')} without an error`;
+  const verdict = isValid ? chalk.green('Valid') : chalk.red('Invalid');
+  return `${verdict} ${path}: ${found}; ${rows} (${duration(durationMs)})`;
+}
+
+function ruleLines({ rule, count: found, examples }: RuleCount, path: string): readonly string[] {
+  const lines = [`  ${count(found)} × ${ruleOf(rule).title} ${chalk.dim(`(${rule})`)}`];
+  for (const example of examples) {
+    lines.push(`      ${path}:${String(example.line)}  ${clip(describe(example), LINE_LENGTH)}`);
+    if (example.fix !== undefined) lines.push(chalk.dim(`        --auto-fix: ${example.fix}`));
+  }
+  const more = found - examples.length;
+  if (more > 0 && examples.length > 0) lines.push(chalk.dim(`      and ${count(more)} more`));
+  return lines;
+}
+
+function describe({ row, message, value }: Finding): string {
+  const place = row === 0 ? '' : `row ${String(row)}: `;
+  const cell = value === undefined ? '' : ` ("${clip(value, VALUE_LENGTH)}")`;
+  return oneLine(`${place}${message}${cell}`);
+}

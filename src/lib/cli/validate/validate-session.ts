@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { openCsv } from '../../csv';
+import { estimate } from '../../import';
+import { Abort } from '../../model';
+import { checkOutput, type OutputRequest, writeOutput } from '../../outputs';
+import { fixFile, type FixReport, validateCsv, type Validation } from '../../validate';
+import { abortOnSignals } from '../machine/abort-on-signals';
+import type { CommandAnswer } from '../command/answer';
+import { EXIT } from '../command/exit-status';
+import { DEFAULT_OPTIONS } from '../import/import-flags';
+import { importLine, validateJson, type ValidateJson } from './validate-json';
+import { type ProgressView, progressView } from '../import/progress';
+import type { PlanNumbers } from '../import/render-plan';
+import { renderValidation } from './render-validation';
+import { nameOf, STDIN, withStandardInput } from '../machine/standard-input';
+import { keepMemorySmall, systemClock } from '../machine/system';
+import type { ReadValidate } from './validate-flags';
+
+const JUDGE = join(__dirname, '..', '..', 'validate', 'rows', 'judge-entry.js');
+
+export interface ValidateCommand extends ReadValidate {
+  readonly quiet: boolean;
+}
+
+/** A command that is being carried out. */
+interface Run {
+  readonly command: ValidateCommand;
+  readonly signal: AbortSignal;
+  readonly view: ProgressView;
+}
+
+/** Finds what is wrong with a file, or with its fixed copy, and tells it. */
+export async function validateSession(
+  command: ValidateCommand,
+): Promise<CommandAnswer<ValidateJson>> {
+  keepMemorySmall();
+  const view = progressView(command.quiet, () => systemClock.now());
+  try {
+    return await abortOnSignals(async (signal) => {
+      await refuseOutputs(command);
+      const run = { command, signal, view };
+      if (command.csvPath !== STDIN) return await validateFile(run, command.csvPath);
+      return await withStandardInput(signal, (path) => validateFile(run, path));
+    });
+  } finally {
+    view.end();
+  }
+}
+
+/** Refuses what cannot be written before anything is read. */
+async function refuseOutputs(command: ReadValidate): Promise<void> {
+  const paths = [command.fixedPath, command.reportPath].filter((path) => path !== undefined);
+  if (new Set(paths.map((path) => resolve(path))).size < paths.length) {
+    throw new Abort('usage', 'output_twice', '--report and --fixed-csv name one file: name two.');
+  }
+  for (const path of paths) await checkOutput(outputOf(command, path));
+}
+
+async function validateFile(run: Run, path: string): Promise<CommandAnswer<ValidateJson>> {
+  const { command } = run;
+  const { csvPath, fixedPath, reportPath, isStrict } = command;
+  const startedAtMs = systemClock.now();
+  const fixed = fixedPath === undefined ? undefined : await fix(run, path, fixedPath);
+  const validation = await validate(run, fixedPath ?? path);
+  const isValid = validation.errors === 0 && !(isStrict && validation.warnings > 0);
+  const csv = { ...validation.csv, ...fixed?.csv, path: csvPath };
+  const json = validateJson(validation, { isValid, csv, fixed: fixed?.report });
+  await writeReport(command, json);
+  const text = renderValidation({
+    ...{
+      validation,
+      isValid,
+      reportPath,
+      path: fixedPath ?? nameOf(csvPath),
+      fixed: fixed?.report,
+    },
+    plan: planOf(validation),
+    durationMs: systemClock.now() - startedAtMs,
+    next: isValid ? importLine(fixedPath ?? csvPath) : [],
+  });
+  return { json, text, exit: isValid ? EXIT.done : EXIT.inputInvalid };
+}
+
+/** Writes the fixed copy, and takes the fingerprint of the file it was made of. */
+async function fix(
+  { command, signal, view }: Run,
+  path: string,
+  fixedPath: string,
+): Promise<{ readonly report: FixReport; readonly csv: Omit<Validation['csv'], 'path'> }> {
+  const source = await openCsv(path);
+  const { force, maxFindings } = command;
+  const report = await fixFile(source, {
+    ...{ path: fixedPath, force, maxFixes: maxFindings, signal },
+    onProgress: (bytesRead) => view.show({ type: 'planning', bytesRead, bytes: source.bytes }),
+  });
+  view.end();
+  const hash = createHash('sha256');
+  for await (const block of createReadStream(path)) hash.update(block as Buffer);
+  const { rows } = report;
+  return { report, csv: { bytes: source.bytes, sha256: hash.digest('hex'), rows } };
+}
+
+async function validate({ command, signal, view }: Run, csvPath: string): Promise<Validation> {
+  const { maxFindings } = command;
+  const validation = await validateCsv({
+    ...{ csvPath, maxFindings },
+    // On one processor it would only take turns with this one.
+    ...(availableParallelism() > 1 && { thread: { modulePath: JUDGE } }),
+    onProgress: (bytesRead, bytes) => {
+      signal.throwIfAborted();
+      view.show({ type: 'planning', bytesRead, bytes });
+    },
+  });
+  view.end();
+  return validation;
+}
+
+async function writeReport(command: ReadValidate, json: ValidateJson): Promise<void> {
+  const { reportPath } = command;
+  if (reportPath === undefined) return;
+  const text = `${JSON.stringify(json, null, 2)}\n`;
+  await writeOutput(outputOf(command, reportPath), (append) => append(text));
+}
+
+function planOf({ csv, expectation }: Validation): PlanNumbers {
+  const writesPerSecond = DEFAULT_OPTIONS.rateLimit.workos;
+  const need = estimate(expectation, { writesPerSecond, createOrgs: true });
+  return { rows: csv.rows, expectation, need, writesPerSecond };
+}
+
+/** An output of the command: never over what it reads, nor over its other output. */
+function outputOf({ csvPath, fixedPath, force }: ReadValidate, path: string): OutputRequest {
+  const others = fixedPath === undefined || fixedPath === path ? [] : [fixedPath];
+  return { path, force, keep: csvPath === STDIN ? others : [csvPath, ...others] };
+}

@@ -1,0 +1,47 @@
+import type { RowFailure } from '../../model';
+
+const SHOWN_ROWS = 5;
+
+/** Rows of which the same is to be said. */
+export interface Note {
+  readonly rule: string;
+  /** The message of the first such row. */
+  readonly message: string;
+  readonly count: number;
+  /** The first rows. */
+  readonly rows: readonly number[];
+}
+
+/** Gathers what is to be said of rows, by rule, in bounded memory. */
+export class Notes {
+  private readonly byRule = new Map<string, { message: string; count: number; rows: number[] }>();
+
+  add(rule: string, message: string, row: number): void {
+    const note = this.byRule.get(rule);
+    if (note === undefined) {
+      this.byRule.set(rule, { message, count: 1, rows: [row] });
+      return;
+    }
+    note.count += 1;
+    if (note.rows.length < SHOWN_ROWS) note.rows.push(row);
+  }
+
+  addFailure({ errorType, errorCode, errorMessage, recordNumber }: RowFailure): void {
+    this.add(`${errorType} ${errorCode ?? ''}`, errorMessage, recordNumber);
+  }
+
+  /** Most frequent first. */
+  list(): readonly Note[] {
+    return [...this.byRule.entries()]
+      .map(([rule, note]) => ({ rule, ...note }))
+      .sort((a, b) => b.count - a.count);
+  }
+}
+
+/** A note as one sentence, e.g. `3 rows: … (rows 4, 9, 12)`. */
+export function describeNote(note: Note): string {
+  const rows = `${note.rows.join(', ')}${note.count > note.rows.length ? ', …' : ''}`;
+  return note.count === 1
+    ? `${note.message} (row ${rows})`
+    : `${String(note.count)} rows: ${note.message} (rows ${rows})`;
+}

@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto';
+import { type CsvRow, type CsvSource, noRowsTrouble, openCsv, readRows } from '../../csv';
+import {
+  type Chunk,
+  emailKey,
+  type Expectation,
+  type Fingerprint,
+  type OrgRef,
+  type PlannedOrg,
+  type RowRecord,
+} from '../../model';
+import {
+  type Columns,
+  columnsOf,
+  describeUnknownColumns,
+  MALFORMED_QUOTE,
+  OrgList,
+  parseRow,
+  userPrint,
+} from '../../records';
+import { EmailTable } from '../repeats/email-table';
+import { describeNote, type Note, Notes } from './notes';
+import { RowLinks } from '../repeats/row-links';
+
+/** What one reading of the file tells before anything is sent. */
+export interface Plan {
+  readonly source: CsvSource;
+  readonly columns: Columns;
+  readonly csv: Fingerprint;
+  readonly chunks: readonly Chunk[];
+  /** Which rows share an email. Only rows that pass the row rules are linked. */
+  readonly links: RowLinks;
+  /** The distinct organizations, in the order of their first rows. */
+  readonly orgs: readonly PlannedOrg[];
+  readonly expectation: Expectation;
+  /** Rows the row rules refuse, by rule. */
+  readonly refused: readonly Note[];
+  readonly warnings: readonly string[];
+}
+
+/** What the plan pass is asked for. */
+export interface PlanRequest {
+  readonly csvPath: string;
+  readonly chunkSize: number;
+  /** Sends every row to this organization, whatever its columns say. */
+  readonly org?: OrgRef;
+  /** Called now and then with the bytes read so far. */
+  readonly onProgress?: (bytesRead: number, bytes: number) => void;
+}
+
+/**
+ * Reads the file once: rows, fingerprint, chunks, organizations, repeated emails, and what the row rules say.
+ *
+ * @throws Abort when the file as a whole cannot be imported
+ */
+export async function planCsv(request: PlanRequest): Promise<Plan> {
+  const source = await openCsv(request.csvPath);
+  const columns = columnsOf(source);
+  const pass = new PlanPass(request, columns);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const onBytes = (block: Uint8Array): void => {
+    hash.update(block);
+    bytes += block.byteLength;
+  };
+  for await (const rows of readRows(source, { onBytes })) {
+    for (const row of rows) pass.add(row);
+    request.onProgress?.(bytes, source.bytes);
+  }
+  if (pass.rows === 0) throw noRowsTrouble(source.path);
+  const sha256 = hash.digest('hex');
+  return {
+    source,
+    columns,
+    csv: { path: source.path, bytes, sha256, rows: pass.rows },
+    ...pass.result(),
+  };
+}
+
+type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
+
+class PlanPass {
+  rows = 0;
+  private readonly chunks: Chunk[] = [];
+  private readonly links = new RowLinks();
+  private readonly emails = new EmailTable();
+  private readonly orgs = new OrgList();
+  private readonly refused = new Notes();
+  private readonly warnings = new Notes();
+  private memberships = 0;
+  private refusedRows = 0;
+  private chunk: Draft<Chunk> | undefined;
+
+  constructor(
+    private readonly request: PlanRequest,
+    private readonly columns: Columns,
+  ) {}
+
+  add(csvRow: CsvRow): void {
+    this.rows += 1;
+    this.addToChunk(csvRow);
+    const parsed =
+      csvRow.malformedQuote === undefined ? parseRow(csvRow.cells, this.columns) : undefined;
+    for (const { rule, message } of parsed?.warnings ?? []) {
+      // With an organization for all, every row has one.
+      if (rule === 'roles_without_org' && this.request.org !== undefined) continue;
+      this.warnings.add(rule, message, csvRow.row);
+    }
+    if (parsed?.ok === true) {
+      this.addRecord(csvRow.row, parsed.record);
+      return;
+    }
+    this.refusedRows += 1;
+    for (const { rule, message } of parsed?.problems ?? [MALFORMED_QUOTE]) {
+      this.refused.add(rule, message, csvRow.row);
+    }
+  }
+
+  result(): Omit<Plan, 'source' | 'columns' | 'csv'> {
+    if (this.chunk !== undefined) this.chunks.push(this.chunk);
+    const unknown = describeUnknownColumns(this.columns);
+    return {
+      chunks: this.chunks,
+      links: this.links,
+      orgs: this.orgs.all().map(({ ref, firstRow }) => ({ ref, firstRow })),
+      expectation: {
+        users: this.emails.size,
+        memberships: this.memberships,
+        organizations: this.orgs.counts(),
+        refusedRows: this.refusedRows,
+      },
+      refused: this.refused.list(),
+      warnings: [
+        ...(unknown === undefined ? [] : [unknown]),
+        ...this.warnings.list().map(describeNote),
+      ],
+    };
+  }
+
+  private addToChunk(row: CsvRow): void {
+    if (this.chunk?.rows === this.request.chunkSize) {
+      this.chunks.push(this.chunk);
+      this.chunk = undefined;
+    }
+    this.chunk ??= {
+      index: this.chunks.length,
+      byteStart: row.byteStart,
+      byteEnd: row.byteEnd,
+      firstRow: row.row,
+      firstLine: row.line,
+      rows: 0,
+    };
+    this.chunk.rows += 1;
+    this.chunk.byteEnd = row.byteEnd;
+  }
+
+  private addRecord(row: number, record: RowRecord): void {
+    const print = userPrint(record.user);
+    const sighting = this.emails.add(emailKey(record.user.email), row, print);
+    if (sighting.previousRow !== 0) this.links.link(row, sighting.previousRow);
+    if (sighting.contradicts) {
+      this.warnings.add(
+        'user_contradicts',
+        "The email stood before with other user data: the first row's data is sent",
+        row,
+      );
+    }
+    const org = this.request.org ?? record.org;
+    if (org === undefined) return;
+    this.memberships += 1;
+    this.addOrg(row, org);
+  }
+
+  private addOrg(row: number, ref: OrgRef): void {
+    if (!this.orgs.add(row, ref).contradicts) return;
+    this.warnings.add(
+      'org_name_contradicts',
+      'The organization stood before with another name: the first name is used',
+      row,
+    );
+  }
+}

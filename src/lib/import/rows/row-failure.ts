@@ -1,0 +1,85 @@
+import {
+  clip,
+  defined,
+  type ErrorType,
+  type Failure,
+  oneLine,
+  type OrganizationId,
+  type RowFailure,
+  type RowRecord,
+  type UserId,
+} from '../../model';
+import type { RefusedRow } from '../../records';
+
+const MESSAGE_LENGTH = 500;
+
+/** A row the row rules refuse, as its line of `errors.jsonl`. `parsed` is missing when its cells cannot be read. */
+export function refusedRow(
+  row: number,
+  refusal: {
+    readonly parsed?: RefusedRow;
+    readonly problems: readonly { rule: string; message: string }[];
+  },
+  atMs: number,
+): RowFailure {
+  const { parsed, problems } = refusal;
+  return {
+    recordNumber: row,
+    email: parsed?.email ?? '',
+    errorType: 'row_invalid',
+    errorMessage: message(problems.map((problem) => problem.message).join('; ')),
+    ...defined({
+      externalId: parsed?.externalId,
+      errorCode: problems[0]?.rule,
+      orgId: parsed?.orgId,
+      orgExternalId: parsed?.orgExternalId,
+      roleSlugs: parsed?.roleSlugs,
+    }),
+    retryable: false,
+    attempts: 0,
+    timestamp: new Date(atMs).toISOString(),
+  };
+}
+
+/** What a failed step says of its row. */
+export interface FailedStep {
+  readonly errorType: ErrorType;
+  readonly failure: Failure;
+  readonly attempts: number;
+  /** True when the step may have been carried out all the same. */
+  readonly doubtful?: true;
+  readonly userId?: UserId;
+  readonly organizationId?: OrganizationId;
+}
+
+/** A row whose step failed, as its line of `errors.jsonl`. */
+export function failedRow(
+  row: number,
+  step: FailedStep & { readonly record: RowRecord; readonly atMs: number },
+): RowFailure {
+  const { record, failure } = step;
+  const { user, org, roleSlugs } = record;
+  return {
+    recordNumber: row,
+    email: user.email,
+    errorType: step.errorType,
+    errorMessage: message(failure.message),
+    errorCode: failure.code,
+    ...defined({
+      externalId: user.externalId,
+      httpStatus: failure.httpStatus,
+      requestId: failure.requestId,
+      userId: step.userId,
+      orgId: step.organizationId ?? (org?.kind === 'id' ? org.id : undefined),
+      orgExternalId: org?.kind === 'external_id' ? org.externalId : undefined,
+      roleSlugs: roleSlugs.length === 0 ? undefined : roleSlugs,
+    }),
+    retryable: failure.retryClass === 'transient' || failure.retryClass === 'throttled',
+    attempts: step.attempts,
+    timestamp: new Date(step.atMs).toISOString(),
+  };
+}
+
+function message(text: string): string {
+  return clip(oneLine(text), MESSAGE_LENGTH);
+}

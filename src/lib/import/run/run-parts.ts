@@ -1,0 +1,38 @@
+import type { Checkpoint, Job, JobHistory, JobOptions } from '../../jobs';
+import type { Abort, JobId } from '../../model';
+import type { StepContext } from '../rows/context';
+import type { LiveJob } from './run-progress';
+import type { Note } from '../plan/notes';
+import type { Plan } from '../plan/plan-csv';
+import type { ImportPorts } from '../ports';
+import type { RetryFailed } from '../rows/retry-failed';
+import type { Road } from '../../requests';
+
+/** How an import ended. */
+export interface ImportEnd {
+  readonly checkpoint: Checkpoint;
+  readonly files: Job['files'];
+  /** False when the disk refused `results.csv` or `errors.jsonl`. */
+  readonly reported: boolean;
+  /** Why rows failed, most frequent first. */
+  readonly reasons: readonly Note[];
+  /** Failed rows that are worth another try. */
+  readonly retryable: number;
+  /** Why it ended before its rows did. */
+  readonly stoppedBy?: Abort;
+}
+
+/** A job at work: an import's or a resume's. */
+export interface JobRun {
+  readonly jobId: JobId;
+  readonly options: JobOptions;
+  readonly retry: RetryFailed;
+  readonly ports: ImportPorts;
+  readonly road: Road;
+  readonly context: StepContext;
+  readonly plan: Plan;
+  readonly live: LiveJob;
+  readonly job: Job;
+  /** What earlier runs left. */
+  readonly history: Pick<JobHistory, 'epochs' | 'receipts' | 'settled' | 'orgs' | 'orgIntents'>;
+}

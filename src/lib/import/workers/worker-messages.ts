@@ -1,0 +1,129 @@
+import { Abort, type AbortReason, type JobId, parseJobId } from '../../model';
+import type { RequestClass } from '../../pacing';
+import {
+  type Guard,
+  isCount,
+  isText,
+  listOf,
+  maybe,
+  type MessageOf,
+  messageReader,
+  objectOf,
+  oneOf,
+} from '../../processes';
+import {
+  isChunk,
+  isCsvSource,
+  isDoubt,
+  isHandOver,
+  isLinks,
+  isOrgRef,
+  isOrgResolution,
+  isRowFailure,
+  isTally,
+  isToldEnd,
+} from './worker-values';
+
+const isJobId: Guard<JobId> = (value): value is JobId =>
+  isText(value) && parseJobId(value) !== undefined;
+const isAbortReason: Guard<AbortReason> = oneOf(
+  'usage',
+  'input_invalid',
+  'job_in_the_way',
+  'key_refused',
+  'stopped_early',
+  'interrupted',
+);
+const isYesOrNo: Guard<boolean> = (value): value is boolean => typeof value === 'boolean';
+const STOP = { reason: isAbortReason, code: isText, message: isText, actions: listOf(isText) };
+const isRequestClass: Guard<RequestClass> = oneOf('write', 'read', 'other');
+const isCounts = objectOf({
+  writes: isCount,
+  reads: isCount,
+  throttled: isCount,
+  retried: isCount,
+  answered: isCount,
+  forSlot: isCount,
+  forPermit: isCount,
+  answerMs: isCount,
+});
+
+/** What a worker is told first: the job and how to work on it. The key is in its environment. */
+const HELLO = {
+  hello: {
+    jobId: isJobId,
+    jobFolder: isText,
+    source: isCsvSource,
+    nonce: isText,
+    onExisting: oneOf('fail', 'adopt', 'update'),
+    createOrgs: isYesOrNo,
+    orgId: maybe(isText),
+    concurrency: isCount,
+    /** The worker's share of the whole. */
+    writesPerSecond: isCount,
+    retry: oneOf('none', 'retryable', 'all'),
+    baseUrl: isText,
+    requestTimeoutMs: isCount,
+    appVersion: isText,
+  },
+} as const;
+
+/** What a worker tells. `ask` numbers a question; the answer carries it. */
+const UP = {
+  permits: { ask: isCount, requestClass: isRequestClass, wanted: isCount },
+  /** So many requests have left since the last such message, the last of them at this time. */
+  sent: { requestClass: isRequestClass, count: isCount, atMs: isCount },
+  throttled: { delayMs: isCount, requestClass: isRequestClass },
+  outage: { phase: oneOf('begun', 'over') },
+  org: { ask: isCount, ref: isOrgRef },
+  before: { ask: isCount, row: isCount },
+  after: { ask: isCount, row: isCount },
+  /** Answered without a value once no membership of an earlier row is under way. */
+  joining: { ask: isCount, row: isCount },
+  hand_over: { row: isCount, value: isHandOver },
+  /** Rows that were settled; the counts are of requests sent since the last such message. */
+  rows: {
+    chunk: isCount,
+    tally: isTally,
+    failures: listOf(isRowFailure),
+    takenOver: isTally,
+    rolesDiffer: isCount,
+    counts: isCounts,
+  },
+  begun: { chunk: isCount },
+  ended: { chunk: isCount, end: isToldEnd },
+  stop: { mode: oneOf('stop', 'halt'), ...STOP },
+  bug: { message: isText },
+} as const;
+
+/** What a worker is told. */
+const DOWN = {
+  grant: {
+    ...{ chunk: isChunk, epoch: isCount, epochBefore: isCount, doubt: isDoubt, links: isLinks },
+    /** WorkOS has answered the run before. */
+    isReached: isYesOrNo,
+  },
+  permits: { ask: isCount, count: isCount },
+  org: { ask: isCount, resolution: isOrgResolution },
+  handed: { ask: isCount, value: maybe(isHandOver) },
+  pause: { delayMs: isCount },
+  stop: { mode: oneOf('stop', 'halt'), ...STOP },
+} as const;
+
+export type Hello = MessageOf<typeof HELLO>;
+export type Up = MessageOf<typeof UP>;
+export type Down = MessageOf<typeof DOWN>;
+
+export const readHello = messageReader(HELLO);
+export const readUp = messageReader(UP);
+export const readDown = messageReader(DOWN);
+
+/** A stop as a message, and back. */
+export function stopMessage(mode: 'stop' | 'halt', abort: Abort): Down & { type: 'stop' } {
+  const { reason, code, message, actions } = abort;
+  return { type: 'stop', mode, reason, code, message, actions };
+}
+
+export function abortOf({ reason, code, message, actions }: Down & { type: 'stop' }): Abort {
+  return new Abort(reason, code, message, actions);
+}

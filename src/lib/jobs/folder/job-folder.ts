@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import { Abort, type JobId, oneLine, tidy } from '../../model';
+import { diskFailure } from '../disk/disk-failure';
+import { hasCode, type JobFiles } from '../disk/files';
+import { readHistory } from '../ledger/job-history';
+import { releaseLock, takeLock } from './lock';
+import { CHECKPOINT_FILE, LEDGER_FOLDER } from '../names';
+
+/** The names a job may have in its folder; nothing else is ever removed. */
+const OURS = /^(?:ledger|lock(?:\..*)?|(?:checkpoint\.json|errors\.jsonl|results\.csv)(?:\.new)?)$/;
+
+/** The folder of a job that is about to begin: claimed and locked, no job yet. */
+export interface ClaimedFolder {
+  readonly jobId: JobId;
+  readonly path: string;
+  /**
+   * Gives the folder up: nothing of it remains, unless it has become a job; then only the lock is given back. Never
+   * rejects for the disk's sake: what stays is no job, and the next command starts over in it.
+   */
+  abandonUnlessJob(): Promise<void>;
+}
+
+/**
+ * Claims the folder of a new job under `checkpointDir`. A folder without `checkpoint.json`, left by a run that was
+ * killed while planning, is no job and is started over in.
+ *
+ * @throws Abort `job_exists`, `job_in_use` (exit 5), or `disk_unwritable` (exit 7)
+ */
+export async function claimFolder(
+  files: JobFiles,
+  request: { readonly checkpointDir: string; readonly jobId: JobId; readonly now: string },
+): Promise<ClaimedFolder> {
+  const { checkpointDir, jobId, now } = request;
+  const path = join(checkpointDir, jobId);
+  try {
+    await files.makeFolder(checkpointDir);
+    await ignoreByGit(files, checkpointDir);
+    await refuseExisting(files, path, jobId);
+    await refuseForeign(files, path);
+    await files.makeFolder(path);
+    await takeLock(files, path, now);
+    await makeReady(files, { checkpointDir, path, jobId });
+  } catch (error) {
+    if (hasCode(error, 'EEXIST') || hasCode(error, 'ENOTDIR')) {
+      throw new Abort(
+        'usage',
+        'checkpoint_dir_not_a_folder',
+        `A file is in the way of the folder ${path}.`,
+        ['Name another folder with --checkpoint-dir, or another job with --job-id'],
+      );
+    }
+    throw diskFailure(error, path);
+  }
+  return {
+    jobId,
+    path,
+    abandonUnlessJob: () => tidy(abandon(files, path)),
+  };
+}
+
+/** What is left to do under the lock, which is given back when it fails. */
+async function makeReady(
+  files: JobFiles,
+  place: { readonly checkpointDir: string; readonly path: string; readonly jobId: JobId },
+): Promise<void> {
+  const { checkpointDir, path, jobId } = place;
+  try {
+    await refuseExisting(files, path, jobId);
+    await clearLeftovers(files, path);
+    await files.makeFolder(join(path, LEDGER_FOLDER));
+    await files.syncFolder(checkpointDir);
+  } catch (error) {
+    await tidy(releaseLock(files, path));
+    throw error;
+  }
+}
+
+async function abandon(files: JobFiles, path: string): Promise<void> {
+  if (await isJob(files, path)) {
+    await releaseLock(files, path);
+    return;
+  }
+  for (const name of await files.list(path)) {
+    if (OURS.test(name)) await files.remove(join(path, name));
+  }
+  await files.removeEmptyFolder(path);
+}
+
+/**
+ * True when the folder is a job's: it has a checkpoint, or had one. Chunks are granted after the checkpoint is written, so
+ * a ledger that tells of grants is that of a job whose checkpoint somebody removed.
+ */
+export async function isJob(files: JobFiles, path: string): Promise<boolean> {
+  if (await files.exists(join(path, CHECKPOINT_FILE))) return true;
+  return (await readHistory(files, join(path, LEDGER_FOLDER))).epochs.size > 0;
+}
+
+async function refuseExisting(files: JobFiles, path: string, jobId: JobId): Promise<void> {
+  if (!(await isJob(files, path))) return;
+  throw new Abort('job_in_the_way', 'job_exists', `The job ${jobId} already exists in ${path}.`, [
+    `Go on with it: workos-migrate resume ${jobId}`,
+    'Or choose another name with --job-id, or remove the folder if the job is not needed any more',
+  ]);
+}
+
+// A folder somebody else uses must not become a job: what a job leaves behind is removed one day.
+async function refuseForeign(files: JobFiles, path: string): Promise<void> {
+  const foreign = (await files.list(path)).find((name) => !OURS.test(name));
+  if (foreign === undefined) return;
+  throw new Abort(
+    'job_in_the_way',
+    'folder_not_ours',
+    `${path} is a folder with other files, such as ${oneLine(foreign)}: it was left alone.`,
+    ['Choose another name with --job-id, or another folder with --checkpoint-dir'],
+  );
+}
+
+async function clearLeftovers(files: JobFiles, path: string): Promise<void> {
+  for (const name of await files.list(path)) {
+    if (!name.startsWith('lock')) await files.remove(join(path, name));
+  }
+}
+
+// Reports hold personal data: a repository that happens to be around must not pick them up.
+async function ignoreByGit(files: JobFiles, checkpointDir: string): Promise<void> {
+  const path = join(checkpointDir, '.gitignore');
+  if (await files.exists(path)) return;
+  try {
+    await files.createNew(path, '*\n');
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  }
+}

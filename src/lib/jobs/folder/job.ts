@@ -1,0 +1,163 @@
+import { join } from 'node:path';
+import { type JobId, type RowFailure, tidy } from '../../model';
+import { type Checkpoint } from '../checkpoint/checkpoint';
+import { type ChunkLedgers, chunkLedgers } from '../ledger/chunk-ledger';
+import { onDisk } from '../disk/disk-failure';
+import { type AppendFile, type JobFiles, writeWhole } from '../disk/files';
+import { type ClaimedFolder } from './job-folder';
+import { type JobRecord, jobRecordToArray } from '../ledger/job-record';
+import { type LedgerWriter, openLedger } from '../ledger/ledger-writer';
+import { releaseLock } from './lock';
+import { CHECKPOINT_FILE, ERRORS_FILE, JOB_LOG, LEDGER_FOLDER, RESULTS_FILE } from '../names';
+import { processStart } from './process-life';
+import {
+  type CsvLine,
+  errorLine,
+  type Folded,
+  type ReportedJob,
+  writeReports,
+} from '../reports/reports';
+
+/** A job that exists: the only writer of its folder. Every method rejects with `Abort` when the disk refuses. */
+export interface Job {
+  readonly jobId: JobId;
+  readonly folder: string;
+  readonly ledgers: ChunkLedgers;
+  readonly files: {
+    readonly checkpoint: string;
+    readonly errors: string;
+    readonly results: string;
+  };
+  /** Appends to the coordinator's ledger; resolves once durable. */
+  record(...records: readonly JobRecord[]): Promise<void>;
+  /** Shows a failure in `errors.jsonl` while the job runs. */
+  noteFailure(failure: RowFailure): Promise<void>;
+  saveCheckpoint(checkpoint: Checkpoint): Promise<void>;
+  /** Notes a worker's process, so that one which outlives this run can be found. */
+  noteWorker(pid: number): Promise<void>;
+  /** Folds `results.csv` and `errors.jsonl` anew from the ledgers. */
+  writeReports(
+    reported: Pick<ReportedJob, 'chunks' | 'epochOf' | 'onFailure' | 'isRepeated'>,
+    csvLine: CsvLine,
+  ): Promise<Folded>;
+  /** Closes the ledger and gives the lock back. Never rejects for the disk's sake: all that counts is durable. */
+  close(): Promise<void>;
+}
+
+/** Makes the claimed folder a job: the coordinator's ledger first, `checkpoint.json` last. */
+export async function beginJob(
+  files: JobFiles,
+  folder: ClaimedFolder,
+  first: { readonly checkpoint: Checkpoint; readonly nonce: string; readonly atMs: number },
+): Promise<Job> {
+  const { checkpoint, nonce, atMs } = first;
+  const { target, csv, options } = checkpoint;
+  const job = await openFolder(files, folder);
+  try {
+    const spec = { target, csv, options };
+    await job.record({ type: 'job', jobId: folder.jobId, nonce, atMs, spec });
+    await job.saveCheckpoint(checkpoint);
+  } catch (error) {
+    await job.closeLedger();
+    throw error;
+  }
+  return job;
+}
+
+/** The job of a folder whose lock is ours. */
+export async function openFolder(
+  files: JobFiles,
+  folder: Pick<ClaimedFolder, 'jobId' | 'path'>,
+): Promise<FolderJob> {
+  const ledger = await openLedger(files, join(folder.path, LEDGER_FOLDER, JOB_LOG));
+  return new FolderJob(files, folder, ledger);
+}
+
+/** The real job. */
+export class FolderJob implements Job {
+  readonly jobId: JobId;
+  readonly files: Job['files'];
+  readonly folder: string;
+  readonly ledgers: ChunkLedgers;
+  private errors: Promise<AppendFile> | undefined;
+  private noted: Promise<void> = Promise.resolve();
+  private saving: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly disk: JobFiles,
+    folder: Pick<ClaimedFolder, 'jobId' | 'path'>,
+    private readonly ledger: LedgerWriter,
+  ) {
+    this.jobId = folder.jobId;
+    this.folder = folder.path;
+    this.ledgers = chunkLedgers(disk, folder.path, folder.jobId);
+    this.files = {
+      checkpoint: join(folder.path, CHECKPOINT_FILE),
+      errors: join(folder.path, ERRORS_FILE),
+      results: join(folder.path, RESULTS_FILE),
+    };
+  }
+
+  record(...records: readonly JobRecord[]): Promise<void> {
+    return this.ledger.append(...records.map(jobRecordToArray));
+  }
+
+  noteWorker(pid: number): Promise<void> {
+    return this.record({ type: 'worker', pid, start: processStart(pid) });
+  }
+
+  noteFailure(failure: RowFailure): Promise<void> {
+    this.errors ??= this.disk.openAppend(this.files.errors);
+    const file = this.errors;
+    // One after the other: lines that are written at once may mix.
+    this.noted = this.noted.then(async () => (await file).append(errorLine(failure)));
+    return this.onDisk(this.noted);
+  }
+
+  saveCheckpoint(checkpoint: Checkpoint): Promise<void> {
+    // One after the other: all are written beside the same file.
+    this.saving = tidy(this.saving).then(() => this.replaceCheckpoint(checkpoint));
+    return this.onDisk(this.saving);
+  }
+
+  writeReports(
+    reported: Pick<ReportedJob, 'chunks' | 'epochOf' | 'onFailure' | 'isRepeated'>,
+    csvLine: CsvLine,
+  ): Promise<Folded> {
+    const { folder, ledgers } = this;
+    return this.onDisk(
+      this.closeErrors().then(() =>
+        writeReports(this.disk, { ...reported, folder, ledgers }, csvLine),
+      ),
+    );
+  }
+
+  closeLedger(): Promise<void> {
+    return this.ledger.close();
+  }
+
+  async close(): Promise<void> {
+    await this.ledger.close();
+    await this.closeErrors();
+    await tidy(this.saving);
+    await tidy(releaseLock(this.disk, this.folder));
+  }
+
+  // A file that is open cannot be replaced on Windows. Whether it ever was, `noteFailure` has told.
+  private async closeErrors(): Promise<void> {
+    const open = this.errors;
+    this.errors = undefined;
+    await tidy(this.noted);
+    this.noted = Promise.resolve();
+    await tidy(Promise.resolve(open).then((file) => file?.close()));
+  }
+
+  private async replaceCheckpoint(checkpoint: Checkpoint): Promise<void> {
+    const text = `${JSON.stringify(checkpoint, null, 2)}\n`;
+    await writeWhole(this.disk, this.files.checkpoint, (append) => append(text));
+  }
+
+  private onDisk<T>(work: Promise<T>): Promise<T> {
+    return onDisk(work, this.folder);
+  }
+}

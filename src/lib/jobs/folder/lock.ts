@@ -1,0 +1,162 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { Abort, asObject, defined, parseJson, tidy } from '../../model';
+import { hasCode, type JobFiles } from '../disk/files';
+import { processExists, processStart } from './process-life';
+
+/** The process that has a job. */
+export interface LockOwner {
+  readonly pid: number;
+  readonly host: string;
+  /** ISO 8601. */
+  readonly since: string;
+  /** The process's start as `processStart` gives it, where the system tells. */
+  readonly start?: string;
+}
+
+const NAME = 'lock';
+
+/**
+ * Takes the job's lock, or ends the command with exit 5 when a living process has it. A lock that a dead process
+ * of this host left is taken over.
+ *
+ * @returns the dead owner, when there was one
+ */
+export async function takeLock(
+  files: JobFiles,
+  folder: string,
+  since: string,
+): Promise<LockOwner | undefined> {
+  const path = join(folder, NAME);
+  const mine: LockOwner = {
+    pid: process.pid,
+    host: hostname(),
+    since,
+    ...defined({ start: processStart(process.pid) }),
+  };
+  for (;;) {
+    if (await createUnlessThere(files, path, mine)) return undefined;
+    const text = await files.read(path);
+    // Given back between the two looks.
+    if (text === undefined) continue;
+    const left = deadOwner(text, path);
+    if (await takeOver(files, path, mine)) return left;
+  }
+}
+
+/** The living process that has a job, if there is one. Changes nothing. */
+export async function lockOwner(files: JobFiles, folder: string): Promise<LockOwner | undefined> {
+  const owner = readOwner((await files.read(join(folder, NAME))) ?? '');
+  return owner !== undefined && isAlive(owner) ? owner : undefined;
+}
+
+/** Gives the lock back. What processes killed while they took it have left beside it goes, too. */
+export async function releaseLock(files: JobFiles, folder: string): Promise<void> {
+  // Leftovers are in nobody's way: what cannot be removed now is tried again by the next who has the lock.
+  await tidy(removeLeftovers(files, folder));
+  await files.remove(join(folder, NAME));
+}
+
+async function removeLeftovers(files: JobFiles, folder: string): Promise<void> {
+  for (const name of await files.list(folder)) {
+    const path = join(folder, name);
+    if (await isLeftover(files, path, name)) await files.remove(path);
+  }
+}
+
+async function isLeftover(files: JobFiles, path: string, name: string): Promise<boolean> {
+  // The text of a file that is being made may be torn: its name tells whose it is.
+  const [, pid] = /^lock\..*?(\d+)-\d+\.new$/.exec(name) ?? [];
+  if (pid !== undefined) return !processExists(Number(pid));
+  if (!/^lock\.claim-\d+$/.test(name)) return false;
+  const owner = readOwner((await files.read(path)) ?? '');
+  return owner === undefined || !isAlive(owner);
+}
+
+/**
+ * Two processes may find the same dead lock. Only the one that claims it, in a file beside it, removes it after a
+ * second look, and keeps the claim until it has the lock; the other sees the claim and is told that the job is in use.
+ * A claim whose process died is never removed by who finds it, for that could hit a new one: the next number is claimed.
+ *
+ * @returns false when somebody else was faster: look again
+ */
+async function takeOver(files: JobFiles, path: string, mine: LockOwner): Promise<boolean> {
+  const claims: string[] = [];
+  for (let isMine = false; !isMine;) {
+    const claim = `${path}.claim-${String(claims.length + 1)}`;
+    isMine = await createUnlessThere(files, claim, mine);
+    if (!isMine) {
+      const text = await files.read(claim);
+      if (text === undefined) return false;
+      deadOwner(text, claim);
+    }
+    claims.push(claim);
+  }
+  try {
+    const text = await files.read(path);
+    if (text !== undefined) {
+      deadOwner(text, path);
+      await files.remove(path);
+    }
+    return await createUnlessThere(files, path, mine);
+  } finally {
+    for (const claim of claims) await files.remove(claim);
+  }
+}
+
+async function createUnlessThere(
+  files: JobFiles,
+  path: string,
+  owner: LockOwner,
+): Promise<boolean> {
+  try {
+    await files.createNew(path, `${JSON.stringify(owner)}\n`);
+    return true;
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+    return false;
+  }
+}
+
+/** The owner a lock file names, undefined when it is torn. Throws `Abort` when that process lives. */
+function deadOwner(text: string, path: string): LockOwner | undefined {
+  const owner = readOwner(text);
+  if (owner !== undefined && isAlive(owner)) throw inUse(owner, path);
+  return owner;
+}
+
+function inUse({ pid, host }: LockOwner, path: string): Abort {
+  const remedy =
+    host === hostname()
+      ? `Wait for it to end, or stop it: kill ${String(pid)}`
+      : `Wait for it to end. If that process is gone, remove ${path}`;
+  return new Abort(
+    'job_in_the_way',
+    'job_in_use',
+    `The job is in use by process ${String(pid)} on ${host}.`,
+    [remedy],
+  );
+}
+
+function isAlive(owner: LockOwner): boolean {
+  // Of another host's process nothing is known: its lock stands until somebody removes it.
+  if (owner.host !== hostname()) return true;
+  // In a container every process may have the same pid: a lock older than this process is not its own.
+  if (owner.pid === process.pid) return Date.parse(owner.since) >= performance.timeOrigin;
+  return processExists(owner.pid) && isSameProcess(owner);
+}
+
+// Pids are used again: another process of that pid has another start.
+function isSameProcess({ pid, start }: LockOwner): boolean {
+  const now = processStart(pid);
+  return start === undefined || now === undefined || start === now;
+}
+
+function readOwner(text: string): LockOwner | undefined {
+  // Where a file cannot appear whole, a writer that was killed leaves it torn: it belongs to nobody alive.
+  const { pid, host, since, start } = asObject(parseJson(text)) ?? {};
+  if (typeof pid !== 'number' || typeof host !== 'string' || typeof since !== 'string') {
+    return undefined;
+  }
+  return { pid, host, since, ...(typeof start === 'string' ? { start } : {}) };
+}

@@ -1,0 +1,168 @@
+import { hostname } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import { join } from 'node:path';
+import { Abort, type JobId, tidy } from '../../model';
+import type { Checkpoint, JobSpec } from '../checkpoint/checkpoint';
+import { diskFailure } from '../disk/disk-failure';
+import type { JobFiles } from '../disk/files';
+import { type Job, openFolder } from './job';
+import { isJob } from './job-folder';
+import { type JobHistory, readHistory } from '../ledger/job-history';
+import { type LockOwner, releaseLock, takeLock } from './lock';
+import { CHECKPOINT_FILE, ERRORS_FILE, JOB_LOG, LEDGER_FOLDER } from '../names';
+import { processExists, processStart } from './process-life';
+import { readCheckpoint } from '../checkpoint/read-checkpoint';
+import { checkpointIn } from '../checkpoint/read-checkpoint-file';
+import { unknownJob } from './unknown-job';
+
+const GONE_WITHIN = { looks: 200, everyMs: 50 };
+
+/** A job that exists, under our lock. */
+export interface OpenedJob {
+  readonly job: Job;
+  readonly history: JobHistory;
+  readonly spec: JobSpec;
+  /** Random text for idempotency keys; a new one when the ledger's head is lost. */
+  readonly nonce: string;
+  readonly startedAtMs: number;
+  /** As the last run left it, if it can be read. */
+  readonly checkpoint: Checkpoint | undefined;
+  /** What is to be told of how the job was found; plain sentences. */
+  readonly notes: readonly string[];
+}
+
+export interface OpenRequest {
+  readonly checkpointDir: string;
+  readonly jobId: JobId;
+  /** ISO 8601. */
+  readonly now: string;
+  readonly newNonce: () => string;
+}
+
+/**
+ * Opens a job to go on with it. A lock that a dead process left is taken over; workers of the last run that still live
+ * are ended.
+ *
+ * @throws Abort (exit 5) `job_unknown`, `job_in_use`, `job_newer`, `job_unreadable`, `orphan_worker`
+ */
+export async function openJob(files: JobFiles, request: OpenRequest): Promise<OpenedJob> {
+  const { checkpointDir, jobId, now } = request;
+  const path = join(checkpointDir, jobId);
+  try {
+    if (!(await isJob(files, path))) throw await unknownJob(files, request);
+    const left = await takeLock(files, path, now);
+    try {
+      return await openLocked(files, path, { ...request, left });
+    } catch (error) {
+      await tidy(releaseLock(files, path));
+      throw error;
+    }
+  } catch (error) {
+    throw diskFailure(error, path);
+  }
+}
+
+async function openLocked(
+  files: JobFiles,
+  path: string,
+  request: OpenRequest & { readonly left: LockOwner | undefined },
+): Promise<OpenedJob> {
+  const { jobId, left, now, newNonce } = request;
+  const ledgers = join(path, LEDGER_FOLDER);
+  const history = await readHistory(files, ledgers);
+  // Before anything else, and also where no lock is left: somebody may have removed it beside a living worker.
+  await endOrphans(history.workers);
+  const text = await files.read(join(path, CHECKPOINT_FILE));
+  const checkpoint = text === undefined ? undefined : readCheckpoint(text);
+  const spec = history.spec ?? checkpoint;
+  if (spec === undefined) throw unreadable(path);
+  await files.cutTail(join(ledgers, JOB_LOG));
+  await files.cutTail(join(path, ERRORS_FILE));
+  const { target, csv, options } = spec;
+  return {
+    job: await openFolder(files, { jobId, path }),
+    history,
+    spec: { target, csv, options },
+    nonce: history.head?.nonce ?? newNonce(),
+    startedAtMs: history.head?.startedAtMs ?? Date.parse(checkpoint?.createdAt ?? now),
+    checkpoint,
+    notes: notesOf({ left, text, checkpoint, history }),
+  };
+}
+
+function notesOf(found: {
+  readonly left: LockOwner | undefined;
+  readonly text: string | undefined;
+  readonly checkpoint: Checkpoint | undefined;
+  readonly history: JobHistory;
+}): readonly string[] {
+  const { left, text, checkpoint, history } = found;
+  const notes: string[] = [];
+  if (left !== undefined) {
+    notes.push(
+      `Process ${String(left.pid)} on ${left.host} had the job and is gone: its lock was taken over.`,
+    );
+  }
+  if (checkpoint === undefined) {
+    const how = text === undefined ? 'missing' : 'damaged';
+    notes.push(`${CHECKPOINT_FILE} is ${how}: it was built again from the ledger.`);
+  }
+  if (history.badLines > 0) {
+    notes.push(
+      `${String(history.badLines)} lines of ${JOB_LOG} are damaged: what they recorded is looked up again.`,
+    );
+  }
+  return notes;
+}
+
+/** The job whose checkpoint was written last; undefined when there is none that can be read. */
+export async function lastJobId(
+  files: JobFiles,
+  checkpointDir: string,
+): Promise<JobId | undefined> {
+  let last: Checkpoint | undefined;
+  for (const name of await files.list(checkpointDir)) {
+    const checkpoint = await checkpointIn(files, join(checkpointDir, name));
+    if (checkpoint !== undefined && checkpoint.updatedAt > (last?.updatedAt ?? '')) {
+      last = checkpoint;
+    }
+  }
+  return last?.jobId;
+}
+
+function unreadable(path: string): Abort {
+  return new Abort(
+    'job_in_the_way',
+    'job_unreadable',
+    `The job in ${path} cannot be read: its checkpoint and the head of its ledger are both damaged.`,
+    [
+      'Import the file as a new job with --on-existing adopt: users who arrived are left as they are',
+    ],
+  );
+}
+
+/**
+ * Ends workers that outlived their coordinator: what they still send would not be known to us. Only a process that is
+ * certainly the one which was noted, where the system tells when it began; elsewhere a worker ends with its channel.
+ */
+async function endOrphans(workers: JobHistory['workers']): Promise<void> {
+  for (const { pid, start } of workers) {
+    const isOurs = (): boolean =>
+      start !== undefined && processExists(pid) && processStart(pid) === start;
+    if (!isOurs()) continue;
+    process.kill(pid, 'SIGKILL');
+    for (let look = 0; isOurs(); look += 1) {
+      if (look === GONE_WITHIN.looks) throw orphan(pid);
+      await wait(GONE_WITHIN.everyMs);
+    }
+  }
+}
+
+function orphan(pid: number): Abort {
+  return new Abort(
+    'job_in_the_way',
+    'orphan_worker',
+    `Worker process ${String(pid)} on ${hostname()} belongs to an earlier run of the job and does not end.`,
+    [`End it: kill -9 ${String(pid)}`],
+  );
+}

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { hasCode } from '../disk/files';
+
+/** True when a process of this pid runs on this machine. One that ended and waits to be reaped does not. */
+export function processExists(pid: number): boolean {
+  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return hasCode(error, 'EPERM');
+  }
+  return statOf(pid)?.state !== 'Z';
+}
+
+/** When the process began, in the kernel's own count: tells two processes of one pid apart. Undefined where unknown. */
+export function processStart(pid: number): string | undefined {
+  return statOf(pid)?.start;
+}
+
+// Linux alone tells, in /proc; elsewhere a pid is all there is.
+function statOf(pid: number): { readonly state: string; readonly start: string } | undefined {
+  let text: string;
+  try {
+    text = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ESRCH')) return undefined;
+    throw error;
+  }
+  // The name, in brackets, may hold anything; what follows it are the third field and on. See proc(5).
+  const [state, ...rest] = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const start = rest[18];
+  return state === undefined || start === undefined ? undefined : { state, start };
+}

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { distance } from 'fastest-levenshtein';
+import { Abort, type JobId, oneLine } from '../../model';
+import { type JobFiles } from '../disk/files';
+import { checkpointIn } from '../checkpoint/read-checkpoint-file';
+
+const NAMED_JOBS = 5;
+
+/** What is said of a job that is not there: `job_unknown`, with the names nearest to it and where to look. */
+export async function unknownJob(
+  files: JobFiles,
+  { checkpointDir, jobId }: { readonly checkpointDir: string; readonly jobId: JobId },
+): Promise<Abort> {
+  const jobs: string[] = [];
+  for (const name of await files.list(checkpointDir)) {
+    if ((await checkpointIn(files, join(checkpointDir, name))) !== undefined) jobs.push(name);
+  }
+  const near = nearest(jobId, jobs);
+  const others = jobs.slice(-NAMED_JOBS);
+  return new Abort(
+    'job_in_the_way',
+    'job_unknown',
+    `There is no job ${jobId} in ${oneLine(checkpointDir)}.`,
+    [
+      ...(near.length > 0 ? [`Did you mean ${oneLine(near.join(', '))}?`] : []),
+      ...(near.length === 0 && jobs.length > 0
+        ? [`Jobs there: ${oneLine(others.join(', '))}`]
+        : []),
+      ...(jobs.length > 0 ? ['See all jobs: workos-migrate status'] : []),
+      'Name the folder of the jobs with --checkpoint-dir',
+    ],
+  );
+}
+
+/** The names that may have been meant, the nearest first: those that hold what was typed, or differ in little of it. */
+function nearest(typed: string, names: readonly string[]): readonly string[] {
+  const wanted = typed.toLowerCase();
+  const ranked = names.map((name) => {
+    const known = name.toLowerCase();
+    return { name, far: known.includes(wanted) ? 0 : distance(wanted, known) };
+  });
+  return ranked
+    .filter(({ far }) => far <= Math.max(2, Math.floor(typed.length / 3)))
+    .sort((one, other) => one.far - other.far)
+    .slice(0, NAMED_JOBS)
+    .map(({ name }) => name);
+}

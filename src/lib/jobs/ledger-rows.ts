@@ -1,8 +1,0 @@
-import type { Checkpoint } from './checkpoint';
-import type { RowRange } from './chunk-ledger';
-
-/** The rows of a chunk: all chunks but the last have the same number of rows. */
-export function rowsOfChunk(index: number, { csv, chunks }: Checkpoint): RowRange {
-  const before = index * chunks.size;
-  return { index, firstRow: before + 1, rows: Math.min(chunks.size, csv.rows - before) };
-}

@@ -1,0 +1,84 @@
+import { defined, type RowFailure, type RowSuccess, type UserResult } from '../../model';
+import type { ChunkRecord } from './chunk-record';
+
+/** What the ledger knows of one row. A row without a `success` or `failure` is not settled. */
+export interface RowState {
+  /** When the create of the user was first intended: with no `user`, the user is in doubt. */
+  readonly userIntentAtMs?: number;
+  readonly user?: UserResult;
+  /** When the create of the membership was first intended: with no `success`, it is in doubt. */
+  readonly membershipIntentAtMs?: number;
+  readonly success?: RowSuccess;
+  readonly failure?: RowFailure;
+  /** The epoch of the lease under which it failed. */
+  readonly failedIn?: number;
+  /** How often the row failed for good. */
+  readonly refusals?: number;
+}
+
+/**
+ * Adds one record to what is known of its row. Pure. An outcome always counts; the first intent of a step stands,
+ * since what was sent then may have arrived; a later settlement takes the place of an earlier failure.
+ */
+export function foldRecord(state: RowState, record: ChunkRecord): RowState {
+  switch (record.type) {
+    case 'user_intent':
+      return { ...state, userIntentAtMs: state.userIntentAtMs ?? record.atMs };
+    case 'user': {
+      const { userId, outcome, shared, found } = record;
+      return { ...state, user: { userId, outcome, shared, ...defined({ found }) } };
+    }
+    case 'membership_intent':
+      return { ...state, membershipIntentAtMs: state.membershipIntentAtMs ?? record.atMs };
+    case 'success':
+      return foldSuccess(state, record);
+    case 'failure':
+      // What arrived has arrived, whatever a lease that knew nothing of it met later.
+      return state.success === undefined ? foldFailure(state, record) : state;
+  }
+}
+
+function foldFailure(state: RowState, record: ChunkRecord & { type: 'failure' }): RowState {
+  const { failure, doubtful } = record;
+  if (doubtful === true) return { ...state, failure };
+  const { userIntentAtMs, membershipIntentAtMs, ...rest } = state;
+  // What was definitely not done is no doubt any more: whatever a later look finds is somebody else's.
+  const keepsUser = failure.errorType !== 'user_create' || state.user !== undefined;
+  const keepsMembership = failure.errorType !== 'membership_create';
+  return {
+    ...rest,
+    ...defined({
+      userIntentAtMs: keepsUser ? userIntentAtMs : undefined,
+      membershipIntentAtMs: keepsMembership ? membershipIntentAtMs : undefined,
+    }),
+    failure,
+    refusals: (state.refusals ?? 0) + 1,
+  };
+}
+
+/** The row a record speaks of. */
+export function rowOf(record: ChunkRecord): number {
+  return record.type === 'failure' ? record.failure.recordNumber : record.row;
+}
+
+function foldSuccess(state: RowState, record: ChunkRecord & { type: 'success' }): RowState {
+  // Without its user record a success cannot be told: the row is looked up again.
+  if (state.user === undefined) return state;
+  const { row, email, externalId, organizationId, membershipId, membershipOutcome } = record;
+  const found = record.membershipFound;
+  const success: RowSuccess = {
+    row,
+    email,
+    user: state.user,
+    ...(externalId === undefined ? {} : { externalId }),
+    ...(organizationId === undefined ? {} : { organizationId }),
+    ...(membershipId === undefined || membershipOutcome === undefined
+      ? {}
+      : { membership: { membershipId, outcome: membershipOutcome, ...defined({ found }) } }),
+  };
+  return {
+    ...(state.userIntentAtMs === undefined ? {} : { userIntentAtMs: state.userIntentAtMs }),
+    user: state.user,
+    success,
+  };
+}

@@ -1,0 +1,167 @@
+import { join } from 'node:path';
+import type { Chunk, JobId } from '../../model';
+import { foldRecord, rowOf, type RowState } from './chunk-fold';
+import { fromArray, toArray, type ChunkRecord } from './chunk-record';
+import type { JobFiles } from '../disk/files';
+import { decodeLine } from './ledger-line';
+import { onDisk } from '../disk/disk-failure';
+import { openLedger } from './ledger-writer';
+import { type Damage, type Doubt, doubtLostRows } from './lost-rows';
+import { LEDGER_FOLDER } from '../names';
+import { LEDGER_VERSION, refuseNewer } from '../version';
+
+/** The ledger of one chunk under one lease. */
+export interface ChunkLedger {
+  /** Resolves once the records are durable, in this order. Rejects with `Abort` when the disk refuses. */
+  append(...records: readonly ChunkRecord[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Where a chunk's ledger of a lease lies; the names sort by chunk, then epoch. */
+export function chunkLedgerName(chunk: number, epoch: number): string {
+  return `chunk-${String(chunk).padStart(7, '0')}.${String(epoch)}.log`;
+}
+
+/** The lease whose ledger has this name. */
+export function chunkLeaseOf(
+  name: string,
+): { readonly chunk: number; readonly epoch: number } | undefined {
+  const [, chunk, epoch] = /^chunk-(\d{7,})\.([1-9]\d*)\.log$/.exec(name) ?? [];
+  return chunk === undefined ? undefined : { chunk: Number(chunk), epoch: Number(epoch) };
+}
+
+/** A chunk as far as its ledger knows it. */
+export type RowRange = Pick<Chunk, 'index' | 'firstRow' | 'rows'>;
+
+/** What the ledger knows of a chunk. */
+export interface KnownChunk {
+  readonly rows: ReadonlyMap<number, RowState>;
+  /** Lines that are torn, garbled or none of ours. */
+  readonly badLines: number;
+}
+
+/** The ledgers of a job's chunks: the coordinator and every worker have one of these. */
+export interface ChunkLedgers {
+  /** Opens the ledger of a lease and records whose it is. */
+  open(chunk: Chunk, epoch: number): Promise<ChunkLedger>;
+  /**
+   * What the leases up to `epoch` know of a chunk's rows; a lease that left no file knows nothing. Lines that are torn
+   * or garbled are passed over and counted: their rows stand as what the sound lines say and, where a `doubt` is given,
+   * what may be lost is in doubt.
+   *
+   * @throws Abort `job_newer` when a newer version wrote them
+   */
+  read(chunk: Chunk, epoch: number, doubt?: Doubt): Promise<KnownChunk>;
+}
+
+/** The chunk ledgers of the job whose folder is `jobFolder`. */
+export function chunkLedgers(files: JobFiles, jobFolder: string, jobId: JobId): ChunkLedgers {
+  const folder = join(jobFolder, LEDGER_FOLDER);
+  return {
+    open: (chunk, epoch) => onDisk(openChunkLedger(files, folder, { jobId, chunk, epoch }), folder),
+    async read(chunk, epoch, doubt) {
+      const read = readChunk(files, folder, { jobId, chunk, epoch });
+      const { rows, badLines, damagedIn } = await onDisk(read, folder);
+      if (doubt !== undefined) doubtLostRows(rows, chunk, { ...doubt, damagedIn });
+      return { rows, badLines };
+    },
+  };
+}
+
+interface Lease {
+  readonly jobId: JobId;
+  readonly chunk: RowRange;
+  readonly epoch: number;
+}
+
+async function openChunkLedger(
+  files: JobFiles,
+  folder: string,
+  lease: Lease,
+): Promise<ChunkLedger> {
+  const { jobId, chunk, epoch } = lease;
+  const writer = await openLedger(files, join(folder, chunkLedgerName(chunk.index, epoch)));
+  const header = ['chunk', LEDGER_VERSION, jobId, chunk.index, epoch, chunk.firstRow, chunk.rows];
+  try {
+    await writer.append(header);
+    await files.syncFolder(folder);
+  } catch (error) {
+    await writer.close();
+    throw error;
+  }
+  return {
+    append: (...records) => writer.append(...records.map(toArray)),
+    close: () => writer.close(),
+  };
+}
+
+/** Folds the leases of a chunk up to an epoch. Rejects with Node's own error when the disk refuses. */
+export async function readChunk(
+  files: JobFiles,
+  folder: string,
+  upTo: Lease,
+): Promise<Damage & { readonly rows: Map<number, RowState>; readonly badLines: number }> {
+  const rows = new Map<number, RowState>();
+  let badLines = 0;
+  let damagedIn = 0;
+  for (let epoch = 1; epoch <= upTo.epoch; epoch += 1) {
+    const path = join(folder, chunkLedgerName(upTo.chunk.index, epoch));
+    if (!(await files.exists(path))) continue;
+    const lines = (onTorn: () => void): AsyncIterable<string> => files.readLines(path, onTorn);
+    const bad = await readLease(lines, { ...upTo, epoch }, rows);
+    badLines += bad.lines;
+    if (bad.isDamage) damagedIn = epoch;
+  }
+  return { rows, badLines, damagedIn };
+}
+
+/** Adds what one lease knows to what is known of the rows, and tells how many of its lines are none. */
+async function readLease(
+  linesOf: (onTorn: () => void) => AsyncIterable<string>,
+  lease: Lease,
+  rows: Map<number, RowState>,
+): Promise<{ readonly lines: number; readonly isDamage: boolean }> {
+  const bad = { lines: 0, isDamage: false };
+  let isOurs = true;
+  let isTorn = false;
+  const onTorn = (): void => {
+    isTorn = true;
+  };
+  for await (const line of linesOf(onTorn)) {
+    const array = decodeLine(line) ?? [];
+    const isHead = array[0] === 'chunk';
+    if (isHead) isOurs = isHeaderOf(array, lease);
+    if (isOurs && (isHead || addRecord(array, lease, rows))) continue;
+    bad.lines += 1;
+    // A line without its end was not durable yet, and nothing was sent on the strength of it.
+    bad.isDamage ||= !isTorn;
+  }
+  return bad;
+}
+
+function addRecord(
+  array: readonly unknown[],
+  { chunk, epoch }: Lease,
+  rows: Map<number, RowState>,
+): boolean {
+  const record = fromArray(array);
+  if (record === undefined || !isRowOf(chunk, rowOf(record))) return false;
+  rows.set(rowOf(record), foldUnder(epoch, rows.get(rowOf(record)) ?? {}, record));
+  return true;
+}
+
+function foldUnder(epoch: number, before: RowState, record: ChunkRecord): RowState {
+  const state = foldRecord(before, record);
+  const hasFailed = record.type === 'failure' && state.failure === record.failure;
+  return hasFailed ? { ...state, failedIn: epoch } : state;
+}
+
+function isRowOf({ firstRow, rows }: RowRange, row: number): boolean {
+  return row >= firstRow && row < firstRow + rows;
+}
+
+function isHeaderOf(array: readonly unknown[], { jobId, chunk }: Lease): boolean {
+  const [, version, job, index] = array;
+  refuseNewer(version);
+  return job === jobId && index === chunk.index;
+}

@@ -1,0 +1,159 @@
+import { join } from 'node:path';
+import type { OrganizationId, RequestCounts, Tally } from '../../model';
+import type { JobSpec } from '../checkpoint/checkpoint';
+import { chunkLeaseOf } from './chunk-ledger';
+import type { JobFiles } from '../disk/files';
+import { type JobRecord, readJobRecord } from './job-record';
+import { decodeLine } from './ledger-line';
+import { JOB_LOG } from '../names';
+
+/** What the coordinator's ledger tells of a job. */
+export interface JobHistory {
+  /** Absent when the head of the ledger cannot be read. */
+  readonly head: { readonly nonce: string; readonly startedAtMs: number } | undefined;
+  /** With the options and the path of the last run. Absent with the head. */
+  readonly spec: JobSpec | undefined;
+  /** Organizations that are resolved, by `orgKey`. */
+  readonly orgs: ReadonlyMap<
+    string,
+    { readonly id: OrganizationId; readonly outcome: 'created' | 'found' }
+  >;
+  /** When an organization that is not resolved was first about to be created, by `orgKey`. */
+  readonly orgIntents: ReadonlyMap<string, number>;
+  /** The highest epoch each chunk was granted with. */
+  readonly epochs: ReadonlyMap<number, number>;
+  /** Receipts that count: those of a chunk's highest epoch. */
+  readonly receipts: ReadonlyMap<number, Receipt>;
+  /** Chunks that a receipt has spoken for, also one that is void by now: all their rows were settled. */
+  readonly settled: ReadonlySet<number>;
+  readonly spent: { readonly requests: RequestCounts; readonly ms: number };
+  /** Worker processes of the last run. */
+  readonly workers: readonly { readonly pid: number; readonly start: string | undefined }[];
+  /** Lines that are torn or garbled. */
+  readonly badLines: number;
+  /** When anything was written to the ledger last: about then the last request left. */
+  readonly writtenAtMs: number;
+}
+
+export interface Receipt {
+  readonly epoch: number;
+  readonly tally: Tally;
+  readonly retryable: number;
+}
+
+const NOTHING_SPENT = { requests: { writes: 0, reads: 0, throttled: 0, retried: 0 }, ms: 0 };
+
+/** Folds `job.log`, a line at a time, and the names of the chunks' ledgers. `onRecord` is told of each record in order. */
+export async function readHistory(
+  files: JobFiles,
+  ledgers: string,
+  onRecord?: (record: JobRecord) => void,
+): Promise<JobHistory> {
+  const fold = new HistoryFold();
+  const path = join(ledgers, JOB_LOG);
+  if (await files.exists(path)) {
+    for await (const line of files.readLines(path)) {
+      const array = decodeLine(line);
+      const record = array && readJobRecord(array);
+      fold.add(record);
+      if (record !== undefined) onRecord?.(record);
+    }
+  }
+  // A grant whose line was lost has left a file: its epoch must not be used again.
+  let writtenAtMs = 0;
+  for (const name of await files.list(ledgers)) {
+    fold.addLease(chunkLeaseOf(name));
+    writtenAtMs = Math.max(writtenAtMs, await files.modifiedMs(join(ledgers, name)));
+  }
+  return { ...fold.result(), writtenAtMs };
+}
+
+// What a line begins with that tells of a run, after its checksum.
+const RUN_BEGINS = /^.{9}\["(?:job|run)",/;
+
+/** When the job's last run began; undefined when its ledger does not tell. Reads next to nothing of the other lines. */
+export async function readLastRunAtMs(
+  files: JobFiles,
+  ledgers: string,
+): Promise<number | undefined> {
+  const path = join(ledgers, JOB_LOG);
+  let atMs: number | undefined;
+  if (!(await files.exists(path))) return undefined;
+  for await (const line of files.readLines(path)) {
+    if (!RUN_BEGINS.test(line)) continue;
+    const record = readJobRecord(decodeLine(line) ?? []);
+    if (record?.type === 'job' || record?.type === 'run') atMs = record.atMs;
+  }
+  return atMs;
+}
+
+class HistoryFold {
+  private head: JobHistory['head'];
+  private spec: JobSpec | undefined;
+  private readonly orgs = new Map<string, { id: OrganizationId; outcome: 'created' | 'found' }>();
+  private readonly orgIntents = new Map<string, number>();
+  private readonly epochs = new Map<number, number>();
+  private readonly receipts = new Map<number, Receipt>();
+  private readonly settled = new Set<number>();
+  private spent: JobHistory['spent'] = NOTHING_SPENT;
+  private workers: { pid: number; start: string | undefined }[] = [];
+  private badLines = 0;
+
+  add(record: JobRecord | undefined): void {
+    switch (record?.type) {
+      case undefined:
+        this.badLines += 1;
+        return;
+      case 'job':
+        this.head = { nonce: record.nonce, startedAtMs: record.atMs };
+        this.spec = record.spec;
+        return;
+      case 'run':
+        this.beginRun(record);
+        return;
+      case 'worker':
+        this.workers.push({ pid: record.pid, start: record.start });
+        return;
+      case 'org_intent':
+        if (!this.orgIntents.has(record.key)) this.orgIntents.set(record.key, record.atMs);
+        return;
+      case 'org':
+        this.orgs.set(record.key, { id: record.id, outcome: record.outcome });
+        return;
+      case 'grant':
+        this.addLease(record);
+        return;
+      case 'receipt':
+        this.receipts.set(record.chunk, record);
+        this.settled.add(record.chunk);
+        return;
+      case 'spent':
+        this.spent = { requests: record.requests, ms: record.ms };
+        return;
+    }
+  }
+
+  addLease(lease: { readonly chunk: number; readonly epoch: number } | undefined): void {
+    if (lease === undefined) return;
+    const { chunk, epoch } = lease;
+    this.epochs.set(chunk, Math.max(epoch, this.epochs.get(chunk) ?? 0));
+  }
+
+  result(): Omit<JobHistory, 'writtenAtMs'> {
+    // A chunk that was granted again is not done, whatever the former lease says.
+    for (const [chunk, { epoch }] of this.receipts) {
+      if (epoch < (this.epochs.get(chunk) ?? 0)) this.receipts.delete(chunk);
+    }
+    for (const key of this.orgs.keys()) this.orgIntents.delete(key);
+    const { head, spec, orgs, orgIntents, epochs, receipts, settled } = this;
+    const { spent, workers, badLines } = this;
+    return { head, spec, orgs, orgIntents, epochs, receipts, settled, spent, workers, badLines };
+  }
+
+  private beginRun({ options, csvPath }: JobRecord & { type: 'run' }): void {
+    this.workers = [];
+    if (this.spec === undefined) return;
+    const csv = { ...this.spec.csv, path: csvPath };
+    this.spec = { ...this.spec, csv, options };
+  }
+}

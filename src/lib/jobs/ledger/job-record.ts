@@ -1,0 +1,169 @@
+import {
+  asObject,
+  asOrganizationId,
+  type OrganizationId,
+  type RequestCounts,
+  type Tally,
+} from '../../model';
+import type { JobOptions, JobSpec } from '../checkpoint/checkpoint';
+import { readOptions, readSpec } from '../checkpoint/read-checkpoint';
+import { LEDGER_VERSION, refuseNewer } from '../version';
+
+/** One record of the coordinator's ledger, `job.log`. */
+export type JobRecord =
+  | {
+      readonly type: 'job';
+      readonly jobId: string;
+      readonly nonce: string;
+      readonly atMs: number;
+      readonly spec: JobSpec;
+    }
+  /** A resume begins; its options and path count from now on. */
+  | {
+      readonly type: 'run';
+      readonly atMs: number;
+      readonly options: JobOptions;
+      readonly csvPath: string;
+    }
+  /** A worker of this run. `start` as `processStart` gives it. */
+  | { readonly type: 'worker'; readonly pid: number; readonly start: string | undefined }
+  | { readonly type: 'org_intent'; readonly key: string; readonly atMs: number }
+  | {
+      readonly type: 'org';
+      readonly key: string;
+      readonly id: OrganizationId;
+      readonly outcome: 'created' | 'found';
+    }
+  | { readonly type: 'grant'; readonly chunk: number; readonly epoch: number }
+  /** `retryable`: failures of the chunk that are worth another try. */
+  | {
+      readonly type: 'receipt';
+      readonly chunk: number;
+      readonly epoch: number;
+      readonly tally: Tally;
+      readonly retryable: number;
+    }
+  /**
+   * Requests and working time of the job so far, all its runs together. `rows`: those that this run has worked off;
+   * absent where an older version wrote the record.
+   */
+  | {
+      readonly type: 'spent';
+      readonly requests: RequestCounts;
+      readonly ms: number;
+      readonly rows?: number;
+    };
+
+/** The record as the array that is stored; the tag comes first. */
+export function jobRecordToArray(record: JobRecord): readonly unknown[] {
+  switch (record.type) {
+    case 'job':
+      return ['job', LEDGER_VERSION, record.jobId, record.nonce, record.atMs, record.spec];
+    case 'run':
+      return ['run', record.atMs, record.options, record.csvPath];
+    case 'worker':
+      return ['worker', record.pid, record.start ?? null];
+    case 'org_intent':
+      return ['o?', record.key, record.atMs];
+    case 'org':
+      return ['o', record.key, record.id, record.outcome];
+    case 'grant':
+      return ['grant', record.chunk, record.epoch];
+    case 'receipt':
+      return ['done', record.chunk, record.epoch, record.tally, record.retryable];
+    case 'spent':
+      return ['spent', record.requests, record.ms, ...optional(record.rows)];
+  }
+}
+
+function optional(value: number | undefined): readonly number[] {
+  return value === undefined ? [] : [value];
+}
+
+type Reader = (array: readonly unknown[]) => JobRecord | undefined;
+
+const READERS: Readonly<Record<string, Reader>> = {
+  job([, version, jobId, nonce, atMs, stored]) {
+    refuseNewer(version);
+    const spec = readSpec(stored);
+    if (!isText(jobId) || !isText(nonce) || !isCount(atMs) || spec === undefined) return undefined;
+    return { type: 'job', jobId, nonce, atMs, spec };
+  },
+  run([, atMs, stored, csvPath]) {
+    const options = readOptions(stored);
+    if (!isCount(atMs) || options === undefined || !isText(csvPath)) return undefined;
+    return { type: 'run', atMs, options, csvPath };
+  },
+  worker([, pid, start]) {
+    if (!isCount(pid) || (start !== null && !isText(start))) return undefined;
+    return { type: 'worker', pid, start: start ?? undefined };
+  },
+  'o?'([, key, atMs]) {
+    return isText(key) && isTime(atMs) ? { type: 'org_intent', key, atMs } : undefined;
+  },
+  o([, key, id, outcome]) {
+    if (!isText(key) || !isText(id)) return undefined;
+    if (outcome !== 'created' && outcome !== 'found') return undefined;
+    return { type: 'org', key, id: asOrganizationId(id), outcome };
+  },
+  grant([, chunk, epoch]) {
+    return isCount(chunk) && isCount(epoch) ? { type: 'grant', chunk, epoch } : undefined;
+  },
+  done([, chunk, epoch, stored, retryable]) {
+    const tally = readCounts(stored, TALLY);
+    if (!isCount(chunk) || !isCount(epoch) || !isCount(retryable)) return undefined;
+    return tally && { type: 'receipt', chunk, epoch, tally, retryable };
+  },
+  spent([, stored, ms, rows]) {
+    const requests = readCounts(stored, REQUESTS);
+    if (requests === undefined || !isCount(ms)) return undefined;
+    return { type: 'spent', requests, ms, ...(isCount(rows) ? { rows } : {}) };
+  },
+};
+
+/** Reads a stored array. Undefined when it is none of ours: a garbled record is never believed. */
+export function readJobRecord(array: readonly unknown[]): JobRecord | undefined {
+  const [tag] = array;
+  return isText(tag) && Object.hasOwn(READERS, tag) ? READERS[tag]?.(array) : undefined;
+}
+
+const TALLY = [
+  'successes',
+  'failures',
+  'usersCreated',
+  'usersAdopted',
+  'usersUpdated',
+  'membershipsCreated',
+  'membershipsExisting',
+] as const satisfies readonly (keyof Tally)[];
+
+const REQUESTS = [
+  'writes',
+  'reads',
+  'throttled',
+  'retried',
+] as const satisfies readonly (keyof RequestCounts)[];
+
+function readCounts<Name extends string>(
+  stored: unknown,
+  names: readonly Name[],
+): Record<Name, number> | undefined {
+  const object = asObject(stored) ?? {};
+  const entries = names.map((name) => [name, object[name]] as const);
+  if (!entries.every(([, value]) => isCount(value))) return undefined;
+  // Every name has just been found to hold a number.
+  return Object.fromEntries(entries) as Record<Name, number>;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+// That of an intent may be negative.
+function isTime(value: unknown): value is number {
+  return Number.isSafeInteger(value);
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}

@@ -1,0 +1,147 @@
+import { Abort, asObject, oneLine, parseJson, systemErrorCode } from '../../model';
+import type { JobFiles } from '../disk/files';
+import { lineBlocks } from '../disk/line-blocks';
+
+/** A longer line is no failure of anybody's. */
+const LINE_LIMIT_BYTES = 1024 * 1024;
+const NAMED_LINES = 20;
+
+/** A line of any `errors.jsonl`, as far as it says something: every line of ours is one, and more. */
+export interface FailureLine {
+  /** Data row of the CSV, counted from 1. */
+  readonly recordNumber?: number;
+  readonly email?: string;
+  readonly externalId?: string;
+  /** One of `ERROR_TYPES` where a tool of ours wrote it. */
+  readonly errorType?: string;
+  readonly errorMessage?: string;
+  readonly errorCode?: string;
+  readonly httpStatus?: number;
+  readonly requestId?: string;
+  readonly userId?: string;
+  readonly orgId?: string;
+  readonly orgExternalId?: string;
+  readonly roleSlugs?: readonly string[];
+  readonly retryable?: boolean;
+  readonly attempts?: number;
+  readonly timestamp?: string;
+}
+
+/** Lines that were passed over because they hold no failure. */
+export interface BrokenLines {
+  readonly count: number;
+  /** The numbers of the first of them, counted from 1. */
+  readonly first: readonly number[];
+}
+
+/** A file of failures that is about to be read. */
+export interface ErrorsFile {
+  /** Reads the file from its beginning, in bounded memory. To be iterated once. */
+  readonly batches: AsyncIterable<readonly FailureLine[]>;
+  /** What was passed over so far: all of it once `batches` has ended. */
+  readonly broken: BrokenLines;
+}
+
+/**
+ * Reads any `errors.jsonl`, also another tool's with the same field names: fields that are unknown, missing or of
+ * another type are ignored. A line that is no JSON object with one of the fields, or longer than 1 MiB, is counted and
+ * passed over; a torn last line and blank lines are just passed over.
+ *
+ * @throws Abort (exit 2) `errors_file_missing`, `errors_file_unreadable`, while it is read
+ */
+export function readErrorsFile(files: Pick<JobFiles, 'readBlocks'>, path: string): ErrorsFile {
+  const first: number[] = [];
+  let count = 0;
+  const noteBroken = (line: number): void => {
+    count += 1;
+    if (first.length < NAMED_LINES) first.push(line);
+  };
+  return {
+    batches: batchesOf(files, path, noteBroken),
+    get broken() {
+      return { count, first };
+    },
+  };
+}
+
+async function* batchesOf(
+  files: Pick<JobFiles, 'readBlocks'>,
+  path: string,
+  noteBroken: (line: number) => void,
+): AsyncGenerator<readonly FailureLine[]> {
+  try {
+    for await (const block of lineBlocks(files.readBlocks(path), LINE_LIMIT_BYTES)) {
+      const { firstLine, lines, isTorn } = block;
+      const failures: FailureLine[] = [];
+      for (const [index, line] of lines.entries()) {
+        const number = firstLine + index;
+        const failure = line === undefined ? undefined : readFailureLine(withoutMark(line, number));
+        if (failure !== undefined) failures.push(failure);
+        else if (line === undefined || (line.trim() !== '' && !isTorn)) noteBroken(number);
+      }
+      yield failures;
+    }
+  } catch (error) {
+    throw refused(error, path);
+  }
+}
+
+function withoutMark(line: string, number: number): string {
+  return number === 1 && line.startsWith('\ufeff') ? line.slice(1) : line;
+}
+
+const TEXTS = [
+  'email',
+  'externalId',
+  'errorType',
+  'errorMessage',
+  'errorCode',
+  'requestId',
+  'userId',
+  'orgId',
+  'orgExternalId',
+  'timestamp',
+] as const satisfies readonly (keyof FailureLine)[];
+
+const COUNTS = [
+  'recordNumber',
+  'httpStatus',
+  'attempts',
+] as const satisfies readonly (keyof FailureLine)[];
+
+/** Undefined when nothing of it is known. */
+function readFailureLine(line: string): FailureLine | undefined {
+  const stored = asObject(parseJson(line));
+  if (stored === undefined) return undefined;
+  const known: Record<string, unknown> = {};
+  for (const name of TEXTS) if (typeof stored[name] === 'string') known[name] = stored[name];
+  for (const name of COUNTS) if (isCount(stored[name])) known[name] = stored[name];
+  const { roleSlugs, retryable } = stored;
+  if (typeof retryable === 'boolean') known['retryable'] = retryable;
+  if (Array.isArray(roleSlugs) && roleSlugs.every((slug) => typeof slug === 'string')) {
+    known['roleSlugs'] = roleSlugs;
+  }
+  // Each field that was taken has the type it is named with.
+  return Object.keys(known).length === 0 ? undefined : known;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+const CAUSES: Readonly<Record<string, readonly [code: string, words: string]>> = {
+  ENOENT: ['errors_file_missing', 'there is no such file'],
+  ENOTDIR: ['errors_file_missing', 'a part of the path is not a folder'],
+  EISDIR: ['errors_file_unreadable', 'it is a folder'],
+  EACCES: ['errors_file_unreadable', 'there is no permission to read it'],
+  EPERM: ['errors_file_unreadable', 'there is no permission to read it'],
+};
+
+function refused(error: unknown, path: string): unknown {
+  const code = systemErrorCode(error);
+  if (code === undefined || code.startsWith('ERR_')) return error;
+  const [name, words] = CAUSES[code] ?? ['errors_file_unreadable', oneLine(String(error))];
+  return new Abort('usage', name, `${oneLine(path)} cannot be read: ${words}.`, [
+    'Name an errors.jsonl, such as .workos-checkpoints/<job-id>/errors.jsonl',
+  ]);
+}

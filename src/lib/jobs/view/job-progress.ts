@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { addTallies, EMPTY_TALLY, type Summary, type Tally } from '../../model';
+import type { Checkpoint } from '../checkpoint/checkpoint';
+import { readChunk } from '../ledger/chunk-ledger';
+import { whileReading } from '../disk/disk-failure';
+import type { JobFiles } from '../disk/files';
+import { type JobHistory, readHistory } from '../ledger/job-history';
+import type { JobView } from './job-view';
+import { rowsOfChunk } from './rows-of-chunk';
+import { LEDGER_FOLDER } from '../names';
+import { tallyOfState } from '../reports/reports';
+
+/** How far a job is, by its ledger. */
+export interface JobProgress {
+  /** The checkpoint, with the numbers of rows, chunks and organizations as the ledger has them now. */
+  readonly checkpoint: Checkpoint;
+  /** Failures that are worth another try. */
+  readonly retryable: number;
+}
+
+/**
+ * Reads how far a job is. The checkpoint of a job that runs or was killed is behind its ledger by a chunk or more: there
+ * the receipts and the chunks without one are counted. Changes nothing.
+ *
+ * @throws Abort (exit 5) `job_unreadable`, `job_newer`
+ */
+export function readProgress(files: JobFiles, view: JobView): Promise<JobProgress> {
+  return whileReading(progressOf(files, view), view.folder);
+}
+
+async function progressOf(files: JobFiles, view: JobView): Promise<JobProgress> {
+  const { state, checkpoint } = view;
+  const ledgers = join(view.folder, LEDGER_FOLDER);
+  const history = await readHistory(files, ledgers);
+  const settled = sumOfReceipts(history);
+  // With rows left a resume is due whatever is retryable, and without, each chunk has its receipt.
+  if (state !== 'running' && state !== 'killed')
+    return { checkpoint, retryable: settled.retryable };
+  let { tally, retryable } = settled;
+  for (const [index, epoch] of history.epochs) {
+    if (history.receipts.has(index)) continue;
+    const chunk = rowsOfChunk(index, checkpoint);
+    const { rows } = await readChunk(files, ledgers, { jobId: checkpoint.jobId, chunk, epoch });
+    for (const row of rows.values()) {
+      tally = addTallies(tally, tallyOfState(row));
+      if (row.failure?.retryable === true) retryable += 1;
+    }
+  }
+  return { checkpoint: withLedger(checkpoint, history, tally), retryable };
+}
+
+function sumOfReceipts({ receipts }: JobHistory): { tally: Tally; retryable: number } {
+  let tally = EMPTY_TALLY;
+  let retryable = 0;
+  for (const receipt of receipts.values()) {
+    tally = addTallies(tally, receipt.tally);
+    retryable += receipt.retryable;
+  }
+  return { tally, retryable };
+}
+
+function withLedger(checkpoint: Checkpoint, history: JobHistory, tally: Tally): Checkpoint {
+  const { csv, chunks } = checkpoint;
+  const outcomes = [...history.orgs.values()].map(({ outcome }) => outcome);
+  const created = outcomes.filter((outcome) => outcome === 'created').length;
+  const summary: Summary = {
+    ...checkpoint.summary,
+    ...tally,
+    unprocessed: csv.rows - tally.successes - tally.failures,
+    organizationsCreated: created,
+    organizationsFound: outcomes.length - created,
+  };
+  return { ...checkpoint, chunks: { ...chunks, done: history.receipts.size }, summary };
+}

@@ -1,0 +1,146 @@
+import { join } from 'node:path';
+import { Abort, defined, type JobId, oneLine, parseJobId } from '../../model';
+import type { Checkpoint } from '../checkpoint/checkpoint';
+import { whileReading } from '../disk/disk-failure';
+import { hasCode, type JobFiles } from '../disk/files';
+import type { Job } from '../folder/job';
+import { isJob } from '../folder/job-folder';
+import { readLastRunAtMs } from '../ledger/job-history';
+import { type LockOwner, lockOwner } from '../folder/lock';
+import { CHECKPOINT_FILE, ERRORS_FILE, LEDGER_FOLDER, RESULTS_FILE } from '../names';
+import { readCheckpoint } from '../checkpoint/read-checkpoint';
+import { unknownJob } from '../folder/unknown-job';
+
+/**
+ * How a job is.
+ *
+ * - `running`: a living process has it
+ * - `killed`: no process has it, and its last run did not come to its end
+ * - `stopped`, `interrupted`: its last run ended early, with work left
+ * - `partial`: finished, some rows failed
+ * - `done`: finished, all rows arrived
+ */
+export type JobState = 'running' | 'killed' | 'stopped' | 'interrupted' | 'partial' | 'done';
+
+/** A job as it lies in its folder, seen without taking its lock or changing anything. */
+export interface JobView {
+  readonly jobId: JobId;
+  readonly folder: string;
+  readonly files: Job['files'];
+  /** As it was written last: while the job runs, and after a kill, the ledger knows more. */
+  readonly checkpoint: Checkpoint;
+  readonly state: JobState;
+  /** The living process that has the job. */
+  readonly owner?: LockOwner;
+}
+
+/** What is left of a job, and why it cannot be read. */
+export interface DamagedJob {
+  readonly kind: 'damaged';
+  readonly name: string;
+  readonly reason: Abort;
+}
+
+/** An entry of the folder of jobs. */
+export type ListedJob = { readonly kind: 'job'; readonly view: JobView } | DamagedJob;
+
+/**
+ * Looks at a job, and changes nothing.
+ *
+ * @throws Abort (exit 5) `job_unknown`, `checkpoint_damaged`, `job_newer`, `job_unreadable`
+ */
+export async function lookAtJob(
+  files: JobFiles,
+  request: { readonly checkpointDir: string; readonly jobId: JobId },
+): Promise<JobView> {
+  const { checkpointDir, jobId } = request;
+  const view = await whileReading(
+    lookInto(files, checkpointDir, jobId),
+    join(checkpointDir, jobId),
+  );
+  return view ?? Promise.reject(await unknownJob(files, request));
+}
+
+/** All jobs under `checkpointDir`, the last written first; damaged ones behind them. */
+export async function listJobs(
+  files: JobFiles,
+  checkpointDir: string,
+): Promise<readonly ListedJob[]> {
+  const jobs: (ListedJob & { kind: 'job' })[] = [];
+  const damaged: ListedJob[] = [];
+  for (const name of await whileReading(files.list(checkpointDir), checkpointDir)) {
+    const jobId = parseJobId(name);
+    if (jobId === undefined) continue;
+    try {
+      const view = await whileReading(lookInto(files, checkpointDir, jobId), name);
+      if (view !== undefined) jobs.push({ kind: 'job', view });
+    } catch (error) {
+      // One that cannot be read hides none of the others.
+      if (!(error instanceof Abort)) throw error;
+      damaged.push({ kind: 'damaged', name, reason: error });
+    }
+  }
+  const writtenAt = ({ view }: { view: JobView }): number => Date.parse(view.checkpoint.updatedAt);
+  return [...jobs.sort((one, other) => writtenAt(other) - writtenAt(one)), ...damaged];
+}
+
+/** The job of a folder; undefined when the folder is none. */
+async function lookInto(
+  files: JobFiles,
+  checkpointDir: string,
+  jobId: JobId,
+): Promise<JobView | undefined> {
+  const folder = join(checkpointDir, jobId);
+  const text = await unlessNoFolder(files.read(join(folder, CHECKPOINT_FILE)));
+  if (text === undefined && (await unlessNoFolder(isJob(files, folder))) !== true) return undefined;
+  const checkpoint = readCheckpoint(text ?? '');
+  if (checkpoint === undefined) throw damaged(jobId, text === undefined ? 'missing' : 'damaged');
+  const owner = await lockOwner(files, folder);
+  const state = owner !== undefined ? 'running' : await stateOf(files, folder, checkpoint);
+  return {
+    jobId,
+    folder,
+    files: {
+      checkpoint: join(folder, CHECKPOINT_FILE),
+      errors: join(folder, ERRORS_FILE),
+      results: join(folder, RESULTS_FILE),
+    },
+    checkpoint,
+    state,
+    ...defined({ owner }),
+  };
+}
+
+/**
+ * How a job is that no process has. A run that comes to its end saves the checkpoint last of all; a resume that was killed
+ * before it saved one has left that of the run before, and a record of its own beginning that is younger.
+ */
+async function stateOf(
+  files: JobFiles,
+  folder: string,
+  { status, updatedAt }: Checkpoint,
+): Promise<JobState> {
+  if (status === 'running') return 'killed';
+  const begunAtMs = (await readLastRunAtMs(files, join(folder, LEDGER_FOLDER))) ?? 0;
+  if (begunAtMs > Date.parse(updatedAt)) return 'killed';
+  return status === 'completed' ? 'done' : status;
+}
+
+/** What `look` finds; undefined when what has the name of a job's folder is a file. */
+async function unlessNoFolder<T>(look: Promise<T>): Promise<T | undefined> {
+  try {
+    return await look;
+  } catch (error) {
+    if (!hasCode(error, 'ENOTDIR')) throw error;
+    return undefined;
+  }
+}
+
+function damaged(jobId: JobId, how: 'missing' | 'damaged'): Abort {
+  return new Abort(
+    'job_in_the_way',
+    'checkpoint_damaged',
+    `${CHECKPOINT_FILE} of the job ${oneLine(jobId)} is ${how}.`,
+    [`Build it again from the ledger, and go on: workos-migrate resume ${jobId}`],
+  );
+}

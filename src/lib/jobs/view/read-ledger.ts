@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { whileReading } from '../disk/disk-failure';
+import type { JobFiles } from '../disk/files';
+import { type JobHistory, readHistory } from '../ledger/job-history';
+import type { JobRecord } from '../ledger/job-record';
+import type { JobView } from './job-view';
+import { LEDGER_FOLDER } from '../names';
+
+/**
+ * What the coordinator's ledger tells of a job that is looked at; `onRecord` is told of each of its records, in order.
+ * Changes nothing.
+ *
+ * @throws Abort (exit 5) `job_unreadable`, `job_newer`
+ */
+export function readLedger(
+  files: JobFiles,
+  { folder }: Pick<JobView, 'folder'>,
+  onRecord: (record: JobRecord) => void,
+): Promise<JobHistory> {
+  return whileReading(readHistory(files, join(folder, LEDGER_FOLDER), onRecord), folder);
+}

@@ -1,0 +1,66 @@
+import isEmail from 'validator/lib/isEmail';
+import { oneLine } from '../../model';
+import { mayBeMistyped, MISTYPED_DOMAINS } from './mistyped-domains';
+import type { RowReader } from './row-reader';
+
+// RFC 5321, 4.5.3.1.3: a path has 256 octets, two of them the angle brackets.
+const MAX_LENGTH = 254;
+
+// The addresses nearly every row has, all of which `isEmail` takes too: it costs 3.6 µs a call, this 0.1 µs.
+const PLAIN =
+  /^(?=[^@]{1,64}@)[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/;
+
+const ANGLE_BRACKET = /[<>]/;
+const BLANK = /\s/;
+const NOT_ASCII = /[^\x00-\x7f]/;
+
+/** The row's email as written, trimmed. Undefined, with a problem noted, when there is no valid one. */
+export function readEmail(row: RowReader): string | undefined {
+  const plain = row.trimmed('email');
+  if (plain !== undefined && plain.length <= MAX_LENGTH && PLAIN.test(plain)) {
+    checkSpelling(row, plain);
+    return plain;
+  }
+  const email = row.text('email');
+  if (email === undefined) {
+    if (!row.blames('email')) row.problem('email_missing', 'email', 'email is missing');
+    return undefined;
+  }
+  const fault = faultOf(email);
+  if (fault === undefined) {
+    checkSpelling(row, email);
+    if (NOT_ASCII.test(email.slice(email.lastIndexOf('@')))) {
+      const message =
+        'email has a domain that is not ASCII: check that its letters are what they look like';
+      row.warn('email_domain_not_ascii', 'email', message);
+    }
+    return email;
+  }
+  row.problem('email_invalid', 'email', fault);
+  return undefined;
+}
+
+function checkSpelling(row: RowReader, email: string): void {
+  const at = email.lastIndexOf('@') + 1;
+  if (!mayBeMistyped(email.charCodeAt(at), email.length - at)) return;
+  const meant = MISTYPED_DOMAINS.get(email.slice(at).toLowerCase());
+  if (meant === undefined) return;
+  row.warn('email_domain_typo', 'email', `email has a domain that looks mistyped: ${meant}?`);
+}
+
+/** True for one address that WorkOS plausibly takes: no display name, no blanks, 254 characters at most. */
+export function isAddress(text: string): boolean {
+  return faultOf(text) === undefined;
+}
+
+/** What is wrong with a well-formed text as an email, in words; undefined when it is one. */
+function faultOf(email: string): string | undefined {
+  if (email.length > MAX_LENGTH) return `email is longer than ${MAX_LENGTH} characters`;
+  if (PLAIN.test(email)) return undefined;
+  if (ANGLE_BRACKET.test(email)) {
+    return 'email is not a plain address: write the address alone, without a name or angle brackets';
+  }
+  if (oneLine(email) !== email) return 'email contains a control or invisible character';
+  if (BLANK.test(email)) return 'email contains a blank';
+  return isEmail(email) ? undefined : 'email is not a valid address, e.g. ada@example.com';
+}

@@ -1,0 +1,173 @@
+import { clip, oneLine } from '../../model';
+import { parseExactly, type ExactJson } from './exact-numbers';
+import { isWellFormed, type RowReader } from './row-reader';
+
+// The published schema: 50 keys of 40 characters with values of 600. The documentation: 10 keys. Neither was
+// tested live, so the first is the limit and the second a warning. Source: section 5 of the API facts.
+const MAX_KEYS = 50;
+const DOCUMENTED_KEYS = 10;
+const MAX_KEY_LENGTH = 40;
+const MAX_VALUE_LENGTH = 600;
+
+// Each level takes at least its two brackets, so what is deeper cannot fit; and JSON.stringify overflows on it.
+const MAX_DEPTH = MAX_VALUE_LENGTH / 2;
+
+const INVALID = 'Metadata is invalid JSON';
+
+// Far more than a cell within the limits needs, even with every character escaped. Keeps searching it cheap.
+const MAX_CELL_LENGTH = 262_144;
+
+type Metadata = Readonly<Record<string, string>>;
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * The metadata of the row with all values as strings; undefined when blank, empty or when a problem was noted.
+ * An empty object is not sent: to WorkOS's update it means "delete all metadata".
+ */
+export function readMetadata(row: RowReader): Metadata | undefined {
+  const cell = row.text('metadata');
+  if (cell === undefined) return undefined;
+  if (cell.length > MAX_CELL_LENGTH) {
+    const message = `metadata is longer than ${MAX_CELL_LENGTH} characters`;
+    row.problem('metadata_too_long', 'metadata', message);
+    return undefined;
+  }
+  const json = parse(cell);
+  if (json === undefined) {
+    const message = `${INVALID}: the cell does not parse. Write {"key":"value"}, in a CSV as "{""key"":""value""}"`;
+    row.problem('metadata_invalid_json', 'metadata', message);
+    return undefined;
+  }
+  if (!isObject(json.value)) {
+    const message = `${INVALID}: the cell is no object. Write {"key":"value"}`;
+    row.problem('metadata_invalid_json', 'metadata', message);
+    return undefined;
+  }
+  const keys = Object.keys(json.value);
+  if (!json.isMarked && isText(json.value, keys) && areWithinLimits(json.value, keys)) {
+    return keys.length === 0 ? undefined : json.value;
+  }
+  return convert(row, json.value, json.textOf);
+}
+
+function parse(cell: string): ExactJson | undefined {
+  try {
+    return parseExactly(cell);
+  } catch (error) {
+    // Its message repeats the text around the mistake, which may be private.
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+// The common case costs no copy and no messages: strings only, nothing to warn of.
+function isText(source: JsonObject, keys: readonly string[]): source is Metadata {
+  for (const key of keys) {
+    if (typeof source[key] !== 'string') return false;
+  }
+  return true;
+}
+
+function areWithinLimits(source: Metadata, keys: readonly string[]): boolean {
+  if (keys.length > DOCUMENTED_KEYS) return false;
+  for (const key of keys) {
+    const value = source[key] ?? '';
+    if (key === '' || key.length > MAX_KEY_LENGTH || value.length > MAX_VALUE_LENGTH) return false;
+    if (!isWellFormed(key) || !isWellFormed(value)) return false;
+  }
+  return true;
+}
+
+function convert(
+  row: RowReader,
+  source: JsonObject,
+  textOf: ExactJson['textOf'],
+): Metadata | undefined {
+  const keys = Object.keys(source);
+  const sentKeys = keys.filter((key) => source[key] !== null);
+  warnOfNulls(row, source, keys.length - sentKeys.length);
+  checkCount(row, sentKeys.length);
+  if (sentKeys.length === 0 || sentKeys.length > MAX_KEYS) return undefined;
+  const entries: [string, string][] = [];
+  for (const key of sentKeys) {
+    checkKey(row, key);
+    const text = valueText(row, key, { value: source[key], textOf });
+    if (text !== undefined) entries.push([key, text]);
+  }
+  if (row.blames('metadata')) return undefined;
+  // Unlike an assignment, this makes `__proto__` a key like any other.
+  return Object.fromEntries(entries);
+}
+
+// One warning for all of them: a cell can hold thousands.
+function warnOfNulls(row: RowReader, source: JsonObject, count: number): void {
+  if (count === 0) return;
+  const first = quoted(Object.keys(source).find((key) => source[key] === null) ?? '');
+  const message =
+    count === 1
+      ? `metadata key ${first} is null and is not sent`
+      : `${count} metadata keys, ${first} first, are null and are not sent`;
+  row.warn('metadata_null_dropped', 'metadata', message);
+}
+
+function checkKey(row: RowReader, key: string): void {
+  if (key === '') {
+    row.problem('metadata_key_empty', 'metadata', 'metadata has an empty key');
+  } else if (key.length > MAX_KEY_LENGTH) {
+    const message = `metadata key ${quoted(key)} is longer than ${MAX_KEY_LENGTH} characters`;
+    row.problem('metadata_key_too_long', 'metadata', message);
+  }
+  if (!isWellFormed(key)) {
+    const message = 'metadata has a key with half of a character (a lone surrogate)';
+    row.problem('text_not_well_formed', 'metadata', message);
+  }
+}
+
+/** The value as a string; undefined when a problem was noted. */
+function valueText(
+  row: RowReader,
+  key: string,
+  { value, textOf }: Pick<ExactJson, 'value' | 'textOf'>,
+): string | undefined {
+  const isNested = typeof value === 'object';
+  const text = isNested && !isWithinDepth(value, MAX_DEPTH) ? undefined : textOf(value);
+  if (text === undefined || text.length > MAX_VALUE_LENGTH) {
+    const message = `The value of metadata key ${quoted(key)} is longer than ${MAX_VALUE_LENGTH} characters`;
+    row.problem('metadata_value_too_long', 'metadata', message);
+    return undefined;
+  }
+  if (!isWellFormed(text)) {
+    const message = `The value of metadata key ${quoted(key)} contains half of a character (a lone surrogate)`;
+    row.problem('text_not_well_formed', 'metadata', message);
+    return undefined;
+  }
+  if (isNested) {
+    const message = `The value of metadata key ${quoted(key)} is nested and is sent as a JSON string`;
+    row.warn('metadata_nested', 'metadata', message);
+  }
+  return text;
+}
+
+function checkCount(row: RowReader, count: number): void {
+  if (count > MAX_KEYS) {
+    const message = `metadata has ${count} keys, more than the ${MAX_KEYS} WorkOS takes`;
+    row.problem('metadata_too_many_keys', 'metadata', message);
+  } else if (count > DOCUMENTED_KEYS) {
+    const message = `metadata has ${count} keys, more than the ${DOCUMENTED_KEYS} WorkOS documents`;
+    row.warn('metadata_many_keys', 'metadata', message);
+  }
+}
+
+function isWithinDepth(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth === 0) return false;
+  return Object.values(value).every((inner) => isWithinDepth(inner, depth - 1));
+}
+
+function quoted(key: string): string {
+  return `"${clip(oneLine(key), MAX_KEY_LENGTH)}"`;
+}

@@ -1,0 +1,65 @@
+import { oneLine } from '../../model';
+import { isWellFormed, type RowReader } from './row-reader';
+
+// Roles have slugs of at most 48 characters today; the check is meant for lists that were written wrongly.
+const MAX_LENGTH = 100;
+
+// What a slug of WorkOS is; anything else takes the slower checks.
+const PLAIN = /^[a-z0-9_-]{1,48}$/;
+const BLANK = /\s/;
+const NONE: readonly string[] = Object.freeze([]);
+
+/** The role slugs of the row, trimmed and without repeats; none when blank or when a problem was noted. */
+export function readRoleSlugs(row: RowReader): readonly string[] {
+  const plain = row.trimmed('role_slugs');
+  if (plain === undefined) return NONE;
+  if (PLAIN.test(plain)) return [plain];
+  const cell = row.text('role_slugs');
+  if (cell === undefined) return NONE;
+  const written = cell.startsWith('[') ? parseArray(cell) : cell.split(',');
+  if (written === undefined) {
+    const message =
+      'role_slugs is no JSON array of strings: write ["admin","member"] or admin,member';
+    row.problem('role_slugs_invalid', 'role_slugs', message);
+    return NONE;
+  }
+  const slugs = new Set<string>();
+  for (const text of written) {
+    const slug = text.trim();
+    if (slug !== '') slugs.add(slug);
+  }
+  for (const slug of slugs) {
+    if (isSlug(slug)) continue;
+    const message = `role_slugs contains a text that is no slug: write slugs such as admin or org-editor, separated by commas, without blanks, ${MAX_LENGTH} characters each at most`;
+    row.problem('role_slugs_invalid', 'role_slugs', message);
+    return NONE;
+  }
+  for (const slug of slugs) {
+    if (PLAIN.test(slug)) continue;
+    const message =
+      'role_slugs contains a slug that WorkOS would not let you create: slugs have lower-case letters, digits, - and _, 48 characters at most';
+    row.warn('role_slug_unusual', 'role_slugs', message);
+    break;
+  }
+  return [...slugs];
+}
+
+function isSlug(text: string): boolean {
+  if (PLAIN.test(text)) return true;
+  if (text.length > MAX_LENGTH || BLANK.test(text)) return false;
+  return oneLine(text) === text && isWellFormed(text);
+}
+
+function parseArray(json: string): readonly string[] | undefined {
+  try {
+    const value: unknown = JSON.parse(json);
+    return isStringArray(value) ? value : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function isStringArray(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}

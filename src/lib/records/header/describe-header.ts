@@ -1,0 +1,55 @@
+import { clip, oneLine } from '../../model';
+import type { Columns, HeaderProblem } from './columns';
+import { suggestColumn } from './suggest-column';
+
+const LISTED_AT_MOST = 10;
+const SHOWN_LENGTH = 40;
+
+/** A header problem in one line, with what to do about it. Safe on a terminal. */
+export function describeHeaderProblem(problem: HeaderProblem): string {
+  switch (problem.kind) {
+    case 'missing_email':
+      return describeMissingEmail(problem.found);
+    case 'duplicate_column': {
+      const positions = problem.positions.join(' and ');
+      return `The header names the column ${problem.column} ${problem.positions.length} times (columns ${positions}): keep one and remove or rename the rest.`;
+    }
+    default:
+      return problem satisfies never;
+  }
+}
+
+/** The ignored columns of a file in one line, with what they may have meant; undefined when there are none. */
+export function describeUnknownColumns(columns: Columns): string | undefined {
+  if (columns.unknown.length === 0) return undefined;
+  const names = listed(columns.unknown, (name) => {
+    const column = suggestColumn(name);
+    const isFree = column !== undefined && columns.positions[column] === undefined;
+    return isFree ? `${quoted(name)} (did you mean ${column}?)` : quoted(name);
+  });
+  return `Ignored ${columns.unknown.length === 1 ? 'column' : 'columns'}: ${names}.`;
+}
+
+function describeMissingEmail(found: readonly string[]): string {
+  const problem = 'The header has no email column';
+  const meant = found.find((name) => suggestColumn(name) === 'email');
+  if (meant !== undefined) {
+    return `${problem}. Did you mean ${quoted(meant)}? Rename it to email.`;
+  }
+  // Data in the header's place is people's data: it is not repeated.
+  if (found.some((name) => name.includes('@'))) {
+    return `${problem}: the first row looks like data. Add a header row, e.g. email,first_name,last_name.`;
+  }
+  if (found.length === 0) return `${problem}: it is empty. Add a header row with an email column.`;
+  return `${problem}. Columns found: ${listed(found, quoted)}. Name the column with the addresses email.`;
+}
+
+function listed(names: readonly string[], show: (name: string) => string): string {
+  const shown = names.slice(0, LISTED_AT_MOST).map(show).join(', ');
+  const rest = names.length - LISTED_AT_MOST;
+  return rest > 0 ? `${shown} and ${rest} more` : shown;
+}
+
+function quoted(name: string): string {
+  return `"${clip(oneLine(name), SHOWN_LENGTH)}"`;
+}

@@ -1,0 +1,97 @@
+import { BodyReader } from '../wire/body-reader';
+import { type AuthFactor, type User } from '../world/entities';
+import { coded, notFound } from '../wire/errors';
+import { listAnswer } from '../wire/paging';
+import { param, type Route, type WireAnswer } from '../wire/wire';
+import { type World } from '../world/world';
+
+const BASE32 = /^[A-Z2-7]+=*$/i;
+const CHALLENGE_MS = 10 * 60 * 1000;
+const DEFAULT_ISSUER = 'WorkOS sandbox';
+// Real answers carry a picture of `uri`; nobody scans one here.
+const QR_CODE = 'data:image/png;base64,iVBORw0KGgo=';
+
+function enroll(world: World, user: User, body: unknown): WireAnswer {
+  const reader = new BodyReader(body);
+  const type = reader.text('type', { required: true });
+  if (type !== undefined && type !== 'totp') reader.violate('type', 'invalid', 'must be totp');
+  const issuer = reader.text('totp_issuer') ?? DEFAULT_ISSUER;
+  const account = reader.text('totp_user') ?? user.email;
+  // Without a secret WorkOS makes one; an id's last characters are in the base32 alphabet once 0, 1, 8, 9 are not.
+  const madeUp = () =>
+    world
+      .id('secret')
+      .slice(-16)
+      .replaceAll(/[0189]/g, 'A');
+  const secret = reader.text('totp_secret') ?? madeUp();
+  const refusal = reader.refusal();
+  if (refusal !== undefined) return refusal;
+  if (!BASE32.test(secret)) {
+    const message = 'The TOTP secret is not valid Base32.';
+    return coded(422, { code: 'invalid_totp_secret', message });
+  }
+  const at = world.timestamp();
+  const times = { created_at: at, updated_at: at };
+  const factor: AuthFactor = {
+    object: 'authentication_factor',
+    id: world.id('auth_factor'),
+    type: 'totp',
+    user_id: user.id,
+    totp: { issuer, user: account },
+    ...times,
+  };
+  world.state.addFactor(factor);
+  return { status: 201, body: enrolledAnswer(world, factor, secret) };
+}
+
+/** The only answer that ever shows the secret. */
+function enrolledAnswer(world: World, factor: AuthFactor, secret: string): object {
+  const { issuer, user } = factor.totp;
+  const label = `${encodeURIComponent(issuer)}:${encodeURIComponent(user)}`;
+  const uri = `otpauth://totp/${label}?secret=${secret}&issuer=${encodeURIComponent(issuer)}`;
+  const at = factor.created_at;
+  const challenge = {
+    object: 'authentication_challenge',
+    id: world.id('auth_challenge'),
+    expires_at: new Date(Date.parse(at) + CHALLENGE_MS).toISOString(),
+    authentication_factor_id: factor.id,
+    created_at: at,
+    updated_at: at,
+  };
+  return {
+    authentication_factor: { ...factor, totp: { issuer, user, secret, qr_code: QR_CODE, uri } },
+    authentication_challenge: challenge,
+  };
+}
+
+export const AUTH_FACTOR_ROUTES: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/user_management/users/{userlandUserId}/auth_factors',
+    handle(world, request) {
+      const id = param(request, 'userlandUserId');
+      const user = world.state.users.get(id);
+      return user === undefined ? notFound('User', id) : enroll(world, user, request.body);
+    },
+  },
+  {
+    method: 'GET',
+    path: '/user_management/users/{userlandUserId}/auth_factors',
+    handle(world, request) {
+      const id = param(request, 'userlandUserId');
+      const { users, factors } = world.state;
+      if (users.get(id) === undefined) return notFound('User', id);
+      return listAnswer(request.query, { table: factors, slots: world.state.factorsOfUser(id) });
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/auth/factors/{id}',
+    handle(world, request) {
+      const id = param(request, 'id');
+      if (world.state.factors.get(id) === undefined) return notFound('Authentication factor', id);
+      world.state.factors.delete(id);
+      return { status: 200 };
+    },
+  },
+];

@@ -1,0 +1,228 @@
+import { BodyReader } from '../wire/body-reader';
+import { type Membership, MEMBERSHIP_STATUSES, type MembershipStatus } from '../world/entities';
+import { coded, invalidQuery, notFound } from '../wire/errors';
+import { chooseRoles, readRoleSlugs } from './membership-roles';
+import { listAnswer } from '../wire/paging';
+import {
+  accept,
+  type Checked,
+  param,
+  refuse,
+  type Route,
+  type WireAnswer,
+  type WireRequest,
+} from '../wire/wire';
+import { type World } from '../world/world';
+
+const COLLECTION = '/user_management/organization_memberships';
+
+/** A membership as it is answered: with its user and the name of its organization. */
+export function presentMembership(world: World, membership: Membership): object {
+  const organization = world.state.organizations.get(membership.organization_id);
+  return {
+    ...membership,
+    organization_name: organization?.name ?? '',
+    user: world.state.users.get(membership.user_id),
+  };
+}
+
+function pendingRefusal(verb: 'deactivate' | 'reactivate'): WireAnswer {
+  const code = `cannot_${verb}_pending_organization_membership`;
+  return coded(400, { code, message: `A pending organization membership cannot be ${verb}d.` });
+}
+
+/** What is to become of an existing membership when the same pair is created again. */
+function recreate(
+  world: World,
+  membership: Membership,
+  slugs: readonly string[],
+): Checked<Membership> {
+  switch (membership.status) {
+    case 'active': {
+      const message = 'User is already a member of the organization.';
+      const code = 'organization_membership_already_exists';
+      return refuse({ status: 409, body: { message, code } });
+    }
+    case 'pending':
+      return refuse(pendingRefusal('reactivate'));
+    case 'inactive': {
+      const roles = withRoles(world, membership, slugs);
+      world.state.memberships.replace({ ...roles, status: 'active' });
+      return accept({ ...roles, status: 'active' });
+    }
+  }
+}
+
+function withRoles(world: World, membership: Membership, slugs: readonly string[]): Membership {
+  const roles = slugs.map((slug) => ({ slug }));
+  const role = roles[0] ?? membership.role;
+  return { ...membership, role, roles, updated_at: world.timestamp() };
+}
+
+/** A membership and whether it is new or was reactivated. */
+export interface MadeMembership {
+  readonly membership: Membership;
+  readonly isNew: boolean;
+}
+
+/** Creates or reactivates a membership, or answers why not. Requests and seeds both take this way. */
+export function createMembership(world: World, body: unknown): Checked<MadeMembership> {
+  const reader = new BodyReader(body);
+  const userId = reader.text('user_id', { required: true }) ?? '';
+  const organizationId = reader.text('organization_id', { required: true }) ?? '';
+  const asked = readRoleSlugs(reader);
+  const refusal = reader.refusal();
+  if (refusal !== undefined) return refuse(refusal);
+  const { state } = world;
+  if (state.users.get(userId) === undefined) return refuse(notFound('User', userId));
+  if (state.organizations.get(organizationId) === undefined) {
+    return refuse(notFound('Organization', organizationId));
+  }
+  const slugs = chooseRoles(world, organizationId, asked);
+  if (!slugs.ok) return slugs;
+  const existing = state.membershipOf(userId, organizationId);
+  if (existing !== undefined) {
+    const again = recreate(world, existing, slugs.value);
+    return again.ok ? accept({ membership: again.value, isNew: false }) : again;
+  }
+  const membership = newMembership(world, { userId, organizationId }, slugs.value);
+  state.addMembership(membership);
+  return accept({ membership, isNew: true });
+}
+
+function newMembership(
+  world: World,
+  pair: { readonly userId: string; readonly organizationId: string },
+  slugs: readonly string[],
+): Membership {
+  const at = world.timestamp();
+  const roles = slugs.map((slug) => ({ slug }));
+  return {
+    object: 'organization_membership',
+    id: world.id('om'),
+    user_id: pair.userId,
+    organization_id: pair.organizationId,
+    status: 'active',
+    directory_managed: false,
+    role: roles[0] ?? { slug: '' },
+    roles,
+    created_at: at,
+    updated_at: at,
+  };
+}
+
+function updateMembership(world: World, request: WireRequest): WireAnswer {
+  const id = param(request, 'id');
+  const membership = world.state.memberships.get(id);
+  if (membership === undefined) return notFound('Organization membership', id);
+  const reader = new BodyReader(request.body ?? {});
+  const asked = readRoleSlugs(reader);
+  const refusal = reader.refusal();
+  if (refusal !== undefined) return refusal;
+  if (asked === undefined) return { status: 200, body: presentMembership(world, membership) };
+  const slugs = chooseRoles(world, membership.organization_id, asked);
+  if (!slugs.ok) return slugs.refusal;
+  const changed = withRoles(world, membership, slugs.value);
+  world.state.memberships.replace(changed);
+  return { status: 200, body: presentMembership(world, changed) };
+}
+
+function changeStatus(world: World, request: WireRequest, to: 'active' | 'inactive'): WireAnswer {
+  const id = param(request, 'id');
+  const membership = world.state.memberships.get(id);
+  if (membership === undefined) return notFound('Organization membership', id);
+  if (membership.status === 'pending') {
+    return pendingRefusal(to === 'active' ? 'reactivate' : 'deactivate');
+  }
+  const isSame = membership.status === to;
+  const changed: Membership = isSame
+    ? membership
+    : { ...membership, status: to, updated_at: world.timestamp() };
+  world.state.memberships.replace(changed);
+  return { status: 200, body: presentMembership(world, changed) };
+}
+
+/** `statuses` joined by commas; only active ones without it. Undefined when one is unknown. */
+function readStatuses(query: URLSearchParams): ReadonlySet<MembershipStatus> | undefined {
+  const lists = [...query.getAll('statuses'), ...query.getAll('statuses[]')];
+  if (lists.length === 0) return new Set(['active']);
+  const names = lists.flatMap((list) => list.split(','));
+  const known = MEMBERSHIP_STATUSES.filter((status) => names.includes(status));
+  return known.length === new Set(names).size ? new Set(known) : undefined;
+}
+
+function listMemberships(world: World, { query }: WireRequest): WireAnswer {
+  const { state } = world;
+  const userId = query.get('user_id');
+  const organizationId = query.get('organization_id');
+  if (userId !== null && state.users.get(userId) === undefined) return notFound('User', userId);
+  if (organizationId !== null && state.organizations.get(organizationId) === undefined) {
+    return notFound('Organization', organizationId);
+  }
+  if (userId === null && organizationId === null) {
+    const message = 'Either user_id or organization_id is required.';
+    return coded(400, { code: 'missing_user_id_or_organization_id', message });
+  }
+  const statuses = readStatuses(query);
+  if (statuses === undefined) {
+    return invalidQuery('statuses', `must be of ${MEMBERSHIP_STATUSES.join(', ')}`);
+  }
+  const slots =
+    userId === null
+      ? state.membershipsOfOrganization(organizationId ?? '')
+      : state.membershipsOfUser(userId);
+  const isWanted = (row: Membership) =>
+    statuses.has(row.status) && (organizationId === null || row.organization_id === organizationId);
+  const listing = { table: state.memberships, slots, keep: isWanted };
+  return listAnswer(query, listing, (row) => presentMembership(world, row));
+}
+
+function handleCreate(world: World, { body, idempotencyKey }: WireRequest): WireAnswer {
+  const made = createMembership(world, body);
+  if (!made.ok) return made.refusal;
+  const { membership, isNew } = made.value;
+  if (isNew) {
+    const label = `${membership.user_id} ${membership.organization_id}`;
+    const { id, created_at: at } = membership;
+    world.history.record({ kind: 'membership', id, label, at, idempotencyKey });
+  }
+  return { status: 201, body: presentMembership(world, membership) };
+}
+
+export const MEMBERSHIP_ROUTES: readonly Route[] = [
+  { method: 'POST', path: COLLECTION, handle: handleCreate },
+  { method: 'GET', path: COLLECTION, handle: listMemberships },
+  {
+    method: 'GET',
+    path: `${COLLECTION}/{id}`,
+    handle(world, request) {
+      const id = param(request, 'id');
+      const membership = world.state.memberships.get(id);
+      return membership === undefined
+        ? notFound('Organization membership', id)
+        : { status: 200, body: presentMembership(world, membership) };
+    },
+  },
+  { method: 'PUT', path: `${COLLECTION}/{id}`, handle: updateMembership },
+  {
+    method: 'DELETE',
+    path: `${COLLECTION}/{id}`,
+    handle(world, request) {
+      const id = param(request, 'id');
+      const membership = world.state.memberships.get(id);
+      if (membership === undefined) return notFound('Organization membership', id);
+      world.state.removeMembership(membership);
+      return { status: 200 };
+    },
+  },
+  {
+    method: 'PUT',
+    path: `${COLLECTION}/{id}/deactivate`,
+    handle: (world, request) => changeStatus(world, request, 'inactive'),
+  },
+  {
+    method: 'PUT',
+    path: `${COLLECTION}/{id}/reactivate`,
+    handle: (world, request) => changeStatus(world, request, 'active'),
+  },
+];

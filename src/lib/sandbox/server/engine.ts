@@ -1,0 +1,73 @@
+import { forbidden, tooManyRequests, unauthorized } from '../wire/errors';
+import { type Fault, Faults } from '../faults/faults';
+import { FORBIDDEN_KEY, type Settings } from './options';
+import {
+  gateFor,
+  isLimitedWrite,
+  type RateGate,
+  type RateLimit,
+  type Weighed,
+} from '../limits/rate-limit';
+import { Stats } from '../limits/stats';
+import { type WireAnswer } from '../wire/wire';
+import { World } from '../world/world';
+
+/** An answer that may ask the client to wait. */
+export interface TimedAnswer extends WireAnswer {
+  /** The `Retry-After` header; none when undefined. */
+  readonly retryAfter?: string;
+}
+
+/** What a running sandbox consists of, apart from its sockets. `reset` makes all of it anew. */
+export class Engine {
+  readonly settings: Settings;
+  world: World;
+  stats: Stats;
+  faults: Faults;
+  #gate: RateGate | undefined;
+  readonly #authorization: string;
+
+  constructor(settings: Settings) {
+    this.settings = settings;
+    this.#authorization = `Bearer ${settings.key}`;
+    this.world = new World(settings);
+    this.stats = new Stats();
+    this.faults = new Faults(settings.faults, settings.seed);
+    this.#gate = gateFor(settings.rateLimit);
+  }
+
+  /** Everything as at the start: no objects, the first faults, fresh windows and counters. */
+  reset(): void {
+    this.world = new World(this.settings);
+    this.stats = new Stats();
+    this.faults = new Faults(this.settings.faults, this.settings.seed);
+    this.#gate = gateFor(this.settings.rateLimit);
+  }
+
+  /** Enforces these limits from now on, with fresh windows, until a reset. */
+  replaceRateLimit(limit: RateLimit): void {
+    this.#gate = gateFor(limit);
+  }
+
+  replaceFaults(faults: readonly Fault[]): void {
+    this.faults = new Faults(faults, this.settings.seed);
+  }
+
+  /** The answer to a request without the right key. */
+  checkKey(authorization: string | undefined): WireAnswer | undefined {
+    if (authorization === this.#authorization) return undefined;
+    return authorization === `Bearer ${FORBIDDEN_KEY}` ? forbidden() : unauthorized();
+  }
+
+  /** The answer to a request beyond the rate limit. An admitted one is counted. */
+  checkRate(request: Weighed): TimedAnswer | undefined {
+    const nowMs = this.settings.now();
+    const waitMs = this.#gate?.enter(request, nowMs) ?? 0;
+    if (waitMs > 0) {
+      const seconds = String(Math.ceil(waitMs / 1000));
+      return { ...tooManyRequests(), ...(this.settings.retryAfter ? { retryAfter: seconds } : {}) };
+    }
+    if (isLimitedWrite(request)) this.stats.admitWrite(nowMs);
+    return undefined;
+  }
+}

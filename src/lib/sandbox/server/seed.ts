@@ -1,0 +1,104 @@
+import { isRecord } from '../wire/body-reader';
+import { MEMBERSHIP_STATUSES, type MembershipStatus } from '../world/entities';
+import { createMembership } from '../routes/memberships';
+import { createOrganization } from '../routes/organizations';
+import { createUser } from '../routes/users';
+import { accept, type Checked, refuse, type WireAnswer } from '../wire/wire';
+import { type World } from '../world/world';
+
+type Loose = Readonly<Record<string, unknown>>;
+
+function textAt(item: Loose, name: string): string | undefined {
+  const value = item[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Seeds may be older than the sandbox: `created_at` in the item, else now. */
+function timesOf(item: Loose): { created_at: string; updated_at: string } | undefined {
+  const at = textAt(item, 'created_at');
+  return at === undefined ? undefined : { created_at: at, updated_at: at };
+}
+
+function seedUser(world: World, item: Loose): Checked<unknown> {
+  const made = createUser(world, item);
+  if (!made.ok) return made;
+  const user = { ...made.value, ...timesOf(item) };
+  world.state.users.replace(user);
+  return accept(user);
+}
+
+function seedOrganization(world: World, item: Loose): Checked<unknown> {
+  const made = createOrganization(world, item);
+  if (!made.ok) return made;
+  const organization = { ...made.value, ...timesOf(item) };
+  world.state.organizations.replace(organization);
+  return accept(organization);
+}
+
+function statusOf(item: Loose): MembershipStatus {
+  return MEMBERSHIP_STATUSES.find((status) => status === item['status']) ?? 'active';
+}
+
+function seedMembership(world: World, item: Loose): Checked<unknown> {
+  const { state } = world;
+  const email = textAt(item, 'user_email');
+  const externalId = textAt(item, 'organization_external_id');
+  const made = createMembership(world, {
+    ...item,
+    user_id: email === undefined ? item['user_id'] : state.userByEmail(email)?.id,
+    organization_id:
+      externalId === undefined
+        ? item['organization_id']
+        : state.organizationByExternalId(externalId)?.id,
+  });
+  if (!made.ok) return made;
+  const membership = { ...made.value.membership, ...timesOf(item), status: statusOf(item) };
+  state.memberships.replace(membership);
+  return accept(membership);
+}
+
+const KINDS = [
+  ['users', seedUser],
+  ['organizations', seedOrganization],
+  ['memberships', seedMembership],
+] as const;
+
+/** Seeds one list; refuses with the place and the answer a request of the same content would get. */
+function seedList(
+  world: World,
+  { name, items }: { readonly name: string; readonly items: unknown },
+  seedOne: (world: World, item: Loose) => Checked<unknown>,
+): Checked<readonly unknown[]> {
+  if (items === undefined) return accept([]);
+  const list: readonly unknown[] = Array.isArray(items) ? items : [undefined];
+  const made: unknown[] = [];
+  for (const [index, item] of list.entries()) {
+    if (!isRecord(item)) {
+      return refuse({ status: 422, body: { message: `${name}[${index}] is no object.` } });
+    }
+    const seeded = seedOne(world, item);
+    if (!seeded.ok) {
+      const message = `${name}[${index}] was refused.`;
+      return refuse({ status: 422, body: { message, refusal: seeded.refusal } });
+    }
+    made.push(seeded.value);
+  }
+  return accept(made);
+}
+
+/**
+ * Puts existing objects into the environment: `{users, organizations, memberships}`, items as the bodies of
+ * creates, by the same code. Beyond those an item may have `created_at`, and a membership `status` (the only
+ * way to a pending one), `user_email` for `user_id` and `organization_external_id` for `organization_id`.
+ * Seeds are in no statistics and no history. Answers the objects made; stops at the first refused one.
+ */
+export function seedWorld(world: World, body: unknown): WireAnswer {
+  const given = isRecord(body) ? body : {};
+  const made: Record<string, readonly unknown[]> = {};
+  for (const [name, seedOne] of KINDS) {
+    const seeded = seedList(world, { name, items: given[name] }, seedOne);
+    if (!seeded.ok) return seeded.refusal;
+    made[name] = seeded.value;
+  }
+  return { status: 201, body: made };
+}

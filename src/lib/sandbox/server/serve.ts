@@ -1,0 +1,157 @@
+import { STATUS_CODES } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { type Engine, type TimedAnswer } from './engine';
+import { coded, malformedJson, messageOnly, tooManyRequests, unknownRoute } from '../wire/errors';
+import { cut, type Exchange, headerOf, queryOf, readBody, send } from '../wire/exchange';
+import { type FaultEffect } from '../faults/faults';
+import { type Ending } from '../limits/stats';
+import { type Route, type WireAnswer } from '../wire/wire';
+
+const DEFAULT_RETRY_AFTER = '1';
+
+let dateText = '';
+let dateSecond = -1;
+
+/** The HTTP date of `nowMs`, made once a second: every answer carries it. */
+function httpDate(nowMs: number): string {
+  const second = Math.floor(nowMs / 1000);
+  if (second !== dateSecond) {
+    dateSecond = second;
+    dateText = new Date(nowMs).toUTCString();
+  }
+  return dateText;
+}
+
+/** The headers of every answer. The sandbox's clock is the server's clock, so `Date` is its too. */
+export function commonHeaders(engine: Engine): string[] {
+  return ['Content-Type', 'application/json; charset=utf-8'].concat(
+    ['X-Request-ID', engine.world.id('req')],
+    ['Date', httpDate(engine.settings.now())],
+  );
+}
+
+function statusAnswer(status: number, code?: string): WireAnswer {
+  if (status === 429 && code === undefined) return tooManyRequests();
+  const message = STATUS_CODES[status] ?? `Status ${status}`;
+  return code === undefined ? messageOnly(status, message) : coded(status, { code, message });
+}
+
+function faultAnswer(fault: Extract<FaultEffect, { kind: 'status' }>): TimedAnswer {
+  const { status, retryAfter } = fault;
+  const plain = statusAnswer(status, fault.code);
+  const answer = fault.body === undefined ? plain : { status, body: fault.body };
+  const wait = retryAfter ?? (status === 429 && retryAfter !== null ? DEFAULT_RETRY_AFTER : null);
+  return wait === null ? answer : { ...answer, retryAfter: String(wait) };
+}
+
+/** Does what the request asks for; undefined when the client left before it had said all. */
+async function work(
+  engine: Engine,
+  exchange: Exchange,
+  { route, delayMs }: { readonly route: Route | undefined; readonly delayMs: number },
+): Promise<WireAnswer | undefined> {
+  // A reset while the request is held back makes another world, and this one's work must not turn up there.
+  const { world } = engine;
+  const body = await readBody(exchange);
+  if (body.kind === 'gone') return undefined;
+  await pause(delayMs);
+  if (route === undefined) return unknownRoute(exchange.method, exchange.path);
+  if (body.kind === 'malformed') return malformedJson();
+  const key = headerOf(exchange, 'idempotency-key');
+  return route.handle(world, {
+    params: exchange.params,
+    query: queryOf(exchange),
+    body: body.value,
+    ...(key === undefined ? {} : { idempotencyKey: key }),
+  });
+}
+
+function reply(
+  engine: Engine,
+  exchange: Exchange,
+  answer: TimedAnswer & { text?: string },
+): Ending {
+  const headers = commonHeaders(engine);
+  if (answer.retryAfter !== undefined) headers.push('Retry-After', answer.retryAfter);
+  const whole = answer.body === undefined ? '' : JSON.stringify(answer.body);
+  send(exchange, answer.status, { headers, text: answer.text ?? whole });
+  return answer.status;
+}
+
+/** Half of the JSON; for an answer without a body, the beginning of one. */
+function garble(answer: WireAnswer): string {
+  const whole = JSON.stringify(answer.body ?? {});
+  return whole.slice(0, Math.ceil(whole.length / 2));
+}
+
+/** Sends the answer of work that was done, changed by what the fault does to it. */
+function replyUnder(
+  engine: Engine,
+  exchange: Exchange,
+  { answer, fault }: { readonly answer: WireAnswer; readonly fault: FaultEffect | undefined },
+): Ending {
+  switch (fault?.kind) {
+    case 'lost_answer':
+      cut(exchange, 'close');
+      return 'lost_answer';
+    case 'garbled':
+      return reply(engine, exchange, { ...answer, text: garble(answer) });
+    case 'status_after_work':
+      return reply(engine, exchange, statusAnswer(fault.status));
+    default:
+      return reply(engine, exchange, answer);
+  }
+}
+
+async function pause(delayMs: number): Promise<void> {
+  if (delayMs > 0) await sleep(delayMs, undefined, { ref: false });
+}
+
+/** A key, then room in the rate limit, then faults, then the work. Requests a fault strikes keep their room. */
+async function conduct(
+  engine: Engine,
+  exchange: Exchange,
+  route: Route | undefined,
+): Promise<Ending> {
+  const { latencyMs } = engine.settings;
+  const refusal =
+    engine.checkKey(headerOf(exchange, 'authorization')) ?? engine.checkRate(exchange);
+  if (refusal !== undefined) {
+    await pause(latencyMs);
+    return reply(engine, exchange, refusal);
+  }
+  const fault = engine.faults.draw(exchange.method, exchange.path);
+  if (fault?.kind === 'reset') {
+    cut(exchange, 'reset');
+    return 'reset';
+  }
+  if (fault?.kind === 'status') {
+    await pause(latencyMs);
+    return reply(engine, exchange, faultAnswer(fault));
+  }
+  const delayMs = fault?.kind === 'late' ? fault.delayMs : 0;
+  const answer = await work(engine, exchange, { route, delayMs });
+  if (answer === undefined) return 'client_left';
+  await pause(latencyMs + (fault?.kind === 'slow' ? fault.delayMs : 0));
+  return replyUnder(engine, exchange, { answer, fault });
+}
+
+/** Answers one request of the API and counts it. `route` is undefined when no operation matches. */
+export async function serve(
+  engine: Engine,
+  exchange: Exchange,
+  route: Route | undefined,
+): Promise<void> {
+  const { stats } = engine;
+  const { log, now } = engine.settings;
+  const startedAt = log === undefined ? 0 : now();
+  stats.arrive();
+  try {
+    const ending = await conduct(engine, exchange, route);
+    stats.end(`${exchange.method} ${route?.path ?? '(unknown)'}`, ending);
+    log?.(`${exchange.method} ${exchange.path} ${ending} ${now() - startedAt} ms`);
+  } finally {
+    stats.leave();
+  }
+}

@@ -1,0 +1,112 @@
+import { createServer, type Server } from 'node:http';
+
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { type Context, Hono } from 'hono';
+
+import { AUTH_FACTOR_ROUTES } from '../routes/auth-factors';
+import { CONTROL_ROUTES, serveControl } from './control';
+import { Engine } from './engine';
+import { messageOnly } from '../wire/errors';
+import { type Exchange, send } from '../wire/exchange';
+import { MEMBERSHIP_ROUTES } from '../routes/memberships';
+import { type SandboxOptions, settingsFrom } from './options';
+import { ORGANIZATION_ROUTES } from '../routes/organizations';
+import { ROLE_ROUTES } from '../routes/roles';
+import { commonHeaders, serve } from './serve';
+import { USER_ROUTES } from '../routes/users';
+import { type Route } from '../wire/wire';
+
+const HOST = '127.0.0.1';
+// As behind a load balancer: longer than any pause a client makes between two requests.
+const KEEP_ALIVE_MS = 65_000;
+
+/** Every operation the sandbox serves, in the OpenAPI document's spelling. */
+export const ROUTES: readonly Route[] = [
+  ...USER_ROUTES,
+  ...ORGANIZATION_ROUTES,
+  ...MEMBERSHIP_ROUTES,
+  ...AUTH_FACTOR_ROUTES,
+  ...ROLE_ROUTES,
+];
+
+/** A running sandbox. */
+export interface Sandbox {
+  /** E.g. `http://127.0.0.1:4100`, without a slash at the end. */
+  readonly url: string;
+  readonly key: string;
+  /** Stops at once and cuts every connection. */
+  close(): Promise<void>;
+}
+
+type Bound = { Bindings: HttpBindings };
+
+function exchangeOf(context: Context<Bound>): Exchange {
+  const { incoming, outgoing } = context.env;
+  const { method, path } = context.req;
+  return { incoming, outgoing, method, path, params: context.req.param() };
+}
+
+/** Hono finds the operation; the answer goes straight to the socket, which faults must be able to cut. */
+function appFor(engine: Engine): Hono<Bound> {
+  const app = new Hono<Bound>();
+  for (const route of CONTROL_ROUTES) {
+    app.on(route.method, route.path, async (context) => {
+      await serveControl(engine, exchangeOf(context), route);
+      return RESPONSE_ALREADY_SENT;
+    });
+  }
+  for (const route of ROUTES) {
+    app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (context) => {
+      await serve(engine, exchangeOf(context), route);
+      return RESPONSE_ALREADY_SENT;
+    });
+  }
+  app.notFound(async (context) => {
+    await serve(engine, exchangeOf(context), undefined);
+    return RESPONSE_ALREADY_SENT;
+  });
+  app.onError((error, context) => {
+    const { body } = messageOnly(500, `Bug in the sandbox: ${error.stack ?? error.message}`);
+    const answer = { headers: commonHeaders(engine), text: JSON.stringify(body) };
+    send(exchangeOf(context), 500, answer);
+    return RESPONSE_ALREADY_SENT;
+  });
+  return app;
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, HOST, () => resolve());
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The sandbox has no port.');
+  return address.port;
+}
+
+async function close(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+/**
+ * Starts a WorkOS environment of its own on the loopback interface. Rejects with the system's error when the
+ * port is taken. Unlike the real one it serves plain HTTP.
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const engine = new Engine(settingsFrom(options));
+  // The adapter would replace the process's own Request and Response for everybody in it.
+  const listener = getRequestListener(appFor(engine).fetch, { overrideGlobalObjects: false });
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (incoming, outgoing) => {
+    void listener(incoming, outgoing);
+  });
+  const port = await listen(server, options.port ?? 0);
+  return {
+    url: `http://${HOST}:${port}`,
+    key: engine.settings.key,
+    close: () => close(server),
+  };
+}

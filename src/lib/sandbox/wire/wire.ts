@@ -1,0 +1,47 @@
+import { type World } from '../world/world';
+
+/** One request as a route sees it: parsed, decoded, checked for a key and for the rate limit. */
+export interface WireRequest {
+  /** The values of `{name}` in the route's path, percent-decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** The parsed JSON body; undefined without one. */
+  readonly body: unknown;
+  readonly idempotencyKey?: string;
+}
+
+/** An answer before it is put on the wire. Without `body` the answer has none. */
+export interface WireAnswer {
+  readonly status: number;
+  readonly body?: unknown;
+}
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** What answers one operation. `path` is written as in the OpenAPI document: `/organizations/{id}`. */
+export interface Route {
+  readonly method: Method;
+  readonly path: string;
+  readonly handle: (world: World, request: WireRequest) => WireAnswer;
+}
+
+/** A value read from outside, or the answer that refuses it. */
+export type Checked<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: WireAnswer };
+
+/** Wraps a value that passed its checks. */
+export function accept<T>(value: T): Checked<T> {
+  return { ok: true, value };
+}
+
+/** Wraps the answer to a value that did not. */
+export function refuse(refusal: WireAnswer): { readonly ok: false; readonly refusal: WireAnswer } {
+  return { ok: false, refusal };
+}
+
+/** The path parameter `name`; a route that asks for one its path does not have is a bug. */
+export function param(request: WireRequest, name: string): string {
+  const value = request.params[name];
+  if (value === undefined) throw new Error(`The route has no path parameter {${name}}.`);
+  return value;
+}

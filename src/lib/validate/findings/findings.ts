@@ -1,0 +1,61 @@
+import type { Finding, RuleCount } from './finding';
+import { RULES, type RuleId } from '../rules/rules';
+
+const EXAMPLES = 3;
+
+/** A finding without what its rule knows. */
+export type Sighting = Omit<Finding, 'severity'>;
+
+type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** Gathers findings in bounded memory: the first `limit` whole, all in numbers. */
+export class Findings {
+  errors = 0;
+  warnings = 0;
+  private readonly kept: Finding[] = [];
+  private readonly byRule = new Map<
+    RuleId,
+    Draft<Omit<RuleCount, 'examples'>> & { readonly examples: Finding[] }
+  >();
+
+  constructor(private readonly limit: number) {}
+
+  /** Counts a finding. `describe` is called only when the finding itself is kept. */
+  add(rule: RuleId, describe: () => Omit<Sighting, 'rule'>): void {
+    const { severity } = RULES[rule];
+    if (severity === 'error') this.errors += 1;
+    else if (severity === 'warning') this.warnings += 1;
+    let counted = this.byRule.get(rule);
+    if (counted === undefined) {
+      counted = { rule, severity, count: 0, examples: [] };
+      this.byRule.set(rule, counted);
+    }
+    counted.count += 1;
+    const isKept = this.kept.length < this.limit;
+    if (!isKept && counted.examples.length >= EXAMPLES) return;
+    const { row, line, column, ...rest } = describe();
+    const finding: Finding = { row, line, column, severity, rule, ...rest };
+    if (isKept) this.kept.push(finding);
+    if (counted.examples.length < EXAMPLES) counted.examples.push(finding);
+  }
+
+  /** The ones kept, in the order of the rows. */
+  list(): readonly Finding[] {
+    return this.kept.sort((a, b) => a.row - b.row);
+  }
+
+  /** By rule: errors first, then the most frequent. */
+  counts(): readonly RuleCount[] {
+    const rank = { error: 0, warning: 1, note: 2 };
+    return [...this.byRule.values()].sort(
+      (a, b) => rank[a.severity] - rank[b.severity] || b.count - a.count,
+    );
+  }
+
+  /** True when there are more than are kept. */
+  get isTruncated(): boolean {
+    let all = 0;
+    for (const { count } of this.byRule.values()) all += count;
+    return all > this.kept.length;
+  }
+}

@@ -1,0 +1,88 @@
+import type { PasswordHashType } from '../../model';
+import { hasHashForm, hashTypeMeant, hashTypeOf } from '../../records';
+import { cellFix, type CellFix } from './fix-kinds';
+
+// No hash is that long; a longer cell is not searched.
+const MAX_LENGTH = 4096;
+
+/** A row's trimmed hash and type; a cell is undefined when the file has no such column. */
+export interface Credentials {
+  readonly hash: string | undefined;
+  readonly type: string | undefined;
+}
+
+export interface CredentialsFix {
+  readonly hash?: CellFix;
+  readonly type?: CellFix;
+}
+
+const NOTHING: CredentialsFix = Object.freeze({});
+
+/**
+ * Repairs hash and type together. A type is written only where the form of the hash proves it and the type given,
+ * if any, means the same. One that names another function may tell what was hashed first, so it stays.
+ */
+export function fixCredentials({ hash, type }: Credentials): CredentialsFix {
+  if (hash === undefined || hash === '' || type === undefined) return NOTHING;
+  const known = provenType(hash, type);
+  if (known !== undefined) return typeFix(type, known);
+  if (areExchanged(hash, type)) return exchanged(hash, type);
+  const bare = unwrapHash(hash);
+  const proven = bare === undefined ? undefined : provenType(bare, type);
+  if (bare === undefined || proven === undefined) return NOTHING;
+  return { hash: cellFix('hash_unwrapped', bare), ...typeFix(type, proven) };
+}
+
+/** The type whose form the hash has, when the type given leaves it open or means it. */
+function provenType(hash: string, type: string): PasswordHashType | undefined {
+  if (type === '') return hashTypeOf(hash);
+  const meant = hashTypeMeant(type);
+  return meant !== undefined && hasHashForm(hash, meant) ? meant : undefined;
+}
+
+function typeFix(written: string, type: PasswordHashType): CredentialsFix {
+  if (written === type) return NOTHING;
+  return { type: cellFix(written === '' ? 'hash_type_added' : 'hash_type_unified', type) };
+}
+
+function areExchanged(hash: string, type: string): boolean {
+  const meant = hashTypeMeant(hash);
+  return meant !== undefined && hasHashForm(type, meant);
+}
+
+function exchanged(hash: string, type: string): CredentialsFix {
+  return {
+    hash: cellFix('hash_cells_exchanged', type),
+    type: cellFix('hash_cells_exchanged', hashTypeMeant(hash) ?? hash),
+  };
+}
+
+/**
+ * The hash without quotes around it, without the prefix by which Spring Security, LDAP and Django name bcrypt, and
+ * with the base64 of a PHC string as WorkOS documents it. Undefined when nothing of that is there.
+ */
+function unwrapHash(hash: string): string | undefined {
+  if (hash.length > MAX_LENGTH) return undefined;
+  const bare = hash
+    .replace(/^(["'`])([^"'`]*)\1$/, '$2')
+    .replace(/^(?:\{bcrypt\}|\{crypt\}|bcrypt\$)(?=\$2[aby]\$)/i, '')
+    .replace(/^\{ssha\}/i, '{SSHA}');
+  const plain = /^\$(?:scrypt|firebase-scrypt|pbkdf2|argon2)/.test(bare) ? plainBase64(bare) : bare;
+  return plain === hash ? undefined : plain;
+}
+
+/** Salt and hash, the last two parts, in base64 with `+` and `/` and without padding. */
+function plainBase64(hash: string): string {
+  const parts = hash.split('$');
+  const from = Math.max(0, parts.length - 2);
+  return parts
+    .map((part, at) =>
+      at < from
+        ? part
+        : part
+            .replace(/={1,2}$/, '')
+            .replaceAll('-', '+')
+            .replaceAll('_', '/'),
+    )
+    .join('$');
+}

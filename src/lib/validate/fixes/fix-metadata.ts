@@ -1,0 +1,40 @@
+import { asObject, parseJson } from '../../model';
+import { repairObject } from './fix-json';
+import { type CellFix, cellFix } from './fix-kinds';
+import { readAlone } from './parse-lone-cell';
+
+// What nearly every cell is: strings only, nothing escaped. It needs no parser.
+const PLAIN =
+  /^\{(?:"[^"\\\u0000-\u001f]*": ?"[^"\\\u0000-\u001f]*"(?:, ?"[^"\\\u0000-\u001f]*": ?"[^"\\\u0000-\u001f]*")*)?\}$/;
+
+/** What other tools write for "no metadata"; PHP has one empty array for lists and objects. */
+const NONE: ReadonlySet<string> = new Set(['null', 'none', '\\n', '[]', '""']);
+
+/**
+ * Repairs trimmed `metadata`: JSON that is almost valid, and values that are no strings. A repair is taken only when
+ * the row rules accept it, and says what they would have sent.
+ */
+export function fixMetadata(cell: string): CellFix | undefined {
+  if (PLAIN.test(cell)) return undefined;
+  if (NONE.has(cell.toLowerCase())) return cellFix('metadata_blanked', '');
+  // Without a double quote it is no JSON, and a parser that fails is slow.
+  const object = cell.includes('"') ? asObject(parseJson(cell)) : undefined;
+  if (object !== undefined) {
+    return isText(object) ? undefined : withStrings('values_to_strings', cell);
+  }
+  const repaired = repairObject(cell);
+  return repaired === undefined ? undefined : withStrings('json_repaired', repaired);
+}
+
+function isText(object: Readonly<Record<string, unknown>>): boolean {
+  return Object.values(object).every((value) => typeof value === 'string');
+}
+
+// Read by the row rules, so that the strings are those an import sends.
+function withStrings(
+  kind: 'json_repaired' | 'values_to_strings',
+  json: string,
+): CellFix | undefined {
+  const record = readAlone('metadata', json);
+  return record && cellFix(kind, JSON.stringify(record.user.metadata ?? {}));
+}

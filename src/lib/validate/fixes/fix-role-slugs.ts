@@ -1,0 +1,34 @@
+import { type CellFix, cellFix } from './fix-kinds';
+import { readAlone } from './parse-lone-cell';
+
+// What WorkOS's slugs are made of. Source: section 3 of its API reference, "Roles".
+const LIST = /^[a-z0-9_-]{1,100}(?:,[a-z0-9_-]{1,100})*$/;
+const SLUG = /^[a-z0-9_-]{1,100}$/;
+
+// A hundred slugs. What is longer is no list, and searching it would be slow.
+const MAX_LENGTH = 10_000;
+
+const QUOTES = /^["'`\u2018-\u201f]+|["'`\u2018-\u201f]+$/g;
+
+/**
+ * Repairs trimmed `role_slugs`: case, and lists as other tools write them. WorkOS's slugs have no upper case, so
+ * `Admin` can only mean `admin`. Undefined when the cell says something that is no slug even then.
+ */
+export function fixRoleSlugs(cell: string): CellFix | undefined {
+  if (cell.length > MAX_LENGTH || LIST.test(cell)) return undefined;
+  const written = readAlone('role_slugs', cell)?.roleSlugs;
+  if (written?.every((slug) => SLUG.test(slug)) === true) return undefined;
+  const slugs = new Set<string>();
+  for (const part of partsOf(cell)) {
+    const slug = part.trim().replace(QUOTES, '').trim().toLowerCase();
+    if (slug !== '') slugs.add(slug);
+  }
+  const list = [...slugs].join(',');
+  return LIST.test(list) ? cellFix('role_slugs_unified', list) : undefined;
+}
+
+/** `a,b`, `a;b`, `a|b`, one a line, `[a, b]`, or `{a,b}` as PostgreSQL writes it. */
+function partsOf(cell: string): readonly string[] {
+  const inner = /^\[[^]*\]$|^\{[^]*\}$/.test(cell) ? cell.slice(1, -1) : cell;
+  return inner.split(/[,;|\r\n]/);
+}

@@ -1,0 +1,45 @@
+import { COLUMN_NAMES, type ColumnName, type Columns } from '../../records';
+import { fixCell } from './fix-cell';
+import { type CredentialsFix, fixCredentials } from './fix-credentials';
+import type { CellFix } from './fix-kinds';
+
+/** A fix of one cell of a row. */
+export interface RowFix extends CellFix {
+  readonly column: ColumnName;
+  /** Index of the cell in the row. */
+  readonly index: number;
+}
+
+const NONE: readonly RowFix[] = Object.freeze([]);
+
+/**
+ * The fixes of a row, at most one a cell, in the order of `COLUMN_NAMES`; an empty list when there is nothing to do. A
+ * row with too many or too few cells has none: nobody knows which cell belongs where.
+ */
+export function fixRow(cells: readonly string[], columns: Columns): readonly RowFix[] {
+  if (cells.length !== columns.width) return NONE;
+  let fixes: RowFix[] | undefined;
+  const credentials = credentialsOf(cells, columns);
+  for (const column of COLUMN_NAMES) {
+    const index = columns.positions[column];
+    if (index === undefined) continue;
+    const fix = credentialFix(credentials, column) ?? fixCell(column, cells[index] ?? '');
+    if (fix === undefined) continue;
+    const { kind, value, what } = fix;
+    (fixes ??= []).push({ kind, value, what, column, index });
+  }
+  return fixes ?? NONE;
+}
+
+function credentialsOf(cells: readonly string[], { positions }: Columns): CredentialsFix {
+  const [hash, type] = [positions.password_hash, positions.password_hash_type];
+  return fixCredentials({
+    hash: hash === undefined ? undefined : cells[hash]?.trim(),
+    type: type === undefined ? undefined : cells[type]?.trim(),
+  });
+}
+
+function credentialFix(fixes: CredentialsFix, column: ColumnName): CellFix | undefined {
+  if (column === 'password_hash') return fixes.hash;
+  return column === 'password_hash_type' ? fixes.type : undefined;
+}

@@ -1,3 +1,0 @@
-export { type Child, type ChildRequest, startChild } from './child';
-export { type Parent, type ParentParts, serveParent } from './serve-parent';
-export { startWorker, type WorkerProcess, type WorkerRequest } from './worker';

@@ -1,0 +1,184 @@
+import '../../support/oclif-in-jest';
+import { Command } from '@oclif/core';
+import fc from 'fast-check';
+import { numberFlag } from '../../../src/lib/cli';
+import { newJobId, readJobId } from '../../../src/lib/cli/command/flags';
+import { type ImportFlagValues, readImportFlags } from '../../../src/lib/cli/import/import-flags';
+import { Abort, parseJobId } from '../../../src/lib/model';
+
+const ROOT = `${__dirname}/../../..`;
+
+/** A command that answers with its flags. */
+class Probe extends Command {
+  static override flags = {
+    whole: numberFlag({ from: 0, to: 500, default: 7 }),
+    share: numberFlag({ from: 0.1, to: 0.95, whole: false }),
+  };
+
+  async run(): Promise<{ whole: number; share: number | undefined }> {
+    const { flags } = await this.parse(Probe);
+    return { whole: flags.whole, share: flags.share };
+  }
+}
+
+describe('a number flag', () => {
+  it.each([
+    [[], { whole: 7 }],
+    [['--whole', '0'], { whole: 0 }],
+    [['--whole', '500'], { whole: 500 }],
+    [['--whole=1e2'], { whole: 100 }],
+    [['--share', '0.1'], { whole: 7, share: 0.1 }],
+    [['--share', '.95'], { whole: 7, share: 0.95 }],
+  ])('reads %j', async (argv, flags) => {
+    expect(await Probe.run(argv, ROOT)).toEqual(flags);
+  });
+
+  it.each([
+    ['--whole=501', '--whole takes a whole number from 0 to 500, not "501".'],
+    ['--whole=-1', '--whole takes a whole number from 0 to 500, not "-1".'],
+    ['--whole=1.5', '--whole takes a whole number from 0 to 500, not "1.5".'],
+    ['--whole=ten', '--whole takes a whole number from 0 to 500, not "ten".'],
+    ['--whole=', '--whole takes a whole number from 0 to 500, not "".'],
+    ['--whole= ', '--whole takes a whole number from 0 to 500, not " ".'],
+    ['--whole=Infinity', '--whole takes a whole number from 0 to 500, not "Infinity".'],
+    ['--whole=NaN', '--whole takes a whole number from 0 to 500, not "NaN".'],
+    ['--share=0', '--share takes a number from 0.1 to 0.95, not "0".'],
+    ['--share=0.96', '--share takes a number from 0.1 to 0.95, not "0.96".'],
+  ])('refuses %j in plain words', async (argument, message) => {
+    const outcome: unknown = await Probe.run([argument], ROOT).catch((error: unknown) => error);
+    if (!(outcome instanceof Abort)) throw new Error(`no Abort: ${String(outcome)}`);
+    expect(outcome).toMatchObject({ reason: 'usage', code: 'flag_invalid' });
+    expect(outcome.message).toContain(message);
+  });
+});
+
+describe('a job id', () => {
+  it.each(['a', 'users-20261123-141502-a1b2', 'A.b_c-9', '7', 'x'.repeat(100)])(
+    'may be %s',
+    (id) => {
+      expect(readJobId(id)).toBe(id);
+    },
+  );
+
+  it.each(['', '.', '..', '../x', '/etc', 'a/b', 'a\\b', '-a', '_a', '.a', 'ä', 'a b', 'a\n'])(
+    'may not be %j',
+    (id) => {
+      expect(() => readJobId(id)).toThrow(
+        expect.objectContaining({ reason: 'usage', code: 'job_id_invalid' }) as Error,
+      );
+    },
+  );
+
+  it('may not be longer than 100 characters', () => {
+    expect(() => readJobId('x'.repeat(101))).toThrow('is no job id');
+  });
+});
+
+describe('a new job id', () => {
+  const at = new Date('2026-11-23T14:15:02.345Z');
+
+  it.each([
+    ['users.csv', 'users-20261123-141502-a1b2'],
+    ['/data/My Users (2).csv', 'My-Users-2-20261123-141502-a1b2'],
+    ['C:\\data\\users.v2.csv', 'users-v2-20261123-141502-a1b2'],
+    ['../ünï.csv', 'n-20261123-141502-a1b2'],
+    ['日本.csv', 'job-20261123-141502-a1b2'],
+    ['.csv', 'job-20261123-141502-a1b2'],
+    ['', 'job-20261123-141502-a1b2'],
+  ])('of %j is %s', (path, id) => {
+    expect(newJobId(path, at, 'a1b2')).toBe(id);
+  });
+
+  it('is a job id whatever the file is called, and whenever it is made', () => {
+    const path = fc.oneof(
+      fc.string({ maxLength: 300 }),
+      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc.stringMatching(/^[-._/\\ a-z0-9]{0,200}$/),
+    );
+    const when = fc.date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true });
+    fc.assert(
+      fc.property(path, when, (name, date) => {
+        const id = newJobId(name, date, 'ffff');
+        expect(parseJobId(id)).toBe(id);
+        expect(id.endsWith('-ffff')).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('the flags of an import', () => {
+  const flags: ImportFlagValues = {
+    csvArgument: 'users.csv',
+    csv: undefined,
+    'job-id': undefined,
+    'checkpoint-dir': 'jobs',
+    workers: 1,
+    concurrency: 10,
+    'chunk-size': 1_000,
+    'rate-limit': undefined,
+    headroom: 0,
+    'org-id': undefined,
+    'create-orgs': true,
+    'on-existing': 'fail',
+    'max-errors': undefined,
+    sandbox: false,
+  };
+
+  it('become what the import is asked for', () => {
+    expect(
+      readImportFlags({ ...flags, 'job-id': 'mine', 'org-id': ' org_1 ', 'max-errors': 3 }),
+    ).toEqual({
+      csvPath: 'users.csv',
+      jobId: 'mine',
+      checkpointDir: 'jobs',
+      options: {
+        workers: 1,
+        concurrency: 10,
+        chunkSize: 1_000,
+        rateLimit: 50,
+        headroom: 0,
+        orgId: 'org_1',
+        createOrgs: true,
+        onExisting: 'fail',
+        maxErrors: 3,
+      },
+    });
+  });
+
+  it('name the file by the argument, by the flag, or by both alike', () => {
+    const files = [{}, { csvArgument: undefined, csv: 'users.csv' }, { csv: 'users.csv' }];
+    expect(files.map((more) => readImportFlags({ ...flags, ...more }).csvPath)).toEqual(
+      files.map(() => 'users.csv'),
+    );
+  });
+
+  it('name the job after the file, a new one each time', () => {
+    const ids = Array.from({ length: 5 }, () => readImportFlags(flags).jobId);
+    for (const id of ids) expect(id).toMatch(/^users-\d{8}-\d{6}-[0-9a-f]{4}$/);
+    expect(new Set(ids).size).toBeGreaterThan(1);
+  });
+
+  it('keep to the published limit, but for a sandbox', () => {
+    const rate = (more: Partial<ImportFlagValues>): number =>
+      readImportFlags({ ...flags, ...more }).options.rateLimit;
+    expect([rate({}), rate({ 'rate-limit': 3 }), rate({ sandbox: true, 'rate-limit': 3 })]).toEqual(
+      [50, 3, 3],
+    );
+    expect(rate({ sandbox: true })).toBeGreaterThan(50);
+  });
+
+  it.each<[Partial<ImportFlagValues>, string]>([
+    [{ csvArgument: undefined }, 'csv_not_named'],
+    [{ csvArgument: '' }, 'csv_not_named'],
+    [{ csvArgument: undefined, csv: '' }, 'csv_not_named'],
+    [{ csv: 'other.csv' }, 'csv_named_twice'],
+    [{ 'job-id': '../mine' }, 'job_id_invalid'],
+    [{ 'org-id': '' }, 'flag_invalid'],
+    [{ 'org-id': 'org 1' }, 'flag_invalid'],
+    [{ 'org-id': 'org_1/../users' }, 'flag_invalid'],
+  ])('are refused: %j', (wrong, code) => {
+    expect(() => readImportFlags({ ...flags, ...wrong })).toThrow(
+      expect.objectContaining({ reason: 'usage', code }) as Error,
+    );
+  });
+});

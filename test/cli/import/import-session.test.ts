@@ -1,0 +1,189 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { importSession } from '../../../src/lib/cli';
+import type { ImportCommand } from '../../../src/lib/cli/import/import-session';
+import { parseFault, type Sandbox, startSandbox } from '../../../src/lib/sandbox';
+import { aJobId, AN_OPTIONS } from '../../support/an-import';
+import { abortOf, temporaryFolder, write } from '../../support/csv/csv-files';
+import { catchOutput, pretendTerminal, sendSignal } from '../../support/terminal';
+
+const folder = temporaryFolder();
+const printed = catchOutput();
+const pretend = pretendTerminal();
+const environment = process.env;
+let sandbox: Sandbox;
+let jobs = 0;
+
+beforeEach(async () => {
+  pretend(false);
+  jobs += 1;
+  sandbox = await startSandbox({ rateLimit: 'off' });
+  process.env = {
+    ...environment,
+    WORKOS_API_URL: sandbox.url,
+    WORKOS_SECRET_KEY: sandbox.key,
+    // What `sandbox: true` starts is `process.js`; in the sources it is TypeScript.
+    NODE_OPTIONS: '--import tsx',
+  };
+});
+
+afterEach(async () => {
+  process.env = environment;
+  await sandbox.close();
+});
+
+const GOOD = 'email,org_name\na@x.io,Acme\nb@x.io,Acme\nc@x.io,\n';
+
+function session(csv: string, more: Partial<ImportCommand> = {}): ReturnType<typeof importSession> {
+  return importSession({
+    csvPath: write(folder, csv),
+    jobId: aJobId(`job-${String(jobs)}`),
+    checkpointDir: join(folder, 'jobs'),
+    options: { ...AN_OPTIONS, rateLimit: 10_000 },
+    sandbox: false,
+    yes: false,
+    quiet: false,
+    version: '1.2.3',
+    say: (text) => process.stderr.write(`${text}\n`),
+    ...more,
+  });
+}
+
+async function stats(): Promise<Record<string, unknown>> {
+  const answer = await fetch(`${sandbox.url}/_sandbox/stats`, {
+    headers: { Authorization: `Bearer ${sandbox.key}` },
+  });
+  return (await answer.json()) as Record<string, unknown>;
+}
+
+describe('an import session', () => {
+  it('imports into the environment of the key and says where, what and how it went', async () => {
+    const { json, text, exit } = await session(GOOD);
+    expect([exit, json.status]).toEqual([0, 'completed']);
+    expect(json.target).toEqual({ apiUrl: sandbox.url, environment: 'test' });
+    expect(json.summary).toMatchObject({ total: 3, successes: 3, membershipsCreated: 2 });
+    expect(json).toMatchObject({ next: [], dryRun: false });
+    expect(json.error).toBeUndefined();
+    expect(await stats()).toMatchObject({ users: 3, organizations: 1, memberships: 2 });
+    expect(text).toMatch(/^Done in .*: all 3 rows arrived/);
+    const said = printed.stderr();
+    expect(said).toContain(`Target ${sandbox.url} (test environment), file ${folder}/users.csv`);
+    expect(said).toContain(`Job job-${String(jobs)}: 3 rows, 3 users, 2 memberships, 1 organi`);
+    expect(said).toContain('100 % 3/3 rows');
+    expect(printed.stdout()).toBe('');
+  });
+
+  it('never writes or prints the key', async () => {
+    const { json, text } = await session(`${GOOD}no,\n`);
+    const files = [json.files.checkpoint, json.files.errors, json.files.results];
+    for (const file of files) expect(readFileSync(file, 'utf8')).not.toContain(sandbox.key);
+    expect(text + printed.stderr() + JSON.stringify(json)).not.toContain(sandbox.key);
+  });
+
+  it('prints nothing when it is to be quiet', async () => {
+    await session(GOOD, { quiet: true });
+    expect([printed.stdout(), printed.stderr()]).toEqual(['', '']);
+  });
+
+  it('ends with 3 when rows failed, and gives the command that takes them up', async () => {
+    const { json, text, exit } = await session(`${GOOD}no,\n`);
+    expect([exit, json.status]).toEqual([3, 'partial']);
+    expect(json.next).toEqual([
+      expect.stringMatching(/^workos-migrate analyze /),
+      expect.stringMatching(/^workos-migrate import .*adopt/),
+    ]);
+    for (const command of json.next) expect(text).toMatch(`Next           ${command}`);
+  });
+
+  it.each([
+    ['a refused key', { WORKOS_SECRET_KEY: 'sk_test_wrong' }, 6, 'stopped'],
+    ['an address where nobody answers', { WORKOS_API_URL: 'http://127.0.0.1:1' }, 7, 'stopped'],
+  ])('ends early with its own status: %s', async (_, env, status, ending) => {
+    Object.assign(process.env, env);
+    const { json, exit, text } = await session(GOOD, { quiet: true });
+    expect([exit, json.status, json.error?.exit]).toEqual([status, ending, status]);
+    expect(json.summary).toMatchObject({ total: 3, successes: 0, unprocessed: 3 });
+    expect(text).toMatch(/^Stopped in .*3 rows left\./);
+    expect(await stats()).toMatchObject({ users: 0 });
+  });
+
+  it('stops at a signal: rows in flight finish, the others stay', async () => {
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+    const handlers = signals.map((signal) => process.listenerCount(signal));
+    const rows = Array.from({ length: 3_000 }, (_, i) => `user${String(i)}@x.io,\n`);
+    const { json, exit } = await session(`email,org_name\n${rows.join('')}`, {
+      // Told once the job stands; the signal comes before the rows are through.
+      say: (text) => {
+        if (text.startsWith('Job ')) sendSignal('SIGINT');
+      },
+    });
+    expect([exit, json.status]).toEqual([130, 'interrupted']);
+    const { successes, failures, unprocessed, usersCreated } = json.summary;
+    expect([successes + unprocessed, failures]).toEqual([3_000, 0]);
+    expect(unprocessed).toBeGreaterThan(0);
+    expect(await stats()).toMatchObject({ users: usersCreated });
+    expect(signals.map((signal) => process.listenerCount(signal))).toEqual(handlers);
+  });
+
+  it.each([
+    ['no key', { WORKOS_SECRET_KEY: '' }, 'key_missing'],
+    ['a live key nobody confirmed', { WORKOS_SECRET_KEY: 'sk_live_1' }, 'not_confirmed'],
+  ])('begins nothing with %s', async (_, env, code) => {
+    Object.assign(process.env, env);
+    const abort = await abortOf(session(GOOD));
+    expect(abort).toMatchObject({ reason: 'usage', code });
+    expect(existsSync(join(folder, 'jobs', `job-${String(jobs)}`))).toBe(false);
+    expect((await stats())['requests']).toEqual({});
+  });
+
+  it('imports with a live key that was confirmed', async () => {
+    await sandbox.close();
+    sandbox = await startSandbox({ rateLimit: 'off', key: 'sk_live_1' });
+    Object.assign(process.env, { WORKOS_API_URL: sandbox.url, WORKOS_SECRET_KEY: sandbox.key });
+    const { json, exit } = await session(GOOD, { yes: true });
+    expect([exit, json.target.environment]).toEqual([0, 'live']);
+    expect(printed.stderr()).toContain('(LIVE environment)');
+  });
+
+  it('survives lost answers on the way, and makes nothing twice', async () => {
+    await sandbox.close();
+    const faults = [parseFault('POST /user_management/users lost_answer n=2')];
+    sandbox = await startSandbox({ rateLimit: 'off', faults });
+    Object.assign(process.env, { WORKOS_API_URL: sandbox.url });
+    const { json } = await session(GOOD, { quiet: true });
+    expect(json.summary).toMatchObject({ successes: 3, usersCreated: 3 });
+    expect(await stats()).toMatchObject({ users: 3 });
+  });
+});
+
+describe('a session in a sandbox of its own', () => {
+  beforeEach(() => {
+    delete process.env['WORKOS_API_URL'];
+    process.env['WORKOS_SECRET_KEY'] = 'sk_live_real';
+  });
+
+  it('needs no key, leaves the real one alone, and tells what the sandbox holds', async () => {
+    const { json, text, exit } = await session(GOOD, { sandbox: true });
+    expect([exit, json.target.environment]).toEqual([0, 'sandbox']);
+    expect(json.target.apiUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(json.target.apiUrl).not.toBe(sandbox.url);
+    expect(text).toMatch(/Sandbox +now holds 3 users, 1 organization, 2 memberships/);
+    expect(await stats()).toMatchObject({ users: 0, requests: {} });
+  });
+
+  it('ends the sandbox with the session, also when the import does not begin', async () => {
+    const { json } = await session(GOOD, { sandbox: true });
+    await expect(fetch(json.target.apiUrl)).rejects.toThrow('fetch failed');
+    const abort = await abortOf(session('email\n', { sandbox: true, jobId: aJobId('other') }));
+    expect(abort.code).toBe('csv_no_rows');
+    const apiUrl = /Target (\S+) \(sandbox\)[^]*Target (\S+) \(sandbox\)/.exec(
+      printed.stderr(),
+    )?.[2];
+    await expect(fetch(String(apiUrl))).rejects.toThrow('fetch failed');
+  });
+
+  it('takes any role, and several', async () => {
+    const csv = 'email,org_name,role_slugs\na@x.io,Acme,"lawyer,editor"\n';
+    expect((await session(csv, { sandbox: true })).exit).toBe(0);
+  });
+});

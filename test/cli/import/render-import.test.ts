@@ -1,0 +1,157 @@
+import chalk from 'chalk';
+import { type ImportReport, renderImport } from '../../../src/lib/cli/import/render-import';
+import { Abort } from '../../../src/lib/model';
+import { anImportEnd, type Parts } from '../../support/an-import';
+
+const level = chalk.level;
+beforeEach(() => {
+  chalk.level = 0;
+});
+afterEach(() => {
+  chalk.level = level;
+});
+
+function lines(parts: Parts = {}, more: Partial<ImportReport> = {}): string[] {
+  return renderImport({ ...anImportEnd(parts), next: [], ...more }).split('\n');
+}
+
+/** The value beside a label; undefined when the label is not shown. */
+function valueOf(label: string, text: readonly string[]): string | undefined {
+  return text
+    .find((line) => line.startsWith(`  ${label} `))
+    ?.slice(2)
+    .replace(/^\w+ +/, '');
+}
+
+const PARTIAL = { successes: 1_100, failures: 100 };
+const STOPPED = { successes: 900, failures: 100, unprocessed: 200 };
+const max = new Abort('stopped_early', 'max_errors', 'Stopped because 100 rows failed.', ['Look']);
+
+describe('the headline', () => {
+  it('of a run in which all rows arrived', () => {
+    expect(lines()[0]).toBe('Done in 1 min 0 s: all 1,200 rows arrived');
+    expect(lines({ summary: { total: 1, successes: 1 } })[0]).toMatch(/all 1 row arrived$/);
+  });
+
+  it('of a run in which rows failed', () => {
+    expect(lines({ summary: PARTIAL })[0]).toBe('Finished in 1 min 0 s: 100 of 1,200 rows failed');
+  });
+
+  it('of a run that was stopped: why, what is left, what to do', () => {
+    expect(lines({ summary: STOPPED, end: { stoppedBy: max } }).slice(0, 3)).toEqual([
+      'Stopped in 1 min 0 s, 200 rows left. Stopped because 100 rows failed.',
+      '  → Look',
+      '',
+    ]);
+  });
+});
+
+it('gives the numbers of the summary', () => {
+  const text = lines({ summary: STOPPED });
+  const labels = ['Rows', 'Users', 'Memberships', 'Organizations', 'Requests'];
+  expect(labels.map((label) => valueOf(label, text))).toEqual([
+    '900 arrived, 100 failed, 200 not processed',
+    '1,000 created, 150 adopted, 50 updated',
+    '1,100 created, 100 there before',
+    '20 created, 10 found',
+    '2,320 writes, 170 reads, 9 retried, 7 × 429 (39 writes/s)',
+  ]);
+});
+
+it('survives a run of no time', () => {
+  const requests = { writes: 3, reads: 0, throttled: 0, retried: 0 };
+  const text = lines({ summary: { durationMs: 0, requests } });
+  expect(valueOf('Requests', text)).toContain('(3000 writes/s)');
+});
+
+describe('why rows failed', () => {
+  const reason = (count: number, message: string) => ({ rule: message, message, count, rows: [1] });
+
+  it('shows the three most frequent reasons and counts the others', () => {
+    const reasons = [
+      reason(1_000, 'Email already exists'),
+      reason(20, 'Organization not found'),
+      reason(3, 'Internal Server Error'),
+      reason(2, 'fourth'),
+      reason(1, 'fifth'),
+    ];
+    const text = lines({ summary: PARTIAL, end: { reasons } });
+    const at = text.indexOf('Why rows failed');
+    expect(text.slice(at, at + 6)).toEqual([
+      'Why rows failed',
+      '  1,000 × Email already exists',
+      '     20 × Organization not found',
+      '      3 × Internal Server Error',
+      '  and 2 other reasons in errors.jsonl',
+      '',
+    ]);
+  });
+
+  it('keeps a reason on one line that is safe on a terminal', () => {
+    const reasons = [reason(1, `bad\u001b[31m\nname ${'x'.repeat(500)}`)];
+    const text = lines({ summary: PARTIAL, end: { reasons } });
+    const line = text[text.indexOf('Why rows failed') + 1] ?? '';
+    expect(line).toMatch(/^ {2}1 × bad \[31m name x+…$/);
+    expect(line.length).toBeLessThan(100);
+  });
+
+  it('is not there when none did', () => {
+    expect(lines()).not.toContain('Why rows failed');
+  });
+});
+
+describe('the warnings', () => {
+  const warned = (count: number): string[] => {
+    const warnings = Array.from({ length: count }, (_, i) => `warning ${String(i + 1)}\u0007`);
+    const text = lines({ summary: { warnings } });
+    const at = text.indexOf('Warnings');
+    return at < 0 ? [] : text.slice(at + 1, text.indexOf('', at));
+  };
+
+  it('are not there when there are none', () => {
+    expect(warned(0)).toEqual([]);
+  });
+
+  it('are five at most', () => {
+    expect(warned(5)).toEqual([1, 2, 3, 4, 5].map((i) => `  warning ${String(i)}`));
+    expect(warned(1_005).slice(4)).toEqual(['  warning 5', '  and 1,000 more in checkpoint.json']);
+  });
+});
+
+describe('what is left to do', () => {
+  it('names the job and its results, and the errors when there are some', () => {
+    const text = lines();
+    expect([valueOf('Job', text), valueOf('Results', text), valueOf('Errors', text)]).toEqual([
+      'users-1',
+      'jobs/results.csv',
+      undefined,
+    ]);
+    expect(valueOf('Errors', lines({ summary: PARTIAL }))).toBe('jobs/errors.jsonl');
+  });
+
+  it('names no file that the disk refused', () => {
+    const text = lines({ summary: PARTIAL, end: { reported: false } });
+    expect(text.join('\n')).not.toMatch(/results\.csv|errors\.jsonl/);
+  });
+
+  it('gives the next commands, whole', () => {
+    const next = ["workos-migrate import 'my users.csv' --on-existing adopt", 'other'];
+    const text = lines({ summary: PARTIAL }, { next });
+    expect(text.slice(-2)).toEqual([`  Next           ${next[0] ?? ''}`, '  Next           other']);
+  });
+
+  it('tells what a sandbox holds now', () => {
+    const sandbox = { users: 1_000, organizations: 1, memberships: 0 };
+    expect(valueOf('Sandbox', lines({}, { sandbox }))).toBe(
+      'now holds 1,000 users, 1 organization, 0 memberships',
+    );
+    expect(valueOf('Sandbox', lines())).toBeUndefined();
+  });
+});
+
+it('has colours only where there is a terminal for them', () => {
+  const colour = /\u001b\[/;
+  expect(lines().join('')).not.toMatch(colour);
+  chalk.level = 1;
+  expect(lines().join('')).toMatch(colour);
+});

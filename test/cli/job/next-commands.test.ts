@@ -1,0 +1,121 @@
+import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
+import { importCommand, nextCommands } from '../../../src/lib/cli/job/next-commands';
+import type { JobOptions } from '../../../src/lib/jobs';
+import { oneLine } from '../../../src/lib/model';
+import { AN_OPTIONS, anImportEnd } from '../../support/an-import';
+
+const DEFAULT = {
+  csvPath: 'users.csv',
+  checkpointDir: '.workos-checkpoints',
+  options: AN_OPTIONS,
+  sandbox: false,
+};
+
+/** The words a POSIX shell reads in each of the lines. */
+function shellWords(lines: readonly string[]): string[][] {
+  const script = lines.map((line) => `set -- ${line}; printf '%s\\0' "$@"; printf '\\n\\0'`);
+  const printed = execFileSync('sh', ['-c', script.join('\n')], { encoding: 'utf8' });
+  const words: string[][] = [[]];
+  for (const word of printed.split('\0').slice(0, -1)) {
+    if (word === '\n') words.push([]);
+    else words.at(-1)?.push(word);
+  }
+  return words.slice(0, -1);
+}
+
+function commandFor(options: Partial<JobOptions>, more: Partial<typeof DEFAULT> = {}): string {
+  const { onExisting = 'fail' } = options;
+  return importCommand({ ...DEFAULT, ...more, options: { ...AN_OPTIONS, ...options } }, onExisting);
+}
+
+describe('the command that imports again', () => {
+  it('leaves out what is the default anyway', () => {
+    expect(commandFor({})).toBe('workos-migrate import users.csv');
+    expect(commandFor({ rateLimit: 2_000 }, { sandbox: true })).toBe(
+      'workos-migrate import users.csv --sandbox',
+    );
+  });
+
+  it.each<[Partial<JobOptions>, string]>([
+    [{ onExisting: 'adopt' }, '--on-existing adopt'],
+    [{ orgId: 'org_1' }, '--org-id org_1'],
+    [{ rateLimit: 0.5 }, '--rate-limit 0.5'],
+    [{ headroom: 0.3 }, '--headroom 0.3'],
+    [{ workers: 4 }, '--workers 4'],
+    [{ concurrency: 3 }, '--concurrency 3'],
+    [{ chunkSize: 7 }, '--chunk-size 7'],
+    [{ maxErrors: 5 }, '--max-errors 5'],
+    [{ createOrgs: false }, '--no-create-orgs'],
+  ])('repeats what was asked for: %j', (options, flag) => {
+    expect(commandFor(options)).toBe(`workos-migrate import users.csv ${flag}`);
+  });
+
+  it('is read by a shell as it was meant, whatever the file and the folder are called', () => {
+    const odd = fc.oneof(
+      fc.constantFrom("it's.csv", '"a" $HOME `id` \\.csv', '-', '~/x', '*', "'", '!!'),
+      fc.string({ unit: 'grapheme', minLength: 1 }),
+    );
+    // Control characters are not printed: their names are the one thing a shell does not read back.
+    const name = odd.filter((text) => text !== '' && oneLine(text) === text);
+    const names = fc.sample(fc.tuple(name, name), 300);
+    const lines = names.map(([csvPath, checkpointDir]) =>
+      commandFor({}, { csvPath, checkpointDir }),
+    );
+    expect(shellWords(lines)).toEqual(
+      names.map(([csvPath, checkpointDir]) => {
+        const words = ['workos-migrate', 'import', csvPath];
+        return words.concat('--checkpoint-dir', checkpointDir);
+      }),
+    );
+  });
+});
+
+describe('the next commands', () => {
+  const failed = anImportEnd({ summary: { successes: 1_199, failures: 1 } });
+  const stopped = anImportEnd({ summary: { successes: 1_000, unprocessed: 200 } });
+
+  it('are none when nothing is left', () => {
+    expect(nextCommands(DEFAULT, anImportEnd())).toEqual([]);
+  });
+
+  it('explain what failed for good, then import it again, leaving what arrived as it is', () => {
+    expect(nextCommands(DEFAULT, failed)).toEqual([
+      'workos-migrate analyze users-1',
+      'workos-migrate import users.csv --on-existing adopt',
+    ]);
+  });
+
+  it.each([
+    ['rows that were not reached', stopped],
+    ['failures worth another try', { ...failed, retryable: 1 }],
+  ])('resume first for %s', (_, end) => {
+    expect(nextCommands(DEFAULT, end)[0]).toBe('workos-migrate resume users-1');
+    expect(nextCommands({ ...DEFAULT, checkpointDir: 'my jobs' }, end)[0]).toBe(
+      "workos-migrate resume users-1 --checkpoint-dir 'my jobs'",
+    );
+  });
+
+  it('explain after the resume what failed, and nothing where nothing did', () => {
+    expect(nextCommands(DEFAULT, { ...failed, retryable: 1 }).slice(1)).toEqual([
+      'workos-migrate analyze users-1',
+    ]);
+    expect(nextCommands(DEFAULT, stopped)).toHaveLength(1);
+  });
+
+  it('go on updating where users are updated', () => {
+    const options = { ...AN_OPTIONS, onExisting: 'update' } as const;
+    expect(nextCommands({ ...DEFAULT, options }, failed)).toEqual([
+      'workos-migrate analyze users-1',
+      'workos-migrate import users.csv --on-existing update',
+    ]);
+  });
+
+  it('explain, and begin again, in a sandbox, which ended with the run', () => {
+    const options = { ...AN_OPTIONS, rateLimit: 2_000 };
+    expect(nextCommands({ ...DEFAULT, options, sandbox: true }, failed)).toEqual([
+      'workos-migrate analyze users-1',
+      'workos-migrate import users.csv --sandbox',
+    ]);
+  });
+});

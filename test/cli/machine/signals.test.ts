@@ -1,0 +1,107 @@
+import { stopOnSignals } from '../../../src/lib/cli/machine/signals';
+import { StopSwitch } from '../../../src/lib/import';
+import { catchOutput, pretendTerminal, sendSignal } from '../../support/terminal';
+
+catchOutput();
+const pretend = pretendTerminal();
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+let stop: StopSwitch;
+let said: string[];
+let removeHandlers: () => void;
+let exits: unknown[];
+
+function begin(isTerminal = true): void {
+  pretend(isTerminal);
+  stop = new StopSwitch();
+  said = [];
+  exits = [];
+  jest.spyOn(process, 'exit').mockImplementation((status) => {
+    exits.push(status);
+    return undefined as never;
+  });
+  removeHandlers = stopOnSignals(stop, (text) => said.push(text));
+}
+
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+
+afterEach(() => {
+  removeHandlers();
+  jest.useRealTimers();
+});
+
+describe('the first signal', () => {
+  it.each([
+    ['SIGINT', 'sigint'],
+    ['SIGTERM', 'sigterm'],
+    ['SIGHUP', 'sigterm'],
+  ] as const)('stops the run and says so: %s', (signal, code) => {
+    begin();
+    sendSignal(signal);
+    expect(stop.reason).toMatchObject({ reason: 'interrupted', code });
+    expect(stop.reason?.message).toContain(signal);
+    expect(said).toEqual([expect.stringContaining('rows in flight finish')]);
+    expect({ halted: stop.signal.aborted, exits }).toEqual({ halted: false, exits: [] });
+  });
+
+  it('gives rows in flight 10 s, then nothing is waited for', () => {
+    begin();
+    sendSignal('SIGINT');
+    jest.advanceTimersByTime(9_999);
+    expect(stop.isAbandoned).toBe(false);
+    jest.advanceTimersByTime(1);
+    expect([stop.isAbandoned, exits]).toEqual([true, []]);
+  });
+});
+
+describe('the second signal', () => {
+  it.each([
+    ['SIGINT', 'SIGINT', 130],
+    ['SIGINT', 'SIGTERM', 143],
+    ['SIGTERM', 'SIGINT', 130],
+    ['SIGTERM', 'SIGHUP', 143],
+  ] as const)('ends the process at once: %s, %s: %d', (first, second, status) => {
+    begin();
+    sendSignal(first);
+    expect(exits).toEqual([]);
+    sendSignal(second);
+    expect(exits).toEqual([status]);
+  });
+});
+
+describe('a hangup without a terminal, as under nohup', () => {
+  it('ends nothing', () => {
+    begin(false);
+    sendSignal('SIGHUP');
+    sendSignal('SIGHUP');
+    expect({ stopping: stop.isStopping, said, exits }).toEqual({
+      stopping: false,
+      said: [],
+      exits: [],
+    });
+    sendSignal('SIGTERM');
+    expect(stop.isStopping).toBe(true);
+  });
+});
+
+describe('when the run is over', () => {
+  it.each([true, false])('leaves no handler behind (terminal: %s)', (isTerminal) => {
+    const before = SIGNALS.map((signal) => process.listenerCount(signal));
+    begin(isTerminal);
+    const during = SIGNALS.map((signal) => process.listenerCount(signal));
+    expect(during).toEqual(before.map((count) => count + 1));
+    removeHandlers();
+    expect(SIGNALS.map((signal) => process.listenerCount(signal))).toEqual(before);
+  });
+
+  it('abandons nothing any more', () => {
+    begin();
+    sendSignal('SIGINT');
+    removeHandlers();
+    expect(jest.getTimerCount()).toBe(0);
+    jest.advanceTimersByTime(60_000);
+    expect(stop.isAbandoned).toBe(false);
+  });
+});

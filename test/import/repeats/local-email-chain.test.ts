@@ -1,0 +1,283 @@
+import { type HandOver, RowLeft } from '../../../src/lib/import/repeats/email-chain';
+import { HandOvers } from '../../../src/lib/import/repeats/local-email-chain';
+import { Joining } from '../../../src/lib/import/repeats/pending-membership';
+import { PastRows } from '../../../src/lib/import/repeats/finished-rows';
+import { RowLinks } from '../../../src/lib/import/repeats/row-links';
+import type { ChunkLedgers, Doubt, RowState } from '../../../src/lib/jobs';
+import { asOrganizationId, asUserId, type Chunk } from '../../../src/lib/model';
+import { chunkOf, failureOf } from '../../support/jobs/records';
+import { settle } from '../../support/fake-clock';
+
+const USER = { userId: asUserId('user_1'), outcome: 'created', shared: false } as const;
+const EMAIL = 'ann@example.com';
+const NO_DOUBT: Doubt = { sinceMs: 0, wasSettled: false };
+
+/** What a ledger says of rows; each row is a chunk of its own. An error is what reading it brings. */
+type Told = Readonly<Record<number, RowState | Error>>;
+
+const CHUNKS = [1, 2, 3, 4].map((row) => chunkOf(row, 1, row - 1));
+
+function chunkOfRow(row: number): Chunk {
+  return CHUNKS[row - 1] ?? chunkOf(row, 1);
+}
+
+/** Rows 1, 3 and 4 are of one email; row 2 is alone. */
+function threeLinks(): RowLinks {
+  const links = new RowLinks();
+  links.link(3, 1);
+  links.link(4, 3);
+  return links;
+}
+
+function pastOf(told: Told, read: number[] = []): PastRows {
+  const ledgers: ChunkLedgers = {
+    open: () => Promise.reject(new Error('nothing is written here')),
+    read({ firstRow }) {
+      read.push(firstRow);
+      const state = told[firstRow] ?? {};
+      if (state instanceof Error) return Promise.reject(state);
+      return Promise.resolve({ rows: new Map([[firstRow, state]]), badLines: 0 });
+    },
+  };
+  const links = threeLinks();
+  return new PastRows({
+    ...{ ledgers, links, chunks: CHUNKS, chunkSize: 1, epochOf: () => 1 },
+    doubtOf: () => NO_DOUBT,
+  });
+}
+
+/** A chain over rows 1, 3 and 4. */
+function chainOfThree(past = pastOf({}), kept?: number): HandOvers {
+  return new HandOvers(threeLinks(), past, kept);
+}
+
+/** What the ledger says of a row that brought the user. */
+function brought(row: number, shared = false): RowState {
+  const user = { ...USER, shared };
+  return { user, success: { row, email: EMAIL, user } };
+}
+
+/** The row's chunk is done. */
+function done(row: number, { past, chain }: { past: PastRows; chain: HandOvers }): void {
+  past.add(row - 1);
+  chain.letGo(chunkOfRow(row));
+}
+
+/** What a wait has brought so far. */
+function watched(wait: Promise<HandOver | undefined>): { brought: unknown } {
+  const watch: { brought: unknown } = { brought: 'still waits' };
+  void wait.then((value) => {
+    watch.brought = value;
+  });
+  return watch;
+}
+
+/** Hand-overs the chain holds on to. */
+function held(chain: HandOvers): number {
+  const inside: unknown = Reflect.get(chain, 'given');
+  if (!(inside instanceof Map)) throw new Error('the chain keeps its hand-overs elsewhere now');
+  return inside.size;
+}
+
+describe('the user chain', () => {
+  it('lets the first row of an email begin at once', async () => {
+    const chain = chainOfThree();
+    expect(await chain.before(1)).toBeUndefined();
+    expect(await chain.before(2)).toBeUndefined();
+  });
+
+  it('makes a later row wait for the row before it, and for no other', async () => {
+    const chain = chainOfThree();
+    const [third, fourth] = [watched(chain.before(3)), watched(chain.before(4))];
+    chain.handOver(2, { emailKey: 'other@example.com' });
+    await settle();
+    expect([third.brought, fourth.brought]).toEqual(['still waits', 'still waits']);
+    chain.handOver(1, { emailKey: EMAIL, user: USER });
+    await settle();
+    expect(third.brought).toEqual({ emailKey: EMAIL, user: USER });
+    expect(fourth.brought).toBe('still waits');
+    chain.handOver(3, { emailKey: EMAIL, user: { ...USER, shared: true } });
+    await settle();
+    expect(fourth.brought).toEqual({ emailKey: EMAIL, user: { ...USER, shared: true } });
+  });
+
+  it('brings what was handed over before anybody waited', async () => {
+    const chain = chainOfThree();
+    chain.handOver(1, { emailKey: EMAIL, user: USER });
+    expect(await chain.before(3)).toEqual({ emailKey: EMAIL, user: USER });
+  });
+
+  it('hands on that there is no user, and since when there may be one', async () => {
+    const chain = chainOfThree();
+    chain.handOver(1, { emailKey: EMAIL });
+    expect(await chain.before(3)).toEqual({ emailKey: EMAIL });
+    chain.handOver(3, { emailKey: EMAIL, doubtSinceMs: 17 });
+    expect(await chain.before(4)).toEqual({ emailKey: EMAIL, doubtSinceMs: 17 });
+  });
+
+  it('lets only the first hand-over of a row count', async () => {
+    const chain = chainOfThree();
+    chain.handOver(1, { emailKey: EMAIL, user: USER });
+    chain.handOver(1, { emailKey: EMAIL });
+    expect(await chain.before(3)).toEqual({ emailKey: EMAIL, user: USER });
+  });
+
+  // Emails of one hash are linked by mistake: the row that follows compares them.
+  it('hands over the email it was given, whoever follows', async () => {
+    const chain = chainOfThree();
+    chain.handOver(1, { emailKey: 'somebody@else.example', user: USER });
+    expect(await chain.before(3)).toMatchObject({ emailKey: 'somebody@else.example' });
+  });
+
+  it('lets go of what the ledger has when there is too much of it, and reads it there', async () => {
+    const read: number[] = [];
+    const past = pastOf({ 1: brought(1) }, read);
+    const chain = chainOfThree(past, 0);
+    chain.handOver(1, { emailKey: EMAIL, user: USER });
+    done(2, { past, chain });
+    expect(held(chain)).toBe(1);
+    done(1, { past, chain });
+    expect(held(chain)).toBe(0);
+    expect(await chain.before(3)).toEqual({ emailKey: EMAIL, user: USER });
+    expect(read).toEqual([1]);
+  });
+
+  it('lets go of what the next row has used once the chunks of both are done', () => {
+    const past = pastOf({});
+    const chain = chainOfThree(past);
+    for (const row of [1, 3]) chain.handOver(row, { emailKey: EMAIL, user: USER });
+    done(3, { past, chain });
+    expect(held(chain)).toBe(2);
+    done(1, { past, chain });
+    expect(held(chain)).toBe(1);
+    done(4, { past, chain });
+    expect(held(chain)).toBe(0);
+  });
+
+  it('reads the ledger of a chunk once for all its rows, whoever asks and in whatever order', async () => {
+    const rows = 40;
+    const links = new RowLinks();
+    for (let row = 1; row <= rows; row += 1) links.link(rows + row, row);
+    const read: number[] = [];
+    const ledgers: ChunkLedgers = {
+      open: () => Promise.reject(new Error('nothing is written here')),
+      read({ index, firstRow }) {
+        read.push(index);
+        const states = new Map<number, RowState>();
+        for (let row = firstRow; row < firstRow + 5; row += 1) states.set(row, brought(row));
+        return Promise.resolve({ rows: states, badLines: 0 });
+      },
+    };
+    const chunks = Array.from({ length: 16 }, (_unused, i) => chunkOf(i * 5 + 1, 5, i));
+    const doubtOf = (): Doubt => NO_DOUBT;
+    const parts = { ledgers, links, chunks, chunkSize: 5, epochOf: () => 1, doubtOf };
+    const askAll = async (kept?: number): Promise<number> => {
+      read.length = 0;
+      const past = new PastRows(parts, kept);
+      for (let chunk = 0; chunk < 8; chunk += 1) past.add(chunk);
+      const chain = new HandOvers(links, past);
+      const waits = Array.from({ length: rows }, (_unused, i) => rows + 1 + ((i * 13) % rows));
+      for (const row of waits) {
+        expect(await chain.before(row)).toMatchObject({ user: { userId: 'user_1' } });
+      }
+      return read.length;
+    };
+    expect(await askAll()).toBe(8);
+    // What is kept has a limit.
+    expect(await askAll(10)).toBeGreaterThan(8);
+  });
+
+  it('hands on what a row was given that brought no user itself', async () => {
+    const past = pastOf({
+      1: brought(1),
+      3: { failure: failureOf(3, { email: EMAIL, errorType: 'org_resolution' }) },
+    });
+    past.add(0);
+    past.add(2);
+    expect(await chainOfThree(past).before(4)).toMatchObject({
+      emailKey: EMAIL,
+      user: { userId: USER.userId },
+    });
+  });
+
+  it('ends the waits for a chunk that is given up, with what its rows were given', async () => {
+    const chain = chainOfThree();
+    const fourth = watched(chain.before(4));
+    chain.handOver(1, { emailKey: EMAIL, user: USER });
+    chain.giveUp(chunkOfRow(3));
+    await settle();
+    expect(fourth.brought).toEqual({ emailKey: EMAIL, user: USER });
+  });
+
+  it('tells who waits for a chunk that is given up when its ledger cannot be read', async () => {
+    const unreadable = new Error('EIO');
+    const chain = chainOfThree(pastOf({ 3: unreadable }));
+    const fourth = chain.before(4);
+    chain.giveUp(chunkOfRow(3));
+    await expect(fourth).rejects.toBe(unreadable);
+  });
+
+  it('leaves whoever waits for a row that was left, and whoever asks for it later', async () => {
+    const chain = chainOfThree();
+    const third = chain.before(3);
+    chain.leave(1);
+    await expect(third).rejects.toBeInstanceOf(RowLeft);
+    await expect(chain.before(3)).rejects.toBeInstanceOf(RowLeft);
+    chain.handOver(3, { emailKey: EMAIL });
+    chain.leave(3);
+    expect(await chain.before(4)).toEqual({ emailKey: EMAIL });
+  });
+
+  it('finds the user whom a later row brought, and tells whether that row had it from another', async () => {
+    const chain = chainOfThree(pastOf({ 4: brought(4) }));
+    expect(await chain.after(1)).toEqual({ emailKey: EMAIL, user: USER });
+    const user = { ...USER, shared: true };
+    const shared = chainOfThree(pastOf({ 4: brought(4, true) }));
+    expect(await shared.after(1)).toEqual({ emailKey: EMAIL, user });
+    expect(await chain.after(2)).toBeUndefined();
+    expect(await chainOfThree().after(1)).toBeUndefined();
+  });
+});
+
+describe('memberships of earlier rows that are under way', () => {
+  const org = asOrganizationId('org_1');
+
+  it('are told beyond rows of chunks that are done, without reading their ledgers', async () => {
+    const past = pastOf({ 3: new Error('nobody asked for it') });
+    const chain = chainOfThree(past);
+    const joining = new Joining(org, undefined);
+    chain.handOver(3, { emailKey: EMAIL, user: USER });
+    done(3, { past, chain });
+    const waiting = chain.joiningBefore(4);
+    chain.handOver(1, { emailKey: EMAIL, user: USER, joining });
+    expect(await waiting).toBe(joining);
+    // The row after it is done, and it is not: it may be asked for again.
+    expect(await chain.joiningBefore(4)).toBe(joining);
+    expect(await chain.joiningBefore(1)).toBeUndefined();
+  });
+
+  it('go with a user that is read from the ledger', async () => {
+    const past = pastOf({ 3: brought(3) });
+    past.add(2);
+    const chain = chainOfThree(past);
+    const joining = new Joining(org, undefined);
+    chain.handOver(1, { emailKey: EMAIL, user: USER, joining });
+    expect(await chain.before(4)).toEqual({ emailKey: EMAIL, user: USER, joining });
+  });
+
+  it('are none where all chunks before are done', async () => {
+    const past = pastOf({});
+    for (const chunk of [0, 1, 2]) past.add(chunk);
+    expect(await chainOfThree(past).joiningBefore(4)).toBeUndefined();
+  });
+
+  it('are let go of once they are settled', async () => {
+    const past = pastOf({});
+    const chain = chainOfThree(past);
+    const joining = new Joining(org, undefined);
+    chain.handOver(1, { emailKey: EMAIL, user: USER, joining });
+    joining.settle();
+    done(1, { past, chain });
+    expect(await chain.before(3)).toEqual({ emailKey: EMAIL, user: USER });
+  });
+});

@@ -1,0 +1,60 @@
+import { Joining } from '../../../src/lib/import/repeats/pending-membership';
+import { asOrganizationId } from '../../../src/lib/model';
+import { settle } from '../../support/fake-clock';
+
+const X = asOrganizationId('org_x');
+const Y = asOrganizationId('org_y');
+
+/** Whether a wait is over. */
+function watched(wait: Promise<void>): { isOver: boolean } {
+  const watch = { isOver: false };
+  void wait.then(() => {
+    watch.isOver = true;
+  });
+  return watch;
+}
+
+/** How many memberships a membership keeps in memory. */
+function kept(joining: unknown): number {
+  const before: unknown = joining instanceof Joining ? Reflect.get(joining, 'before') : undefined;
+  return before === undefined ? 0 : 1 + kept(before);
+}
+
+describe('memberships of one user', () => {
+  it('wait for earlier ones of their organization, and for no other', async () => {
+    const first = new Joining(X, undefined);
+    const other = new Joining(Y, first);
+    const last = new Joining(X, other);
+    const [otherTurn, lastTurn] = [watched(other.turn()), watched(last.turn())];
+    await settle();
+    expect([otherTurn.isOver, lastTurn.isOver]).toEqual([true, false]);
+    first.settle();
+    await settle();
+    expect(lastTurn.isOver).toBe(true);
+  });
+
+  it('are all settled when every one of them is, in whatever order', async () => {
+    const first = new Joining(X, undefined);
+    const last = new Joining(Y, new Joining(X, first));
+    const middle: unknown = Reflect.get(last, 'before');
+    if (!(middle instanceof Joining)) throw new Error('the order is kept elsewhere now');
+    const all = watched(last.allSettled());
+    for (const one of [last, middle]) one.settle();
+    await settle();
+    expect([all.isOver, last.isOpen]).toEqual([false, true]);
+    first.settle();
+    await settle();
+    expect([all.isOver, last.isOpen]).toEqual([true, false]);
+  });
+
+  it('do not keep those that are settled, however many there were', () => {
+    let last = new Joining(X, undefined);
+    for (let more = 0; more < 1_000; more += 1) {
+      const next = new Joining(X, last);
+      last.settle();
+      last = next;
+    }
+    last.settle();
+    expect(kept(last)).toBe(0);
+  });
+});

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { RowLinks } from '../../../src/lib/import/repeats/row-links';
+
+/** Emails of the rows of a file, as numbers; the rows are linked as the plan links them. */
+function linked(emails: readonly number[]): { links: RowLinks; previous: Map<number, number> } {
+  const links = new RowLinks();
+  const previous = new Map<number, number>();
+  const lastRow = new Map<number, number>();
+  emails.forEach((email, index) => {
+    const row = index + 1;
+    const before = lastRow.get(email);
+    lastRow.set(email, row);
+    if (before === undefined) return;
+    links.link(row, before);
+    previous.set(row, before);
+  });
+  return { links, previous };
+}
+
+/** Every row, and one past the end, with what the links and the model say of it. */
+function answers(emails: readonly number[]): { said: unknown[]; expected: unknown[] } {
+  const { links, previous } = linked(emails);
+  const followed = new Set(previous.values());
+  const next = new Map([...previous].map(([row, before]) => [before, row]));
+  const rows = Array.from({ length: emails.length + 2 }, (_, row) => row);
+  return {
+    said: rows.map((row) => [
+      ...[row, links.previousOf(row), links.nextOf(row)],
+      ...[links.isFollowed(row), links.isLinked(row)],
+    ]),
+    expected: rows.map((row) => [
+      ...[row, previous.get(row) ?? 0, next.get(row) ?? 0],
+      ...[followed.has(row), followed.has(row) || previous.has(row)],
+    ]),
+  };
+}
+
+describe('row links', () => {
+  it('link each row to the row of its email before it, and know who is followed', () => {
+    const emails = fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 80 });
+    fc.assert(
+      fc.property(emails, (file) => {
+        const { said, expected } = answers(file);
+        expect(said).toEqual(expected);
+      }),
+    );
+  });
+
+  it('keep every link of a file with many repeats, far beyond their first size', () => {
+    const { said, expected } = answers(Array.from({ length: 20_000 }, (_, i) => i % 4_999));
+    expect(said).toEqual(expected);
+  });
+
+  it('know a single pair far down the file', () => {
+    const links = new RowLinks();
+    links.link(9_000_001, 9_000_000);
+    expect(links.previousOf(9_000_001)).toBe(9_000_000);
+    expect(links.nextOf(9_000_000)).toBe(9_000_001);
+    expect([8_999_999, 9_000_000, 9_000_001].map((row) => links.isFollowed(row))).toEqual([
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  it('know the next row also when more rows are linked after the first question', () => {
+    const links = new RowLinks();
+    links.link(5, 2);
+    expect([links.nextOf(2), links.nextOf(5)]).toEqual([5, 0]);
+    links.link(9, 5);
+    expect([links.nextOf(2), links.nextOf(5)]).toEqual([5, 9]);
+  });
+
+  it('say nothing of a file without repeats', () => {
+    const links = new RowLinks();
+    expect([links.previousOf(0), links.previousOf(1), links.isFollowed(1)]).toEqual([0, 0, false]);
+  });
+});

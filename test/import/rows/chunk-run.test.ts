@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { StopSwitch } from '../../../src/lib/import';
+import type { Chain } from '../../../src/lib/import/repeats/email-chain';
+import { ChunkRun, type ChunkWork } from '../../../src/lib/import/rows/chunk-run';
+import { HandOvers } from '../../../src/lib/import/repeats/local-email-chain';
+import { PastRows } from '../../../src/lib/import/repeats/finished-rows';
+import { type Plan, planCsv } from '../../../src/lib/import/plan/plan-csv';
+import { RemoteChain } from '../../../src/lib/import/workers/remote-email-chain';
+import { RowWindow } from '../../../src/lib/chunks/row-window';
+import type { ChunkLedgers, ChunkRecord } from '../../../src/lib/jobs';
+import { Abort, type Failure } from '../../../src/lib/model';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'workos-migrate-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function plan(csv: string): Promise<Plan> {
+  const csvPath = join(folder, 'users.csv');
+  writeFileSync(csvPath, csv);
+  return planCsv({ csvPath, chunkSize: 10 });
+}
+
+const NO_SUCH_ORG: Failure = {
+  ...{ kind: 'not_found', code: 'entity_not_found', message: 'Organization not found' },
+  ...{ retryClass: 'permanent', ambiguous: false },
+};
+const DISK = new Abort('stopped_early', 'disk_unwritable', 'The disk is full');
+
+/** Ledgers that take all records but failures. */
+function ledgersWithoutFailures(written: ChunkRecord[]): ChunkLedgers {
+  return {
+    read: () => Promise.resolve({ rows: new Map(), badLines: 0 }),
+    open: () =>
+      Promise.resolve({
+        append(...records) {
+          if (records.some(({ type }) => type === 'failure')) return Promise.reject(DISK);
+          written.push(...records);
+          return Promise.resolve();
+        },
+        close: () => Promise.resolve(),
+      }),
+  };
+}
+
+const CHAINS: readonly [string, (plan: Plan, ledgers: ChunkLedgers) => Chain][] = [
+  [
+    'in one process',
+    ({ links, chunks }, ledgers) =>
+      new HandOvers(
+        links,
+        new PastRows({
+          ledgers,
+          links,
+          chunks,
+          chunkSize: 10,
+          epochOf: () => 0,
+          doubtOf: () => ({ sinceMs: 0, wasSettled: false }),
+        }),
+      ),
+  ],
+  [
+    'in a worker',
+    ({ links }) => {
+      const chain = new RemoteChain(() => undefined);
+      chain.add(1, links.within(1, 3));
+      return chain;
+    },
+  ],
+];
+
+describe('a row whose failure cannot be recorded', () => {
+  // It would take a user that the next row makes for its own when it is taken up again.
+  it.each(CHAINS)('lets no later row of its email go on, nor wait for ever: %s', async (_, of) => {
+    const planned = await plan('email,org_id\na@x.io,org_1\na@x.io,\na@x.io,\n');
+    const written: ChunkRecord[] = [];
+    const ledgers = ledgersWithoutFailures(written);
+    const stop = new StopSwitch();
+    const work: ChunkWork = {
+      ...{ source: planned.source, ledgers, stop, retry: 'none', onRows: () => undefined },
+      window: new RowWindow(10),
+      rows: {
+        ...{ stack: {} as never, gateway: {} as never, nonce: '', onExisting: 'fail' },
+        ...{ createOrgs: true, columns: planned.columns, chain: of(planned, ledgers) },
+        clock: { now: () => 0, sleep: () => Promise.resolve() },
+        orgs: { resolve: () => Promise.resolve({ ok: false, failure: NO_SUCH_ORG, attempts: 1 }) },
+      },
+    };
+    const [chunk] = planned.chunks;
+    if (chunk === undefined) throw new Error('the file has no chunk');
+    const run = new ChunkRun(work, {
+      chunk,
+      epoch: 1,
+      epochBefore: 0,
+      doubt: { sinceMs: 0, wasSettled: false },
+    });
+    await run.begin();
+    expect(await run.settle()).toEqual({ kind: 'left' });
+    expect(stop.reason).toBe(DISK);
+    expect(stop.bug).toBeUndefined();
+    expect(written).toEqual([]);
+  });
+});

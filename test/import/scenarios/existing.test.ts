@@ -1,0 +1,95 @@
+import { type Bench, openBench } from '../../support/import-harness';
+
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = await openBench({ roles: ['editor'] });
+});
+
+afterEach(async () => {
+  await bench.close();
+});
+
+const header =
+  'email,first_name,last_name,email_verified,external_id,metadata,org_external_id,org_name,role_slugs';
+
+describe('users and memberships who exist', () => {
+  const file =
+    `${header}\n` +
+    'ann@example.com,New,,,,"{""plan"":""new""}",acme,Acme,admin\n' +
+    'bob@example.com,Bob,,,,,acme,Acme,\n';
+
+  beforeEach(async () => {
+    await bench.seed({
+      users: [{ email: 'ANN@example.com', first_name: 'Old', metadata: { kept: 'yes' } }],
+      organizations: [{ name: 'Acme', external_id: 'acme' }],
+    });
+  });
+
+  it('fail by default, with the reason', async () => {
+    const { errors, end } = await bench.import(file);
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toMatchObject({
+      recordNumber: 1,
+      errorType: 'user_create',
+      errorCode: 'email_not_available',
+      httpStatus: 400,
+      retryable: false,
+      orgExternalId: 'acme',
+      roleSlugs: ['admin'],
+    });
+    expect(errors[0]?.errorMessage).toContain('Email already exists');
+    expect(end.checkpoint.summary).toMatchObject({ usersCreated: 1, failures: 1 });
+  });
+
+  it('are adopted as they are, with the membership', async () => {
+    const { end } = await bench.import(file, { options: { onExisting: 'adopt' } });
+    expect(end.checkpoint.summary).toMatchObject({
+      failures: 0,
+      usersAdopted: 1,
+      usersCreated: 1,
+      membershipsCreated: 2,
+    });
+    expect((await bench.state()).users[0]).toMatchObject({ first_name: 'Old' });
+  });
+
+  it('are updated with the fields of the row', async () => {
+    const { end } = await bench.import(file, { options: { onExisting: 'update' } });
+    expect(end.checkpoint.summary).toMatchObject({ failures: 0, usersUpdated: 1 });
+    expect((await bench.state()).users[0]).toMatchObject({
+      first_name: 'New',
+      metadata: { kept: 'yes', plan: 'new' },
+    });
+  });
+
+  it('are nobody to adopt when their external id is another', async () => {
+    await bench.seed({ users: [{ email: 'cem@example.com', external_id: 'theirs' }] });
+    const { errors } = await bench.import('email,external_id\ncem@example.com,mine\n', {
+      options: { onExisting: 'adopt' },
+    });
+    expect(errors[0]).toMatchObject({ errorCode: 'external_id_differs' });
+    expect(errors[0]?.errorMessage).toContain('Email already exists');
+  });
+
+  it('with the external id under another email fail, whatever --on-existing says', async () => {
+    await bench.seed({ users: [{ email: 'cem@example.com', external_id: 'taken' }] });
+    const { errors } = await bench.import('email,external_id\ndan@example.com,taken\n', {
+      options: { onExisting: 'adopt' },
+    });
+    expect(errors[0]?.errorMessage).toContain('External ID already assigned to another user');
+  });
+
+  it('are members already: that is success, and update writes the roles', async () => {
+    await bench.import(file, { options: { onExisting: 'adopt' } });
+    const changed = file.replace('acme,Acme,admin', 'acme,Acme,editor');
+    const adopted = await bench.import(changed, { options: { onExisting: 'adopt' } });
+    expect(adopted.end.checkpoint.summary).toMatchObject({ failures: 0, membershipsExisting: 2 });
+    expect(adopted.end.checkpoint.summary.warnings.join()).toContain('--on-existing update');
+    await bench.import(changed, { options: { onExisting: 'update' } });
+    const { memberships } = await bench.state();
+    expect(memberships.map(({ roles }) => roles.map(({ slug }) => slug)).sort()).toEqual([
+      ['editor'],
+      ['member'],
+    ]);
+  });
+});

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { type Checkpoint, nodeFiles } from '../../../src/lib/jobs';
+import { type Bench, openBench } from '../../support/import-harness';
+
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = await openBench();
+});
+afterEach(() => bench.close());
+
+describe('checkpoint.json of a job that runs', () => {
+  it('tells of rows and requests before the first chunk is done, and last of all how the job ended', async () => {
+    const real = nodeFiles();
+    const saved: Checkpoint[] = [];
+    const rename: typeof real.rename = (from, to) => {
+      if (to.endsWith('checkpoint.json')) {
+        saved.push(JSON.parse(readFileSync(from, 'utf8')) as Checkpoint);
+      }
+      return real.rename(from, to);
+    };
+    const rows = Array.from({ length: 50 }, (_, index) => `row${String(index)}@example.com\n`);
+    await bench.import(`email\n${rows.join('')}`, {
+      files: { ...real, rename },
+      options: { concurrency: 2 },
+    });
+    const told = saved.map(({ status, chunks, summary }) => ({
+      ...{ status, done: chunks.done, rows: summary.successes, writes: summary.requests.writes },
+    }));
+    expect(told[0]).toEqual({ status: 'running', done: 0, rows: 0, writes: 0 });
+    expect(told[1]).toMatchObject({ status: 'running', done: 0 });
+    expect(told[1]?.rows).toBeGreaterThan(0);
+    expect(told[1]?.writes).toBeGreaterThan(0);
+    expect(told.at(-1)).toMatchObject({ status: 'completed', done: 1, rows: 50 });
+  });
+});

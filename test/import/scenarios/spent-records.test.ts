@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemClock } from '../../../src/lib/cli/machine/system';
+import { readJobRecord } from '../../../src/lib/jobs/ledger/job-record';
+import { decodeLine } from '../../../src/lib/jobs/ledger/ledger-line';
+import type { ImportEnd } from '../../../src/lib/import';
+import { type Bench, hastyClock, openBench } from '../../support/import-harness';
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await openBench();
+});
+afterAll(() => bench.close());
+afterEach(() => bench.faults());
+
+function csvOf(rows: number): string {
+  const emails = Array.from({ length: rows }, (_unused, row) => `row${String(row)}@example.com`);
+  return ['email', ...emails, ''].join('\n');
+}
+
+/** Of each record of what was spent, in order. */
+function rowsSpent({ files }: ImportEnd): readonly (number | undefined)[] {
+  const log = readFileSync(join(files.checkpoint, '..', 'ledger', 'job.log'), 'utf8');
+  return log.split('\n').flatMap((line) => {
+    const record = readJobRecord(decodeLine(line) ?? []);
+    return record?.type === 'spent' ? [record.rows] : [];
+  });
+}
+
+describe('the ledger', () => {
+  it('has now and then how many rows a run has worked off, however large the chunks', async () => {
+    const startMs = systemClock.now();
+    // A minute passes in some 60 ms.
+    const clock = { ...hastyClock, now: () => startMs + 1_000 * (systemClock.now() - startMs) };
+    const { end } = await bench.import(csvOf(400), { clock });
+    const rows = rowsSpent(end);
+    expect(rows.length).toBeGreaterThan(2);
+    expect(rows).toEqual([...rows].sort((one, other) => Number(one) - Number(other)));
+    expect(rows.at(-1)).toBe(400);
+  });
+
+  it('does not count again what a resume takes over from the run before', async () => {
+    await bench.faults('POST /user_management/users status=503 after=7');
+    const { end } = await bench.import(
+      `email\n${'abcdefghij'
+        .split('')
+        .map((name) => `${name}@example.org\n`)
+        .join('')}`,
+      {
+        options: { concurrency: 1 },
+      },
+    );
+    expect(end.checkpoint.summary).toMatchObject({ successes: 7, failures: 3 });
+    await bench.faults();
+    const { end: resumed } = await bench.resume();
+    expect(resumed.checkpoint.summary.successes).toBe(10);
+    expect(rowsSpent(end).filter((rows) => rows === 10)).not.toEqual([]);
+    expect(rowsSpent(resumed).at(-1)).toBe(3);
+  });
+});

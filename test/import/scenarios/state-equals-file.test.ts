@@ -1,0 +1,298 @@
+import { createHash } from 'node:crypto';
+import {
+  type Bench,
+  openBench,
+  type SandboxState,
+  type SandboxUser,
+} from '../../support/import-harness';
+
+const COLUMNS =
+  'email,first_name,last_name,email_verified,external_id,password,password_hash,password_hash_type,metadata,org_id,org_external_id,org_name,role_slugs'.split(
+    ',',
+  );
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** The same numbers in every run: a linear congruential generator (Numerical Recipes). */
+function dice(seed: number): (sides: number) => number {
+  let state = seed;
+  return (sides) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * sides);
+  };
+}
+
+/** What a cell says, and what it means: written side by side, so that nothing is parsed to know what to expect. */
+interface Meant<T> {
+  readonly cell: string;
+  readonly means: T;
+}
+
+const same = (cell: string): Meant<string | null> => ({ cell, means: cell });
+const BLANK: Meant<null> = { cell: '', means: null };
+
+const FIRST: readonly Meant<string | null>[] = [
+  ...['Ada', 'Bjørn', '美咲', 'Zoë 👩‍🚀', 'O"Brien', 'two\nlines', 'a, b; c\td', "'=1+1"].map(same),
+  { cell: '  padded ', means: 'padded' },
+  BLANK,
+];
+const LAST: readonly Meant<string | null>[] = [
+  ...['Lovelace', 'van der Berg', 'Żuk', '"quoted"', 'line\n\nbreak', '\u05d0\u05d1', '-'].map(
+    same,
+  ),
+  BLANK,
+];
+const VERIFIED: readonly Meant<boolean>[] = [
+  ...['true', 'TRUE', 'Yes', 'y', '1', ' true '].map((cell) => ({ cell, means: true })),
+  ...['false', 'No', 'N', '0', ''].map((cell) => ({ cell, means: false })),
+];
+const METADATA: readonly Meant<Record<string, string>>[] = [
+  { cell: '', means: {} },
+  { cell: '{}', means: {} },
+  {
+    cell: '{"plan":"pro","note":"said \\"hi\\",\\nleft"}',
+    means: { plan: 'pro', note: 'said "hi",\nleft' },
+  },
+  {
+    cell: '{"seats": 12, "beta": true, "price": 1.5}',
+    means: { seats: '12', beta: 'true', price: '1.5' },
+  },
+  { cell: '{"id":12345678901234567890}', means: { id: '12345678901234567890' } },
+  { cell: '{"tags":["a","b"],"gone":null}', means: { tags: '["a","b"]' } },
+  {
+    cell: '{"ключ":"значение","__proto__":"x"}',
+    means: JSON.parse('{"ключ":"значение","__proto__":"x"}') as Record<string, string>,
+  },
+];
+const ROLES: readonly Meant<readonly string[]>[] = [
+  { cell: '', means: ['member'] },
+  { cell: 'admin', means: ['admin'] },
+  { cell: 'editor, billing', means: ['billing', 'editor'] },
+  { cell: '["admin","editor"]', means: ['admin', 'editor'] },
+  { cell: 'member,member', means: ['member'] },
+];
+
+/** A user's password columns, and what the environment keeps of them. */
+function passwordOf(
+  row: number,
+  roll: (sides: number) => number,
+): {
+  readonly cells: readonly [plain: string, hash: string, type: string];
+  readonly means: { type: string; sha256: string } | null;
+} {
+  const salt = `salt${String(row)}x`.padEnd(16, '0');
+  const bcrypt = `$2b$10$${String(row).padStart(53, '.')}`;
+  const hashes: readonly (readonly [hash: string, type: string, means: string])[] = [
+    [bcrypt, 'bcrypt', 'bcrypt'],
+    [bcrypt.replace('$2b', '$2a'), 'Auth0', 'bcrypt'],
+    [`$scrypt$v=1$n=1024,r=8,p=1,kl=32$${salt}$${salt}`, 'scrypt', 'scrypt'],
+    [`$pbkdf2$i=600000,d=sha256$${salt}$${salt}`, 'pbkdf2', 'pbkdf2'],
+    [`$argon2id$v=19$m=65536,t=3,p=4$${salt}$${salt}`, 'ARGON2', 'argon2'],
+    [
+      `$firebase-scrypt$v=1$r=8,m=14,ss=Bw,sk=c2s$${salt}$${salt}`,
+      'firebase-scrypt',
+      'firebase-scrypt',
+    ],
+    [`{SSHA}${Buffer.from(`${salt}and twenty bytes`).toString('base64')}`, 'ssha', 'ssha'],
+  ];
+  const plain = `pass "${String(row)}" `;
+  const choice = roll(hashes.length + 3);
+  if (choice === 0) return { cells: ['', '', ''], means: null };
+  if (choice === 1)
+    return { cells: [plain, '', ''], means: { type: 'plain', sha256: sha256(plain) } };
+  const [hash = '', type = '', means = ''] = hashes[choice % hashes.length] ?? [];
+  const ignored = choice === 2 ? plain : '';
+  return { cells: [ignored, hash, type], means: { type: means, sha256: sha256(hash) } };
+}
+
+type ExpectedUser = Omit<SandboxUser, 'id'>;
+
+interface Expected {
+  readonly users: Map<string, ExpectedUser>;
+  /** Name and external id, by the name. */
+  readonly organizations: Map<string, { name: string; external_id: string | null }>;
+  /** Roles, by user and organization. */
+  readonly memberships: Map<string, readonly string[]>;
+  failures: number;
+}
+
+/** Organizations that exist before the import. */
+const SEEDED = [
+  { name: 'Found by id', external_id: 'seed-1' },
+  { name: 'Found by external id', external_id: 'seed-2' },
+  { name: 'Found by "name"', external_id: null },
+];
+
+/** How a row names an organization; `name` is what it is called in the end. */
+function orgOf(
+  roll: (sides: number) => number,
+  seededId: string,
+): {
+  readonly cells: readonly [id: string, externalId: string, name: string];
+  readonly org: { name: string; external_id: string | null } | undefined;
+} {
+  const number = String(roll(25));
+  const named = `Ünited, "${number}"\nGmbH`;
+  switch (roll(8)) {
+    case 0:
+      return { cells: ['', '', ''], org: undefined };
+    case 1:
+      return { cells: [seededId, '', ''], org: SEEDED[0] };
+    case 2:
+      return { cells: ['', 'seed-2', 'Another name'], org: SEEDED[1] };
+    case 3:
+      return { cells: ['', '', 'Found by "name"'], org: SEEDED[2] };
+    case 4:
+    case 5: {
+      const name = `Only a name ${number}`;
+      return { cells: ['', '', ` ${name}`], org: { name, external_id: null } };
+    }
+    default: {
+      const org = { name: named, external_id: `org/${number}?` };
+      return { cells: ['', org.external_id, named], org };
+    }
+  }
+}
+
+interface Form {
+  readonly rows: number;
+  readonly delimiter: string;
+  readonly lineEnd: string;
+  readonly start: string;
+}
+
+/** Writes the file and, row by row, what must come of it. */
+function make(form: Form, seededId: string): { csv: string; expected: Expected } {
+  const roll = dice(form.rows);
+  const pick = <T>(list: readonly [T, ...T[]] | readonly T[]): T => {
+    const item = list[roll(list.length)];
+    if (item === undefined) throw new Error('an empty list');
+    return item;
+  };
+  const expected: Expected = {
+    users: new Map(),
+    organizations: new Map(SEEDED.map((org) => [org.name, org])),
+    memberships: new Map(),
+    failures: 0,
+  };
+  const lines = [COLUMNS.join(form.delimiter)];
+  for (let row = 1; row <= form.rows; row += 1) {
+    // One row in four repeats an email, in other capitals.
+    const repeats = roll(4) === 0;
+    const number = repeats ? roll(row) + 1 : row;
+    const email = repeats
+      ? `User.${String(number)}@Example.COM`
+      : `user.${String(number)}@example.com`;
+    const [first, last, verified, metadata] = [
+      pick(FIRST),
+      pick(LAST),
+      pick(VERIFIED),
+      pick(METADATA),
+    ];
+    const password = passwordOf(row, roll);
+    const { cells: orgCells, org } = orgOf(roll, seededId);
+    const roles = pick(ROLES);
+    const isBad = roll(40) === 0;
+    const externalId = roll(3) === 0 ? '' : `ext-${String(row)}`;
+    lines.push(
+      [
+        ...[isBad ? ` ${email}@` : ` ${email}`, first.cell, last.cell, verified.cell, externalId],
+        ...password.cells,
+        ...[metadata.cell, ...orgCells, roles.cell],
+      ]
+        .map((cell) => `"${cell.replaceAll('"', '""')}"`)
+        .join(form.delimiter),
+    );
+    if (isBad) {
+      expected.failures += 1;
+      continue;
+    }
+    const key = email.toLowerCase();
+    if (!expected.users.has(key)) {
+      expected.users.set(key, {
+        email,
+        first_name: first.means,
+        last_name: last.means,
+        email_verified: verified.means,
+        external_id: externalId === '' ? null : externalId,
+        metadata: metadata.means,
+        password: password.means,
+      });
+    }
+    if (org === undefined) continue;
+    expected.organizations.set(org.name, org);
+    const pair = `${key} in ${org.name}`;
+    if (!expected.memberships.has(pair)) expected.memberships.set(pair, roles.means);
+  }
+  return { csv: form.start + [...lines, ''].join(form.lineEnd), expected };
+}
+
+function fieldsOf(user: SandboxUser): ExpectedUser {
+  const { email, first_name, last_name, email_verified, external_id, metadata, password } = user;
+  return { email, first_name, last_name, email_verified, external_id, metadata, password };
+}
+
+/** The environment in the same terms, without ids and times. */
+function contentsOf({
+  users,
+  organizations,
+  memberships,
+}: SandboxState): Omit<Expected, 'failures'> {
+  const emails = new Map(users.map(({ id, email }) => [id, email.toLowerCase()]));
+  const names = new Map(organizations.map(({ id, name }) => [id, name]));
+  return {
+    users: new Map(users.map((user) => [user.email.toLowerCase(), fieldsOf(user)])),
+    organizations: new Map(
+      organizations.map(({ name, external_id }) => [name, { name, external_id }]),
+    ),
+    memberships: new Map(
+      memberships.map(({ user_id, organization_id, roles }) => [
+        `${emails.get(user_id) ?? ''} in ${names.get(organization_id) ?? ''}`,
+        roles.map(({ slug }) => slug).sort(),
+      ]),
+    ),
+  };
+}
+
+let bench: Bench;
+let seededId: string;
+
+beforeEach(async () => {
+  bench = await openBench({ roles: ['editor', 'billing'] });
+  await bench.seed({
+    organizations: SEEDED.map(({ name, external_id }) =>
+      external_id === null ? { name } : { name, external_id },
+    ),
+  });
+  seededId = (await bench.state()).organizations[0]?.id ?? '';
+});
+afterEach(() => bench.close());
+
+it.each<Form>([
+  { rows: 2_000, delimiter: ',', lineEnd: '\n', start: '' },
+  { rows: 300, delimiter: ';', lineEnd: '\r\n', start: '\ufeff' },
+  { rows: 300, delimiter: '\t', lineEnd: '\r', start: '' },
+])('What WorkOS holds after an import is what the file says: $rows rows', async (form) => {
+  const { csv, expected } = make(form, seededId);
+  const { end, errors } = await bench.import(csv, { options: { chunkSize: 137 } });
+  const state = await bench.state();
+  const { users, organizations, memberships } = contentsOf(state);
+  expect(users).toEqual(expected.users);
+  expect(organizations).toEqual(expected.organizations);
+  expect(memberships).toEqual(expected.memberships);
+  // Nothing twice: the maps would hide it.
+  expect([state.users.length, state.organizations.length, state.memberships.length]).toEqual([
+    users.size,
+    organizations.size,
+    memberships.size,
+  ]);
+  expect(errors).toHaveLength(expected.failures);
+  expect(end.checkpoint.summary).toMatchObject({
+    total: form.rows,
+    successes: form.rows - expected.failures,
+    failures: expected.failures,
+    usersCreated: expected.users.size,
+    membershipsCreated: expected.memberships.size,
+    organizationsCreated: expected.organizations.size - SEEDED.length,
+    organizationsFound: SEEDED.length,
+  });
+});

@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { noCounts } from '../../../src/lib/requests/request-stack';
+import {
+  abortOf,
+  type Down,
+  readDown,
+  readHello,
+  readUp,
+  stopMessage,
+  type Up,
+} from '../../../src/lib/import/workers/worker-messages';
+import { Abort, asOrganizationId, asUserId, EMPTY_TALLY } from '../../../src/lib/model';
+import { chunkOf, failureOf } from '../../support/jobs/records';
+
+const USER = { userId: asUserId('user_1'), outcome: 'created', shared: true } as const;
+const COUNTS = { ...noCounts(), writes: 1, retried: 2 };
+
+const UP: readonly Up[] = [
+  { type: 'permits', ask: 1, requestClass: 'write', wanted: 5 },
+  { type: 'sent', requestClass: 'read', count: 3, atMs: 1_795_472_431_181 },
+  { type: 'throttled', delayMs: 500, requestClass: 'write' },
+  { type: 'outage', phase: 'begun' },
+  { type: 'org', ask: 2, ref: { kind: 'external_id', externalId: 'acme', name: 'Acme' } },
+  { type: 'before', ask: 3, row: 7 },
+  { type: 'after', ask: 4, row: 7 },
+  { type: 'hand_over', row: 7, value: { emailKey: 'ann@example.com', user: USER } },
+  {
+    type: 'rows',
+    chunk: 1,
+    tally: EMPTY_TALLY,
+    failures: [failureOf(1)],
+    takenOver: EMPTY_TALLY,
+    rolesDiffer: 0,
+    counts: COUNTS,
+  },
+  { type: 'begun', chunk: 1 },
+  { type: 'ended', chunk: 1, end: { kind: 'settled', tally: EMPTY_TALLY, retryable: 0 } },
+  { type: 'ended', chunk: 1, end: { kind: 'left' } },
+  { type: 'stop', mode: 'halt', reason: 'key_refused', code: 'x', message: 'y', actions: ['z'] },
+  { type: 'bug', message: 'boom' },
+];
+
+const DOWN: readonly Down[] = [
+  {
+    ...{ type: 'grant', chunk: chunkOf(1, 5), epoch: 2, epochBefore: 1, isReached: true },
+    doubt: { sinceMs: 5, wasSettled: true },
+    links: { links: [[3, 1]], away: [5] },
+  },
+  { type: 'permits', ask: 1, count: 4 },
+  { type: 'org', ask: 2, resolution: { ok: true, id: asOrganizationId('org_1') } },
+  { type: 'handed', ask: 3, value: { emailKey: 'ann@example.com', doubtSinceMs: 5 } },
+  { type: 'handed', ask: 3, value: { emailKey: 'ann@example.com', doubtSinceMs: -5 } },
+  { type: 'handed', ask: 3, value: undefined },
+  { type: 'pause', delayMs: 100 },
+  { type: 'stop', mode: 'stop', reason: 'interrupted', code: 'x', message: 'y', actions: [] },
+];
+
+const overTheWire = (message: object): unknown => JSON.parse(JSON.stringify(message));
+
+describe('a message between coordinator and worker', () => {
+  it.each(UP)('arrives as it was sent: $type, up', (message) => {
+    expect(readUp(overTheWire(message))).toEqual(message);
+    expect(readDown({ ...message, type: `${message.type}?` })).toBeUndefined();
+  });
+
+  it.each(DOWN)('arrives as it was sent: $type, down', (message) => {
+    expect(readDown(overTheWire(message))).toEqual(overTheWire(message));
+  });
+
+  it('is refused when a field holds anything else', () => {
+    const cases = [
+      ...UP.map((message) => ({ message, read: readUp })),
+      ...DOWN.filter(({ type }) => type !== 'handed').map((message) => ({
+        message,
+        read: readDown,
+      })),
+    ];
+    const mayBeEmpty = ['failures', 'actions', 'value'];
+    const wrong = fc.constantFrom<unknown>(null, -1, Number.NaN, [], {}, true, [{}]);
+    fc.assert(
+      fc.property(fc.constantFrom(...cases), fc.nat(), wrong, ({ message, read }, at, value) => {
+        const names = Object.keys(message).filter((name) => name !== 'type');
+        const name = names[at % names.length] ?? '';
+        // An empty list is a list, and a hand-over may hold nothing.
+        fc.pre(!mayBeEmpty.includes(name) || JSON.stringify(value).length > 2);
+        fc.pre(name !== 'isReached' || value !== true);
+        expect(read({ ...message, [name]: value })).toBeUndefined();
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it.each([0.5, Number.NaN, '5'])('is refused when a doubt is since %j', (doubtSinceMs) => {
+    expect(readUp({ type: 'hand_over', row: 7, value: { doubtSinceMs } })).toBeUndefined();
+  });
+
+  it.each([undefined, null, 'text', 5, [], {}, { type: 'toString' }, { type: '__proto__' }])(
+    'is none: %j',
+    (value) => {
+      expect([readUp(value), readDown(value), readHello(value)]).toEqual(Array(3).fill(undefined));
+    },
+  );
+
+  it('brings a reason to stop to the other side', () => {
+    const abort = new Abort('stopped_early', 'max_errors', 'Enough', ['Go on']);
+    expect(abortOf(stopMessage('stop', abort))).toEqual(abort);
+  });
+});

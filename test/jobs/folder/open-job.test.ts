@@ -1,0 +1,300 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  beginJob,
+  claimFolder,
+  type JobHistory,
+  type JobRecord,
+  nodeFiles,
+  openJob,
+  type OpenedJob,
+} from '../../../src/lib/jobs';
+import { encodeLine } from '../../../src/lib/jobs/ledger/ledger-line';
+import { lastJobId } from '../../../src/lib/jobs/folder/open-job';
+import { processExists, processStart } from '../../../src/lib/jobs/folder/process-life';
+import { asOrganizationId, EMPTY_TALLY } from '../../../src/lib/model';
+import { checkpointOf } from '../../support/jobs/checkpoints';
+import { chunkOf, jobIdOf } from '../../support/jobs/records';
+
+const NOW = '2026-01-01T00:00:00.000Z';
+// Later than this process: a lock of its own pid is its own.
+const LATER = '2099-01-01T00:00:00.000Z';
+const FIRST = { checkpoint: checkpointOf('running'), nonce: 'nonce', atMs: 5 };
+
+let folder: string;
+let path: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'workos-migrate-'));
+  path = join(folder, 'job-1');
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const inJob = (name: string): string => join(path, name);
+const claim = (jobId = 'job-1') =>
+  claimFolder(nodeFiles(), { checkpointDir: folder, jobId: jobIdOf(jobId), now: NOW });
+const open = (jobId = 'job-1'): Promise<OpenedJob> => {
+  const newNonce = (): string => 'another';
+  return openJob(nodeFiles(), {
+    checkpointDir: folder,
+    jobId: jobIdOf(jobId),
+    now: LATER,
+    newNonce,
+  });
+};
+
+/** A job with these records, which nobody has. */
+async function leave(...records: readonly JobRecord[]): Promise<void> {
+  const job = await beginJob(nodeFiles(), await claim(), FIRST);
+  if (records.length > 0) await job.record(...records);
+  await job.close();
+}
+
+async function historyOf(...records: readonly JobRecord[]): Promise<JobHistory> {
+  await leave(...records);
+  const { job, history } = await open();
+  await job.close();
+  return history;
+}
+
+const receipt = (chunk: number, epoch: number): JobRecord => ({
+  ...{ type: 'receipt', chunk, epoch, tally: EMPTY_TALLY, retryable: 1 },
+});
+const grant = (chunk: number, epoch: number): JobRecord => ({ type: 'grant', chunk, epoch });
+
+/** A process that lives until it is killed. */
+async function bystander(): Promise<{ pid: number; ended: Promise<unknown>; kill: () => void }> {
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+  await once(child, 'spawn');
+  const kill = (): void => {
+    child.kill('SIGKILL');
+  };
+  return { pid: Number(child.pid), ended: once(child, 'exit'), kill };
+}
+
+describe('a job that is opened again', () => {
+  it('is as it began, locked, and without anything to tell', async () => {
+    await leave();
+    const { job, spec, nonce, startedAtMs, checkpoint, notes } = await open();
+    const { target, csv, options } = checkpointOf('running');
+    expect({ spec, nonce, startedAtMs, checkpoint, notes }).toEqual({
+      ...{ spec: { target, csv, options }, nonce: 'nonce', startedAtMs: 5 },
+      ...{ checkpoint: checkpointOf('running'), notes: [] },
+    });
+    expect(readdirSync(path)).toContain('lock');
+    await job.close();
+    expect(readdirSync(path)).not.toContain('lock');
+  });
+
+  it('has the options and the place of the file of its last run', async () => {
+    const { spec } = await historyOf({
+      ...{ type: 'run', atMs: 9, csvPath: '/moved.csv' },
+      options: { ...FIRST.checkpoint.options, workers: 4 },
+    });
+    expect(spec).toMatchObject({ csv: { path: '/moved.csv' }, options: { workers: 4 } });
+  });
+
+  it('knows its organizations, and those that are in doubt since when', async () => {
+    const { orgs, orgIntents } = await historyOf(
+      { type: 'org_intent', key: 'name:a', atMs: 7 },
+      { type: 'org_intent', key: 'name:b', atMs: -8 },
+      { type: 'org_intent', key: 'name:b', atMs: 9 },
+      { type: 'org', key: 'name:a', id: asOrganizationId('org_1'), outcome: 'created' },
+    );
+    expect([...orgs]).toEqual([['name:a', { id: 'org_1', outcome: 'created' }]]);
+    expect([...orgIntents]).toEqual([['name:b', -8]]);
+  });
+
+  it('knows the last lease of each chunk, by grants and by files, and the receipts that count', async () => {
+    await leave(grant(0, 1), receipt(0, 1), grant(1, 1), receipt(1, 1), grant(1, 2));
+    const { job } = await open();
+    await (await job.ledgers.open(chunkOf(1, 5, 2), 3)).close();
+    await job.close();
+    const again = await open();
+    expect([...again.history.epochs]).toEqual([
+      [0, 1],
+      [1, 2],
+      [2, 3],
+    ]);
+    expect([...again.history.receipts.keys()]).toEqual([0]);
+    expect([...again.history.settled]).toEqual([0, 1]);
+    await again.job.close();
+  });
+
+  it('knows what its runs have cost', async () => {
+    const requests = { writes: 5, reads: 4, throttled: 3, retried: 2 };
+    const { spent } = await historyOf(
+      { type: 'spent', requests: { ...requests, writes: 1 }, ms: 10 },
+      { type: 'spent', requests, ms: 70 },
+    );
+    expect(spent).toEqual({ requests, ms: 70 });
+  });
+});
+
+describe('a job that suffered', () => {
+  it.each([
+    ['missing', undefined],
+    ['damaged', '{"version": 1, "jobId"'],
+    ['damaged', '[]'],
+    ['damaged', '{"version": 1}'],
+  ])('goes on without its checkpoint and says so: %s', async (how, text) => {
+    await leave(grant(0, 1));
+    if (text === undefined) rmSync(inJob('checkpoint.json'));
+    else writeFileSync(inJob('checkpoint.json'), text);
+    const { job, notes, spec } = await open();
+    expect(notes).toEqual([`checkpoint.json is ${how}: it was built again from the ledger.`]);
+    expect(spec.csv).toEqual(checkpointOf('running').csv);
+    await job.close();
+    // Nobody begins another job in its folder meanwhile.
+    await expect(claim()).rejects.toMatchObject({ code: 'job_exists' });
+  });
+
+  it('goes on by its checkpoint when the head of its ledger is lost', async () => {
+    await leave(grant(0, 1));
+    const log = readFileSync(inJob('ledger/job.log'), 'utf8');
+    writeFileSync(inJob('ledger/job.log'), `#${log.slice(1)}`);
+    const { job, nonce, spec, notes, history } = await open();
+    expect([nonce, spec.csv, history.badLines]).toEqual(['another', FIRST.checkpoint.csv, 1]);
+    expect(notes.join()).toContain('1 lines of job.log are damaged');
+    await job.close();
+  });
+
+  it('cannot go on without both', async () => {
+    await leave(grant(0, 1));
+    writeFileSync(inJob('ledger/job.log'), encodeLine(['grant', 0, 1]));
+    writeFileSync(inJob('checkpoint.json'), '');
+    await expect(open()).rejects.toMatchObject({
+      reason: 'job_in_the_way',
+      code: 'job_unreadable',
+    });
+    expect(readdirSync(path)).not.toContain('lock');
+  });
+
+  it('has the torn end of its ledger cut before anything is appended', async () => {
+    await leave(grant(0, 1));
+    const sound = readFileSync(inJob('ledger/job.log'), 'utf8');
+    appendFileSync(inJob('ledger/job.log'), '1234abcd ["gran');
+    const { job } = await open();
+    await job.record(grant(0, 2));
+    await job.close();
+    expect(readFileSync(inJob('ledger/job.log'), 'utf8')).toBe(sound + encodeLine(['grant', 0, 2]));
+  });
+
+  it.each([
+    ['checkpoint', 'checkpoint.json', JSON.stringify({ ...checkpointOf('running'), version: 2 })],
+    ['ledger', 'ledger/job.log', encodeLine(['job', 2, 'job-1', 'nonce', 5, {}])],
+  ])('is left to a newer version that wrote its %s', async (_what, name, text) => {
+    await leave(grant(0, 1));
+    writeFileSync(inJob(name), text);
+    await expect(open()).rejects.toMatchObject({ reason: 'job_in_the_way', code: 'job_newer' });
+    expect(readdirSync(path)).not.toContain('lock');
+  });
+});
+
+describe('a job that is not there', () => {
+  it('is unknown, the others are named, and nothing is made', async () => {
+    await leave();
+    await expect(open('job-2')).rejects.toMatchObject({
+      ...{ reason: 'job_in_the_way', code: 'job_unknown' },
+      actions: expect.arrayContaining(['Did you mean job-1?']),
+    });
+    expect(readdirSync(folder).sort()).toEqual(['.gitignore', 'job-1']);
+  });
+
+  it('is one whose folder was left before it began', async () => {
+    await (await claim()).abandonUnlessJob();
+    await expect(open()).rejects.toMatchObject({ code: 'job_unknown' });
+  });
+
+  it('is not the last one; that is the one whose checkpoint is newest', async () => {
+    expect(await lastJobId(nodeFiles(), folder)).toBeUndefined();
+    await leave();
+    const other = await beginJob(nodeFiles(), await claim('job-2'), {
+      ...FIRST,
+      checkpoint: { ...FIRST.checkpoint, jobId: jobIdOf('job-2'), updatedAt: '2026-02-01' },
+    });
+    await other.close();
+    expect(await lastJobId(nodeFiles(), folder)).toBe('job-2');
+    writeFileSync(join(folder, 'job-2', 'checkpoint.json'), '{');
+    expect(await lastJobId(nodeFiles(), folder)).toBe('job-1');
+  });
+});
+
+describe('the lock of a job that is opened', () => {
+  const lockOf = (pid: number): string =>
+    `${JSON.stringify({ pid, host: hostname(), since: NOW, start: processStart(pid) })}\n`;
+
+  it('is respected while its process lives, and taken over and told when it is gone', async () => {
+    await leave();
+    const owner = await bystander();
+    writeFileSync(inJob('lock'), lockOf(owner.pid));
+    await expect(open()).rejects.toMatchObject({
+      code: 'job_in_use',
+      message: expect.stringContaining(String(owner.pid)),
+    });
+    owner.kill();
+    await owner.ended;
+    const { job, notes } = await open();
+    expect(notes).toEqual([
+      `Process ${String(owner.pid)} on ${hostname()} had the job and is gone: its lock was taken over.`,
+    ]);
+    await job.close();
+  });
+
+  it('lets exactly one of two in', async () => {
+    await leave();
+    const both = await Promise.allSettled([open(), open()]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    for (const each of both) if (each.status === 'fulfilled') await each.value.job.close();
+  });
+
+  // Where the system does not tell when a process began, nobody is killed by mistake.
+  const knowsStart = processStart(process.pid) !== undefined;
+  const itIfKnown = knowsStart ? it : it.skip;
+  itIfKnown('ends workers that outlived its owner, and nobody else', async () => {
+    const [worker, stranger, owner] = [await bystander(), await bystander(), await bystander()];
+    await leave(
+      { type: 'worker', pid: worker.pid, start: processStart(worker.pid) },
+      { type: 'worker', pid: stranger.pid, start: 'another' },
+    );
+    writeFileSync(inJob('lock'), lockOf(owner.pid));
+    owner.kill();
+    await owner.ended;
+    const { job } = await open();
+    await worker.ended;
+    expect(processExists(stranger.pid)).toBe(true);
+    stranger.kill();
+    await job.close();
+  });
+
+  itIfKnown('need not be there for that: somebody may have removed it', async () => {
+    const worker = await bystander();
+    await leave({ type: 'worker', pid: worker.pid, start: processStart(worker.pid) });
+    const { job } = await open();
+    expect(processExists(worker.pid)).toBe(false);
+    await job.close();
+  });
+
+  itIfKnown('and a checkpoint that cannot be read do not keep a worker alive', async () => {
+    const worker = await bystander();
+    await leave({ type: 'worker', pid: worker.pid, start: processStart(worker.pid) });
+    writeFileSync(
+      inJob('checkpoint.json'),
+      JSON.stringify({ ...checkpointOf('running'), version: 2 }),
+    );
+    await expect(open()).rejects.toMatchObject({ code: 'job_newer' });
+    expect(processExists(worker.pid)).toBe(false);
+  });
+});

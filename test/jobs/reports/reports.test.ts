@@ -1,0 +1,288 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { csvLine, spreadsheetSafe } from '../../../src/lib/csv';
+import {
+  type ChunkLedgers,
+  type ChunkRecord,
+  type JobFiles,
+  nodeFiles,
+} from '../../../src/lib/jobs';
+import { chunkLedgers } from '../../../src/lib/jobs/ledger/chunk-ledger';
+import { writeReports } from '../../../src/lib/jobs/reports/reports';
+import {
+  asMembershipId,
+  asOrganizationId,
+  asUserId,
+  type Chunk,
+  type RowFailure,
+} from '../../../src/lib/model';
+import { failingFiles } from '../../support/failing-files';
+import { arrivedRow, chunkOf, failureOf, jobIdOf } from '../../support/jobs/records';
+
+const HEADER =
+  'row,email,external_id,status,user_id,organization_id,membership_id,error_type,error_code';
+
+let folder: string;
+let ledgers: ChunkLedgers;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'workos-migrate-'));
+  mkdirSync(join(folder, 'ledger'));
+  ledgers = chunkLedgers(nodeFiles(), folder, jobIdOf('job-1'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function record(chunk: Chunk, ...records: readonly ChunkRecord[]): Promise<void> {
+  const ledger = await ledgers.open(chunk, 1);
+  await ledger.append(...records);
+  await ledger.close();
+}
+
+const report = (
+  chunks: readonly Chunk[],
+  files: JobFiles = nodeFiles(),
+  isRepeated: (row: number) => boolean = () => true,
+) =>
+  writeReports(files, { folder, ledgers, chunks, epochOf: () => 1, isRepeated }, (cells) =>
+    csvLine(cells.map(spreadsheetSafe)),
+  );
+
+const linesOf = (name: string): string[] =>
+  readFileSync(join(folder, name), 'utf8').split('\n').slice(0, -1);
+const errors = (): RowFailure[] =>
+  linesOf('errors.jsonl').map((line) => JSON.parse(line) as RowFailure);
+
+const user = (outcome: 'created' | 'adopted' | 'updated'): ChunkRecord => ({
+  type: 'user',
+  row: 1,
+  userId: asUserId('user_1'),
+  outcome,
+  shared: false,
+});
+
+const success: ChunkRecord = { type: 'success', row: 1, email: 'ann@example.com' };
+const member: ChunkRecord = {
+  ...success,
+  externalId: 'u1',
+  organizationId: asOrganizationId('org_1'),
+  membershipId: asMembershipId('om_1'),
+  membershipOutcome: 'existing',
+};
+const failed = (more: Partial<RowFailure>): ChunkRecord => ({
+  type: 'failure',
+  failure: failureOf(1, { email: 'ann@example.com', ...more }),
+});
+
+describe('results.csv', () => {
+  it.each<[string, readonly ChunkRecord[], string]>([
+    ['created', [user('created'), success], '1,ann@example.com,,created,user_1,,,,'],
+    ['adopted', [user('adopted'), success], '1,ann@example.com,,adopted,user_1,,,,'],
+    ['updated', [user('updated'), success], '1,ann@example.com,,updated,user_1,,,,'],
+    [
+      'created, with a membership',
+      [user('created'), member],
+      '1,ann@example.com,u1,created,user_1,org_1,om_1,,',
+    ],
+    [
+      'failed',
+      [failed({ errorCode: 'email_not_available' })],
+      '1,ann@example.com,,failed,,,,user_create,email_not_available',
+    ],
+    [
+      'failed in its membership',
+      [
+        user('created'),
+        failed({
+          errorType: 'membership_create',
+          externalId: 'u1',
+          userId: 'user_1',
+          orgId: 'org_1',
+        }),
+      ],
+      '1,ann@example.com,u1,failed,user_1,org_1,,membership_create,',
+    ],
+    [
+      'failed first and created later',
+      [failed({}), user('created'), success],
+      '1,ann@example.com,,created,user_1,,,,',
+    ],
+    [
+      'unprocessed, with a request under way',
+      [{ type: 'user_intent', row: 1, atMs: 5 }],
+      '1,,,unprocessed,,,,,',
+    ],
+    ['unprocessed, with a user', [user('created')], '1,,,unprocessed,user_1,,,,'],
+    ['unprocessed', [], '1,,,unprocessed,,,,,'],
+  ])('has one line for a row that is %s', async (_, records, line) => {
+    const chunk = chunkOf(1, 1);
+    await record(chunk, ...records);
+    await report([chunk]);
+    expect(linesOf('results.csv')).toEqual([HEADER, line]);
+  });
+
+  it('is written with the csv line it is given: quoted, and safe in a spreadsheet', async () => {
+    const chunk = chunkOf(1, 1);
+    const email = '=HYPERLINK("http://evil.example","a,b")@example.com';
+    await record(chunk, user('created'), { ...success, email, externalId: '+1' });
+    await report([chunk]);
+    expect(linesOf('results.csv')[1]).toBe(
+      `1,"'=HYPERLINK(""http://evil.example"",""a,b"")@example.com",'+1,created,user_1,,,,`,
+    );
+  });
+
+  it('has the rows of all chunks in order, also of those that never began', async () => {
+    const chunks = [chunkOf(1, 3, 0), chunkOf(4, 2, 1), chunkOf(6, 1, 2)];
+    await record(chunkOf(6, 1, 2), ...arrivedRow(6));
+    await record(chunkOf(1, 3, 0), ...arrivedRow(3), ...arrivedRow(1));
+    expect(await report(chunks)).toMatchObject({ badLines: 0 });
+    const cells = linesOf('results.csv').map((line) => line.split(','));
+    expect(cells.map(([row, , , status]) => `${String(row)} ${String(status)}`)).toEqual([
+      'row status',
+      '1 created',
+      '2 unprocessed',
+      '3 created',
+      '4 unprocessed',
+      '5 unprocessed',
+      '6 created',
+    ]);
+  });
+});
+
+describe('errors.jsonl', () => {
+  it('has the failures that stand, in the order of the rows', async () => {
+    const fail = (row: number): ChunkRecord => ({ type: 'failure', failure: failureOf(row) });
+    const chunks = [chunkOf(1, 4, 0), chunkOf(5, 4, 1)];
+    await record(chunkOf(5, 4, 1), fail(8), fail(5));
+    await record(chunkOf(1, 4, 0), fail(4), fail(2), fail(1), ...arrivedRow(2), fail(4));
+    await report(chunks);
+    expect(errors()).toEqual([1, 4, 5, 8].map((row) => failureOf(row)));
+  });
+
+  it('does not list a row that arrived and failed later, as results.csv does not', async () => {
+    const chunk = chunkOf(1, 1);
+    await record(chunk, ...arrivedRow(1), { type: 'failure', failure: failureOf(1) });
+    await report([chunk]);
+    expect(errors()).toEqual([]);
+    expect(linesOf('results.csv')[1]).toContain(',created,');
+  });
+
+  it('is there, and empty, when nothing failed', async () => {
+    await report([chunkOf(1, 1)]);
+    expect(readFileSync(join(folder, 'errors.jsonl'), 'utf8')).toBe('');
+  });
+
+  it('keeps a failure on one line whatever it holds', async () => {
+    const chunk = chunkOf(1, 1);
+    const failure = failureOf(1, { email: 'a\n\u2028"b"\r@example.com' });
+    await record(chunk, { type: 'failure', failure });
+    await report([chunk]);
+    expect(errors()).toEqual([failure]);
+  });
+});
+
+describe('what rows found after doubt and took for their own', () => {
+  const chunks = [chunkOf(1, 2, 0), chunkOf(3, 2, 1)];
+  const joined = (row: number, more: object): ChunkRecord => ({
+    ...{ type: 'success', row, email: 'ann@example.com', ...more },
+    organizationId: asOrganizationId('org_1'),
+    membershipId: asMembershipId('om_1'),
+    membershipOutcome: 'created',
+  });
+  const brought = (row: number, more: object): ChunkRecord => ({
+    ...{ type: 'user', row, userId: asUserId('user_1'), outcome: 'created', shared: false },
+    ...more,
+  });
+  const [found, membershipFound] = [{ found: true }, { membershipFound: true }];
+
+  it('counts once as created, whichever row comes first', async () => {
+    for (const marked of [1, 3]) {
+      const users = [1, 3].map((row) => brought(row, row === marked ? found : {}));
+      const ends = [1, 3].map((row) => joined(row, row === marked ? membershipFound : {}));
+      await record(chunkOf(1, 2, 0), ...users.slice(0, 1), ...ends.slice(0, 1));
+      await record(chunkOf(3, 2, 1), ...users.slice(1), ...ends.slice(1));
+      expect((await report(chunks)).tally).toMatchObject({
+        ...{ successes: 2, usersCreated: 1, membershipsCreated: 1, membershipsExisting: 1 },
+      });
+    }
+  });
+
+  it('counts once when every row found it, and as created when one of them adopted it', async () => {
+    await record(chunkOf(1, 2, 0), brought(1, { outcome: 'adopted' }), joined(1, membershipFound));
+    await record(chunkOf(3, 2, 1), brought(3, found), joined(3, membershipFound));
+    await record(chunkOf(3, 2, 1), brought(4, found), joined(4, membershipFound));
+    expect((await report(chunks)).tally).toMatchObject({
+      ...{ successes: 3, usersCreated: 1, usersAdopted: 0 },
+      ...{ membershipsCreated: 1, membershipsExisting: 2 },
+    });
+  });
+
+  it('leaves others as they were counted', async () => {
+    const other = { userId: asUserId('user_2') };
+    await record(chunkOf(1, 2, 0), brought(1, found), brought(2, other));
+    await record(chunkOf(3, 2, 1), brought(3, { shared: true }), brought(4, other));
+    expect((await report(chunks)).tally).toMatchObject({ usersCreated: 3 });
+  });
+
+  it('is looked for only where rows share an email: else the ledgers are read once', async () => {
+    await record(chunkOf(1, 2, 0), brought(1, found), joined(1, membershipFound));
+    const reads: number[] = [];
+    const read = ledgers.read.bind(ledgers);
+    ledgers = {
+      ...ledgers,
+      read(chunk, epoch) {
+        reads.push(chunk.index);
+        return read(chunk, epoch);
+      },
+    };
+    const { tally } = await report(chunks, nodeFiles(), (row) => row !== 1);
+    expect(tally).toMatchObject({ usersCreated: 1, membershipsCreated: 1 });
+    expect(reads).toEqual([0, 1]);
+    await report(chunks);
+    expect(reads).toEqual([0, 1, 0, 1, 0, 1]);
+  });
+});
+
+describe('the reports', () => {
+  it('tell how many lines of the ledger could not be believed', async () => {
+    const chunks = [chunkOf(1, 1, 0), chunkOf(2, 1, 1)];
+    await record(chunkOf(1, 1, 0), ...arrivedRow(5));
+    await record(chunkOf(2, 1, 1), ...arrivedRow(2), ...arrivedRow(9));
+    expect(await report(chunks)).toMatchObject({ badLines: 6 });
+  });
+
+  it('tell which chunks have rows that are not settled', async () => {
+    const chunks = [chunkOf(1, 2, 0), chunkOf(3, 2, 1), chunkOf(5, 1, 2)];
+    await record(chunkOf(1, 2, 0), ...arrivedRow(1), { type: 'failure', failure: failureOf(2) });
+    await record(chunkOf(3, 2, 1), ...arrivedRow(3), { type: 'user_intent', row: 4, atMs: 1 });
+    expect((await report(chunks)).unsettled).toEqual(chunks.slice(1));
+  });
+
+  it('replace earlier ones whole, wherever the disk fails', async () => {
+    const chunk = chunkOf(1, 2);
+    await report([chunk]);
+    const old = { results: linesOf('results.csv'), errors: linesOf('errors.jsonl') };
+    await record(chunk, ...arrivedRow(1), { type: 'failure', failure: failureOf(2) });
+    for (let at = 1; ; at += 1) {
+      const files = failingFiles({ code: 'ENOSPC', at, sticky: true });
+      const failed = await report([chunk], files).then(
+        () => false,
+        () => true,
+      );
+      if (!failed) break;
+      expect([old.results, [HEADER, ...newResults]]).toContainEqual(linesOf('results.csv'));
+      expect([old.errors, [JSON.stringify(failureOf(2))]]).toContainEqual(linesOf('errors.jsonl'));
+    }
+    expect(linesOf('results.csv')).toEqual([HEADER, ...newResults]);
+    expect(readdirSync(folder).sort()).toEqual(['errors.jsonl', 'ledger', 'results.csv']);
+    expect(existsSync(join(folder, 'results.csv.new'))).toBe(false);
+  });
+
+  const newResults = [
+    '1,row1@example.com,,created,user_1,,,,',
+    '2,row2@example.com,,failed,,,,user_create,',
+  ];
+});

@@ -1,0 +1,260 @@
+import { join } from 'node:path';
+import { analyzeTree, readTree, type ViolationKind } from '../support/architecture';
+
+describe('the house', () => {
+  const tree = readTree(join(__dirname, '..', '..'));
+
+  it('has rooms to look at', () => {
+    expect([...tree.keys()]).toContain('src/lib/model/index.ts');
+  });
+
+  it('is built as planned', () => {
+    expect(analyzeTree(tree).map(({ kind, message }) => `${kind}: ${message}`)).toEqual([]);
+  });
+});
+
+const COMMAND = `import { Command } from '@oclif/core';\nexport default class Sandbox extends Command {}\n`;
+
+/** A small house in which everything is as planned. */
+const SOUND: Readonly<Record<string, string>> = {
+  'src/commands/sandbox.ts': `import { serve } from '../lib/sandbox';\n${COMMAND}`,
+  'src/lib/cli/index.ts': `import chalk from 'chalk';\nimport { run } from '../import';\nexport const a = [run, chalk];\n`,
+  'src/lib/import/index.ts': `export * from './run';\n`,
+  'src/lib/import/run.ts': `import { open } from '../csv/index.js';\nimport type { Row } from '../model';\n`,
+  'src/lib/csv/index.ts': `import Papa from 'papaparse';\nexport { open } from './open';\n`,
+  'src/lib/csv/open.ts': `import { openSync } from 'fs';\nimport type { Reader } from './reader';\n`,
+  'src/lib/csv/reader.ts': `import { type Other } from './open';\nexport { x } from './range';\n`,
+  'src/lib/csv/range.ts': `// import '../import';\nexport const x = "import '../import'";\n`,
+  'src/lib/model/index.ts': `export * from './ids';\n`,
+  'src/lib/model/ids.ts': `export type Id = string;\n`,
+  'src/lib/sandbox/index.ts': `import { Hono } from 'hono/tiny';\nexport const serve = Hono;\n`,
+};
+
+interface Plant {
+  readonly what: string;
+  readonly file: string;
+  readonly text: string;
+  readonly kind: ViolationKind;
+  readonly says: string;
+}
+
+const PLANTS: readonly Plant[] = [
+  {
+    what: 'an import from a higher floor',
+    file: 'src/lib/csv/up.ts',
+    text: `import { run } from '../import';`,
+    kind: 'up',
+    says: 'src/lib/csv/up.ts imports import: floor 2 may not import floor 5',
+  },
+  {
+    what: 'a type imported from a higher floor',
+    file: 'src/lib/csv/up.ts',
+    text: `import type { Run } from '../import';`,
+    kind: 'up',
+    says: 'imports import',
+  },
+  {
+    what: 'a re-export from a higher floor',
+    file: 'src/lib/import/up.ts',
+    text: `export * from '../cli';`,
+    kind: 'up',
+    says: 'imports cli',
+  },
+  {
+    what: 'a dynamic import from a higher floor',
+    file: 'src/lib/csv/up.ts',
+    text: `export const run = async () => (await import('../import')).run;`,
+    kind: 'up',
+    says: 'imports import',
+  },
+  {
+    what: 'a require from a higher floor',
+    file: 'src/lib/csv/up.ts',
+    text: `const { run } = require('../import');`,
+    kind: 'up',
+    says: 'imports import',
+  },
+  {
+    what: 'an inline import type from a higher floor',
+    file: 'src/lib/csv/up.ts',
+    text: `export type Run = import('../import').Run;`,
+    kind: 'up',
+    says: 'imports import',
+  },
+  {
+    what: 'an import of a command',
+    file: 'src/lib/cli/up.ts',
+    text: `import Sandbox from '../../commands/sandbox';`,
+    kind: 'up',
+    says: 'imports commands',
+  },
+  {
+    what: 'a room of the same floor',
+    file: 'src/lib/jobs/index.ts',
+    text: `import { open } from '../csv';`,
+    kind: 'same-floor',
+    says: 'src/lib/jobs/index.ts imports csv: both are on floor 2',
+  },
+  {
+    what: 'a room entered by a back door',
+    file: 'src/lib/import/back.ts',
+    text: `import { open } from '../csv/open';`,
+    kind: 'back-door',
+    says: 'src/lib/import/back.ts imports src/lib/csv/open.ts',
+  },
+  {
+    what: 'an index that is not the one of the room',
+    file: 'src/lib/import/csv/index.ts',
+    text: `import { a } from '../../csv/reader';`,
+    kind: 'back-door',
+    says: 'src/lib/csv/reader.ts',
+  },
+  {
+    what: 'a package that belongs to another room',
+    file: 'src/lib/import/parse.ts',
+    text: `import Papa from 'papaparse';`,
+    kind: 'package',
+    says: 'papaparse, which belongs to csv',
+  },
+  {
+    what: 'a part of a package that belongs to another room',
+    file: 'src/lib/workos/serve.ts',
+    text: `import { serve } from '@hono/node-server/conninfo';`,
+    kind: 'package',
+    says: '@hono/node-server, which belongs to sandbox',
+  },
+  {
+    what: 'a restricted built-in without its prefix',
+    file: 'src/lib/jobs/run.ts',
+    text: `import { fork } from 'child_process';`,
+    kind: 'package',
+    says: 'node:child_process, which belongs to processes',
+  },
+  {
+    what: 'a part of a restricted built-in',
+    file: 'src/lib/jobs/ask.ts',
+    text: `import { createInterface } from 'node:readline/promises';`,
+    kind: 'package',
+    says: 'node:readline, which belongs to cli',
+  },
+  {
+    what: 'a package nobody owns',
+    file: 'src/lib/csv/parse.ts',
+    text: `import { parse } from 'csv-parse';`,
+    kind: 'package',
+    says: 'csv-parse, which belongs to no room',
+  },
+  {
+    what: 'a model that imports a room',
+    file: 'src/lib/model/open.ts',
+    text: `import { open } from '../csv';`,
+    kind: 'model',
+    says: 'model imports nothing',
+  },
+  {
+    what: 'a model that imports a built-in',
+    file: 'src/lib/model/hash.ts',
+    text: `import { createHash } from 'node:crypto';`,
+    kind: 'model',
+    says: 'model imports nothing',
+  },
+  {
+    what: 'an island that imports a room',
+    file: 'src/lib/sandbox/ids.ts',
+    text: `import type { Id } from '../model';`,
+    kind: 'island',
+    says: 'sandbox is an island',
+  },
+  {
+    what: 'a room that imports the island',
+    file: 'src/lib/import/play.ts',
+    text: `import { serve } from '../sandbox';`,
+    kind: 'island',
+    says: 'only commands and cli may',
+  },
+  {
+    what: 'a room nobody planned',
+    file: 'src/lib/utils/index.ts',
+    text: '',
+    kind: 'unknown-room',
+    says: 'add it to ROOMS in test/support/architecture.ts',
+  },
+  {
+    what: 'a file outside of all rooms',
+    file: 'src/lib/misc.ts',
+    text: '',
+    kind: 'unknown-room',
+    says: 'src/lib/misc.ts is in no known room',
+  },
+  {
+    what: 'an import from outside of src',
+    file: 'src/lib/csv/out.ts',
+    text: `import { a } from '../../../test/support/architecture';`,
+    kind: 'unresolved',
+    says: 'which is no file under src',
+  },
+  {
+    what: 'a file that is too long',
+    file: 'src/lib/csv/long.ts',
+    text: '//\n'.repeat(301),
+    kind: 'size',
+    says: 'src/lib/csv/long.ts has 301 lines, 300 is the limit',
+  },
+  {
+    what: 'a file among the commands that is none',
+    file: 'src/commands/base.ts',
+    text: `export abstract class Base {}`,
+    kind: 'command',
+    says: 'src/commands/base.ts is no command',
+  },
+];
+
+describe('the check of the house', () => {
+  it('finds nothing in a sound house', () => {
+    expect(analyzeTree(new Map(Object.entries(SOUND)))).toEqual([]);
+  });
+
+  it.each(PLANTS)('finds $what', ({ file, text, kind, says }) => {
+    const found = analyzeTree(new Map(Object.entries({ ...SOUND, [file]: text })));
+    expect(found).toEqual([{ kind, file, message: expect.stringContaining(says) as string }]);
+  });
+
+  it('finds a cycle between files and tells its path', () => {
+    const found = analyzeTree(
+      new Map([
+        ['src/lib/csv/index.ts', `export * from './a';`],
+        ['src/lib/csv/a.ts', `import { b } from './b';`],
+        ['src/lib/csv/b.ts', `import { type C, c } from './c.js';`],
+        ['src/lib/csv/c.ts', `export { a } from './a';`],
+      ]),
+    );
+    expect(found.map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
+      'cycle: import cycle: src/lib/csv/a.ts -> src/lib/csv/b.ts -> src/lib/csv/c.ts -> src/lib/csv/a.ts',
+    ]);
+  });
+
+  it('finds a file that imports the index of its own room', () => {
+    const found = analyzeTree(
+      new Map([
+        ['src/lib/csv/index.ts', `export * from './a';`],
+        ['src/lib/csv/a.ts', `import { a } from '.';`],
+      ]),
+    );
+    expect(found.map(({ kind }) => kind)).toEqual(['cycle']);
+  });
+
+  it.each([
+    `import type { A } from './a';`,
+    `import { type A } from './a';`,
+    `export type { A } from './a';`,
+    `export { type A } from './a';`,
+  ])('takes %j for no cycle: nothing is left of it at run time', (text) => {
+    const found = analyzeTree(
+      new Map([
+        ['src/lib/csv/a.ts', `import { b } from './b';`],
+        ['src/lib/csv/b.ts', text],
+      ]),
+    );
+    expect(found).toEqual([]);
+  });
+});

@@ -1,0 +1,105 @@
+import { type Bench, openBench } from '../import-harness';
+import {
+  type CliRun,
+  envOf,
+  filesBelow,
+  openWorkplace,
+  resetSandbox,
+  runCli,
+  type Workplace,
+} from '../run-cli';
+
+export const GOOD_CSV = 'email,first_name\nada@example.com,Ada\n';
+
+export interface ErrorJson {
+  readonly error: { code: string; message: string; exit: number; actions: string[] };
+}
+
+/** Something a user may get wrong, before anything may be sent. */
+export interface BadInput {
+  readonly name: string;
+  /** Content of `users.csv`; absent: a good one. `null`: no such file. */
+  readonly csv?: string | Buffer | null;
+  /** The words after `import`; absent: `users.csv`. */
+  readonly args?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  readonly prepare?: (place: Workplace) => void;
+  readonly exit: number;
+  readonly code: string;
+  /** What the message and the next steps say. */
+  readonly says: readonly string[];
+}
+
+/** A sandbox for all tests of a file, and a fresh folder for each. */
+export interface Stage {
+  readonly bench: Bench;
+  readonly place: Workplace;
+  readonly run: (args: readonly string[], env?: NodeJS.ProcessEnv) => Promise<CliRun>;
+  /** `import` with these words, once in words and once in JSON, side by side. */
+  readonly runBothWays: (
+    args: readonly string[],
+    env?: NodeJS.ProcessEnv,
+  ) => Promise<{ readonly plain: CliRun; readonly json: CliRun }>;
+}
+
+/** Sets the hooks of a test file; call the result inside a test. */
+export function setStage(): () => Stage {
+  let bench: Bench;
+  let place: Workplace;
+  beforeAll(async () => {
+    bench = await openBench();
+  });
+  afterAll(() => bench.close());
+  beforeEach(async () => {
+    place = openWorkplace();
+    await resetSandbox(bench.sandbox);
+  });
+  afterEach(() => {
+    place.remove();
+  });
+  const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CliRun> =>
+    runCli(args, { cwd: place.folder, env: { ...envOf(bench.sandbox), ...env } });
+  return () => ({
+    bench,
+    place,
+    run,
+    async runBothWays(args, env) {
+      const [plain, json] = await Promise.all([
+        run(['import', ...args], env),
+        run(['import', '--json', ...args], env),
+      ]);
+      return { plain, json };
+    },
+  });
+}
+
+/** Runs the command and checks everything that holds for any refusal: status, words, JSON, nothing sent or left. */
+export async function expectRefusal(stage: Stage, bad: BadInput): Promise<void> {
+  const { bench, place } = stage;
+  if (bad.csv !== null) place.write('users.csv', bad.csv ?? GOOD_CSV);
+  bad.prepare?.(place);
+  const before = filesBelow(place.folder);
+  const { plain, json } = await stage.runBothWays(bad.args ?? ['users.csv'], bad.env);
+
+  expect({ status: plain.status, stdout: plain.stdout }).toEqual({ status: bad.exit, stdout: '' });
+  expect(plain.stderr.split('\n').filter((line) => line.startsWith('Error: '))).toHaveLength(1);
+  expect({ status: json.status, stderr: json.stderr }).toEqual({ status: bad.exit, stderr: '' });
+  const document = JSON.parse(json.stdout) as ErrorJson;
+  expect(document).toEqual({
+    error: {
+      code: bad.code,
+      message: expect.any(String),
+      exit: bad.exit,
+      actions: expect.any(Array),
+    },
+  });
+  const told = [document.error.message, ...document.error.actions].join('\n');
+  for (const words of bad.says) {
+    expect(plain.stderr).toContain(words);
+    expect(told).toContain(words);
+  }
+
+  const left = filesBelow(place.folder).filter((path) => !path.endsWith('.gitignore'));
+  expect(left).toEqual(before);
+  expect((await bench.stats()).requests).toEqual({});
+}

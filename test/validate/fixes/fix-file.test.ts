@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FIXES } from '../../../src/lib/validate/fixes/fix-kinds';
+import { encoded, type Form, temporaryFolder } from '../../support/csv/csv-files';
+import { fix, fixedText } from '../../support/validate/fixing';
+
+const folder = temporaryFolder();
+const BCRYPT = '$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy';
+
+describe('fixFile', () => {
+  it('keeps a file that needs nothing byte for byte', async () => {
+    const content =
+      '\n\r\nemail,notes\r\n"a@x.io", as is \r\n\r\nb@x.io,=1+1\n"c@x.io" ,"d ""e"""\rf@x.io,\r\n\r\n';
+    const { bytes, report } = await fix(folder, content);
+    expect(bytes.toString()).toBe(content);
+    expect(report).toMatchObject({ rows: 4, rowsChanged: 0, rowsDropped: 0, total: 0, fixes: [] });
+  });
+
+  it('rewrites the cells it fixes and no other', async () => {
+    const content =
+      'email;org_name;email_verified\r\n" "; x ;"Yes"\r\n"a@x.io" ; b;NO\r\nb@x.io;"c\nd";';
+    expect(await fixedText(folder, content)).toBe(
+      'email;org_name;email_verified\r\n"";x;"true"\r\n"a@x.io" ;b;false\r\nb@x.io;"c\nd";',
+    );
+  });
+
+  it('quotes a fixed cell where it must', async () => {
+    expect(await fixedText(folder, "email,metadata\na@x.io,{'a': 'b'}\n")).toBe(
+      'email,metadata\na@x.io,"{""a"":""b""}"\n',
+    );
+  });
+
+  it('keeps a row of one cell a row when nothing is left of the cell', async () => {
+    expect(await fixedText(folder, 'email\n  \nb@x.io')).toBe('email\n""\nb@x.io');
+  });
+
+  it('leaves rows alone whose cells nobody can tell', async () => {
+    const content = 'email,role_slugs\n a@x.io,"a"b\n a@x.io,"a"b\n b@x.io\n b@x.io\nc@x.io, A,B\n';
+    expect(await fixedText(folder, content)).toBe(content);
+  });
+
+  it.each<[Form, string]>([
+    ['utf-8 with a BOM', 'bom_removed'],
+    ['utf-16le', 'encoding_changed'],
+    ['utf-16be', 'encoding_changed'],
+  ])('writes %s as UTF-8', async (form, kind) => {
+    const text = '\r\nemail,first_name\r\na@x.io,Zoë 😀\r\n"b@x.io",  Ōtani \r\n';
+    const { bytes, report } = await fix(folder, encoded(text, form));
+    expect(bytes.toString()).toBe(text.replace('  Ōtani ', 'Ōtani'));
+    expect(report.fixes).toMatchObject([
+      { kind, row: 0, line: 1 },
+      { kind: 'blanks_trimmed', row: 2, line: 4, column: 'first_name' },
+    ]);
+  });
+
+  it.each<Form>(['utf-8', 'utf-16le', 'utf-16be'])(
+    'takes over any number of empty lines in %s, a block at a time',
+    async (form) => {
+      const text = `email${'\n'.repeat(300_000)} a@x.io${'\r\n'.repeat(100_000)}`;
+      const done: number[] = [];
+      const onProgress = (bytes: number): number => done.push(bytes);
+      const { bytes } = await fix(folder, encoded(text, form), { onProgress });
+      expect(bytes.toString() === text.replace(' ', '')).toBe(true);
+      const steps = done.map((end, index) => end - (done[index - 1] ?? 0));
+      expect(Math.max(...steps)).toBeLessThan(200_000);
+    },
+  );
+
+  it('fixes the header, and reads the rows by it', async () => {
+    const content = '\nE-Mail,"  Role Slugs",Notes \n a@x.io ,Admin, n \n';
+    const { bytes, report } = await fix(folder, content);
+    expect(bytes.toString()).toBe('\nemail,"role_slugs",Notes \na@x.io,admin, n \n');
+    expect(report.fixes[1]).toEqual({
+      ...{ kind: 'header_renamed', row: 0, line: 2, column: 'role_slugs' },
+      what: 'Wrote the name of the column as it is expected.',
+    });
+  });
+
+  it('writes a header without rows', async () => {
+    expect(await fixedText(folder, '\ufeffEMAIL')).toBe('email');
+  });
+
+  it('refuses a header nobody can bind, and writes nothing', async () => {
+    await expect(fix(folder, 'name,mail\na,b\n', { force: false })).rejects.toMatchObject({
+      ...{ reason: 'input_invalid', code: 'csv_header' },
+    });
+  });
+});
+
+describe('fixFile drops', () => {
+  it('exact repeats of a row, by their cells as they are written', async () => {
+    const content =
+      'email,org_id\na@x.io,o1\r\n"a@x.io","o1"\na@x.io,o2\n a@x.io ,o1\nb@x.io,o1\na@x.io,o1';
+    const { bytes, report } = await fix(folder, content);
+    expect(bytes.toString()).toBe('email,org_id\na@x.io,o1\r\na@x.io,o2\nb@x.io,o1\n');
+    expect(report).toMatchObject({ rows: 6, rowsChanged: 0, rowsDropped: 3, total: 3 });
+    expect(report.fixes.map(({ row, line, kind }) => [row, line, kind])).toEqual([
+      [2, 3, 'repeat_dropped'],
+      [4, 5, 'repeat_dropped'],
+      [6, 7, 'repeat_dropped'],
+    ]);
+  });
+
+  it('no row that differs in a column nobody knows, or in where a cell ends', async () => {
+    const content =
+      'email,a,b\nx@x.io,1,2\nx@x.io,1,3\nx@x.io,"1,2",\nx@x.io,1,"2,"\nx@x.io,"1\n",2\n';
+    const nul = 'x@x.io,1\u0000,2\nx@x.io,1,\u00002\n';
+    expect(await fixedText(folder, content + nul)).toBe(content + nul);
+  });
+});
+
+describe('the report', () => {
+  const rows = Array.from({ length: 50 }, (_, row) => ` a${String(row)}@x.io ,Yes,${BCRYPT},`);
+  const content = `email,email_verified,password_hash,password_hash_type\n${rows.join('\n')}\n`;
+
+  it('lists as many fixes as asked for, and counts all', async () => {
+    const { report } = await fix(folder, content, { maxFixes: 4 });
+    const counts = { blanks_trimmed: 50, boolean_unified: 50, hash_type_added: 50 };
+    expect(report).toMatchObject({ rows: 50, rowsChanged: 50, total: 150, counts });
+    expect(report.fixes.map(({ row, line, column }) => [row, line, column])).toEqual([
+      [1, 2, 'email'],
+      [1, 2, 'email_verified'],
+      [1, 2, 'password_hash_type'],
+      [2, 3, 'email'],
+    ]);
+  });
+
+  it('never repeats a cell', async () => {
+    const { report } = await fix(folder, content.replaceAll('$2a', ' {bcrypt}$2a'));
+    expect(report.counts).toMatchObject({ hash_unwrapped: 50 });
+    expect(JSON.stringify(report)).not.toMatch(/\$2a|@x\.io|bcrypt/);
+  });
+
+  it('tells how far the pass is', async () => {
+    const done: number[] = [];
+    await fix(folder, content, { onProgress: (bytes) => done.push(bytes) });
+    expect(done.at(-1)).toBe(Buffer.byteLength(content));
+  });
+});
+
+describe('docs/fixes.md', () => {
+  it.each(Object.entries(FIXES))('has the fix %s in its words', (_, words) => {
+    const docs = readFileSync(join(__dirname, '../../../docs/fixes.md'), 'utf8');
+    expect(docs).toContain(`| ${words} `);
+  });
+});

@@ -1,0 +1,17 @@
+import { SeenRows } from '../../../src/lib/validate/fixes/fix-repeats';
+
+describe('SeenRows', () => {
+  it('knows each row it was given, and no other, however many there are', () => {
+    const seen = new SeenRows();
+    const record = (row: number): string => `a${String(row)}@example.com,Ada`;
+    const rows = Array.from({ length: 50_000 }, (_, row) => record(row));
+    expect(rows.filter((row) => seen.add(row))).toEqual([]);
+    expect(rows.filter((row) => !seen.add(row))).toEqual([]);
+    expect(seen.add(record(50_000))).toBe(false);
+  });
+
+  it('knows the empty row', () => {
+    const seen = new SeenRows();
+    expect([seen.add(''), seen.add('')]).toEqual([false, true]);
+  });
+});

@@ -1,0 +1,85 @@
+import { bindColumns, type ColumnName } from '../../../src/lib/records';
+import { fixRow } from '../../../src/lib/validate/fixes/fix-row';
+
+const BCRYPT = '$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy';
+const ARGON2 = '$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHQ$aGFzaGhhc2g';
+const PBKDF2 = '$pbkdf2$i=600000,d=sha256$c2FsdHNhbHQ$aGFza+hh/c2g';
+const SSHA = '{SSHA}MTIzNDU2Nzg5MDEyMzQ1Njc4OTBzYWx0';
+
+type Cells = Partial<Record<ColumnName, string>>;
+
+/** The row's cells after its fixes, by column. */
+function fixed(cells: Cells): Cells {
+  const bound = bindColumns(Object.keys(cells));
+  if (!bound.ok) throw new Error('The test names a column that does not exist');
+  const fixes = fixRow(Object.values(cells), bound.columns);
+  return { ...cells, ...Object.fromEntries(fixes.map(({ column, value }) => [column, value])) };
+}
+
+function credentials(hash: string, type: string): readonly (string | undefined)[] {
+  const cells = fixed({ email: 'a@x.io', password_hash: hash, password_hash_type: type });
+  return [cells.password_hash, cells.password_hash_type];
+}
+
+describe('fixRow', () => {
+  it.each([
+    [BCRYPT, 'BCrypt', BCRYPT, 'bcrypt'],
+    [BCRYPT, 'auth0', BCRYPT, 'bcrypt'],
+    [` ${BCRYPT}`, ' okta-bcrypt ', BCRYPT, 'bcrypt'],
+    [BCRYPT, '', BCRYPT, 'bcrypt'],
+    [ARGON2, 'argon2id', ARGON2, 'argon2'],
+    [ARGON2, '', ARGON2, 'argon2'],
+    [PBKDF2, 'pbkdf2_sha256', PBKDF2, 'pbkdf2'],
+    [SSHA, '', SSHA, 'ssha'],
+    ['bcrypt', BCRYPT, BCRYPT, 'bcrypt'],
+    ['Argon2id', ` ${ARGON2} `, ARGON2, 'argon2'],
+    [`{bcrypt}${BCRYPT}`, 'bcrypt', BCRYPT, 'bcrypt'],
+    [`{CRYPT}${BCRYPT}`, '', BCRYPT, 'bcrypt'],
+    [`bcrypt$${BCRYPT}`, 'bcrypt', BCRYPT, 'bcrypt'],
+    [`'${BCRYPT}'`, 'bcrypt', BCRYPT, 'bcrypt'],
+    [SSHA.toLowerCase().slice(0, 6) + SSHA.slice(6), 'SSHA', SSHA, 'ssha'],
+    [`${ARGON2}==`, 'argon2', ARGON2, 'argon2'],
+    [PBKDF2.replace('+', '-').replace('/c', '_c'), 'pbkdf2', PBKDF2, 'pbkdf2'],
+  ])('repairs the hash %j of type %j', (hash, type, rightHash, rightType) => {
+    expect(credentials(hash, type)).toEqual([rightHash, rightType]);
+  });
+
+  it.each([
+    ['a type that matches', BCRYPT, 'bcrypt'],
+    ['a type that the form disproves', BCRYPT, 'argon2'],
+    ['a type that may tell what was hashed first', BCRYPT, 'md5'],
+    ['a type that pre-hashes', BCRYPT, 'bcrypt_sha256'],
+    ['a type nobody knows', BCRYPT, 'ours'],
+    ['a hash without a form', 'secret', ''],
+    ['a hash of no form that is taken', '5f4dcc3b5aa765d61d8327deb882cf99', 'md5'],
+    ['a prefix of another function', `bcrypt_sha256$${BCRYPT}`, 'bcrypt'],
+    ['a hash cut short', BCRYPT.slice(0, -1), 'bcrypt'],
+    ['a type alone', '', 'bcrypt'],
+    ['a type of each', 'bcrypt', 'bcrypt'],
+    ['a hash far too long', `'${'x'.repeat(10_000)}'`, 'bcrypt'],
+  ])('leaves %s', (_, hash, type) => {
+    expect(credentials(hash, type)).toEqual([hash, type]);
+  });
+
+  it('names no type where the file has no column for it', () => {
+    const cells = { email: 'a@x.io', password_hash: BCRYPT };
+    expect(fixed(cells)).toEqual(cells);
+  });
+
+  it('fixes each cell once, and tells where', () => {
+    const bound = bindColumns(['notes', 'role_slugs', 'email']);
+    if (!bound.ok) throw new Error('The header is sound');
+    const fixes = fixRow([' x ', 'ADMIN', ' a@x.io'], bound.columns);
+    expect(fixes.map(({ column, index, value }) => [column, index, value])).toEqual([
+      ['email', 2, 'a@x.io'],
+      ['role_slugs', 1, 'admin'],
+    ]);
+  });
+
+  it('leaves a row with too many or too few cells', () => {
+    const bound = bindColumns(['email', 'org_id']);
+    if (!bound.ok) throw new Error('The header is sound');
+    expect(fixRow([' a@x.io'], bound.columns)).toEqual([]);
+    expect(fixRow([' a@x.io', '', ''], bound.columns)).toEqual([]);
+  });
+});

@@ -1,0 +1,39 @@
+import { RULES, ruleOf, type RuleId } from '../../../src/lib/validate';
+import { openValidator } from '../../support/validate/validating';
+
+const IDS = Object.keys(RULES) as RuleId[];
+
+/** The bytes of an example: that of the encoding says of itself that it is UTF-16. */
+function bytesOf(id: RuleId, text: string): Buffer {
+  return Buffer.from(
+    text,
+    id === 'file_encoding' && text.startsWith('\ufeff') ? 'utf16le' : 'utf8',
+  );
+}
+
+describe.each(IDS)('the rule %s', (id) => {
+  const validate = openValidator();
+
+  it('finds its bad example, and finds nothing else of its weight or above there', async () => {
+    const { findings, errors, warnings } = await validate(bytesOf(id, ruleOf(id).bad));
+    const found = findings.filter(({ rule }) => rule === id);
+    expect(found).not.toEqual([]);
+    expect(found.every(({ severity }) => severity === ruleOf(id).severity)).toBe(true);
+    const { severity } = ruleOf(id);
+    if (severity !== 'error') expect(errors).toBe(0);
+    else expect(errors).toBe(found.length);
+    if (severity === 'note') expect(warnings).toBe(0);
+  });
+
+  it('finds nothing in its good example', async () => {
+    const { findings, errors } = await validate(ruleOf(id).good);
+    expect(findings.filter(({ rule }) => rule === id)).toEqual([]);
+    expect(errors).toBe(0);
+  });
+
+  it('is written for people', () => {
+    const { title, text } = ruleOf(id);
+    expect(title).toMatch(/^\w.{5,70}[^.]$/);
+    expect(text).toMatch(/^.{20,}[.)`=]$/s);
+  });
+});
