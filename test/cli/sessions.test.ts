@@ -6,7 +6,7 @@ import { errorsSession } from '../../src/lib/cli/errors/errors-session';
 import { reportSession } from '../../src/lib/cli/report/report-session';
 import { statusSession } from '../../src/lib/cli/status/status-session';
 import { validateSession } from '../../src/lib/cli/validate/validate-session';
-import { type Bench, openBench } from '../support/import-harness';
+import { type TestBed, openTestBed } from '../support/import-test-bed';
 import { catchOutput } from '../support/terminal';
 
 // Three rows fail, each in a step of its own: row 3, row 4, and row 2, which WorkOS refuses once.
@@ -21,18 +21,18 @@ const CSV = [
 ].join('\n');
 
 const printed = catchOutput();
-let bench: Bench;
+let bed: TestBed;
 let inBench: (name: string) => string;
 let job: { jobArgument: string; last: boolean; 'checkpoint-dir': string };
 
 beforeAll(async () => {
-  bench = await openBench();
-  inBench = (name) => join(bench.folder, name);
-  await bench.faults('POST /user_management/users status=422 n=1 after=1');
-  await bench.import(CSV, { jobId: 'sessions', options: { concurrency: 1 } });
+  bed = await openTestBed();
+  inBench = (name) => join(bed.folder, name);
+  await bed.faults('POST /user_management/users status=422 n=1 after=1');
+  await bed.import(CSV, { jobId: 'sessions', options: { concurrency: 1 } });
   job = { jobArgument: 'sessions', last: false, 'checkpoint-dir': inBench('jobs') };
 });
-afterAll(() => bench.close());
+afterAll(() => bed.close());
 
 const EVERYTHING = {
   ...{ type: undefined, 'http-status': undefined, code: undefined, email: undefined },

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AnalyzeJson, JobJson } from '../../src/lib/cli';
-import { type Bench, openBench } from '../support/import-harness';
+import { type TestBed, openTestBed } from '../support/import-test-bed';
 import { envOf, openWorkplace, runCli, startCli, type Workplace } from '../support/run-cli';
 
 const ROWS = 60;
@@ -9,17 +9,17 @@ const CSV = `email,metadata\n${Array.from(
   (_, index) => `row${String(index + 1)}@example.com,${index === 2 ? '{oops' : ''}\n`,
 ).join('')}`;
 
-let bench: Bench;
+let bed: TestBed;
 let place: Workplace;
 
 beforeAll(async () => {
-  bench = await openBench();
+  bed = await openTestBed();
   place = openWorkplace();
   place.write('users.csv', CSV);
 });
 afterAll(async () => {
   place.remove();
-  await bench.close();
+  await bed.close();
 });
 
 async function jsonOf<T>(...args: readonly string[]): Promise<T> {
@@ -35,7 +35,7 @@ it('analyze explains a job while it runs and after it was killed, by its ledger'
   const slow = ['--rate-limit', '2', '--chunk-size', '20', '--quiet'];
   const child = startCli(['import', 'users.csv', '--job-id', 'live', ...slow], {
     cwd: place.folder,
-    env: envOf(bench.sandbox),
+    env: envOf(bed.sandbox),
   });
   for (;;) {
     const run = await runCli(['status', 'live', '--json'], { cwd: place.folder });
@@ -67,7 +67,7 @@ it('analyze explains a job while it runs and after it was killed, by its ledger'
   // What is printed brings the rows in.
   const resumed = await runCli(['resume', 'live', '--rate-limit', '1000', '--json'], {
     cwd: place.folder,
-    env: envOf(bench.sandbox),
+    env: envOf(bed.sandbox),
   });
   expect(JSON.parse(resumed.stdout)).toMatchObject({
     status: 'partial',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { AnalyzeJson } from '../../src/lib/cli';
 import { KNOWN_CAUSES } from '../../src/lib/failures';
 import type { JobOptions } from '../../src/lib/jobs';
-import { type Bench, openBench } from '../support/import-harness';
+import { type TestBed, openTestBed } from '../support/import-test-bed';
 import {
   type CliRun,
   envOf,
@@ -29,21 +29,21 @@ const USERS = 'POST /user_management/users';
 const OWN_LOOKS = 'GET /user_management/users/external_id/u*';
 const MEMBERSHIPS = 'POST /user_management/organization_memberships';
 
-let bench: Bench;
+let bed: TestBed;
 let place: Workplace;
 
 beforeAll(async () => {
-  bench = await openBench();
+  bed = await openTestBed();
 });
-afterAll(() => bench.close());
+afterAll(() => bed.close());
 
 beforeEach(() => {
   place = openWorkplace();
 });
 afterEach(async () => {
   place.remove();
-  await resetSandbox(bench.sandbox);
-  await bench.faults();
+  await resetSandbox(bed.sandbox);
+  await bed.faults();
 });
 
 let jobs = 0;
@@ -55,8 +55,8 @@ async function importing(
 ): Promise<readonly string[]> {
   jobs += 1;
   const jobId = `analyzed-${String(jobs)}`;
-  await bench.import(csv, { jobId, options: { concurrency: 1, ...options } });
-  return [jobId, '--checkpoint-dir', join(bench.folder, 'jobs')];
+  await bed.import(csv, { jobId, options: { concurrency: 1, ...options } });
+  return [jobId, '--checkpoint-dir', join(bed.folder, 'jobs')];
 }
 
 function analyze(...args: readonly string[]): Promise<CliRun> {
@@ -64,7 +64,7 @@ function analyze(...args: readonly string[]): Promise<CliRun> {
 }
 
 function run(line: string): Promise<CliRun> {
-  return runLine(line, { cwd: place.folder, env: envOf(bench.sandbox) });
+  return runLine(line, { cwd: place.folder, env: envOf(bed.sandbox) });
 }
 
 const WHOLE = [
@@ -111,7 +111,7 @@ describe('rows that failed for a reason that passes', () => {
       [`${USERS} status_after_work=502 n=1 after=2`, `${OWN_LOOKS} status=502`],
     ],
   ])('%s: the retry file imports clean, and all is there', async (_what, causeId, faults) => {
-    await bench.faults(...faults);
+    await bed.faults(...faults);
     const job = await importing(CSV);
     const shown = await analyze(...job, '--retry-csv', 'retry.csv', '--output', 'analysis.json');
     const { summary, groups, retryCsv } = JSON.parse(place.read('analysis.json')) as AnalyzeJson;
@@ -125,10 +125,10 @@ describe('rows that failed for a reason that passes', () => {
     const [header, ...copies] = place.read('retry.csv').split('\n').slice(0, -1);
     expect(header).toBe(HEADER);
     expect(ROWS).toEqual(expect.arrayContaining(copies));
-    await bench.faults();
+    await bed.faults();
     const { status, stderr } = await run(nextIn(shown.stdout));
     expect({ status, stderr }).toEqual({ status: 0, stderr: expect.any(String) });
-    expect(await contentsOf(bench)).toEqual(WHOLE);
+    expect(await contentsOf(bed)).toEqual(WHOLE);
   });
 });
 
@@ -166,7 +166,7 @@ describe('rows that failed for good', () => {
       .replace('auditor', 'admin');
     place.write('failed.csv', corrected);
     expect((await run(nextIn(shown.stdout))).status).toBe(0);
-    expect(await contentsOf(bench)).toEqual(
+    expect(await contentsOf(bed)).toEqual(
       [
         ...WHOLE,
         'dora@example.com Acme admin',
@@ -204,15 +204,15 @@ describe('rows that failed for good', () => {
 
 describe('a job whose users are updated', () => {
   it("keeps the first row's fields when a later row of its email is imported again", async () => {
-    await bench.seed({ users: [{ email: 'ada@example.com', first_name: 'Old' }] });
+    await bed.seed({ users: [{ email: 'ada@example.com', first_name: 'Old' }] });
     const rows = ['ada@example.com,Ada,,acme,Acme,', 'ada@example.com,Later,,beta,Beta,', ''];
-    await bench.faults(`${MEMBERSHIPS} status=503 after=1`);
+    await bed.faults(`${MEMBERSHIPS} status=503 after=1`);
     const job = await importing([HEADER, ...rows].join('\n'), { onExisting: 'update' });
     const shown = await analyze(...job, '--retry-csv', 'retry.csv');
-    await bench.faults();
+    await bed.faults();
     expect(nextIn(shown.stdout)).toContain('--on-existing update');
     expect((await run(nextIn(shown.stdout))).status).toBe(0);
-    expect(await contentsOf(bench)).toEqual(
+    expect(await contentsOf(bed)).toEqual(
       [
         'Acme acme',
         'Beta beta',
@@ -271,7 +271,7 @@ describe('analyze', () => {
 
   it('refuses to write where a file is, or what it reads, and a source that has changed', async () => {
     const job = await importing([HEADER, 'no address,,,,,', ''].join('\n'));
-    const source = join(bench.folder, `users-${String(jobs)}.csv`);
+    const source = join(bed.folder, `users-${String(jobs)}.csv`);
     place.write('there.json', 'old');
     const refused = async (...args: readonly string[]): Promise<[number | null, string]> => {
       const { status, stdout, stderr } = await analyze(...job, ...args);

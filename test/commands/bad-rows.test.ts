@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { RowFailure } from '../../src/lib/model';
-import { type Bench, openBench } from '../support/import-harness';
+import { type TestBed, openTestBed } from '../support/import-test-bed';
 import {
   type CliRun,
   envOf,
@@ -41,14 +41,14 @@ const REFUSED_ROWS: readonly (readonly [cells: string, type: string, words: stri
   ['lost@example.com,,,,,vanished,', 'org_resolution', 'Organization not found'],
 ];
 
-let bench: Bench;
+let bed: TestBed;
 let place: Workplace;
 let run: CliRun;
 let errors: readonly RowFailure[];
 
 beforeAll(async () => {
-  bench = await openBench();
-  await bench.seed({ users: [{ email: 'taken@example.com' }] });
+  bed = await openTestBed();
+  await bed.seed({ users: [{ email: 'taken@example.com' }] });
   place = openWorkplace();
   const cells = [...BAD_ROWS, ...REFUSED_ROWS].map(([row]) => row);
   // A good row after each bad one.
@@ -59,19 +59,19 @@ beforeAll(async () => {
   place.write('users.csv', [HEADER, ...rows, ''].join('\n'));
   run = await runCli(['import', 'users.csv', '--job-id', 'j', '--rate-limit', '100000'], {
     cwd: place.folder,
-    env: envOf(bench.sandbox),
+    env: envOf(bed.sandbox),
   });
   errors = readErrors(join(place.folder, '.workos-checkpoints/j/errors.jsonl'));
 });
 
 afterAll(async () => {
   place.remove();
-  await bench.close();
+  await bed.close();
 });
 
 it('Bad rows do not stop good ones', async () => {
   expect(run.status).toBe(3);
-  const { users } = await bench.state();
+  const { users } = await bed.state();
   expect(users.map(({ email }) => email).sort()).toEqual(
     [
       'taken@example.com',

@@ -140,17 +140,17 @@ describe.each([
 });
 
 it('import never says the key it does not send', async () => {
-  const { bench, place, runBothWays } = stage();
+  const { bed, place, runBothWays } = stage();
   place.write('users.csv', GOOD_CSV);
   // The sandbox listens there too, but the address is not this machine's by name.
   const env = {
-    WORKOS_API_URL: bench.sandbox.url.replace('127.0.0.1', '0.0.0.0'),
+    WORKOS_API_URL: bed.sandbox.url.replace('127.0.0.1', '0.0.0.0'),
     WORKOS_SECRET_KEY: 'sk_test_unsent',
   };
   const { plain, json } = await runBothWays(['users.csv'], env);
   expect([plain.status, json.status]).toEqual([2, 2]);
   expect(JSON.stringify([plain, json])).not.toContain('sk_test_unsent');
-  expect((await bench.stats()).requests).toEqual({});
+  expect((await bed.stats()).requests).toEqual({});
 });
 
 describe('a key that WorkOS refuses', () => {
@@ -158,7 +158,7 @@ describe('a key that WorkOS refuses', () => {
     ['sk_test_wrong', '401', 'does not accept the API key'],
     ['sk_test_forbidden', '403', 'lacks the permission'],
   ])('ends the import at once: %s', async (key, status, words) => {
-    const { bench, place, runBothWays } = stage();
+    const { bed, place, runBothWays } = stage();
     const rows = Array.from({ length: 200 }, (_, row) => `user${String(row)}@example.com\n`);
     place.write('users.csv', ['email\n', ...rows].join(''));
     const { plain, json } = await runBothWays(['users.csv', '--concurrency', '1', ...FAST], {
@@ -174,19 +174,19 @@ describe('a key that WorkOS refuses', () => {
     expect(document.next).toHaveLength(1);
     expect(document.error).toMatchObject({ exit: 6, message: expect.stringContaining(words) });
     expect(JSON.stringify([plain, json])).not.toContain(key);
-    const { requests } = await bench.stats();
+    const { requests } = await bed.stats();
     expect(Object.keys(requests)).toEqual(['POST /user_management/users']);
     expect(Object.keys(requests['POST /user_management/users'] ?? {})).toEqual([status]);
   });
 
   // The slot of the refused request is given to the next one before the job is halted: requests/request-stack.ts.
   it('gets nothing more after the refusal', async () => {
-    const { bench, place, run } = stage();
+    const { bed, place, run } = stage();
     place.write('users.csv', 'email\na@example.com\nb@example.com\nc@example.com\n');
     await run(['import', 'users.csv', '--concurrency', '1', ...FAST], {
       WORKOS_SECRET_KEY: 'sk_test_wrong',
     });
-    expect((await bench.stats()).requests).toEqual({ 'POST /user_management/users': { 401: 1 } });
+    expect((await bed.stats()).requests).toEqual({ 'POST /user_management/users': { 401: 1 } });
   });
 });
 
@@ -202,15 +202,15 @@ describe('the key', () => {
   });
 
   it('is read from .env', async () => {
-    const { bench, place } = stage();
+    const { bed, place } = stage();
     place.write('users.csv', GOOD_CSV);
-    const { url, key } = bench.sandbox;
+    const { url, key } = bed.sandbox;
     place.write('.env', `WORKOS_SECRET_KEY="${key}"\nWORKOS_API_URL=${url}\n`);
     const { status, stderr } = await runCli(['import', '--csv', 'users.csv'], {
       cwd: place.folder,
     });
     expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining(url) });
-    expect((await bench.state()).users).toHaveLength(1);
+    expect((await bed.state()).users).toHaveLength(1);
   });
 
   it('of the environment wins over that of .env', async () => {

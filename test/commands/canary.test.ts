@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { ERROR_TYPES } from '../../src/lib/model';
-import { type Bench, openBench } from '../support/import-harness';
+import { type TestBed, openTestBed } from '../support/import-test-bed';
 import {
   type CliRun,
   envOf,
@@ -174,11 +174,11 @@ async function openTarget({
         }),
     };
   }
-  const bench: Bench = await openBench({ key: KEY });
+  const bed: TestBed = await openTestBed({ key: KEY });
   // Long before the import: a user of the last two seconds might be one whose answer got lost.
-  await bench.seed({ users: [{ email: 'taken@example.com', created_at: '2020-01-01T00:00:00Z' }] });
-  await bench.faults(...faults);
-  return { env: envOf(bench.sandbox), close: () => bench.close() };
+  await bed.seed({ users: [{ email: 'taken@example.com', created_at: '2020-01-01T00:00:00Z' }] });
+  await bed.faults(...faults);
+  return { env: envOf(bed.sandbox), close: () => bed.close() };
 }
 
 let plays: readonly Played[] = [];

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'papaparse';
 import type { RowFailure } from '../../src/lib/model';
-import { type Bench, openBench } from '../support/import-harness';
+import { type TestBed, openTestBed } from '../support/import-test-bed';
 import { type CliRun, ROOT, readErrors, runCli } from '../support/run-cli';
 
 const CSV = [
@@ -19,26 +19,26 @@ const CSV = [
   '',
 ].join('\n');
 
-let bench: Bench;
+let bed: TestBed;
 let errorsFile: string;
 
 beforeAll(async () => {
-  bench = await openBench();
+  bed = await openTestBed();
   const organizations = [{ name: 'Acme', external_id: 'acme' }];
-  await bench.seed({ users: [{ email: 'ann@example.com' }], organizations });
-  await bench.faults(
+  await bed.seed({ users: [{ email: 'ann@example.com' }], organizations });
+  await bed.faults(
     'POST /organizations status=409',
     'POST /user_management/organization_memberships status=500',
   );
-  const { end } = await bench.import(CSV, { jobId: 'job' });
+  const { end } = await bed.import(CSV, { jobId: 'job' });
   errorsFile = end.files.errors;
-  await bench.faults();
-  await bench.import('email\ngood@example.com\n', { jobId: 'clean' });
+  await bed.faults();
+  await bed.import('email\ngood@example.com\n', { jobId: 'clean' });
 });
-afterAll(() => bench.close());
+afterAll(() => bed.close());
 
 const errors = (...args: string[]): Promise<CliRun> =>
-  runCli(['errors', ...args, '--checkpoint-dir', 'jobs'], { cwd: bench.folder });
+  runCli(['errors', ...args, '--checkpoint-dir', 'jobs'], { cwd: bed.folder });
 
 const all = (): readonly RowFailure[] => readErrors(errorsFile);
 
@@ -86,7 +86,7 @@ describe('errors', () => {
   it('needs no more columns than the terminal has', async () => {
     for (const COLUMNS of ['40', '72', '120']) {
       const { stdout } = await runCli(['errors', 'job', '--checkpoint-dir', 'jobs'], {
-        cwd: bench.folder,
+        cwd: bed.folder,
         env: { COLUMNS },
       });
       for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(+COLUMNS);
@@ -202,7 +202,7 @@ describe('errors', () => {
   });
 
   it('needs no lock: it works while a process has the job, and says so', async () => {
-    const lock = join(bench.folder, 'jobs', 'job', 'lock');
+    const lock = join(bed.folder, 'jobs', 'job', 'lock');
     const since = new Date().toISOString();
     writeFileSync(lock, JSON.stringify({ pid: process.pid, host: hostname(), since }));
     const { status, stdout, stderr } = await errors('job', '--format', 'emails');
@@ -237,7 +237,7 @@ describe('errors refuses', () => {
 describe('what people type in a shell', () => {
   const inShell = (line: string): string =>
     execFileSync('sh', ['-c', line], {
-      cwd: join(bench.folder, 'jobs', 'job'),
+      cwd: join(bed.folder, 'jobs', 'job'),
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     });
@@ -252,7 +252,7 @@ describe('what people type in a shell', () => {
     expect(inShell(`set -e; ${script}`).split('\n')).toHaveLength(2);
     // Nobody reads at all.
     inShell(`{ ${bin} errors job --checkpoint-dir .. --quiet; echo $? > ../../status; } | true`);
-    expect(readFileSync(join(bench.folder, 'status'), 'utf8')).toBe('0\n');
+    expect(readFileSync(join(bed.folder, 'status'), 'utf8')).toBe('0\n');
   });
 
   const hasJq = spawnSync('jq', ['--version']).status === 0;
@@ -290,7 +290,7 @@ describe('what people type in a shell', () => {
     const answered = objects.filter(({ httpStatus }) => httpStatus === 409);
     expect(answered).toHaveLength(1);
     const checkpoint = JSON.parse(
-      readFileSync(join(bench.folder, 'jobs', 'job', 'checkpoint.json'), 'utf8'),
+      readFileSync(join(bed.folder, 'jobs', 'job', 'checkpoint.json'), 'utf8'),
     ) as { summary: object };
     expect(checkpoint.summary).toMatchObject({ total: 7, failures: 6 });
   });

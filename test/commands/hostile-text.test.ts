@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { parse } from 'papaparse';
-import { type Bench, openBench } from '../support/import-harness';
+import { type TestBed, openTestBed } from '../support/import-test-bed';
 import { type CliRun, envOf, openWorkplace, runCli, type Workplace } from '../support/run-cli';
 
 // What drives a terminal, or hides and reorders text on it. A line end is the only control character we print.
@@ -10,20 +10,20 @@ const RED = '\u001b[31m';
 const TITLE = '\u001b]0;owned\u0007';
 const HIDDEN = 'pay\u202eroll';
 
-let bench: Bench;
+let bed: TestBed;
 let place: Workplace;
 
 beforeAll(async () => {
-  bench = await openBench();
+  bed = await openTestBed();
 });
-afterAll(() => bench.close());
+afterAll(() => bed.close());
 
 beforeEach(() => {
   place = openWorkplace();
 });
 afterEach(async () => {
   place.remove();
-  await bench.faults();
+  await bed.faults();
 });
 
 const IN_WORDS = [
@@ -63,15 +63,15 @@ describe('text from the CSV or from WorkOS that drives a terminal', () => {
   ].join('\n');
 
   it.each([['in words'], ['--json'], ['--dry-run']])('is never printed raw: %s', async (flag) => {
-    await bench.seed({ organizations: [{ name: HIDDEN }, { name: HIDDEN }] });
+    await bed.seed({ organizations: [{ name: HIDDEN }, { name: HIDDEN }] });
     const message = JSON.stringify({ message: `No${RED}\u009b${TITLE}\u202e` });
-    await bench.faults(`POST /user_management/users status=400 body=${message}`);
+    await bed.faults(`POST /user_management/users status=400 body=${message}`);
     const name = `users${RED}.csv`;
     place.write(name, CSV);
     const flags = flag.startsWith('--') ? [flag] : [];
     const run = await runCli(['import', name, '--job-id', 'j', ...flags], {
       cwd: place.folder,
-      env: envOf(bench.sandbox),
+      env: envOf(bed.sandbox),
     });
     expect(run.status).toBe(3);
     expectSafe(run);
@@ -99,10 +99,10 @@ describe('text that a spreadsheet takes for a formula', () => {
     place.write('users.csv', ['email,external_id', ...quoted, ''].join('\n'));
     const { status } = await runCli(['import', 'users.csv', '--job-id', 'j', '--quiet'], {
       cwd: place.folder,
-      env: envOf(bench.sandbox),
+      env: envOf(bed.sandbox),
     });
     expect(status).toBe(0);
-    const { users } = await bench.state();
+    const { users } = await bed.state();
     const sent = users.map(({ email, external_id }) => [email, external_id]);
     expect(sent).toEqual(expect.arrayContaining(rows));
     const results = parse<string[]>(place.read(join('.workos-checkpoints', 'j', 'results.csv')));

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Bench, openBench } from '../support/import-harness';
+import { type TestBed, openTestBed } from '../support/import-test-bed';
 import {
   type CliProcess,
   envOf,
@@ -33,18 +33,18 @@ interface Ended {
   };
 }
 
-let bench: Bench;
+let bed: TestBed;
 let place: Workplace;
 
 beforeAll(async () => {
-  bench = await openBench({ latencyMs: 20 });
+  bed = await openTestBed({ latencyMs: 20 });
 });
-afterAll(() => bench.close());
+afterAll(() => bed.close());
 
 beforeEach(async () => {
   place = openWorkplace();
   place.write('users.csv', CSV);
-  await resetSandbox(bench.sandbox);
+  await resetSandbox(bed.sandbox);
 });
 afterEach(() => {
   place.remove();
@@ -52,7 +52,7 @@ afterEach(() => {
 
 function start(...flags: readonly string[]): CliProcess {
   const args = ['import', 'users.csv', '--job-id', 'job', '--rate-limit', '100000', ...flags];
-  return startCli(args, { cwd: place.folder, env: envOf(bench.sandbox) });
+  return startCli(args, { cwd: place.folder, env: envOf(bed.sandbox) });
 }
 
 /** What is in the files after the end, which must be what the sandbox holds. */
@@ -60,7 +60,7 @@ async function expectAllRecorded(): Promise<Ended> {
   const checkpoint = JSON.parse(place.read(join(JOB, 'checkpoint.json'))) as Ended;
   const { total, successes, failures, unprocessed, ...made } = checkpoint.summary;
   expect(successes + failures + unprocessed).toBe(total);
-  const { users, memberships } = await bench.state();
+  const { users, memberships } = await bed.state();
   expect({ users: users.length, memberships: memberships.length }).toEqual({
     users: made.usersCreated,
     memberships: made.membershipsCreated,
@@ -92,7 +92,7 @@ describe('a signal', () => {
 
   it('SIGTERM does the same and ends 143, with --json too', async () => {
     const cli = start('--concurrency', '4', '--json');
-    for (let users = 0; users < 20; users = (await bench.state()).users.length) await wait(20);
+    for (let users = 0; users < 20; users = (await bed.state()).users.length) await wait(20);
     cli.kill('SIGTERM');
     const { status, stdout } = await cli.ended;
     expect(status).toBe(143);
@@ -107,10 +107,10 @@ describe('a signal', () => {
   });
 
   it('a second SIGINT ends the run at once, and the job is still one', async () => {
-    await bench.faults('POST /user_management/users slow=600000');
+    await bed.faults('POST /user_management/users slow=600000');
     const cli = start();
     await cli.says(/^Job job/m);
-    for (let sent = 0; sent < 10; sent = (await bench.state()).users.length) await wait(20);
+    for (let sent = 0; sent < 10; sent = (await bed.state()).users.length) await wait(20);
     cli.kill('SIGINT');
     await cli.says(/Once more to stop now/);
     cli.kill('SIGINT');
@@ -158,7 +158,7 @@ it('a job id of its own is made from the file name and printed', async () => {
   place.write('users.csv', 'email\nada@example.com\n');
   const { stdout } = await startCli(['import', 'users.csv'], {
     cwd: place.folder,
-    env: envOf(bench.sandbox),
+    env: envOf(bed.sandbox),
   }).ended;
   const [, jobId = ''] = /Job +(users-\d{8}-\d{6}-[0-9a-f]{4})\n/.exec(stdout) ?? [];
   expect(place.read(join('.workos-checkpoints', jobId, 'checkpoint.json'))).toContain(jobId);

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { encodeLine } from '../../src/lib/jobs/ledger/ledger-line';
 import { CHROMIUM_ARGS, chromiumPath } from '../support/chromium';
-import { type Bench, openBench } from '../support/import-harness';
+import { type TestBed, openTestBed } from '../support/import-test-bed';
 import { openWorkplace, runCli, type Workplace } from '../support/run-cli';
 import { hostileJob, SCRIPT } from '../support/commands/hostile-job';
 
@@ -22,7 +22,7 @@ if (executablePath === undefined) {
     undefined);
 } else {
   describe('the page in a browser', () => {
-    let bench: Bench;
+    let bed: TestBed;
     let place: Workplace;
     let browser: BrowserContext;
     let page: Page;
@@ -33,9 +33,9 @@ if (executablePath === undefined) {
     const shots = join(tmpdir(), 'workos-migrate-report-shots');
 
     beforeAll(async () => {
-      bench = await openBench();
+      bed = await openTestBed();
       place = openWorkplace();
-      const job = await hostileJob(bench, place);
+      const job = await hostileJob(bed, place);
       appendFileSync(join(place.folder, '.workos-checkpoints/hostile/ledger/job.log'), course());
       const args = ['report', ...job, '--output', 'report.html'];
       const { status, stderr } = await runCli(args, { cwd: place.folder });
@@ -58,7 +58,7 @@ if (executablePath === undefined) {
       await browser.close();
       rmSync(profile, { recursive: true, force: true });
       place.remove();
-      await bench.close();
+      await bed.close();
     });
     beforeEach(async () => {
       requests.length = 0;

@@ -1,22 +1,22 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReportJson } from '../../src/lib/cli/report/report-session';
-import { type Bench, openBench } from '../support/import-harness';
+import { type TestBed, openTestBed } from '../support/import-test-bed';
 import { type CliRun, filesBelow, openWorkplace, runCli, type Workplace } from '../support/run-cli';
 import { hostileJob, SCRIPT } from '../support/commands/hostile-job';
 
-let bench: Bench;
+let bed: TestBed;
 let place: Workplace;
 let job: readonly string[];
 
 beforeAll(async () => {
-  bench = await openBench();
+  bed = await openTestBed();
   place = openWorkplace();
-  job = await hostileJob(bench, place);
+  job = await hostileJob(bed, place);
 });
 afterAll(async () => {
   place.remove();
-  await bench.close();
+  await bed.close();
 });
 
 const inJob = (name: string): string => join(place.folder, '.workos-checkpoints', 'hostile', name);

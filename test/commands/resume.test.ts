@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Bench, openBench } from '../support/import-harness';
+import { type TestBed, openTestBed } from '../support/import-test-bed';
 import {
   type CliProcess,
   type CliRun,
@@ -20,31 +20,31 @@ const CSV = [
 const FAST = ['--rate-limit', '100000'];
 const PARTS = ['--chunk-size', '20', '--concurrency', '4'];
 
-let bench: Bench;
+let bed: TestBed;
 let place: Workplace;
 
 beforeAll(async () => {
-  bench = await openBench({ latencyMs: 20 });
+  bed = await openTestBed({ latencyMs: 20 });
 });
-afterAll(() => bench.close());
+afterAll(() => bed.close());
 
 beforeEach(async () => {
   place = openWorkplace();
   place.write('users.csv', CSV);
-  await resetSandbox(bench.sandbox);
+  await resetSandbox(bed.sandbox);
 });
 afterEach(() => {
   place.remove();
 });
 
 function start(...args: readonly string[]): CliProcess {
-  return startCli(args, { cwd: place.folder, env: envOf(bench.sandbox) });
+  return startCli(args, { cwd: place.folder, env: envOf(bed.sandbox) });
 }
 
 /** An import that is killed when 20 users have arrived. */
 async function killed(...flags: readonly string[]): Promise<void> {
   const cli = start('import', 'users.csv', '--job-id', 'job', ...FAST, ...PARTS, ...flags);
-  for (let users = 0; users < 20; users = (await bench.state()).users.length) await wait(20);
+  for (let users = 0; users < 20; users = (await bed.state()).users.length) await wait(20);
   cli.kill('SIGKILL');
   expect((await cli.ended).signal).toBe('SIGKILL');
 }
@@ -52,7 +52,7 @@ async function killed(...flags: readonly string[]): Promise<void> {
 async function expectAllThere({ status, stdout, stderr }: CliRun): Promise<void> {
   expect({ status, stderr }).toEqual({ status: 0, stderr: expect.any(String) });
   expect(stdout).toContain(`all ${String(ROWS)} rows arrived`);
-  const { created } = await bench.stats();
+  const { created } = await bed.stats();
   expect(created).toEqual({ users: ROWS, memberships: ROWS, organizations: 1 });
   expect(place.read('.workos-checkpoints/job/results.csv').split('\n')).toHaveLength(ROWS + 2);
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { JobJson, JobsJson } from '../../src/lib/cli';
-import { type Bench, openBench } from '../support/import-harness';
+import { type TestBed, openTestBed } from '../support/import-test-bed';
 import {
   type CliProcess,
   type CliRun,
@@ -19,13 +19,13 @@ const CSV = `email,metadata\n${Array.from(
   (_, index) => `row${String(index + 1)}@example.com,${index === 2 ? '{oops' : ''}\n`,
 ).join('')}`;
 
-let bench: Bench;
+let bed: TestBed;
 let place: Workplace;
 
 beforeAll(async () => {
-  bench = await openBench();
+  bed = await openTestBed();
 });
-afterAll(() => bench.close());
+afterAll(() => bed.close());
 
 beforeEach(() => {
   place = openWorkplace();
@@ -33,7 +33,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   place.remove();
-  await bench.faults();
+  await bed.faults();
 });
 
 const status = (...args: string[]): Promise<CliRun> =>
@@ -49,7 +49,7 @@ async function jobOf(...args: string[]): Promise<JobJson> {
 async function running(jobId: string, rateLimit = '2'): Promise<CliProcess> {
   const args = ['import', 'users.csv', '--job-id', jobId, '--on-existing', 'adopt'];
   const slow = ['--rate-limit', rateLimit, '--chunk-size', '20'];
-  const env = envOf(bench.sandbox);
+  const env = envOf(bed.sandbox);
   const child = startCli([...args, ...slow], { cwd: place.folder, env });
   await child.says(/Job /);
   for (;;) {
@@ -62,7 +62,7 @@ async function running(jobId: string, rateLimit = '2'): Promise<CliProcess> {
 const imported = (jobId: string): Promise<CliRun> =>
   runCli(['import', 'users.csv', '--job-id', jobId, '--on-existing', 'adopt', '--quiet'], {
     cwd: place.folder,
-    env: envOf(bench.sandbox),
+    env: envOf(bed.sandbox),
   });
 
 describe('status of a job', () => {

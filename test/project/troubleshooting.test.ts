@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Bench, openBench } from '../support/import-harness';
+import { type TestBed, openTestBed } from '../support/import-test-bed';
 import { envOf, openWorkplace, ROOT, runCli, type Workplace } from '../support/run-cli';
 import { runLine } from '../support/run-line';
 import { causeSections } from '../support/troubleshooting';
@@ -38,20 +38,20 @@ describe('docs/troubleshooting.md', () => {
       'no address,,,',
       '',
     ].join('\n');
-    let bench: Bench;
+    let bed: TestBed;
     let place: Workplace;
 
     beforeAll(async () => {
-      bench = await openBench();
+      bed = await openTestBed();
       place = openWorkplace();
       place.write('users.csv', CSV);
       const args = ['import', 'users.csv', '--job-id', 'users-1', '--quiet'];
-      const { status } = await runCli(args, { cwd: place.folder, env: envOf(bench.sandbox) });
+      const { status } = await runCli(args, { cwd: place.folder, env: envOf(bed.sandbox) });
       expect(status).toBe(3);
     });
     afterAll(async () => {
       place.remove();
-      await bench.close();
+      await bed.close();
     });
 
     it('that are there', () => {
@@ -62,7 +62,7 @@ describe('docs/troubleshooting.md', () => {
     it.each(commands())('that run as printed: %s', async (line) => {
       const { status, stdout, stderr } = await runLine(line, {
         cwd: place.folder,
-        env: envOf(bench.sandbox),
+        env: envOf(bed.sandbox),
       });
       expect({ status, stdout, stderr }).toMatchObject({
         status: /resume|import/.test(line) ? 3 : 0,

@@ -1,4 +1,4 @@
-import { OutageRide } from '../../src/lib/requests/outage-guard';
+import { OutageGuard } from '../../src/lib/requests/outage-guard';
 import { StopSwitch } from '../../src/lib/import';
 import type { Answer } from '../../src/lib/model';
 import type { WatchedRequest } from '../../src/lib/pacing';
@@ -19,7 +19,7 @@ function aRide(answer: () => Answer<undefined>, probeTakesMs = 0) {
   const stop = new StopSwitch();
   const outages: boolean[] = [];
   const asked: string[] = [];
-  const ride: OutageRide = new OutageRide({
+  const ride: OutageGuard = new OutageGuard({
     ...{ clock, stop, gate: { hold: () => undefined, release: () => undefined } },
     probe: async (probeClass) => {
       asked.push(probeClass);
@@ -70,7 +70,7 @@ describe('riding an outage out', () => {
     await clock.advance(1_000);
     hear(GOOD);
     hear(TROUBLE, beside);
-    expect(await ride.spares(beside, 6)).toBe(false);
+    expect(await ride.excuses(beside, 6)).toBe(false);
 
     const alone: WatchedRequest = {};
     for (const isSpared of [true, false]) {
@@ -78,7 +78,7 @@ describe('riding an outage out', () => {
         await clock.advance(1_000);
         hear(TROUBLE, alone);
       }
-      const spared = ride.spares(alone, 6);
+      const spared = ride.excuses(alone, 6);
       await settle();
       await runOut(clock, () => false);
       expect(await spared).toBe(isSpared);
@@ -91,7 +91,7 @@ describe('riding an outage out', () => {
     const request: WatchedRequest = {};
     for (const attempt of [1, 2]) {
       hear(TROUBLE, request);
-      ride.forgive(request, attempt);
+      ride.resetAttempts(request, attempt);
       await clock.advance(5_000);
     }
     hear(TROUBLE, request);
@@ -100,17 +100,17 @@ describe('riding an outage out', () => {
     isOver = true;
     await runOut(clock, () => outages.length === 2);
     for (const attempt of [3, 4]) {
-      ride.forgive(request, attempt);
-      expect(request.sparedAt).toBe(2);
+      ride.resetAttempts(request, attempt);
+      expect(request.excusedAt).toBe(2);
     }
   });
 
   it('does not count those of an outage that another process rode out either', () => {
     const { ride } = aRide(() => GOOD);
     const request: WatchedRequest = {};
-    ride.forgive(request, 5);
+    ride.resetAttempts(request, 5);
     for (const isOn of [true, false]) ride.follow(isOn);
-    ride.forgive(request, 6);
-    expect(request.sparedAt).toBe(5);
+    ride.resetAttempts(request, 6);
+    expect(request.excusedAt).toBe(5);
   });
 });

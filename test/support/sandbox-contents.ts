@@ -1,8 +1,8 @@
-import type { Bench } from './import-harness';
+import type { TestBed } from './import-test-bed';
 
 /** What a sandbox holds: memberships as `email organization roles`, and users as `email name external-id`. */
-export async function contentsOf(bench: Bench): Promise<readonly string[]> {
-  const { users, organizations, memberships } = await bench.state();
+export async function contentsOf(bed: TestBed): Promise<readonly string[]> {
+  const { users, organizations, memberships } = await bed.state();
   const emailOf = new Map(users.map(({ id, email }) => [id, email]));
   const nameOf = new Map(organizations.map(({ id, name }) => [id, name]));
   return [

@@ -1,5 +1,5 @@
 import { createOnce, type CreateEnd, idempotencyKey } from '../../src/lib/requests/create-once';
-import { noCounts, RequestStack } from '../../src/lib/requests/request-stack';
+import { zeroCounters, RequestStack } from '../../src/lib/requests/request-stack';
 import { StopSwitch } from '../../src/lib/requests/stop-switch';
 import type { Answer, Failure } from '../../src/lib/model';
 import type { RetryPolicy } from '../../src/lib/pacing';
@@ -150,7 +150,7 @@ function stackWithoutPacing(): RequestStack {
     random: () => 0.5,
     policy: POLICY,
     stop: new StopSwitch(),
-    counts: noCounts(),
+    counts: zeroCounters(),
     // WorkOS is there: the trouble is the request's own.
     probe: async () => ({ ok: true, value: undefined }),
     isReached: () => false,

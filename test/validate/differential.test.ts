@@ -1,4 +1,4 @@
-import { type Bench, openBench } from '../support/import-harness';
+import { type TestBed, openTestBed } from '../support/import-test-bed';
 import { openValidator } from '../support/validate/validating';
 
 const FILES = 500;
@@ -114,17 +114,17 @@ function fileOf(pick: Pick, file: number, seededId: string): string {
 
 describe(`validate and import agree on ${String(FILES)} files`, () => {
   const validate = openValidator();
-  let bench: Bench;
+  let bed: TestBed;
   let seededId: string;
   let valid = 0;
   let compared = 0;
 
   beforeEach(async () => {
-    bench = await openBench();
-    await bench.seed({ organizations: [{ name: 'Seeded', external_id: 'seeded' }] });
-    seededId = (await bench.state()).organizations[0]?.id ?? '';
+    bed = await openTestBed();
+    await bed.seed({ organizations: [{ name: 'Seeded', external_id: 'seeded' }] });
+    seededId = (await bed.state()).organizations[0]?.id ?? '';
   });
-  afterEach(() => bench.close());
+  afterEach(() => bed.close());
 
   it.each(Array.from({ length: FILES / FILES_A_BENCH }, (_, at) => at * FILES_A_BENCH))(
     'from file %i on',
@@ -132,7 +132,7 @@ describe(`validate and import agree on ${String(FILES)} files`, () => {
       for (let file = first; file < first + FILES_A_BENCH; file += 1) {
         const csv = fileOf(dice(file + 1), file, seededId);
         const { errors, findings, validRows } = await validate(csv);
-        const { end, errors: failures } = await bench.import(csv, { options: { chunkSize: 3 } });
+        const { end, errors: failures } = await bed.import(csv, { options: { chunkSize: 3 } });
         const { summary } = end.checkpoint;
         const seen = { file, csv, findings, failures };
         // Short passwords are for each environment's policy to take or not. The sandbox's takes none.

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type CsvSource, openCsv, RawBytes, readRows, refuseChanged } from '../csv';
-import { Abort, type Fingerprint, oneLine } from '../model';
+import { Abort, type Fingerprint, sanitizeLine } from '../model';
 import { type OutputRequest, writeOutput } from '../outputs';
 import { bindColumns, describeHeaderProblem } from '../records';
 import type { RetrySelection } from './retry-selection';
@@ -116,14 +116,14 @@ function emailColumn({ header, path }: CsvSource): number {
   const bound = bindColumns(header);
   if (bound.ok) return bound.columns.positions.email ?? 0;
   const problems = bound.problems.map(describeHeaderProblem).join(' ');
-  throw new Abort('input_invalid', 'csv_header', `${oneLine(path)}: ${problems}`);
+  throw new Abort('input_invalid', 'csv_header', `${sanitizeLine(path)}: ${problems}`);
 }
 
 function changed(path: string, what: string): Abort {
   return new Abort(
     'job_in_the_way',
     'csv_changed',
-    `${oneLine(path)} is not the file the job was run with. ${what} No retry file was written.`,
+    `${sanitizeLine(path)} is not the file the job was run with. ${what} No retry file was written.`,
     ['Name the file as it was with --csv <path>'],
   );
 }
@@ -132,7 +132,7 @@ function differs(path: string, what: string): Abort {
   return new Abort(
     'job_in_the_way',
     'csv_differs',
-    `${oneLine(path)} is not the file these failures were met in. ${what} No retry file was written.`,
+    `${sanitizeLine(path)} is not the file these failures were met in. ${what} No retry file was written.`,
     ['Name the right file with --csv <path>'],
   );
 }

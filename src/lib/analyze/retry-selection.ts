@@ -1,4 +1,4 @@
-import { clip, emailKey, oneLine } from '../model';
+import { clip, emailKey, sanitizeLine } from '../model';
 import type { FailedRow } from '../failures';
 
 // What a line of ours shows of an email at most.
@@ -79,7 +79,7 @@ export class RetrySelection {
 
 /** What two emails are compared by, in 52 bits: no two of a million are likely to share it. */
 function printOf(email: string): number {
-  const key = clip(oneLine(emailKey(email)), SHOWN_LENGTH);
+  const key = clip(sanitizeLine(emailKey(email)), SHOWN_LENGTH);
   let high = 0x811c9dc5;
   let low = 0x01000193;
   for (let index = 0; index < key.length; index += 1) {

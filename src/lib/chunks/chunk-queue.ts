@@ -4,7 +4,7 @@ import type { Chunk } from '../model';
 const DEATHS_AT_MOST = 3;
 
 /** Whoever asks for chunks: the chunks it has at work now. */
-export type AtWork = () => readonly Chunk[];
+export type ChunksHeld = () => readonly Chunk[];
 
 /**
  * The chunks to be worked off, lowest first. A row may wait for rows of lower chunks and holds a seat while it waits:
@@ -28,7 +28,7 @@ export class ChunkQueue {
   }
 
   /** The next chunk; waits while one may come. Undefined when nothing is left, or the queue is closed. */
-  async take(atWork: AtWork): Promise<Chunk | undefined> {
+  async take(atWork: ChunksHeld): Promise<Chunk | undefined> {
     while (this.isOpen) {
       const chunk = this.next(atWork());
       if (chunk !== undefined) {

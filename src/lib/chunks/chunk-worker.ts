@@ -8,7 +8,7 @@ export interface LeaseWork {
 }
 
 /** Whoever works off chunks: this process, or a worker. */
-export interface Hand {
+export interface ChunkWorker {
   /** True when it will not work any more. */
   isGone(): boolean;
   work(lease: Lease): LeaseWork;

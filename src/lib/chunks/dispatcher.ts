@@ -1,13 +1,13 @@
 import type { Job } from '../jobs';
 import { Abort, type Chunk } from '../model';
 import type { ChunkQueue } from './chunk-queue';
-import type { Grants } from './lease-register';
-import type { Hand } from './chunk-worker';
+import type { LeaseRegister } from './lease-register';
+import type { ChunkWorker } from './chunk-worker';
 import type { Lease, LeaseEnd } from './lease';
 import type { StopSwitch } from '../requests';
 
 /** What is told while chunks are worked off. */
-export interface DriveListener {
+export interface DispatchListener {
   onLeaseEnd(lease: Lease, end: LeaseEnd): void;
   /** A chunk is settled and its receipt is durable. */
   onReceipt(chunk: Chunk): void;
@@ -15,23 +15,23 @@ export interface DriveListener {
   onSetAside(chunk: Chunk): void;
 }
 
-export interface DriveParts {
+export interface DispatcherParts {
   readonly queue: ChunkQueue;
   readonly job: Pick<Job, 'record'>;
   readonly stop: StopSwitch;
-  readonly listener: DriveListener;
-  readonly grants: Grants;
+  readonly listener: DispatchListener;
+  readonly leases: LeaseRegister;
 }
 
 /**
  * Grants chunks as leases. A grant is durable before its lease begins, a receipt follows when the chunk's last row is
  * settled; a lease that was lost gives its chunk back. Never rejects: what goes wrong is in the stop switch.
  */
-export class Drive {
+export class Dispatcher {
   /** Chunks that were set aside: each killed too many workers. */
   readonly setAside: Chunk[] = [];
 
-  constructor(private readonly parts: DriveParts) {
+  constructor(private readonly parts: DispatcherParts) {
     parts.stop.onStop(() => {
       parts.queue.close();
     });
@@ -46,19 +46,19 @@ export class Drive {
    * Gives `hand` chunks until none is left, it is gone, or the run stops. A chunk begins as soon as every row of the one
    * before has begun, so that no slot idles at its border. Resolves when all its leases have ended.
    */
-  async employ(hand: Hand): Promise<void> {
+  async dispatchTo(worker: ChunkWorker): Promise<void> {
     const { queue, stop } = this.parts;
     const open = new Map<Chunk, Promise<void>>();
     try {
-      while (!hand.isGone() && !stop.isStopping) {
+      while (!worker.isGone() && !stop.isStopping) {
         const chunk = await queue.take(() => [...open.keys()]);
         if (chunk === undefined) break;
-        if (hand.isGone()) {
+        if (worker.isGone()) {
           queue.putBack(chunk);
           break;
         }
         const lease = await this.grant(chunk);
-        const work = hand.work(lease);
+        const work = worker.work(lease);
         const settled = this.settle(lease, work.ended, () => open.delete(chunk));
         open.set(chunk, settled);
         await (queue.isSuspect(chunk) ? settled : work.begun);
@@ -70,7 +70,7 @@ export class Drive {
   }
 
   private async grant(chunk: Chunk): Promise<Lease> {
-    const lease = this.parts.grants.next(chunk);
+    const lease = this.parts.leases.next(chunk);
     await this.parts.job.record({ type: 'grant', chunk: chunk.index, epoch: lease.epoch });
     return lease;
   }
@@ -93,11 +93,11 @@ export class Drive {
   }
 
   private async receive(lease: Lease, end: LeaseEnd & { kind: 'settled' }): Promise<void> {
-    const { job, grants, listener } = this.parts;
+    const { job, leases, listener } = this.parts;
     const { tally, retryable } = end;
     const chunk = lease.chunk.index;
     await job.record({ type: 'receipt', chunk, epoch: lease.epoch, tally, retryable });
-    grants.settle(chunk);
+    leases.settle(chunk);
     listener.onReceipt(lease.chunk);
   }
 

@@ -1,6 +1,6 @@
 export { ChunkQueue } from './chunk-queue';
-export type { Hand, LeaseWork } from './chunk-worker';
-export { Drive, type DriveListener, setAsideReason } from './dispatcher';
+export type { ChunkWorker, LeaseWork } from './chunk-worker';
+export { Dispatcher, type DispatchListener, setAsideReason } from './dispatcher';
 export type { Lease, LeaseEnd, RowsReport } from './lease';
-export { Grants } from './lease-register';
-export { RowWindow, seatsFor } from './row-window';
+export { LeaseRegister } from './lease-register';
+export { RowLimit, rowLimitFor } from './row-limit';

@@ -4,7 +4,7 @@ import type { Lease } from './lease';
 import { byOwnClock } from '../requests';
 
 /** The leases on a job's chunks: those that earlier runs granted, and those that this one grants. */
-export class Grants {
+export class LeaseRegister {
   private readonly epochs: Map<number, number>;
   private readonly settled: Set<number>;
 

@@ -7,7 +7,7 @@ export {
   type BlockSize,
   RecordBlock,
   type RecordBlockFacts,
-  spanWords,
+  spanMemoryWords,
 } from './record-block';
 export { BLOCK_BYTES, readBlocks, readRows, type ReadOptions } from './rows';
 export type { ByteRange, CsvRow, CsvSource, Delimiter, Encoding } from './source';

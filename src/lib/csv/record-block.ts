@@ -37,7 +37,7 @@ export interface RecordBlockFacts extends BlockSize {
 }
 
 /** How many words `BlockMemory.spans` needs for so many records. */
-export function spanWords(records: number): number {
+export function spanMemoryWords(records: number): number {
   return records * WORDS;
 }
 

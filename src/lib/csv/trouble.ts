@@ -1,4 +1,4 @@
-import { Abort, clip, oneLine } from '../model';
+import { Abort, clip, sanitizeLine } from '../model';
 import type { ScanStop } from './scan';
 import type { Encoding } from './source';
 
@@ -23,7 +23,7 @@ const ENCODING_NAMES: Readonly<Record<Encoding, string>> = {
 
 /** The path as it may stand in a message. */
 export function shownPath(path: string): string {
-  return clip(oneLine(path), PATH_LENGTH);
+  return clip(sanitizeLine(path), PATH_LENGTH);
 }
 
 function shownRow(row: number): string {
@@ -31,7 +31,7 @@ function shownRow(row: number): string {
 }
 
 function shownSpot(spot: Spot): string {
-  const name = clip(oneLine(spot.header[spot.cell] ?? ''), NAME_LENGTH);
+  const name = clip(sanitizeLine(spot.header[spot.cell] ?? ''), NAME_LENGTH);
   const column = name === '' ? `column ${spot.cell + 1}` : `column "${name}"`;
   return `${shownRow(spot.row)} (line ${spot.line}), ${column}`;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { clip, oneLine, ownCopy } from '../model';
+import { clip, sanitizeLine, ownCopy } from '../model';
 import type { Cause } from './causes/cause';
 import type { FailedRow } from './failed-row';
 import { causeOf } from './find-cause';
@@ -165,13 +165,13 @@ function keyOf({ errorType, errorCode, httpStatus, pattern, retryable }: NamedGr
 function exampleOf({ recordNumber, email = '', errorMessage = '' }: FailedRow): FailureExample {
   return {
     recordNumber: recordNumber ?? null,
-    email: clip(oneLine(email), MESSAGE_LENGTH),
-    message: clip(oneLine(errorMessage), MESSAGE_LENGTH),
+    email: clip(sanitizeLine(email), MESSAGE_LENGTH),
+    message: clip(sanitizeLine(errorMessage), MESSAGE_LENGTH),
   };
 }
 
 function nameOf(text: string | undefined): string {
-  const name = clip(oneLine(text ?? ''), NAME_LENGTH);
+  const name = clip(sanitizeLine(text ?? ''), NAME_LENGTH);
   return name === '' ? NO_NAME : name;
 }
 

@@ -1,4 +1,4 @@
-export type { Cause, KnownCause, Remedy, Severity } from './causes/cause';
+export type { Cause, KnownCause, Remedy, CauseSeverity } from './causes/cause';
 export { type CauseGroups, groupByCause } from './cause-groups';
 export type { FailedRow } from './failed-row';
 export {

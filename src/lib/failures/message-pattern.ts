@@ -1,4 +1,4 @@
-import { clip, oneLine } from '../model';
+import { clip, sanitizeLine } from '../model';
 
 // Our own messages have 500 characters at most.
 const LENGTH = 1_000;
@@ -24,7 +24,7 @@ const NUMBER = /(?<![A-Za-z$\d])\d+(?:[.,]\d+)*|\d{4,}/g;
  * @param orgId an organization's id, which messages name without quotes and which may have any form
  */
 export function messagePattern(message: string, orgId?: string): string {
-  const line = clip(oneLine(message), LENGTH);
+  const line = clip(sanitizeLine(message), LENGTH);
   const text = orgId === undefined || orgId.length < 4 ? line : line.replaceAll(orgId, '<id>');
   return foldNumbers(foldEmails(foldQuoted(text)));
 }

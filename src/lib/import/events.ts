@@ -1,11 +1,11 @@
 import type { Expectation, Tally } from '../model';
-import type { LiveCounts, RequestEvent } from '../requests';
+import type { RequestCounters, RequestEvent } from '../requests';
 
 /** How far a run is. Numbers are of this moment. */
 export interface Progress {
   readonly rows: number;
   readonly tally: Tally;
-  readonly counts: Readonly<LiveCounts>;
+  readonly counts: Readonly<RequestCounters>;
   readonly startedAtMs: number;
   /** Milliseconds to the end; undefined while it cannot be told. */
   readonly etaMs: number | undefined;

@@ -5,7 +5,7 @@ export { describeNote, type Note } from './plan/notes';
 export { orgForAll, writesPerSecond } from './options';
 export { type Plan, planCsv, type PlanRequest } from './plan/plan-csv';
 export type { ImportPorts, WorkerPorts } from './ports';
-export { resumeImport, type ResumeRequest, type TakenUp, takeUpJob } from './run/resume-import';
+export { resumeImport, type ResumeRequest, type ClaimedJob, claimJob } from './run/resume-import';
 export type { RetryFailed } from './rows/retry-failed';
 export { type ImportRequest, runImport } from './run/run-import';
 export { serveChunks } from './workers/serve-chunks';

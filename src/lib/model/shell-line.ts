@@ -1,4 +1,4 @@
-import { oneLine } from './text';
+import { sanitizeLine } from './text';
 
 /** Words as one line that a POSIX shell reads back as they are. Control characters, which no terminal may get, become blanks. */
 export function shellLine(words: readonly string[]): string {
@@ -7,5 +7,5 @@ export function shellLine(words: readonly string[]): string {
 
 function quoted(word: string): string {
   if (/^[A-Za-z0-9_./:@%+=,-]+$/.test(word)) return word;
-  return `'${oneLine(word).replaceAll("'", `'\\''`)}'`;
+  return `'${sanitizeLine(word).replaceAll("'", `'\\''`)}'`;
 }

@@ -1,6 +1,6 @@
 import { Abort } from './abort';
 import { asObject } from './json';
-import { oneLine } from './text';
+import { sanitizeLine } from './text';
 
 const CAUSES: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
@@ -28,14 +28,14 @@ export function systemErrorCause(
   const code = systemErrorCode(error);
   // Codes of Node's own errors are no word of the system.
   if (code === undefined || code.startsWith('ERR_')) return undefined;
-  return { code, words: CAUSES[code] ?? oneLine(String(error)) };
+  return { code, words: CAUSES[code] ?? sanitizeLine(String(error)) };
 }
 
 /**
  * Waits for tidying up whose failure loses nothing: closing what is durable already, giving back what the next
  * command takes over anyway. An error that is no system error is a bug and is rethrown.
  */
-export async function tidy(work: Promise<unknown>): Promise<void> {
+export async function ignoringSystemErrors(work: Promise<unknown>): Promise<void> {
   try {
     await work;
   } catch (error) {

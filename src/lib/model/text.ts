@@ -2,7 +2,7 @@
 const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g;
 
 /** `text` as one line that is safe on a terminal: control and reordering characters become a space. */
-export function oneLine(text: string): string {
+export function sanitizeLine(text: string): string {
   return text.replace(UNSAFE, ' ').trim();
 }
 

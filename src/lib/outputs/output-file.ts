@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
-import { systemErrorCode, tidy } from '../model';
+import { systemErrorCode, ignoringSystemErrors } from '../model';
 import { type OutputFile, outputFiles, type OutputFiles } from './output-files';
 import { type OutputRequest, outputTarget } from './output-target';
-import { exists, onDisk, refused } from './output-trouble';
+import { exists, writing, refused } from './output-trouble';
 import { PartsWriter } from './parts-writer';
 
 /** What file systems without hard links (FAT, some network shares) say to one. */
@@ -42,18 +42,18 @@ export async function writeOutput(
   try {
     try {
       const parts = new PartsWriter(file);
-      await write((part) => onDisk(parts.add(part), path));
-      await onDisk(parts.end(), path);
+      await write((part) => writing(parts.add(part), path));
+      await writing(parts.end(), path);
     } catch (error) {
-      await tidy(file.close());
+      await ignoringSystemErrors(file.close());
       throw error;
     }
-    await onDisk(file.close(), path);
-    await onDisk(publish(files, { beside, target, request }), path);
+    await writing(file.close(), path);
+    await writing(publish(files, { beside, target, request }), path);
   } finally {
-    await tidy(files.remove(beside));
+    await ignoringSystemErrors(files.remove(beside));
   }
-  await onDisk(files.syncFolder(dirname(target)), path);
+  await writing(files.syncFolder(dirname(target)), path);
 }
 
 let created = 0;

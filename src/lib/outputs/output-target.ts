@@ -2,7 +2,7 @@ import type { BigIntStats } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { systemErrorCode } from '../model';
-import { exists, isInput, onDisk, unwritable } from './output-trouble';
+import { exists, isInput, writing, unwritable } from './output-trouble';
 
 /** A file a user asked for. */
 export interface OutputRequest {
@@ -15,7 +15,7 @@ export interface OutputRequest {
 
 /** Where the file will lie, after every reason not to write it is ruled out. */
 export function outputTarget(request: OutputRequest): Promise<string> {
-  return onDisk(findTarget(request), request.path);
+  return writing(findTarget(request), request.path);
 }
 
 async function findTarget({ path, force, keep }: OutputRequest): Promise<string> {

@@ -1,4 +1,4 @@
-import { Abort, clip, oneLine, systemErrorCause } from '../model';
+import { Abort, clip, sanitizeLine, systemErrorCause } from '../model';
 
 const PATH_LENGTH = 300;
 
@@ -17,7 +17,7 @@ const REASONS: Readonly<Record<string, string>> = {
 const PASSING: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EMFILE', 'ENFILE']);
 
 /** Waits for a part of the work on the file at `path`; fails as `refused` says. */
-export async function onDisk<T>(work: Promise<T>, path: string): Promise<T> {
+export async function writing<T>(work: Promise<T>, path: string): Promise<T> {
   try {
     return await work;
   } catch (error) {
@@ -58,5 +58,5 @@ export function isInput(path: string): Abort {
 }
 
 function shown(path: string): string {
-  return clip(oneLine(path), PATH_LENGTH);
+  return clip(sanitizeLine(path), PATH_LENGTH);
 }

@@ -4,7 +4,7 @@ export interface WatchedRequest {
   troubleMs?: number;
   troubleBeforeMs?: number;
   /** Attempts it had made when it was spared last: it has all its attempts again. */
-  sparedAt?: number;
+  excusedAt?: number;
   /** Outages that were over when an attempt failed last. */
   outagesBefore?: number;
   /** It was spared though WorkOS was there: once more, and the trouble is its own. */

@@ -2,7 +2,7 @@ import Bottleneck from 'bottleneck';
 import type { Clock } from '../model';
 import { FULL_PACE, type Pace, slowDown, speedUp } from './pace';
 import { Pause } from './pause';
-import { RateBudget, type RateLimit } from './rate-budget';
+import { RateBudget, type WindowLimit } from './rate-budget';
 
 /**
  * What a request counts against: `write` and `read` are calls of `/user_management`, `other` is every other
@@ -46,7 +46,7 @@ const SPACING_MS = 5;
 const WINDOW_MS = 10_000;
 
 /** The published limits (500 writes and 1,000 reads in 10 s, 6,000 requests in 60 s), scaled to `writesPerSecond`. */
-export function limitsFor(plan: RatePlan): Record<'write' | 'read' | 'total', RateLimit> {
+export function limitsFor(plan: RatePlan): Record<'write' | 'read' | 'total', WindowLimit> {
   const w = plan.writesPerSecond;
   return {
     write: { requests: Math.max(1, Math.floor(w * 10)), windowMs: WINDOW_MS },

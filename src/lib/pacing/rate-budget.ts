@@ -1,5 +1,5 @@
 /** A published limit: so many requests in any window of so many milliseconds. */
-export interface RateLimit {
+export interface WindowLimit {
   readonly requests: number;
   readonly windowMs: number;
 }
@@ -35,7 +35,7 @@ export class RateBudget {
   private takenAtMs = Number.NEGATIVE_INFINITY;
   private accruedAtMs = -1;
 
-  constructor(private readonly limit: RateLimit) {
+  constructor(private readonly limit: WindowLimit) {
     this.spanMs = limit.windowMs * MARGIN;
     this.bucketMs = this.spanMs / BUCKETS;
     this.useShare(1);

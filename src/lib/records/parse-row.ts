@@ -1,4 +1,4 @@
-import { clip, oneLine, type OrgRef, type RowRecord, type UserRecord } from '../model';
+import { clip, sanitizeLine, type OrgRef, type RowRecord, type UserRecord } from '../model';
 import type { ColumnName, Columns } from './header/columns';
 import { isAddress, readEmail } from './cells/email';
 import { readExternalId } from './cells/identifiers';
@@ -135,5 +135,5 @@ function refuseRagged(row: RowReader, count: number, width: number): RefusedRow 
 /** A cell for an error line: safe on a terminal, of bounded length, empty when it cannot be shown. */
 function shown(row: RowReader, column: ColumnName): string {
   const text = row.written(column).trim();
-  return isWellFormed(text) ? clip(oneLine(text), SHOWN_LENGTH) : '';
+  return isWellFormed(text) ? clip(sanitizeLine(text), SHOWN_LENGTH) : '';
 }

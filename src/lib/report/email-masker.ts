@@ -1,4 +1,4 @@
-import { clip, oneLine } from '../model';
+import { clip, sanitizeLine } from '../model';
 
 // The first character stays, so that two rows can be told apart; whatever else may belong to the address goes.
 const LOCAL_PART = /([^\s@<>"'(),;:])[^\s@<>"'(),;:]*@(?=[^\s@])/gu;
@@ -17,7 +17,7 @@ export function maskEmail(email: string): string {
 }
 
 /** How text of a file or a server is shown: one line, and not too long. */
-export interface Show {
+export interface EmailMasker {
   text(text: string, length?: number): string;
   email(email: string): string;
 }
@@ -28,9 +28,9 @@ const EMAIL_LENGTH = 80;
 const LOOKED_AT = 2_000;
 
 /** Shows text with its emails, or without. */
-export function shower(showsEmails: boolean): Show {
+export function emailMasker(showsEmails: boolean): EmailMasker {
   const shown = (text: string, mask: (text: string) => string): string => {
-    const line = oneLine(clip(text, LOOKED_AT));
+    const line = sanitizeLine(clip(text, LOOKED_AT));
     return showsEmails ? line : mask(line);
   };
   return {

@@ -12,7 +12,7 @@ import { basename } from 'node:path';
 import { CourseFold } from './course';
 import { checkInvariants } from './invariants';
 import type { JobReport, ReportedAction, ReportedCause, ReportedOrgs } from './job-report';
-import { type Show, shower } from './email-masker';
+import { type EmailMasker, emailMasker } from './email-masker';
 import { readResults, type Results } from './read-results';
 
 const SHOWN_ORGS = 500;
@@ -38,7 +38,7 @@ export async function gatherReport(files: JobFiles, request: ReportRequest): Pro
   const { view, steps, version, madeAt } = request;
   const { checkpoint, state, jobId } = view;
   const { csv, target, options, chunks, summary } = checkpoint;
-  const show = shower(request.showEmails);
+  const show = emailMasker(request.showEmails);
   const course = new CourseFold();
   const history = await readLedger(files, view, (record) => course.add(record));
   const groups = new FailureGroups();
@@ -85,7 +85,7 @@ async function linesOf(files: JobFiles, path: string): Promise<number> {
   return lines;
 }
 
-function reportCause(found: CauseGroups, steps: NextSteps, show: Show): ReportedCause {
+function reportCause(found: CauseGroups, steps: NextSteps, show: EmailMasker): ReportedCause {
   const { cause, groups, count } = found;
   return {
     title: cause.title,
@@ -102,7 +102,7 @@ function actionOf(text: string): ReportedAction {
   return { text, isCommand: text.startsWith('workos-migrate ') };
 }
 
-function reportPattern(group: FailureGroup, show: Show): ReportedCause['patterns'][number] {
+function reportPattern(group: FailureGroup, show: EmailMasker): ReportedCause['patterns'][number] {
   const { errorType, httpStatus, errorCode, pattern, count, examples } = group;
   return {
     what: [errorType, httpStatus, errorCode].filter((part) => part !== null).join(' '),
@@ -118,7 +118,7 @@ function reportPattern(group: FailureGroup, show: Show): ReportedCause['patterns
 function reportOrgs(
   { organizations, restRows }: Results,
   { orgs }: Pick<JobHistory, 'orgs'>,
-  show: Show,
+  show: EmailMasker,
 ): ReportedOrgs {
   const shown = organizations.slice(0, SHOWN_ORGS);
   const names = namesOf(orgs, new Set(shown.map(({ id }) => id)));

@@ -1,4 +1,4 @@
-import { oneLine } from '../model';
+import { sanitizeLine } from '../model';
 
 /** A piece of a page that may go into one as it is: only `html` makes them. */
 export class Html {
@@ -15,7 +15,7 @@ export function html(parts: TemplateStringsArray, ...pieces: readonly Piece[]): 
 function textOf(piece: Piece): string {
   if (piece === undefined) return '';
   if (piece instanceof Html) return piece.text;
-  if (typeof piece === 'string') return escaped(oneLine(piece));
+  if (typeof piece === 'string') return escaped(sanitizeLine(piece));
   if (typeof piece === 'number') return String(piece);
   return piece.map(textOf).join('');
 }

@@ -8,7 +8,7 @@ import {
   askedFacts,
   headline,
   moreOrgs,
-  spanWords,
+  periodWords,
   stateWords,
   timeWords,
 } from './report-words';
@@ -90,7 +90,7 @@ function tiles(summary: JobReport['summary']): Html {
     )}
     <div>
       <dt>Working time</dt>
-      <dd>${duration(summary.durationMs)}<small>${spanWords(summary)}</small></dd>
+      <dd>${duration(summary.durationMs)}<small>${periodWords(summary)}</small></dd>
     </div>
   </dl>`;
 }

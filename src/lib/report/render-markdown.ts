@@ -1,4 +1,4 @@
-import { count, countOf, duration, oneLine } from '../model';
+import { count, countOf, duration, sanitizeLine } from '../model';
 import type { JobReport, ReportedAction, ReportedCause, ReportedOrgs } from './job-report';
 import {
   arrivedFacts,
@@ -6,7 +6,7 @@ import {
   courseWords,
   headline,
   moreOrgs,
-  spanWords,
+  periodWords,
   stateWords,
   timeWords,
 } from './report-words';
@@ -59,7 +59,7 @@ function overview({ summary }: JobReport): readonly string[] {
       name,
       parts === '' ? count(value) : `${count(value)}: ${parts}`,
     ]),
-    ['Working time', `${duration(durationMs)}, ${spanWords(summary)}`],
+    ['Working time', `${duration(durationMs)}, ${periodWords(summary)}`],
   ];
   return [table(['', ''], rows)];
 }
@@ -149,10 +149,10 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 /** Any text as code: in it nothing is markup, a link or a mention. */
 function code(text: string): string {
-  const plain = oneLine(text).replaceAll('`', 'ˋ').replaceAll('|', '\\|');
+  const plain = sanitizeLine(text).replaceAll('`', 'ˋ').replaceAll('|', '\\|');
   return plain === '' ? '' : `\`${plain}\``;
 }
 
 function block(lines: readonly string[]): string {
-  return ['```sh', ...lines.map((line) => oneLine(line)), '```'].join('\n');
+  return ['```sh', ...lines.map((line) => sanitizeLine(line)), '```'].join('\n');
 }

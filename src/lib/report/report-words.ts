@@ -96,7 +96,7 @@ function made(...parts: readonly (readonly [number, string])[]): string {
 }
 
 /** From when to when, without saying the day twice. */
-export function spanWords({ startedAt, endedAt }: Summary): string {
+export function periodWords({ startedAt, endedAt }: Summary): string {
   const [from, to] = [timeWords(startedAt), endedAt === null ? undefined : timeWords(endedAt)];
   if (to === undefined) return `since ${from}`;
   const isOneDay = from.slice(0, 10) === to.slice(0, 10);

@@ -10,7 +10,7 @@ const RIDE_AT_MOST_MS = 300_000;
 /** Nothing but trouble for so long holds everybody back. */
 const SUSPECTED_AFTER_MS = 5_000;
 
-export interface RideParts {
+export interface OutageGuardParts {
   readonly gate: Pick<Gate, 'hold' | 'release'>;
   readonly clock: Clock;
   readonly stop: StopSwitch;
@@ -31,10 +31,10 @@ export interface RideParts {
  * Trouble of a single row looks the same when no other row is at work. So the request that finds out is nobody's:
  * when it gets through at once, there was no outage.
  */
-export class OutageRide {
+export class OutageGuard {
   private readonly watch = new OutageWatch();
   /** Under way; true once it is over, if it was an outage. */
-  private ride: Promise<boolean> | undefined;
+  private outage: Promise<boolean> | undefined;
   /** Other processes of the run that ride one out. */
   private others = 0;
   /** Outages that are over. */
@@ -42,7 +42,7 @@ export class OutageRide {
   /** Where there was trouble last. */
   private troubled: ProbeClass = 'read';
 
-  constructor(private readonly parts: RideParts) {}
+  constructor(private readonly parts: OutageGuardParts) {}
 
   /** Hears every answer, while the slot of its request is still taken. */
   hear(
@@ -64,15 +64,15 @@ export class OutageRide {
    * For a request that has used up its attempts: true when an outage may be the reason. It gets them all again, once
    * the outage is over.
    */
-  async spares(request: WatchedRequest, attempt: number): Promise<boolean> {
-    if (!this.parts.isReached() || !(await this.isBlameless(request))) return false;
-    request.sparedAt = attempt;
+  async excuses(request: WatchedRequest, attempt: number): Promise<boolean> {
+    if (!this.parts.isReached() || !(await this.isNotAtFault(request))) return false;
+    request.excusedAt = attempt;
     return true;
   }
 
   /** Attempts before the end of an outage do not count: what comes just after it, e.g. a 429, fails nobody for them. */
-  forgive(request: WatchedRequest, attempt: number): void {
-    if ((request.outagesBefore ?? this.past) < this.past) request.sparedAt = attempt - 1;
+  resetAttempts(request: WatchedRequest, attempt: number): void {
+    if ((request.outagesBefore ?? this.past) < this.past) request.excusedAt = attempt - 1;
     request.outagesBefore = this.past;
   }
 
@@ -91,8 +91,8 @@ export class OutageRide {
    * False when WorkOS answered others between the last two attempts, and when it answers a probe and all the attempts
    * made again were in vain: then the trouble is the request's own.
    */
-  private async isBlameless(request: WatchedRequest): Promise<boolean> {
-    const isRiding = this.ride !== undefined || this.others > 0;
+  private async isNotAtFault(request: WatchedRequest): Promise<boolean> {
+    const isRiding = this.outage !== undefined || this.others > 0;
     if (!isRiding && this.watch.isAlone(request)) return false;
     const wasAway = await this.begin();
     const isBlameless = wasAway || request.isSuspect !== true;
@@ -101,19 +101,19 @@ export class OutageRide {
   }
 
   private begin(): Promise<boolean> {
-    this.ride ??= this.rideOut().finally(() => {
-      this.ride = undefined;
+    this.outage ??= this.waitUntilOver().finally(() => {
+      this.outage = undefined;
       this.releaseWhenOver();
     });
-    return this.ride;
+    return this.outage;
   }
 
   private releaseWhenOver(): void {
-    if (this.ride === undefined && this.others === 0) this.parts.gate.release();
+    if (this.outage === undefined && this.others === 0) this.parts.gate.release();
   }
 
   /** Holds the gate until a good answer comes; true when the first probe met trouble. Ends in the stop switch otherwise. */
-  private async rideOut(): Promise<boolean> {
+  private async waitUntilOver(): Promise<boolean> {
     const { gate, clock, stop, onOutage, probe } = this.parts;
     const beganMs = clock.now();
     let isAway = false;

@@ -7,12 +7,12 @@ import {
   type StartCause,
   type WatchedRequest,
 } from '../pacing';
-import { OutageRide } from './outage-guard';
+import { OutageGuard } from './outage-guard';
 import type { ProbeClass } from './probe';
 import type { StopSwitch } from './stop-switch';
 
 /** A request that can be sent. */
-export interface Sendable<T> {
+export interface OutgoingRequest<T> {
   readonly requestClass: RequestClass;
   /** True for a GET. */
   readonly reads: boolean;
@@ -28,14 +28,14 @@ export interface Sendable<T> {
   readonly watched?: WatchedRequest;
 }
 
-export interface Called<T> {
+export interface RequestResult<T> {
   readonly answer: Answer<T>;
   /** Requests sent for it, earlier calls included. */
   readonly attempts: number;
 }
 
 /** Counters of what was sent. */
-export interface LiveCounts {
+export interface RequestCounters {
   writes: number;
   reads: number;
   throttled: number;
@@ -49,7 +49,7 @@ export interface LiveCounts {
   answerMs: number;
 }
 
-export function noCounts(): LiveCounts {
+export function zeroCounters(): RequestCounters {
   return {
     ...{ writes: 0, reads: 0, throttled: 0, retried: 0, answered: 0 },
     ...{ forSlot: 0, forPermit: 0, answerMs: 0 },
@@ -57,11 +57,11 @@ export function noCounts(): LiveCounts {
 }
 
 /** `a` and `times` `b`. */
-export function addCounts(
-  a: Readonly<LiveCounts>,
-  b: Readonly<LiveCounts>,
+export function addCounters(
+  a: Readonly<RequestCounters>,
+  b: Readonly<RequestCounters>,
   times: 1 | -1,
-): LiveCounts {
+): RequestCounters {
   return {
     writes: a.writes + times * b.writes,
     reads: a.reads + times * b.reads,
@@ -80,7 +80,7 @@ export interface StackParts {
   readonly random: () => number;
   readonly policy: RetryPolicy;
   readonly stop: StopSwitch;
-  readonly counts: LiveCounts;
+  readonly counts: RequestCounters;
   /** A request that changes nothing, to find out whether WorkOS is there. */
   readonly probe: (probeClass: ProbeClass) => Promise<Answer<unknown>>;
   /** True when WorkOS has answered another process of this run before. */
@@ -97,10 +97,10 @@ export interface StackParts {
  * calls reject with the `Abort` that says why.
  */
 export class RequestStack {
-  private readonly ride: OutageRide;
+  private readonly outages: OutageGuard;
 
   constructor(private readonly parts: StackParts) {
-    this.ride = new OutageRide({
+    this.outages = new OutageGuard({
       ...parts,
       probe: (probeClass) => this.probe(probeClass),
       isReached: () => this.isReached,
@@ -111,7 +111,7 @@ export class RequestStack {
   }
 
   /** Sends until there is a value, a failure that stands, or (unless repeatable) an ambiguous one. */
-  async call<T>(request: Sendable<T>): Promise<Called<T>> {
+  async call<T>(request: OutgoingRequest<T>): Promise<RequestResult<T>> {
     const watched = request.watched ?? {};
     for (let attempt = (request.attemptsBefore ?? 0) + 1; ; attempt += 1) {
       const answer = await this.send(request, attempt, watched);
@@ -126,18 +126,18 @@ export class RequestStack {
   }
 
   /** Sends a request that changes nothing, until there is an answer that stands. */
-  async look<T>(requestClass: RequestClass, send: Sendable<T>['send']): Promise<Answer<T>> {
+  async look<T>(requestClass: RequestClass, send: OutgoingRequest<T>['send']): Promise<Answer<T>> {
     return (await this.call({ requestClass, reads: true, repeatable: true, send })).answer;
   }
 
   /** Waits as the policy says before the next attempt; false when there is to be none. */
   async waitToRetry(failure: Failure, attempt: number, watched: WatchedRequest): Promise<boolean> {
     const { policy, random } = this.parts;
-    this.ride.forgive(watched, attempt);
-    const made = attempt - (watched.sparedAt ?? 0);
+    this.outages.resetAttempts(watched, attempt);
+    const made = attempt - (watched.excusedAt ?? 0);
     const next = nextTry(policy, failure, { attempt: made, random: random() });
     if (!next.retry) {
-      return failure.retryClass === 'transient' && this.ride.spares(watched, attempt);
+      return failure.retryClass === 'transient' && this.outages.excuses(watched, attempt);
     }
     // A pause of everybody holds this request back at the gate.
     if (!next.pauseAll) await this.pause(next.delayMs);
@@ -146,7 +146,7 @@ export class RequestStack {
 
   /** Another process of the run meets an outage, or the end of it. */
   followOutage(isOn: boolean): void {
-    this.ride.follow(isOn);
+    this.outages.follow(isOn);
   }
 
   /** Waits, in no slot, and no longer than until the job halts: what is sent after it is refused then. */
@@ -156,7 +156,7 @@ export class RequestStack {
   }
 
   private send<T>(
-    request: Sendable<T>,
+    request: OutgoingRequest<T>,
     attempt: number,
     watched: WatchedRequest,
   ): Promise<Answer<T>> {
@@ -186,7 +186,7 @@ export class RequestStack {
   }
 
   private async exchange<T>(
-    request: Sendable<T>,
+    request: OutgoingRequest<T>,
     attempt: number,
     watched: WatchedRequest,
   ): Promise<Answer<T>> {
@@ -198,12 +198,12 @@ export class RequestStack {
     counts.answerMs += Math.max(0, nowMs - sentMs);
     if (answer.ok || answer.failure.httpStatus !== undefined) counts.answered += 1;
     // While the slot is still taken: not one request may slip out between the answer and what it demands.
-    this.ride.hear(answer, { watched, requestClass }, nowMs);
+    this.outages.hear(answer, { watched, requestClass }, nowMs);
     if (!answer.ok) this.heed(answer.failure, attempt, requestClass);
     return answer;
   }
 
-  private count(request: Sendable<unknown>, attempt: number, cause: StartCause): void {
+  private count(request: OutgoingRequest<unknown>, attempt: number, cause: StartCause): void {
     const { counts } = this.parts;
     if (request.reads) counts.reads += 1;
     else counts.writes += 1;

@@ -9,7 +9,7 @@ import {
 } from '../pacing';
 import type { Gateway } from '../workos';
 import { probeOf } from './probe';
-import { type LiveCounts, noCounts, RequestStack } from './request-stack';
+import { type RequestCounters, zeroCounters, RequestStack } from './request-stack';
 import type { StopSwitch } from './stop-switch';
 
 /** What is told of requests while they are sent. */
@@ -20,7 +20,7 @@ export type RequestEvent =
   | { readonly type: 'outage'; readonly isOn: boolean };
 
 /** How much a run may send. */
-export interface RoadLimits {
+export interface RouteLimits {
   readonly writesPerSecond: number;
   /** Requests in flight at most. */
   readonly concurrency: number;
@@ -28,7 +28,7 @@ export interface RoadLimits {
   readonly usedUntilMs?: number | undefined;
 }
 
-export interface RoadPorts {
+export interface RoutePorts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly gateway: Gateway;
@@ -37,11 +37,11 @@ export interface RoadPorts {
 }
 
 /** The road to WorkOS of a process, and what leaves on it. */
-export interface Road {
+export interface RequestRoute {
   readonly stack: RequestStack;
   readonly gate: Gate;
   readonly permits: PermitBank;
-  readonly counts: LiveCounts;
+  readonly counts: RequestCounters;
   /** Calls `listener` at every pause that a 429 to this process brings. */
   readonly onThrottled: (listener: (delayMs: number) => void) => void;
   /** Cuts the pace after a 429 to any process, and tells. */
@@ -51,16 +51,16 @@ export interface Road {
 }
 
 /** Builds a run's road to WorkOS. */
-export function buildRoad(
-  { writesPerSecond, concurrency, usedUntilMs }: RoadLimits,
-  { clock, random, gateway, stop, emit }: RoadPorts,
-): Road {
-  const counts = noCounts();
+export function openRoute(
+  { writesPerSecond, concurrency, usedUntilMs }: RouteLimits,
+  { clock, random, gateway, stop, emit }: RoutePorts,
+): RequestRoute {
+  const counts = zeroCounters();
   const listeners: ((delayMs: number) => void)[] = [];
   const plan = { writesPerSecond, ...defined({ usedUntilMs }) };
   const permits = createPermitBank(plan, clock);
   const gate = createGate(permits, concurrency, clock);
-  const slowDown: Road['slowDown'] = (delayMs, requestClass) => {
+  const slowDown: RequestRoute['slowDown'] = (delayMs, requestClass) => {
     permits.refused(requestClass, delayMs);
     emit({ type: 'throttled', delayMs, share: permits.share });
   };
@@ -73,10 +73,10 @@ export function buildRoad(
       for (const listener of listeners) listener(delayMs);
     },
   });
-  const onThrottled: Road['onThrottled'] = (listener) => {
+  const onThrottled: RequestRoute['onThrottled'] = (listener) => {
     listeners.push(listener);
   };
-  const followOutage: Road['followOutage'] = (isOn) => {
+  const followOutage: RequestRoute['followOutage'] = (isOn) => {
     stack.followOutage(isOn);
     onOutage(isOn);
   };
@@ -84,7 +84,7 @@ export function buildRoad(
 }
 
 /** Tells of an outage once, however many processes meet it. */
-function outageTeller(emit: RoadPorts['emit']): (isOn: boolean) => void {
+function outageTeller(emit: RoutePorts['emit']): (isOn: boolean) => void {
   let meeting = 0;
   return (isOn) => {
     meeting += isOn ? 1 : -1;

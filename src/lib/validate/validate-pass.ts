@@ -2,14 +2,14 @@ import type { CsvRow, CsvSource } from '../csv';
 import { defined, type Expectation, type OrgRef } from '../model';
 import { type Columns, OrgList, type RowProblem } from '../records';
 import { ambiguousRows } from './users/ambiguous-rows';
-import { Claims } from './users/external-id-claims';
+import { ExternalIdClaims } from './users/external-id-claims';
 import type { Findings } from './findings/findings';
 import { FIXES } from './fixes/fix-kinds';
 import { fixOf } from './fixes/fix-of';
 import type { JudgedBlock } from './rows/judging';
 import { OrgFindings } from './findings/org-findings';
 import { PairSet } from './users/pair-set';
-import { Repeats } from './users/repeated-rows';
+import { RepeatedRows } from './users/repeated-rows';
 import type { Remarks } from './rows/judge-block';
 import type { RowFacts } from './rows/row-facts';
 import { RowPlaces } from './users/row-places';
@@ -33,8 +33,8 @@ export class ValidatePass {
   private readonly orgs = new OrgList();
   private readonly orgFindings: OrgFindings;
   private readonly places: RowPlaces;
-  private readonly claims: Claims;
-  private readonly repeats: Repeats;
+  private readonly claims: ExternalIdClaims;
+  private readonly repeats: RepeatedRows;
 
   constructor(
     private readonly source: CsvSource,
@@ -45,8 +45,8 @@ export class ValidatePass {
     this.users = new UserTable(() => this.byteEnd / source.bytes);
     this.orgFindings = new OrgFindings(parts.findings);
     this.places = new RowPlaces(source);
-    this.claims = new Claims(columns, this.places, parts.compareAtMost);
-    this.repeats = new Repeats(columns, this.places, parts.compareAtMost);
+    this.claims = new ExternalIdClaims(columns, this.places, parts.compareAtMost);
+    this.repeats = new RepeatedRows(columns, this.places, parts.compareAtMost);
   }
 
   /** Judges rows that follow one another. */

@@ -1,4 +1,4 @@
-import { clip, oneLine, parseJson, type Answer, type Failure } from '../model';
+import { clip, sanitizeLine, parseJson, type Answer, type Failure } from '../model';
 import { classify, isSuccess } from './classify';
 import { parseHttpDate } from './http-date';
 import { encodePath } from './path';
@@ -93,7 +93,7 @@ function readSuccess<T>(raw: RawAnswer, { read }: Call<T>): T | undefined {
 }
 
 function notAddressable<T>({ path }: Call<T>, apiKey: string): Failure {
-  const id = clip(oneLine(redact(path.at(-1) ?? '', [apiKey])), 60);
+  const id = clip(sanitizeLine(redact(path.at(-1) ?? '', [apiKey])), 60);
   return {
     kind: 'request_refused',
     code: 'id_not_addressable',

@@ -1,4 +1,4 @@
-import { clip, oneLine, type Failure, type FailureKind, type RetryClass } from '../model';
+import { clip, sanitizeLine, type Failure, type FailureKind, type RetryClass } from '../model';
 import { readErrorBody, type ErrorBody } from './error-body';
 import { parseHttpDate, parseRetryAfter } from './http-date';
 import type { AnswerHead, BrokenAnswer, RawAnswer } from './raw-answer';
@@ -133,7 +133,7 @@ function failureOf(
   { secrets }: Asked,
   { head, texts }: { head: AnswerHead | undefined; texts: readonly string[] },
 ): Failure {
-  const said = clip(oneLine(redact(texts.join('; '), secrets)), 200);
+  const said = clip(sanitizeLine(redact(texts.join('; '), secrets)), 200);
   const requestId = head?.requestId;
   const showsRequestId =
     requestId !== undefined && /^[\w.:-]{1,100}$/.test(requestId) && isClean(requestId, secrets);

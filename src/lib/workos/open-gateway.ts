@@ -2,7 +2,7 @@ import { createCaller } from './call';
 import type { Gateway, GatewayOptions } from './gateway';
 import { membershipOperations } from './memberships';
 import { organizationOperations } from './organizations';
-import { sdkAddress } from './sdk-headers';
+import { sdkHeaders } from './sdk-headers';
 import { createTransport, poolOptions } from './transport';
 import { userOperations } from './users';
 
@@ -17,7 +17,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   if (apiKey === '') throw new Error('openGateway: an API key is needed');
   if (baseUrl.pathname !== '/') throw new Error('openGateway: the base URL must have no path');
   const [{ origin, headers }, { Pool }] = await Promise.all([
-    sdkAddress(apiKey, baseUrl, options.appVersion),
+    sdkHeaders(apiKey, baseUrl, options.appVersion),
     import('undici'),
   ]);
   const pool = new Pool(origin, poolOptions(options));

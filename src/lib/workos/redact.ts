@@ -1,4 +1,4 @@
-import { oneLine } from '../model';
+import { sanitizeLine } from '../model';
 
 const HIDDEN = '***';
 /** A sentence of an API is shorter by far; what is longer is an echo and is not shown at all. */
@@ -31,7 +31,7 @@ function writtenForms(secret: string): readonly string[] {
   const json = inJson(secret);
   const html = secret.replace(/[&<>"']/g, (mark) => HTML_MARKS[mark] ?? mark);
   const inUrls = [inUrl(secret), inUrl(json)];
-  return [secret, secret.trim(), oneLine(secret), json, inJson(json), ...inUrls, html];
+  return [secret, secret.trim(), sanitizeLine(secret), json, inJson(json), ...inUrls, html];
 }
 
 const HTML_MARKS: Readonly<Record<string, string>> = {

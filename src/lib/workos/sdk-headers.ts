@@ -1,5 +1,5 @@
 /** What the SDK puts on every request. */
-export interface SdkAddress {
+export interface SdkHeaders {
   /** Scheme, host and port. */
   readonly origin: string;
   /** Names and values in turn, as undici takes them fastest. */
@@ -11,13 +11,13 @@ export interface SdkAddress {
  * Every request is then sent that way by our own transport. Sent through the SDK (8.13) it would cost some 15 µs more,
  * and what comes back would lose the code of a 409, the `errors` of a 422, request ids and `Retry-After`.
  */
-export async function sdkAddress(
+export async function sdkHeaders(
   apiKey: string,
   baseUrl: URL,
   appVersion: string,
-): Promise<SdkAddress> {
+): Promise<SdkHeaders> {
   const { WorkOS } = await import('@workos-inc/node');
-  let heard: SdkAddress | undefined;
+  let heard: SdkHeaders | undefined;
   const fetchFn: typeof fetch = (input, init = {}) => {
     const { origin } = new URL(input instanceof Request ? input.url : input);
     heard = {

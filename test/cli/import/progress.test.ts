@@ -1,6 +1,6 @@
 import { progressText, progressView } from '../../../src/lib/cli/import/progress';
 import type { ImportEvent, Progress } from '../../../src/lib/import';
-import { noCounts } from '../../../src/lib/requests/request-stack';
+import { zeroCounters } from '../../../src/lib/requests/request-stack';
 import { EMPTY_TALLY } from '../../../src/lib/model';
 import { catchOutput, pretendTerminal } from '../../support/terminal';
 
@@ -24,7 +24,7 @@ function progress(shape: Shape = {}): Progress {
   return {
     rows,
     tally: { ...EMPTY_TALLY, successes: done - failed, failures: failed },
-    counts: { ...noCounts(), ...sent },
+    counts: { ...zeroCounters(), ...sent },
     startedAtMs: 0,
     etaMs,
     share,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { importCommand, nextCommands } from '../../../src/lib/cli/job/next-commands';
 import type { JobOptions } from '../../../src/lib/jobs';
-import { oneLine } from '../../../src/lib/model';
+import { sanitizeLine } from '../../../src/lib/model';
 import { AN_OPTIONS, anImportEnd } from '../../support/an-import';
 
 const DEFAULT = {
@@ -57,7 +57,7 @@ describe('the command that imports again', () => {
       fc.string({ unit: 'grapheme', minLength: 1 }),
     );
     // Control characters are not printed: their names are the one thing a shell does not read back.
-    const name = odd.filter((text) => text !== '' && oneLine(text) === text);
+    const name = odd.filter((text) => text !== '' && sanitizeLine(text) === text);
     const names = fc.sample(fc.tuple(name, name), 300);
     const lines = names.map(([csvPath, checkpointDir]) =>
       commandFor({}, { csvPath, checkpointDir }),

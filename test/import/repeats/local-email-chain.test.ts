@@ -1,7 +1,7 @@
 import { type HandOver, RowLeft } from '../../../src/lib/import/repeats/email-chain';
-import { HandOvers } from '../../../src/lib/import/repeats/local-email-chain';
-import { Joining } from '../../../src/lib/import/repeats/pending-membership';
-import { PastRows } from '../../../src/lib/import/repeats/finished-rows';
+import { LocalEmailChain } from '../../../src/lib/import/repeats/local-email-chain';
+import { PendingMembership } from '../../../src/lib/import/repeats/pending-membership';
+import { FinishedRows } from '../../../src/lib/import/repeats/finished-rows';
 import { RowLinks } from '../../../src/lib/import/repeats/row-links';
 import type { ChunkLedgers, Doubt, RowState } from '../../../src/lib/jobs';
 import { asOrganizationId, asUserId, type Chunk } from '../../../src/lib/model';
@@ -29,7 +29,7 @@ function threeLinks(): RowLinks {
   return links;
 }
 
-function pastOf(told: Told, read: number[] = []): PastRows {
+function pastOf(told: Told, read: number[] = []): FinishedRows {
   const ledgers: ChunkLedgers = {
     open: () => Promise.reject(new Error('nothing is written here')),
     read({ firstRow }) {
@@ -40,15 +40,15 @@ function pastOf(told: Told, read: number[] = []): PastRows {
     },
   };
   const links = threeLinks();
-  return new PastRows({
+  return new FinishedRows({
     ...{ ledgers, links, chunks: CHUNKS, chunkSize: 1, epochOf: () => 1 },
     doubtOf: () => NO_DOUBT,
   });
 }
 
 /** A chain over rows 1, 3 and 4. */
-function chainOfThree(past = pastOf({}), kept?: number): HandOvers {
-  return new HandOvers(threeLinks(), past, kept);
+function chainOfThree(past = pastOf({}), kept?: number): LocalEmailChain {
+  return new LocalEmailChain(threeLinks(), past, kept);
 }
 
 /** What the ledger says of a row that brought the user. */
@@ -58,7 +58,7 @@ function brought(row: number, shared = false): RowState {
 }
 
 /** The row's chunk is done. */
-function done(row: number, { past, chain }: { past: PastRows; chain: HandOvers }): void {
+function done(row: number, { past, chain }: { past: FinishedRows; chain: LocalEmailChain }): void {
   past.add(row - 1);
   chain.letGo(chunkOfRow(row));
 }
@@ -73,7 +73,7 @@ function watched(wait: Promise<HandOver | undefined>): { brought: unknown } {
 }
 
 /** Hand-overs the chain holds on to. */
-function held(chain: HandOvers): number {
+function held(chain: LocalEmailChain): number {
   const inside: unknown = Reflect.get(chain, 'given');
   if (!(inside instanceof Map)) throw new Error('the chain keeps its hand-overs elsewhere now');
   return inside.size;
@@ -173,9 +173,9 @@ describe('the user chain', () => {
     const parts = { ledgers, links, chunks, chunkSize: 5, epochOf: () => 1, doubtOf };
     const askAll = async (kept?: number): Promise<number> => {
       read.length = 0;
-      const past = new PastRows(parts, kept);
+      const past = new FinishedRows(parts, kept);
       for (let chunk = 0; chunk < 8; chunk += 1) past.add(chunk);
-      const chain = new HandOvers(links, past);
+      const chain = new LocalEmailChain(links, past);
       const waits = Array.from({ length: rows }, (_unused, i) => rows + 1 + ((i * 13) % rows));
       for (const row of waits) {
         expect(await chain.before(row)).toMatchObject({ user: { userId: 'user_1' } });
@@ -245,38 +245,38 @@ describe('memberships of earlier rows that are under way', () => {
   it('are told beyond rows of chunks that are done, without reading their ledgers', async () => {
     const past = pastOf({ 3: new Error('nobody asked for it') });
     const chain = chainOfThree(past);
-    const joining = new Joining(org, undefined);
+    const pending = new PendingMembership(org, undefined);
     chain.handOver(3, { emailKey: EMAIL, user: USER });
     done(3, { past, chain });
-    const waiting = chain.joiningBefore(4);
-    chain.handOver(1, { emailKey: EMAIL, user: USER, joining });
-    expect(await waiting).toBe(joining);
+    const waiting = chain.pendingBefore(4);
+    chain.handOver(1, { emailKey: EMAIL, user: USER, pending });
+    expect(await waiting).toBe(pending);
     // The row after it is done, and it is not: it may be asked for again.
-    expect(await chain.joiningBefore(4)).toBe(joining);
-    expect(await chain.joiningBefore(1)).toBeUndefined();
+    expect(await chain.pendingBefore(4)).toBe(pending);
+    expect(await chain.pendingBefore(1)).toBeUndefined();
   });
 
   it('go with a user that is read from the ledger', async () => {
     const past = pastOf({ 3: brought(3) });
     past.add(2);
     const chain = chainOfThree(past);
-    const joining = new Joining(org, undefined);
-    chain.handOver(1, { emailKey: EMAIL, user: USER, joining });
-    expect(await chain.before(4)).toEqual({ emailKey: EMAIL, user: USER, joining });
+    const pending = new PendingMembership(org, undefined);
+    chain.handOver(1, { emailKey: EMAIL, user: USER, pending });
+    expect(await chain.before(4)).toEqual({ emailKey: EMAIL, user: USER, pending });
   });
 
   it('are none where all chunks before are done', async () => {
     const past = pastOf({});
     for (const chunk of [0, 1, 2]) past.add(chunk);
-    expect(await chainOfThree(past).joiningBefore(4)).toBeUndefined();
+    expect(await chainOfThree(past).pendingBefore(4)).toBeUndefined();
   });
 
   it('are let go of once they are settled', async () => {
     const past = pastOf({});
     const chain = chainOfThree(past);
-    const joining = new Joining(org, undefined);
-    chain.handOver(1, { emailKey: EMAIL, user: USER, joining });
-    joining.settle();
+    const pending = new PendingMembership(org, undefined);
+    chain.handOver(1, { emailKey: EMAIL, user: USER, pending });
+    pending.settle();
     done(1, { past, chain });
     expect(await chain.before(3)).toEqual({ emailKey: EMAIL, user: USER });
   });

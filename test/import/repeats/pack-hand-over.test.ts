@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { HandOver } from '../../../src/lib/import/repeats/email-chain';
-import { flatten, unflatten } from '../../../src/lib/import/repeats/pack-hand-over';
+import { packHandOver, unpackHandOver } from '../../../src/lib/import/repeats/pack-hand-over';
 import { asUserId, defined } from '../../../src/lib/model';
 
 const text = fc.string({ unit: fc.constantFrom('a', 'é', '€', '😀', ' ', '\n', '1', '') });
@@ -24,7 +24,7 @@ const handOver: fc.Arbitrary<HandOver> = fc
 it('a hand-over is read from its text as it was', () => {
   fc.assert(
     fc.property(handOver, (value) => {
-      expect(unflatten(flatten(value))).toEqual(value);
+      expect(unpackHandOver(packHandOver(value))).toEqual(value);
     }),
   );
 });

@@ -1,4 +1,4 @@
-import { Joining } from '../../../src/lib/import/repeats/pending-membership';
+import { PendingMembership } from '../../../src/lib/import/repeats/pending-membership';
 import { asOrganizationId } from '../../../src/lib/model';
 import { settle } from '../../support/fake-clock';
 
@@ -15,16 +15,17 @@ function watched(wait: Promise<void>): { isOver: boolean } {
 }
 
 /** How many memberships a membership keeps in memory. */
-function kept(joining: unknown): number {
-  const before: unknown = joining instanceof Joining ? Reflect.get(joining, 'before') : undefined;
+function kept(pending: unknown): number {
+  const before: unknown =
+    pending instanceof PendingMembership ? Reflect.get(pending, 'before') : undefined;
   return before === undefined ? 0 : 1 + kept(before);
 }
 
 describe('memberships of one user', () => {
   it('wait for earlier ones of their organization, and for no other', async () => {
-    const first = new Joining(X, undefined);
-    const other = new Joining(Y, first);
-    const last = new Joining(X, other);
+    const first = new PendingMembership(X, undefined);
+    const other = new PendingMembership(Y, first);
+    const last = new PendingMembership(X, other);
     const [otherTurn, lastTurn] = [watched(other.turn()), watched(last.turn())];
     await settle();
     expect([otherTurn.isOver, lastTurn.isOver]).toEqual([true, false]);
@@ -34,10 +35,10 @@ describe('memberships of one user', () => {
   });
 
   it('are all settled when every one of them is, in whatever order', async () => {
-    const first = new Joining(X, undefined);
-    const last = new Joining(Y, new Joining(X, first));
+    const first = new PendingMembership(X, undefined);
+    const last = new PendingMembership(Y, new PendingMembership(X, first));
     const middle: unknown = Reflect.get(last, 'before');
-    if (!(middle instanceof Joining)) throw new Error('the order is kept elsewhere now');
+    if (!(middle instanceof PendingMembership)) throw new Error('the order is kept elsewhere now');
     const all = watched(last.allSettled());
     for (const one of [last, middle]) one.settle();
     await settle();
@@ -48,9 +49,9 @@ describe('memberships of one user', () => {
   });
 
   it('do not keep those that are settled, however many there were', () => {
-    let last = new Joining(X, undefined);
+    let last = new PendingMembership(X, undefined);
     for (let more = 0; more < 1_000; more += 1) {
-      const next = new Joining(X, last);
+      const next = new PendingMembership(X, last);
       last.settle();
       last = next;
     }

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StopSwitch } from '../../../src/lib/import';
-import type { Chain } from '../../../src/lib/import/repeats/email-chain';
+import type { EmailChain } from '../../../src/lib/import/repeats/email-chain';
 import { ChunkRun, type ChunkWork } from '../../../src/lib/import/rows/chunk-run';
-import { HandOvers } from '../../../src/lib/import/repeats/local-email-chain';
-import { PastRows } from '../../../src/lib/import/repeats/finished-rows';
+import { LocalEmailChain } from '../../../src/lib/import/repeats/local-email-chain';
+import { FinishedRows } from '../../../src/lib/import/repeats/finished-rows';
 import { type Plan, planCsv } from '../../../src/lib/import/plan/plan-csv';
-import { RemoteChain } from '../../../src/lib/import/workers/remote-email-chain';
-import { RowWindow } from '../../../src/lib/chunks/row-window';
+import { RemoteEmailChain } from '../../../src/lib/import/workers/remote-email-chain';
+import { RowLimit } from '../../../src/lib/chunks/row-limit';
 import type { ChunkLedgers, ChunkRecord } from '../../../src/lib/jobs';
 import { Abort, type Failure } from '../../../src/lib/model';
 
@@ -49,13 +49,13 @@ function ledgersWithoutFailures(written: ChunkRecord[]): ChunkLedgers {
   };
 }
 
-const CHAINS: readonly [string, (plan: Plan, ledgers: ChunkLedgers) => Chain][] = [
+const CHAINS: readonly [string, (plan: Plan, ledgers: ChunkLedgers) => EmailChain][] = [
   [
     'in one process',
     ({ links, chunks }, ledgers) =>
-      new HandOvers(
+      new LocalEmailChain(
         links,
-        new PastRows({
+        new FinishedRows({
           ledgers,
           links,
           chunks,
@@ -68,7 +68,7 @@ const CHAINS: readonly [string, (plan: Plan, ledgers: ChunkLedgers) => Chain][] 
   [
     'in a worker',
     ({ links }) => {
-      const chain = new RemoteChain(() => undefined);
+      const chain = new RemoteEmailChain(() => undefined);
       chain.add(1, links.within(1, 3));
       return chain;
     },
@@ -84,7 +84,7 @@ describe('a row whose failure cannot be recorded', () => {
     const stop = new StopSwitch();
     const work: ChunkWork = {
       ...{ source: planned.source, ledgers, stop, retry: 'none', onRows: () => undefined },
-      window: new RowWindow(10),
+      window: new RowLimit(10),
       rows: {
         ...{ stack: {} as never, gateway: {} as never, nonce: '', onExisting: 'fail' },
         ...{ createOrgs: true, columns: planned.columns, chain: of(planned, ledgers) },

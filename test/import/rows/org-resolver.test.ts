@@ -1,30 +1,30 @@
 import type { Clock } from '../../../src/lib/model';
-import { type Bench, hastyClock, openBench } from '../../support/import-harness';
+import { type TestBed, hastyClock, openTestBed } from '../../support/import-test-bed';
 
 /** As many as one look is sent at most while nothing else is answered. */
 const ALL_ATTEMPTS = 12;
 const FAILING_LOOK = `GET /organizations/external_id/a1 status=500 n=${String(ALL_ATTEMPTS)}`;
 
-let bench: Bench;
+let bed: TestBed;
 
 beforeEach(async () => {
-  bench = await openBench();
+  bed = await openTestBed();
 });
-afterEach(() => bench.close());
+afterEach(() => bed.close());
 
 it('creates no organization by name while the same one, by external id, cannot be looked up', async () => {
-  await bench.faults(FAILING_LOOK);
+  await bed.faults(FAILING_LOOK);
   const csv = 'email,org_external_id,org_name\nann@example.com,a1,Acme\nbob@example.com,,Acme\n';
-  const first = await bench.import(csv);
+  const first = await bed.import(csv);
   expect(first.errors).toMatchObject([
     { recordNumber: 1, errorType: 'org_resolution', httpStatus: 500, retryable: true },
     { recordNumber: 2, errorType: 'org_resolution', httpStatus: 500, retryable: true },
   ]);
-  expect((await bench.state()).organizations).toEqual([]);
+  expect((await bed.state()).organizations).toEqual([]);
 
-  const { end } = await bench.resume();
+  const { end } = await bed.resume();
   expect(end.checkpoint.summary).toMatchObject({ successes: 2, organizationsCreated: 1 });
-  const { organizations, memberships } = await bench.state();
+  const { organizations, memberships } = await bed.state();
   expect(organizations).toMatchObject([{ name: 'Acme', external_id: 'a1' }]);
   expect(memberships).toHaveLength(2);
 });
@@ -32,11 +32,11 @@ it('creates no organization by name while the same one, by external id, cannot b
 it.each([1, 2])(
   'looks an organization up again, half a minute after it could not be had (%d workers)',
   async (workers) => {
-    await bench.faults(FAILING_LOOK);
+    await bed.faults(FAILING_LOOK);
     const rows = Array.from({ length: 100 }, (_unused, at) => `u${String(at)}@example.com,a1,Acme`);
     let aheadMs = 0;
     const clock: Clock = { ...hastyClock, now: () => hastyClock.now() + aheadMs };
-    const { end } = await bench.import(`email,org_external_id,org_name\n${rows.join('\n')}\n`, {
+    const { end } = await bed.import(`email,org_external_id,org_name\n${rows.join('\n')}\n`, {
       clock,
       options: { workers, concurrency: 1, chunkSize: 10 },
       onEvent: (event) => {

@@ -1,9 +1,9 @@
-import { noCounts } from '../../../src/lib/requests/request-stack';
+import { zeroCounters } from '../../../src/lib/requests/request-stack';
 import { concurrencyToFill } from '../../../src/lib/import/run/concurrency-hint';
 import { AN_OPTIONS } from '../../support/an-import';
 
 /** A minute in which 1,500 of 3,000 writes were sent, each after a wait for a slot, and answered after 400 ms. */
-const HELD = { ...noCounts(), writes: 1_500, forSlot: 1_490, answerMs: 1_500 * 400 };
+const HELD = { ...zeroCounters(), writes: 1_500, forSlot: 1_490, answerMs: 1_500 * 400 };
 const MINUTE = 60_000;
 
 describe('the concurrency that would fill the budget', () => {
@@ -28,7 +28,7 @@ describe('the concurrency that would fill the budget', () => {
       { concurrency: 30 },
     ],
     ['no number of slots would do', HELD, MINUTE, { rateLimit: 100_000 }],
-    ['nothing was sent', noCounts(), MINUTE, {}],
+    ['nothing was sent', zeroCounters(), MINUTE, {}],
   ])('is not told when %s', (_case, counts, elapsedMs, options) => {
     expect(concurrencyToFill(counts, elapsedMs, { ...AN_OPTIONS, ...options })).toBeUndefined();
   });

@@ -1,15 +1,15 @@
 import { appendFileSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Bench, openBench } from '../../support/import-harness';
+import { type TestBed, openTestBed } from '../../support/import-test-bed';
 
-let bench: Bench;
+let bed: TestBed;
 
 beforeEach(async () => {
-  bench = await openBench();
+  bed = await openTestBed();
 });
 
 afterEach(async () => {
-  await bench.close();
+  await bed.close();
 });
 
 const rows = Array.from(
@@ -20,9 +20,9 @@ const csv = ['email,first_name,org_name', ...rows, ''].join('\n');
 
 /** Changes the file once the first row has arrived; small chunks, so that most are still to be read. */
 async function importWhile(change: (path: string) => void) {
-  const path = join(bench.folder, 'users-1.csv');
+  const path = join(bed.folder, 'users-1.csv');
   let changed = false;
-  return bench.import(csv, {
+  return bed.import(csv, {
     options: { chunkSize: 10, concurrency: 2 },
     onEvent: (event) => {
       if (event.type !== 'progress' || changed) return;
@@ -51,20 +51,20 @@ describe('a CSV that changes while it is imported', () => {
     const { summary, status } = end.checkpoint;
     expect(status).toBe('stopped');
     expect(summary.unprocessed).toBeGreaterThan(0);
-    expect((await bench.state()).users).toHaveLength(summary.usersCreated);
+    expect((await bed.state()).users).toHaveLength(summary.usersCreated);
   });
 });
 
 describe('the counts of a run', () => {
   it('hold the user of a row whose membership failed', async () => {
-    const { end } = await bench.import(
+    const { end } = await bed.import(
       'email,org_name,role_slugs\nann@example.com,Acme,nope\nann@example.com,Globex,\n',
     );
     expect(end.checkpoint.summary).toMatchObject({ usersCreated: 1, failures: 1, successes: 1 });
   });
 
   it('call it finished when the last row is the one that reaches --max-errors', async () => {
-    const { end } = await bench.import('email\nbad\nworse\n', { options: { maxErrors: 2 } });
+    const { end } = await bed.import('email\nbad\nworse\n', { options: { maxErrors: 2 } });
     expect(end.stoppedBy).toBeUndefined();
     expect(end.checkpoint.status).toBe('partial');
   });
@@ -72,13 +72,13 @@ describe('the counts of a run', () => {
 
 describe('an organization that rows name by external id and by name', () => {
   it('is created once', async () => {
-    const { end } = await bench.import(
+    const { end } = await bed.import(
       'email,org_external_id,org_name\n' +
         'ann@example.com,,Acme\n' +
         'bob@example.com,acme,Acme\n' +
         'cem@example.com,,Acme\n',
     );
     expect(end.checkpoint.summary.failures).toBe(0);
-    expect((await bench.state()).organizations).toHaveLength(1);
+    expect((await bed.state()).organizations).toHaveLength(1);
   });
 });

@@ -2,17 +2,22 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StopSwitch } from '../../../src/lib/import';
 import { Abort, type Clock } from '../../../src/lib/model';
-import { type Bench, hastyClock, openBench, type SandboxStats } from '../../support/import-harness';
+import {
+  type TestBed,
+  hastyClock,
+  openTestBed,
+  type SandboxStats,
+} from '../../support/import-test-bed';
 
 const INTERRUPTED = new Abort('interrupted', 'sigint', 'Stopped by SIGINT');
 const HOUR_MS = 3_600_000;
 const USERS = 'POST /user_management/users';
 const PLAIN = 'email,external_id\nann@example.com,a1\n';
 
-let bench: Bench;
+let bed: TestBed;
 
 afterEach(async () => {
-  await bench.close();
+  await bed.close();
 });
 
 /** A clock that is so far ahead of the right one, or behind it. */
@@ -32,15 +37,15 @@ async function unheard(
   isDone: (stats: SandboxStats) => boolean,
 ): Promise<void> {
   const stop = new StopSwitch();
-  const running = bench.import(csv, { jobId: 'job', clock, stop });
-  while (!isDone(await bench.stats()));
+  const running = bed.import(csv, { jobId: 'job', clock, stop });
+  while (!isDone(await bed.stats()));
   stop.abandon(INTERRUPTED);
   expect((await running).end.checkpoint.summary.unprocessed).toBeGreaterThan(0);
-  await bench.faults();
+  await bed.faults();
 }
 
 function ledger(): string {
-  return readFileSync(join(bench.folder, 'jobs/job/ledger/chunk-0000000.1.log'), 'utf8');
+  return readFileSync(join(bed.folder, 'jobs/job/ledger/chunk-0000000.1.log'), 'utf8');
 }
 
 const CLOCKS = [
@@ -51,7 +56,7 @@ const CLOCKS = [
 
 describe.each(CLOCKS)('a clock that was %s, and right in the resume', (_how, aheadMs) => {
   beforeEach(async () => {
-    bench = await openBench();
+    bed = await openTestBed();
   });
 
   it.each([
@@ -59,10 +64,10 @@ describe.each(CLOCKS)('a clock that was %s, and right in the resume', (_how, ahe
     ['memberships', 'POST /user_management/organization_memberships'],
     ['organizations', 'POST /organizations'],
   ] as const)('leaves what was made of %s ours', async (kind, operation) => {
-    await bench.faults(`${operation} slow=600000 after=1`);
+    await bed.faults(`${operation} slow=600000 after=1`);
     const csv = 'email,org_name\nann@example.com,Acme\nbob@example.com,Bolt\n';
     await unheard(csv, clockAhead(aheadMs), ({ created }) => created[kind] === 2);
-    const { end, errors } = await bench.resume();
+    const { end, errors } = await bed.resume();
     expect(errors).toEqual([]);
     expect(end.checkpoint.summary).toMatchObject({
       ...{ usersCreated: 2, membershipsCreated: 2, membershipsExisting: 0 },
@@ -71,14 +76,14 @@ describe.each(CLOCKS)('a clock that was %s, and right in the resume', (_how, ahe
   });
 
   it("makes nobody else's user ours", async () => {
-    await bench.seed({ users: [{ email: 'bob@example.com', created_at: iso(0, 10_000) }] });
-    await bench.faults(`${USERS} slow=600000 after=1`);
+    await bed.seed({ users: [{ email: 'bob@example.com', created_at: iso(0, 10_000) }] });
+    await bed.faults(`${USERS} slow=600000 after=1`);
     const csv = 'email,org_name\nann@example.com,Acme\nbob@example.com,Acme\n';
     const isIntended = (row: number): boolean => ledger().includes(`["u?",${String(row)},`);
     const isDone = ({ created }: SandboxStats): boolean =>
       created.users === 1 && isIntended(1) && isIntended(2);
     await unheard(csv, clockAhead(aheadMs), isDone);
-    const { end, errors } = await bench.resume();
+    const { end, errors } = await bed.resume();
     expect(errors.map(({ email }) => email)).toEqual(['bob@example.com']);
     expect(errors[0]?.errorMessage).toContain('Email already exists');
     expect(end.checkpoint.summary).toMatchObject({ usersCreated: 1, successes: 1 });
@@ -90,51 +95,51 @@ describe.each([
   ['a day behind', -24 * HOUR_MS],
 ])('a server whose clock is %s', (_how, aheadMs) => {
   beforeEach(async () => {
-    bench = await openBench({ now: () => hastyClock.now() + aheadMs });
+    bed = await openTestBed({ now: () => hastyClock.now() + aheadMs });
   });
 
   it('has made what was sent before its first answer', async () => {
-    await bench.faults(`${USERS} slow=600000`);
+    await bed.faults(`${USERS} slow=600000`);
     await unheard(PLAIN, hastyClock, ({ created }) => created.users === 1);
-    const { end } = await bench.resume();
+    const { end } = await bed.resume();
     expect(end.checkpoint.summary).toMatchObject({ usersCreated: 1, failures: 0 });
   });
 
   it.each([1, 2])('has made what the ledger has lost, with %d workers', async (workers) => {
-    await bench.import(PLAIN, { jobId: 'job' });
-    const job = join(bench.folder, 'jobs/job');
+    await bed.import(PLAIN, { jobId: 'job' });
+    const job = join(bed.folder, 'jobs/job');
     const ledger = join(job, 'ledger/chunk-0000000.1.log');
     const [head = '', ...lines] = readFileSync(ledger, 'utf8').split('\n');
     writeFileSync(ledger, [head, ...lines.map((line) => line.replace('"', '#'))].join('\n'));
     const checkpoint = join(job, 'checkpoint.json');
     const text = readFileSync(checkpoint, 'utf8');
     writeFileSync(checkpoint, text.replace('"completed"', '"running"'));
-    const { end, errors } = await bench.resume({ changes: { workers } });
+    const { end, errors } = await bed.resume({ changes: { workers } });
     expect(errors).toEqual([]);
     expect(end.checkpoint.summary).toMatchObject({ usersCreated: 1, successes: 1, failures: 0 });
-    expect((await bench.stats()).created.users).toBe(1);
+    expect((await bed.stats()).created.users).toBe(1);
   });
 
   it('has not made a user who was there before the first request', async () => {
     const created_at = iso(aheadMs, 10_000);
-    await bench.seed({ users: [{ email: 'ann@example.com', external_id: 'a1', created_at }] });
-    await bench.faults(`${USERS} reset n=1`);
-    const { errors } = await bench.import(PLAIN);
+    await bed.seed({ users: [{ email: 'ann@example.com', external_id: 'a1', created_at }] });
+    await bed.faults(`${USERS} reset n=1`);
+    const { errors } = await bed.import(PLAIN);
     expect(errors[0]?.errorMessage).toContain('Email already exists');
   });
 });
 
 describe('a job that was over before the first answer', () => {
   beforeEach(async () => {
-    bench = await openBench();
+    bed = await openTestBed();
   });
 
   it.each([-HOUR_MS, 5_000, 50_000])(
     'by a clock %d ms ahead: its user is ours',
     async (aheadMs) => {
-      await bench.faults(`${USERS} slow=600000`);
+      await bed.faults(`${USERS} slow=600000`);
       await unheard(PLAIN, clockAhead(aheadMs), ({ created }) => created.users === 1);
-      const { end } = await bench.resume();
+      const { end } = await bed.resume();
       expect(end.checkpoint.summary).toMatchObject({ usersCreated: 1, failures: 0 });
     },
   );

@@ -5,20 +5,20 @@ import { StopSwitch } from '../../../src/lib/import';
 import { encodeLine } from '../../../src/lib/jobs/ledger/ledger-line';
 import { type JobFiles, nodeFiles } from '../../../src/lib/jobs';
 import { Abort } from '../../../src/lib/model';
-import { type Bench, openBench, requestCounts } from '../../support/import-harness';
+import { type TestBed, openTestBed, requestCounts } from '../../support/import-test-bed';
 
 const INTERRUPTED = new Abort('interrupted', 'sigint', 'Stopped by SIGINT');
 
-let bench: Bench;
+let bed: TestBed;
 
 beforeEach(async () => {
-  bench = await openBench();
+  bed = await openTestBed();
 });
 afterEach(async () => {
-  await bench.close();
+  await bed.close();
 });
 
-const ledger = (name: string): string => join(bench.folder, 'jobs/job/ledger', name);
+const ledger = (name: string): string => join(bed.folder, 'jobs/job/ledger', name);
 const FIRST = 'chunk-0000000.1.log';
 
 function rewrite(path: string, change: (text: string) => string): void {
@@ -32,7 +32,7 @@ const garbled =
     text.replaceAll(new RegExp(`^[0-9a-f]{8} (?=\\["${tag}")`, 'gm'), '######## ');
 
 const looks = async (): Promise<number> => {
-  const counts = requestCounts(await bench.stats());
+  const counts = requestCounts(await bed.stats());
   return Object.entries(counts).reduce(
     (sum, [operation, count]) => sum + (operation.startsWith('GET') ? count : 0),
     0,
@@ -44,20 +44,20 @@ describe('a row whose intent is lost', () => {
 
   /** The creates of both rows are carried out, and the run is over before their answers come. */
   beforeEach(async () => {
-    await bench.faults('POST /user_management/users slow=600000');
+    await bed.faults('POST /user_management/users slow=600000');
     const stop = new StopSwitch();
-    const running = bench.import(CSV, { jobId: 'job', stop });
-    while ((await bench.state()).users.length < 2);
+    const running = bed.import(CSV, { jobId: 'job', stop });
+    while ((await bed.state()).users.length < 2);
     stop.abandon(INTERRUPTED);
     await running;
-    await bench.faults();
+    await bed.faults();
   });
 
   async function expectAllOurs(): Promise<void> {
-    const { end, errors } = await bench.resume();
+    const { end, errors } = await bed.resume();
     expect(errors).toEqual([]);
     expect(end.checkpoint.summary).toMatchObject({ successes: 2, usersCreated: 2 });
-    expect((await bench.stats()).created.users).toBe(2);
+    expect((await bed.stats()).created.users).toBe(2);
   }
 
   it('is looked up, as all rows of its chunk that have no outcome', async () => {
@@ -82,7 +82,7 @@ describe('a line that cannot be read', () => {
   /** The looks of a resume that finds this at the end of a ledger in which no row has anything. */
   async function looksFor(end: string): Promise<number> {
     const stop = new StopSwitch();
-    await bench.import('email\nann@example.com\nbob@example.com\n', {
+    await bed.import('email\nann@example.com\nbob@example.com\n', {
       ...{ jobId: 'job', stop },
       onEvent: ({ type }) => {
         if (type === 'planned') stop.stop(INTERRUPTED);
@@ -90,7 +90,7 @@ describe('a line that cannot be read', () => {
     });
     appendFileSync(ledger('job.log'), encodeLine(['grant', 0, 1]));
     writeFileSync(ledger(FIRST), encodeLine(['chunk', 1, 'job', 0, 1, 1, 2]) + end);
-    const { end: ended } = await bench.resume();
+    const { end: ended } = await bed.resume();
     expect(ended.checkpoint.summary).toMatchObject({ successes: 2, usersCreated: 2 });
     return looks();
   }
@@ -120,20 +120,20 @@ describe('a chunk that has its receipt', () => {
 
   async function expectAllThere(): Promise<void> {
     const created = { users: 10, memberships: ROWS, organizations: 2 };
-    expect((await bench.stats()).created).toEqual(created);
+    expect((await bed.stats()).created).toEqual(created);
   }
 
   /** The first chunk has its receipt, the last memberships cannot be made, and then nothing more is sent. */
   async function halted(): Promise<void> {
-    await bench.faults(
+    await bed.faults(
       `POST /user_management/organization_memberships reset after=${2 * CHUNK_SIZE}`,
     );
     const stop = new StopSwitch();
-    const running = bench.import(CSV, { jobId: 'job', options: OPTIONS, stop });
+    const running = bed.import(CSV, { jobId: 'job', options: OPTIONS, stop });
     while (!hasReceipt()) await nextTurn();
     stop.halt(INTERRUPTED);
     await running;
-    await bench.faults();
+    await bed.faults();
   }
 
   function hasReceipt(): boolean {
@@ -152,7 +152,7 @@ describe('a chunk that has its receipt', () => {
   ])('is worked off again in the same run when %s', async (_what, workers, damage) => {
     await halted();
     damage(ledger(FIRST));
-    const { end, errors } = await bench.resume({ changes: { workers } });
+    const { end, errors } = await bed.resume({ changes: { workers } });
     expect(errors).toEqual([]);
     expect(end.checkpoint).toMatchObject({
       ...{ status: 'completed', chunks: { total: 4, done: 4 } },
@@ -162,14 +162,14 @@ describe('a chunk that has its receipt', () => {
       },
     });
     await expectAllThere();
-    expect((await bench.resume()).wasFinished).toBe(true);
+    expect((await bed.resume()).wasFinished).toBe(true);
   });
 
   it('is worked off again when nothing else was left to do', async () => {
-    const { end } = await bench.import(CSV, { jobId: 'job', options: OPTIONS });
+    const { end } = await bed.import(CSV, { jobId: 'job', options: OPTIONS });
     rewrite(end.files.checkpoint, (text) => text.replace('"completed"', '"running"'));
     rmSync(ledger(FIRST));
-    const resumed = await bench.resume();
+    const resumed = await bed.resume();
     expect(resumed.end.checkpoint).toMatchObject({
       ...{ status: 'completed', chunks: { total: 4, done: 4 } },
       summary: { successes: ROWS, usersCreated: 10, membershipsCreated: ROWS },
@@ -179,7 +179,7 @@ describe('a chunk that has its receipt', () => {
 
   it('and has lost a row hands on that the user may be there', async () => {
     const csv = 'email\nann@example.com\nann@example.com\n';
-    const { end } = await bench.import(csv, { jobId: 'job', options: { chunkSize: 1 } });
+    const { end } = await bed.import(csv, { jobId: 'job', options: { chunkSize: 1 } });
     // As if the second chunk had never been begun.
     rmSync(ledger('chunk-0000001.1.log'));
     const isOfSecond = (line: string): boolean => /\["(grant|done)",1,/.test(line);
@@ -191,14 +191,14 @@ describe('a chunk that has its receipt', () => {
     rewrite(ledger('job.log'), without);
     rewrite(end.files.checkpoint, (text) => text.replace('"completed"', '"running"'));
     rmSync(ledger(FIRST));
-    const { errors, end: ended } = await bench.resume();
+    const { errors, end: ended } = await bed.resume();
     expect(errors).toEqual([]);
     expect(ended.checkpoint.summary.successes).toBe(2);
-    expect((await bench.stats()).created.users).toBe(1);
+    expect((await bed.stats()).created.users).toBe(1);
   });
 
   it('on a disk that keeps nothing is not worked off for ever', async () => {
-    const { end } = await bench.import(CSV, {
+    const { end } = await bed.import(CSV, {
       ...{ jobId: 'job', options: OPTIONS, files: forgetful() },
     });
     expect(end.stoppedBy).toMatchObject({
@@ -207,7 +207,7 @@ describe('a chunk that has its receipt', () => {
     });
     expect(end.checkpoint).toMatchObject({ status: 'stopped', summary: { unprocessed: ROWS } });
     await expectAllThere();
-    const resumed = await bench.resume();
+    const resumed = await bed.resume();
     expect(resumed.end.checkpoint).toMatchObject({
       ...{ status: 'completed', summary: { usersCreated: 10, membershipsCreated: ROWS } },
     });

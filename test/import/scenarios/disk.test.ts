@@ -14,11 +14,11 @@ import { readLines } from '../../../src/lib/jobs/disk/lines';
 import { Abort, type Chunk, parseJobId } from '../../../src/lib/model';
 import { type DiskFault, failingFiles } from '../../support/failing-files';
 import {
-  type Bench,
+  type TestBed,
   type Imported,
-  openBench,
+  openTestBed,
   type SandboxState,
-} from '../../support/import-harness';
+} from '../../support/import-test-bed';
 
 const CHUNK_SIZE = 2;
 /** A call in the middle of an import: some rows have arrived by then. */
@@ -45,17 +45,17 @@ const CHUNKS: readonly Chunk[] = [0, 1, 2].map((index) => ({
 /** More than any test grants. */
 const EPOCHS = 9;
 
-let bench: Bench;
+let bed: TestBed;
 
 beforeEach(async () => {
-  bench = await openBench();
+  bed = await openTestBed();
 });
 
 afterEach(async () => {
-  await bench.close();
+  await bed.close();
 });
 
-const jobFolder = (): string => join(bench.folder, 'jobs', 'job');
+const jobFolder = (): string => join(bed.folder, 'jobs', 'job');
 
 /** How a run ended: with a result, or with what it threw. */
 type Ending = { readonly end: ImportEnd } | { readonly error: unknown };
@@ -75,10 +75,9 @@ function processEnds(): void {
 }
 
 const importOn = (files: JobFiles): Promise<Ending> =>
-  ending(bench.import(CSV, { jobId: 'job', files, options: { chunkSize: CHUNK_SIZE } }));
+  ending(bed.import(CSV, { jobId: 'job', files, options: { chunkSize: CHUNK_SIZE } }));
 
-const resumeOn = (files: JobFiles): Promise<Ending> =>
-  ending(bench.resume({ jobId: 'job', files }));
+const resumeOn = (files: JobFiles): Promise<Ending> => ending(bed.resume({ jobId: 'job', files }));
 
 /** Whatever happened: one more run on a sound disk, and all is there. */
 async function expectFinished(): Promise<void> {
@@ -86,7 +85,7 @@ async function expectFinished(): Promise<void> {
   const isJob = existsSync(join(jobFolder(), 'checkpoint.json'));
   const last = await (isJob ? resumeOn : importOn)(nodeFiles());
   if ('error' in last) throw last.error;
-  expectClean(last.end, await bench.state());
+  expectClean(last.end, await bed.state());
 }
 
 async function withinAMinute<T>(work: Promise<T>): Promise<T> {
@@ -168,7 +167,7 @@ function expectClean(end: ImportEnd, state: SandboxState): void {
 }
 
 async function expectSoundEnding(ended: Ending): Promise<void> {
-  const state = await bench.state();
+  const state = await bed.state();
   if ('error' in ended) {
     expect(ended.error).toBeInstanceOf(Abort);
     expect(ended.error).toMatchObject({ reason: 'stopped_early', code: 'disk_unwritable' });
@@ -207,8 +206,8 @@ async function sweep(
       });
     }
     if (files.failed.length === 0) return [...kinds].sort();
-    await bench.close();
-    bench = await openBench();
+    await bed.close();
+    bed = await openTestBed();
   }
 }
 
@@ -224,7 +223,7 @@ describe('a disk that fails', () => {
       const kinds = await sweep(fault, async (files) => {
         const ended = await importOn(files);
         if ('error' in ended) {
-          const { users, organizations, memberships } = await bench.state();
+          const { users, organizations, memberships } = await bed.state();
           expect([users, organizations, memberships]).toEqual([[], [], []]);
         }
         return ended;

@@ -1,13 +1,13 @@
-import { type Bench, openBench } from '../../support/import-harness';
+import { type TestBed, openTestBed } from '../../support/import-test-bed';
 
-let bench: Bench;
+let bed: TestBed;
 
 beforeEach(async () => {
-  bench = await openBench({ roles: ['editor'] });
+  bed = await openTestBed({ roles: ['editor'] });
 });
 
 afterEach(async () => {
-  await bench.close();
+  await bed.close();
 });
 
 const header =
@@ -20,14 +20,14 @@ describe('users and memberships who exist', () => {
     'bob@example.com,Bob,,,,,acme,Acme,\n';
 
   beforeEach(async () => {
-    await bench.seed({
+    await bed.seed({
       users: [{ email: 'ANN@example.com', first_name: 'Old', metadata: { kept: 'yes' } }],
       organizations: [{ name: 'Acme', external_id: 'acme' }],
     });
   });
 
   it('fail by default, with the reason', async () => {
-    const { errors, end } = await bench.import(file);
+    const { errors, end } = await bed.import(file);
     expect(errors).toHaveLength(1);
     expect(errors[0]).toMatchObject({
       recordNumber: 1,
@@ -43,28 +43,28 @@ describe('users and memberships who exist', () => {
   });
 
   it('are adopted as they are, with the membership', async () => {
-    const { end } = await bench.import(file, { options: { onExisting: 'adopt' } });
+    const { end } = await bed.import(file, { options: { onExisting: 'adopt' } });
     expect(end.checkpoint.summary).toMatchObject({
       failures: 0,
       usersAdopted: 1,
       usersCreated: 1,
       membershipsCreated: 2,
     });
-    expect((await bench.state()).users[0]).toMatchObject({ first_name: 'Old' });
+    expect((await bed.state()).users[0]).toMatchObject({ first_name: 'Old' });
   });
 
   it('are updated with the fields of the row', async () => {
-    const { end } = await bench.import(file, { options: { onExisting: 'update' } });
+    const { end } = await bed.import(file, { options: { onExisting: 'update' } });
     expect(end.checkpoint.summary).toMatchObject({ failures: 0, usersUpdated: 1 });
-    expect((await bench.state()).users[0]).toMatchObject({
+    expect((await bed.state()).users[0]).toMatchObject({
       first_name: 'New',
       metadata: { kept: 'yes', plan: 'new' },
     });
   });
 
   it('are nobody to adopt when their external id is another', async () => {
-    await bench.seed({ users: [{ email: 'cem@example.com', external_id: 'theirs' }] });
-    const { errors } = await bench.import('email,external_id\ncem@example.com,mine\n', {
+    await bed.seed({ users: [{ email: 'cem@example.com', external_id: 'theirs' }] });
+    const { errors } = await bed.import('email,external_id\ncem@example.com,mine\n', {
       options: { onExisting: 'adopt' },
     });
     expect(errors[0]).toMatchObject({ errorCode: 'external_id_differs' });
@@ -72,21 +72,21 @@ describe('users and memberships who exist', () => {
   });
 
   it('with the external id under another email fail, whatever --on-existing says', async () => {
-    await bench.seed({ users: [{ email: 'cem@example.com', external_id: 'taken' }] });
-    const { errors } = await bench.import('email,external_id\ndan@example.com,taken\n', {
+    await bed.seed({ users: [{ email: 'cem@example.com', external_id: 'taken' }] });
+    const { errors } = await bed.import('email,external_id\ndan@example.com,taken\n', {
       options: { onExisting: 'adopt' },
     });
     expect(errors[0]?.errorMessage).toContain('External ID already assigned to another user');
   });
 
   it('are members already: that is success, and update writes the roles', async () => {
-    await bench.import(file, { options: { onExisting: 'adopt' } });
+    await bed.import(file, { options: { onExisting: 'adopt' } });
     const changed = file.replace('acme,Acme,admin', 'acme,Acme,editor');
-    const adopted = await bench.import(changed, { options: { onExisting: 'adopt' } });
+    const adopted = await bed.import(changed, { options: { onExisting: 'adopt' } });
     expect(adopted.end.checkpoint.summary).toMatchObject({ failures: 0, membershipsExisting: 2 });
     expect(adopted.end.checkpoint.summary.warnings.join()).toContain('--on-existing update');
-    await bench.import(changed, { options: { onExisting: 'update' } });
-    const { memberships } = await bench.state();
+    await bed.import(changed, { options: { onExisting: 'update' } });
+    const { memberships } = await bed.state();
     expect(memberships.map(({ roles }) => roles.map(({ slug }) => slug)).sort()).toEqual([
       ['editor'],
       ['member'],

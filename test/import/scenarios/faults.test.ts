@@ -1,15 +1,15 @@
 import { Abort } from '../../../src/lib/model';
 import { type ImportEvent, StopSwitch } from '../../../src/lib/import';
-import { type Bench, openBench, requestCounts } from '../../support/import-harness';
+import { type TestBed, openTestBed, requestCounts } from '../../support/import-test-bed';
 
-let bench: Bench;
+let bed: TestBed;
 
 beforeEach(async () => {
-  bench = await openBench();
+  bed = await openTestBed();
 });
 
 afterEach(async () => {
-  await bench.close();
+  await bed.close();
 });
 
 const USERS = 'POST /user_management/users';
@@ -25,11 +25,11 @@ function file(count: number): string {
 }
 
 async function expectAllArrived(count: number): Promise<void> {
-  const { users, memberships, organizations } = await bench.state();
+  const { users, memberships, organizations } = await bed.state();
   expect(users).toHaveLength(count);
   expect(memberships).toHaveLength(count);
   expect(organizations).toHaveLength(Math.min(5, count));
-  const { created } = await bench.stats();
+  const { created } = await bed.stats();
   expect(created).toEqual({
     users: count,
     memberships: count,
@@ -44,12 +44,12 @@ describe('an answer that is lost after the work is done', () => {
     ['status_after_work=500', 'with external ids', file(40)],
     ['lost_answer', 'without', file(40).replaceAll(/,u\d+,/g, ',,')],
   ])('creates nothing twice and loses nothing: %s, %s', async (effect, _what, csv) => {
-    await bench.faults(
+    await bed.faults(
       `${USERS} ${effect} p=0.3`,
       `${MEMBERSHIPS} ${effect} p=0.3`,
       `POST /organizations ${effect} p=0.5`,
     );
-    const { end } = await bench.import(csv);
+    const { end } = await bed.import(csv);
     expect(end.checkpoint.summary).toMatchObject({
       successes: 40,
       failures: 0,
@@ -61,33 +61,33 @@ describe('an answer that is lost after the work is done', () => {
   });
 
   it('counts the users as created by this job, even when every answer is lost', async () => {
-    await bench.faults(`${USERS} lost_answer`);
-    const { end } = await bench.import(file(3));
+    await bed.faults(`${USERS} lost_answer`);
+    const { end } = await bed.import(file(3));
     expect(end.checkpoint.summary).toMatchObject({ usersCreated: 3, usersAdopted: 0, failures: 0 });
   });
 
   it('never repeats the create of an organization by name', async () => {
-    await bench.faults('POST /organizations lost_answer');
-    const { end } = await bench.import(
+    await bed.faults('POST /organizations lost_answer');
+    const { end } = await bed.import(
       'email,org_name\nann@example.com,Acme\nbob@example.com,Acme\n',
     );
     expect(end.checkpoint.summary).toMatchObject({ failures: 0, organizationsCreated: 1 });
-    expect((await bench.state()).organizations).toHaveLength(1);
+    expect((await bed.state()).organizations).toHaveLength(1);
   });
 
   it('looks before it sends again', async () => {
-    await bench.faults(`${USERS} lost_answer n=1`);
-    await bench.import('email,external_id\nann@example.com,u1\n');
-    expect(requestCounts(await bench.stats())).toEqual({
+    await bed.faults(`${USERS} lost_answer n=1`);
+    await bed.import('email,external_id\nann@example.com,u1\n');
+    expect(requestCounts(await bed.stats())).toEqual({
       [USERS]: 1,
       'GET /user_management/users/external_id/{external_id}': 1,
     });
   });
 
   it('tells a user who was there before from one it made', async () => {
-    await bench.seed({ users: [{ email: 'ann@example.com', created_at: '2020-01-01T00:00:00Z' }] });
-    await bench.faults(`${USERS} reset n=1`);
-    const { errors } = await bench.import('email\nann@example.com\n');
+    await bed.seed({ users: [{ email: 'ann@example.com', created_at: '2020-01-01T00:00:00Z' }] });
+    await bed.faults(`${USERS} reset n=1`);
+    const { errors } = await bed.import('email\nann@example.com\n');
     expect(errors[0]?.errorMessage).toContain('Email already exists');
   });
 });
@@ -102,22 +102,22 @@ describe('failures that pass', () => {
     'status=429 retry-after=none n=1',
   ])('are tried again: %s', async (effect) => {
     // No operation is struck as often as a request is tried: chance cannot strike one until it fails.
-    await bench.faults(
+    await bed.faults(
       `${USERS} ${effect} p=0.2`,
       `${MEMBERSHIPS} ${effect} p=0.2`,
       `POST /organizations ${effect} p=0.2`,
       `GET * ${effect} p=0.2`,
     );
-    const { end } = await bench.import(file(25));
+    const { end } = await bed.import(file(25));
     expect(end.checkpoint.summary.failures).toBe(0);
     await expectAllArrived(25);
     expect(end.checkpoint.summary.requests.retried).toBeGreaterThan(0);
   });
 
   it('pause everybody on 429 and are counted', async () => {
-    await bench.faults(`${USERS} status=429 retry-after=1 n=3`);
+    await bed.faults(`${USERS} status=429 retry-after=1 n=3`);
     const events: ImportEvent[] = [];
-    const { end } = await bench.import(file(10), { onEvent: (event) => events.push(event) });
+    const { end } = await bed.import(file(10), { onEvent: (event) => events.push(event) });
     expect(end.checkpoint.summary.requests.throttled).toBe(3);
     const throttled = events.filter((event) => event.type === 'throttled');
     expect(throttled).toHaveLength(3);
@@ -130,8 +130,8 @@ describe('failures that last', () => {
     ['status=500', 'Internal Server Error', 500],
     ['status=429 retry-after=1', 'Rate limit exceeded', 429],
   ])('end as a retryable failure of the row: %s', async (effect, phrase, status) => {
-    await bench.faults(`${USERS} ${effect}`);
-    const { errors, end } = await bench.import('email\nann@example.com\n');
+    await bed.faults(`${USERS} ${effect}`);
+    const { errors, end } = await bed.import('email\nann@example.com\n');
     expect(errors).toEqual([
       expect.objectContaining({ errorType: 'user_create', httpStatus: status, retryable: true }),
     ]);
@@ -141,16 +141,16 @@ describe('failures that last', () => {
   });
 
   it('keep the user whose membership failed', async () => {
-    await bench.faults(`${MEMBERSHIPS} status=422 code=invalid_role`);
-    const { errors } = await bench.import('email,org_name,role_slugs\nann@example.com,Acme,nope\n');
-    const [user] = (await bench.state()).users;
+    await bed.faults(`${MEMBERSHIPS} status=422 code=invalid_role`);
+    const { errors } = await bed.import('email,org_name,role_slugs\nann@example.com,Acme,nope\n');
+    const [user] = (await bed.state()).users;
     expect(errors[0]).toMatchObject({ errorType: 'membership_create', userId: user?.id });
   });
 
   it('say that several roles are not enabled, and the remedy', async () => {
-    await bench.close();
-    bench = await openBench({ multipleRoles: false });
-    const { errors } = await bench.import(
+    await bed.close();
+    bed = await openTestBed({ multipleRoles: false });
+    const { errors } = await bed.import(
       'email,org_name,role_slugs\nann@example.com,Acme,"admin,member"\n',
     );
     expect(errors[0]).toMatchObject({ errorCode: 'multiple_roles_not_enabled', httpStatus: 422 });
@@ -163,27 +163,27 @@ describe('a run that cannot go on', () => {
     ['sk_test_wrong', 401],
     ['sk_test_forbidden', 403],
   ])('stops at once when the key is refused: %s', async (apiKey, status) => {
-    const { end } = await bench.import(file(500), { apiKey });
+    const { end } = await bed.import(file(500), { apiKey });
     expect(end.stoppedBy).toMatchObject({ reason: 'key_refused' });
     expect(end.checkpoint).toMatchObject({
       status: 'stopped',
       summary: { successes: 0, failures: 0, unprocessed: 500 },
     });
-    const { requests } = await bench.stats();
+    const { requests } = await bed.stats();
     const sent = Object.values(requests).map((endings) => endings[String(status)] ?? 0);
     // What was in flight when the first answer came, and not one more.
     expect(sent.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(10);
   });
 
   it('stops after bounded attempts when nobody listens', async () => {
-    const { end } = await bench.import(file(50), { baseUrl: 'http://127.0.0.1:9' });
+    const { end } = await bed.import(file(50), { baseUrl: 'http://127.0.0.1:9' });
     expect(end.stoppedBy).toMatchObject({ reason: 'stopped_early', code: 'unreachable' });
     expect(end.checkpoint.summary).toMatchObject({ failures: 0, unprocessed: 50 });
   });
 
   it('stops after --max-errors failed rows, and finishes those in flight', async () => {
     const rows = Array.from({ length: 400 }, (_, i) => `bad${String(i)}`);
-    const { end } = await bench.import(['email', ...rows, ''].join('\n'), {
+    const { end } = await bed.import(['email', ...rows, ''].join('\n'), {
       options: { maxErrors: 5 },
     });
     expect(end.stoppedBy).toMatchObject({ reason: 'stopped_early', code: 'max_errors' });
@@ -193,7 +193,7 @@ describe('a run that cannot go on', () => {
 
   it('settles the rows in flight when it is asked to stop, and leaves the rest', async () => {
     const stop = new StopSwitch();
-    const { end, results } = await bench.import(file(300), {
+    const { end, results } = await bed.import(file(300), {
       stop,
       onEvent: (event) => {
         if (event.type === 'progress' && event.progress.tally.successes === 20) {
@@ -205,7 +205,7 @@ describe('a run that cannot go on', () => {
     expect(status).toBe('interrupted');
     expect(summary.unprocessed).toBeGreaterThan(0);
     expect(summary.failures).toBe(0);
-    const { users, memberships } = await bench.state();
+    const { users, memberships } = await bed.state();
     expect(users).toHaveLength(summary.successes);
     expect(memberships).toHaveLength(summary.successes);
     expect(results).toHaveLength(301);
@@ -213,10 +213,10 @@ describe('a run that cannot go on', () => {
 
   it('does not wait for answers that never come once it is abandoned', async () => {
     const stop = new StopSwitch();
-    await bench.faults(`${USERS} slow=600000 after=5`);
+    await bed.faults(`${USERS} slow=600000 after=5`);
     // Without organizations: five answers are five rows, and the others hold no place of theirs.
     const rows = Array.from({ length: 50 }, (_, i) => `user${String(i)}@example.com`);
-    const { end } = await bench.import(['email', ...rows, ''].join('\n'), {
+    const { end } = await bed.import(['email', ...rows, ''].join('\n'), {
       stop,
       onEvent: (event) => {
         if (event.type === 'progress' && event.progress.tally.successes === 5) {

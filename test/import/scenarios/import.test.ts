@@ -1,18 +1,18 @@
 import {
-  type Bench,
-  openBench,
+  type TestBed,
+  openTestBed,
   requestCounts,
   type SandboxUser,
-} from '../../support/import-harness';
+} from '../../support/import-test-bed';
 
-let bench: Bench;
+let bed: TestBed;
 
 beforeEach(async () => {
-  bench = await openBench({ roles: ['editor'] });
+  bed = await openTestBed({ roles: ['editor'] });
 });
 
 afterEach(async () => {
-  await bench.close();
+  await bed.close();
 });
 
 const header =
@@ -24,14 +24,14 @@ function byEmail(users: readonly SandboxUser[]): readonly SandboxUser[] {
 
 describe('an import', () => {
   it('brings users, organizations and memberships, field by field', async () => {
-    const { end } = await bench.import(
+    const { end } = await bed.import(
       `${header}\n` +
         'Ann@Example.com,Ann,Ä,yes,u1,"{""plan"":""pro"",""seats"":3}",acme,"Acme, Inc.",editor\n' +
         'bob@example.com,"B\nb",,,u2,,,Globex,"admin,editor"\n' +
         'cem@example.com,,,0,,,,,\n',
     );
     expect(end.checkpoint.status).toBe('completed');
-    const state = await bench.state();
+    const state = await bed.state();
     expect(byEmail(state.users)).toEqual([
       expect.objectContaining({
         email: 'Ann@Example.com',
@@ -69,8 +69,8 @@ describe('an import', () => {
       const org = String(i % 20);
       return `user${String(i)}@example.com,,,,u${String(i)},,org-${org},Org ${org},`;
     });
-    await bench.import([header, ...rows, ''].join('\n'));
-    expect(requestCounts(await bench.stats())).toEqual({
+    await bed.import([header, ...rows, ''].join('\n'));
+    expect(requestCounts(await bed.stats())).toEqual({
       'POST /user_management/users': 300,
       'POST /user_management/organization_memberships': 300,
       'GET /organizations/external_id/{external_id}': 20,
@@ -84,7 +84,7 @@ describe('an import', () => {
         i % 2 === 0 ? `user${String(i % 30)}@example.com` : `USER${String(i % 30)}@example.com`;
       return `${email},Name ${String(i)},,,,,org-${String(Math.floor(i / 30))},O,`;
     });
-    const { end } = await bench.import([header, ...rows, ''].join('\n'), {
+    const { end } = await bed.import([header, ...rows, ''].join('\n'), {
       options: { chunkSize: 7 },
     });
     expect(end.checkpoint.summary).toMatchObject({
@@ -92,13 +92,13 @@ describe('an import', () => {
       usersCreated: 30,
       membershipsCreated: 90,
     });
-    const state = await bench.state();
+    const state = await bed.state();
     expect(state.users).toHaveLength(30);
     expect(state.memberships).toHaveLength(90);
     expect(new Set(state.users.map((user) => user.first_name))).toEqual(
       new Set(Array.from({ length: 30 }, (_, i) => `Name ${String(i)}`)),
     );
-    expect(requestCounts(await bench.stats())).toMatchObject({
+    expect(requestCounts(await bed.stats())).toMatchObject({
       'POST /user_management/users': 30,
       'POST /user_management/organization_memberships': 90,
     });
@@ -106,14 +106,14 @@ describe('an import', () => {
   });
 
   it('gives a user who stands twice in one organization the roles of the first row', async () => {
-    await bench.seed({ organizations: [{ name: 'Acme', external_id: 'acme' }] });
+    await bed.seed({ organizations: [{ name: 'Acme', external_id: 'acme' }] });
     const users = Array.from({ length: 20 }, (_unused, index) => `u${String(index)}@example.com`);
     const rows = users.flatMap((email) => [`${email},acme,admin`, `${email},acme,member`]);
     // Some of the first rows must try again: the second ones may not overtake them.
-    await bench.faults('POST /user_management/organization_memberships status=503 n=5');
+    await bed.faults('POST /user_management/organization_memberships status=503 n=5');
     const csv = ['email,org_external_id,role_slugs', ...rows, ''].join('\n');
-    const { end } = await bench.import(csv);
-    const { memberships } = await bench.state();
+    const { end } = await bed.import(csv);
+    const { memberships } = await bed.state();
     expect(memberships.map(({ roles }) => roles)).toEqual(users.map(() => [{ slug: 'admin' }]));
     expect(end.checkpoint.summary).toMatchObject({
       successes: 40,
@@ -123,7 +123,7 @@ describe('an import', () => {
   });
 
   it('lets the next row of an email create the user when the first one cannot', async () => {
-    const { errors, end } = await bench.import(
+    const { errors, end } = await bed.import(
       `${header}\n` +
         'ann@example.com,First,,,,,nowhere,,\n' +
         'ann@example.com,Second,,,,,acme,Acme,\n' +
@@ -132,14 +132,14 @@ describe('an import', () => {
     expect(errors.map(({ recordNumber, errorType }) => [recordNumber, errorType])).toEqual([
       [1, 'org_resolution'],
     ]);
-    const state = await bench.state();
+    const state = await bed.state();
     expect(state.users.map((user) => user.first_name)).toEqual(['Second']);
     expect(state.memberships).toHaveLength(2);
     expect(end.checkpoint.summary).toMatchObject({ successes: 2, failures: 1, usersCreated: 1 });
   });
 
   it('keeps going over bad rows, and says what each of them lacks', async () => {
-    const { end, errors, results } = await bench.import(
+    const { end, errors, results } = await bed.import(
       `${header}\n` +
         'ann@example.com,Ann,,,,,,,\n' +
         'not-an-email,,,,,,,,\n' +
@@ -168,16 +168,16 @@ describe('an import', () => {
       { length: 60 },
       (_, i) => `user${String(i)}@example.com,,,,,,o${String(i)},O,`,
     );
-    await bench.close();
-    bench = await openBench({ latencyMs: 25 });
-    await bench.import([header, ...rows, ''].join('\n'), { options: { concurrency: 4 } });
-    expect((await bench.stats()).maxInFlight).toBe(4);
+    await bed.close();
+    bed = await openTestBed({ latencyMs: 25 });
+    await bed.import([header, ...rows, ''].join('\n'), { options: { concurrency: 4 } });
+    expect((await bed.stats()).maxInFlight).toBe(4);
   });
 
   it('sends every row to --org-id, which it checks once', async () => {
-    await bench.seed({ organizations: [{ name: 'All' }] });
-    const [org] = (await bench.state()).organizations;
-    const { end } = await bench.import(
+    await bed.seed({ organizations: [{ name: 'All' }] });
+    const [org] = (await bed.state()).organizations;
+    const { end } = await bed.import(
       `${header}\nann@example.com,,,,,,acme,Acme,\nbob@example.com,,,,,,,,admin\n`,
       { options: { orgId: org?.id ?? '' } },
     );
@@ -185,7 +185,7 @@ describe('an import', () => {
       membershipsCreated: 2,
       organizationsCreated: 0,
     });
-    const { memberships, organizations } = await bench.state();
+    const { memberships, organizations } = await bed.state();
     expect(organizations).toHaveLength(1);
     expect(new Set(memberships.map((membership) => membership.organization_id))).toEqual(
       new Set([org?.id]),
@@ -193,7 +193,7 @@ describe('an import', () => {
   });
 
   it('refuses an unknown --org-id before it makes a user or a job', async () => {
-    const attempt = bench.import(`${header}\nann@example.com,,,,,,,,\n`, {
+    const attempt = bed.import(`${header}\nann@example.com,,,,,,,,\n`, {
       options: { orgId: 'org_unknown' },
       jobId: 'again',
     });
@@ -201,53 +201,53 @@ describe('an import', () => {
       reason: 'usage',
       message: expect.stringContaining('Organization not found: org_unknown') as string,
     });
-    expect((await bench.state()).users).toHaveLength(0);
-    const second = await bench.import(`${header}\nann@example.com,,,,,,,,\n`, { jobId: 'again' });
+    expect((await bed.state()).users).toHaveLength(0);
+    const second = await bed.import(`${header}\nann@example.com,,,,,,,,\n`, { jobId: 'again' });
     expect(second.end.checkpoint.summary.successes).toBe(1);
   });
 });
 
 describe('organizations', () => {
   it('are found by external id, by id and by exact name when they exist', async () => {
-    await bench.seed({
+    await bed.seed({
       organizations: [
         { name: 'Acme', external_id: 'acme' },
         { name: 'Globex' },
         { name: 'Globex East' },
       ],
     });
-    const { organizations } = await bench.state();
+    const { organizations } = await bed.state();
     const globex = organizations.find(({ name }) => name === 'Globex');
-    const { end } = await bench.import(
+    const { end } = await bed.import(
       'email,org_id,org_external_id,org_name\n' +
         'ann@example.com,,acme,\n' +
         'bob@example.com,,,Globex\n' +
         `cem@example.com,${globex?.id ?? ''},,\n`,
     );
     expect(end.checkpoint.summary).toMatchObject({ successes: 3, organizationsFound: 3 });
-    expect((await bench.state()).organizations).toHaveLength(3);
+    expect((await bed.state()).organizations).toHaveLength(3);
   });
 
   it('of one name are never guessed between', async () => {
-    await bench.seed({ organizations: [{ name: 'Twin' }, { name: 'Twin' }] });
-    const { errors } = await bench.import('email,org_name\nann@example.com,Twin\n');
+    await bed.seed({ organizations: [{ name: 'Twin' }, { name: 'Twin' }] });
+    const { errors } = await bed.import('email,org_name\nann@example.com,Twin\n');
     expect(errors[0]).toMatchObject({
       errorType: 'org_resolution',
       errorCode: 'organization_name_ambiguous',
     });
-    expect((await bench.state()).users).toHaveLength(0);
+    expect((await bed.state()).users).toHaveLength(0);
   });
 
   it('are not created with --no-create-orgs', async () => {
-    const { errors } = await bench.import('email,org_name\nann@example.com,New\n', {
+    const { errors } = await bed.import('email,org_name\nann@example.com,New\n', {
       options: { createOrgs: false },
     });
     expect(errors[0]?.errorMessage).toContain('Organization not found');
-    expect((await bench.state()).organizations).toHaveLength(0);
+    expect((await bed.state()).organizations).toHaveLength(0);
   });
 
   it('take a name that only a later row gives', async () => {
-    const { end } = await bench.import(
+    const { end } = await bed.import(
       'email,org_external_id,org_name\nann@example.com,acme,\nbob@example.com,acme,Acme\n',
     );
     expect(end.checkpoint.summary.failures).toBe(0);

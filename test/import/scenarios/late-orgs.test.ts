@@ -1,12 +1,12 @@
 import { StopSwitch } from '../../../src/lib/import';
 import { Abort, type Clock } from '../../../src/lib/model';
 import {
-  type Bench,
+  type TestBed,
   hastyClock,
   type Imported,
-  openBench,
+  openTestBed,
   requestCounts,
-} from '../../support/import-harness';
+} from '../../support/import-test-bed';
 import { type LateCreate, openLateCreate } from '../../support/late-create';
 
 const BY_NAME = 'email,org_name\nann@example.com,Acme\n';
@@ -15,15 +15,15 @@ const INTERRUPTED = new Abort('interrupted', 'sigint', 'Stopped by SIGINT');
 /** The last and longest pause before an organization is created again. */
 const LAST_PAUSE_MS = 8_000;
 
-let bench: Bench;
+let bed: TestBed;
 let way: LateCreate;
 
 beforeEach(async () => {
-  bench = await openBench();
+  bed = await openTestBed();
 });
 afterEach(async () => {
   await way.close();
-  await bench.close();
+  await bed.close();
 });
 
 async function expectOne({ end }: Imported): Promise<void> {
@@ -33,13 +33,13 @@ async function expectOne({ end }: Imported): Promise<void> {
   });
   // Whatever is still on its way arrives now.
   await way.arrive();
-  expect((await bench.state()).organizations).toHaveLength(1);
+  expect((await bed.state()).organizations).toHaveLength(1);
 }
 
 /** The run ends while the create is on its way. */
 async function killed(csv: string): Promise<void> {
   const stop = new StopSwitch();
-  const running = bench.import(csv, { jobId: 'job', stop, baseUrl: way.url });
+  const running = bed.import(csv, { jobId: 'job', stop, baseUrl: way.url });
   await way.sent();
   stop.abandon(INTERRUPTED);
   expect((await running).end.checkpoint.summary.unprocessed).toBe(1);
@@ -57,39 +57,39 @@ function clockWaitingFor(over: (signal?: AbortSignal) => Promise<unknown>): Cloc
 
 describe('an organization named by name alone whose create arrives late', () => {
   it.each([1, 2, 4])('is made once: after its connection was cut and %d looks', async (looks) => {
-    way = await openLateCreate(bench.sandbox, {
+    way = await openLateCreate(bed.sandbox, {
       connection: 'cut',
       isTime: (request) => request.looks > looks,
     });
-    await expectOne(await bench.import(BY_NAME, { baseUrl: way.url }));
+    await expectOne(await bed.import(BY_NAME, { baseUrl: way.url }));
     expect(way.looks()).toBe(looks + 1);
   });
 
   it.each([1, 3, 5])('is made once: after a kill and %d looks of the resume', async (looks) => {
-    way = await openLateCreate(bench.sandbox, {
+    way = await openLateCreate(bed.sandbox, {
       connection: 'open',
       isTime: (request) => request.looks > looks,
     });
     await killed(BY_NAME);
-    await expectOne(await bench.resume({ baseUrl: way.url }));
+    await expectOne(await bed.resume({ baseUrl: way.url }));
     expect(way.looks()).toBe(looks + 1);
   });
 
   it('is created again when it does not arrive', async () => {
-    way = await openLateCreate(bench.sandbox, { connection: 'cut' });
-    const { end } = await bench.import(BY_NAME, { baseUrl: way.url });
+    way = await openLateCreate(bed.sandbox, { connection: 'cut' });
+    const { end } = await bed.import(BY_NAME, { baseUrl: way.url });
     expect(end.checkpoint.summary).toMatchObject({ successes: 1, organizationsCreated: 1 });
     expect(way.looks()).toBe(5);
-    expect(requestCounts(await bench.stats())['POST /organizations']).toBe(1);
+    expect(requestCounts(await bed.stats())['POST /organizations']).toBe(1);
   });
 
   it('holds no other row up, even with one slot', async () => {
-    way = await openLateCreate(bench.sandbox, { connection: 'cut' });
+    way = await openLateCreate(bed.sandbox, { connection: 'cut' });
     let arrived: () => void = () => undefined;
     const others = new Promise<void>((resolve) => {
       arrived = resolve;
     });
-    const { end } = await bench.import(`${BY_NAME}bob@example.com,Bolt\neve@example.com,\n`, {
+    const { end } = await bed.import(`${BY_NAME}bob@example.com,Bolt\neve@example.com,\n`, {
       baseUrl: way.url,
       clock: clockWaitingFor(() => others),
       options: { concurrency: 1 },
@@ -101,21 +101,21 @@ describe('an organization named by name alone whose create arrives late', () => 
   });
 
   it('is waited for no longer once the job halts, and not created', async () => {
-    way = await openLateCreate(bench.sandbox, { connection: 'cut' });
+    way = await openLateCreate(bed.sandbox, { connection: 'cut' });
     const stop = new StopSwitch();
     const clock = clockWaitingFor(async (signal) => {
       const aborted = new Promise((resolve) => signal?.addEventListener('abort', resolve));
       stop.halt(INTERRUPTED);
       await aborted;
     });
-    const { end } = await bench.import(BY_NAME, { baseUrl: way.url, clock, stop });
+    const { end } = await bed.import(BY_NAME, { baseUrl: way.url, clock, stop });
     expect(end.checkpoint.summary).toMatchObject({ unprocessed: 1, failures: 0 });
-    expect((await bench.state()).organizations).toEqual([]);
+    expect((await bed.state()).organizations).toEqual([]);
   });
 });
 
 it('an organization of an external id needs no wait: the conflict tells, and it counts as made', async () => {
-  way = await openLateCreate(bench.sandbox, {
+  way = await openLateCreate(bed.sandbox, {
     connection: 'open',
     isTime: ({ method }) => method === 'POST',
   });
@@ -128,6 +128,6 @@ it('an organization of an external id needs no wait: the conflict tells, and it 
       return hastyClock.sleep(delayMs, signal);
     },
   };
-  await expectOne(await bench.resume({ baseUrl: way.url, clock }));
+  await expectOne(await bed.resume({ baseUrl: way.url, clock }));
   expect(sleeps).not.toContain(LAST_PAUSE_MS);
 });

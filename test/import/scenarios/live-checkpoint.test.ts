@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { type Checkpoint, nodeFiles } from '../../../src/lib/jobs';
-import { type Bench, openBench } from '../../support/import-harness';
+import { type TestBed, openTestBed } from '../../support/import-test-bed';
 
-let bench: Bench;
+let bed: TestBed;
 
 beforeEach(async () => {
-  bench = await openBench();
+  bed = await openTestBed();
 });
-afterEach(() => bench.close());
+afterEach(() => bed.close());
 
 describe('checkpoint.json of a job that runs', () => {
   it('tells of rows and requests before the first chunk is done, and last of all how the job ended', async () => {
@@ -20,7 +20,7 @@ describe('checkpoint.json of a job that runs', () => {
       return real.rename(from, to);
     };
     const rows = Array.from({ length: 50 }, (_, index) => `row${String(index)}@example.com\n`);
-    await bench.import(`email\n${rows.join('')}`, {
+    await bed.import(`email\n${rows.join('')}`, {
       files: { ...real, rename },
       options: { concurrency: 2 },
     });

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ImportEvent } from '../../../src/lib/import';
 import { decodeLine } from '../../../src/lib/jobs/ledger/ledger-line';
-import { type Bench, openBench } from '../../support/import-harness';
+import { type TestBed, openTestBed } from '../../support/import-test-bed';
 
-let bench: Bench;
+let bed: TestBed;
 
 beforeEach(async () => {
-  bench = await openBench();
+  bed = await openTestBed();
 });
 
 afterEach(async () => {
-  await bench.close();
+  await bed.close();
 });
 
 const ROWS = 120;
@@ -27,7 +27,7 @@ function file(): string {
 
 /** The process of the worker that was started last, as the job's ledger notes it. */
 function lastWorker(): number {
-  const log = readFileSync(join(bench.folder, 'jobs/job/ledger/job.log'), 'utf8');
+  const log = readFileSync(join(bed.folder, 'jobs/job/ledger/job.log'), 'utf8');
   const records = log.split('\n').map((line) => decodeLine(line) ?? []);
   return Number(records.filter(([tag]) => tag === 'worker').at(-1)?.[1]);
 }
@@ -39,13 +39,13 @@ async function importWith(
 ) {
   const events: ImportEvent[] = [];
   let isStruck = false;
-  const imported = await bench.import(file(), {
+  const imported = await bed.import(file(), {
     onEvent: (event) => {
       events.push(event);
       if (event.type === 'outage') onOutage(event.isOn);
       if (event.type !== 'progress' || isStruck || event.progress.tally.successes < 20) return;
       isStruck = true;
-      void bench.faults(...faults);
+      void bed.faults(...faults);
     },
   });
   return { ...imported, events };
@@ -59,12 +59,12 @@ describe('an outage', () => {
       const outages: boolean[] = [];
       const { end, errors } = await importWith([`* * ${effect}`], (isOn) => {
         outages.push(isOn);
-        if (isOn) void wait(1_000).then(() => bench.faults());
+        if (isOn) void wait(1_000).then(() => bed.faults());
       });
       expect(errors).toEqual([]);
       expect(end.checkpoint).toMatchObject({ status: 'completed', summary: { successes: ROWS } });
       expect(outages.slice(0, 2)).toEqual([true, false]);
-      expect((await bench.stats()).created).toEqual({
+      expect((await bed.stats()).created).toEqual({
         users: ROWS,
         organizations: 1,
         memberships: ROWS,
@@ -80,8 +80,8 @@ describe('an outage', () => {
     ['that leaves few rows to ask about it', '* * status=503 after=3', users(12)],
     ['that was there before the run', '* * status=503', users(40)],
   ])('%s ends the job, and no row fails for it', async (_how, fault, csv) => {
-    await bench.faults(fault);
-    const { end, errors } = await bench.import(csv);
+    await bed.faults(fault);
+    const { end, errors } = await bed.import(csv);
     expect(errors).toEqual([]);
     expect(end.stoppedBy).toMatchObject({ reason: 'stopped_early', code: 'outage' });
   });
@@ -92,14 +92,14 @@ describe('an outage', () => {
     ['a file of one row', users(1), 10],
     ['a file of one row with an organization', 'email,org_name\nann@example.com,Acme\n', 1],
   ])('costs no row when it passes: %s', async (_how, csv, concurrency) => {
-    await bench.faults('* * status=503');
+    await bed.faults('* * status=503');
     const outages: boolean[] = [];
-    const { end, errors } = await bench.import(csv, {
+    const { end, errors } = await bed.import(csv, {
       options: { concurrency },
       onEvent: (event) => {
         if (event.type !== 'outage') return;
         outages.push(event.isOn);
-        if (event.isOn) void wait(300).then(() => bench.faults());
+        if (event.isOn) void wait(300).then(() => bed.faults());
       },
     });
     expect(errors).toEqual([]);
@@ -108,8 +108,8 @@ describe('an outage', () => {
   });
 
   it.each([1, 5])('that lasts fails no row with %d requests at a time', async (concurrency) => {
-    await bench.faults('* * reset after=3');
-    const { end, errors } = await bench.import(users(20), { options: { concurrency } });
+    await bed.faults('* * reset after=3');
+    const { end, errors } = await bed.import(users(20), { options: { concurrency } });
     expect(errors).toEqual([]);
     expect(end.stoppedBy).toMatchObject({ reason: 'stopped_early', code: 'outage' });
   });
@@ -118,7 +118,7 @@ describe('an outage', () => {
     const lost: ImportEvent[] = [];
     let isStruck = false;
     let isKilled = false;
-    const { end, errors } = await bench.import(users(200), {
+    const { end, errors } = await bed.import(users(200), {
       jobId: 'job',
       options: { workers: 2, chunkSize: 20, concurrency: 4 },
       workerModule: join(__dirname, '../../support/fixtures/hasty-worker.js'),
@@ -130,7 +130,7 @@ describe('an outage', () => {
         }
         if (event.type !== 'progress' || isStruck || event.progress.tally.successes < 20) return;
         isStruck = true;
-        void bench.faults('* * reset');
+        void bed.faults('* * reset');
       },
     });
     expect(errors).toEqual([]);
@@ -143,13 +143,13 @@ describe('an outage', () => {
     expect(errors).toEqual([]);
     expect(end.stoppedBy).toMatchObject({ reason: 'stopped_early', code: 'outage' });
     expect(end.checkpoint.summary.unprocessed).toBeGreaterThan(0);
-    await bench.faults();
-    const resumed = await bench.resume();
+    await bed.faults();
+    const resumed = await bed.resume();
     expect(resumed.end.checkpoint).toMatchObject({
       status: 'completed',
       summary: { successes: ROWS, failures: 0 },
     });
-    expect((await bench.stats()).created).toEqual({
+    expect((await bed.stats()).created).toEqual({
       users: ROWS,
       organizations: 1,
       memberships: ROWS,
@@ -159,7 +159,7 @@ describe('an outage', () => {
   it('is asked about by one request at a time', async () => {
     let before = 0;
     const asked = async (): Promise<number> =>
-      Object.values((await bench.stats()).requests)
+      Object.values((await bed.stats()).requests)
         .flatMap((endings) => Object.entries(endings))
         .filter(([ending]) => ending === '503')
         .reduce((sum, [, count]) => sum + count, 0);
@@ -181,11 +181,11 @@ describe('trouble that is no outage', () => {
     ['left over when the others are in', ['a', 'b', 'c'], 1, [4]],
     ['among others', ['a', 'b', 'c'], 10, [4]],
   ])('fails a row that has it for ever: %s', async (_how, others, concurrency, failed) => {
-    await bench.faults(POISON);
+    await bed.faults(POISON);
     const outages: ImportEvent[] = [];
     const orgs = [...others, 'poison'];
     const rows = orgs.map((org) => `${org}@example.com,${org},${org}\n`);
-    const { end, errors } = await bench.import(`email,org_external_id,org_name\n${rows.join('')}`, {
+    const { end, errors } = await bed.import(`email,org_external_id,org_name\n${rows.join('')}`, {
       options: { concurrency },
       onEvent: (event) => {
         if (event.type === 'outage') outages.push(event);
@@ -198,18 +198,18 @@ describe('trouble that is no outage', () => {
   });
 
   it('fails the rows that have it: looks are answered', async () => {
-    await bench.faults('POST /user_management/users status=500');
-    const { end, errors } = await bench.import(file());
+    await bed.faults('POST /user_management/users status=500');
+    const { end, errors } = await bed.import(file());
     expect(end.stoppedBy).toBeUndefined();
     expect(errors).toHaveLength(ROWS);
     expect(errors[0]).toMatchObject({ errorType: 'user_create', httpStatus: 500, attempts: 6 });
   });
 
   it('stops the job when every membership is refused for want of a feature', async () => {
-    await bench.faults(
+    await bed.faults(
       'POST /user_management/organization_memberships status=422 code=multiple_roles_not_enabled',
     );
-    const { end } = await bench.import(file(), { options: { concurrency: 2 } });
+    const { end } = await bed.import(file(), { options: { concurrency: 2 } });
     expect(end.stoppedBy).toMatchObject({
       reason: 'stopped_early',
       code: 'multiple_roles_not_enabled',

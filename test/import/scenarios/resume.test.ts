@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { StopSwitch } from '../../../src/lib/import';
 import { Abort } from '../../../src/lib/model';
 import {
-  type Bench,
+  type TestBed,
   type Imported,
   type ImportSetup,
-  openBench,
+  openTestBed,
   requestCounts,
-} from '../../support/import-harness';
+} from '../../support/import-test-bed';
 
 const ROWS = 40;
 const CHUNK_SIZE = 10;
@@ -23,24 +23,24 @@ function csvOf(rows: number): string {
   return ['email,external_id,org_external_id,org_name', ...lines, ''].join('\n');
 }
 
-let bench: Bench;
+let bed: TestBed;
 
 beforeEach(async () => {
-  bench = await openBench();
+  bed = await openTestBed();
 });
 afterEach(async () => {
-  await bench.close();
+  await bed.close();
 });
 
 const INTERRUPTED = new Abort('interrupted', 'sigint', 'Stopped by SIGINT');
 const SETUP: ImportSetup = { jobId: 'job', options: { chunkSize: CHUNK_SIZE, concurrency: 3 } };
-const inJob = (name: string): string => join(bench.folder, 'jobs', 'job', name);
-const csvPath = (): string => join(bench.folder, 'users-1.csv');
+const inJob = (name: string): string => join(bed.folder, 'jobs', 'job', name);
+const csvPath = (): string => join(bed.folder, 'users-1.csv');
 
 /** An import that is halted in the middle: nothing more is sent, with some rows half done. */
 async function halted(csv = CSV, setup: ImportSetup = {}): Promise<Imported> {
   const stop = new StopSwitch();
-  return bench.import(csv, {
+  return bed.import(csv, {
     ...SETUP,
     ...setup,
     options: { ...SETUP.options, ...setup.options },
@@ -54,7 +54,7 @@ async function halted(csv = CSV, setup: ImportSetup = {}): Promise<Imported> {
 }
 
 async function expectAllThere({ end, results }: Imported): Promise<void> {
-  const { users, memberships, organizations } = await bench.state();
+  const { users, memberships, organizations } = await bed.state();
   expect(end.checkpoint).toMatchObject({
     status: 'completed',
     summary: {
@@ -63,7 +63,7 @@ async function expectAllThere({ end, results }: Imported): Promise<void> {
     },
   });
   expect([users.length, memberships.length, organizations.length]).toEqual([30, ROWS, 3]);
-  expect((await bench.stats()).created).toEqual({
+  expect((await bed.stats()).created).toEqual({
     users: 30,
     memberships: ROWS,
     organizations: 3,
@@ -77,8 +77,8 @@ describe('a job that was halted', () => {
     const { successes, unprocessed } = first.end.checkpoint.summary;
     expect(successes).toBeGreaterThanOrEqual(13);
     expect(unprocessed).toBeGreaterThan(0);
-    await expectAllThere(await bench.resume());
-    const counts = requestCounts(await bench.stats());
+    await expectAllThere(await bed.resume());
+    const counts = requestCounts(await bed.stats());
     expect(counts['POST /user_management/users']).toBeLessThanOrEqual(30);
     expect(counts['POST /user_management/organization_memberships']).toBeLessThanOrEqual(ROWS);
     expect(counts['POST /organizations']).toBe(3);
@@ -86,30 +86,30 @@ describe('a job that was halted', () => {
 
   it('is finished by workers as well', async () => {
     await halted();
-    await expectAllThere(await bench.resume({ changes: { workers: 3 } }));
+    await expectAllThere(await bed.resume({ changes: { workers: 3 } }));
   });
 
   it('adds up requests and working time of all its runs', async () => {
     const first = (await halted()).end.checkpoint;
-    const { end } = await bench.resume();
+    const { end } = await bed.resume();
     const { summary, createdAt } = end.checkpoint;
     expect(createdAt).toBe(first.createdAt);
     expect(summary.startedAt).toBe(first.summary.startedAt);
     expect(summary.durationMs).toBeGreaterThanOrEqual(first.summary.durationMs);
-    const arrived = requestCounts(await bench.stats());
+    const arrived = requestCounts(await bed.stats());
     const posts = Object.entries(arrived).filter(([operation]) => operation.startsWith('POST'));
     expect(summary.requests.writes).toBe(posts.reduce((sum, [, count]) => sum + count, 0));
   });
 
   it('keeps the options of its first run, and takes those that were changed', async () => {
-    await bench.seed({ organizations: [{ name: 'All of them' }] });
-    const id = (await bench.state()).organizations[0]?.id ?? '';
+    await bed.seed({ organizations: [{ name: 'All of them' }] });
+    const id = (await bed.state()).organizations[0]?.id ?? '';
     await halted(CSV, { options: { orgId: id, maxErrors: 7 } });
-    const { end } = await bench.resume({ changes: { concurrency: 5 } });
+    const { end } = await bed.resume({ changes: { concurrency: 5 } });
     expect(end.checkpoint.options).toMatchObject({
       ...{ orgId: id, maxErrors: 7, chunkSize: CHUNK_SIZE, concurrency: 5 },
     });
-    const { memberships } = await bench.state();
+    const { memberships } = await bed.state();
     expect(new Set(memberships.map((one) => one.organization_id))).toEqual(new Set([id]));
     // A user who stands twice joins the one organization once.
     expect(memberships).toHaveLength(30);
@@ -120,7 +120,7 @@ describe('a job that was halted', () => {
     for (let more = 1; more <= 3; more += 1) {
       const stop = new StopSwitch();
       let told = 0;
-      await bench.resume({
+      await bed.resume({
         stop,
         onEvent: ({ type }) => {
           told += type === 'progress' ? 1 : 0;
@@ -128,7 +128,7 @@ describe('a job that was halted', () => {
         },
       });
     }
-    await expectAllThere(await bench.resume());
+    await expectAllThere(await bed.resume());
   });
 });
 
@@ -137,33 +137,33 @@ describe('a request whose answer nobody heard', () => {
 
   /** The one create of the file is carried out, and the run is over before the answer comes. */
   async function unheard(): Promise<void> {
-    await bench.faults('POST /user_management/users slow=600000');
+    await bed.faults('POST /user_management/users slow=600000');
     const stop = new StopSwitch();
-    const running = bench.import(one, { jobId: 'job', stop });
-    while ((await bench.stats()).maxInFlight === 0);
+    const running = bed.import(one, { jobId: 'job', stop });
+    while ((await bed.stats()).maxInFlight === 0);
     stop.abandon(INTERRUPTED);
     expect((await running).end.checkpoint.summary.unprocessed).toBe(1);
-    await bench.faults();
+    await bed.faults();
   }
 
   it('is looked up, and its user is taken for ours', async () => {
     await unheard();
-    const { end } = await bench.resume();
+    const { end } = await bed.resume();
     expect(end.checkpoint.summary).toMatchObject({
       successes: 1,
       usersCreated: 1,
       usersAdopted: 0,
     });
-    expect((await bench.stats()).created.users).toBe(1);
+    expect((await bed.stats()).created.users).toBe(1);
     // The first is not counted before it is answered, and there was no second.
-    expect(requestCounts(await bench.stats())['POST /user_management/users']).toBeUndefined();
+    expect(requestCounts(await bed.stats())['POST /user_management/users']).toBeUndefined();
   });
 
   it('leaves a user who was there before to --on-existing', async () => {
     const created_at = '2020-01-01T00:00:00Z';
-    await bench.seed({ users: [{ email: 'ann@example.com', external_id: 'a1', created_at }] });
+    await bed.seed({ users: [{ email: 'ann@example.com', external_id: 'a1', created_at }] });
     await unheard();
-    const { errors, end } = await bench.resume();
+    const { errors, end } = await bed.resume();
     expect(end.checkpoint.summary).toMatchObject({ failures: 1, usersCreated: 0 });
     expect(errors[0]?.errorMessage).toContain('Email already exists');
   });
@@ -171,15 +171,15 @@ describe('a request whose answer nobody heard', () => {
 
 it('a resume that is stopped while it reads the file leaves all as it was, and says so', async () => {
   await halted();
-  const before = (await bench.stats()).requests;
+  const before = (await bed.stats()).requests;
   const stop = new StopSwitch();
   stop.stop(INTERRUPTED);
-  await expect(bench.resume({ stop })).rejects.toMatchObject({
+  await expect(bed.resume({ stop })).rejects.toMatchObject({
     ...{ reason: 'interrupted', code: 'sigint' },
     message: 'Stopped while the file was read again: nothing was sent, the job is as it was.',
   });
-  expect((await bench.stats()).requests).toEqual(before);
-  await expectAllThere(await bench.resume());
+  expect((await bed.stats()).requests).toEqual(before);
+  await expectAllThere(await bed.resume());
 });
 
 describe('the CSV of a job', () => {
@@ -188,13 +188,13 @@ describe('the CSV of a job', () => {
   });
 
   it('may have been moved', async () => {
-    const moved = join(bench.folder, 'elsewhere.csv');
+    const moved = join(bed.folder, 'elsewhere.csv');
     renameSync(csvPath(), moved);
-    await expect(bench.resume()).rejects.toMatchObject({
+    await expect(bed.resume()).rejects.toMatchObject({
       reason: 'usage',
       actions: [expect.stringContaining('workos-migrate resume job --csv')],
     });
-    const resumed = await bench.resume({ csvPath: moved });
+    const resumed = await bed.resume({ csvPath: moved });
     await expectAllThere(resumed);
     expect(resumed.end.checkpoint.csv.path).toBe(moved);
   });
@@ -205,13 +205,13 @@ describe('the CSV of a job', () => {
     ['has no header any more', CSV.replace('email,', 'mails,'), /no email column|email/],
   ])('must not have changed: it %s', async (_how, csv, message) => {
     writeFileSync(csvPath(), csv);
-    await expect(bench.resume()).rejects.toMatchObject({
+    await expect(bed.resume()).rejects.toMatchObject({
       reason: 'job_in_the_way',
       code: 'csv_changed',
       message: expect.stringMatching(message),
     });
     writeFileSync(csvPath(), CSV);
-    await expectAllThere(await bench.resume());
+    await expectAllThere(await bed.resume());
   });
 });
 
@@ -222,7 +222,7 @@ describe('a job folder that suffered', () => {
 
   it('without its checkpoint is taken up by its ledger', async () => {
     rmSync(inJob('checkpoint.json'));
-    const resumed = await bench.resume();
+    const resumed = await bed.resume();
     expect(resumed.notes.join('\n')).toMatch(/checkpoint\.json/);
     await expectAllThere(resumed);
   });
@@ -230,13 +230,13 @@ describe('a job folder that suffered', () => {
   it('with a checkpoint cut short, too', async () => {
     const text = readFileSync(inJob('checkpoint.json'), 'utf8');
     writeFileSync(inJob('checkpoint.json'), text.slice(0, text.length / 2));
-    await expectAllThere(await bench.resume());
+    await expectAllThere(await bed.resume());
   });
 
   it('with a checkpoint of a newer version is left alone', async () => {
     const text = readFileSync(inJob('checkpoint.json'), 'utf8');
     writeFileSync(inJob('checkpoint.json'), text.replace(/"version": ?\d+/, '"version": 99'));
-    await expect(bench.resume()).rejects.toMatchObject({
+    await expect(bed.resume()).rejects.toMatchObject({
       reason: 'job_in_the_way',
       code: 'job_newer',
     });
@@ -256,7 +256,7 @@ describe('a job folder that suffered', () => {
     const log = inJob(join('ledger', 'job.log'));
     const kept = readFileSync(log, 'utf8').split('\n');
     writeFileSync(log, `${kept.filter((line) => !line.includes('"done"')).join('\n')}1234 ["gr`);
-    const resumed = await bench.resume();
+    const resumed = await bed.resume();
     await expectAllThere(resumed);
     expect(resumed.end.checkpoint.summary.warnings.join()).toMatch(/lines of the ledger/);
   });
@@ -264,28 +264,28 @@ describe('a job folder that suffered', () => {
 
 describe('a job', () => {
   it('that is finished says so and sends nothing', async () => {
-    const { end } = await bench.import(CSV, SETUP);
-    const before = requestCounts(await bench.stats());
-    const resumed = await bench.resume();
+    const { end } = await bed.import(CSV, SETUP);
+    const before = requestCounts(await bed.stats());
+    const resumed = await bed.resume();
     expect(resumed.wasFinished).toBe(true);
     expect(resumed.end.checkpoint).toEqual(end.checkpoint);
-    expect(requestCounts(await bench.stats())).toEqual(before);
+    expect(requestCounts(await bed.stats())).toEqual(before);
     // Its lock is free again.
-    expect((await bench.resume()).wasFinished).toBe(true);
+    expect((await bed.resume()).wasFinished).toBe(true);
   });
 
   it('of another environment is refused, and so is one that nobody knows', async () => {
     await halted();
     const target = { apiUrl: 'https://api.workos.com', environment: 'live' as const };
-    await expect(bench.resume({ target })).rejects.toMatchObject({
+    await expect(bed.resume({ target })).rejects.toMatchObject({
       reason: 'job_in_the_way',
       code: 'target_differs',
     });
-    await expect(bench.resume({ jobId: 'nobody' })).rejects.toMatchObject({
+    await expect(bed.resume({ jobId: 'nobody' })).rejects.toMatchObject({
       reason: 'job_in_the_way',
       code: 'job_unknown',
       actions: expect.arrayContaining([expect.stringContaining('job')]),
     });
-    await expectAllThere(await bench.resume());
+    await expectAllThere(await bed.resume());
   });
 });

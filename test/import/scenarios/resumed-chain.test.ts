@@ -2,18 +2,18 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeLine } from '../../../src/lib/jobs/ledger/ledger-line';
 import { failingFiles } from '../../support/failing-files';
-import { type Bench, openBench, requestCounts } from '../../support/import-harness';
+import { type TestBed, openTestBed, requestCounts } from '../../support/import-test-bed';
 
-let bench: Bench;
+let bed: TestBed;
 
 beforeEach(async () => {
-  bench = await openBench();
+  bed = await openTestBed();
 });
 afterEach(async () => {
-  await bench.close();
+  await bed.close();
 });
 
-const inLedger = (name: string): string => join(bench.folder, 'jobs', 'job', 'ledger', name);
+const inLedger = (name: string): string => join(bed.folder, 'jobs', 'job', 'ledger', name);
 
 /** The receipt of a chunk is lost: a resume works it off again, from what its rows have in the ledger. */
 function loseReceipt(chunk: number): void {
@@ -45,13 +45,13 @@ describe('two rows of one user and organization with a settled one between', () 
     { chunkSize: 1, workers: 2 },
   ])('join in the order of the file when they are taken up again: %j', async (setup) => {
     const { chunkSize, workers } = setup;
-    await bench.faults('POST /user_management/organization_memberships status=500');
-    await bench.import(CSV, { jobId: 'job', options: { chunkSize } });
+    await bed.faults('POST /user_management/organization_memberships status=500');
+    await bed.import(CSV, { jobId: 'job', options: { chunkSize } });
     // The first has to try twice.
-    await bench.faults('POST /user_management/organization_memberships status=500 n=1');
-    const { end } = await bench.resume({ changes: { workers } });
+    await bed.faults('POST /user_management/organization_memberships status=500 n=1');
+    const { end } = await bed.resume({ changes: { workers } });
     expect(end.checkpoint.summary).toMatchObject({ membershipsCreated: 1, membershipsExisting: 1 });
-    const { memberships } = await bench.state();
+    const { memberships } = await bed.state();
     expect(memberships.map(({ roles }) => roles)).toEqual([[{ slug: 'admin' }]]);
   });
 });
@@ -63,9 +63,9 @@ describe('a row that was under way when its process was lost', () => {
   async function underWay(externalId: string, ...others: readonly string[]): Promise<string> {
     const rows = ['e1', externalId, ...others].map((id) => `a@example.com,${id}\n`);
     const csv = `email,external_id\n${rows.join('')}`;
-    await bench.import(csv, { jobId: 'job', options: { chunkSize: 1 } });
-    const id = (await bench.state()).users[0]?.id ?? '';
-    const { url, key } = bench.sandbox;
+    await bed.import(csv, { jobId: 'job', options: { chunkSize: 1 } });
+    const id = (await bed.state()).users[0]?.id ?? '';
+    const { url, key } = bed.sandbox;
     const body = JSON.stringify({ external_id: externalId });
     const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
     await fetch(`${url}${USERS}/${id}`, { method: 'PUT', headers, body });
@@ -75,12 +75,12 @@ describe('a row that was under way when its process was lost', () => {
   }
 
   async function expectOneUser(successes = 2): Promise<void> {
-    const before = requestCounts(await bench.stats());
-    const { end } = await bench.resume();
+    const before = requestCounts(await bed.stats());
+    const { end } = await bed.resume();
     expect(end.checkpoint.summary).toMatchObject({ successes, failures: 0, usersCreated: 1 });
-    expect((await bench.stats()).created.users).toBe(1);
+    expect((await bed.stats()).created.users).toBe(1);
     // The ledger tells whose the user is.
-    expect(requestCounts(await bench.stats())).toEqual(before);
+    expect(requestCounts(await bed.stats())).toEqual(before);
   }
 
   it.each(['e1', 'e2'])('shares the user whom a later row made: %s', async (externalId) => {
@@ -120,25 +120,25 @@ describe('a row that was under way when its process was lost', () => {
 
 describe('a ledger that cannot be read', () => {
   it('ends a resume: rows that were taken over do not wait for one that was not', async () => {
-    await bench.seed({ users: [{ email: 'a@example.com', created_at: '2020-01-01T00:00:00Z' }] });
+    await bed.seed({ users: [{ email: 'a@example.com', created_at: '2020-01-01T00:00:00Z' }] });
     const rows = ['a', 'b', 'c', 'a', 'a', 'a'].map((name) => `${name}@example.com\n`);
-    await bench.import(`email\n${rows.join('')}`, { jobId: 'job', options: { chunkSize: 3 } });
+    await bed.import(`email\n${rows.join('')}`, { jobId: 'job', options: { chunkSize: 3 } });
     loseReceipt(1);
     // The first two reads are of job.log and of the second chunk.
     const files = failingFiles({ code: 'EIO', at: 3, sticky: true, calls: ['readLines'] });
-    const { end } = await bench.resume({ files });
+    const { end } = await bed.resume({ files });
     expect(files.failed[0]).toContain('chunk-0000000.1.log');
     expect(end.stoppedBy).toMatchObject({ code: 'disk_unwritable' });
-    expect((await bench.resume()).end.checkpoint.summary).toMatchObject({
+    expect((await bed.resume()).end.checkpoint.summary).toMatchObject({
       ...{ successes: 2, failures: 4, unprocessed: 0 },
     });
   });
 });
 
 it('a membership that two rows ask for is counted once when the answer to the second is lost', async () => {
-  await bench.faults('POST /user_management/organization_memberships status=500 after=1 n=1');
+  await bed.faults('POST /user_management/organization_memberships status=500 after=1 n=1');
   const row = 'a@example.com,x,X\n';
-  const { end } = await bench.import(`email,org_external_id,org_name\n${row}${row}`);
+  const { end } = await bed.import(`email,org_external_id,org_name\n${row}${row}`);
   expect(end.checkpoint.summary).toMatchObject({ membershipsCreated: 1, membershipsExisting: 1 });
-  expect((await bench.stats()).created.memberships).toBe(1);
+  expect((await bed.stats()).created.memberships).toBe(1);
 });

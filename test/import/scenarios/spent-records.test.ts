@@ -4,14 +4,14 @@ import { systemClock } from '../../../src/lib/cli/machine/system';
 import { readJobRecord } from '../../../src/lib/jobs/ledger/job-record';
 import { decodeLine } from '../../../src/lib/jobs/ledger/ledger-line';
 import type { ImportEnd } from '../../../src/lib/import';
-import { type Bench, hastyClock, openBench } from '../../support/import-harness';
+import { type TestBed, hastyClock, openTestBed } from '../../support/import-test-bed';
 
-let bench: Bench;
+let bed: TestBed;
 beforeAll(async () => {
-  bench = await openBench();
+  bed = await openTestBed();
 });
-afterAll(() => bench.close());
-afterEach(() => bench.faults());
+afterAll(() => bed.close());
+afterEach(() => bed.faults());
 
 function csvOf(rows: number): string {
   const emails = Array.from({ length: rows }, (_unused, row) => `row${String(row)}@example.com`);
@@ -32,7 +32,7 @@ describe('the ledger', () => {
     const startMs = systemClock.now();
     // A minute passes in some 60 ms.
     const clock = { ...hastyClock, now: () => startMs + 1_000 * (systemClock.now() - startMs) };
-    const { end } = await bench.import(csvOf(400), { clock });
+    const { end } = await bed.import(csvOf(400), { clock });
     const rows = rowsSpent(end);
     expect(rows.length).toBeGreaterThan(2);
     expect(rows).toEqual([...rows].sort((one, other) => Number(one) - Number(other)));
@@ -40,8 +40,8 @@ describe('the ledger', () => {
   });
 
   it('does not count again what a resume takes over from the run before', async () => {
-    await bench.faults('POST /user_management/users status=503 after=7');
-    const { end } = await bench.import(
+    await bed.faults('POST /user_management/users status=503 after=7');
+    const { end } = await bed.import(
       `email\n${'abcdefghij'
         .split('')
         .map((name) => `${name}@example.org\n`)
@@ -51,8 +51,8 @@ describe('the ledger', () => {
       },
     );
     expect(end.checkpoint.summary).toMatchObject({ successes: 7, failures: 3 });
-    await bench.faults();
-    const { end: resumed } = await bench.resume();
+    await bed.faults();
+    const { end: resumed } = await bed.resume();
     expect(resumed.checkpoint.summary.successes).toBe(10);
     expect(rowsSpent(end).filter((rows) => rows === 10)).not.toEqual([]);
     expect(rowsSpent(resumed).at(-1)).toBe(3);

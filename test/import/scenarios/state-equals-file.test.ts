@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import {
-  type Bench,
-  openBench,
+  type TestBed,
+  openTestBed,
   type SandboxState,
   type SandboxUser,
-} from '../../support/import-harness';
+} from '../../support/import-test-bed';
 
 const COLUMNS =
   'email,first_name,last_name,email_verified,external_id,password,password_hash,password_hash_type,metadata,org_id,org_external_id,org_name,role_slugs'.split(
@@ -253,19 +253,19 @@ function contentsOf({
   };
 }
 
-let bench: Bench;
+let bed: TestBed;
 let seededId: string;
 
 beforeEach(async () => {
-  bench = await openBench({ roles: ['editor', 'billing'] });
-  await bench.seed({
+  bed = await openTestBed({ roles: ['editor', 'billing'] });
+  await bed.seed({
     organizations: SEEDED.map(({ name, external_id }) =>
       external_id === null ? { name } : { name, external_id },
     ),
   });
-  seededId = (await bench.state()).organizations[0]?.id ?? '';
+  seededId = (await bed.state()).organizations[0]?.id ?? '';
 });
-afterEach(() => bench.close());
+afterEach(() => bed.close());
 
 it.each<Form>([
   { rows: 2_000, delimiter: ',', lineEnd: '\n', start: '' },
@@ -273,8 +273,8 @@ it.each<Form>([
   { rows: 300, delimiter: '\t', lineEnd: '\r', start: '' },
 ])('What WorkOS holds after an import is what the file says: $rows rows', async (form) => {
   const { csv, expected } = make(form, seededId);
-  const { end, errors } = await bench.import(csv, { options: { chunkSize: 137 } });
-  const state = await bench.state();
+  const { end, errors } = await bed.import(csv, { options: { chunkSize: 137 } });
+  const state = await bed.state();
   const { users, organizations, memberships } = contentsOf(state);
   expect(users).toEqual(expected.users);
   expect(organizations).toEqual(expected.organizations);

@@ -5,7 +5,7 @@ import { type ImportEvent, StopSwitch } from '../../../src/lib/import';
 import { decodeLine } from '../../../src/lib/jobs/ledger/ledger-line';
 import { processExists } from '../../../src/lib/jobs/folder/process-life';
 import { Abort, systemErrorCode } from '../../../src/lib/model';
-import { type Bench, openBench, requestCounts } from '../../support/import-harness';
+import { type TestBed, openTestBed, requestCounts } from '../../support/import-test-bed';
 
 const ROWS = 60;
 const CHUNK_SIZE = 5;
@@ -22,23 +22,23 @@ const CSV = [
 ].join('\n');
 const SETUP = { jobId: 'job', options: { workers: 3, chunkSize: CHUNK_SIZE, concurrency: 4 } };
 
-let bench: Bench;
+let bed: TestBed;
 
 beforeEach(async () => {
-  bench = await openBench();
+  bed = await openTestBed();
 });
 afterEach(async () => {
-  await bench.close();
+  await bed.close();
 });
 
 async function expectAllThere(): Promise<void> {
-  const { users, organizations, memberships } = await bench.state();
+  const { users, organizations, memberships } = await bed.state();
   expect(users.map(({ email }) => email).sort()).toEqual(
     Array.from({ length: USERS }, (_unused, i) => `u${String(i)}@example.com`).sort(),
   );
   expect(new Set(users.map((user) => user.first_name))).toEqual(new Set(['Round 0']));
   expect([organizations.length, memberships.length]).toEqual([3, ROWS]);
-  expect((await bench.stats()).created).toEqual({
+  expect((await bed.stats()).created).toEqual({
     users: USERS,
     organizations: 3,
     memberships: ROWS,
@@ -47,7 +47,7 @@ async function expectAllThere(): Promise<void> {
 
 /** The processes of the workers of a job, as its ledger notes them. */
 function workerPids(): readonly number[] {
-  const log = readFileSync(join(bench.folder, 'jobs/job/ledger/job.log'), 'utf8');
+  const log = readFileSync(join(bed.folder, 'jobs/job/ledger/job.log'), 'utf8');
   const records = log.split('\n').map((line) => decodeLine(line) ?? []);
   return records.flatMap(([tag, pid]) => (tag === 'worker' ? [Number(pid)] : []));
 }
@@ -63,7 +63,7 @@ function isReaped(pid: number): boolean {
 
 describe('an import with three workers', () => {
   it('makes each user once, from its first row, with all memberships, and looks nobody up', async () => {
-    const { end, results } = await bench.import(CSV, SETUP);
+    const { end, results } = await bed.import(CSV, SETUP);
     expect(end.checkpoint).toMatchObject({
       status: 'completed',
       options: { workers: 3 },
@@ -73,14 +73,14 @@ describe('an import with three workers', () => {
       Array.from({ length: ROWS }, (_unused, i) => i + 1),
     );
     await expectAllThere();
-    const counts = requestCounts(await bench.stats());
+    const counts = requestCounts(await bed.stats());
     expect(counts['GET /user_management/users']).toBeUndefined();
     expect(counts['POST /user_management/users']).toBe(USERS);
     expect(end.checkpoint.summary.requests.writes).toBe(USERS + ROWS + 3);
   });
 
   it('leaves no process behind', async () => {
-    await bench.import(CSV, SETUP);
+    await bed.import(CSV, SETUP);
     const pids = workerPids();
     expect(pids).toHaveLength(3);
     expect(pids.filter(processExists)).toEqual([]);
@@ -88,7 +88,7 @@ describe('an import with three workers', () => {
 
   it('fails the same rows as one process does', async () => {
     const csv = `${CSV}not-an-email,,,,\nlost@example.com,,,nowhere,\n`;
-    const { end, errors } = await bench.import(csv, SETUP);
+    const { end, errors } = await bed.import(csv, SETUP);
     expect(end.checkpoint).toMatchObject({ status: 'partial', summary: { failures: 2 } });
     expect(errors.map(({ recordNumber, errorType }) => [recordNumber, errorType])).toEqual([
       [ROWS + 1, 'row_invalid'],
@@ -99,9 +99,9 @@ describe('an import with three workers', () => {
   });
 
   it('pauses all of them for a 429', async () => {
-    await bench.faults('POST /user_management/users status=429 n=1');
+    await bed.faults('POST /user_management/users status=429 n=1');
     const throttled: ImportEvent[] = [];
-    const { end } = await bench.import(CSV, {
+    const { end } = await bed.import(CSV, {
       ...SETUP,
       onEvent: (event) => {
         if (event.type === 'throttled') throttled.push(event);
@@ -114,7 +114,7 @@ describe('an import with three workers', () => {
 
   it('is stopped by a signal, and resumed', async () => {
     const stop = new StopSwitch();
-    const { end } = await bench.import(CSV, {
+    const { end } = await bed.import(CSV, {
       ...SETUP,
       stop,
       onEvent: ({ type }) => {
@@ -122,38 +122,38 @@ describe('an import with three workers', () => {
       },
     });
     expect(end.checkpoint.status).toMatch(/interrupted|completed/);
-    await bench.resume();
+    await bed.resume();
     await expectAllThere();
   });
 
   // What one of them still told would be counted beside what the reports have.
   it('has ended them all before it reports, though nobody waits for answers any more', async () => {
-    await bench.faults('POST /user_management/users slow=600000');
+    await bed.faults('POST /user_management/users slow=600000');
     const stop = new StopSwitch();
     let alive: readonly number[] | undefined;
-    const running = bench.import(CSV, {
+    const running = bed.import(CSV, {
       ...SETUP,
       stop,
       onEvent: ({ type }) => {
         if (type === 'reporting') alive = workerPids().filter((pid) => !isReaped(pid));
       },
     });
-    const ledger = join(bench.folder, 'jobs/job/ledger/chunk-0000000.1.log');
+    const ledger = join(bed.folder, 'jobs/job/ledger/chunk-0000000.1.log');
     while (!existsSync(ledger) || !readFileSync(ledger, 'utf8').includes('"u?"')) await wait(10);
     stop.abandon(new Abort('interrupted', 'sigint', 'Stopped'));
     const { end } = await running;
     expect(alive).toEqual([]);
     expect(workerPids()).not.toEqual([]);
     expect(end.checkpoint).toMatchObject({ status: 'interrupted', summary: { successes: 0 } });
-    await bench.faults();
-    await bench.resume();
+    await bed.faults();
+    await bed.resume();
     await expectAllThere();
   });
 
   it('ends at once when the key is refused', async () => {
-    const { end } = await bench.import(CSV, { ...SETUP, apiKey: 'sk_test_wrong' });
+    const { end } = await bed.import(CSV, { ...SETUP, apiKey: 'sk_test_wrong' });
     expect(end.stoppedBy).toMatchObject({ reason: 'key_refused' });
-    expect((await bench.stats()).created.users).toBe(0);
+    expect((await bed.stats()).created.users).toBe(0);
   });
 });
 
@@ -161,7 +161,7 @@ describe('a worker that is lost', () => {
   it('is told of, its chunk goes to another, and nothing is sent twice', async () => {
     const lost: ImportEvent[] = [];
     let killed = 0;
-    const { end } = await bench.import(CSV, {
+    const { end } = await bed.import(CSV, {
       ...SETUP,
       onEvent: (event) => {
         if (event.type === 'worker_lost') lost.push(event);
@@ -184,7 +184,7 @@ describe('a worker that is lost', () => {
   it('three times by one chunk: the chunk is set aside, the rest goes in, and a resume ends it', async () => {
     const words: string[] = [];
     process.env['FATAL_CHUNK'] = '4';
-    const { end } = await bench
+    const { end } = await bed
       .import(CSV, {
         ...SETUP,
         workerModule: join(__dirname, '../../support/fixtures/fatal-worker.js'),
@@ -203,14 +203,14 @@ describe('a worker that is lost', () => {
       status: 'stopped',
       summary: { unprocessed: CHUNK_SIZE, successes: ROWS - CHUNK_SIZE },
     });
-    const resumed = await bench.resume({ changes: { workers: 1 } });
+    const resumed = await bed.resume({ changes: { workers: 1 } });
     expect(resumed.end.checkpoint.status).toBe('completed');
     await expectAllThere();
   });
 
   it('and cannot be replaced: the job ends and does not hang', async () => {
     const lost: boolean[] = [];
-    const { end } = await bench.import(CSV, {
+    const { end } = await bed.import(CSV, {
       ...SETUP,
       options: { ...SETUP.options, workers: 2 },
       workerModule: join(__dirname, 'nowhere.js'),
@@ -226,7 +226,7 @@ describe('a worker that is lost', () => {
     expect(lost.at(-1)).toBe(false);
     expect(end.stoppedBy).toMatchObject({ reason: 'stopped_early', code: 'worker_failed' });
     expect(end.checkpoint.summary).toMatchObject({ unprocessed: ROWS, successes: 0 });
-    await bench.resume();
+    await bed.resume();
     await expectAllThere();
   });
 });

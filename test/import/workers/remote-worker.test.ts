@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { StopSwitch } from '../../../src/lib/import';
-import { WorkerHand, type WorkerDesk } from '../../../src/lib/import/workers/remote-worker';
-import { noCounts } from '../../../src/lib/requests/request-stack';
+import {
+  RemoteWorker,
+  type CoordinatorServices,
+} from '../../../src/lib/import/workers/remote-worker';
+import { zeroCounters } from '../../../src/lib/requests/request-stack';
 import { RowLinks } from '../../../src/lib/import/repeats/row-links';
 import { chunkOf } from '../../support/jobs/records';
 
@@ -17,9 +20,9 @@ const GENEROUS = {
   ...{ batchSize: notAsked, close: notAsked },
 };
 
-/** A worker of the fixture's kind, and a desk at which it may ask for what is given and nothing else. */
-function open(fixture: string, desk: Partial<WorkerDesk> = {}): Promise<WorkerHand> {
-  return WorkerHand.open(
+/** A worker of the fixture's kind, and a services at which it may ask for what is given and nothing else. */
+function open(fixture: string, services: Partial<CoordinatorServices> = {}): Promise<RemoteWorker> {
+  return RemoteWorker.open(
     {
       name: 'Worker 1',
       hello: {} as never,
@@ -32,26 +35,26 @@ function open(fixture: string, desk: Partial<WorkerDesk> = {}): Promise<WorkerHa
       permits: { take: notAsked, sent: notAsked, batchSize: notAsked, close: notAsked },
       orgs: { resolve: notAsked },
       chain: {
-        ...{ before: notAsked, joiningBefore: notAsked, after: notAsked },
+        ...{ before: notAsked, pendingBefore: notAsked, after: notAsked },
         ...{ isFollowed: notAsked, handOver: notAsked, leave: notAsked },
       },
       links: new RowLinks(),
       stop: new StopSwitch(),
-      counts: noCounts(),
+      counts: zeroCounters(),
       onThrottled: notAsked,
       onOutage: notAsked,
       onRows: notAsked,
-      ...desk,
+      ...services,
     },
   );
 }
 
 it('a worker that was lost while its lease was granted has lost the lease', async () => {
-  const hand = await open('worker.js');
-  hand.kill();
-  await hand.gone;
-  while (!hand.isGone()) await new Promise(setImmediate);
-  const { begun, ended } = hand.work({
+  const worker = await open('worker.js');
+  worker.kill();
+  await worker.gone;
+  while (!worker.isGone()) await new Promise(setImmediate);
+  const { begun, ended } = worker.work({
     chunk: chunkOf(1, 5),
     epoch: 1,
     epochBefore: 0,
@@ -64,7 +67,7 @@ it('a worker that was lost while its lease was granted has lost the lease', asyn
 it('requests of a worker that is gone are counted once, though word of them comes late', async () => {
   let sent = 0;
   const heard = await new Promise<string>((resolve, reject) => {
-    let hand: WorkerHand | undefined;
+    let worker: RemoteWorker | undefined;
     open('late-worker.js', {
       permits: {
         ...GENEROUS,
@@ -73,11 +76,11 @@ it('requests of a worker that is gone are counted once, though word of them come
         },
       },
       onThrottled: () => {
-        resolve(hand?.isGone() === true ? 'late' : 'early');
+        resolve(worker?.isGone() === true ? 'late' : 'early');
       },
     }).then((opened) => {
-      hand = opened;
-      hand.tell({ type: 'pause', delayMs: 0 });
+      worker = opened;
+      worker.tell({ type: 'pause', delayMs: 0 });
     }, reject);
   });
   expect([heard, sent]).toEqual(['late', 5]);
@@ -93,8 +96,8 @@ it("an outage of a worker that is gone is nobody's, though word of it comes late
       onThrottled: () => {
         resolve();
       },
-    }).then((hand) => {
-      hand.tell({ type: 'pause', delayMs: 0 });
+    }).then((worker) => {
+      worker.tell({ type: 'pause', delayMs: 0 });
     }, reject);
   });
   expect(outages).toEqual([]);

@@ -1,21 +1,21 @@
 import fc from 'fast-check';
-import { noCounts } from '../../../src/lib/requests/request-stack';
+import { zeroCounters } from '../../../src/lib/requests/request-stack';
 import {
   abortOf,
-  type Down,
-  readDown,
+  type ToWorker,
+  readToWorker,
   readHello,
-  readUp,
+  readFromWorker,
   stopMessage,
-  type Up,
+  type FromWorker,
 } from '../../../src/lib/import/workers/worker-messages';
 import { Abort, asOrganizationId, asUserId, EMPTY_TALLY } from '../../../src/lib/model';
 import { chunkOf, failureOf } from '../../support/jobs/records';
 
 const USER = { userId: asUserId('user_1'), outcome: 'created', shared: true } as const;
-const COUNTS = { ...noCounts(), writes: 1, retried: 2 };
+const COUNTS = { ...zeroCounters(), writes: 1, retried: 2 };
 
-const UP: readonly Up[] = [
+const UP: readonly FromWorker[] = [
   { type: 'permits', ask: 1, requestClass: 'write', wanted: 5 },
   { type: 'sent', requestClass: 'read', count: 3, atMs: 1_795_472_431_181 },
   { type: 'throttled', delayMs: 500, requestClass: 'write' },
@@ -40,7 +40,7 @@ const UP: readonly Up[] = [
   { type: 'bug', message: 'boom' },
 ];
 
-const DOWN: readonly Down[] = [
+const DOWN: readonly ToWorker[] = [
   {
     ...{ type: 'grant', chunk: chunkOf(1, 5), epoch: 2, epochBefore: 1, isReached: true },
     doubt: { sinceMs: 5, wasSettled: true },
@@ -59,20 +59,20 @@ const overTheWire = (message: object): unknown => JSON.parse(JSON.stringify(mess
 
 describe('a message between coordinator and worker', () => {
   it.each(UP)('arrives as it was sent: $type, up', (message) => {
-    expect(readUp(overTheWire(message))).toEqual(message);
-    expect(readDown({ ...message, type: `${message.type}?` })).toBeUndefined();
+    expect(readFromWorker(overTheWire(message))).toEqual(message);
+    expect(readToWorker({ ...message, type: `${message.type}?` })).toBeUndefined();
   });
 
   it.each(DOWN)('arrives as it was sent: $type, down', (message) => {
-    expect(readDown(overTheWire(message))).toEqual(overTheWire(message));
+    expect(readToWorker(overTheWire(message))).toEqual(overTheWire(message));
   });
 
   it('is refused when a field holds anything else', () => {
     const cases = [
-      ...UP.map((message) => ({ message, read: readUp })),
+      ...UP.map((message) => ({ message, read: readFromWorker })),
       ...DOWN.filter(({ type }) => type !== 'handed').map((message) => ({
         message,
-        read: readDown,
+        read: readToWorker,
       })),
     ];
     const mayBeEmpty = ['failures', 'actions', 'value'];
@@ -91,13 +91,15 @@ describe('a message between coordinator and worker', () => {
   });
 
   it.each([0.5, Number.NaN, '5'])('is refused when a doubt is since %j', (doubtSinceMs) => {
-    expect(readUp({ type: 'hand_over', row: 7, value: { doubtSinceMs } })).toBeUndefined();
+    expect(readFromWorker({ type: 'hand_over', row: 7, value: { doubtSinceMs } })).toBeUndefined();
   });
 
   it.each([undefined, null, 'text', 5, [], {}, { type: 'toString' }, { type: '__proto__' }])(
     'is none: %j',
     (value) => {
-      expect([readUp(value), readDown(value), readHello(value)]).toEqual(Array(3).fill(undefined));
+      expect([readFromWorker(value), readToWorker(value), readHello(value)]).toEqual(
+        Array(3).fill(undefined),
+      );
     },
   );
 

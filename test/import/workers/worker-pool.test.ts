@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { StopSwitch } from '../../../src/lib/import';
-import { noCounts } from '../../../src/lib/requests/request-stack';
+import { zeroCounters } from '../../../src/lib/requests/request-stack';
 import { WorkerPool } from '../../../src/lib/import/workers/worker-pool';
 import { processExists } from '../../../src/lib/jobs/folder/process-life';
 import { Abort } from '../../../src/lib/model';
@@ -30,8 +30,8 @@ it('a worker that is about to start when the run is given up is not left behind,
       ...{ baseUrl: '', appVersion: '', requestTimeoutMs: 1 },
     },
     hello: {} as never,
-    desk: { counts: noCounts() } as never,
-    drive: { hasWork: true, employ: (hand: unknown) => employed.push(hand) } as never,
+    services: { counts: zeroCounters() } as never,
+    dispatcher: { hasWork: true, employ: (worker: unknown) => employed.push(worker) } as never,
     stop,
     emit: () => undefined,
     onThrottled: () => undefined,

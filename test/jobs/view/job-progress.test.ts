@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lookAtJob, nodeFiles, readProgress } from '../../../src/lib/jobs';
-import { type Bench, openBench } from '../../support/import-harness';
+import { type TestBed, openTestBed } from '../../support/import-test-bed';
 import { jobIdOf } from '../../support/jobs/records';
 
 // Rows 2 and 4 share an organization; row 3 cannot arrive; chunks of two rows.
@@ -15,19 +15,19 @@ const CSV = [
   '',
 ].join('\n');
 
-let bench: Bench;
+let bed: TestBed;
 let checkpoint: string;
 
 beforeEach(async () => {
-  bench = await openBench();
-  await bench.faults('POST /user_management/organization_memberships status=500');
-  const { end } = await bench.import(CSV, { jobId: 'job', options: { chunkSize: 2 } });
+  bed = await openTestBed();
+  await bed.faults('POST /user_management/organization_memberships status=500');
+  const { end } = await bed.import(CSV, { jobId: 'job', options: { chunkSize: 2 } });
   checkpoint = end.files.checkpoint;
 });
-afterEach(() => bench.close());
+afterEach(() => bed.close());
 
 const progress = async () => {
-  const request = { checkpointDir: join(bench.folder, 'jobs'), jobId: jobIdOf('job') };
+  const request = { checkpointDir: join(bed.folder, 'jobs'), jobId: jobIdOf('job') };
   return readProgress(nodeFiles(), await lookAtJob(nodeFiles(), request));
 };
 
@@ -59,7 +59,7 @@ describe('how far a job is', () => {
 
   it('counts the rows of chunks that are not done', async () => {
     leaveBehind();
-    const log = join(bench.folder, 'jobs', 'job', 'ledger', 'job.log');
+    const log = join(bed.folder, 'jobs', 'job', 'ledger', 'job.log');
     const lines = readFileSync(log, 'utf8').split('\n');
     const receipts = lines.filter((line) => line.includes('["done",'));
     expect(receipts).toHaveLength(3);

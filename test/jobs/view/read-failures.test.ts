@@ -10,7 +10,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { lookAtJob, nodeFiles, readFailures } from '../../../src/lib/jobs';
 import type { RowFailure } from '../../../src/lib/model';
-import { type Bench, openBench } from '../../support/import-harness';
+import { type TestBed, openTestBed } from '../../support/import-test-bed';
 import { filesBelow } from '../../support/run-cli';
 import { failureOf, jobIdOf } from '../../support/jobs/records';
 
@@ -21,16 +21,16 @@ const CSV = `email,metadata\n${Array.from({ length: 9 }, (_, index) => {
   return `row${String(row)}@example.com,${[2, 4, 5, 8].includes(row) ? '{oops' : ''}\n`;
 }).join('')}`;
 
-let bench: Bench;
+let bed: TestBed;
 let checkpointDir: string;
 let folder: string;
 
 beforeEach(async () => {
-  bench = await openBench();
-  checkpointDir = join(bench.folder, 'jobs');
+  bed = await openTestBed();
+  checkpointDir = join(bed.folder, 'jobs');
   folder = join(checkpointDir, 'job');
 });
-afterEach(() => bench.close());
+afterEach(() => bed.close());
 
 const look = (files = nodeFiles()) => lookAtJob(files, { checkpointDir, jobId: jobIdOf('job') });
 
@@ -54,14 +54,14 @@ function lockByUs(): void {
 
 describe('the failures of a job that has ended', () => {
   it('are the lines of errors.jsonl, read from nowhere else', async () => {
-    const { errors } = await bench.import(CSV, { jobId: 'job', options: OPTIONS });
+    const { errors } = await bed.import(CSV, { jobId: 'job', options: OPTIONS });
     rmSync(join(folder, 'ledger'), { recursive: true });
     expect(rowsOf(errors)).toEqual([2, 4, 5, 8]);
     expect(await failures()).toEqual(errors);
   });
 
   it('are none where all arrived', async () => {
-    await bench.import('email\nann@example.com\n', { jobId: 'job' });
+    await bed.import('email\nann@example.com\n', { jobId: 'job' });
     expect(await failures()).toEqual([]);
   });
 
@@ -79,21 +79,21 @@ describe('the failures of a job that has ended', () => {
     ['out of order', (path, [a, b, c, d]) => writeFileSync(path, `${a}\n${c}\n${b}\n${d}\n`)],
     ['not ours in a line', (path, [a, b, , d]) => writeFileSync(path, `${a}\n${b}\n{}\n${d}\n`)],
   ])('are told by the ledger when errors.jsonl was %s', async (_, spoil) => {
-    const { errors, end } = await bench.import(CSV, { jobId: 'job', options: OPTIONS });
+    const { errors, end } = await bed.import(CSV, { jobId: 'job', options: OPTIONS });
     spoil(end.files.errors, readFileSync(end.files.errors, 'utf8').split('\n'));
     expect(await failures()).toEqual(errors);
   });
 
   it('are told by the ledger when the disk refused errors.jsonl', async () => {
-    await bench.faults('POST /user_management/users status=500');
-    await bench.import('email\nann@example.com\nbob@example.com\n', { jobId: 'job' });
-    await bench.faults('POST /user_management/users status=500 after=1');
+    await bed.faults('POST /user_management/users status=500');
+    await bed.import('email\nann@example.com\nbob@example.com\n', { jobId: 'job' });
+    await bed.faults('POST /user_management/users status=500 after=1');
     const real = nodeFiles();
     const rename: typeof real.rename = (from, to) =>
       to.endsWith('errors.jsonl')
         ? Promise.reject(Object.assign(new Error('made up'), { code: 'EIO' }))
         : real.rename(from, to);
-    const { end, errors } = await bench.resume({ files: { ...real, rename } });
+    const { end, errors } = await bed.resume({ files: { ...real, rename } });
     expect([end.reported, rowsOf(errors)]).toEqual([false, [1, 2, 2]]);
     expect(rowsOf(await failures())).toEqual([2]);
   });
@@ -101,14 +101,14 @@ describe('the failures of a job that has ended', () => {
 
 describe('the failures of a job that runs or was killed', () => {
   beforeEach(async () => {
-    await bench.faults('POST /user_management/users status=500');
-    await bench.import(CSV, { jobId: 'job', options: OPTIONS });
-    await bench.faults();
+    await bed.faults('POST /user_management/users status=500');
+    await bed.import(CSV, { jobId: 'job', options: OPTIONS });
+    await bed.faults();
     const saved = ['checkpoint.json', 'errors.jsonl'];
-    for (const name of saved) copyFileSync(join(folder, name), join(bench.folder, name));
-    await bench.resume();
+    for (const name of saved) copyFileSync(join(folder, name), join(bed.folder, name));
+    await bed.resume();
     // As a kill just before the end of the resume leaves it.
-    for (const name of saved) copyFileSync(join(bench.folder, name), join(folder, name));
+    for (const name of saved) copyFileSync(join(bed.folder, name), join(folder, name));
   });
 
   it('are told by the ledger, whatever checkpoint and errors.jsonl still say', async () => {

@@ -1,4 +1,4 @@
-import { type Bench, openBench } from '../import-harness';
+import { type TestBed, openTestBed } from '../import-test-bed';
 import {
   type CliRun,
   envOf,
@@ -32,7 +32,7 @@ export interface BadInput {
 
 /** A sandbox for all tests of a file, and a fresh folder for each. */
 export interface Stage {
-  readonly bench: Bench;
+  readonly bed: TestBed;
   readonly place: Workplace;
   readonly run: (args: readonly string[], env?: NodeJS.ProcessEnv) => Promise<CliRun>;
   /** `import` with these words, once in words and once in JSON, side by side. */
@@ -44,23 +44,23 @@ export interface Stage {
 
 /** Sets the hooks of a test file; call the result inside a test. */
 export function setStage(): () => Stage {
-  let bench: Bench;
+  let bed: TestBed;
   let place: Workplace;
   beforeAll(async () => {
-    bench = await openBench();
+    bed = await openTestBed();
   });
-  afterAll(() => bench.close());
+  afterAll(() => bed.close());
   beforeEach(async () => {
     place = openWorkplace();
-    await resetSandbox(bench.sandbox);
+    await resetSandbox(bed.sandbox);
   });
   afterEach(() => {
     place.remove();
   });
   const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CliRun> =>
-    runCli(args, { cwd: place.folder, env: { ...envOf(bench.sandbox), ...env } });
+    runCli(args, { cwd: place.folder, env: { ...envOf(bed.sandbox), ...env } });
   return () => ({
-    bench,
+    bed,
     place,
     run,
     async runBothWays(args, env) {
@@ -75,7 +75,7 @@ export function setStage(): () => Stage {
 
 /** Runs the command and checks everything that holds for any refusal: status, words, JSON, nothing sent or left. */
 export async function expectRefusal(stage: Stage, bad: BadInput): Promise<void> {
-  const { bench, place } = stage;
+  const { bed, place } = stage;
   if (bad.csv !== null) place.write('users.csv', bad.csv ?? GOOD_CSV);
   bad.prepare?.(place);
   const before = filesBelow(place.folder);
@@ -101,5 +101,5 @@ export async function expectRefusal(stage: Stage, bad: BadInput): Promise<void> 
 
   const left = filesBelow(place.folder).filter((path) => !path.endsWith('.gitignore'));
   expect(left).toEqual(before);
-  expect((await bench.stats()).requests).toEqual({});
+  expect((await bed.stats()).requests).toEqual({});
 }

@@ -1,4 +1,4 @@
-import { type Bench } from '../import-harness';
+import { type TestBed } from '../import-test-bed';
 import { envOf, runCli, type Workplace } from '../run-cli';
 
 export const SCRIPT = '<script>alert(1)</script>';
@@ -17,7 +17,7 @@ const ROWS = [
 const BODY = JSON.stringify({ message: `${SCRIPT}frank@secret.example`, code: SCRIPT });
 
 /** Imports a file whose name, names, emails, organizations and refusals are all markup; gives what `report` needs to find it. */
-export async function hostileJob(bench: Bench, place: Workplace): Promise<readonly string[]> {
+export async function hostileJob(bed: TestBed, place: Workplace): Promise<readonly string[]> {
   const header = 'email,first_name,external_id,org_external_id,org_name,role_slugs';
   const more = Array.from(
     { length: 15 },
@@ -25,9 +25,9 @@ export async function hostileJob(bench: Bench, place: Workplace): Promise<readon
       `m${String(index)}@example.com,,,org-${String(index)},Org ${String(index)},`,
   );
   place.write(FILE, [header, ...ROWS, ...more, ''].join('\n'));
-  await bench.faults(`POST /user_management/users status=422 body=${BODY} n=1 after=1`);
+  await bed.faults(`POST /user_management/users status=422 body=${BODY} n=1 after=1`);
   const args = ['import', FILE, '--job-id', 'hostile', '--concurrency', '1', '--quiet'];
-  const { status, stderr } = await runCli(args, { cwd: place.folder, env: envOf(bench.sandbox) });
+  const { status, stderr } = await runCli(args, { cwd: place.folder, env: envOf(bed.sandbox) });
   if (status !== 3) throw new Error(`the import ended with ${String(status)}: ${stderr}`);
   return ['hostile'];
 }

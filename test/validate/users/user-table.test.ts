@@ -1,6 +1,6 @@
 import { HashIndex } from '../../../src/lib/validate/users/hash-index';
 import { PairSet } from '../../../src/lib/validate/users/pair-set';
-import { type Claim, Claims } from '../../../src/lib/validate/users/external-id-claims';
+import { type Claim, ExternalIdClaims } from '../../../src/lib/validate/users/external-id-claims';
 import { RowPlaces } from '../../../src/lib/validate/users/row-places';
 import { UserTable } from '../../../src/lib/validate/users/user-table';
 import { openCsv, readRows } from '../../../src/lib/csv';
@@ -95,7 +95,7 @@ describe('claims of an external id', () => {
     const source = await openCsv(write(folder, ['email,external_id', ...rows, ''].join('\n')));
     const columns = columnsOf(source);
     const places = new RowPlaces(source);
-    const claims = new Claims(columns, places, 10);
+    const claims = new ExternalIdClaims(columns, places, 10);
     for await (const batch of readRows(source)) for (const row of batch) places.note(row);
     const claim = (externalId: string, ownerRow: number): Claim => ({
       csvRow: { row: 300, line: 301, byteStart: 0, byteEnd: 0, cells: ['', externalId] },

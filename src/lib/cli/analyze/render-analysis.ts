@@ -8,7 +8,7 @@ import {
   type NextSteps,
 } from '../../failures';
 import type { BrokenLines } from '../../jobs';
-import { clip, count, countOf, oneLine } from '../../model';
+import { clip, count, countOf, sanitizeLine } from '../../model';
 import type { AnalyzeReport } from './analyze-json';
 import { field } from '../import/render-import';
 
@@ -43,7 +43,7 @@ export function renderAnalysis(shown: ShownAnalysis): string {
 
 function headline({ source, analysis }: ShownAnalysis): string {
   const { total, retryable, permanent } = analysis.counts;
-  const where = source.jobId === null ? oneLine(source.errors) : `job ${source.jobId}`;
+  const where = source.jobId === null ? sanitizeLine(source.errors) : `job ${source.jobId}`;
   if (total === 0) return `${chalk.green('No failures')} in ${where}: nothing to explain.`;
   const causes = groupByCause(analysis.groups).length;
   return (
@@ -111,7 +111,7 @@ function retryLines({
   const { path, rows, brought } = retryFile;
   const lines = [
     '',
-    `${countOf(rows, 'row')} written to ${oneLine(path)}, as they stand in the source file.`,
+    `${countOf(rows, 'row')} written to ${sanitizeLine(path)}, as they stand in the source file.`,
   ];
   if (brought > 0) {
     lines.push(

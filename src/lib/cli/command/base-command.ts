@@ -1,6 +1,6 @@
 import { Command, Errors, Flags } from '@oclif/core';
 import chalk from 'chalk';
-import { Abort, oneLine, systemErrorCode } from '../../model';
+import { Abort, sanitizeLine, systemErrorCode } from '../../model';
 import type { CommandAnswer, PrintedAnswer } from './answer';
 import { EXIT, exitStatusOf } from './exit-status';
 
@@ -74,7 +74,7 @@ export function reportOf(error: unknown): ErrorReport {
   }
   return {
     code: 'bug',
-    message: `Unexpected error: ${oneLine(error instanceof Error ? error.message : String(error))}`,
+    message: `Unexpected error: ${sanitizeLine(error instanceof Error ? error.message : String(error))}`,
     exit: EXIT.bug,
     actions: ['This is a bug in workos-migrate: please report it, with the output of DEBUG=1'],
   };
@@ -85,7 +85,7 @@ const FRAME =
   /^Parsing --\S+ \n\t|^The following errors? occurred:\s+|\n?See more help with --help$/g;
 
 function ownWords(message: string): string {
-  return oneLine(message.replace(FRAME, ''));
+  return sanitizeLine(message.replace(FRAME, ''));
 }
 
 function describe({ message, actions }: ErrorReport): string {

@@ -1,5 +1,5 @@
 import { csvLine, spreadsheetSafe } from '../../csv';
-import { count, type JobId, oneLine, type RowFailure } from '../../model';
+import { count, type JobId, sanitizeLine, type RowFailure } from '../../model';
 import { failureTable } from './failure-table';
 import { safeJson } from '../terminal/output';
 
@@ -90,6 +90,6 @@ function csvOf(failure: RowFailure): string {
 
 // A row may have failed because it has no email.
 function emailOf({ email }: RowFailure): string {
-  const line = oneLine(email);
+  const line = sanitizeLine(email);
   return line === '' ? '' : `${line}\n`;
 }

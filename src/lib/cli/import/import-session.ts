@@ -6,7 +6,7 @@ import {
   writesPerSecond,
 } from '../../import';
 import type { JobOptions, Target } from '../../jobs';
-import { countOf, duration, type JobId, oneLine } from '../../model';
+import { countOf, duration, type JobId, sanitizeLine } from '../../model';
 import type { CommandAnswer } from '../command/answer';
 import { confirmLive } from '../machine/confirm';
 import { type Connection, readConnection, readEnvironment } from '../machine/environment';
@@ -63,7 +63,7 @@ async function importInto(command: ImportCommand, connection: Connection): Promi
 /** Where a run leads, and what it reads. */
 export function describeTarget(target: Target, csvPath: string): string {
   const kind = { live: 'LIVE environment', test: 'test environment', sandbox: 'sandbox' };
-  return `Target ${target.apiUrl} (${kind[target.environment]}), file ${oneLine(csvPath)}`;
+  return `Target ${target.apiUrl} (${kind[target.environment]}), file ${sanitizeLine(csvPath)}`;
 }
 
 function describeJob(command: ImportCommand, planned: ImportEvent & { type: 'planned' }): string {

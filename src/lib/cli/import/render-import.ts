@@ -1,7 +1,15 @@
 import chalk from 'chalk';
 import type { Checkpoint } from '../../jobs';
 import type { Note } from '../../import';
-import { type Abort, clip, count, countOf, duration, oneLine, type Summary } from '../../model';
+import {
+  type Abort,
+  clip,
+  count,
+  countOf,
+  duration,
+  sanitizeLine,
+  type Summary,
+} from '../../model';
 import type { SandboxContents } from '../sandbox/sandbox-process';
 
 const SHOWN_REASONS = 3;
@@ -27,7 +35,9 @@ export function renderImport(report: ImportReport): string {
   const { checkpoint, files, next } = report;
   const lines = [
     headline(report),
-    ...(report.stoppedBy?.actions ?? []).map((action) => `  ${chalk.dim('→')} ${oneLine(action)}`),
+    ...(report.stoppedBy?.actions ?? []).map(
+      (action) => `  ${chalk.dim('→')} ${sanitizeLine(action)}`,
+    ),
     '',
     ...tallyFields(checkpoint.summary),
     ...failed(report),
@@ -47,7 +57,7 @@ function headline({ checkpoint, stoppedBy }: ImportReport): string {
   const took = `in ${duration(summary.durationMs)}`;
   if (stoppedBy !== undefined) {
     const left = countOf(summary.unprocessed, 'row');
-    return `${chalk.yellow('Stopped')} ${took}, ${left} left. ${oneLine(stoppedBy.message)}`;
+    return `${chalk.yellow('Stopped')} ${took}, ${left} left. ${sanitizeLine(stoppedBy.message)}`;
   }
   if (summary.failures > 0) {
     return `${chalk.yellow('Finished')} ${took}: ${count(summary.failures)} of ${countOf(summary.total, 'row')} failed`;
@@ -93,7 +103,7 @@ function failed(report: ImportReport): readonly string[] {
     chalk.bold('Why rows failed'),
     ...reasons.map(
       (reason) =>
-        `  ${count(reason.count).padStart(width)} × ${clip(oneLine(reason.message), REASON_LENGTH)}`,
+        `  ${count(reason.count).padStart(width)} × ${clip(sanitizeLine(reason.message), REASON_LENGTH)}`,
     ),
     ...(others > 0 ? [`  and ${countOf(others, 'other reason')} in errors.jsonl`] : []),
   ];
@@ -105,7 +115,7 @@ function warnings(all: readonly string[]): readonly string[] {
   return [
     '',
     chalk.bold('Warnings'),
-    ...all.slice(0, SHOWN_WARNINGS).map((warning) => `  ${oneLine(warning)}`),
+    ...all.slice(0, SHOWN_WARNINGS).map((warning) => `  ${sanitizeLine(warning)}`),
     ...(more > 0 ? [`  and ${count(more)} more in checkpoint.json`] : []),
   ];
 }

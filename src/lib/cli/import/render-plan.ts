@@ -1,6 +1,6 @@
 import chalk from 'chalk';
 import { describeNote, type Estimate, type Plan } from '../../import';
-import { clip, count, duration, type Expectation, oneLine } from '../../model';
+import { clip, count, duration, type Expectation, sanitizeLine } from '../../model';
 import { field } from './render-import';
 
 const LINE_LENGTH = 120;
@@ -21,14 +21,15 @@ export function renderPlan(
 ): string {
   const { expectation, refused, warnings, csv } = plan;
   const lines = [
-    `${chalk.green('Plan')} for ${oneLine(csv.path)}: nothing was sent`,
+    `${chalk.green('Plan')} for ${sanitizeLine(csv.path)}: nothing was sent`,
     '',
     ...planLines({ rows: csv.rows, expectation, need, writesPerSecond }),
   ];
   if (refused.length > 0) lines.push('', chalk.bold('Rows that would be refused'));
-  for (const note of refused) lines.push(`  ${clip(oneLine(describeNote(note)), LINE_LENGTH)}`);
+  for (const note of refused)
+    lines.push(`  ${clip(sanitizeLine(describeNote(note)), LINE_LENGTH)}`);
   if (warnings.length > 0) lines.push('', chalk.bold('Warnings'));
-  for (const warning of warnings) lines.push(`  ${oneLine(warning)}`);
+  for (const warning of warnings) lines.push(`  ${sanitizeLine(warning)}`);
   lines.push('', ...next.map((command) => field('Next', command)));
   return lines.join('\n');
 }

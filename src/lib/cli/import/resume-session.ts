@@ -1,5 +1,5 @@
-import { type ResumeRequest, resumeImport, type TakenUp, takeUpJob } from '../../import';
-import { defined, oneLine } from '../../model';
+import { type ResumeRequest, resumeImport, type ClaimedJob, claimJob } from '../../import';
+import { defined, sanitizeLine } from '../../model';
 import type { CommandAnswer } from '../command/answer';
 import { type Connection, readConnection, readEnvironment } from '../machine/environment';
 import { importAnswer } from './import-answer';
@@ -31,7 +31,7 @@ export async function resumeSession(command: ResumeCommand): Promise<CommandAnsw
     retryFailed: command['retry-failed'],
     ...defined({ csvPath: command.csv }),
   };
-  const taken = await takeUpJob(request, machinePorts);
+  const taken = await claimJob(request, machinePorts);
   const end = await goOn(command, taken, connection);
   const { options } = end.checkpoint;
   const { csvPath } = taken;
@@ -41,12 +41,12 @@ export async function resumeSession(command: ResumeCommand): Promise<CommandAnsw
 
 async function goOn(
   { quiet, say, version }: ResumeCommand,
-  taken: TakenUp,
+  taken: ClaimedJob,
   connection: Connection,
 ): ReturnType<typeof resumeImport> {
   const { finished, notes, options, csvPath, request } = taken;
   const talk = quiet ? () => undefined : say;
-  for (const note of notes) talk(oneLine(note));
+  for (const note of notes) talk(sanitizeLine(note));
   if (finished !== undefined) {
     await taken.release();
     talk(`Job ${request.jobId} is finished: nothing is left to do.`);

@@ -5,7 +5,7 @@ const REMEMBERED_MS = 60_000;
 const SPAN_AT_LEAST_MS = 2_000;
 
 /** How fast a job goes, and how long it will take from here. */
-export interface Pace {
+export interface JobPace {
   readonly rowsPerSecond: number;
   /** Milliseconds to the end; undefined while it cannot be told, or when the job does not run. */
   readonly etaMs?: number;
@@ -26,7 +26,11 @@ export function workedMs({ checkpoint, owner }: JobView, nowMs: number): number 
 }
 
 /** The pace over all the time a job has been worked on. `now`: how far it is, by its ledger. Pure. */
-export function averagePace(view: JobView, now: Pick<Checkpoint, 'summary'>, nowMs: number): Pace {
+export function averagePace(
+  view: JobView,
+  now: Pick<Checkpoint, 'summary'>,
+  nowMs: number,
+): JobPace {
   const worked = workedMs(view, nowMs);
   return paceOf(rowsDone(now) / Math.max(1, worked), view, now);
 }
@@ -36,7 +40,7 @@ export class RecentPace {
   private readonly looks: { readonly atMs: number; readonly done: number }[] = [];
 
   /** Notes how far the job is, and tells its pace: the average until two looks are far enough apart. */
-  note(view: JobView, now: Pick<Checkpoint, 'summary'>, nowMs: number): Pace {
+  note(view: JobView, now: Pick<Checkpoint, 'summary'>, nowMs: number): JobPace {
     this.looks.push({ atMs: nowMs, done: rowsDone(now) });
     while (nowMs - (this.looks[1]?.atMs ?? nowMs) >= REMEMBERED_MS) this.looks.shift();
     const [first] = this.looks;
@@ -47,7 +51,11 @@ export class RecentPace {
   }
 }
 
-function paceOf(rowsPerMs: number, view: JobView, { summary }: Pick<Checkpoint, 'summary'>): Pace {
+function paceOf(
+  rowsPerMs: number,
+  view: JobView,
+  { summary }: Pick<Checkpoint, 'summary'>,
+): JobPace {
   const rowsPerSecond = Math.max(0, rowsPerMs * 1000);
   if (view.state !== 'running' || rowsPerMs <= 0) return { rowsPerSecond };
   return { rowsPerSecond, etaMs: Math.round(summary.unprocessed / rowsPerMs) };

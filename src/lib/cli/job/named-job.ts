@@ -1,5 +1,5 @@
 import { type JobFiles, lastJobId } from '../../jobs';
-import { Abort, type JobId, oneLine } from '../../model';
+import { Abort, type JobId, sanitizeLine } from '../../model';
 import { readJobId } from '../command/flags';
 
 /** How a command was told which job is meant. */
@@ -46,7 +46,7 @@ export async function namedJob(
   const folder = flags['checkpoint-dir'];
   const last = await lastJobId(files, folder);
   if (last !== undefined) return last;
-  throw new Abort('job_in_the_way', 'job_unknown', `There is no job in ${oneLine(folder)}.`, [
+  throw new Abort('job_in_the_way', 'job_unknown', `There is no job in ${sanitizeLine(folder)}.`, [
     'Name the folder of the jobs with --checkpoint-dir',
   ]);
 }

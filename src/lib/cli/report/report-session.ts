@@ -1,5 +1,5 @@
 import { lookAtJob } from '../../jobs';
-import { Abort, countOf, oneLine } from '../../model';
+import { Abort, countOf, sanitizeLine } from '../../model';
 import { checkOutput, type OutputRequest, writeOutput } from '../../outputs';
 import { gatherReport, type JobReport, renderHtml, renderMarkdown } from '../../report';
 import type { CommandAnswer } from '../command/answer';
@@ -52,7 +52,7 @@ export async function reportSession(command: ReportCommand): Promise<CommandAnsw
   const bytes = countOf(Buffer.byteLength(text), 'byte');
   return {
     json: { report, output: { path, format } },
-    text: `${oneLine(path)}: the report of job ${report.jobId}, ${bytes}`,
+    text: `${sanitizeLine(path)}: the report of job ${report.jobId}, ${bytes}`,
     exit: EXIT.done,
   };
 }

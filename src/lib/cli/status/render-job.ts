@@ -1,6 +1,6 @@
 import chalk from 'chalk';
 import type { JobState } from '../../jobs';
-import { count, countOf, duration, oneLine } from '../../model';
+import { count, countOf, duration, sanitizeLine } from '../../model';
 import { rowsDone } from '../job/job-pace';
 import { field, tallyFields } from '../import/render-import';
 import type { SeenJob } from './status-json';
@@ -21,8 +21,8 @@ export function renderJob(seen: SeenJob, here: Here): string {
   return [
     headline(seen),
     '',
-    field('File', `${oneLine(csv.path)}, ${countOf(csv.rows, 'row')}`),
-    field('Target', `${oneLine(target.apiUrl)} (${kind[target.environment]})`),
+    field('File', `${sanitizeLine(csv.path)}, ${countOf(csv.rows, 'row')}`),
+    field('Target', `${sanitizeLine(target.apiUrl)} (${kind[target.environment]})`),
     ...tallyFields(summary),
     field(
       'Chunks',
@@ -32,11 +32,11 @@ export function renderJob(seen: SeenJob, here: Here): string {
     field('Started', `${timeOf(checkpoint.createdAt)}, ${ago(checkpoint.createdAt, here.nowMs)}`),
     ...ownerLine(seen, here),
     '',
-    field('Checkpoint', oneLine(view.files.checkpoint)),
+    field('Checkpoint', sanitizeLine(view.files.checkpoint)),
     ...(view.state === 'running' || view.state === 'killed'
       ? []
-      : [field('Results', oneLine(view.files.results))]),
-    ...(summary.failures > 0 ? [field('Errors', oneLine(view.files.errors))] : []),
+      : [field('Results', sanitizeLine(view.files.results))]),
+    ...(summary.failures > 0 ? [field('Errors', sanitizeLine(view.files.errors))] : []),
     ...next.map((command) => field('Next', command)),
   ].join('\n');
 }
@@ -69,14 +69,14 @@ function stateWord(state: JobState): string {
 function ownerLine({ view }: SeenJob, { host, nowMs }: Here): readonly string[] {
   const { owner } = view;
   if (owner === undefined) return [];
-  const where = owner.host === host ? '' : ` on ${oneLine(owner.host)}`;
+  const where = owner.host === host ? '' : ` on ${sanitizeLine(owner.host)}`;
   const forMs = Math.max(0, nowMs - Date.parse(owner.since));
   return [field('Process', `${String(owner.pid)}${where}, for ${duration(forMs)}`)];
 }
 
 /** `2026-11-23T14:15:02.123Z` as `2026-11-23 14:15 UTC`. */
 export function timeOf(iso: string): string {
-  return `${oneLine(iso).slice(0, 16).replace('T', ' ')} UTC`;
+  return `${sanitizeLine(iso).slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** How long ago a time was, in one unit: `5 s ago`, `3 h ago`, `12 d ago`. */

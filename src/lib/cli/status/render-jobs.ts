@@ -1,5 +1,5 @@
 import type { DamagedJob } from '../../jobs';
-import { count, oneLine } from '../../model';
+import { count, sanitizeLine } from '../../model';
 import { rowsDone } from '../job/job-pace';
 import { ago, timeOf } from './render-job';
 import type { SeenJob } from './status-json';
@@ -24,7 +24,7 @@ export function renderJobs(
   jobs: readonly Listed[],
   place: { readonly checkpointDir: string; readonly nowMs: number; readonly width: number },
 ): string {
-  if (jobs.length === 0) return `There is no job in ${oneLine(place.checkpointDir)}.`;
+  if (jobs.length === 0) return `There is no job in ${sanitizeLine(place.checkpointDir)}.`;
   const rows = jobs.map((job) => cellsOf(job, place.nowMs));
   const columns = columnsFor(rows, place.width);
   return tableHead(columns)
@@ -52,7 +52,7 @@ function cellsOf(job: Listed, nowMs: number): readonly Cell[] {
 function columnsFor(rows: readonly (readonly Cell[])[], width: number): readonly Column[] {
   const widest = (index: number): number => {
     const texts = rows.flatMap((cells) => cells[index] ?? '').concat(TITLES[index] ?? '');
-    return texts.reduce((most, text) => Math.max(most, textWidth(oneLine(text))), 0);
+    return texts.reduce((most, text) => Math.max(most, textWidth(sanitizeLine(text))), 0);
   };
   const between: readonly Column[] = [
     { title: TITLES[1], width: widest(1) },

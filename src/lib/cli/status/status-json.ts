@@ -1,7 +1,7 @@
 import type { Checkpoint, DamagedJob, JobState, JobView } from '../../jobs';
 import { defined } from '../../model';
 import { type ErrorReport, reportOf } from '../command/base-command';
-import type { Pace } from '../job/job-pace';
+import type { JobPace } from '../job/job-pace';
 
 /** A job as `status --json` prints it: its checkpoint, by the ledger of now, and how it is. */
 export interface JobJson extends Checkpoint {
@@ -37,7 +37,7 @@ export interface SeenJob {
   readonly view: JobView;
   /** By the ledger of now. */
   readonly checkpoint: Checkpoint;
-  readonly pace: Pace;
+  readonly pace: JobPace;
   readonly next: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 import { Abort, count, duration } from '../../model';
-import { type Pace, RecentPace, rowsDone } from '../job/job-pace';
+import { type JobPace, RecentPace, rowsDone } from '../job/job-pace';
 import { meterOnStderr } from '../terminal/meter';
 import { jobCommand } from '../job/next-commands';
 import type { SeenJob } from './status-json';
@@ -54,7 +54,7 @@ function describeWatching({ view }: SeenJob): string {
 }
 
 /** The numbers beside the bar. Pure. */
-export function paceText({ checkpoint }: SeenJob, { rowsPerSecond, etaMs }: Pace): string {
+export function paceText({ checkpoint }: SeenJob, { rowsPerSecond, etaMs }: JobPace): string {
   const { csv, summary } = checkpoint;
   return [
     `${count(rowsDone(checkpoint))}/${count(csv.rows)} rows`,

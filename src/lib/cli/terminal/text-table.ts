@@ -1,7 +1,7 @@
 import chalk from 'chalk';
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
-import { oneLine } from '../../model';
+import { sanitizeLine } from '../../model';
 
 const GAP = '  ';
 const PLAIN = /^[\x20-\x7e]*$/;
@@ -47,7 +47,7 @@ export function textWidth(text: string): number {
 function linesOf(cell: Cell, width: number): readonly string[] {
   const texts = typeof cell === 'string' ? [cell] : cell;
   return texts.flatMap((text) => {
-    const line = oneLine(text);
+    const line = sanitizeLine(text);
     return line.length <= width && PLAIN.test(line) ? [line] : wrapped(line, width);
   });
 }

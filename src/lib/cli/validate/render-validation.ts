@@ -1,5 +1,5 @@
 import chalk from 'chalk';
-import { clip, count, countOf, duration, oneLine } from '../../model';
+import { clip, count, countOf, duration, sanitizeLine } from '../../model';
 import {
   type Finding,
   type FixReport,
@@ -33,7 +33,7 @@ export interface ValidationReport {
 /** A validation as text. Pure, but for colours. */
 export function renderValidation(report: ValidationReport): string {
   const { validation, path, plan, reportPath, next } = report;
-  const shown = oneLine(path);
+  const shown = sanitizeLine(path);
   const lines = [...fixLines(report.fixed), headline(report, shown)];
   for (const severity of ['error', 'warning', 'note'] as const) {
     const rules = validation.rules.filter((rule) => rule.severity === severity);
@@ -42,7 +42,7 @@ export function renderValidation(report: ValidationReport): string {
     for (const rule of rules) lines.push(...ruleLines(rule, shown));
   }
   lines.push('', chalk.bold('Plan of an import'), ...planLines(plan));
-  if (reportPath !== undefined) lines.push('', field('Report', oneLine(reportPath)));
+  if (reportPath !== undefined) lines.push('', field('Report', sanitizeLine(reportPath)));
   if (next.length > 0) lines.push('', ...next.map((command) => field('Next', command)));
   return lines.join('\n');
 }
@@ -86,5 +86,5 @@ function ruleLines({ rule, count: found, examples }: RuleCount, path: string): r
 function describe({ row, message, value }: Finding): string {
   const place = row === 0 ? '' : `row ${String(row)}: `;
   const cell = value === undefined ? '' : ` ("${clip(value, VALUE_LENGTH)}")`;
-  return oneLine(`${place}${message}${cell}`);
+  return sanitizeLine(`${place}${message}${cell}`);
 }

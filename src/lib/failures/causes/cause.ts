@@ -6,7 +6,7 @@
  * - `medium`: the rows are sound; trouble that outlasted all attempts kept them out
  * - `low`: nothing is broken; somebody has to decide
  */
-export type Severity = 'critical' | 'high' | 'medium' | 'low';
+export type CauseSeverity = 'critical' | 'high' | 'medium' | 'low';
 
 /**
  * What brings the rows in.
@@ -26,7 +26,7 @@ export interface Cause {
   readonly title: string;
   /** What happened and why, in plain sentences. */
   readonly words: string;
-  readonly severity: Severity;
+  readonly severity: CauseSeverity;
   readonly remedy: Remedy;
   /** What to do before the rows are sent again; plain sentences, in order. */
   readonly advice: readonly string[];

@@ -1,5 +1,5 @@
 import type { UserResult } from '../../model';
-import type { Joining } from './pending-membership';
+import type { PendingMembership } from './pending-membership';
 
 /** What a row of a repeated email hands to the next row of that email. */
 export interface HandOver {
@@ -13,21 +13,21 @@ export interface HandOver {
   /** When an earlier row first intended to create the user (`intentNow`), if it may have been made without our knowing. */
   readonly doubtSinceMs?: number;
   /** The memberships of earlier rows that may still be under way. Never leaves its process. */
-  readonly joining?: Joining;
+  readonly pending?: PendingMembership;
 }
 
 /** What of a hand-over reaches another process. */
-export type SentHandOver = Omit<HandOver, 'joining'>;
+export type SentHandOver = Omit<HandOver, 'pending'>;
 
 /** How the rows of a repeated email hand their user on, in whatever process each of them is worked off. */
-export interface Chain {
+export interface EmailChain {
   /** What the row before `row` hands over; undefined at once for the first row of an email. */
   before(row: number): Promise<HandOver | undefined>;
   /**
    * The memberships of earlier rows that may still be under way: for a row that has its user and passes them on. Asks
    * for nothing else, and waits for no row of a chunk that is done.
    */
-  joiningBefore(row: number): Promise<Joining | undefined>;
+  pendingBefore(row: number): Promise<PendingMembership | undefined>;
   /**
    * The user that a later row of the email brought in an earlier run, when this one was not done with; `shared` as that
    * row recorded it.
@@ -42,7 +42,7 @@ export interface Chain {
 }
 
 /** What was handed over, if it is of this email. */
-export function mine(key: string, given: HandOver | undefined): HandOver {
+export function handOverFor(key: string, given: HandOver | undefined): HandOver {
   if (given === undefined) return { emailKey: key };
   const { emailKey, user, doubtSinceMs } = given;
   if (emailKey === key) return given;

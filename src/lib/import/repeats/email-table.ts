@@ -8,7 +8,7 @@ const GROWTH = 1.5;
 const HASHES = 2 ** 32;
 
 /** What the table knows of an email that was seen before. */
-export interface Sighting {
+export interface EmailSighting {
   /** Data row of the row before this one with the same email; 0 when this is the first. */
   readonly previousRow: number;
   /** True when the row's user data differs from the first row's. */
@@ -31,7 +31,7 @@ export class EmailTable {
   }
 
   /** Notes that `row`, higher than any before, has this email (as `emailKey` gives it). */
-  add(key: string, row: number, print: UserPrint): Sighting {
+  add(key: string, row: number, print: UserPrint): EmailSighting {
     const [high, low] = hash64(key);
     const part = this.parts[high % PARTS];
     if (part === undefined) throw new Error('A hash has no part');
@@ -55,7 +55,7 @@ class Part {
   private printLow = new Uint32Array(FIRST_SLOTS);
   private printHigh = new Uint32Array(FIRST_SLOTS);
 
-  add(hash: Hash, row: number, print: UserPrint): Sighting {
+  add(hash: Hash, row: number, print: UserPrint): EmailSighting {
     const slot = this.find(hash);
     const previousRow = this.lastRow[slot] ?? 0;
     this.lastRow[slot] = row;

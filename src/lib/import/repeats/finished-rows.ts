@@ -1,7 +1,7 @@
 import type { ChunkLedgers, Doubt, RowState } from '../../jobs';
 import { type Chunk, defined, emailKey } from '../../model';
 import type { HandOver } from './email-chain';
-import { flatten, unflatten } from './pack-hand-over';
+import { packHandOver, unpackHandOver } from './pack-hand-over';
 import type { RowLinks } from './row-links';
 
 // Some 130 bytes each. To read a chunk of 1,000 rows again takes some 15 ms.
@@ -23,8 +23,8 @@ interface PastParts {
 }
 
 /** The rows that are worked off, read from the ledger when somebody asks. */
-export class PastRows {
-  private readonly past = new Set<number>();
+export class FinishedRows {
+  private readonly finished = new Set<number>();
   private lowestOpen = 0;
   private readonly readings = new Map<number, Promise<Told>>();
   /** By chunk; asked for last, dropped last. */
@@ -38,15 +38,15 @@ export class PastRows {
 
   /** Nothing more will be done for this chunk in this run. */
   add(chunk: number): void {
-    this.past.add(chunk);
-    while (this.past.has(this.lowestOpen)) this.lowestOpen += 1;
+    this.finished.add(chunk);
+    while (this.finished.has(this.lowestOpen)) this.lowestOpen += 1;
     this.drop(chunk);
     this.readings.delete(chunk);
   }
 
   /** True when the row's chunk is worked off, and the ledger says all there is to say of it. */
   has(row: number): boolean {
-    return this.past.has(this.chunkOf(row));
+    return this.finished.has(this.chunkOf(row));
   }
 
   /** True when the same is so of all rows before it. */
@@ -57,7 +57,7 @@ export class PastRows {
   /** What a row that shares its email has handed on, as far as the ledger tells. */
   async handOverOf(row: number): Promise<HandOver> {
     const flat = (await this.toldBy(this.chunkOf(row))).get(row);
-    return flat === undefined ? {} : unflatten(flat);
+    return flat === undefined ? {} : unpackHandOver(flat);
   }
 
   private chunkOf(row: number): number {
@@ -88,7 +88,7 @@ export class PastRows {
     const told = new Map<number, string>();
     const known = await ledgers.read(chunk, epochOf(index), doubtOf(index));
     for (const [row, state] of known.rows) {
-      if (links.isLinked(row)) told.set(row, flatten(handOverOf(state)));
+      if (links.isLinked(row)) told.set(row, packHandOver(handOverOf(state)));
     }
     return told;
   }

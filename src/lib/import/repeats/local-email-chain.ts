@@ -1,8 +1,8 @@
 import { type Chunk, defined } from '../../model';
-import { type Chain, type HandOver, mine, RowLeft } from './email-chain';
-import { flatten, unflatten } from './pack-hand-over';
-import type { Joining } from './pending-membership';
-import type { PastRows } from './finished-rows';
+import { type EmailChain, type HandOver, handOverFor, RowLeft } from './email-chain';
+import { packHandOver, unpackHandOver } from './pack-hand-over';
+import type { PendingMembership } from './pending-membership';
+import type { FinishedRows } from './finished-rows';
 import type { RowLinks } from './row-links';
 
 // Some 130 bytes each. What is dropped can be read from the ledger again.
@@ -19,11 +19,11 @@ interface Wait {
  * before it and needs no lookup. A row that brings no user hands on, too, and so no row waits for ever. What rows
  * of chunks that are done handed over is in the ledger, and read there when memory has let it go.
  */
-export class HandOvers implements Chain {
+export class LocalEmailChain implements EmailChain {
   /** What was handed over and may still be asked for, as `flatten` gives it. */
   private readonly given = new Map<number, string>();
   /** Memberships under way that go with it. */
-  private readonly joinings = new Map<number, Joining>();
+  private readonly pendings = new Map<number, PendingMembership>();
   /** Rows whose next row is done while they are not: later ones may still ask what they have under way. */
   private readonly passed = new Set<number>();
   /** Rows that somebody waits for. */
@@ -31,7 +31,7 @@ export class HandOvers implements Chain {
 
   constructor(
     private readonly links: RowLinks,
-    private readonly past: PastRows,
+    private readonly finished: FinishedRows,
     private readonly kept = KEPT,
   ) {}
 
@@ -44,19 +44,19 @@ export class HandOvers implements Chain {
     return previous === 0 ? undefined : this.handOverOf(previous);
   }
 
-  async joiningBefore(row: number): Promise<Joining | undefined> {
+  async pendingBefore(row: number): Promise<PendingMembership | undefined> {
     let at = this.links.previousOf(row);
     // In a chunk that is done no membership is under way.
-    while (at !== 0 && this.past.has(at)) {
-      at = this.past.hasAllUpTo(at) ? 0 : this.links.previousOf(at);
+    while (at !== 0 && this.finished.has(at)) {
+      at = this.finished.hasAllUpTo(at) ? 0 : this.links.previousOf(at);
     }
-    return at === 0 ? undefined : (await this.handOverOf(at)).joining;
+    return at === 0 ? undefined : (await this.handOverOf(at)).pending;
   }
 
   async after(row: number): Promise<HandOver | undefined> {
     let key: string | undefined;
     for (let next = this.links.nextOf(row); next !== 0; next = this.links.nextOf(next)) {
-      const given = await this.past.handOverOf(next);
+      const given = await this.finished.handOverOf(next);
       key ??= given.emailKey;
       if (given.user !== undefined && given.emailKey === key) return given;
     }
@@ -65,8 +65,8 @@ export class HandOvers implements Chain {
 
   handOver(row: number, value: HandOver): void {
     if (!this.links.isFollowed(row) || this.given.has(row)) return;
-    this.given.set(row, flatten(value));
-    if (value.joining?.isOpen === true) this.joinings.set(row, value.joining);
+    this.given.set(row, packHandOver(value));
+    if (value.pending?.isOpen === true) this.pendings.set(row, value.pending);
     this.waits.get(row)?.resolve(value);
     this.waits.delete(row);
   }
@@ -80,16 +80,16 @@ export class HandOvers implements Chain {
   letGo({ firstRow, rows }: Pick<Chunk, 'firstRow' | 'rows'>): void {
     const { links, away } = this.links.within(firstRow, rows);
     for (const [, previous] of links) {
-      if (this.past.has(previous)) this.forget(previous);
+      if (this.finished.has(previous)) this.forget(previous);
       else this.passed.add(previous);
     }
     for (const row of away) {
       if (this.passed.delete(row)) this.forget(row);
-      else if (this.joinings.get(row)?.isOpen === false) this.joinings.delete(row);
+      else if (this.pendings.get(row)?.isOpen === false) this.pendings.delete(row);
     }
     for (const row of this.given.keys()) {
       if (this.given.size <= this.kept) return;
-      if (this.past.has(row)) this.given.delete(row);
+      if (this.finished.has(row)) this.given.delete(row);
     }
   }
 
@@ -108,33 +108,36 @@ export class HandOvers implements Chain {
   private async handOverOf(row: number): Promise<HandOver> {
     const known = this.known(row);
     if (known !== undefined) return known;
-    return this.past.has(row) ? this.fromLedger(row) : this.waitFor(row).promise;
+    return this.finished.has(row) ? this.fromLedger(row) : this.waitFor(row).promise;
   }
 
   private forget(row: number): void {
     this.given.delete(row);
-    this.joinings.delete(row);
+    this.pendings.delete(row);
   }
 
   private known(row: number): HandOver | undefined {
     const flat = this.given.get(row);
     if (flat === undefined) return undefined;
-    return { ...unflatten(flat), ...defined({ joining: this.joinings.get(row) }) };
+    return { ...unpackHandOver(flat), ...defined({ pending: this.pendings.get(row) }) };
   }
 
   private async fromLedger(row: number): Promise<HandOver> {
-    let told = await this.past.handOverOf(row);
+    let told = await this.finished.handOverOf(row);
     let at = row;
     // One that brought no user, or was never begun, hands on what it was given.
     while (told.user === undefined) {
       at = this.links.previousOf(at);
       if (at === 0) return told;
-      const isTold = this.past.has(at) && !this.given.has(at);
-      const given = isTold ? await this.past.handOverOf(at) : await this.handOverOf(at);
-      told = { ...(told.emailKey === undefined ? given : mine(told.emailKey, given)), ...told };
+      const isTold = this.finished.has(at) && !this.given.has(at);
+      const given = isTold ? await this.finished.handOverOf(at) : await this.handOverOf(at);
+      told = {
+        ...(told.emailKey === undefined ? given : handOverFor(told.emailKey, given)),
+        ...told,
+      };
       if (!isTold) return told;
     }
-    return { ...told, ...defined({ joining: await this.joiningBefore(at) }) };
+    return { ...told, ...defined({ pending: await this.pendingBefore(at) }) };
   }
 
   private waitFor(row: number): Wait {

@@ -7,13 +7,13 @@ const OUTCOMES: readonly UserOutcome[] = ['created', 'adopted', 'updated'];
  * A hand-over as one short text, in memory of its own: with its place in a map it takes some 130 bytes, as an object
  * 230 (measured with an email of 35 characters). What is under way does not belong to it.
  */
-export function flatten({ emailKey, user, doubtSinceMs }: HandOver): string {
+export function packHandOver({ emailKey, user, doubtSinceMs }: HandOver): string {
   const head = [doubtSinceMs, user && OUTCOMES.indexOf(user.outcome), user && Number(user.shared)];
   // Told apart by its length: nothing is assumed of what ids and emails are made of.
   return ownCopy(`${[...head, emailKey?.length].join(' ')} ${emailKey ?? ''}${user?.userId ?? ''}`);
 }
 
-export function unflatten(flat: string): HandOver {
+export function unpackHandOver(flat: string): HandOver {
   const head = flat.split(' ', 4);
   const [doubt = '', outcome = '', shared = '', length = ''] = head;
   const texts = flat.slice(head.join(' ').length + 1);

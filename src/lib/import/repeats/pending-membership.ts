@@ -1,14 +1,14 @@
 import type { OrganizationId } from '../../model';
 
 /** A membership that a row is about to make, after those of the rows of its email before it. */
-export class Joining {
+export class PendingMembership {
   private readonly settled: Promise<void>;
   private isSettled = false;
   private resolve: () => void = () => undefined;
 
   constructor(
     private readonly organizationId: OrganizationId,
-    private before: Joining | undefined,
+    private before: PendingMembership | undefined,
   ) {
     this.settled = new Promise((resolve) => {
       this.resolve = resolve;
@@ -41,7 +41,7 @@ export class Joining {
   }
 
   /** The nearest one before that is not settled. Lets go of the others: the last row of an email would keep them all. */
-  private openBefore(): Joining | undefined {
+  private openBefore(): PendingMembership | undefined {
     while (this.before?.isSettled === true) this.before = this.before.before;
     return this.before;
   }

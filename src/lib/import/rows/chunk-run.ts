@@ -9,10 +9,10 @@ import {
   type Tally,
   tallyOfRow,
 } from '../../model';
-import { type Chain, type HandOver, mine, RowLeft } from '../repeats/email-chain';
+import { type EmailChain, type HandOver, handOverFor, RowLeft } from '../repeats/email-chain';
 import { importRow, type RowContext, type RowEnd } from './import-row';
-import type { Lease, LeaseEnd, RowsReport, RowWindow } from '../../chunks';
-import { isTakenUp, type RetryFailed } from './retry-failed';
+import type { Lease, LeaseEnd, RowsReport, RowLimit } from '../../chunks';
+import { isRetried, type RetryFailed } from './retry-failed';
 import { handOverOf } from '../repeats/finished-rows';
 import type { StopSwitch } from '../../requests';
 
@@ -22,7 +22,7 @@ export interface ChunkWork {
   readonly rows: RowContext;
   readonly ledgers: ChunkLedgers;
   readonly stop: StopSwitch;
-  readonly window: RowWindow;
+  readonly window: RowLimit;
   readonly retry: RetryFailed;
   /** Told of every row that is settled, also of those that an earlier lease settled. */
   readonly onRows: (lease: Lease, report: RowsReport) => void;
@@ -114,7 +114,7 @@ export class ChunkRun {
     if (failure === undefined) return success !== undefined;
     // One that failed in this run has told the next row of its email, which may be at work on their user now.
     const isOfThisRun = failedIn > this.lease.epochBefore;
-    return isOfThisRun || !isTakenUp(this.work.retry, failure);
+    return isOfThisRun || !isRetried(this.work.retry, failure);
   }
 
   private count(end: RowEnd): void {
@@ -146,12 +146,12 @@ export class ChunkRun {
 }
 
 /** What a settled row hands on. One that failed before it had a user hands on what it was given. */
-async function passedOn(chain: Chain, row: number, state: RowState): Promise<HandOver> {
+async function passedOn(chain: EmailChain, row: number, state: RowState): Promise<HandOver> {
   const own = handOverOf(state);
   if (own.user !== undefined) {
-    return { ...own, ...defined({ joining: await chain.joiningBefore(row) }) };
+    return { ...own, ...defined({ pending: await chain.pendingBefore(row) }) };
   }
-  return { ...mine(own.emailKey ?? '', await chain.before(row)), ...own };
+  return { ...handOverFor(own.emailKey ?? '', await chain.before(row)), ...own };
 }
 
 /** What a settled row adds to the tally. */

@@ -11,20 +11,20 @@ import {
   type UserResult,
 } from '../../model';
 import { type Columns, MALFORMED_QUOTE, parseRow } from '../../records';
-import { type Chain, type HandOver, mine } from '../repeats/email-chain';
+import { type EmailChain, type HandOver, handOverFor } from '../repeats/email-chain';
 import type { StepContext } from './context';
-import { Joining } from '../repeats/pending-membership';
-import { bringMembership, type MembershipEnd } from './membership-step';
-import type { OrgResolution, Orgs } from './org-resolver';
+import { PendingMembership } from '../repeats/pending-membership';
+import { ensureMembership, type MembershipEnd } from './membership-step';
+import type { OrgResolution, OrgDirectory } from './org-resolver';
 import { intentNow } from '../../requests';
 import { failedRow, type FailedStep, refusedRow } from './row-failure';
-import { bringUser, type UserEnd } from './user-step';
+import { ensureUser, type UserEnd } from './user-step';
 
 /** What all rows of a job share. */
 export interface RowContext extends StepContext {
   readonly columns: Columns;
-  readonly orgs: Orgs;
-  readonly chain: Chain;
+  readonly orgs: OrgDirectory;
+  readonly chain: EmailChain;
   /** Sends every row to this organization. */
   readonly org?: OrgRef;
 }
@@ -75,7 +75,7 @@ type Brought =
 class RowRun {
   private readonly row: number;
   private readonly emailKey: string;
-  private joining: Joining | undefined;
+  private pending: PendingMembership | undefined;
 
   constructor(
     private readonly context: RowContext,
@@ -90,7 +90,7 @@ class RowRun {
     try {
       return await this.work();
     } finally {
-      this.joining?.settle();
+      this.pending?.settle();
     }
   }
 
@@ -99,7 +99,7 @@ class RowRun {
     if (!brought.ok) return brought;
     const { user, organizationId } = brought;
     if (organizationId === undefined) return this.succeed(user);
-    await this.joining?.turn();
+    await this.pending?.turn();
     const membership = await this.membership(user, organizationId);
     if (membership.ok) return this.succeed(user, { organizationId, ...membership });
     const { userId } = user;
@@ -133,15 +133,15 @@ class RowRun {
 
   /** What this row hands on, once its user is there or has failed. */
   private next(
-    { joining }: HandOver,
+    { pending }: HandOver,
     brought: Pick<HandOver, 'user' | 'doubtSinceMs'>,
     organizationId?: OrganizationId,
   ): HandOver {
-    if (organizationId !== undefined) this.joining = new Joining(organizationId, joining);
+    if (organizationId !== undefined) this.pending = new PendingMembership(organizationId, pending);
     return {
       emailKey: this.emailKey,
       ...brought,
-      ...defined({ joining: this.joining ?? joining }),
+      ...defined({ pending: this.pending ?? pending }),
     };
   }
 
@@ -152,11 +152,11 @@ class RowRun {
 
   /** The user and the doubt this row begins with. */
   private async given(before: HandOver | undefined): Promise<HandOver> {
-    const given = mine(this.emailKey, before);
+    const given = handOverFor(this.emailKey, before);
     if (given.user !== undefined) return { ...given, user: shared(given.user) };
     if (this.task.state.user !== undefined || !this.task.isTakenUp) return given;
     // While this row was under way, had failed or was set aside, a later one of its email may have got the user.
-    const later = mine(this.emailKey, await this.context.chain.after(this.row)).user;
+    const later = handOverFor(this.emailKey, await this.context.chain.after(this.row)).user;
     if (later === undefined) return given;
     // If that one shares it, it has it from here, or from a row between that did not live to record it.
     const { userId, outcome } = later;
@@ -172,7 +172,7 @@ class RowRun {
     const earlierMs = this.task.state.userIntentAtMs ?? given.doubtSinceMs;
     const intentAtMs = earlierMs ?? intentNow(this.context);
     await this.task.ledger.append({ type: 'user_intent', row: this.row, atMs: intentAtMs });
-    return bringUser(this.context, {
+    return ensureUser(this.context, {
       row: this.row,
       user: this.record.user,
       intentAtMs,
@@ -194,7 +194,7 @@ class RowRun {
       { type: 'user', row, ...user },
       { type: 'membership_intent', row, atMs: intentAtMs },
     );
-    return bringMembership(this.context, {
+    return ensureMembership(this.context, {
       row,
       userId: user.userId,
       organizationId,

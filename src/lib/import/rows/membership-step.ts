@@ -34,7 +34,7 @@ export type MembershipEnd =
     };
 
 /** Makes the user a member. A membership that is there already is success; `update` also writes its roles. */
-export async function bringMembership(
+export async function ensureMembership(
   context: StepContext,
   task: MembershipTask,
 ): Promise<MembershipEnd> {

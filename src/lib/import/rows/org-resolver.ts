@@ -16,7 +16,7 @@ export type OrgResolution =
   | { readonly ok: false; readonly failure: Failure; readonly attempts: number };
 
 /** Resolves organizations for rows, in whatever process they are worked off. */
-export interface Orgs {
+export interface OrgDirectory {
   /** The organization a row names. Rejects with `Abort` when the job halts. */
   resolve(ref: OrgRef): Promise<OrgResolution>;
 }
@@ -44,7 +44,7 @@ const AHEAD_IN_PARALLEL = 3;
  * Resolves each organization of the job once, whoever asks and however often. A failure that may pass is not the last
  * word for the run.
  */
-export class OrgResolver implements Orgs {
+export class OrgResolver implements OrgDirectory {
   readonly counts: OrgCounts = { created: 0, found: 0 };
   private readonly resolutions = new Map<string, Promise<OrgResolution>>();
   /** When failures that may pass were found, by this machine's clock. */

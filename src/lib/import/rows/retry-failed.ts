@@ -4,12 +4,12 @@ import type { RowFailure, Tally } from '../../model';
 export type RetryFailed = 'none' | 'retryable' | 'all';
 
 /** True when a row that failed so is taken up again. */
-export function isTakenUp(retry: RetryFailed, failure: Pick<RowFailure, 'retryable'>): boolean {
+export function isRetried(retry: RetryFailed, failure: Pick<RowFailure, 'retryable'>): boolean {
   return retry === 'all' || (retry === 'retryable' && failure.retryable);
 }
 
 /** True when a chunk that is done has rows to be taken up again. */
-export function needsWork(
+export function hasRowsToRetry(
   retry: RetryFailed,
   receipt: { readonly tally: Tally; readonly retryable: number },
 ): boolean {

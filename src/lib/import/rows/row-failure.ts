@@ -3,7 +3,7 @@ import {
   defined,
   type ErrorType,
   type Failure,
-  oneLine,
+  sanitizeLine,
   type OrganizationId,
   type RowFailure,
   type RowRecord,
@@ -81,5 +81,5 @@ export function failedRow(
 }
 
 function message(text: string): string {
-  return clip(oneLine(text), MESSAGE_LENGTH);
+  return clip(sanitizeLine(text), MESSAGE_LENGTH);
 }

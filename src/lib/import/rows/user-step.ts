@@ -39,7 +39,7 @@ export type UserEnd =
     };
 
 /** Creates the row's user, or deals with the one who is there as `--on-existing` says. */
-export async function bringUser(context: StepContext, task: UserTask): Promise<UserEnd> {
+export async function ensureUser(context: StepContext, task: UserTask): Promise<UserEnd> {
   const { row, user } = task;
   const { answer, attempts, doubtful, found } = await createOnce(context.stack, {
     requestClass: 'write',

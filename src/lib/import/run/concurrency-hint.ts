@@ -1,6 +1,6 @@
 import type { JobOptions } from '../../jobs';
 import { writesPerSecond } from '../options';
-import type { LiveCounts } from '../../requests';
+import type { RequestCounters } from '../../requests';
 
 /** Shorter runs say nothing of what holds them back: a window is not over. */
 const TELLING_AFTER_MS = 10_000;
@@ -15,7 +15,7 @@ const SENSIBLE_SLOTS = 1_000;
  * @param counts of this run so far, which took `elapsedMs`
  */
 export function concurrencyToFill(
-  counts: Readonly<LiveCounts>,
+  counts: Readonly<RequestCounters>,
   elapsedMs: number,
   options: JobOptions,
 ): number | undefined {

@@ -1,28 +1,31 @@
 import { csvLine, spreadsheetSafe } from '../../csv';
 import type { JobStatus } from '../../jobs';
 import { Abort, type Chunk, defined, type RowFailure, type Tally } from '../../model';
-import { Grants } from '../../chunks';
-import type { LiveJob } from './run-progress';
+import { LeaseRegister } from '../../chunks';
+import type { RunProgress } from './run-progress';
 import { Notes } from '../plan/notes';
 import { OrgResolver } from '../rows/org-resolver';
-import { needsWork } from '../rows/retry-failed';
+import { hasRowsToRetry } from '../rows/retry-failed';
 import type { ImportEnd, JobRun } from './run-parts';
-import { workOff } from './run-chunks';
+import { runChunks } from './run-chunks';
 
 /** Works off what is left of a job, and reports. */
 export async function runJob(run: JobRun): Promise<ImportEnd> {
-  const { live, history } = run;
-  const parts = { grants: new Grants(history, live.jobBeganAtMs), orgs: resolverOf(run) };
+  const { progress, history } = run;
+  const parts = {
+    leases: new LeaseRegister(history, progress.jobBeganAtMs),
+    orgs: resolverOf(run),
+  };
   const { todo, done } = split(run);
-  live.attach(run.job, parts.orgs.counts, done);
-  await workOff(run, parts, todo);
-  let reported = await report(run, parts.grants);
+  progress.attach(run.job, parts.orgs.counts, done);
+  await runChunks(run, parts, todo);
+  let reported = await report(run, parts.leases);
   if (hasLost(run, reported)) {
     // Receipts spoke for rows whose records the ledger has lost since: a new lease voids them.
-    live.reopen(reported.unsettled.length);
-    await workOff(run, parts, reported.unsettled);
-    reported = await report(run, parts.grants);
-    if (hasLost(run, reported)) run.ports.stop.stop(losingLedger(live.unprocessed));
+    progress.reopen(reported.unsettled.length);
+    await runChunks(run, parts, reported.unsettled);
+    reported = await report(run, parts.leases);
+    if (hasLost(run, reported)) run.ports.stop.stop(losingLedger(progress.unprocessed));
   }
   return finish(run, reported);
 }
@@ -45,7 +48,7 @@ function split({ plan, history, retry }: JobRun): {
   const done: { chunk: Chunk; tally: Tally }[] = [];
   for (const chunk of plan.chunks) {
     const receipt = history.receipts.get(chunk.index);
-    if (receipt === undefined || needsWork(retry, receipt)) todo.push(chunk);
+    if (receipt === undefined || hasRowsToRetry(retry, receipt)) todo.push(chunk);
     else done.push({ chunk, tally: receipt.tally });
   }
   return { todo, done };
@@ -77,16 +80,16 @@ function losingLedger(rows: number): Abort {
   );
 }
 
-async function report(run: JobRun, grants: Grants): Promise<Reported> {
-  const { live, job, plan } = run;
+async function report(run: JobRun, leases: LeaseRegister): Promise<Reported> {
+  const { progress, job, plan } = run;
   const { stop, emit } = run.ports;
   if (stop.bug !== undefined) throw stop.bug;
   emit({ type: 'reporting' });
-  const unspent = await refusalOf(job.record({ type: 'spent', ...live.spent }));
+  const unspent = await refusalOf(job.record({ type: 'spent', ...progress.spent }));
   const reasons = new Notes();
   const reported = {
     chunks: plan.chunks,
-    epochOf: (chunk: number) => grants.epochOf(chunk),
+    epochOf: (chunk: number) => leases.epochOf(chunk),
     onFailure: (failure: RowFailure) => {
       reasons.addFailure(failure);
     },
@@ -95,7 +98,7 @@ async function report(run: JobRun, grants: Grants): Promise<Reported> {
   let told: Pick<Reported, 'retryable' | 'unsettled'> = { retryable: 0, unsettled: [] };
   const unwritten = await refusalOf(
     job.writeReports(reported, resultLine).then((folded) => {
-      live.settle(folded, reasons);
+      progress.settle(folded, reasons);
       told = folded;
     }),
   );
@@ -116,18 +119,18 @@ async function refusalOf(work: Promise<void>): Promise<Abort | undefined> {
 }
 
 async function finish(run: JobRun, reported: Reported): Promise<ImportEnd> {
-  const { live, job } = run;
+  const { progress, job } = run;
   const { stop } = run.ports;
   const { retryable, isWritten, refusal } = reported;
-  const reason = endingOf(stop.reason ?? refusal, live);
-  let checkpoint = live.checkpoint(statusOf(reason, live.failures));
+  const reason = endingOf(stop.reason ?? refusal, progress);
+  let checkpoint = progress.checkpoint(statusOf(reason, progress.failures));
   const unsaved = await refusalOf(job.saveCheckpoint(checkpoint));
   if (unsaved !== undefined) {
-    checkpoint = live.checkpoint(statusOf(reason ?? refusal ?? unsaved, live.failures));
+    checkpoint = progress.checkpoint(statusOf(reason ?? refusal ?? unsaved, progress.failures));
   }
   const unclosed = await refusalOf(job.close());
   const stoppedBy = reason ?? refusal ?? unsaved ?? unclosed;
-  const { reasons } = live;
+  const { reasons } = progress;
   return {
     ...{ checkpoint, files: job.files, reported: isWritten, reasons, retryable },
     ...defined({ stoppedBy }),
@@ -135,8 +138,8 @@ async function finish(run: JobRun, reported: Reported): Promise<ImportEnd> {
 }
 
 /** Why the run ended early, if it did: a stop that came when all was done stopped nothing. */
-function endingOf(reason: Abort | undefined, live: LiveJob): Abort | undefined {
-  if (live.unprocessed === 0) {
+function endingOf(reason: Abort | undefined, progress: RunProgress): Abort | undefined {
+  if (progress.unprocessed === 0) {
     const isLate = reason?.reason === 'interrupted' || reason?.code === 'max_errors';
     return isLate ? undefined : reason;
   }

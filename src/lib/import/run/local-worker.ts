@@ -1,8 +1,8 @@
 import { ChunkRun, type ChunkWork } from '../rows/chunk-run';
-import type { Hand, Lease, LeaseWork } from '../../chunks';
+import type { ChunkWorker, Lease, LeaseWork } from '../../chunks';
 
 /** Works off chunks in this process. */
-export function ownHand(work: ChunkWork): Hand {
+export function localWorker(work: ChunkWork): ChunkWorker {
   return {
     isGone: () => false,
     work(lease: Lease): LeaseWork {

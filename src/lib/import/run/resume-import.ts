@@ -2,11 +2,11 @@ import { type JobHistory, type JobOptions, openJob, type OpenedJob, type Target 
 import { Abort, defined, type JobId } from '../../model';
 import { runJob } from './job-run';
 import type { ImportEnd } from './run-parts';
-import { LiveJob } from './run-progress';
+import { RunProgress } from './run-progress';
 import { type Plan, planCsv } from '../plan/plan-csv';
 import type { ImportPorts } from '../ports';
-import { needsWork, type RetryFailed } from '../rows/retry-failed';
-import { buildRoad } from '../../requests';
+import { hasRowsToRetry, type RetryFailed } from '../rows/retry-failed';
+import { openRoute } from '../../requests';
 import { contextOf, limitsOf, planRequest } from './run-import';
 
 /** What a resume is asked for. */
@@ -25,7 +25,7 @@ export interface ResumeRequest {
 }
 
 /** A job under our lock, about to go on. */
-export interface TakenUp {
+export interface ClaimedJob {
   readonly request: ResumeRequest;
   /** The options that count from now on. */
   readonly options: JobOptions;
@@ -44,10 +44,10 @@ export interface TakenUp {
  *
  * @throws Abort (exit 5) when there is no such job, another process has it, or it belongs to another environment
  */
-export async function takeUpJob(
+export async function claimJob(
   request: ResumeRequest,
   { files, clock, newNonce }: Pick<ImportPorts, 'files' | 'clock' | 'newNonce'>,
-): Promise<TakenUp> {
+): Promise<ClaimedJob> {
   const { jobId, checkpointDir } = request;
   const now = new Date(clock.now()).toISOString();
   const opened = await openJob(files, { checkpointDir, jobId, now, newNonce });
@@ -70,30 +70,30 @@ export async function takeUpJob(
 }
 
 /** Goes on with a job where its last run left it: the same drive as an import. */
-export async function resumeImport(taken: TakenUp, ports: ImportPorts): Promise<ImportEnd> {
+export async function resumeImport(taken: ClaimedJob, ports: ImportPorts): Promise<ImportEnd> {
   const { options, csvPath, opened, request } = taken;
   const { jobId, target } = request;
   const { job, history, nonce, startedAtMs } = opened;
   try {
     const plan = await planAgain(taken, ports);
-    const road = buildRoad({ ...limitsOf(options), usedUntilMs: history.writtenAtMs }, ports);
-    const context = contextOf(options, ports, { stack: road.stack, nonce });
-    const live = new LiveJob({
+    const route = openRoute({ ...limitsOf(options), usedUntilMs: history.writtenAtMs }, ports);
+    const context = contextOf(options, ports, { stack: route.stack, nonce });
+    const progress = new RunProgress({
       jobId,
       target,
       options,
       plan,
       ports,
-      road,
+      route,
       before: { startedAtMs, spent: history.spent },
     });
-    await job.record({ type: 'run', atMs: live.startedAtMs, options, csvPath });
+    await job.record({ type: 'run', atMs: progress.startedAtMs, options, csvPath });
     const { rows } = plan.csv;
     const { expectation, warnings } = plan;
     ports.emit({ type: 'planned', rows, expectation, warnings });
     const retry = request.retryFailed;
     return await runJob({
-      ...{ jobId, options, retry, ports, road, context, plan, live, job, history },
+      ...{ jobId, options, retry, ports, route, context, plan, progress, job, history },
     });
   } catch (error) {
     await job.close();
@@ -104,7 +104,7 @@ export async function resumeImport(taken: TakenUp, ports: ImportPorts): Promise<
 const NOT_RESUMED =
   'Stopped while the file was read again: nothing was sent, the job is as it was.';
 
-async function planAgain(taken: TakenUp, ports: ImportPorts): Promise<Plan> {
+async function planAgain(taken: ClaimedJob, ports: ImportPorts): Promise<Plan> {
   const { csvPath, options, opened } = taken;
   const was = opened.spec.csv;
   const planned = planCsv(planRequest({ csvPath, options }, ports, NOT_RESUMED));
@@ -140,7 +140,7 @@ function csvChanged(path: string, what: string): Abort {
   );
 }
 
-function csvGone(error: Abort, { request }: TakenUp): Abort {
+function csvGone(error: Abort, { request }: ClaimedJob): Abort {
   return new Abort('usage', error.code, error.message, [
     `If the file was moved: workos-migrate resume ${request.jobId} --csv <path>`,
   ]);
@@ -175,5 +175,5 @@ function finishedEnd(opened: OpenedJob, retry: RetryFailed): ImportEnd | undefin
 }
 
 function anyNeedsWork({ receipts }: JobHistory, retry: RetryFailed): boolean {
-  return [...receipts.values()].some((receipt) => needsWork(retry, receipt));
+  return [...receipts.values()].some((receipt) => hasRowsToRetry(retry, receipt));
 }

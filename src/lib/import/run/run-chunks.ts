@@ -1,40 +1,40 @@
 import { type Chunk, defined } from '../../model';
-import type { Chain } from '../repeats/email-chain';
+import type { EmailChain } from '../repeats/email-chain';
 import {
   ChunkQueue,
-  Drive,
-  type DriveListener,
-  type Grants,
-  RowWindow,
-  seatsFor,
+  Dispatcher,
+  type DispatchListener,
+  type LeaseRegister,
+  RowLimit,
+  rowLimitFor,
   setAsideReason,
 } from '../../chunks';
 import type { ChunkWork } from '../rows/chunk-run';
-import { employWorkers } from './run-in-workers';
-import { HandOvers } from '../repeats/local-email-chain';
+import { runInWorkers } from './run-in-workers';
+import { LocalEmailChain } from '../repeats/local-email-chain';
 import type { JobRun } from './run-parts';
-import type { LiveJob } from './run-progress';
+import type { RunProgress } from './run-progress';
 import { orgForAll } from '../options';
-import type { OrgResolver, Orgs } from '../rows/org-resolver';
-import { ownHand } from './local-worker';
-import { PastRows } from '../repeats/finished-rows';
+import type { OrgResolver, OrgDirectory } from '../rows/org-resolver';
+import { localWorker } from './local-worker';
+import { FinishedRows } from '../repeats/finished-rows';
 
 /**
  * Works off these chunks of a job, here or in workers, until none is left or the run stops; all others are done. Never
  * rejects: what goes wrong is in the stop switch.
  */
-export async function workOff(
+export async function runChunks(
   run: JobRun,
-  { grants, orgs }: { readonly grants: Grants; readonly orgs: OrgResolver },
+  { leases, orgs }: { readonly leases: LeaseRegister; readonly orgs: OrgResolver },
   todo: readonly Chunk[],
 ): Promise<void> {
   const { stop } = run.ports;
   const toDo = new Set(todo.map(({ index }) => index));
-  const past = pastRows(run, grants, toDo);
-  const handOvers = new HandOvers(run.plan.links, past);
+  const finished = pastRows(run, leases, toDo);
+  const chain = new LocalEmailChain(run.plan.links, finished);
   const queue = new ChunkQueue(todo);
-  const drive = new Drive({
-    ...{ queue, job: run.job, stop, grants, listener: listenerOf(run.live, past, handOvers) },
+  const dispatcher = new Dispatcher({
+    ...{ queue, job: run.job, stop, leases, listener: listenerOf(run.progress, finished, chain) },
   });
   const { chunkSize } = run.options;
   const isToDo = (row: number): boolean => toDo.has(Math.floor((row - 1) / chunkSize));
@@ -43,51 +43,58 @@ export async function workOff(
     .catch((error: unknown) => {
       stop.fail(error);
     });
-  const drives =
+  const running =
     run.options.workers > 1
-      ? employWorkers(run, { drive, orgs, handOvers })
-      : Promise.race([drive.employ(ownHand(workOf(run, orgs, handOvers))), stop.abandoned]);
+      ? runInWorkers(run, { dispatcher, orgs, chain })
+      : Promise.race([
+          dispatcher.dispatchTo(localWorker(workOf(run, orgs, chain))),
+          stop.abandoned,
+        ]);
   // Nobody waits for answers any more once the run is abandoned; but workers are gone before the ledgers are folded.
-  await Promise.all([Promise.race([ahead, stop.abandoned]), drives]);
-  const aside = setAsideReason(drive.setAside);
+  await Promise.all([Promise.race([ahead, stop.abandoned]), running]);
+  const aside = setAsideReason(dispatcher.setAside);
   if (aside !== undefined) stop.stop(aside);
 }
 
 /** Rows of a chunk that is done or set aside are looked up in its ledgers from then on. */
-function listenerOf(live: LiveJob, past: PastRows, handOvers: HandOvers): DriveListener {
+function listenerOf(
+  progress: RunProgress,
+  finished: FinishedRows,
+  chain: LocalEmailChain,
+): DispatchListener {
   return {
     onLeaseEnd: (lease, end) => {
-      live.onLeaseEnd(lease, end);
+      progress.onLeaseEnd(lease, end);
     },
     onReceipt: (chunk) => {
-      past.add(chunk.index);
-      handOvers.letGo(chunk);
-      live.onReceipt();
+      finished.add(chunk.index);
+      chain.letGo(chunk);
+      progress.onReceipt();
     },
     onSetAside: (chunk) => {
-      past.add(chunk.index);
-      handOvers.giveUp(chunk);
+      finished.add(chunk.index);
+      chain.giveUp(chunk);
     },
   };
 }
 
-function pastRows(run: JobRun, grants: Grants, toDo: ReadonlySet<number>): PastRows {
+function pastRows(run: JobRun, leases: LeaseRegister, toDo: ReadonlySet<number>): FinishedRows {
   const { chunks, links } = run.plan;
-  const past = new PastRows({
+  const finished = new FinishedRows({
     ledgers: run.job.ledgers,
     links,
     chunks,
     chunkSize: run.options.chunkSize,
-    epochOf: (chunk) => grants.epochOf(chunk),
-    doubtOf: (chunk) => grants.doubtOf(chunk),
+    epochOf: (chunk) => leases.epochOf(chunk),
+    doubtOf: (chunk) => leases.doubtOf(chunk),
   });
-  for (const { index } of chunks) if (!toDo.has(index)) past.add(index);
-  return past;
+  for (const { index } of chunks) if (!toDo.has(index)) finished.add(index);
+  return finished;
 }
 
-function workOf(run: JobRun, orgs: Orgs, chain: Chain): ChunkWork {
-  const { context, plan, job, ports, retry, options, live } = run;
-  const window = new RowWindow(seatsFor(options.concurrency));
+function workOf(run: JobRun, orgs: OrgDirectory, chain: EmailChain): ChunkWork {
+  const { context, plan, job, ports, retry, options, progress } = run;
+  const window = new RowLimit(rowLimitFor(options.concurrency));
   void ports.stop.abandoned.then(() => {
     window.open();
   });
@@ -100,7 +107,7 @@ function workOf(run: JobRun, orgs: Orgs, chain: Chain): ChunkWork {
     window,
     retry,
     onRows: (lease, report) => {
-      live.onRows(lease, report);
+      progress.onRows(lease, report);
     },
   };
 }

@@ -4,12 +4,12 @@ import type { StepContext } from '../rows/context';
 import { findOrCreateOrg } from '../rows/find-or-create-org';
 import { runJob } from './job-run';
 import type { ImportEnd } from './run-parts';
-import { LiveJob } from './run-progress';
+import { RunProgress } from './run-progress';
 import { orgForAll, writesPerSecond } from '../options';
 import type { KnownOrg } from '../rows/org-resolver';
 import { planCsv, type PlanRequest } from '../plan/plan-csv';
 import type { ImportPorts } from '../ports';
-import { buildRoad, type RoadLimits, type StopSwitch } from '../../requests';
+import { openRoute, type RouteLimits, type StopSwitch } from '../../requests';
 
 /** What an import is asked for. */
 export interface ImportRequest {
@@ -29,24 +29,24 @@ export async function runImport(request: ImportRequest, ports: ImportPorts): Pro
   const { jobId, target, options, checkpointDir } = request;
   const now = new Date(ports.clock.now()).toISOString();
   const folder = await claimFolder(ports.files, { checkpointDir, jobId, now });
-  const road = buildRoad(limitsOf(options), ports);
-  const context = contextOf(options, ports, { stack: road.stack, nonce: ports.newNonce() });
+  const route = openRoute(limitsOf(options), ports);
+  const context = contextOf(options, ports, { stack: route.stack, nonce: ports.newNonce() });
   try {
     const plan = await planCsv(planRequest(request, ports, NOT_BEGUN));
     const orgs = await checkOrg(context, options);
     refuseWhenStopped(ports.stop, NOT_BEGUN);
-    const live = new LiveJob({ jobId, target, options, plan, ports, road });
+    const progress = new RunProgress({ jobId, target, options, plan, ports, route });
     const job = await beginJob(ports.files, folder, {
-      checkpoint: live.checkpoint('running'),
+      checkpoint: progress.checkpoint('running'),
       nonce: context.nonce,
-      atMs: live.startedAtMs,
+      atMs: progress.startedAtMs,
     });
     for (const [key, org] of orgs) await job.record({ type: 'org', key, ...org });
     const { rows } = plan.csv;
     const { expectation, warnings } = plan;
     ports.emit({ type: 'planned', rows, expectation, warnings });
     return await runJob({
-      ...{ jobId, options, retry: 'none', ports, road, context, plan, live, job },
+      ...{ jobId, options, retry: 'none', ports, route, context, plan, progress, job },
       history: { ...NO_HISTORY, orgs },
     });
   } catch (error) {
@@ -74,7 +74,7 @@ export function contextOf(
 }
 
 /** How much a run with these options may send. */
-export function limitsOf(options: JobOptions): RoadLimits {
+export function limitsOf(options: JobOptions): RouteLimits {
   return { writesPerSecond: writesPerSecond(options), concurrency: options.concurrency };
 }
 

@@ -1,44 +1,37 @@
-import type { Drive } from '../../chunks';
-import type { HandOvers } from '../repeats/local-email-chain';
+import type { Dispatcher } from '../../chunks';
+import type { LocalEmailChain } from '../repeats/local-email-chain';
 import type { JobRun } from './run-parts';
 import { writesPerSecond } from '../options';
 import type { OrgResolver } from '../rows/org-resolver';
-import { WorkerPool } from '../workers/worker-pool';
+import { type PoolParts, WorkerPool } from '../workers/worker-pool';
 import type { Hello } from '../workers/worker-messages';
 
 /** Works off the chunks in processes of their own. Resolves when none of them is left. */
-export async function employWorkers(
+export async function runInWorkers(
   run: JobRun,
-  parts: { readonly drive: Drive; readonly orgs: OrgResolver; readonly handOvers: HandOvers },
+  parts: {
+    readonly dispatcher: Dispatcher;
+    readonly orgs: OrgResolver;
+    readonly chain: LocalEmailChain;
+  },
 ): Promise<void> {
-  const { ports, options, road, live, job, plan } = run;
+  const { ports, options, route, job } = run;
   const { stop, emit } = ports;
   const pool = new WorkerPool({
     workers: options.workers,
     ports: ports.workers,
     hello: helloOf(run),
-    drive: parts.drive,
+    dispatcher: parts.dispatcher,
     stop,
     emit,
     onThrottled: ({ delayMs, requestClass }) => {
-      road.gate.pause(delayMs);
-      road.slowDown(delayMs, requestClass);
+      route.gate.pause(delayMs);
+      route.slowDown(delayMs, requestClass);
     },
     note: (pid) => job.noteWorker(pid),
-    desk: {
-      permits: road.permits,
-      orgs: parts.orgs,
-      chain: parts.handOvers,
-      links: plan.links,
-      stop,
-      counts: road.counts,
-      onOutage: road.followOutage,
-      onRows: (lease, report) => {
-        live.onRows(lease, report);
-      },
-    },
+    services: servicesOf(run, parts),
   });
-  road.onThrottled((delayMs) => {
+  route.onThrottled((delayMs) => {
     pool.pauseAll(delayMs);
   });
   try {
@@ -46,6 +39,24 @@ export async function employWorkers(
   } finally {
     await pool.end();
   }
+}
+
+function servicesOf(
+  { route, plan, progress, ports }: JobRun,
+  { orgs, chain }: { readonly orgs: OrgResolver; readonly chain: LocalEmailChain },
+): PoolParts['services'] {
+  return {
+    permits: route.permits,
+    orgs,
+    chain,
+    links: plan.links,
+    stop: ports.stop,
+    counts: route.counts,
+    onOutage: route.followOutage,
+    onRows: (lease, report) => {
+      progress.onRows(lease, report);
+    },
+  };
 }
 
 function helloOf({ jobId, job, plan, context, options, retry, ports }: JobRun): Hello {

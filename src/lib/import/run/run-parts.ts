@@ -1,12 +1,12 @@
 import type { Checkpoint, Job, JobHistory, JobOptions } from '../../jobs';
 import type { Abort, JobId } from '../../model';
 import type { StepContext } from '../rows/context';
-import type { LiveJob } from './run-progress';
+import type { RunProgress } from './run-progress';
 import type { Note } from '../plan/notes';
 import type { Plan } from '../plan/plan-csv';
 import type { ImportPorts } from '../ports';
 import type { RetryFailed } from '../rows/retry-failed';
-import type { Road } from '../../requests';
+import type { RequestRoute } from '../../requests';
 
 /** How an import ended. */
 export interface ImportEnd {
@@ -28,10 +28,10 @@ export interface JobRun {
   readonly options: JobOptions;
   readonly retry: RetryFailed;
   readonly ports: ImportPorts;
-  readonly road: Road;
+  readonly route: RequestRoute;
   readonly context: StepContext;
   readonly plan: Plan;
-  readonly live: LiveJob;
+  readonly progress: RunProgress;
   readonly job: Job;
   /** What earlier runs left. */
   readonly history: Pick<JobHistory, 'epochs' | 'receipts' | 'settled' | 'orgs' | 'orgIntents'>;

@@ -27,7 +27,7 @@ import { type Note, Notes } from '../plan/notes';
 import type { OrgCounts } from '../rows/org-resolver';
 import type { Plan } from '../plan/plan-csv';
 import type { ImportPorts } from '../ports';
-import type { LiveCounts } from '../../requests';
+import type { RequestCounters } from '../../requests';
 import { concurrencyToFill } from './concurrency-hint';
 
 const CHECKPOINT_EVERY_MS = 2_000;
@@ -38,8 +38,8 @@ interface LiveParts {
   readonly options: JobOptions;
   readonly plan: Plan;
   readonly ports: Pick<ImportPorts, 'clock' | 'stop' | 'emit'>;
-  readonly road: {
-    readonly counts: Readonly<LiveCounts>;
+  readonly route: {
+    readonly counts: Readonly<RequestCounters>;
     /** Share of the rate budget that is used now. */
     readonly permits: { readonly share: number };
   };
@@ -48,7 +48,7 @@ interface LiveParts {
 }
 
 /** A run in numbers: counts what happens, and puts it into `checkpoint.json` and the summary. */
-export class LiveJob {
+export class RunProgress {
   readonly startedAtMs: number;
   /** Ledger lines that were torn or garbled. */
   badLines = 0;
@@ -98,8 +98,8 @@ export class LiveJob {
     readonly ms: number;
     readonly rows: number;
   } {
-    const { before, road, ports } = this.parts;
-    const { counts } = road;
+    const { before, route, ports } = this.parts;
+    const { counts } = route;
     const { requests, ms } = before?.spent ?? NOTHING_SPENT;
     return {
       requests: {
@@ -180,15 +180,15 @@ export class LiveJob {
   }
 
   private progress(): Progress {
-    const { plan, ports, road } = this.parts;
+    const { plan, ports, route } = this.parts;
     const { tally, startedAtMs } = this;
     const nowMs = ports.clock.now();
     this.eta.note(tally, nowMs);
     const remainingMs = (): number | undefined => this.eta.remainingMs(tally, nowMs);
     const slots = (): number | undefined => this.slots;
     return {
-      ...{ rows: plan.csv.rows, tally, counts: road.counts, startedAtMs },
-      share: road.permits.share,
+      ...{ rows: plan.csv.rows, tally, counts: route.counts, startedAtMs },
+      share: route.permits.share,
       // Rows are many, and few of these are shown: what takes a while is told to who asks.
       get etaMs() {
         return remainingMs();
@@ -201,8 +201,8 @@ export class LiveJob {
 
   /** The `--concurrency` that would fill the budget, when slots hold the run back. */
   private get slots(): number | undefined {
-    const { road, ports, options } = this.parts;
-    return concurrencyToFill(road.counts, ports.clock.now() - this.startedAtMs, options);
+    const { route, ports, options } = this.parts;
+    return concurrencyToFill(route.counts, ports.clock.now() - this.startedAtMs, options);
   }
 
   private summary(status: JobStatus): Summary {

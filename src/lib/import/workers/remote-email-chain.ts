@@ -1,8 +1,8 @@
-import { type Chain, type HandOver, RowLeft } from '../repeats/email-chain';
-import type { Joining } from '../repeats/pending-membership';
+import { type EmailChain, type HandOver, RowLeft } from '../repeats/email-chain';
+import type { PendingMembership } from '../repeats/pending-membership';
 import { Questions } from '../../processes';
 import type { LinksWithin } from '../repeats/row-links';
-import type { Up } from './worker-messages';
+import type { FromWorker } from './worker-messages';
 
 interface Entry {
   readonly promise: Promise<HandOver>;
@@ -26,14 +26,14 @@ function newEntry(): Entry {
  * A worker's end of the chain. Rows of one chunk hand over among themselves; what crosses its border goes through the
  * coordinator. Once the run stops nobody waits for another process: such a row, and every row that waits for it, is left.
  */
-export class RemoteChain implements Chain {
+export class RemoteEmailChain implements EmailChain {
   private readonly previous = new Map<number, number>();
   private readonly away = new Set<number>();
   /** Rows that are followed by a row of their own chunk. */
   private readonly entries = new Map<number, Entry>();
   private readonly questions = new Questions<HandOver | undefined>();
 
-  constructor(private readonly send: (message: Up) => void) {}
+  constructor(private readonly send: (message: FromWorker) => void) {}
 
   /** Learns how the rows of a chunk are linked, which begins with `firstRow`. */
   add(firstRow: number, { links, away }: LinksWithin): void {
@@ -57,8 +57,8 @@ export class RemoteChain implements Chain {
     return this.fromBefore(row, 'before');
   }
 
-  async joiningBefore(row: number): Promise<Joining | undefined> {
-    return (await this.fromBefore(row, 'joining'))?.joining;
+  async pendingBefore(row: number): Promise<PendingMembership | undefined> {
+    return (await this.fromBefore(row, 'pending'))?.pending;
   }
 
   async after(row: number): Promise<HandOver | undefined> {
@@ -82,7 +82,7 @@ export class RemoteChain implements Chain {
     this.entries.get(row)?.reject(new RowLeft('The row before it was left'));
   }
 
-  private async fromBefore(row: number, type: 'before' | 'joining'): Promise<HandOver | undefined> {
+  private async fromBefore(row: number, type: 'before' | 'pending'): Promise<HandOver | undefined> {
     const previous = this.previous.get(row);
     if (previous === undefined) return undefined;
     const here = this.entries.get(previous);
@@ -93,8 +93,8 @@ export class RemoteChain implements Chain {
   }
 
   /** Another process cannot wait for a membership of ours: it hears of the user once those under way are settled. */
-  private async sendAway(row: number, { joining, ...value }: HandOver): Promise<void> {
-    await joining?.allSettled();
+  private async sendAway(row: number, { pending, ...value }: HandOver): Promise<void> {
+    await pending?.allSettled();
     this.send({ type: 'hand_over', row, value });
   }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../model';
 import { permitBatch, type PermitSource, type RequestClass } from '../../pacing';
 import { Questions } from '../../processes';
-import type { Up } from './worker-messages';
+import type { FromWorker } from './worker-messages';
 
 // One message tells of many. It brings the time, since a permit is another's again a window after its request left.
 const TELL_EVERY_MS = 20;
@@ -16,7 +16,7 @@ export class RemotePermits implements PermitSource {
 
   constructor(
     private readonly parts: {
-      readonly send: (message: Up) => void;
+      readonly send: (message: FromWorker) => void;
       readonly clock: Clock;
       /** This worker's share. */
       readonly writesPerSecond: number;

@@ -1,27 +1,33 @@
 import type { PermitSource, RequestClass } from '../../pacing';
 import { startWorker, type WorkerProcess } from '../../processes';
-import type { Chain } from '../repeats/email-chain';
-import type { Hand, Lease, LeaseEnd, LeaseWork, RowsReport } from '../../chunks';
-import type { Orgs } from '../rows/org-resolver';
+import type { EmailChain } from '../repeats/email-chain';
+import type { ChunkWorker, Lease, LeaseEnd, LeaseWork, RowsReport } from '../../chunks';
+import type { OrgDirectory } from '../rows/org-resolver';
 import type { WorkerPorts } from '../ports';
-import { addCounts, type LiveCounts, type StopSwitch } from '../../requests';
+import { addCounters, type RequestCounters, type StopSwitch } from '../../requests';
 import type { RowLinks } from '../repeats/row-links';
-import { abortOf, type Down, type Hello, readUp, type Up } from './worker-messages';
+import {
+  abortOf,
+  type ToWorker,
+  type Hello,
+  readFromWorker,
+  type FromWorker,
+} from './worker-messages';
 
 const START_WITHIN_MS = 60_000;
 // A worker is young garbage for the most part: a nursery of half the usual size keeps it small.
 const EXEC_ARGV = ['--max-semi-space-size=8'];
 
 /** What a worker asks the coordinator for. */
-export interface WorkerDesk {
+export interface CoordinatorServices {
   readonly permits: PermitSource;
-  readonly orgs: Orgs;
-  readonly chain: Chain;
+  readonly orgs: OrgDirectory;
+  readonly chain: EmailChain;
   readonly links: RowLinks;
   readonly stop: StopSwitch;
-  readonly counts: LiveCounts;
+  readonly counts: RequestCounters;
   /** A worker was answered 429: everybody waits. */
-  readonly onThrottled: (throttled: Throttled, from: WorkerHand) => void;
+  readonly onThrottled: (throttled: Throttled, from: RemoteWorker) => void;
   /** A worker meets an outage, or has met the end of it. */
   readonly onOutage: (isOn: boolean) => void;
   readonly onRows: (lease: Lease, report: RowsReport) => void;
@@ -34,47 +40,47 @@ interface OpenLease {
 }
 
 /** A pause that a 429 brought, and the class of its request. */
-export type Throttled = Pick<Up & { type: 'throttled' }, 'delayMs' | 'requestClass'>;
+export type Throttled = Pick<FromWorker & { type: 'throttled' }, 'delayMs' | 'requestClass'>;
 
-type Question = Extract<Up, { readonly ask: number }>;
+type Question = Extract<FromWorker, { readonly ask: number }>;
 
 function lost(words: string): LeaseEnd {
   return { kind: 'lost', words };
 }
 
 /** A worker as the coordinator sees it: a process that works off the chunks it is granted. */
-export class WorkerHand implements Hand {
+export class RemoteWorker implements ChunkWorker {
   private hasGone = false;
   private isInOutage = false;
   private readonly leases = new Map<number, OpenLease>();
   private readonly held = new Map<RequestClass, number>();
   private process: WorkerProcess | undefined;
 
-  private constructor(private readonly desk: WorkerDesk) {}
+  private constructor(private readonly services: CoordinatorServices) {}
 
   /** Starts a worker. @throws Abort `worker_failed` */
   static async open(
     setup: { readonly name: string; readonly hello: Hello; readonly ports: WorkerPorts },
-    desk: WorkerDesk,
-  ): Promise<WorkerHand> {
-    const hand = new WorkerHand(desk);
+    services: CoordinatorServices,
+  ): Promise<RemoteWorker> {
+    const worker = new RemoteWorker(services);
     const { modulePath, env } = setup.ports;
-    hand.process = await startWorker<Up>({
+    worker.process = await startWorker<FromWorker>({
       name: setup.name,
       modulePath,
       env,
       execArgv: EXEC_ARGV,
       hello: setup.hello,
       timeoutMs: START_WITHIN_MS,
-      parse: readUp,
+      parse: readFromWorker,
       onMessage: (message) => {
-        hand.hear(message);
+        worker.hear(message);
       },
     });
-    void hand.process.gone.then(({ words }) => {
-      hand.lose(words);
+    void worker.process.gone.then(({ words }) => {
+      worker.lose(words);
     });
-    return hand;
+    return worker;
   }
 
   get pid(): number {
@@ -102,13 +108,13 @@ export class WorkerHand implements Hand {
     const ended = new Promise<LeaseEnd>((end) => {
       this.leases.set(chunk.index, { lease, begun: begin, end });
     });
-    const links = this.desk.links.within(chunk.firstRow, chunk.rows);
-    const isReached = this.desk.counts.answered > 0;
+    const links = this.services.links.within(chunk.firstRow, chunk.rows);
+    const isReached = this.services.counts.answered > 0;
     this.tell({ type: 'grant', ...lease, links, isReached });
     return { begun, ended };
   }
 
-  tell(message: Down): void {
+  tell(message: ToWorker): void {
     this.process?.send(message);
   }
 
@@ -122,7 +128,7 @@ export class WorkerHand implements Hand {
     this.process?.kill();
   }
 
-  private hear(message: Up): void {
+  private hear(message: FromWorker): void {
     if ('ask' in message) {
       void this.answer(message);
       return;
@@ -132,13 +138,13 @@ export class WorkerHand implements Hand {
         this.hearSent(message);
         return;
       case 'throttled':
-        this.desk.onThrottled(message, this);
+        this.services.onThrottled(message, this);
         return;
       case 'outage':
         this.hearOutage(message.phase === 'begun');
         return;
       case 'hand_over':
-        this.desk.chain.handOver(message.row, message.value);
+        this.services.chain.handOver(message.row, message.value);
         return;
       case 'rows':
         this.report(message);
@@ -150,10 +156,10 @@ export class WorkerHand implements Hand {
         this.end(message.chunk, message.end);
         return;
       case 'stop':
-        this.desk.stop[message.mode](abortOf(message));
+        this.services.stop[message.mode](abortOf(message));
         return;
       case 'bug':
-        this.desk.stop.fail(new Error(message.message));
+        this.services.stop.fail(new Error(message.message));
         return;
       default:
         message satisfies never;
@@ -162,21 +168,21 @@ export class WorkerHand implements Hand {
 
   /** A halt is told to every worker: its questions need no answer of their own. */
   private async answer(question: Question): Promise<void> {
-    const { desk } = this;
+    const { services } = this;
     try {
       if (question.type === 'permits') await this.grantPermits(question);
       else if (question.type === 'org') {
-        const resolution = await desk.orgs.resolve(question.ref);
+        const resolution = await services.orgs.resolve(question.ref);
         this.tell({ type: 'org', ask: question.ask, resolution });
-      } else if (question.type === 'joining') {
-        await desk.chain.joiningBefore(question.row);
+      } else if (question.type === 'pending') {
+        await services.chain.pendingBefore(question.row);
         this.tell({ type: 'handed', ask: question.ask, value: undefined });
       } else {
-        const value = await desk.chain[question.type](question.row);
+        const value = await services.chain[question.type](question.row);
         this.tell({ type: 'handed', ask: question.ask, value });
       }
     } catch (error) {
-      desk.stop.fail(error);
+      services.stop.fail(error);
     }
   }
 
@@ -184,8 +190,8 @@ export class WorkerHand implements Hand {
     ask,
     requestClass,
     wanted,
-  }: Up & { type: 'permits' }): Promise<void> {
-    const count = await this.desk.permits.take(requestClass, wanted);
+  }: FromWorker & { type: 'permits' }): Promise<void> {
+    const count = await this.services.permits.take(requestClass, wanted);
     this.held.set(requestClass, (this.held.get(requestClass) ?? 0) + count);
     // Who is gone while it waited sends nothing with them.
     if (this.hasGone) this.countSent(requestClass, count, Infinity);
@@ -196,10 +202,10 @@ export class WorkerHand implements Hand {
     // What comes after its end has nobody to take it back.
     if (isOn === this.isInOutage || (isOn && this.hasGone)) return;
     this.isInOutage = isOn;
-    this.desk.onOutage(isOn);
+    this.services.onOutage(isOn);
   }
 
-  private hearSent({ requestClass, count, atMs }: Up & { type: 'sent' }): void {
+  private hearSent({ requestClass, count, atMs }: FromWorker & { type: 'sent' }): void {
     // What comes after its end was counted with all it held.
     if (!this.hasGone) this.countSent(requestClass, count, atMs);
   }
@@ -207,13 +213,13 @@ export class WorkerHand implements Hand {
   /** `atMs`: when the last of them left; one that lies ahead counts from now. */
   private countSent(requestClass: RequestClass, count: number, atMs: number): void {
     this.held.set(requestClass, (this.held.get(requestClass) ?? 0) - count);
-    this.desk.permits.sent(requestClass, count, atMs);
+    this.services.permits.sent(requestClass, count, atMs);
   }
 
-  private report({ chunk, counts, ...report }: Up & { type: 'rows' }): void {
-    Object.assign(this.desk.counts, addCounts(this.desk.counts, counts, 1));
+  private report({ chunk, counts, ...report }: FromWorker & { type: 'rows' }): void {
+    Object.assign(this.services.counts, addCounters(this.services.counts, counts, 1));
     const open = this.leases.get(chunk);
-    if (open !== undefined) this.desk.onRows(open.lease, report);
+    if (open !== undefined) this.services.onRows(open.lease, report);
   }
 
   private end(chunk: number, end: LeaseEnd): void {

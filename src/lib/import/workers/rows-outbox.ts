@@ -1,7 +1,7 @@
 import { addTallies, type Clock, EMPTY_TALLY } from '../../model';
 import type { Lease, RowsReport } from '../../chunks';
-import { addCounts, type LiveCounts, noCounts } from '../../requests';
-import type { Up } from './worker-messages';
+import { addCounters, type RequestCounters, zeroCounters } from '../../requests';
+import type { FromWorker } from './worker-messages';
 
 const TELL_EVERY_MS = 100;
 const NO_ROWS: RowsReport = {
@@ -12,15 +12,15 @@ const NO_ROWS: RowsReport = {
 /** What a worker has to tell of its rows, gathered: one message a chunk ten times a second at most. */
 export class RowsOutbox {
   private readonly untold = new Map<number, RowsReport>();
-  private toldCounts: Readonly<LiveCounts> = noCounts();
+  private toldCounts: Readonly<RequestCounters> = zeroCounters();
   private telling: Promise<void> | undefined;
 
   constructor(
     private readonly parts: {
-      readonly send: (message: Up) => void;
+      readonly send: (message: FromWorker) => void;
       readonly clock: Clock;
       /** Requests sent by this process, counted on. */
-      readonly counts: Readonly<LiveCounts>;
+      readonly counts: Readonly<RequestCounters>;
     },
   ) {}
 
@@ -47,9 +47,9 @@ export class RowsOutbox {
     this.untold.clear();
   }
 
-  private newCounts(): LiveCounts {
+  private newCounts(): RequestCounters {
     const counted = { ...this.parts.counts };
-    const untold = addCounts(counted, this.toldCounts, -1);
+    const untold = addCounters(counted, this.toldCounts, -1);
     this.toldCounts = counted;
     return untold;
   }

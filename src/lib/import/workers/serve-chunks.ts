@@ -1,8 +1,8 @@
 import type { Clock } from '../../model';
 import { serveParent } from '../../processes';
 import { openGateway } from '../../workos';
-import { readDown, readHello } from './worker-messages';
-import { WorkerSession } from './worker-session';
+import { readToWorker, readHello } from './worker-messages';
+import { ChunkServer } from './chunk-server';
 
 /** Serves the coordinator that started this process, until it is gone. */
 export function serveChunks(ports: {
@@ -11,9 +11,9 @@ export function serveChunks(ports: {
   readonly apiKey: string;
 }): void {
   const { clock, random, apiKey } = ports;
-  let session: WorkerSession | undefined;
+  let server: ChunkServer | undefined;
   const parent = serveParent({
-    parse: readDown,
+    parse: readToWorker,
     async onHello(message) {
       const hello = readHello(message);
       if (hello === undefined) throw new Error('it was given no job that it understands');
@@ -25,7 +25,7 @@ export function serveChunks(ports: {
         now: () => clock.now(),
         appVersion: hello.appVersion,
       });
-      session = new WorkerSession(hello, {
+      server = new ChunkServer(hello, {
         clock,
         random,
         gateway,
@@ -35,7 +35,7 @@ export function serveChunks(ports: {
       });
     },
     onMessage(down) {
-      session?.hear(down);
+      server?.hear(down);
     },
   });
 }

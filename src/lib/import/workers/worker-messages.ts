@@ -69,7 +69,7 @@ const HELLO = {
 } as const;
 
 /** What a worker tells. `ask` numbers a question; the answer carries it. */
-const UP = {
+const FROM_WORKER = {
   permits: { ask: isCount, requestClass: isRequestClass, wanted: isCount },
   /** So many requests have left since the last such message, the last of them at this time. */
   sent: { requestClass: isRequestClass, count: isCount, atMs: isCount },
@@ -79,7 +79,7 @@ const UP = {
   before: { ask: isCount, row: isCount },
   after: { ask: isCount, row: isCount },
   /** Answered without a value once no membership of an earlier row is under way. */
-  joining: { ask: isCount, row: isCount },
+  pending: { ask: isCount, row: isCount },
   hand_over: { row: isCount, value: isHandOver },
   /** Rows that were settled; the counts are of requests sent since the last such message. */
   rows: {
@@ -97,7 +97,7 @@ const UP = {
 } as const;
 
 /** What a worker is told. */
-const DOWN = {
+const TO_WORKER = {
   grant: {
     ...{ chunk: isChunk, epoch: isCount, epochBefore: isCount, doubt: isDoubt, links: isLinks },
     /** WorkOS has answered the run before. */
@@ -111,19 +111,19 @@ const DOWN = {
 } as const;
 
 export type Hello = MessageOf<typeof HELLO>;
-export type Up = MessageOf<typeof UP>;
-export type Down = MessageOf<typeof DOWN>;
+export type FromWorker = MessageOf<typeof FROM_WORKER>;
+export type ToWorker = MessageOf<typeof TO_WORKER>;
 
 export const readHello = messageReader(HELLO);
-export const readUp = messageReader(UP);
-export const readDown = messageReader(DOWN);
+export const readFromWorker = messageReader(FROM_WORKER);
+export const readToWorker = messageReader(TO_WORKER);
 
 /** A stop as a message, and back. */
-export function stopMessage(mode: 'stop' | 'halt', abort: Abort): Down & { type: 'stop' } {
+export function stopMessage(mode: 'stop' | 'halt', abort: Abort): ToWorker & { type: 'stop' } {
   const { reason, code, message, actions } = abort;
   return { type: 'stop', mode, reason, code, message, actions };
 }
 
-export function abortOf({ reason, code, message, actions }: Down & { type: 'stop' }): Abort {
+export function abortOf({ reason, code, message, actions }: ToWorker & { type: 'stop' }): Abort {
   return new Abort(reason, code, message, actions);
 }

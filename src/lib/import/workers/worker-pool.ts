@@ -1,9 +1,9 @@
 import { Abort } from '../../model';
-import type { Drive } from '../../chunks';
+import type { Dispatcher } from '../../chunks';
 import type { Emit } from '../events';
 import type { WorkerPorts } from '../ports';
 import type { StopSwitch } from '../../requests';
-import { type Throttled, WorkerHand, type WorkerDesk } from './remote-worker';
+import { type Throttled, RemoteWorker, type CoordinatorServices } from './remote-worker';
 import { type Hello, stopMessage } from './worker-messages';
 
 /** Attempts to start one worker before the job gives up. */
@@ -13,10 +13,10 @@ export interface PoolParts {
   readonly workers: number;
   readonly ports: WorkerPorts;
   readonly hello: Hello;
-  readonly desk: Omit<WorkerDesk, 'onThrottled'>;
+  readonly services: Omit<CoordinatorServices, 'onThrottled'>;
   /** A 429 that a worker met holds this process back, too, and cuts the pace. */
   readonly onThrottled: (throttled: Throttled) => void;
-  readonly drive: Drive;
+  readonly dispatcher: Dispatcher;
   readonly stop: StopSwitch;
   readonly emit: Emit;
   /** Notes a worker's process before it gets a chunk, so that one left over can be found. */
@@ -25,17 +25,17 @@ export interface PoolParts {
 
 /** The workers of a run: each slot starts one, gives it chunks, and starts another when it is lost. */
 export class WorkerPool {
-  private readonly hands = new Set<WorkerHand>();
-  private readonly opening = new Set<Promise<WorkerHand>>();
+  private readonly workers = new Set<RemoteWorker>();
+  private readonly opening = new Set<Promise<RemoteWorker>>();
   private isEnding = false;
 
   constructor(private readonly parts: PoolParts) {
     const { stop } = parts;
     stop.onStop((reason) => {
-      for (const hand of this.hands) hand.tell(stopMessage('stop', reason));
+      for (const worker of this.workers) worker.tell(stopMessage('stop', reason));
     });
     stop.onHalt((reason) => {
-      for (const hand of this.hands) hand.tell(stopMessage('halt', reason));
+      for (const worker of this.workers) worker.tell(stopMessage('halt', reason));
     });
   }
 
@@ -50,36 +50,36 @@ export class WorkerPool {
   /** Lets nobody live on, those neither that are about to start. */
   async end(): Promise<void> {
     this.isEnding = true;
-    for (const hand of this.hands) hand.kill();
+    for (const worker of this.workers) worker.kill();
     await Promise.allSettled(this.opening);
-    await Promise.all([...this.hands].map((hand) => hand.gone));
+    await Promise.all([...this.workers].map((worker) => worker.gone));
   }
 
   /** A 429 that anybody met holds everybody back. */
-  pauseAll(delayMs: number, from?: WorkerHand): void {
-    for (const hand of this.hands) {
-      if (hand !== from) hand.tell({ type: 'pause', delayMs });
+  pauseAll(delayMs: number, from?: RemoteWorker): void {
+    for (const worker of this.workers) {
+      if (worker !== from) worker.tell({ type: 'pause', delayMs });
     }
   }
 
   private async slot(name: string): Promise<void> {
-    const { drive, stop, emit } = this.parts;
-    while (!stop.isStopping && drive.hasWork) {
-      const hand = await this.start(name);
-      if (hand === undefined || this.isEnding) return;
-      await drive.employ(hand);
-      if (!hand.isGone()) {
-        await hand.close();
-        this.hands.delete(hand);
+    const { dispatcher, stop, emit } = this.parts;
+    while (!stop.isStopping && dispatcher.hasWork) {
+      const worker = await this.start(name);
+      if (worker === undefined || this.isEnding) return;
+      await dispatcher.dispatchTo(worker);
+      if (!worker.isGone()) {
+        await worker.close();
+        this.workers.delete(worker);
         return;
       }
-      this.hands.delete(hand);
-      const words = await hand.gone;
-      emit({ type: 'worker_lost', words, isReplaced: drive.hasWork });
+      this.workers.delete(worker);
+      const words = await worker.gone;
+      emit({ type: 'worker_lost', words, isReplaced: dispatcher.hasWork });
     }
   }
 
-  private async start(name: string): Promise<WorkerHand | undefined> {
+  private async start(name: string): Promise<RemoteWorker | undefined> {
     const { stop, emit } = this.parts;
     for (let start = 1; !stop.isStopping; start += 1) {
       try {
@@ -97,7 +97,7 @@ export class WorkerPool {
     return undefined;
   }
 
-  private async opened(name: string): Promise<WorkerHand> {
+  private async opened(name: string): Promise<RemoteWorker> {
     const opening = this.open(name);
     this.opening.add(opening);
     try {
@@ -107,27 +107,27 @@ export class WorkerPool {
     }
   }
 
-  private async open(name: string): Promise<WorkerHand> {
-    const { ports, hello, desk, onThrottled, note } = this.parts;
-    const hand = await WorkerHand.open(
+  private async open(name: string): Promise<RemoteWorker> {
+    const { ports, hello, services, onThrottled, note } = this.parts;
+    const worker = await RemoteWorker.open(
       { name, hello, ports },
       {
-        ...desk,
+        ...services,
         onThrottled: (throttled, from) => {
           onThrottled(throttled);
           this.pauseAll(throttled.delayMs, from);
         },
       },
     );
-    this.hands.add(hand);
+    this.workers.add(worker);
     // Nobody waits for it any more.
-    if (this.isEnding) hand.kill();
+    if (this.isEnding) worker.kill();
     try {
-      await note(hand.pid);
+      await note(worker.pid);
     } catch (error) {
-      hand.kill();
+      worker.kill();
       throw error;
     }
-    return hand;
+    return worker;
   }
 }

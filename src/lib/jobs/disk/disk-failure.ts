@@ -1,4 +1,4 @@
-import { Abort, oneLine, systemErrorCause } from '../../model';
+import { Abort, sanitizeLine, systemErrorCause } from '../../model';
 
 /**
  * What a failed write to the job folder means: the job stops before it sends anything more, because what
@@ -36,7 +36,7 @@ export function unreadable(error: unknown, path: string): Abort {
   return new Abort(
     'job_in_the_way',
     'job_unreadable',
-    `The job in ${oneLine(path)} cannot be read: ${words} (${code}).`,
+    `The job in ${sanitizeLine(path)} cannot be read: ${words} (${code}).`,
     ['Mend the folder or its permissions, or name another with --checkpoint-dir'],
   );
 }

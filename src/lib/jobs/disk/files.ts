@@ -14,7 +14,7 @@ import {
 } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { systemErrorCode, tidy } from '../../model';
+import { systemErrorCode, ignoringSystemErrors } from '../../model';
 import { readLines } from './lines';
 
 const FILE_MODE = 0o600;
@@ -216,7 +216,7 @@ export async function writeWhole(
     await write((text) => file.append(text));
     await file.sync();
   } catch (error) {
-    await tidy(file.close());
+    await ignoringSystemErrors(file.close());
     throw error;
   }
   await file.close();

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Abort, type JobId, oneLine, tidy } from '../../model';
+import { Abort, type JobId, sanitizeLine, ignoringSystemErrors } from '../../model';
 import { diskFailure } from '../disk/disk-failure';
 import { hasCode, type JobFiles } from '../disk/files';
 import { readHistory } from '../ledger/job-history';
@@ -54,7 +54,7 @@ export async function claimFolder(
   return {
     jobId,
     path,
-    abandonUnlessJob: () => tidy(abandon(files, path)),
+    abandonUnlessJob: () => ignoringSystemErrors(abandon(files, path)),
   };
 }
 
@@ -70,7 +70,7 @@ async function makeReady(
     await files.makeFolder(join(path, LEDGER_FOLDER));
     await files.syncFolder(checkpointDir);
   } catch (error) {
-    await tidy(releaseLock(files, path));
+    await ignoringSystemErrors(releaseLock(files, path));
     throw error;
   }
 }
@@ -110,7 +110,7 @@ async function refuseForeign(files: JobFiles, path: string): Promise<void> {
   throw new Abort(
     'job_in_the_way',
     'folder_not_ours',
-    `${path} is a folder with other files, such as ${oneLine(foreign)}: it was left alone.`,
+    `${path} is a folder with other files, such as ${sanitizeLine(foreign)}: it was left alone.`,
     ['Choose another name with --job-id, or another folder with --checkpoint-dir'],
   );
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type JobId, type RowFailure, tidy } from '../../model';
+import { type JobId, type RowFailure, ignoringSystemErrors } from '../../model';
 import { type Checkpoint } from '../checkpoint/checkpoint';
 import { type ChunkLedgers, chunkLedgers } from '../ledger/chunk-ledger';
 import { onDisk } from '../disk/disk-failure';
@@ -116,7 +116,7 @@ export class FolderJob implements Job {
 
   saveCheckpoint(checkpoint: Checkpoint): Promise<void> {
     // One after the other: all are written beside the same file.
-    this.saving = tidy(this.saving).then(() => this.replaceCheckpoint(checkpoint));
+    this.saving = ignoringSystemErrors(this.saving).then(() => this.replaceCheckpoint(checkpoint));
     return this.onDisk(this.saving);
   }
 
@@ -139,17 +139,17 @@ export class FolderJob implements Job {
   async close(): Promise<void> {
     await this.ledger.close();
     await this.closeErrors();
-    await tidy(this.saving);
-    await tidy(releaseLock(this.disk, this.folder));
+    await ignoringSystemErrors(this.saving);
+    await ignoringSystemErrors(releaseLock(this.disk, this.folder));
   }
 
   // A file that is open cannot be replaced on Windows. Whether it ever was, `noteFailure` has told.
   private async closeErrors(): Promise<void> {
     const open = this.errors;
     this.errors = undefined;
-    await tidy(this.noted);
+    await ignoringSystemErrors(this.noted);
     this.noted = Promise.resolve();
-    await tidy(Promise.resolve(open).then((file) => file?.close()));
+    await ignoringSystemErrors(Promise.resolve(open).then((file) => file?.close()));
   }
 
   private async replaceCheckpoint(checkpoint: Checkpoint): Promise<void> {

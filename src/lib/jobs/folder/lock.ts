@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { Abort, asObject, defined, parseJson, tidy } from '../../model';
+import { Abort, asObject, defined, parseJson, ignoringSystemErrors } from '../../model';
 import { hasCode, type JobFiles } from '../disk/files';
 import { processExists, processStart } from './process-life';
 
@@ -53,7 +53,7 @@ export async function lockOwner(files: JobFiles, folder: string): Promise<LockOw
 /** Gives the lock back. What processes killed while they took it have left beside it goes, too. */
 export async function releaseLock(files: JobFiles, folder: string): Promise<void> {
   // Leftovers are in nobody's way: what cannot be removed now is tried again by the next who has the lock.
-  await tidy(removeLeftovers(files, folder));
+  await ignoringSystemErrors(removeLeftovers(files, folder));
   await files.remove(join(folder, NAME));
 }
 

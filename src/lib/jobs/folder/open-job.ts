@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
-import { Abort, type JobId, tidy } from '../../model';
+import { Abort, type JobId, ignoringSystemErrors } from '../../model';
 import type { Checkpoint, JobSpec } from '../checkpoint/checkpoint';
 import { diskFailure } from '../disk/disk-failure';
 import type { JobFiles } from '../disk/files';
@@ -54,7 +54,7 @@ export async function openJob(files: JobFiles, request: OpenRequest): Promise<Op
     try {
       return await openLocked(files, path, { ...request, left });
     } catch (error) {
-      await tidy(releaseLock(files, path));
+      await ignoringSystemErrors(releaseLock(files, path));
       throw error;
     }
   } catch (error) {

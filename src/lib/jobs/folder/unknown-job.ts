@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { distance } from 'fastest-levenshtein';
-import { Abort, type JobId, oneLine } from '../../model';
+import { Abort, type JobId, sanitizeLine } from '../../model';
 import { type JobFiles } from '../disk/files';
 import { checkpointIn } from '../checkpoint/read-checkpoint-file';
 
@@ -20,11 +20,11 @@ export async function unknownJob(
   return new Abort(
     'job_in_the_way',
     'job_unknown',
-    `There is no job ${jobId} in ${oneLine(checkpointDir)}.`,
+    `There is no job ${jobId} in ${sanitizeLine(checkpointDir)}.`,
     [
-      ...(near.length > 0 ? [`Did you mean ${oneLine(near.join(', '))}?`] : []),
+      ...(near.length > 0 ? [`Did you mean ${sanitizeLine(near.join(', '))}?`] : []),
       ...(near.length === 0 && jobs.length > 0
-        ? [`Jobs there: ${oneLine(others.join(', '))}`]
+        ? [`Jobs there: ${sanitizeLine(others.join(', '))}`]
         : []),
       ...(jobs.length > 0 ? ['See all jobs: workos-migrate status'] : []),
       'Name the folder of the jobs with --checkpoint-dir',

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
-import { tidy } from '../../model';
+import { ignoringSystemErrors } from '../../model';
 import { diskFailure } from '../disk/disk-failure';
 import type { AppendFile, JobFiles } from '../disk/files';
 import { encodeLine } from './ledger-line';
@@ -79,7 +79,7 @@ function writerOn(file: AppendFile, path: string): LedgerWriter {
     },
     async close() {
       await writing;
-      await tidy(file.close());
+      await ignoringSystemErrors(file.close());
     },
   };
 }

@@ -1,4 +1,4 @@
-import { Abort, asObject, oneLine, parseJson, systemErrorCode } from '../../model';
+import { Abort, asObject, sanitizeLine, parseJson, systemErrorCode } from '../../model';
 import type { JobFiles } from '../disk/files';
 import { lineBlocks } from '../disk/line-blocks';
 
@@ -140,8 +140,8 @@ const CAUSES: Readonly<Record<string, readonly [code: string, words: string]>> =
 function refused(error: unknown, path: string): unknown {
   const code = systemErrorCode(error);
   if (code === undefined || code.startsWith('ERR_')) return error;
-  const [name, words] = CAUSES[code] ?? ['errors_file_unreadable', oneLine(String(error))];
-  return new Abort('usage', name, `${oneLine(path)} cannot be read: ${words}.`, [
+  const [name, words] = CAUSES[code] ?? ['errors_file_unreadable', sanitizeLine(String(error))];
+  return new Abort('usage', name, `${sanitizeLine(path)} cannot be read: ${words}.`, [
     'Name an errors.jsonl, such as .workos-checkpoints/<job-id>/errors.jsonl',
   ]);
 }

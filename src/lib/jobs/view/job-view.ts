@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Abort, defined, type JobId, oneLine, parseJobId } from '../../model';
+import { Abort, defined, type JobId, sanitizeLine, parseJobId } from '../../model';
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import { whileReading } from '../disk/disk-failure';
 import { hasCode, type JobFiles } from '../disk/files';
@@ -140,7 +140,7 @@ function damaged(jobId: JobId, how: 'missing' | 'damaged'): Abort {
   return new Abort(
     'job_in_the_way',
     'checkpoint_damaged',
-    `${CHECKPOINT_FILE} of the job ${oneLine(jobId)} is ${how}.`,
+    `${CHECKPOINT_FILE} of the job ${sanitizeLine(jobId)} is ${how}.`,
     [`Build it again from the ledger, and go on: workos-migrate resume ${jobId}`],
   );
 }

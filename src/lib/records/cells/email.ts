@@ -1,5 +1,5 @@
 import isEmail from 'validator/lib/isEmail';
-import { oneLine } from '../../model';
+import { sanitizeLine } from '../../model';
 import { mayBeMistyped, MISTYPED_DOMAINS } from './mistyped-domains';
 import type { RowReader } from './row-reader';
 
@@ -60,7 +60,7 @@ function faultOf(email: string): string | undefined {
   if (ANGLE_BRACKET.test(email)) {
     return 'email is not a plain address: write the address alone, without a name or angle brackets';
   }
-  if (oneLine(email) !== email) return 'email contains a control or invisible character';
+  if (sanitizeLine(email) !== email) return 'email contains a control or invisible character';
   if (BLANK.test(email)) return 'email contains a blank';
   return isEmail(email) ? undefined : 'email is not a valid address, e.g. ada@example.com';
 }

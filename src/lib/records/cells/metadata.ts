@@ -1,4 +1,4 @@
-import { clip, oneLine } from '../../model';
+import { clip, sanitizeLine } from '../../model';
 import { parseExactly, type ExactJson } from './exact-numbers';
 import { isWellFormed, type RowReader } from './row-reader';
 
@@ -169,5 +169,5 @@ function isWithinDepth(value: unknown, depth: number): boolean {
 }
 
 function quoted(key: string): string {
-  return `"${clip(oneLine(key), MAX_KEY_LENGTH)}"`;
+  return `"${clip(sanitizeLine(key), MAX_KEY_LENGTH)}"`;
 }

@@ -1,4 +1,4 @@
-import { oneLine } from '../../model';
+import { sanitizeLine } from '../../model';
 import { isWellFormed, type RowReader } from './row-reader';
 
 // Roles have slugs of at most 48 characters today; the check is meant for lists that were written wrongly.
@@ -47,7 +47,7 @@ export function readRoleSlugs(row: RowReader): readonly string[] {
 function isSlug(text: string): boolean {
   if (PLAIN.test(text)) return true;
   if (text.length > MAX_LENGTH || BLANK.test(text)) return false;
-  return oneLine(text) === text && isWellFormed(text);
+  return sanitizeLine(text) === text && isWellFormed(text);
 }
 
 function parseArray(json: string): readonly string[] | undefined {

@@ -1,4 +1,4 @@
-import { clip, oneLine } from '../../model';
+import { clip, sanitizeLine } from '../../model';
 import type { Columns, HeaderProblem } from './columns';
 import { suggestColumn } from './suggest-column';
 
@@ -51,5 +51,5 @@ function listed(names: readonly string[], show: (name: string) => string): strin
 }
 
 function quoted(name: string): string {
-  return `"${clip(oneLine(name), SHOWN_LENGTH)}"`;
+  return `"${clip(sanitizeLine(name), SHOWN_LENGTH)}"`;
 }

@@ -6,7 +6,7 @@ import { type World } from '../world/world';
 const DEFAULT_ROLE = 'member';
 
 /** The slugs of `role_slug` or `role_slugs`, which exclude each other; undefined when neither is given. */
-export function readRoleSlugs(reader: BodyReader): readonly string[] | undefined {
+export function readRoleSlugsField(reader: BodyReader): readonly string[] | undefined {
   const one = reader.text('role_slug');
   const many = reader.texts('role_slugs');
   if (one !== undefined && many !== undefined) {

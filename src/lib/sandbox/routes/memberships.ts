@@ -1,7 +1,7 @@
 import { BodyReader } from '../wire/body-reader';
 import { type Membership, MEMBERSHIP_STATUSES, type MembershipStatus } from '../world/entities';
 import { coded, invalidQuery, notFound } from '../wire/errors';
-import { chooseRoles, readRoleSlugs } from './membership-roles';
+import { chooseRoles, readRoleSlugsField } from './membership-roles';
 import { listAnswer } from '../wire/paging';
 import {
   accept,
@@ -70,7 +70,7 @@ export function createMembership(world: World, body: unknown): Checked<MadeMembe
   const reader = new BodyReader(body);
   const userId = reader.text('user_id', { required: true }) ?? '';
   const organizationId = reader.text('organization_id', { required: true }) ?? '';
-  const asked = readRoleSlugs(reader);
+  const asked = readRoleSlugsField(reader);
   const refusal = reader.refusal();
   if (refusal !== undefined) return refuse(refusal);
   const { state } = world;
@@ -116,7 +116,7 @@ function updateMembership(world: World, request: WireRequest): WireAnswer {
   const membership = world.state.memberships.get(id);
   if (membership === undefined) return notFound('Organization membership', id);
   const reader = new BodyReader(request.body ?? {});
-  const asked = readRoleSlugs(reader);
+  const asked = readRoleSlugsField(reader);
   const refusal = reader.refusal();
   if (refusal !== undefined) return refusal;
   if (asked === undefined) return { status: 200, body: presentMembership(world, membership) };

@@ -11,7 +11,7 @@ const MIN_PASSWORD_LENGTH = 8;
 const EMAIL = /^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/;
 
 /** The fields of a user that a request gives; absent ones are undefined. */
-export interface UserFields {
+export interface UserBody {
   readonly email: string | undefined;
   readonly firstName: string | null | undefined;
   readonly lastName: string | null | undefined;
@@ -76,7 +76,7 @@ function readPassword(reader: BodyReader): Checked<StoredPassword | undefined> {
 function readFields(
   reader: BodyReader,
   names: { readonly required: boolean; readonly nullable: boolean },
-): Omit<UserFields, 'password'> {
+): Omit<UserBody, 'password'> {
   const name = names.nullable ? ({ nullable: true } as const) : {};
   return {
     email: reader.text('email', { required: names.required }),
@@ -94,7 +94,7 @@ function readFields(
  * Reads the body of a create or update of a user. A body of the wrong shape is refused with 422 before the
  * password is judged; `email` is required, and the names may be null, on create only.
  */
-export function readUserBody(body: unknown, mode: 'create' | 'update'): Checked<UserFields> {
+export function readUserBody(body: unknown, mode: 'create' | 'update'): Checked<UserBody> {
   const reader = new BodyReader(body);
   const isCreate = mode === 'create';
   const fields = readFields(reader, { required: isCreate, nullable: isCreate });

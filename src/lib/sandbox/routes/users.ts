@@ -3,7 +3,7 @@ import { coded, type CodedError, notFound } from '../wire/errors';
 import { mergeMetadata, newMetadata } from './metadata';
 import { listAnswer } from '../wire/paging';
 import { type Slot } from '../world/table';
-import { isEmail, readUserBody, type UserFields } from './user-body';
+import { isEmail, readUserBody, type UserBody } from './user-body';
 import {
   accept,
   type Checked,
@@ -30,7 +30,7 @@ const CREATION_FAILED: CodedError = {
 const LOCALE = /^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/;
 
 /** What stands in the way of a new user: on create all of it comes in one answer. */
-function findConflicts(world: World, { email = '', externalId }: UserFields): CodedError[] {
+function findConflicts(world: World, { email = '', externalId }: UserBody): CodedError[] {
   const errors: CodedError[] = [];
   if (world.state.userByEmail(email) !== undefined) errors.push(EMAIL_TAKEN);
   if (typeof externalId === 'string' && world.state.userByExternalId(externalId) !== undefined) {
@@ -39,7 +39,7 @@ function findConflicts(world: World, { email = '', externalId }: UserFields): Co
   return errors;
 }
 
-function newUser(world: World, fields: UserFields, metadata: Metadata): User {
+function newUser(world: World, fields: UserBody, metadata: Metadata): User {
   const at = world.timestamp();
   return {
     object: 'user',
@@ -74,7 +74,7 @@ export function createUser(world: World, body: unknown): Checked<User> {
 }
 
 /** Why the update cannot be: each check has a code of its own, unlike on create. */
-function refuseUpdate(world: World, user: User, fields: UserFields): WireAnswer | undefined {
+function refuseUpdate(world: World, user: User, fields: UserBody): WireAnswer | undefined {
   const { email, externalId, locale } = fields;
   if (email !== undefined && !isEmail(email)) {
     return coded(400, { code: 'invalid_email', message: 'The email is invalid.' });
@@ -90,13 +90,13 @@ function refuseUpdate(world: World, user: User, fields: UserFields): WireAnswer 
 }
 
 /** A changed email is an unverified one, unless the same request says otherwise. */
-function emailVerifiedAfter(user: User, fields: UserFields): boolean {
+function emailVerifiedAfter(user: User, fields: UserBody): boolean {
   const { email = user.email } = fields;
   const isSame = email.toLowerCase() === user.email.toLowerCase();
   return fields.emailVerified ?? (isSame && user.email_verified);
 }
 
-function withFields(user: User, fields: UserFields): Omit<User, 'metadata' | 'updated_at'> {
+function withFields(user: User, fields: UserBody): Omit<User, 'metadata' | 'updated_at'> {
   const { firstName, lastName, name, externalId, locale } = fields;
   return {
     ...user,

@@ -4,7 +4,7 @@ import { RULES, type RuleId } from '../rules/rules';
 const EXAMPLES = 3;
 
 /** A finding without what its rule knows. */
-export type Sighting = Omit<Finding, 'severity'>;
+export type FindingDetail = Omit<Finding, 'severity'>;
 
 type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -21,7 +21,7 @@ export class Findings {
   constructor(private readonly limit: number) {}
 
   /** Counts a finding. `describe` is called only when the finding itself is kept. */
-  add(rule: RuleId, describe: () => Omit<Sighting, 'rule'>): void {
+  add(rule: RuleId, describe: () => Omit<FindingDetail, 'rule'>): void {
     const { severity } = RULES[rule];
     if (severity === 'error') this.errors += 1;
     else if (severity === 'warning') this.warnings += 1;

@@ -1,7 +1,7 @@
 import type { Encoding } from '../../csv';
 
 /** The text of whole characters in `bytes`. */
-export function textOf(bytes: Buffer, encoding: Encoding): string {
+export function decodeText(bytes: Buffer, encoding: Encoding): string {
   switch (encoding) {
     case 'utf-8':
       return bytes.toString('utf8');

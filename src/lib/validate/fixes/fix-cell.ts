@@ -3,7 +3,7 @@ import { fixEmail, withoutHidden } from './fix-email';
 import { type CellFix, cellFix } from './fix-kinds';
 import { fixMetadata } from './fix-metadata';
 import { fixRoleSlugs } from './fix-role-slugs';
-import { readAlone } from './parse-lone-cell';
+import { parseLoneCell } from './parse-lone-cell';
 
 const TRUE: ReadonlySet<string> = new Set(['true', 'yes', 'y', '1', 't', 'on', '1.0']);
 const FALSE: ReadonlySet<string> = new Set(['false', 'no', 'n', '0', 'f', 'off', '0.0']);
@@ -56,6 +56,6 @@ function fixId(
   text: string,
 ): CellFix | undefined {
   const visible = withoutHidden(text);
-  if (visible === text || readAlone(column, text) !== undefined) return undefined;
-  return readAlone(column, visible) && cellFix('hidden_characters_removed', visible);
+  if (visible === text || parseLoneCell(column, text) !== undefined) return undefined;
+  return parseLoneCell(column, visible) && cellFix('hidden_characters_removed', visible);
 }

@@ -6,7 +6,7 @@ import { cellFix, type CellFix } from './fix-kinds';
 const MAX_LENGTH = 4096;
 
 /** A row's trimmed hash and type; a cell is undefined when the file has no such column. */
-export interface Credentials {
+export interface CredentialCells {
   readonly hash: string | undefined;
   readonly type: string | undefined;
 }
@@ -22,7 +22,7 @@ const NOTHING: CredentialsFix = Object.freeze({});
  * Repairs hash and type together. A type is written only where the form of the hash proves it and the type given,
  * if any, means the same. One that names another function may tell what was hashed first, so it stays.
  */
-export function fixCredentials({ hash, type }: Credentials): CredentialsFix {
+export function fixCredentials({ hash, type }: CredentialCells): CredentialsFix {
   if (hash === undefined || hash === '' || type === undefined) return NOTHING;
   const known = provenType(hash, type);
   if (known !== undefined) return typeFix(type, known);

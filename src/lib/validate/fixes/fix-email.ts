@@ -1,5 +1,5 @@
 import { type CellFix, cellFix } from './fix-kinds';
-import { readAlone } from './parse-lone-cell';
+import { parseLoneCell } from './parse-lone-cell';
 
 // What nearly every address is. It needs no look at the rules.
 const PLAIN = /^[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}$/;
@@ -39,14 +39,14 @@ export function withoutHidden(text: string): string {
  * the row rules refuse the cell and accept the repair.
  */
 export function fixEmail(cell: string): CellFix | undefined {
-  if (cell.length > MAX_LENGTH || PLAIN.test(cell) || readAlone('email', cell) !== undefined)
+  if (cell.length > MAX_LENGTH || PLAIN.test(cell) || parseLoneCell('email', cell) !== undefined)
     return undefined;
   const visible = withoutHidden(cell);
-  if (visible !== cell && readAlone('email', visible) !== undefined) {
+  if (visible !== cell && parseLoneCell('email', visible) !== undefined) {
     return cellFix('hidden_characters_removed', visible);
   }
   const bare = unwrapped(visible.replace(FULL_WIDTH, toAscii));
-  return readAlone('email', bare) && cellFix('email_unwrapped', bare);
+  return parseLoneCell('email', bare) && cellFix('email_unwrapped', bare);
 }
 
 function toAscii(wide: string): string {

@@ -1,7 +1,7 @@
 import { asObject, parseJson } from '../../model';
 import { repairObject } from './fix-json';
 import { type CellFix, cellFix } from './fix-kinds';
-import { readAlone } from './parse-lone-cell';
+import { parseLoneCell } from './parse-lone-cell';
 
 // What nearly every cell is: strings only, nothing escaped. It needs no parser.
 const PLAIN =
@@ -35,6 +35,6 @@ function withStrings(
   kind: 'json_repaired' | 'values_to_strings',
   json: string,
 ): CellFix | undefined {
-  const record = readAlone('metadata', json);
+  const record = parseLoneCell('metadata', json);
   return record && cellFix(kind, JSON.stringify(record.user.metadata ?? {}));
 }

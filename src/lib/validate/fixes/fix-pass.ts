@@ -5,7 +5,7 @@ import { SeenRows } from './fix-repeats';
 import type { FixLog } from './fix-report';
 import { fixRow, type RowFix } from './fix-row';
 import { rowIdentity } from './row-identity';
-import { textOf } from './decode-text';
+import { decodeText } from './decode-text';
 
 const LINE_END = /(?:\r\n|\n|\r)$/;
 const [LF, CR] = [0x0a, 0x0d];
@@ -51,7 +51,7 @@ export class FixPass {
 
   /** The text of the bytes up to `byteEnd` that are not dealt with yet. */
   textTo(byteEnd: number): string {
-    return textOf(this.read.view(this.done, byteEnd), this.source.encoding);
+    return decodeText(this.read.view(this.done, byteEnd), this.source.encoding);
   }
 
   row(row: CsvRow): void {
@@ -100,7 +100,7 @@ export class FixPass {
     if (byteEnd === this.done) return;
     const bytes = this.read.view(this.done, byteEnd);
     const { encoding } = this.source;
-    this.written.add(encoding === 'utf-8' ? bytes : Buffer.from(textOf(bytes, encoding)));
+    this.written.add(encoding === 'utf-8' ? bytes : Buffer.from(decodeText(bytes, encoding)));
     this.done = byteEnd;
   }
 

@@ -1,5 +1,5 @@
 import { type CellFix, cellFix } from './fix-kinds';
-import { readAlone } from './parse-lone-cell';
+import { parseLoneCell } from './parse-lone-cell';
 
 // What WorkOS's slugs are made of. Source: section 3 of its API reference, "Roles".
 const LIST = /^[a-z0-9_-]{1,100}(?:,[a-z0-9_-]{1,100})*$/;
@@ -16,7 +16,7 @@ const QUOTES = /^["'`\u2018-\u201f]+|["'`\u2018-\u201f]+$/g;
  */
 export function fixRoleSlugs(cell: string): CellFix | undefined {
   if (cell.length > MAX_LENGTH || LIST.test(cell)) return undefined;
-  const written = readAlone('role_slugs', cell)?.roleSlugs;
+  const written = parseLoneCell('role_slugs', cell)?.roleSlugs;
   if (written?.every((slug) => SLUG.test(slug)) === true) return undefined;
   const slugs = new Set<string>();
   for (const part of partsOf(cell)) {

@@ -11,7 +11,7 @@ const BOUND: ReadonlyMap<ColumnName, Columns> = new Map(
 );
 
 /** What the row rules make of a cell that is alone with an email; undefined when they refuse it. */
-export function readAlone(column: ColumnName, cell: string): RowRecord | undefined {
+export function parseLoneCell(column: ColumnName, cell: string): RowRecord | undefined {
   const columns = BOUND.get(column);
   if (columns === undefined) throw new Error(`${column} is no column`);
   const row = parseRow(column === 'email' ? [cell] : [EMAIL, cell], columns);

@@ -1,4 +1,4 @@
-import { type BlockMemory, type BlockSize, spanWords } from '../../csv';
+import { type BlockMemory, type BlockSize, spanMemoryWords } from '../../csv';
 import { RowFacts } from './row-facts';
 
 /** Memory for a block of rows and their facts. Threads share it, so that a block is handed over without a copy. */
@@ -14,7 +14,7 @@ export function judgeSlot({ bytes, records }: BlockSize, number?: number): Judge
     new Uint32Array(new SharedArrayBuffer(count * Uint32Array.BYTES_PER_ELEMENT));
   return {
     bytes: new Uint8Array(new SharedArrayBuffer(bytes)),
-    spans: words(spanWords(records)),
+    spans: words(spanMemoryWords(records)),
     facts: words(RowFacts.words(records)),
     ...(number !== undefined && { number }),
   };

@@ -14,7 +14,7 @@ export interface Claim {
  * batch's at a time. After `limit` of them the hash is believed: there is no doubt left that the file is wrong, and reading
  * rows again for each of a million would take longer than the file.
  */
-export class Claims {
+export class ExternalIdClaims {
   private pending: Claim[] = [];
   private compared = 0;
 

@@ -16,7 +16,7 @@ export interface Repeat {
  * Tells which repeats are exact: those are the ones that a fixed file leaves out. The earlier rows are read again, a
  * batch's at a time, and no more than `limit` of them: more findings than that are not listed.
  */
-export class Repeats {
+export class RepeatedRows {
   private pending: Repeat[] = [];
   private compared = 0;
 

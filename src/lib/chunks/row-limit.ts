@@ -3,20 +3,20 @@ const SEATS_PER_SLOT = 4;
 const EXTRA_SEATS = 16;
 
 /** Seats for a process that sends `slots` requests at once. */
-export function seatsFor(slots: number): number {
+export function rowLimitFor(slots: number): number {
   return slots * SEATS_PER_SLOT + EXTRA_SEATS;
 }
 
 /**
- * Bounds the rows that are begun and not settled. More seats than slots: rows that wait for an organization, an
+ * Bounds the rows that are begun and not settled. More rows than slots: rows that wait for an organization, an
  * earlier row or a retry must not keep slots idle.
  */
-export class RowWindow {
+export class RowLimit {
   private free: number;
   private readonly waiting: (() => void)[] = [];
 
-  constructor(seats: number) {
-    this.free = seats;
+  constructor(rows: number) {
+    this.free = rows;
   }
 
   async enter(): Promise<void> {

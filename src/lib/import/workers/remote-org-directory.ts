@@ -1,17 +1,17 @@
 import { type Abort, orgKey, type OrgRef } from '../../model';
-import type { OrgResolution, Orgs } from '../rows/org-resolver';
+import type { OrgResolution, OrgDirectory } from '../rows/org-resolver';
 import { Questions } from '../../processes';
-import type { Up } from './worker-messages';
+import type { FromWorker } from './worker-messages';
 
 /**
  * A worker's end of the organizations: the coordinator resolves each once, a worker asks for each once; for one that
  * could not be had it asks again, since the coordinator knows when that is worth another look.
  */
-export class RemoteOrgs implements Orgs {
+export class RemoteOrgDirectory implements OrgDirectory {
   private readonly known = new Map<string, Promise<OrgResolution>>();
   private readonly questions = new Questions<OrgResolution>();
 
-  constructor(private readonly send: (message: Up) => void) {}
+  constructor(private readonly send: (message: FromWorker) => void) {}
 
   resolve(ref: OrgRef): Promise<OrgResolution> {
     const key = orgKey(ref);

@@ -10,7 +10,7 @@ import {
   resumeImport,
   runImport,
   StopSwitch,
-  takeUpJob,
+  claimJob,
 } from '../../src/lib/import';
 import { type JobFiles, type JobOptions, nodeFiles } from '../../src/lib/jobs';
 import { type Clock, defined, parseJobId, type RowFailure } from '../../src/lib/model';
@@ -18,7 +18,7 @@ import { parseFault, type Sandbox, type SandboxOptions, startSandbox } from '../
 import { openGateway } from '../../src/lib/workos';
 
 /** A sandbox, a folder and a way to import into them; `close` ends both. */
-export interface Bench {
+export interface TestBed {
   readonly sandbox: Sandbox;
   readonly folder: string;
   import(csv: string, request?: ImportSetup): Promise<Imported>;
@@ -114,7 +114,7 @@ export const hastyClock: Clock = {
   sleep: (delayMs, signal) => systemClock.sleep(delayMs / 100, signal),
 };
 
-export async function openBench(options: SandboxOptions = {}): Promise<Bench> {
+export async function openTestBed(options: SandboxOptions = {}): Promise<TestBed> {
   const sandbox = await startSandbox({ rateLimit: 'off', multipleRoles: true, ...options });
   const folder = mkdtempSync(join(tmpdir(), 'workos-migrate-'));
   let jobs = 0;
@@ -179,7 +179,7 @@ async function resumeJob(
     ...defined({ csvPath, target }),
   };
   return withPorts(setup, place, async (ports) => {
-    const taken = await takeUpJob(request, ports);
+    const taken = await claimJob(request, ports);
     const { notes, finished } = taken;
     if (finished === undefined) {
       return { end: await resumeImport(taken, ports), notes, wasFinished: false };

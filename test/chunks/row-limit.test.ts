@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { RowWindow } from '../../src/lib/chunks/row-window';
+import { RowLimit } from '../../src/lib/chunks/row-limit';
 import { settle } from '../support/fake-clock';
 
 /** Rows that ask for a seat; tells who got one, in order. */
-function asking(window: RowWindow): { ask: (row: number) => void; entered: number[] } {
+function asking(window: RowLimit): { ask: (row: number) => void; entered: number[] } {
   const entered: number[] = [];
   const ask = (row: number): void => {
     void window.enter().then(() => entered.push(row));
@@ -16,7 +16,7 @@ describe('the row window', () => {
     const steps = fc.array(fc.constantFrom<'enter' | 'leave'>('enter', 'leave'), { maxLength: 60 });
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 5 }), steps, async (seats, script) => {
-        const window = new RowWindow(seats);
+        const window = new RowLimit(seats);
         const { ask, entered } = asking(window);
         let asked = 0;
         let left = 0;
@@ -37,7 +37,7 @@ describe('the row window', () => {
   });
 
   it('lets in all who wait and all who come, once it is open', async () => {
-    const window = new RowWindow(1);
+    const window = new RowLimit(1);
     const { ask, entered } = asking(window);
     for (const row of [1, 2, 3]) ask(row);
     await settle();

@@ -4,30 +4,36 @@ import { createGate, DEFAULT_RETRY_POLICY, type Gate } from '../../pacing';
 import { bindColumns, type Columns } from '../../records';
 import type { Gateway } from '../../workos';
 import { ChunkRun, type ChunkWork } from '../rows/chunk-run';
-import { noCounts, probeOf, RequestStack, StopSwitch } from '../../requests';
-import { RemoteChain } from './remote-email-chain';
-import { RemoteOrgs } from './remote-orgs';
+import { zeroCounters, probeOf, RequestStack, StopSwitch } from '../../requests';
+import { RemoteEmailChain } from './remote-email-chain';
+import { RemoteOrgDirectory } from './remote-org-directory';
 import { RemotePermits } from './remote-permits';
-import { RowWindow, seatsFor } from '../../chunks';
+import { RowLimit, rowLimitFor } from '../../chunks';
 import { RowsOutbox } from './rows-outbox';
-import { abortOf, type Down, type Hello, stopMessage, type Up } from './worker-messages';
+import {
+  abortOf,
+  type ToWorker,
+  type Hello,
+  stopMessage,
+  type FromWorker,
+} from './worker-messages';
 
 /** The outside world of a worker. */
-export interface SessionPorts {
+export interface ChunkServerPorts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly gateway: Gateway;
-  readonly send: (message: Up) => void;
+  readonly send: (message: FromWorker) => void;
 }
 
 /** A worker at work: runs the chunks it is granted, and asks the coordinator for everything that is one for all. */
-export class WorkerSession {
+export class ChunkServer {
   private readonly stop = new StopSwitch();
-  private readonly counts = noCounts();
+  private readonly counts = zeroCounters();
   private readonly permits: RemotePermits;
   private readonly gate: Gate;
-  private readonly orgs: RemoteOrgs;
-  private readonly chain: RemoteChain;
+  private readonly orgs: RemoteOrgDirectory;
+  private readonly chain: RemoteEmailChain;
   private readonly outbox: RowsOutbox;
   private readonly work: ChunkWork;
   /** WorkOS has answered this run before. */
@@ -35,19 +41,19 @@ export class WorkerSession {
 
   constructor(
     hello: Hello,
-    private readonly ports: SessionPorts,
+    private readonly ports: ChunkServerPorts,
   ) {
     const { clock, send } = ports;
     this.permits = new RemotePermits({ send, clock, writesPerSecond: hello.writesPerSecond });
     this.gate = createGate(this.permits, hello.concurrency, clock);
-    this.orgs = new RemoteOrgs(send);
-    this.chain = new RemoteChain(send);
+    this.orgs = new RemoteOrgDirectory(send);
+    this.chain = new RemoteEmailChain(send);
     this.outbox = new RowsOutbox({ send, clock, counts: this.counts });
     this.work = this.workOf(hello);
     this.tellOfStops();
   }
 
-  hear(message: Down): void {
+  hear(message: ToWorker): void {
     switch (message.type) {
       case 'grant':
         void this.run(message);
@@ -72,7 +78,7 @@ export class WorkerSession {
     }
   }
 
-  private async run({ links, isReached, ...lease }: Down & { type: 'grant' }): Promise<void> {
+  private async run({ links, isReached, ...lease }: ToWorker & { type: 'grant' }): Promise<void> {
     this.isReached ||= isReached;
     const { send } = this.ports;
     const { chunk } = lease;
@@ -134,7 +140,7 @@ export class WorkerSession {
       },
       ledgers: chunkLedgers(nodeFiles(), hello.jobFolder, hello.jobId),
       stop: this.stop,
-      window: new RowWindow(seatsFor(hello.concurrency)),
+      window: new RowLimit(rowLimitFor(hello.concurrency)),
       retry,
       onRows: (lease, report) => {
         this.outbox.add(lease, report);
