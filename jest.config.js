@@ -10,10 +10,6 @@ module.exports = {
       { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
-  // What is loaded late is named by its built file.
-  moduleNameMapper: {
-    '^(.*/sandbox/index|\\..*/dry-run|\\..*/[a-z]+-session)\\.js$': '$1',
-  },
   // Only to end a test that hangs: a busy machine takes many times as long as an idle one.
   testTimeout: 180_000,
   maxWorkers: 2,

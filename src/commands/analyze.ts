@@ -1,5 +1,6 @@
 import { Args } from '@oclif/core';
-import { analyzeFlags, type AnalyzeJson, analyzeSession, BaseCommand } from '../lib/cli';
+import { BaseCommand } from '../lib/cli/command';
+import { analyzeFlags, type AnalyzeJson, analyzeSession } from '../lib/cli/analyze';
 
 export default class Analyze extends BaseCommand {
   static override summary = 'Explain why rows failed, and what to do.';

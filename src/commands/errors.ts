@@ -1,5 +1,6 @@
 import { Args } from '@oclif/core';
-import { BaseCommand, type CountsJson, errorsFlags, errorsSession } from '../lib/cli';
+import { BaseCommand } from '../lib/cli/command';
+import { type CountsJson, errorsFlags, errorsSession } from '../lib/cli/errors';
 
 export default class Errors extends BaseCommand {
   static override summary = 'List the rows of an import that failed.';

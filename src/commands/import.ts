@@ -1,6 +1,6 @@
-import { Args, Flags } from '@oclif/core';
+import { Args } from '@oclif/core';
+import { BaseCommand } from '../lib/cli/command';
 import {
-  BaseCommand,
   dryRun,
   type DryRunJson,
   type ImportJson,
@@ -9,7 +9,7 @@ import {
   readImportFlags,
   resumeInstead,
   resumeSession,
-} from '../lib/cli';
+} from '../lib/cli/import';
 
 export default class Import extends BaseCommand {
   static override summary = 'Import users, organizations and memberships from a CSV into WorkOS.';
@@ -44,14 +44,7 @@ export default class Import extends BaseCommand {
     csv: Args.string({ description: 'The CSV file. --csv <path> is the same.' }),
   };
 
-  static override flags = {
-    ...importFlags,
-    csv: Flags.string({ summary: 'The CSV file, instead of the argument.', helpValue: '<path>' }),
-    resume: Flags.string({
-      summary: 'Go on with this job: the same as the command resume.',
-      helpValue: '<job-id>',
-    }),
-  };
+  static override flags = importFlags;
 
   async run(): Promise<ImportJson | DryRunJson> {
     const { args, flags, metadata } = await this.parse(Import);

@@ -1,5 +1,6 @@
 import { Args } from '@oclif/core';
-import { BaseCommand, reportFlags, type ReportJson, reportSession } from '../lib/cli';
+import { BaseCommand } from '../lib/cli/command';
+import { reportFlags, type ReportJson, reportSession } from '../lib/cli/report';
 
 export default class Report extends BaseCommand {
   static override summary = 'Write a page that tells what became of a job.';

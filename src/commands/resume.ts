@@ -1,5 +1,6 @@
 import { Args } from '@oclif/core';
-import { BaseCommand, type ImportJson, resumeFlags, resumeSession } from '../lib/cli';
+import { BaseCommand } from '../lib/cli/command';
+import { type ImportJson, resumeFlags, resumeSession } from '../lib/cli/import';
 
 export default class Resume extends BaseCommand {
   static override summary = 'Go on with an import where it stopped.';

@@ -1,5 +1,5 @@
-import { Flags } from '@oclif/core';
-import { BaseCommand, numberFlag, type SandboxJson, serveSandbox } from '../lib/cli';
+import { BaseCommand } from '../lib/cli/command';
+import { sandboxFlags, type SandboxJson, serveSandbox } from '../lib/cli/sandbox';
 
 export default class Sandbox extends BaseCommand {
   static override summary = 'Serve a local WorkOS to rehearse and test against.';
@@ -28,31 +28,7 @@ export default class Sandbox extends BaseCommand {
     },
   ];
 
-  static override flags = {
-    port: numberFlag({ summary: 'Port; 0 takes a free one.', default: 4100, from: 0, to: 65_535 }),
-    'rate-limit': Flags.string({
-      summary: 'documented, off, or <n>/<seconds> for writes.',
-      default: 'documented',
-    }),
-    latency: numberFlag({
-      summary: 'Milliseconds before every answer.',
-      default: 0,
-      from: 0,
-      to: 600_000,
-    }),
-    fault: Flags.string({
-      summary: 'A fault to play: [METHOD] [PATH] EFFECT [p=|n=|after=].',
-      multiple: true,
-      default: [],
-    }),
-    role: Flags.string({
-      summary: 'A role slug besides member and admin.',
-      multiple: true,
-      default: [],
-    }),
-    'multiple-roles': Flags.boolean({ summary: 'Let a membership have several roles.' }),
-    log: Flags.boolean({ summary: 'Print a line for each request.' }),
-  };
+  static override flags = sandboxFlags;
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Sandbox);

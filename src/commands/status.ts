@@ -1,5 +1,6 @@
 import { Args } from '@oclif/core';
-import { BaseCommand, type JobJson, type JobsJson, statusFlags, statusSession } from '../lib/cli';
+import { BaseCommand } from '../lib/cli/command';
+import { type JobJson, type JobsJson, statusFlags, statusSession } from '../lib/cli/status';
 
 export default class Status extends BaseCommand {
   static override summary = 'Show how far imports are: all of them, or one in detail.';

@@ -1,11 +1,11 @@
 import { Args } from '@oclif/core';
+import { BaseCommand } from '../lib/cli/command';
 import {
-  BaseCommand,
   readValidateFlags,
   validateFlags,
   type ValidateJson,
   validateSession,
-} from '../lib/cli';
+} from '../lib/cli/validate';
 
 export default class Validate extends BaseCommand {
   static override summary = 'Check a CSV before it is imported. Needs no key and no network.';

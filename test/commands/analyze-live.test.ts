@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { AnalyzeJson, JobJson } from '../../src/lib/cli';
+import type { AnalyzeJson } from '../../src/lib/cli/analyze';
+import type { JobJson } from '../../src/lib/cli/status';
 import { type TestBed, openTestBed } from '../support/import-test-bed';
 import { envOf, openWorkplace, runCli, startCli, type Workplace } from '../support/run-cli';
 

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AnalyzeJson } from '../../src/lib/cli';
+import type { AnalyzeJson } from '../../src/lib/cli/analyze';
 import { KNOWN_CAUSES } from '../../src/lib/failures';
 import type { JobOptions } from '../../src/lib/jobs';
 import { type TestBed, openTestBed } from '../support/import-test-bed';

@@ -81,7 +81,7 @@ describe('a signal', () => {
     cli.kill('SIGINT');
     const { status, signal, stdout, stderr } = await cli.ended;
     expect({ status, signal }).toEqual({ status: 130, signal: null });
-    expect(stderr).toContain('Stopping: rows in flight finish first');
+    expect(stderr).toContain('Finishing rows in flight');
     expect(stdout).toMatch(/^Stopped in .*, \d+ rows left\. Stopped by SIGINT: everything done/);
     expect(stdout).toMatch(/Next +workos-migrate /);
     const { status: jobStatus, summary } = await expectAllRecorded();
@@ -112,7 +112,7 @@ describe('a signal', () => {
     await cli.says(/^Job job/m);
     for (let sent = 0; sent < 10; sent = (await bed.state()).users.length) await wait(20);
     cli.kill('SIGINT');
-    await cli.says(/Once more to stop now/);
+    await cli.says(/Press Ctrl-C again to stop now/);
     cli.kill('SIGINT');
     const { status, stdout } = await cli.ended;
     // It waited for nothing: a run that ends after the first signal's 10 s says how it went, here and in its checkpoint.

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { JobJson, JobsJson } from '../../src/lib/cli';
+import type { JobJson, JobsJson } from '../../src/lib/cli/status';
 import { type TestBed, openTestBed } from '../support/import-test-bed';
 import {
   type CliProcess,

@@ -25,6 +25,53 @@ const ROOMS: Readonly<Record<string, number | 'island'>> = {
   sandbox: 'island',
 };
 
+/**
+ * Floors of the folders inside the big rooms, by room. Files at a room's root stand here by name where folders may import
+ * them; all others are on top. A folder imports lower folders only.
+ */
+const FOLDERS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  cli: {
+    command: 1,
+    terminal: 1,
+    machine: 2,
+    job: 3,
+    analyze: 4,
+    errors: 4,
+    import: 4,
+    report: 4,
+    sandbox: 4,
+    status: 4,
+    validate: 4,
+  },
+  import: {
+    'events.ts': 0,
+    'options.ts': 0,
+    'ports.ts': 0,
+    repeats: 1,
+    plan: 2,
+    rows: 2,
+    workers: 3,
+    run: 4,
+  },
+  validate: { rows: 1, rules: 1, fixes: 2, findings: 3, users: 3 },
+  jobs: {
+    'names.ts': 0,
+    'version.ts': 0,
+    disk: 1,
+    checkpoint: 2,
+    ledger: 3,
+    reports: 4,
+    folder: 5,
+    view: 6,
+  },
+  records: { rules: 1, header: 1, cells: 2 },
+  failures: { causes: 1 },
+  sandbox: { world: 1, wire: 2, faults: 3, limits: 3, routes: 3, server: 4 },
+};
+
+/** Rooms whose folders each have a door of their own: a command loads what it runs, and nothing of the others. */
+const ROOMS_OF_DOORS = ['cli'];
+
 /** Rooms that may import an island. */
 const ISLAND_VISITORS = ['commands', 'cli'];
 
@@ -50,16 +97,11 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'node:process': ['cli'],
 };
 
-/**
- * Files other rooms may import although they are no `index.ts`. The entry file of a process is not one:
- * it is started by its path, never imported.
- */
-const SIDE_DOORS: readonly string[] = [];
-
 const MAX_LINES = 300;
 
 export type ViolationKind =
   | 'unknown-room'
+  | 'unknown-folder'
   | 'unresolved'
   | 'up'
   | 'same-floor'
@@ -81,12 +123,6 @@ export interface Violation {
 /** Paths from the root of the project with `/`, e.g. `src/lib/csv/index.ts`, and their text. */
 export type Tree = ReadonlyMap<string, string>;
 
-interface Import {
-  readonly specifier: string;
-  /** True when nothing is left of it at run time. */
-  readonly typeOnly: boolean;
-}
-
 /** Every TypeScript file below `src/` of the project in `root`. */
 export function readTree(root: string): Tree {
   const paths = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
@@ -102,11 +138,11 @@ export function readTree(root: string): Tree {
 
 /** Everything in `files` that breaks the plan of the house. */
 export function analyzeTree(files: Tree): Violation[] {
-  const imports = new Map([...files].map(([file, text]) => [file, scanImports(file, text)]));
+  const imports = new Map([...files].map(([file, text]) => [file, scanImports(text)]));
   return [
     ...[...files].flatMap(([file, text]) => checkFile(file, text)),
     ...[...imports].flatMap(([file, found]) =>
-      found.flatMap(({ specifier }) => checkImport(files, file, specifier) ?? []),
+      found.flatMap((specifier) => checkImport(files, file, specifier) ?? []),
     ),
     ...findCycles(files, imports),
   ];
@@ -120,6 +156,13 @@ function checkFile(file: string, text: string): Violation[] {
     add(
       'unknown-room',
       `${file} is in no known room: add it to ROOMS in test/support/architecture.ts`,
+    );
+  }
+  const folder = folderOf(file);
+  if (room !== undefined && folder !== undefined && FOLDERS[room]?.[folder] === undefined) {
+    add(
+      'unknown-folder',
+      `${file} is in no known folder: add it to FOLDERS in test/support/architecture.ts`,
     );
   }
   const lines = text.trimEnd().split('\n').length;
@@ -143,7 +186,8 @@ function checkImport(files: Tree, file: string, specifier: string): Violation | 
       message: `${file} imports ${specifier}, which is no file under src`,
     };
   }
-  if (targetRoom === room || !(targetRoom in ROOMS)) return undefined;
+  if (targetRoom === room) return checkFolders(file, target, room);
+  if (!(targetRoom in ROOMS)) return undefined;
   return checkFloors(file, room, targetRoom) ?? checkDoor(file, target, targetRoom);
 }
 
@@ -180,8 +224,31 @@ function checkFloors(file: string, room: string, targetRoom: string): Violation 
   return violation('up', `floor ${from} may not import floor ${to}`);
 }
 
+/** A folder of a room imports lower folders only. */
+function checkFolders(file: string, target: string, room: string): Violation | undefined {
+  const from = folderFloor(file, room);
+  const to = folderFloor(target, room);
+  const [folder, targetFolder] = [folderOf(file), folderOf(target)];
+  if (folder === undefined || folder === targetFolder || from > to) return undefined;
+  const name = targetFolder ?? posix.basename(target);
+  const why =
+    from === to ? `both are on floor ${from}` : `floor ${from} may not import floor ${to}`;
+  return {
+    kind: from === to ? 'same-floor' : 'up',
+    file,
+    message: `${file} imports ${name} of the same room: ${why}`,
+  };
+}
+
+/** The floor inside the room; what the table does not name is on top. */
+function folderFloor(file: string, room: string): number {
+  return FOLDERS[room]?.[folderOf(file) ?? posix.basename(file)] ?? Infinity;
+}
+
 function checkDoor(file: string, target: string, targetRoom: string): Violation | undefined {
-  if (target === `src/lib/${targetRoom}/index.ts` || SIDE_DOORS.includes(target)) return undefined;
+  const folder = ROOMS_OF_DOORS.includes(targetRoom) ? folderOf(target) : undefined;
+  const door = posix.join('src/lib', targetRoom, folder ?? '', 'index.ts');
+  if (target === door) return undefined;
   return {
     kind: 'back-door',
     file,
@@ -189,8 +256,8 @@ function checkDoor(file: string, target: string, targetRoom: string): Violation 
   };
 }
 
-/** One violation for each import that closes a circle; its message is the path. */
-function findCycles(files: Tree, imports: ReadonlyMap<string, readonly Import[]>): Violation[] {
+/** One violation for each import that closes a circle, of types too; its message is the path. */
+function findCycles(files: Tree, imports: ReadonlyMap<string, readonly string[]>): Violation[] {
   const violations: Violation[] = [];
   const done = new Set<string>();
   const visit = (file: string, path: readonly string[]): void => {
@@ -201,8 +268,8 @@ function findCycles(files: Tree, imports: ReadonlyMap<string, readonly Import[]>
       return;
     }
     if (done.has(file)) return;
-    for (const { specifier, typeOnly } of imports.get(file) ?? []) {
-      const target = typeOnly ? undefined : resolve(files, file, specifier);
+    for (const specifier of imports.get(file) ?? []) {
+      const target = resolve(files, file, specifier);
       if (target !== undefined) visit(target, [...path, file]);
     }
     done.add(file);
@@ -211,38 +278,8 @@ function findCycles(files: Tree, imports: ReadonlyMap<string, readonly Import[]>
   return violations;
 }
 
-function scanImports(file: string, text: string): Import[] {
-  const typeOnly = typeOnlySpecifiers(file, text);
-  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName, pos }) => ({
-    specifier: fileName,
-    typeOnly: typeOnly.has(pos),
-  }));
-}
-
-/** Where the specifiers of `import type`, `export type` and their inline forms start. */
-function typeOnlySpecifiers(file: string, text: string): Set<number> {
-  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
-  const starts = new Set<number>();
-  for (const statement of source.statements) {
-    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) continue;
-    const clause = ts.isImportDeclaration(statement) ? statement.importClause : statement;
-    if (statement.moduleSpecifier && clause && isTypeOnly(clause)) {
-      starts.add(statement.moduleSpecifier.getStart(source));
-    }
-  }
-  return starts;
-}
-
-function isTypeOnly(clause: ts.ImportClause | ts.ExportDeclaration): boolean {
-  if (ts.isImportClause(clause)) {
-    if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true;
-    if (clause.name) return false;
-  } else if (clause.isTypeOnly) {
-    return true;
-  }
-  const bindings = ts.isImportClause(clause) ? clause.namedBindings : clause.exportClause;
-  if (!bindings || !('elements' in bindings) || bindings.elements.length === 0) return false;
-  return [...bindings.elements].every((element) => element.isTypeOnly);
+function scanImports(text: string): string[] {
+  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
 }
 
 function exportsDefaultClass(file: string, text: string): boolean {
@@ -258,6 +295,11 @@ function exportsDefaultClass(file: string, text: string): boolean {
 
 function roomOf(file: string): string | undefined {
   return /^src\/(?:lib\/(?!commands\/))?(?<room>[^/]+)\//.exec(file)?.groups?.['room'];
+}
+
+/** The folder inside a room, if the file is in one. */
+function folderOf(file: string): string | undefined {
+  return /^src\/lib\/[^/]+\/(?<folder>[^/]+)\//.exec(file)?.groups?.['folder'];
 }
 
 function resolve(files: Tree, file: string, specifier: string): string | undefined {

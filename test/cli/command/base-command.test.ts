@@ -1,7 +1,8 @@
 import '../../support/oclif-in-jest';
 import { Errors, Flags } from '@oclif/core';
 import chalk from 'chalk';
-import { BaseCommand, numberFlag } from '../../../src/lib/cli';
+import { BaseCommand } from '../../../src/lib/cli/command';
+import { numberFlag } from '../../../src/lib/cli/command/flags';
 import { reportOf } from '../../../src/lib/cli/command/base-command';
 import { Abort } from '../../../src/lib/model';
 import { catchOutput } from '../../support/terminal';

@@ -1,8 +1,7 @@
 import '../../support/oclif-in-jest';
 import { Command } from '@oclif/core';
 import fc from 'fast-check';
-import { numberFlag } from '../../../src/lib/cli';
-import { newJobId, readJobId } from '../../../src/lib/cli/command/flags';
+import { newJobId, numberFlag, readJobId } from '../../../src/lib/cli/command/flags';
 import { type ImportFlagValues, readImportFlags } from '../../../src/lib/cli/import/import-flags';
 import { Abort, parseJobId } from '../../../src/lib/model';
 
@@ -110,6 +109,7 @@ describe('the flags of an import', () => {
   const flags: ImportFlagValues = {
     csvArgument: 'users.csv',
     csv: undefined,
+    resume: undefined,
     'job-id': undefined,
     'checkpoint-dir': 'jobs',
     workers: 1,
@@ -121,7 +121,9 @@ describe('the flags of an import', () => {
     'create-orgs': true,
     'on-existing': 'fail',
     'max-errors': undefined,
+    'dry-run': false,
     sandbox: false,
+    yes: false,
   };
 
   it('become what the import is asked for', () => {

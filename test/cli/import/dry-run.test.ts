@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { dryRun } from '../../../src/lib/cli';
+import { dryRun } from '../../../src/lib/cli/import';
 import type { JobOptions } from '../../../src/lib/jobs';
 import { aJobId, AN_OPTIONS } from '../../support/an-import';
 import { abortOf, temporaryFolder, write } from '../../support/csv/csv-files';

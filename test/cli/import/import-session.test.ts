@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { importSession } from '../../../src/lib/cli';
+import { importSession } from '../../../src/lib/cli/import';
 import type { ImportCommand } from '../../../src/lib/cli/import/import-session';
 import { parseFault, type Sandbox, startSandbox } from '../../../src/lib/sandbox';
 import { aJobId, AN_OPTIONS } from '../../support/an-import';

@@ -42,7 +42,7 @@ describe('the first signal', () => {
     sendSignal(signal);
     expect(stop.reason).toMatchObject({ reason: 'interrupted', code });
     expect(stop.reason?.message).toContain(signal);
-    expect(said).toEqual([expect.stringContaining('rows in flight finish')]);
+    expect(said).toEqual([expect.stringContaining('Finishing rows in flight')]);
     expect({ halted: stop.signal.aborted, exits }).toEqual({ halted: false, exits: [] });
   });
 

@@ -1,4 +1,4 @@
-import { serveSandbox } from '../../../src/lib/cli';
+import { serveSandbox } from '../../../src/lib/cli/sandbox';
 import { type SandboxCommand, type SandboxJson } from '../../../src/lib/cli/sandbox/serve-sandbox';
 import { abortOf } from '../../support/csv/csv-files';
 import { catchOutput, sendSignal } from '../../support/terminal';

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { Abort } from '../../model';
-import { jobFlags, lastFlag } from '../command/flags';
+import { type FlagValues, jobFlags, lastFlag } from '../command/flags';
 import type { JobNaming } from '../job/named-job';
 
 export const analyzeFlags = {
@@ -30,15 +30,8 @@ export const analyzeFlags = {
   force: Flags.boolean({ summary: 'Replace files that are there.' }),
 };
 
-/** The flags as oclif gives them. */
-export interface AnalyzeFlagValues extends JobNaming {
-  readonly errors: string | undefined;
-  readonly output: string | undefined;
-  readonly 'retry-csv': string | undefined;
-  readonly csv: string | undefined;
-  readonly include: 'permanent' | undefined;
-  readonly force: boolean;
-}
+/** The flags of `analyze`, and its argument. */
+export type AnalyzeFlagValues = FlagValues<typeof analyzeFlags> & JobNaming;
 
 /** Holds that one source of failures is named. @throws Abort `job_not_named`, `job_named_twice`, `csv_not_named` */
 export function refuseUnclearSource(flags: AnalyzeFlagValues): void {

@@ -10,7 +10,7 @@ import {
 import type { BrokenLines } from '../../jobs';
 import { clip, count, countOf, sanitizeLine } from '../../model';
 import type { AnalyzeReport } from './analyze-json';
-import { field } from '../import/render-import';
+import { field } from '../terminal/field';
 
 const SHOWN_PATTERNS = 4;
 const PATTERN_LENGTH = 120;

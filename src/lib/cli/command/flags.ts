@@ -1,5 +1,8 @@
-import { Flags } from '@oclif/core';
+import { Flags, type Interfaces } from '@oclif/core';
 import { Abort, type JobId, parseJobId } from '../../model';
+
+/** The values that oclif reads for these flags. */
+export type FlagValues<T extends Interfaces.FlagInput> = Omit<Interfaces.InferredFlags<T>, 'json'>;
 
 export const CHECKPOINT_DIR = '.workos-checkpoints';
 

@@ -1,8 +1,8 @@
 import { Flags } from '@oclif/core';
-import { COUNT_KEYS, type CountKey, type FailureFilter } from '../../failures';
-import { Abort, defined, ERROR_TYPES, type ErrorType } from '../../model';
-import { FORMATS, type FormatName } from './failure-format';
-import { jobFlags, lastFlag, numberFlag } from '../command/flags';
+import { COUNT_KEYS, type FailureFilter } from '../../failures';
+import { Abort, defined, ERROR_TYPES } from '../../model';
+import { FORMATS } from './failure-format';
+import { type FlagValues, jobFlags, lastFlag, numberFlag } from '../command/flags';
 import type { JobNaming } from '../job/named-job';
 
 const LIMIT_AT_MOST = 1_000_000_000;
@@ -39,18 +39,8 @@ export const errorsFlags = {
   }),
 };
 
-/** The flags as oclif gives them. */
-export interface ErrorsFlagValues extends JobNaming {
-  readonly type: readonly ErrorType[] | undefined;
-  readonly 'http-status': readonly number[] | undefined;
-  readonly code: readonly string[] | undefined;
-  readonly email: readonly string[] | undefined;
-  readonly retryable: boolean;
-  readonly permanent: boolean;
-  readonly 'count-by': CountKey | undefined;
-  readonly format: FormatName;
-  readonly limit: number | undefined;
-}
+/** The flags of `errors`, and its argument. */
+export type ErrorsFlagValues = FlagValues<typeof errorsFlags> & JobNaming;
 
 /** @throws Abort `flags_exclude_each_other` where nothing could match, or nothing could be printed */
 export function readFilter(flags: ErrorsFlagValues): FailureFilter {

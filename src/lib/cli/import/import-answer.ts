@@ -4,7 +4,7 @@ import type { CommandAnswer } from '../command/answer';
 import { EXIT, exitStatusOf } from '../command/exit-status';
 import { type ImportJson, importJson } from './import-json';
 import { renderImport } from './render-import';
-import type { SandboxContents } from '../sandbox/sandbox-process';
+import type { SandboxContents } from '../machine/sandbox-process';
 
 /** How `import` and `resume` answer. */
 export function importAnswer(

@@ -1,19 +1,16 @@
 import { Flags } from '@oclif/core';
 import type { JobOptions } from '../../jobs';
 import { Abort, type JobId } from '../../model';
-import { jobFlags, newJobId, numberFlag, readCsvPath, readJobId } from '../command/flags';
+import { DEFAULT_OPTIONS } from '../job/default-options';
+import {
+  type FlagValues,
+  jobFlags,
+  newJobId,
+  numberFlag,
+  readCsvPath,
+  readJobId,
+} from '../command/flags';
 import { randomText, systemClock } from '../machine/system';
-
-/** What an import does unless it is told otherwise. */
-export const DEFAULT_OPTIONS = {
-  workers: 1,
-  concurrency: 10,
-  chunkSize: 1000,
-  // WorkOS publishes 500 writes in 10 seconds. A sandbox has no live traffic to protect: fast, yet paced.
-  rateLimit: { workos: 50, sandbox: 2_000 },
-  headroom: 0,
-  onExisting: 'fail',
-} as const;
 
 /** Bounds of the flags that `import` and `resume` share. */
 export const RUN_FLAGS = {
@@ -42,6 +39,11 @@ export const RUN_FLAGS = {
 
 export const importFlags = {
   ...jobFlags,
+  csv: Flags.string({ summary: 'The CSV file, instead of the argument.', helpValue: '<path>' }),
+  resume: Flags.string({
+    summary: 'Go on with this job: the same as the command resume.',
+    helpValue: '<job-id>',
+  }),
   'job-id': Flags.string({
     summary: 'Name of the job; made from the file name and the time when left out.',
     helpValue: '<id>',
@@ -82,24 +84,10 @@ export const importFlags = {
   }),
 };
 
-/** The flags as oclif gives them. */
-export interface ImportFlagValues {
-  /** The file as the argument names it, and as the flag does. */
+/** The flags of `import`, and its argument. */
+export type ImportFlagValues = FlagValues<typeof importFlags> & {
   readonly csvArgument: string | undefined;
-  readonly csv: string | undefined;
-  readonly 'job-id': string | undefined;
-  readonly 'checkpoint-dir': string;
-  readonly workers: number;
-  readonly concurrency: number;
-  readonly 'chunk-size': number;
-  readonly 'rate-limit': number | undefined;
-  readonly headroom: number;
-  readonly 'org-id': string | undefined;
-  readonly 'create-orgs': boolean;
-  readonly 'on-existing': JobOptions['onExisting'];
-  readonly 'max-errors': number | undefined;
-  readonly sandbox: boolean;
-}
+};
 
 /** What the flags ask for. */
 export interface ReadImport {

@@ -14,7 +14,7 @@ import { importAnswer } from './import-answer';
 import type { ImportJson } from './import-json';
 import { inSession } from './job-session';
 import { nextCommands } from '../job/next-commands';
-import { startSandboxProcess } from '../sandbox/sandbox-process';
+import { startSandboxProcess } from '../machine/sandbox-process';
 
 /** What `import` was asked for on the command line. */
 export interface ImportCommand {

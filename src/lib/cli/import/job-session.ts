@@ -3,7 +3,7 @@ import { type ImportEvent, type ImportPorts, StopSwitch } from '../../import';
 import { type Gateway, openGateway } from '../../workos';
 import type { Connection } from '../machine/environment';
 import { machinePorts } from '../machine/machine-ports';
-import { progressView } from './progress';
+import { progressView } from '../job/progress-view';
 import { stopOnSignals } from '../machine/signals';
 import { keepMemorySmall, systemClock } from '../machine/system';
 

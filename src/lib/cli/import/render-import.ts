@@ -1,20 +1,13 @@
 import chalk from 'chalk';
 import type { Checkpoint } from '../../jobs';
 import type { Note } from '../../import';
-import {
-  type Abort,
-  clip,
-  count,
-  countOf,
-  duration,
-  sanitizeLine,
-  type Summary,
-} from '../../model';
-import type { SandboxContents } from '../sandbox/sandbox-process';
+import { type Abort, clip, count, countOf, duration, sanitizeLine } from '../../model';
+import { tallyFields } from '../job/tally-fields';
+import { field } from '../terminal/field';
+import type { SandboxContents } from '../machine/sandbox-process';
 
 const SHOWN_REASONS = 3;
 const SHOWN_WARNINGS = 5;
-const LABEL_WIDTH = 15;
 const REASON_LENGTH = 90;
 
 /** What the end of an import shows. */
@@ -65,34 +58,6 @@ function headline({ checkpoint, stoppedBy }: ImportReport): string {
   return `${chalk.green('Done')} ${took}: all ${countOf(summary.total, 'row')} arrived`;
 }
 
-/** What became of the rows, in counts. */
-export function tallyFields(summary: Summary): readonly string[] {
-  const { requests } = summary;
-  const perSecond = (requests.writes * 1000) / Math.max(1, summary.durationMs);
-  return [
-    field(
-      'Rows',
-      `${count(summary.successes)} arrived, ${count(summary.failures)} failed, ${count(summary.unprocessed)} not processed`,
-    ),
-    field(
-      'Users',
-      `${count(summary.usersCreated)} created, ${count(summary.usersAdopted)} adopted, ${count(summary.usersUpdated)} updated`,
-    ),
-    field(
-      'Memberships',
-      `${count(summary.membershipsCreated)} created, ${count(summary.membershipsExisting)} there before`,
-    ),
-    field(
-      'Organizations',
-      `${count(summary.organizationsCreated)} created, ${count(summary.organizationsFound)} found`,
-    ),
-    field(
-      'Requests',
-      `${count(requests.writes)} writes, ${count(requests.reads)} reads, ${count(requests.retried)} retried, ${count(requests.throttled)} × 429 (${perSecond.toFixed(0)} writes/s)`,
-    ),
-  ];
-}
-
 function failed(report: ImportReport): readonly string[] {
   const reasons = report.reasons.slice(0, SHOWN_REASONS);
   if (reasons.length === 0) return [];
@@ -129,9 +94,4 @@ function sandboxLines(contents: SandboxContents | undefined): readonly string[] 
     countOf(memberships, 'membership'),
   ];
   return ['', field('Sandbox', `now holds ${held.join(', ')}`)];
-}
-
-/** A label and its value, in line with the others. */
-export function field(label: string, value: string): string {
-  return `  ${chalk.dim(label.padEnd(LABEL_WIDTH))}${value}`;
 }

@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core';
 import type { ResumeRequest } from '../../import';
 import { Abort, defined } from '../../model';
-import { jobFlags, lastFlag, numberFlag } from '../command/flags';
+import { type FlagValues, jobFlags, lastFlag, numberFlag } from '../command/flags';
 import { RUN_FLAGS } from './import-flags';
 import type { JobNaming } from '../job/named-job';
 
@@ -21,16 +21,8 @@ export const resumeFlags = {
   'max-errors': numberFlag(RUN_FLAGS.maxErrors),
 };
 
-/** The flags as oclif gives them. */
-export interface ResumeFlagValues extends JobNaming {
-  readonly csv: string | undefined;
-  readonly 'retry-failed': ResumeRequest['retryFailed'];
-  readonly workers: number | undefined;
-  readonly concurrency: number | undefined;
-  readonly 'rate-limit': number | undefined;
-  readonly headroom: number | undefined;
-  readonly 'max-errors': number | undefined;
-}
+/** The flags of `resume`, and its argument. */
+export type ResumeFlagValues = FlagValues<typeof resumeFlags> & JobNaming;
 
 /** What the flags change of the job's options: all else stays as the last run had it. */
 export function readChanges(flags: ResumeFlagValues): ResumeRequest['changes'] {

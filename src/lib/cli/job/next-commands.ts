@@ -2,7 +2,7 @@ import type { ImportEnd } from '../../import';
 import type { JobOptions } from '../../jobs';
 import { type JobId, shellLine } from '../../model';
 import { CHECKPOINT_DIR } from '../command/flags';
-import { DEFAULT_OPTIONS } from '../import/import-flags';
+import { DEFAULT_OPTIONS } from './default-options';
 
 /** What a repeated import is told again. */
 export interface RepeatedImport {

@@ -2,44 +2,102 @@ import type { StopSwitch } from '../../import';
 import { Abort } from '../../model';
 import { exitStatusOf } from '../command/exit-status';
 
+// Every command's answer to signals is in this file.
+
+type SignalHandler = (signal: NodeJS.Signals) => void;
+
 const FINISH_WITHIN_MS = 10_000;
+const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Calls `handler` at each of these signals. Returns a function that removes the handler. */
+function onSignals(names: readonly NodeJS.Signals[], handler: SignalHandler): () => void {
+  for (const name of names) process.on(name, handler);
+  return () => {
+    for (const name of names) process.off(name, handler);
+  };
+}
+
+/** The end of a command that a signal interrupted. */
+export function interruptedBy(
+  signal: NodeJS.Signals,
+  message: string,
+  actions: readonly string[] = [],
+): Abort {
+  // A closed terminal is a request to end, as SIGTERM is.
+  const code = signal === 'SIGINT' ? 'sigint' : 'sigterm';
+  return new Abort('interrupted', code, message, actions);
+}
 
 /**
- * Makes signals stop the run. The first: no new rows, rows in flight finish, 10 s at most. The second: now. What
- * was done is in the ledger in either case. Returns what takes the handlers away again.
+ * Lets signals stop a run. After the first, no new row begins and rows in flight have 10 s to finish. The second ends
+ * the process at once. The ledger has everything done so far in either case. Returns a function that removes the handlers.
  */
 export function stopOnSignals(stop: StopSwitch, say: (text: string) => void): () => void {
   let timer: NodeJS.Timeout | undefined;
-  const onSignal = (signal: NodeJS.Signals): void => {
-    const reason = interrupted(signal);
-    if (timer !== undefined) {
-      process.exit(exitStatusOf(reason));
-    }
-    say('Stopping: rows in flight finish first. Once more to stop now.');
+  const onSignal: SignalHandler = (signal) => {
+    const message = `Stopped by ${signal}: everything done so far is recorded.`;
+    const reason = interruptedBy(signal, message);
+    if (timer !== undefined) process.exit(exitStatusOf(reason));
+    say('Finishing rows in flight. Press Ctrl-C again to stop now.');
     stop.stop(reason);
     timer = setTimeout(() => {
       stop.abandon(reason);
     }, FINISH_WITHIN_MS);
   };
-  const onHangup = process.stderr.isTTY ? onSignal : stayUp;
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onHangup);
+  const remove = process.stderr.isTTY
+    ? [onSignals(ENDING, onSignal)]
+    : [onSignals(['SIGINT', 'SIGTERM'], onSignal), onSignals(['SIGHUP'], stayUp)];
   return () => {
     clearTimeout(timer);
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal).off('SIGHUP', onHangup);
+    for (const each of remove) each();
   };
 }
 
-// Under nohup, or without a terminal, a hangup ends nothing: Node has forgotten that it was told to ignore it.
+// Under nohup, or without a terminal, a hangup ends nothing. Node does not inherit that a signal is ignored: only a
+// handler keeps the process alive.
 function stayUp(): void {
-  // Having a handler is what keeps the process alive.
+  // Nothing to do.
 }
 
-function interrupted(signal: NodeJS.Signals): Abort {
-  // A closed terminal is a request to end, as SIGTERM is.
-  const code = signal === 'SIGINT' ? 'sigint' : 'sigterm';
-  return new Abort(
-    'interrupted',
-    code,
-    `Stopped by ${signal}: everything done so far is recorded.`,
-  );
+/**
+ * Runs `work` with an abort signal that the first signal sets off, so that no half-written file is left. A second
+ * signal ends the process at once.
+ */
+export async function abortOnSignals<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const remove = onSignals(ENDING, (name) => {
+    const reason = interruptedBy(name, `Stopped by ${name}: nothing was written.`);
+    if (controller.signal.aborted) process.exit(exitStatusOf(reason));
+    controller.abort(reason);
+  });
+  try {
+    return await work(controller.signal);
+  } finally {
+    remove();
+  }
+}
+
+/** Resolves at the first signal that ends a command. */
+export function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    const remove = onSignals(ENDING, () => {
+      remove();
+      resolve();
+    });
+  });
+}
+
+/** An abort signal that SIGINT and SIGTERM set off, the last of them, and a function that removes the handler. */
+export function watchSignals(): {
+  readonly aborted: AbortSignal;
+  readonly last: () => NodeJS.Signals;
+  readonly remove: () => void;
+} {
+  const controller = new AbortController();
+  let last: NodeJS.Signals = 'SIGINT';
+  const remove = onSignals(['SIGINT', 'SIGTERM'], (signal) => {
+    last = signal;
+    controller.abort();
+  });
+  return { aborted: controller.signal, last: () => last, remove };
 }

@@ -2,21 +2,20 @@ import { lookAtJob } from '../../jobs';
 import { Abort, countOf, sanitizeLine } from '../../model';
 import { checkOutput, type OutputRequest, writeOutput } from '../../outputs';
 import { gatherReport, type JobReport, renderHtml, renderMarkdown } from '../../report';
+import type { FlagValues } from '../command/flags';
 import type { CommandAnswer } from '../command/answer';
+import type { reportFlags } from './report-flags';
 import { EXIT } from '../command/exit-status';
 import { stepsOfJob } from '../job/failure-steps';
 import { machinePorts } from '../machine/machine-ports';
 import { type JobNaming, namedJob, refuseUnclearJob } from '../job/named-job';
 
 /** What `report` was asked for on the command line. */
-export interface ReportCommand extends JobNaming {
-  readonly output: string | undefined;
-  readonly format: 'html' | 'md' | undefined;
-  readonly 'show-emails': boolean;
-  readonly force: boolean;
-  readonly version: string;
-  readonly isJson: boolean;
-}
+export type ReportCommand = FlagValues<typeof reportFlags> &
+  JobNaming & {
+    readonly version: string;
+    readonly isJson: boolean;
+  };
 
 /** What `report --json` prints. */
 export interface ReportJson {

@@ -1,5 +1,13 @@
 import { Abort, systemErrorCode } from '../../model';
+import {
+  FaultSpecError,
+  parseFault,
+  parseRateLimit,
+  RateLimitError,
+  startSandbox,
+} from '../../sandbox';
 import { EXIT } from '../command/exit-status';
+import { untilSignal } from '../machine/signals';
 
 /** What `sandbox` was asked for on the command line. */
 export interface SandboxCommand {
@@ -21,24 +29,8 @@ export interface SandboxJson {
   readonly key: string;
 }
 
-/**
- * Serves a sandbox until a signal ends it: the way it is meant to end, so the exit status is 0. Its server is loaded here
- * and not with this file: no other command needs it.
- */
+/** Serves a sandbox until a signal ends it. That is the intended end, so the exit status is 0. */
 export async function serveSandbox(command: SandboxCommand): Promise<void> {
-  const { parseFault, parseRateLimit, startSandbox, ...errors } =
-    await import('../../sandbox/index.js');
-  const reading = <T>(flag: string, read: () => T): T => {
-    try {
-      return read();
-    } catch (error) {
-      // What a flag says is the user's: its errors are usage, not bugs.
-      if (error instanceof errors.FaultSpecError || error instanceof errors.RateLimitError) {
-        throw new Abort('usage', 'flag_invalid', `--${flag}: ${error.message}`);
-      }
-      throw error;
-    }
-  };
   const { port, latencyMs, multipleRoles, roles, log } = command;
   const rateLimit = reading('rate-limit', () => parseRateLimit(command.rateLimit));
   const faults = command.faults.map((spec) => reading('fault', () => parseFault(spec)));
@@ -54,22 +46,24 @@ export async function serveSandbox(command: SandboxCommand): Promise<void> {
     throw systemErrorCode(error) === 'EADDRINUSE' ? portInUse(port) : error;
   });
   const { url, key } = sandbox;
-  // Listened to before anybody knows that there is something to end.
-  const ending = signalled();
+  // Listen before the caller learns the address: a signal may follow at once.
+  const ending = untilSignal();
   command.onReady({ url, key });
   await ending;
   await sandbox.close();
   process.exitCode = EXIT.done;
 }
 
-function signalled(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => {
-        resolve();
-      });
+/** @throws Abort `flag_invalid`: a malformed flag is a usage error, not a bug */
+function reading<T>(flag: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof FaultSpecError || error instanceof RateLimitError) {
+      throw new Abort('usage', 'flag_invalid', `--${flag}: ${error.message}`);
     }
-  });
+    throw error;
+  }
 }
 
 function portInUse(port: number): Abort {

@@ -2,7 +2,8 @@ import chalk from 'chalk';
 import type { JobState } from '../../jobs';
 import { count, countOf, duration, sanitizeLine } from '../../model';
 import { rowsDone } from '../job/job-pace';
-import { field, tallyFields } from '../import/render-import';
+import { tallyFields } from '../job/tally-fields';
+import { field } from '../terminal/field';
 import type { SeenJob } from './status-json';
 
 /** This moment and this machine. */

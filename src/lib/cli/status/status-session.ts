@@ -1,7 +1,9 @@
 import { hostname } from 'node:os';
 import { type DamagedJob, type JobView, listJobs, lookAtJob, readProgress } from '../../jobs';
 import { Abort, type JobId } from '../../model';
+import type { FlagValues } from '../command/flags';
 import type { CommandAnswer } from '../command/answer';
+import type { statusFlags } from './status-flags';
 import { EXIT } from '../command/exit-status';
 import { averagePace } from '../job/job-pace';
 import { machinePorts } from '../machine/machine-ports';
@@ -14,12 +16,12 @@ import { damagedJson, type JobJson, jobJson, type JobsJson, type SeenJob } from 
 import { watchJob } from './watch-job';
 
 /** What `status` was asked for. */
-export interface StatusCommand extends JobNaming {
-  readonly watch: boolean;
-  readonly quiet: boolean;
-  /** Prints talk. */
-  readonly say: (text: string) => void;
-}
+export type StatusCommand = FlagValues<typeof statusFlags> &
+  JobNaming & {
+    readonly quiet: boolean;
+    /** Prints talk. */
+    readonly say: (text: string) => void;
+  };
 
 /** Tells of all jobs, or of one; with `watch` once that one does not run any more. */
 export async function statusSession(

@@ -1,4 +1,5 @@
-import { Abort, count, duration } from '../../model';
+import { type Abort, count, duration } from '../../model';
+import { interruptedBy, watchSignals } from '../machine/signals';
 import { type JobPace, RecentPace, rowsDone } from '../job/job-pace';
 import { meterOnStderr } from '../terminal/meter';
 import { jobCommand } from '../job/next-commands';
@@ -28,7 +29,7 @@ export async function watchJob(look: () => Promise<SeenJob>, watching: Watching)
   const now = (): number => systemClock.now();
   const meter = quiet ? undefined : meterOnStderr(now);
   const recent = new RecentPace();
-  const ear = listenForSignals();
+  const signals = watchSignals();
   try {
     for (let looks = 0; ; looks += 1) {
       const beganMs = now();
@@ -39,12 +40,12 @@ export async function watchJob(look: () => Promise<SeenJob>, watching: Watching)
       const pace = recent.note(view, checkpoint, now());
       meter?.update(checkpoint.csv.rows, rowsDone(checkpoint), () => paceText(seen, pace));
       const tookMs = now() - beganMs;
-      await systemClock.sleep(Math.max(LOOK_EVERY_MS, tookMs / SHARE_OF_LOOKING), ear.signal);
-      if (ear.signal.aborted) throw stoppedWatching(seen, watching, ear.heard());
+      await systemClock.sleep(Math.max(LOOK_EVERY_MS, tookMs / SHARE_OF_LOOKING), signals.aborted);
+      if (signals.aborted.aborted) throw stoppedWatching(seen, watching, signals.last());
     }
   } finally {
     meter?.end();
-    ear.close();
+    signals.remove();
   }
 }
 
@@ -64,35 +65,13 @@ export function paceText({ checkpoint }: SeenJob, { rowsPerSecond, etaMs }: JobP
   ].join(' · ');
 }
 
-function listenForSignals(): {
-  readonly signal: AbortSignal;
-  readonly heard: () => NodeJS.Signals;
-  readonly close: () => void;
-} {
-  const controller = new AbortController();
-  let heard: NodeJS.Signals = 'SIGINT';
-  const onSignal = (signal: NodeJS.Signals): void => {
-    heard = signal;
-    controller.abort();
-  };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  return {
-    signal: controller.signal,
-    heard: () => heard,
-    close: () => {
-      process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
-    },
-  };
-}
-
 function stoppedWatching(
   { view }: SeenJob,
   { 'checkpoint-dir': checkpointDir }: Watching,
   by: NodeJS.Signals,
 ): Abort {
   const { jobId } = view;
-  const code = by === 'SIGTERM' ? 'sigterm' : 'sigint';
-  return new Abort('interrupted', code, `Stopped watching by ${by}: the job goes on.`, [
+  return interruptedBy(by, `Stopped watching by ${by}: the job goes on.`, [
     jobCommand('status', { jobId, checkpointDir }, '--watch'),
   ]);
 }

@@ -7,8 +7,8 @@ import {
   ruleOf,
   type Validation,
 } from '../../validate';
-import { field } from '../import/render-import';
-import { planLines, type PlanNumbers } from '../import/render-plan';
+import { planLines, type PlanNumbers } from '../job/plan-lines';
+import { field } from '../terminal/field';
 
 const LINE_LENGTH = 160;
 const VALUE_LENGTH = 60;

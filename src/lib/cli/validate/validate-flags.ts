@@ -1,5 +1,5 @@
 import { Flags } from '@oclif/core';
-import { numberFlag, readCsvPath } from '../command/flags';
+import { type FlagValues, numberFlag, readCsvPath } from '../command/flags';
 
 const MAX_FINDINGS = 10_000;
 
@@ -28,16 +28,10 @@ export const validateFlags = {
   force: Flags.boolean({ summary: 'Write over files that exist.' }),
 };
 
-/** The flags as oclif gives them. */
-export interface ValidateFlagValues {
+/** The flags of `validate`, and its argument. */
+export type ValidateFlagValues = FlagValues<typeof validateFlags> & {
   readonly csvArgument: string | undefined;
-  readonly csv: string | undefined;
-  readonly report: string | undefined;
-  readonly strict: boolean;
-  readonly 'max-findings': number;
-  readonly 'fixed-csv': string | undefined;
-  readonly force: boolean;
-}
+};
 
 /** What the flags ask for. */
 export interface ReadValidate {

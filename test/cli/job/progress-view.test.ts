@@ -1,4 +1,4 @@
-import { progressText, progressView } from '../../../src/lib/cli/import/progress';
+import { progressText, progressView } from '../../../src/lib/cli/job/progress-view';
 import type { ImportEvent, Progress } from '../../../src/lib/import';
 import { zeroCounters } from '../../../src/lib/requests/request-stack';
 import { EMPTY_TALLY } from '../../../src/lib/model';

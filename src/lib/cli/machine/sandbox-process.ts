@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { asObject } from '../../model';
 import { type Child, startChild } from '../../processes';
-import type { Connection } from '../machine/environment';
+import type { Connection } from './environment';
 
 // Half a second on an idle machine. One that cannot start says so at once: this is for one that hangs.
 const START_WITHIN_MS = 60_000;

@@ -1,0 +1,30 @@
+import { count, type Summary } from '../../model';
+import { field } from '../terminal/field';
+
+/** What became of the rows, in counts. */
+export function tallyFields(summary: Summary): readonly string[] {
+  const { requests } = summary;
+  const perSecond = (requests.writes * 1000) / Math.max(1, summary.durationMs);
+  return [
+    field(
+      'Rows',
+      `${count(summary.successes)} arrived, ${count(summary.failures)} failed, ${count(summary.unprocessed)} not processed`,
+    ),
+    field(
+      'Users',
+      `${count(summary.usersCreated)} created, ${count(summary.usersAdopted)} adopted, ${count(summary.usersUpdated)} updated`,
+    ),
+    field(
+      'Memberships',
+      `${count(summary.membershipsCreated)} created, ${count(summary.membershipsExisting)} there before`,
+    ),
+    field(
+      'Organizations',
+      `${count(summary.organizationsCreated)} created, ${count(summary.organizationsFound)} found`,
+    ),
+    field(
+      'Requests',
+      `${count(requests.writes)} writes, ${count(requests.reads)} reads, ${count(requests.retried)} retried, ${count(requests.throttled)} × 429 (${perSecond.toFixed(0)} writes/s)`,
+    ),
+  ];
+}
