@@ -3,20 +3,20 @@ import { BaseCommand } from '../lib/cli/command';
 import { analyzeFlags, type AnalyzeJson, analyzeSession } from '../lib/cli/analyze';
 
 export default class Analyze extends BaseCommand {
-  static override summary = 'Explain why rows failed, and what to do.';
+  static override summary = 'Explain why rows failed and what to do about it.';
 
   static override description = [
-    'Groups the failures of a job by step, code, status and message, names the cause of each group, and gives the commands that go on from there. Needs no key; works while the job runs.',
-    '--retry-csv copies the rows worth another try out of the source file, byte for byte and in their order, to be imported again. The source must be the file the job was run with.',
+    'Groups the failures of a job by step, code, status and message. Names the cause of each group and the commands to run next. Needs no key; works while the job runs.',
+    '--retry-csv copies the rows that can be retried out of the source file, byte for byte and in order. The source must be the file the job was run with.',
   ].join('\n\n');
 
   static override examples = [
     {
-      description: 'Explain the failures of the job that was worked on last',
+      description: 'Explain the failures of the most recent job',
       command: '<%= config.bin %> <%= command.id %> --last',
     },
     {
-      description: 'Write the rows worth another try to a file, then import it',
+      description: 'Write the rows that can be retried to a file, to import it again',
       command: '<%= config.bin %> <%= command.id %> --last --retry-csv retry.csv',
     },
     {
@@ -25,13 +25,13 @@ export default class Analyze extends BaseCommand {
         '<%= config.bin %> <%= command.id %> --last --retry-csv failed.csv --include permanent',
     },
     {
-      description: 'Explain an errors.jsonl that came from elsewhere, and keep the analysis',
+      description: 'Explain an errors.jsonl from elsewhere and save the analysis',
       command: '<%= config.bin %> <%= command.id %> --errors errors.jsonl --output analysis.json',
     },
   ];
 
   static override args = {
-    job: Args.string({ description: 'The job id, as import printed it.' }),
+    job: Args.string({ description: 'The job id that import printed.' }),
   };
 
   static override flags = analyzeFlags;

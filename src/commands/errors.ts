@@ -3,20 +3,20 @@ import { BaseCommand } from '../lib/cli/command';
 import { type CountsJson, errorsFlags, errorsSession } from '../lib/cli/errors';
 
 export default class Errors extends BaseCommand {
-  static override summary = 'List the rows of an import that failed.';
+  static override summary = 'List the failed rows of an import.';
 
   static override description = [
-    'Shows the failures that stand now, in the order of the rows: also while the job runs, and after it was killed. Needs no key and changes nothing.',
-    'A flag that is given several times matches any of its values; different flags must all match.',
+    'Lists the current failures in row order, also while the job runs and after it was killed. A row that succeeded later is not listed. Needs no key and changes nothing.',
+    'A flag given several times matches any of its values; different flags must all match.',
   ].join('\n\n');
 
   static override examples = [
     {
-      description: 'See what failed, most frequent first',
+      description: 'Count failures by message, most frequent first',
       command: '<%= config.bin %> <%= command.id %> --last --count-by message',
     },
     {
-      description: 'List the rows of a job whose organization could not be resolved',
+      description: 'List the rows whose organization could not be resolved',
       command:
         '<%= config.bin %> <%= command.id %> users-20261123-141502-a1b2 --type org_resolution',
     },
@@ -26,13 +26,13 @@ export default class Errors extends BaseCommand {
         '<%= config.bin %> <%= command.id %> --last --http-status 409 --format csv > conflicts.csv',
     },
     {
-      description: 'Print the emails that are worth another try',
+      description: 'Print the emails of rows that can be retried',
       command: '<%= config.bin %> <%= command.id %> --last --retryable --format emails',
     },
   ];
 
   static override args = {
-    job: Args.string({ description: 'The job id, as import printed it.' }),
+    job: Args.string({ description: 'The job id that import printed.' }),
   };
 
   static override flags = errorsFlags;

@@ -12,36 +12,36 @@ import {
 } from '../lib/cli/import';
 
 export default class Import extends BaseCommand {
-  static override summary = 'Import users, organizations and memberships from a CSV into WorkOS.';
+  static override summary = 'Import users, organizations and memberships from a CSV.';
 
   static override description = [
-    'Creates a user for each email, a membership for each row that names an organization, and the organizations that are missing. Every step is recorded in a job folder before and after it is done.',
-    'The key comes from WORKOS_SECRET_KEY, in the environment or in a .env file. Exit status 3 means that the import finished but some rows failed: errors.jsonl names them.',
+    'Creates a user for each email, a membership for each row that names an organization, and any missing organizations. Every step is written to a job folder before its request is sent and again when the response arrives, so an interrupted import can be resumed.',
+    'Reads the API key from WORKOS_SECRET_KEY, in the environment or a .env file. Exit status 3 means that the import finished but some rows failed; errors.jsonl lists them.',
   ].join('\n\n');
 
   static override examples = [
     {
-      description: 'See what an import would do; needs no key and sends nothing',
+      description: 'Print the plan without sending anything (needs no key)',
       command: '<%= config.bin %> <%= command.id %> users.csv --dry-run',
     },
     {
-      description: 'Rehearse it against a local WorkOS',
+      description: 'Rehearse the import against a local sandbox',
       command: '<%= config.bin %> <%= command.id %> users.csv --sandbox',
     },
     {
-      description: 'Import, and leave users who exist as they are',
+      description: 'Import, and keep existing users as they are',
       command: '<%= config.bin %> <%= command.id %> users.csv --on-existing adopt',
     },
     {
       description:
-        'Put every user into one organization, leaving half of the rate limit to live traffic',
+        'Add every user to one organization, and leave half of the rate limit to live traffic',
       command:
         '<%= config.bin %> <%= command.id %> users.csv --org-id org_01EHQMYV6MBK39QC5PZXHY59C3 --headroom 0.5',
     },
   ];
 
   static override args = {
-    csv: Args.string({ description: 'The CSV file. --csv <path> is the same.' }),
+    csv: Args.string({ description: 'The CSV file. Same as --csv <path>.' }),
   };
 
   static override flags = importFlags;

@@ -2,28 +2,28 @@ import { BaseCommand } from '../lib/cli/command';
 import { sandboxFlags, type SandboxJson, serveSandbox } from '../lib/cli/sandbox';
 
 export default class Sandbox extends BaseCommand {
-  static override summary = 'Serve a local WorkOS to rehearse and test against.';
+  static override summary = 'Serve a local WorkOS sandbox for rehearsals and tests.';
 
   static override description =
-    'Answers as WorkOS does for users, organizations, memberships and roles, holds everything in memory, and serves this machine only. Prints its address and key. GET /_sandbox/state and /_sandbox/stats tell what it holds.';
+    'Responds like WorkOS for users, organizations, memberships and roles. Keeps everything in memory and serves this machine only. Prints its address and key. GET /_sandbox/state and /_sandbox/stats return its contents.';
 
   static override examples = [
     {
-      description:
-        'Serve with the published rate limits, then import into it from another terminal',
+      description: 'Serve with the published rate limits; import into it from another terminal',
       command: '<%= config.bin %> <%= command.id %> --port 4100',
     },
     {
-      description: 'Lose one answer in twenty after the work is done',
+      description: 'Lose one response in twenty after the request was carried out',
       command: `<%= config.bin %> <%= command.id %> --fault "POST /user_management/users lost_answer p=0.05"`,
     },
     {
-      description: 'Answer the first three organization requests with 503, all others 80 ms late',
+      description:
+        'Respond to the first three organization requests with 503, and to all requests 80 ms late',
       command: `<%= config.bin %> <%= command.id %> --latency 80 --fault "* /organizations status=503 n=3"`,
     },
     {
       description:
-        'Hold new users back for two seconds: kill an import, and some are still to come',
+        'Delay user creation by two seconds, so that a killed import leaves requests in flight',
       command: `<%= config.bin %> <%= command.id %> --fault "POST /user_management/users late=2000"`,
     },
   ];

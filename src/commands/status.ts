@@ -3,17 +3,17 @@ import { BaseCommand } from '../lib/cli/command';
 import { type JobJson, type JobsJson, statusFlags, statusSession } from '../lib/cli/status';
 
 export default class Status extends BaseCommand {
-  static override summary = 'Show how far imports are: all of them, or one in detail.';
+  static override summary = 'Show the progress of all imports, or of one in detail.';
 
   static override description = [
-    'Without a job, a table of all jobs; with one, its progress, pace, files and the next command. Counts come from the ledger: they are true while the job runs and after it was killed. Needs no key and changes nothing.',
-    'With --watch it follows a job that runs in another terminal and ends when the job does. Ctrl-C ends the watching with exit status 130, not the job.',
+    'Without a job id, prints a table of all jobs. With one, prints its progress, pace, files and the next command. Counts come from the ledger, so they are accurate while the job runs and after it was killed. Needs no key and changes nothing.',
+    'With --watch it follows a job that runs in another terminal and exits when the job ends. Ctrl-C stops watching with exit status 130; the job continues.',
   ].join('\n\n');
 
   static override examples = [
-    { description: 'See all jobs', command: '<%= config.bin %> <%= command.id %>' },
+    { description: 'List all jobs', command: '<%= config.bin %> <%= command.id %>' },
     {
-      description: 'See one in detail',
+      description: 'Show one job in detail',
       command: '<%= config.bin %> <%= command.id %> users-20261123-141502-a1b2',
     },
     {
@@ -21,14 +21,14 @@ export default class Status extends BaseCommand {
       command: '<%= config.bin %> <%= command.id %> --last --watch',
     },
     {
-      description: 'Print the ids of the jobs that were killed',
+      description: 'Print the ids of killed jobs',
       command:
         '<%= config.bin %> <%= command.id %> --json | jq -r \'.jobs[] | select(.state == "killed") | .jobId\'',
     },
   ];
 
   static override args = {
-    job: Args.string({ description: 'The job id, as import printed it. All jobs when left out.' }),
+    job: Args.string({ description: 'The job id that import printed. Default: all jobs.' }),
   };
 
   static override flags = statusFlags;

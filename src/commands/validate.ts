@@ -8,32 +8,32 @@ import {
 } from '../lib/cli/validate';
 
 export default class Validate extends BaseCommand {
-  static override summary = 'Check a CSV before it is imported. Needs no key and no network.';
+  static override summary = 'Check a CSV before importing it. Needs no key or network.';
 
   static override description = [
-    'Finds what import would refuse, what WorkOS is documented to refuse, and what is likely not meant, by the rules that import applies. Every finding names its row and line; docs/rules.md explains each rule.',
-    'Exit status 0 means that the file is valid, 4 that there are errors (with --strict: or warnings). With --auto-fix the file that counts is the fixed copy; the one given is never changed. Passwords, hashes and metadata are never shown.',
+    'Applies the same rules as import. Finds rows that import would reject, values that WorkOS is documented to reject, and likely mistakes. Every finding names its row and line; docs/rules.md explains each rule.',
+    'Exit status 0 means that the file is valid; 4 means that it has errors (or, with --strict, warnings). With --auto-fix the result is that of the fixed copy; the original is never changed. Passwords, hashes and metadata are never shown.',
   ].join('\n\n');
 
   static override examples = [
     {
-      description: 'Check a file, and see what an import of it would do',
+      description: 'Check a file and show the plan of its import',
       command: '<%= config.bin %> <%= command.id %> users.csv',
     },
     {
-      description: 'Repair what has one right repair, in a copy',
+      description: 'Write a copy with all unambiguous problems fixed',
       command: '<%= config.bin %> <%= command.id %> users.csv --auto-fix --fixed-csv fixed.csv',
     },
     {
-      description: 'Let a pipeline fail on warnings, too, and keep all findings as JSON',
+      description: 'Make a pipeline fail on warnings too, and save all findings as JSON',
       command: '<%= config.bin %> <%= command.id %> users.csv --strict --report findings.json',
     },
     {
-      description: 'Check what another program writes',
+      description: 'Check the output of another program',
       command: 'gunzip -c users.csv.gz | <%= config.bin %> <%= command.id %> -',
     },
     {
-      description: 'Name the rows with errors',
+      description: 'List the rows with errors',
       command:
         '<%= config.bin %> <%= command.id %> users.csv --json | jq \'.findings[] | select(.severity == "error") | .row\'',
     },
@@ -41,7 +41,7 @@ export default class Validate extends BaseCommand {
 
   static override args = {
     csv: Args.string({
-      description: 'The CSV file; - reads standard input. --csv <path> is the same.',
+      description: 'The CSV file, or - for standard input. Same as --csv <path>.',
     }),
   };
 

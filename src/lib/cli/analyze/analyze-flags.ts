@@ -7,7 +7,8 @@ export const analyzeFlags = {
   ...jobFlags,
   last: lastFlag,
   errors: Flags.string({
-    summary: 'An errors.jsonl, instead of a job: also one of another tool with the same fields.',
+    summary:
+      'An errors.jsonl to analyze instead of a job; may come from another tool with the same fields.',
     helpValue: '<path>',
   }),
   output: Flags.string({
@@ -15,19 +16,19 @@ export const analyzeFlags = {
     helpValue: '<path>',
   }),
   'retry-csv': Flags.string({
-    summary: 'Copy the rows worth another try into this CSV.',
+    summary: 'Copy the rows that can be retried to this CSV.',
     helpValue: '<path>',
   }),
   csv: Flags.string({
-    summary: 'Where the source file lies, if it was moved; needed beside --errors.',
+    summary: 'Path of the source file, if it was moved. Required with --errors.',
     helpValue: '<path>',
   }),
   include: Flags.option({
-    summary: 'Rows for --retry-csv besides those worth another try: those to correct by hand.',
+    summary: 'Also copy these rows to --retry-csv: permanent failures, to be corrected by hand.',
     options: ['permanent'] as const,
     dependsOn: ['retry-csv'],
   })(),
-  force: Flags.boolean({ summary: 'Replace files that are there.' }),
+  force: Flags.boolean({ summary: 'Overwrite existing files.' }),
 };
 
 /** The flags of `analyze`, and its argument. */

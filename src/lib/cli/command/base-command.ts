@@ -17,7 +17,7 @@ export abstract class BaseCommand extends Command {
   static override enableJsonFlag = true;
 
   static override baseFlags = {
-    quiet: Flags.boolean({ char: 'q', summary: 'Print results and errors only.' }),
+    quiet: Flags.boolean({ char: 'q', summary: 'Print only results and errors.' }),
   };
 
   protected override async init(): Promise<void> {

@@ -17,7 +17,7 @@ export const jobFlags = {
 
 /** The flag that stands for the id of a job. */
 export const lastFlag = Flags.boolean({
-  summary: 'The job that was worked on last, instead of an id.',
+  summary: 'Use the most recent job, instead of an id.',
 });
 
 /** A number flag that refuses what is no number and what lies outside its bounds. */

@@ -15,43 +15,42 @@ import { randomText, systemClock } from '../machine/system';
 /** Bounds of the flags that `import` and `resume` share. */
 export const RUN_FLAGS = {
   workers: {
-    summary: 'Processes that send requests, each with its own --concurrency.',
+    summary: 'Worker processes that send requests, each with its own --concurrency.',
     helpValue: '<n>',
     from: 1,
     to: 64,
   },
-  concurrency: { summary: 'Requests in flight at most, per worker.', from: 1, to: 500 },
+  concurrency: { summary: 'Maximum requests in flight, per worker.', from: 1, to: 500 },
   rateLimit: {
-    summary:
-      'Writes per second at most (default 50, the published limit). Reads follow in proportion.',
+    summary: 'Maximum writes per second. Default: 50, the published limit. Reads scale with it.',
     from: 0.1,
     to: 1_000_000,
     whole: false,
   },
   headroom: {
-    summary: 'Share of the rate limit left to live traffic, 0 to 0.95.',
+    summary: 'Share of the rate limit to leave to live traffic, 0 to 0.95.',
     from: 0,
     to: 0.95,
     whole: false,
   },
-  maxErrors: { summary: 'Stop after so many failed rows.', from: 1, to: 1e9 },
+  maxErrors: { summary: 'Stop after this many failed rows.', from: 1, to: 1e9 },
 };
 
 export const importFlags = {
   ...jobFlags,
   csv: Flags.string({ summary: 'The CSV file, instead of the argument.', helpValue: '<path>' }),
   resume: Flags.string({
-    summary: 'Go on with this job: the same as the command resume.',
+    summary: 'Resume this job. Same as the resume command.',
     helpValue: '<job-id>',
   }),
   'job-id': Flags.string({
-    summary: 'Name of the job; made from the file name and the time when left out.',
+    summary: 'Name of the job. Default: made from the file name and the time.',
     helpValue: '<id>',
   }),
   workers: numberFlag({ ...RUN_FLAGS.workers, default: DEFAULT_OPTIONS.workers }),
   concurrency: numberFlag({ ...RUN_FLAGS.concurrency, default: DEFAULT_OPTIONS.concurrency }),
   'chunk-size': numberFlag({
-    summary: 'Rows of a chunk, the unit a job is recorded in.',
+    summary: 'Rows in a chunk, the unit in which a job is recorded.',
     default: DEFAULT_OPTIONS.chunkSize,
     from: 1,
     to: 100_000,
@@ -59,28 +58,29 @@ export const importFlags = {
   'rate-limit': numberFlag(RUN_FLAGS.rateLimit),
   headroom: numberFlag({ ...RUN_FLAGS.headroom, default: DEFAULT_OPTIONS.headroom }),
   'org-id': Flags.string({
-    summary: 'Make every user a member of this organization, whatever the columns say.',
+    summary: 'Make every user a member of this organization; overrides the organization columns.',
     helpValue: '<id>',
   }),
   'create-orgs': Flags.boolean({
-    summary: 'Create organizations that are missing and have an org_name.',
+    summary: 'Create missing organizations that have an org_name.',
     default: true,
     allowNo: true,
   }),
   'on-existing': Flags.option({
-    summary: 'What to do with a user who exists: fail the row, adopt as is, or update the fields.',
+    summary:
+      'For a user who already exists: fail the row, adopt the user unchanged, or update the fields.',
     options: ['fail', 'adopt', 'update'] as const,
     default: DEFAULT_OPTIONS.onExisting,
   })(),
   'max-errors': numberFlag(RUN_FLAGS.maxErrors),
   'dry-run': Flags.boolean({ summary: 'Print the plan and send nothing. Needs no key.' }),
   sandbox: Flags.boolean({
-    summary: 'Import into a local sandbox that lives as long as this run. Needs no key.',
+    summary: 'Import into a temporary local sandbox. Needs no key.',
     exclusive: ['dry-run'],
   }),
   yes: Flags.boolean({
     char: 'y',
-    summary: 'Do not ask before importing into a live environment.',
+    summary: 'Skip the confirmation before importing into a live environment.',
   }),
 };
 

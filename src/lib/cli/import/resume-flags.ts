@@ -8,15 +8,15 @@ import type { JobNaming } from '../job/named-job';
 export const resumeFlags = {
   ...jobFlags,
   last: lastFlag,
-  csv: Flags.string({ summary: 'Where the CSV lies now, if it was moved.', helpValue: '<path>' }),
+  csv: Flags.string({ summary: 'New path of the CSV, if it was moved.', helpValue: '<path>' }),
   'retry-failed': Flags.option({
-    summary: 'Which rows that failed are taken up again.',
+    summary: 'Which failed rows to retry.',
     options: ['none', 'retryable', 'all'] as const,
     default: 'retryable',
   })(),
   workers: numberFlag(RUN_FLAGS.workers),
   concurrency: numberFlag(RUN_FLAGS.concurrency),
-  'rate-limit': numberFlag({ ...RUN_FLAGS.rateLimit, summary: 'Writes per second at most.' }),
+  'rate-limit': numberFlag({ ...RUN_FLAGS.rateLimit, summary: 'Maximum writes per second.' }),
   headroom: numberFlag(RUN_FLAGS.headroom),
   'max-errors': numberFlag(RUN_FLAGS.maxErrors),
 };

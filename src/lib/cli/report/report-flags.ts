@@ -5,14 +5,14 @@ export const reportFlags = {
   ...jobFlags,
   last: lastFlag,
   output: Flags.string({
-    summary: 'Write the report to this file; without it, Markdown goes to stdout.',
+    summary: 'Write the report to this file. Default: print Markdown to stdout.',
     char: 'o',
     helpValue: '<path>',
   }),
   format: Flags.option({
-    summary: 'A page or Markdown; by default as the name of the file says, else a page.',
+    summary: 'HTML or Markdown. Default: by the extension of --output, else HTML.',
     options: ['html', 'md'] as const,
   })(),
-  'show-emails': Flags.boolean({ summary: 'Show emails whole; else a…@example.com.' }),
-  force: Flags.boolean({ summary: 'Replace a file that is there.' }),
+  'show-emails': Flags.boolean({ summary: 'Show full emails instead of a…@example.com.' }),
+  force: Flags.boolean({ summary: 'Overwrite an existing file.' }),
 };

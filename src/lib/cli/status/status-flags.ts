@@ -4,5 +4,5 @@ import { jobFlags, lastFlag } from '../command/flags';
 export const statusFlags = {
   ...jobFlags,
   last: lastFlag,
-  watch: Flags.boolean({ char: 'w', summary: 'Follow the job until it does not run any more.' }),
+  watch: Flags.boolean({ char: 'w', summary: 'Follow the job until it ends.' }),
 };

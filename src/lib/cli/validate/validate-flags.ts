@@ -6,18 +6,18 @@ const MAX_FINDINGS = 10_000;
 export const validateFlags = {
   csv: Flags.string({ summary: 'The CSV file, instead of the argument.', helpValue: '<path>' }),
   report: Flags.string({
-    summary: 'Write the result as JSON to this file, too.',
+    summary: 'Also write the result to this file, as JSON.',
     helpValue: '<json>',
   }),
-  strict: Flags.boolean({ summary: 'Count warnings as errors.' }),
+  strict: Flags.boolean({ summary: 'Treat warnings as errors.' }),
   'max-findings': numberFlag({
-    summary: 'Findings that --json and --report list; all are counted.',
+    summary: 'Maximum findings that --json and --report list. All are counted.',
     default: MAX_FINDINGS,
     from: 1,
     to: 1_000_000,
   }),
   'auto-fix': Flags.boolean({
-    summary: 'Repair what has one right repair, in a copy; the result is then that of the copy.',
+    summary: 'Fix unambiguous problems in a copy. The result is then that of the copy.',
     dependsOn: ['fixed-csv'],
   }),
   'fixed-csv': Flags.string({
@@ -25,7 +25,7 @@ export const validateFlags = {
     helpValue: '<path>',
     dependsOn: ['auto-fix'],
   }),
-  force: Flags.boolean({ summary: 'Write over files that exist.' }),
+  force: Flags.boolean({ summary: 'Overwrite existing files.' }),
 };
 
 /** The flags of `validate`, and its argument. */
