@@ -89,7 +89,7 @@ export const SERVICE_CAUSES: readonly KnownCause[] = [
       'Service Unavailable',
       'Gateway Timeout',
       'Server error 599',
-      'WorkOS answered nothing but server errors, or nothing at all, for more than five minutes.',
+      'WorkOS returned only server errors, or no answer at all, for more than five minutes.',
     ],
     signs: [{ status: [500, 599] }, { code: /^outage$/ }],
     hints: [
@@ -142,7 +142,7 @@ export const SERVICE_CAUSES: readonly KnownCause[] = [
       'Cannot connect to WorkOS: the host cannot be reached (EHOSTUNREACH)',
       'Cannot connect to WorkOS: no connection in time',
       'Cannot connect to WorkOS: it failed (CERT_HAS_EXPIRED)',
-      'WorkOS gave no answer to 6 attempts in a row: Cannot connect to WorkOS: no connection in time',
+      'WorkOS did not answer 6 consecutive attempts: Cannot connect to WorkOS: no connection in time',
     ],
     signs: [
       {
@@ -152,7 +152,7 @@ export const SERVICE_CAUSES: readonly KnownCause[] = [
     hints: [
       {
         message:
-          /cannot connect to WorkOS|gave no answer to \d+ attempts|\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH)\b|fetch failed/i,
+          /cannot connect to WorkOS|gave no answer to \d+ attempts|did not answer \d+ consecutive attempts|\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH)\b|fetch failed/i,
       },
     ],
   },
