@@ -27,9 +27,7 @@ export const SERVICE_CAUSES: readonly KnownCause[] = [
       'Look for what ended it: often the memory of the machine or of its container is used up.',
       'Go on with fewer --workers.',
     ],
-    says: [
-      'A chunk was set aside after it ended three workers: rows 1 to 1000. Its rows are not processed.',
-    ],
+    says: ['Rows 1–1000 were skipped: three workers in a row crashed while processing them.'],
     signs: [{ code: /^(worker_failed|worker_lost|child_failed|chunk_set_aside)$/ }],
     hints: [{ message: /\bworkers?\b.*\b(exited|ended|crashed|killed|died|lost)\b/i }],
   },

@@ -132,7 +132,7 @@ export class ChunkServer {
       },
       ledgers: chunkLedgers(nodeFiles(), hello.jobFolder, hello.jobId),
       stop: this.stop,
-      window: new RowLimit(rowLimitFor(hello.concurrency)),
+      rowLimit: new RowLimit(rowLimitFor(hello.concurrency)),
       retry,
       onRows: (lease, report) => {
         this.outbox.add(lease, report);
