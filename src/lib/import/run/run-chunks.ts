@@ -16,7 +16,7 @@ import type { ChunkWork } from '../rows/chunk-run';
 import type { OrgDirectory, OrgResolver } from '../rows/org-resolver';
 import { localWorker } from './local-worker';
 import { runInWorkers } from './run-in-workers';
-import type { JobRun } from './run-parts';
+import type { JobRun } from './job-run';
 import type { RunProgress } from './run-progress';
 
 /**

@@ -1,6 +1,6 @@
 import type { Dispatcher } from '../../chunks';
 import type { LocalEmailChain } from '../repeats/local-email-chain';
-import type { JobRun } from './run-parts';
+import type { JobRun } from './job-run';
 import { writesPerSecond } from '../options';
 import type { OrgResolver } from '../rows/org-resolver';
 import { type PoolParts, WorkerPool } from '../workers/worker-pool';
