@@ -7,9 +7,9 @@ const chunk = (index: number): Chunk => chunkOf(index + 1, 1, index);
 
 const CHUNKS = [0, 1, 2, 3].map(chunk);
 
-/** Takes for somebody who has these chunks at work. */
-const take = (queue: ChunkQueue, ...atWork: readonly number[]): Promise<number | undefined> =>
-  queue.take(() => atWork.map(chunk)).then((taken) => taken?.index);
+/** Takes a chunk for a worker with these chunks in progress. */
+const take = (queue: ChunkQueue, ...inProgress: readonly number[]): Promise<number | undefined> =>
+  queue.take(() => inProgress.map(chunk)).then((taken) => taken?.index);
 
 async function isWaiting(taking: Promise<unknown>): Promise<boolean> {
   let waits = true;
@@ -18,8 +18,8 @@ async function isWaiting(taking: Promise<unknown>): Promise<boolean> {
   return waits;
 }
 
-describe('the queue of chunks', () => {
-  it('gives the lowest first, and ends when all have ended', async () => {
+describe('the chunk queue', () => {
+  it('grants the lowest chunk first, and ends when all chunks have ended', async () => {
     const queue = new ChunkQueue(CHUNKS);
     for (const index of [0, 1, 2, 3]) expect(await take(queue)).toBe(index);
     const last = take(queue);
@@ -32,7 +32,7 @@ describe('the queue of chunks', () => {
     expect(queue.isOpen).toBe(false);
   });
 
-  it('gives nobody a chunk lower than one they have', async () => {
+  it('grants a worker no chunk lower than one it has in progress', async () => {
     const queue = new ChunkQueue(CHUNKS);
     await take(queue);
     await take(queue);
@@ -41,11 +41,11 @@ describe('the queue of chunks', () => {
     expect(await take(queue)).toBe(0);
   });
 
-  it('gives a chunk that was lost to nobody who has another', async () => {
+  it('grants a chunk that was lost only to a worker without another', async () => {
     const queue = new ChunkQueue(CHUNKS.slice(0, 2));
     await take(queue);
     await take(queue);
-    expect(queue.giveBack(chunk(1))).toBe(true);
+    expect(queue.returnLost(chunk(1))).toBe(true);
     expect(queue.isSuspect(chunk(1))).toBe(true);
     const busy = take(queue, 0);
     expect(await isWaiting(busy)).toBe(true);
@@ -55,18 +55,18 @@ describe('the queue of chunks', () => {
     expect(await busy).toBeUndefined();
   });
 
-  it('sets a chunk aside that was lost three times', async () => {
+  it('skips a chunk that was lost three times', async () => {
     const queue = new ChunkQueue(CHUNKS.slice(0, 1));
     const kept: boolean[] = [];
-    for (let death = 1; death <= 3; death += 1) {
+    for (let crash = 1; crash <= 3; crash += 1) {
       expect(await take(queue)).toBe(0);
-      kept.push(queue.giveBack(chunk(0)));
+      kept.push(queue.returnLost(chunk(0)));
     }
     expect(kept).toEqual([true, true, false]);
     expect(await take(queue)).toBeUndefined();
   });
 
-  it('gives no more once it is closed, and ends every wait', async () => {
+  it('grants no more once it is closed, and ends every wait', async () => {
     const queue = new ChunkQueue(CHUNKS.slice(0, 1));
     await take(queue);
     const waiting = take(queue);

@@ -1,8 +1,8 @@
 import { createGate, type PermitSource, type RequestClass } from '../../src/lib/pacing';
 import { FakeClock, settle } from '../support/fake-clock';
 
-/** Permits as a test hands them out. */
-class HandedPermits implements PermitSource {
+/** Permits that a test grants. */
+class ScriptedPermits implements PermitSource {
   readonly sentClasses: RequestClass[] = [];
   closed = false;
   private readonly asking: { requestClass: RequestClass; give: (count: number) => void }[] = [];
@@ -17,7 +17,7 @@ class HandedPermits implements PermitSource {
   async give(requestClass: RequestClass, count: number): Promise<void> {
     const index = this.asking.findIndex((ask) => ask.requestClass === requestClass);
     const [ask] = this.asking.splice(index, 1);
-    if (index < 0 || ask === undefined) throw new Error(`nobody asks for ${requestClass}`);
+    if (index < 0 || ask === undefined) throw new Error(`no request for ${requestClass}`);
     ask.give(count);
     await settle();
   }
@@ -36,7 +36,7 @@ class HandedPermits implements PermitSource {
 }
 
 /** Requests that end when the test says so. */
-function heldRequests() {
+function openRequests() {
   const ends: (() => void)[] = [];
   let inFlight = 0;
   let most = 0;
@@ -52,8 +52,8 @@ function heldRequests() {
 
 describe('the gate', () => {
   it('never has more requests in flight than slots', async () => {
-    const gate = createGate(new HandedPermits(true), 3, new FakeClock());
-    const requests = heldRequests();
+    const gate = createGate(new ScriptedPermits(true), 3, new FakeClock());
+    const requests = openRequests();
     const all = Array.from({ length: 20 }, () => gate.run('write', requests.send));
     for (let done = 0; done < 20; done += 1) {
       await settle();
@@ -64,10 +64,10 @@ describe('the gate', () => {
     expect(requests.most()).toBe(3);
   });
 
-  it('lets nothing leave without a permit, and one request for each', async () => {
-    const permits = new HandedPermits(false);
+  it('sends nothing without a permit, and one request for each', async () => {
+    const permits = new ScriptedPermits(false);
     const gate = createGate(permits, 10, new FakeClock());
-    const requests = heldRequests();
+    const requests = openRequests();
     void gate.run('write', requests.send);
     void gate.run('write', requests.send);
     void gate.run('write', requests.send);
@@ -80,21 +80,21 @@ describe('the gate', () => {
     expect(permits.sentClasses).toEqual(['write', 'write', 'write']);
   });
 
-  it('lets lookups pass writes that have no permits', async () => {
-    const permits = new HandedPermits(false);
+  it('sends lookups before writes that have no permits', async () => {
+    const permits = new ScriptedPermits(false);
     const gate = createGate(permits, 10, new FakeClock());
-    const requests = heldRequests();
+    const requests = openRequests();
     void gate.run('write', requests.send);
     void gate.run('read', requests.send);
     await permits.give('read', 1);
     expect(permits.sentClasses).toEqual(['read']);
   });
 
-  it('lets nothing leave while it is paused, and goes on by itself', async () => {
+  it('sends nothing while it is paused, and continues by itself', async () => {
     const clock = new FakeClock();
-    const permits = new HandedPermits(true);
+    const permits = new ScriptedPermits(true);
     const gate = createGate(permits, 10, clock);
-    const requests = heldRequests();
+    const requests = openRequests();
     gate.pause(5_000);
     gate.pause(1_000);
     void gate.run('write', requests.send);
@@ -104,10 +104,10 @@ describe('the gate', () => {
     expect(requests.inFlight()).toBe(1);
   });
 
-  it('refuses what has not left once it is closed, and lets the rest finish', async () => {
-    const permits = new HandedPermits(true);
+  it('rejects requests that were not sent when it is closed, and lets the rest finish', async () => {
+    const permits = new ScriptedPermits(true);
     const gate = createGate(permits, 1, new FakeClock());
-    const requests = heldRequests();
+    const requests = openRequests();
     const first = gate.run('write', requests.send);
     const second = gate.run('write', requests.send);
     const refused = expect(second).rejects.toThrow('closed for a test');
@@ -120,11 +120,11 @@ describe('the gate', () => {
     expect(permits.closed).toBe(true);
   });
 
-  it('lets nothing leave while it is held but probes, ahead of all that wait', async () => {
-    const permits = new HandedPermits(true);
+  it('sends probes alone while it is blocked, ahead of all waiting requests', async () => {
+    const permits = new ScriptedPermits(true);
     const gate = createGate(permits, 10, new FakeClock());
-    const requests = heldRequests();
-    gate.hold();
+    const requests = openRequests();
+    gate.block();
     for (let i = 0; i < 3; i += 1) void gate.run('write', requests.send);
     await settle();
     expect(requests.inFlight()).toBe(0);
@@ -135,40 +135,40 @@ describe('the gate', () => {
     await expect(probe).resolves.toBe('sent');
     await settle();
     expect(requests.inFlight()).toBe(0);
-    gate.release();
+    gate.unblock();
     await settle();
     expect(requests.inFlight()).toBe(3);
   });
 
-  it('gives a probe the next slot, also when it was released meanwhile', async () => {
-    const gate = createGate(new HandedPermits(true), 1, new FakeClock());
-    const requests = heldRequests();
-    const left: string[] = [];
+  it('gives a probe the next slot, also when it was unblocked meanwhile', async () => {
+    const gate = createGate(new ScriptedPermits(true), 1, new FakeClock());
+    const requests = openRequests();
+    const sent: string[] = [];
     const send = (name: string) => (): Promise<string> => {
-      left.push(name);
+      sent.push(name);
       return requests.send();
     };
     void gate.run('write', send('first'));
     void gate.run('write', send('second'));
     await settle();
-    gate.hold();
+    gate.block();
     void gate.probe('write', send('probe'));
-    gate.release();
+    gate.unblock();
     requests.ends[0]?.();
     await settle();
-    expect(left).toEqual(['first', 'probe']);
+    expect(sent).toEqual(['first', 'probe']);
   });
 
-  it('refuses a probe that has not left once it is closed', async () => {
-    const gate = createGate(new HandedPermits(false), 10, new FakeClock());
+  it('rejects a probe that was not sent when it is closed', async () => {
+    const gate = createGate(new ScriptedPermits(false), 10, new FakeClock());
     const waiting = expect(gate.probe('read', () => Promise.resolve())).rejects.toThrow('closed');
     gate.close(new Error('closed for a test'));
     await waiting;
     await expect(gate.probe('read', () => Promise.resolve())).rejects.toThrow('closed');
   });
 
-  it('tells what a request waited for last', async () => {
-    const permits = new HandedPermits(false);
+  it('reports what a request waited for last', async () => {
+    const permits = new ScriptedPermits(false);
     const gate = createGate(permits, 1, new FakeClock());
     const causes: string[] = [];
     const ends: (() => void)[] = [];
@@ -189,7 +189,7 @@ describe('the gate', () => {
   });
 
   it('frees the slot of a request that throws', async () => {
-    const gate = createGate(new HandedPermits(true), 1, new FakeClock());
+    const gate = createGate(new ScriptedPermits(true), 1, new FakeClock());
     const broken = gate.run('write', () => Promise.reject(new Error('broken')));
     await expect(broken).rejects.toThrow('broken');
     await expect(gate.run('write', () => Promise.resolve('next'))).resolves.toBe('next');

@@ -3,14 +3,14 @@ import { FULL_PACE, type Pace, slowDown, speedUp } from '../../src/lib/pacing/pa
 
 const START_MS = 1_000_000;
 
-/** A server with a limit, and a run that sends as its pace says; what was refused, second by second. */
+/** A run that keeps its pace against a server with a limit: the share of each second, and how many were throttled. */
 function run(
   limit: (second: number) => number,
   seconds: number,
-): { shares: number[]; refused: number } {
+): { shares: number[]; throttled: number } {
   let pace: Pace = FULL_PACE;
   const shares: number[] = [];
-  let refused = 0;
+  let throttled = 0;
   let accepted: number[] = [];
   for (let second = 0; second < seconds; second += 1) {
     const nowMs = START_MS + second * 1_000;
@@ -21,33 +21,33 @@ function run(
     const wanted = pace.share / 10;
     accepted.push(Math.max(0, Math.min(wanted, room)));
     if (wanted > room + 1e-9) {
-      refused += 1;
-      pace = slowDown(pace, { nowMs, pauseMs: 0, accepted: inWindow });
+      throttled += 1;
+      pace = slowDown(pace, { nowMs, delayMs: 0, accepted: inWindow });
     }
     shares.push(pace.share);
   }
-  return { shares, refused };
+  return { shares, throttled };
 }
 
 describe('the pace', () => {
-  it('is cut by a 429, once for all that come together', () => {
-    const first = slowDown(FULL_PACE, { nowMs: START_MS, pauseMs: 0, accepted: 1 });
+  it('is cut by a 429, once for all that arrive together', () => {
+    const first = slowDown(FULL_PACE, { nowMs: START_MS, delayMs: 0, accepted: 1 });
     expect(first.share).toBe(0.8);
-    expect(slowDown(first, { nowMs: START_MS + 900, pauseMs: 0, accepted: 1 })).toBe(first);
+    expect(slowDown(first, { nowMs: START_MS + 900, delayMs: 0, accepted: 1 })).toBe(first);
   });
 
-  it('never falls by more than half at once, and never to nothing', () => {
-    const once = slowDown(FULL_PACE, { nowMs: START_MS, pauseMs: 0, accepted: 0 });
+  it('never falls by more than half at once, and never to zero', () => {
+    const once = slowDown(FULL_PACE, { nowMs: START_MS, delayMs: 0, accepted: 0 });
     expect(once.share).toBe(0.5);
     let pace = once;
     for (let i = 1; i < 50; i += 1) {
-      pace = slowDown(pace, { nowMs: START_MS + i * 2_000, pauseMs: 0, accepted: 0 });
+      pace = slowDown(pace, { nowMs: START_MS + i * 2_000, delayMs: 0, accepted: 0 });
     }
     expect(pace.share).toBeGreaterThan(0);
   });
 
   it('is not raised while a pause lasts', () => {
-    const cut = slowDown(FULL_PACE, { nowMs: START_MS, pauseMs: 30_000, accepted: 1 });
+    const cut = slowDown(FULL_PACE, { nowMs: START_MS, delayMs: 30_000, accepted: 1 });
     expect(speedUp(cut, START_MS + 31_000)).toBe(cut);
     expect(speedUp(cut, START_MS + 33_000).share).toBeGreaterThan(cut.share);
   });
@@ -59,32 +59,32 @@ describe('the pace', () => {
   });
 
   it('finds a limit that was halved, and keeps below it', () => {
-    const { shares, refused } = run((second) => (second < 30 ? 1.01 : 0.5), 600);
+    const { shares, throttled } = run((second) => (second < 30 ? 1.01 : 0.5), 600);
     const late = shares.slice(300);
     expect(late.filter((share) => share > 0.5).length).toBeLessThan(late.length * 0.1);
     expect(late.reduce((sum, share) => sum + share, 0) / late.length).toBeGreaterThan(0.44);
-    expect(refused).toBeLessThan(25);
+    expect(throttled).toBeLessThan(25);
   });
 
-  it('finds out that a limit was raised again', () => {
+  it('discovers that a limit was raised again', () => {
     const { shares } = run((second) => (second > 30 && second < 200 ? 0.5 : 1.01), 900);
     expect(shares.at(-1)).toBe(1);
   });
 
-  it('stays above nothing and at most at the whole, whatever happens', () => {
+  it('stays above 0 and at most at 1, whatever happens', () => {
     const happening = fc.record({
       afterMs: fc.integer({ min: 0, max: 100_000 }),
-      isRefused: fc.boolean(),
-      pauseMs: fc.integer({ min: 0, max: 120_000 }),
+      isThrottled: fc.boolean(),
+      delayMs: fc.integer({ min: 0, max: 120_000 }),
       accepted: fc.double({ min: 0, max: 1, noNaN: true }),
     });
     fc.assert(
       fc.property(fc.array(happening, { maxLength: 100 }), (happenings) => {
         let pace = FULL_PACE;
         let nowMs = START_MS;
-        for (const { afterMs, isRefused, pauseMs, accepted } of happenings) {
+        for (const { afterMs, isThrottled, delayMs, accepted } of happenings) {
           nowMs += afterMs;
-          pace = isRefused ? slowDown(pace, { nowMs, pauseMs, accepted }) : speedUp(pace, nowMs);
+          pace = isThrottled ? slowDown(pace, { nowMs, delayMs, accepted }) : speedUp(pace, nowMs);
           expect(pace.share).toBeGreaterThan(0);
           expect(pace.share).toBeLessThanOrEqual(pace.ceiling);
           expect(pace.ceiling).toBeLessThanOrEqual(1);

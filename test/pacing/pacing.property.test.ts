@@ -18,7 +18,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** Time that moves when Jest says so, for our waits and for Bottleneck's. */
+/** Time that Jest advances, for our waits and for Bottleneck's. */
 const clock: Clock = {
   now: () => Date.now(),
   sleep: (delayMs, signal) =>
@@ -36,11 +36,11 @@ const clock: Clock = {
 const WRITES_PER_SECOND = 50;
 const TICK_MS = 20;
 const TAKES_AT_MOST_MS = 300;
-// Enough for the slots not to be what holds requests back: then only permits say how long all of it takes.
+// So many slots that permits alone decide how long all requests take.
 const SLOTS_AT_LEAST = (TAKES_AT_MOST_MS * WRITES_PER_SECOND) / 1_000;
 
 type Happening =
-  /** A process that sends joins, with so many slots. */
+  /** A process with this many slots joins. */
   | { readonly kind: 'join'; readonly slots: number }
   | { readonly kind: 'leave' }
   | { readonly kind: 'pause'; readonly delayMs: number }
@@ -69,10 +69,10 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   },
 );
 
-/** Processes that share one bank, and what arrived at the server and when. */
+/** Processes that share one bank, and when which requests arrived at the server. */
 class World {
   readonly arrivals: { readonly atMs: number; readonly requestClass: RequestClass }[] = [];
-  asked = 0;
+  requested = 0;
   settled = 0;
   private readonly bank: PermitBank;
   private gates: Gate[] = [];
@@ -104,7 +104,7 @@ class World {
   }
 
   private join(slots: number): void {
-    // Closing one process's gate must not end the permits of all.
+    // Closing the gate of one process must not end the permits of all.
     const { bank } = this;
     const permits = {
       take: (requestClass: RequestClass, wanted: number) => bank.take(requestClass, wanted),
@@ -122,10 +122,10 @@ class World {
   }
 
   private ask({ requestClass, takesMs }: Happening & { kind: 'work' }, index: number): void {
-    this.asked += 1;
+    this.requested += 1;
     const gate = this.gates[index % this.gates.length];
     const send = async (): Promise<void> => {
-      // Up to 90 ms on its way: one request may be that much slower than the next.
+      // Up to 90 ms on the way: one request may be that much slower than the next.
       this.arrivals.push({ atMs: Date.now() + (index % 10) * 9, requestClass });
       await clock.sleep(takesMs);
     };
@@ -145,7 +145,7 @@ async function pass(ms: number): Promise<void> {
 }
 
 describe('pacing', () => {
-  it('never exceeds a limit and starves nobody, whoever comes, goes, asks and pauses', async () => {
+  it('never exceeds a limit and sends every request, whichever processes join, leave and pause', async () => {
     const limits = limitsFor({ writesPerSecond: WRITES_PER_SECOND });
     const step = fc.tuple(happening, fc.integer({ min: 0, max: 4_000 }));
     await fc.assert(
@@ -155,9 +155,9 @@ describe('pacing', () => {
           world.happen(what);
           await pass(thenMs);
         }
-        // The longest that all of it may take, as if all were writes.
-        await pass((world.asked / WRITES_PER_SECOND) * 1_050 + 5_000);
-        expect(world.settled).toBe(world.asked);
+        // The longest that all requests may take, as if all were writes.
+        await pass((world.requested / WRITES_PER_SECOND) * 1_050 + 5_000);
+        expect(world.settled).toBe(world.requested);
         const of = (requestClass: RequestClass): number[] =>
           timesOf(world.arrivals.filter((arrival) => arrival.requestClass === requestClass));
         expect(largestWindow(of('write'), 10_000)).toBeLessThanOrEqual(limits.write.requests);

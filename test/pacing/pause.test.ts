@@ -1,7 +1,7 @@
 import { Pause } from '../../src/lib/pacing/pause';
 
 describe('a pause', () => {
-  it('lasts as long as was asked, and a longer one stands', () => {
+  it('lasts as long as requested, and a shorter one does not shorten it', () => {
     const pause = new Pause();
     expect(pause.leftMs(1_000)).toBe(0);
     pause.extend(5_000, 1_000);
@@ -9,7 +9,7 @@ describe('a pause', () => {
     expect([2_000, 5_999, 6_000].map((nowMs) => pause.leftMs(nowMs))).toEqual([4_000, 1, 0]);
   });
 
-  it('is no longer than was asked when the clock is set back', () => {
+  it('is not lengthened when the clock is set back', () => {
     const pause = new Pause();
     pause.extend(5_000, 1_000_000);
     expect(pause.leftMs(10_000)).toBe(5_000);

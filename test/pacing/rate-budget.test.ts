@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { RateBudget } from '../../src/lib/pacing/rate-budget';
 import { largestWindow } from '../support/largest-window';
 
-/** Takes whatever is available at each step and sends it at once; returns when each request left. */
+/** Takes all available permits at each step and sends at once; returns when each request was sent. */
 function fill(limit: { requests: number; windowMs: number }, stepsMs: readonly number[]): number[] {
   const budget = new RateBudget(limit);
   const sent: number[] = [];
@@ -30,7 +30,7 @@ describe('RateBudget', () => {
         }),
         (requests, stepsMs) => {
           const sent = fill({ requests, windowMs: 10_000 }, stepsMs);
-          // The server's window, with one request 100 ms slower on its way than another.
+          // The server's window, with one request 100 ms slower than another.
           expect(largestWindow(sent, 10_099)).toBeLessThanOrEqual(requests);
         },
       ),
@@ -44,7 +44,7 @@ describe('RateBudget', () => {
     expect(sent.length).toBeGreaterThanOrEqual(0.98 * 500 * 6);
   });
 
-  it('keeps an even pace: no burst after a rest', () => {
+  it('keeps an even pace, without a burst after a rest', () => {
     const sent = fill({ requests: 500, windowMs: 10_000 }, [
       60_000,
       ...Array.from({ length: 50 }, () => 10),
@@ -52,7 +52,7 @@ describe('RateBudget', () => {
     expect(largestWindow(sent, 500)).toBeLessThanOrEqual(28);
   });
 
-  it('counts a permit from when its request leaves, not from when it was taken', () => {
+  it('counts a permit from when its request is sent, not from when it was taken', () => {
     const budget = new RateBudget({ requests: 1, windowMs: 10_000 });
     budget.take(budget.available(0));
     expect(budget.available(50_000)).toBe(0);
@@ -61,7 +61,7 @@ describe('RateBudget', () => {
     expect(budget.available(60_200)).toBe(1);
   });
 
-  it('counts from when the request left, however late that is told', () => {
+  it('counts from when the request was sent, however late that is reported', () => {
     const budget = new RateBudget({ requests: 1, windowMs: 10_000 });
     budget.take(budget.available(0));
     budget.sent(9_000, 1, 1_000);
@@ -75,7 +75,7 @@ describe('RateBudget', () => {
     expect(budget.available(60_000)).toBe(0);
   });
 
-  it('says how long to wait, never nothing', () => {
+  it('returns how long to wait, at least 1 ms', () => {
     const budget = new RateBudget({ requests: 500, windowMs: 10_000 });
     budget.take(budget.available(0));
     expect(budget.waitMs(0)).toBeGreaterThanOrEqual(1);

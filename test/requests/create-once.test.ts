@@ -50,7 +50,7 @@ describe('creating once', () => {
       found,
     ],
     [
-      "leaves somebody else's to the caller after doubt",
+      'leaves the conflict with an object of another creator to the caller',
       { endings: ['dropped'], before: 'theirs' },
       ['send 1', 'look', 'send 1', 'look'],
       refusedWith('exists'),
@@ -68,7 +68,7 @@ describe('creating once', () => {
       made,
     ],
     [
-      'gives up where it cannot look, and sends nothing blindly',
+      'gives up when it cannot look, and sends nothing without a look',
       { endings: ['dropped'], lookFails: 1 },
       ['send 1', 'look'],
       refusedWith('refused'),
@@ -86,7 +86,7 @@ describe('creating once', () => {
       found,
     ],
     [
-      'keeps the failure when the last look fails, too',
+      'returns the first failure when the last look fails, too',
       { endings: ['dropped', 'dropped', 'dropped', 'lost'], lookFails: 4 },
       ['send 1', 'look', 'send 1', 'look', 'send 1', 'look', 'send 1', 'look'],
       refusedWith('lost'),
@@ -103,11 +103,11 @@ describe('creating once', () => {
     [{ endings: ['dropped'] }, true],
     [{ endings: ['dropped', 'refused'] }, true],
     [{ endings: [], inDoubt: true }, true],
-  ])('tells whether a request may have been carried out: %j', async (script, doubtful) => {
+  ])('reports whether a request may have been carried out: %j', async (script, doubtful) => {
     expect((await play(script)).end.doubtful).toBe(doubtful);
   });
 
-  it('never makes two, never denies one that it made, and ends, whatever the server does', async () => {
+  it('creates at most one, reports the one it created, and ends, whatever the server does', async () => {
     const ending = fc.constantFrom<Ending>(
       'done',
       'lost',
@@ -121,10 +121,10 @@ describe('creating once', () => {
       fc.asyncProperty(fc.array(ending, { maxLength: 12 }), async (endings) => {
         const { end, made: things, log } = await play({ endings });
         expect(things).toBeLessThanOrEqual(1);
-        // A definite refusal after doubt, or a request done after the last look, may stay unknown: never one answered.
+        // A create that was answered is always known. One before a definite refusal, or after the last look, may not be.
         if (end.answer.ok) expect(things).toBe(1);
         else if (things === 1) expect(end.doubtful).toBe(true);
-        // Where nothing else is answered meanwhile, a request is given its attempts twice.
+        // When no other request is answered meanwhile, a request gets its attempts twice.
         expect(end.attempts).toBeLessThanOrEqual(2 * POLICY.maxAttempts);
         expect(log.filter((line) => line !== 'look')).toHaveLength(end.attempts);
       }),
@@ -138,16 +138,16 @@ describe('an idempotency key', () => {
     const parts = fc.tuple(text, fc.oneof(fc.nat(), text), fc.oneof(fc.nat(), text));
     fc.assert(
       fc.property(parts, parts, (one, other) => {
-        // A row is no organization, whatever its name.
-        const told = (key: typeof one): string => [typeof key[1], ...key].join('\n');
-        const isSame = told(one) === told(other);
+        // A row is not an organization, whatever its name.
+        const textOf = (key: typeof one): string => [typeof key[1], ...key].join('\n');
+        const isSame = textOf(one) === textOf(other);
         expect(idempotencyKey(...one) === idempotencyKey(...other)).toBe(isSame);
         expect(idempotencyKey(...one)).toBe(idempotencyKey(...one));
       }),
     );
   });
 
-  it('tells neither nonce nor name, and fits a header', () => {
+  it('contains neither nonce nor name, and fits a header', () => {
     const keys = [
       idempotencyKey('nonce', 7, 'user', 0),
       idempotencyKey('nonce', 'name:Ünder\nwriters', 'organization', 2),

@@ -15,13 +15,13 @@ describe('the time of an intent', () => {
     { offset: 90_000, is: INTENT_MS + 90_000 },
     { offset: -90_000, is: INTENT_MS - 90_000 },
     { offset: undefined, is: -INTENT_MS },
-  ])("is by the server's clock, or known to be by ours: offset $offset", ({ offset, is }) => {
+  ])("is by the server's clock, or marked as this machine's: offset $offset", ({ offset, is }) => {
     expect(at(offset)).toBe(is);
   });
 });
 
-describe('what was made since a step began', () => {
-  // 2 s of tolerance, whatever the clocks say by now.
+describe('an object that was created since the intent', () => {
+  // 2 s of tolerance, whatever the clocks show now.
   it.each([
     { createdAt: INTENT_MS, ours: true },
     { createdAt: INTENT_MS + 60_000, ours: true },
@@ -36,7 +36,7 @@ describe('what was made since a step began', () => {
     }
   });
 
-  // This run's own clock is read as the answers since read it; another run's as carefully as can be.
+  // This run's clock is corrected by the answers since then; for an earlier run's the earliest possible time counts.
   it.each([
     { inDoubt: false, offset: 90_000, since: INTENT_MS + 88_000 },
     { inDoubt: false, offset: -90_000, since: INTENT_MS - 92_000 },

@@ -7,12 +7,12 @@ const SECOND = new Abort('stopped_early', 'unreachable', 'second');
 const SIGNAL = new Abort('interrupted', 'sigint', 'signal');
 const REFUSED = new Abort('key_refused', 'unauthorized', 'refused');
 
-/** The mode a switch is in, and what its listeners heard. */
+/** A switch, its mode, and the reasons its listeners received. */
 function watched() {
   const stop = new StopSwitch();
-  const heard: Abort[] = [];
+  const received: Abort[] = [];
   let abandoned = false;
-  stop.onHalt((reason) => heard.push(reason));
+  stop.onHalt((reason) => received.push(reason));
   void stop.abandoned.then(() => {
     abandoned = true;
   });
@@ -23,7 +23,7 @@ function watched() {
       stopping: stop.isStopping,
       halted: stop.signal.aborted,
       abandoned: abandoned && stop.isAbandoned,
-      heard: heard.map(({ message }) => message),
+      received: received.map(({ message }) => message),
     };
   };
   return { stop, state };
@@ -34,10 +34,10 @@ const RUNNING = {
   stopping: false,
   halted: false,
   abandoned: false,
-  heard: [],
+  received: [],
 };
 const STOPPING = { ...RUNNING, reason: 'first', stopping: true };
-const HALTED = { ...STOPPING, halted: true, heard: ['first'] };
+const HALTED = { ...STOPPING, halted: true, received: ['first'] };
 
 describe('of several reasons', () => {
   const early = new Abort('stopped_early', 'max_errors', 'early');
@@ -93,7 +93,7 @@ describe('the stop switch', () => {
     stop.halt(SECOND);
     stop.halt(FIRST);
     stop.abandon(SECOND);
-    expect(await state()).toEqual({ ...HALTED, heard: ['second'], abandoned: true });
+    expect(await state()).toEqual({ ...HALTED, received: ['second'], abandoned: true });
   });
 
   it('halts on an abort that a step threw, without calling it a bug', async () => {
@@ -109,7 +109,7 @@ describe('the stop switch', () => {
   ])('halts on any other error, as a bug: %s', async (error, message) => {
     const { stop, state } = watched();
     stop.fail(error);
-    expect(await state()).toEqual({ ...HALTED, reason: message, heard: [message] });
+    expect(await state()).toEqual({ ...HALTED, reason: message, received: [message] });
     expect(stop.bug?.message).toBe(message);
     expect(stop.reason).toMatchObject({ reason: 'stopped_early', code: 'bug' });
   });

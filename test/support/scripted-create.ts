@@ -1,23 +1,24 @@
 import { createOnce, type CreateEnd, idempotencyKey } from '../../src/lib/requests/create-once';
-import { zeroCounters, RequestStack } from '../../src/lib/requests/request-stack';
+import { zeroCounters } from '../../src/lib/requests/request-counters';
+import { RequestStack } from '../../src/lib/requests/request-stack';
 import { StopSwitch } from '../../src/lib/requests/stop-switch';
 import type { Answer, Failure } from '../../src/lib/model';
 import type { RetryPolicy } from '../../src/lib/pacing';
 
-/** How a scripted server ends a request. */
+/** How the scripted server treats a request. */
 export type Ending =
-  /** Done and answered. */
+  /** Carried out and answered. */
   | 'done'
-  /** Done, but the answer is lost. */
+  /** Carried out, but the answer is lost. */
   | 'lost'
-  /** Lost on the way: never done. */
+  /** Lost on the way, never carried out. */
   | 'dropped'
-  /** Seems lost, and is done only after the next look. */
+  /** Seems lost, and is carried out after the next look. */
   | 'late'
-  /** A 503 or a 429: certainly not done. */
+  /** A 503 or a 429: certainly not carried out. */
   | 'unavailable'
   | 'throttled'
-  /** A 422: certainly not done, and never will be. */
+  /** A 422: certainly not carried out, and never will be. */
   | 'refused';
 
 export const POLICY: RetryPolicy = {
@@ -67,7 +68,7 @@ export interface Played {
   readonly end: CreateEnd<string>;
   /** `send <key number>` and `look`, in order. Key numbers are those of `keyOf`'s distinct keys, from 1. */
   readonly log: readonly string[];
-  /** Things the server has made. It refuses a second one. */
+  /** Objects the server has created. It refuses a second one. */
   readonly made: number;
   readonly finds: number;
 }
@@ -75,13 +76,13 @@ export interface Played {
 export interface Script {
   readonly endings: readonly Ending[];
   readonly inDoubt?: boolean;
-  /** What is there before the step, and whether a look takes it for ours. */
+  /** An object that exists before the step, and whether a look takes it for one of this step. */
   readonly before?: 'ours' | 'theirs';
   /** Fails the look of this number, from 1. */
   readonly lookFails?: number;
 }
 
-/** Plays `createOnce` against a server that ends one request after the other as scripted, then all as `done`. */
+/** Runs `createOnce` against a server that treats its requests as scripted, and all further ones as `done`. */
 export async function play(script: Script): Promise<Played> {
   const server = new ScriptedServer(script);
   const end = await createOnce(stackWithoutPacing(), {
@@ -135,14 +136,14 @@ class ScriptedServer {
   }
 }
 
-/** The real road to WorkOS, with open gates and no waits. */
+/** The real request stack, with an open gate and without waits. */
 function stackWithoutPacing(): RequestStack {
   return new RequestStack({
     gate: {
       run: (_requestClass, send) => send('none'),
       pause: () => undefined,
-      hold: () => undefined,
-      release: () => undefined,
+      block: () => undefined,
+      unblock: () => undefined,
       probe: (_requestClass, send) => send('none'),
       close: () => undefined,
     },
@@ -151,10 +152,10 @@ function stackWithoutPacing(): RequestStack {
     policy: POLICY,
     stop: new StopSwitch(),
     counts: zeroCounters(),
-    // WorkOS is there: the trouble is the request's own.
+    // WorkOS answers probes: a failure is the request's own.
     probe: async () => ({ ok: true, value: undefined }),
     isReached: () => false,
-    onThrottled: () => undefined,
+    onThrottle: () => undefined,
     onOutage: () => undefined,
   });
 }

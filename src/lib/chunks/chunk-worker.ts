@@ -1,15 +1,15 @@
 import type { Lease, LeaseEnd } from './lease';
 
-/** A lease at work. */
+/** A lease in progress. */
 export interface LeaseWork {
-  /** Resolves when every row has begun: there is room for another chunk. */
+  /** Resolves when every row has begun: the worker can take another chunk. */
   readonly begun: Promise<void>;
   readonly ended: Promise<LeaseEnd>;
 }
 
-/** Whoever works off chunks: this process, or a worker. */
+/** Processes chunks: this process, or another one. */
 export interface ChunkWorker {
-  /** True when it will not work any more. */
+  /** True when it takes no more leases. */
   isGone(): boolean;
   work(lease: Lease): LeaseWork;
 }

@@ -1,18 +1,18 @@
 import type { Job } from '../jobs';
-import { Abort, type Chunk } from '../model';
+import type { Chunk } from '../model';
+import type { StopSwitch } from '../requests';
 import type { ChunkQueue } from './chunk-queue';
-import type { LeaseRegister } from './lease-register';
 import type { ChunkWorker } from './chunk-worker';
 import type { Lease, LeaseEnd } from './lease';
-import type { StopSwitch } from '../requests';
+import type { LeaseRegister } from './lease-register';
 
-/** What is told while chunks are worked off. */
+/** What is reported while chunks are processed. */
 export interface DispatchListener {
   onLeaseEnd(lease: Lease, end: LeaseEnd): void;
   /** A chunk is settled and its receipt is durable. */
   onReceipt(chunk: Chunk): void;
-  /** A chunk was set aside: its rows are not worked off in this run. */
-  onSetAside(chunk: Chunk): void;
+  /** A chunk was skipped: its remaining rows are not processed in this run. */
+  onSkip(chunk: Chunk): void;
 }
 
 export interface DispatcherParts {
@@ -24,12 +24,15 @@ export interface DispatcherParts {
 }
 
 /**
- * Grants chunks as leases. A grant is durable before its lease begins, a receipt follows when the chunk's last row is
- * settled; a lease that was lost gives its chunk back. Never rejects: what goes wrong is in the stop switch.
+ * Grants chunks to workers as leases (`Lease` lists the steps of its life). A grant is durable before its lease begins; a
+ * receipt becomes durable after the chunk's last row is settled. Never rejects: the stop switch has every error.
+ *
+ * Lowest chunk first, for every worker (`ChunkQueue`): a row may wait only for rows of lower chunks, so the lowest
+ * unfinished row can always run.
  */
 export class Dispatcher {
-  /** Chunks that were set aside: each killed too many workers. */
-  readonly setAside: Chunk[] = [];
+  /** Chunks that were skipped: each has crashed too many workers. */
+  readonly skipped: Chunk[] = [];
 
   constructor(private readonly parts: DispatcherParts) {
     parts.stop.onStop(() => {
@@ -43,8 +46,8 @@ export class Dispatcher {
   }
 
   /**
-   * Gives `hand` chunks until none is left, it is gone, or the run stops. A chunk begins as soon as every row of the one
-   * before has begun, so that no slot idles at its border. Resolves when all its leases have ended.
+   * Grants chunks to `worker` until none is left, it is gone, or the run stops. A chunk begins as soon as every row of
+   * the one before has begun, so that no slot idles between chunks. Resolves when all leases of the worker have ended.
    */
   async dispatchTo(worker: ChunkWorker): Promise<void> {
     const { queue, stop } = this.parts;
@@ -82,17 +85,17 @@ export class Dispatcher {
       onEnd();
       listener.onLeaseEnd(lease, end);
       if (end.kind === 'lost') {
-        if (!queue.giveBack(lease.chunk)) this.giveUp(lease.chunk);
+        if (!queue.returnLost(lease.chunk)) this.skip(lease.chunk);
         return;
       }
-      if (end.kind === 'settled') await this.receive(lease, end);
+      if (end.kind === 'settled') await this.recordReceipt(lease, end);
       queue.end();
     } catch (error) {
       stop.fail(error);
     }
   }
 
-  private async receive(lease: Lease, end: LeaseEnd & { kind: 'settled' }): Promise<void> {
+  private async recordReceipt(lease: Lease, end: LeaseEnd & { kind: 'settled' }): Promise<void> {
     const { job, leases, listener } = this.parts;
     const { tally, retryable } = end;
     const chunk = lease.chunk.index;
@@ -101,22 +104,8 @@ export class Dispatcher {
     listener.onReceipt(lease.chunk);
   }
 
-  private giveUp(chunk: Chunk): void {
-    this.setAside.push(chunk);
-    this.parts.listener.onSetAside(chunk);
+  private skip(chunk: Chunk): void {
+    this.skipped.push(chunk);
+    this.parts.listener.onSkip(chunk);
   }
-}
-
-/** Why a run that set chunks aside ends early. */
-export function setAsideReason(chunks: readonly Chunk[]): Abort | undefined {
-  const [first] = chunks;
-  if (first === undefined) return undefined;
-  const rows = `rows ${String(first.firstRow)} to ${String(first.firstRow + first.rows - 1)}`;
-  const others = chunks.length > 1 ? ` and ${String(chunks.length - 1)} more` : '';
-  return new Abort(
-    'stopped_early',
-    'chunk_set_aside',
-    `A chunk was set aside after it ended three workers: ${rows}${others}. Its rows are not processed.`,
-    ['Look at these rows, then resume with --workers 1 and a lower --concurrency'],
-  );
 }

@@ -1,9 +1,9 @@
 import type { Doubt, JobHistory } from '../jobs';
 import type { Chunk } from '../model';
-import type { Lease } from './lease';
 import { byOwnClock } from '../requests';
+import type { Lease } from './lease';
 
-/** The leases on a job's chunks: those that earlier runs granted, and those that this one grants. */
+/** The leases on a job's chunks: those of earlier runs, and those of this one. */
 export class LeaseRegister {
   private readonly epochs: Map<number, number>;
   private readonly settled: Set<number>;
@@ -16,12 +16,12 @@ export class LeaseRegister {
     this.settled = new Set(history.settled);
   }
 
-  /** The highest epoch a chunk was granted with; 0: never. */
+  /** The highest epoch that was granted on a chunk; 0 when there was none. */
   epochOf(chunk: number): number {
     return this.epochs.get(chunk) ?? 0;
   }
 
-  /** A lease on this chunk, of a higher epoch than any before. */
+  /** A new lease on this chunk, with a higher epoch than all before. */
   next(chunk: Chunk): Lease {
     const { index } = chunk;
     const epoch = this.epochOf(index) + 1;
@@ -30,12 +30,12 @@ export class LeaseRegister {
     return { chunk, epoch, epochBefore, doubt: this.doubtOf(index) };
   }
 
-  /** A chunk has its receipt. */
+  /** Notes that a chunk has its receipt. */
   settle(chunk: number): void {
     this.settled.add(chunk);
   }
 
-  /** What of a chunk is in doubt beside what its ledgers say. */
+  /** What of a chunk is in doubt besides what its ledgers say. */
   doubtOf(chunk: number): Doubt {
     return { sinceMs: byOwnClock(this.jobBeganAtMs), wasSettled: this.settled.has(chunk) };
   }

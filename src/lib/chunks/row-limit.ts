@@ -1,16 +1,17 @@
-// Rows that wait for an organization, an earlier row or a retry must not keep slots idle.
-const SEATS_PER_SLOT = 4;
-const EXTRA_SEATS = 16;
+import { deferred } from '../model';
 
-/** Seats for a process that sends `slots` requests at once. */
-export function rowLimitFor(slots: number): number {
-  return slots * SEATS_PER_SLOT + EXTRA_SEATS;
-}
+const ROWS_PER_SLOT = 4;
+const EXTRA_ROWS = 16;
 
 /**
- * Bounds the rows that are begun and not settled. More rows than slots: rows that wait for an organization, an
- * earlier row or a retry must not keep slots idle.
+ * Rows in progress for a process that sends `slots` requests at once. There are more rows than slots, so that rows
+ * waiting for an organization, an earlier row or a retry do not leave slots idle.
  */
+export function rowLimitFor(slots: number): number {
+  return slots * ROWS_PER_SLOT + EXTRA_ROWS;
+}
+
+/** Bounds the rows in progress: begun and not settled. */
 export class RowLimit {
   private free: number;
   private readonly waiting: (() => void)[] = [];
@@ -19,23 +20,27 @@ export class RowLimit {
     this.free = rows;
   }
 
+  /** Waits until another row may begin. Rows begin in the order in which they asked. */
   async enter(): Promise<void> {
     if (this.free > 0) {
       this.free -= 1;
       return;
     }
-    await new Promise<void>((resolve) => this.waiting.push(resolve));
+    const turn = deferred();
+    this.waiting.push(turn.resolve);
+    await turn.promise;
   }
 
-  /** Lets everybody in from now on: the run is given up, and nobody may wait for a seat for ever. */
-  open(): void {
-    this.free = Number.POSITIVE_INFINITY;
-    for (const next of this.waiting.splice(0)) next();
-  }
-
+  /** A row is no longer in progress. */
   leave(): void {
     const next = this.waiting.shift();
     if (next === undefined) this.free += 1;
     else next();
+  }
+
+  /** Removes the limit. For a run that is abandoned: rows in progress may never leave. */
+  open(): void {
+    this.free = Number.POSITIVE_INFINITY;
+    for (const next of this.waiting.splice(0)) next();
   }
 }

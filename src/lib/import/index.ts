@@ -1,6 +1,6 @@
 export { type Estimate, estimate } from './plan/estimate';
 export type { Emit, ImportEvent, Progress } from './events';
-export type { ImportEnd } from './run/run-parts';
+export type { ImportEnd } from './run/import-end';
 export { describeNote, type Note } from './plan/notes';
 export { orgForAll, writesPerSecond } from './options';
 export { type Plan, planCsv, type PlanRequest } from './plan/plan-csv';

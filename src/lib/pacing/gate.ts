@@ -1,26 +1,24 @@
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../model';
 import { Pause } from './pause';
-import { REQUEST_CLASSES, type PermitSource, type RequestClass } from './permit-source';
+import type { PermitSource } from './permit-source';
+import { REQUEST_CLASSES, type RequestClass } from './request-class';
 
-/** What a request waited for last before it left: nothing, a slot, or a permit (or the end of a pause). */
+/** What a request waited for last before it was sent: nothing, a slot, or a permit (or the end of a pause). */
 export type StartCause = 'none' | 'slot' | 'permit';
 
-/** The one place where requests leave: never more at once than the slots, never without a permit. */
+/** The one place where requests leave a process: never more at once than the slots, never without a permit. */
 export interface Gate {
-  /**
-   * Waits for a slot and a permit, then sends. Once the gate is closed nothing more leaves: the returned
-   * promise rejects with the reason.
-   */
+  /** Waits for a slot and a permit, then sends. Rejects with the reason once the gate is closed. */
   run<T>(requestClass: RequestClass, send: (cause: StartCause) => Promise<T>): Promise<T>;
-  /** Lets nothing leave for `delayMs`, whoever asks. A longer pause that is under way stands. */
+  /** Sends nothing for `delayMs`. A longer pause that is under way is not shortened. */
   pause(delayMs: number): void;
-  /** Lets nothing leave until it is released, but for probes. */
-  hold(): void;
-  release(): void;
-  /** As `run`, but ahead of all that wait, and also while the gate is held. */
+  /** Sends nothing but probes until `unblock`. */
+  block(): void;
+  unblock(): void;
+  /** As `run`, but ahead of all waiting requests, and also while the gate is blocked. */
   probe<T>(requestClass: RequestClass, send: (cause: StartCause) => Promise<T>): Promise<T>;
-  /** Refuses everything that has not left yet, for good. What is in flight finishes. */
+  /** Rejects every request that was not sent yet, for good. Requests in flight finish. */
   close(reason: Error): void;
 }
 
@@ -31,25 +29,30 @@ export function createGate(permits: PermitSource, slots: number, clock: Clock): 
 
 interface Waiting {
   readonly start: (cause: StartCause) => void;
-  readonly refuse: (reason: Error) => void;
+  readonly reject: (reason: Error) => void;
 }
 
 /**
- * Modes: *open* lets waiting requests leave in turn by class while slots and permits last; *paused* lets none
- * leave until the pause ends; *held* only probes; *closed* refuses all, for good.
+ * Modes; the first in this list that applies counts:
+ *
+ * - *closed* rejects all requests, for good: `close`.
+ * - *paused* sends nothing until the pause has ended: `pause`. It ends by itself.
+ * - *blocked* sends probes alone: `block`, until `unblock`.
+ * - *open* sends the waiting requests, the classes in turn, while slots and permits last.
  */
 class SlotGate implements Gate {
   private readonly queues: Record<RequestClass, Waiting[]> = { write: [], read: [], other: [] };
-  private readonly pool: Record<RequestClass, number> = { write: 0, read: 0, other: 0 };
-  private readonly asking = new Set<RequestClass>();
-  private readonly closing = new AbortController();
-  private inFlight = 0;
-  private turn = 0;
-  private readonly paused = new Pause();
-  private closedBy: Error | undefined;
-  private isHeld = false;
   private readonly probes: { readonly requestClass: RequestClass; readonly waiting: Waiting }[] =
     [];
+  private readonly permitsLeft: Record<RequestClass, number> = { write: 0, read: 0, other: 0 };
+  /** Classes whose next permits were requested and have not arrived. */
+  private readonly requested = new Set<RequestClass>();
+  private readonly closing = new AbortController();
+  private readonly currentPause = new Pause();
+  private inFlight = 0;
+  private turn = 0;
+  private closedBy: Error | undefined;
+  private isBlocked = false;
 
   constructor(
     private readonly permits: PermitSource,
@@ -60,29 +63,29 @@ class SlotGate implements Gate {
   }
 
   run<T>(requestClass: RequestClass, send: (cause: StartCause) => Promise<T>): Promise<T> {
-    return this.queue(send, (waiting) => {
+    return this.enqueue(send, (waiting) => {
       this.queues[requestClass].push(waiting);
     });
   }
 
   probe<T>(requestClass: RequestClass, send: (cause: StartCause) => Promise<T>): Promise<T> {
-    return this.queue(send, (waiting) => {
+    return this.enqueue(send, (waiting) => {
       this.probes.push({ requestClass, waiting });
     });
   }
 
   pause(delayMs: number): void {
-    this.paused.extend(delayMs, this.clock.now());
-    void this.wakeAfterPause();
+    this.currentPause.extend(delayMs, this.clock.now());
+    void this.continueAfterPause();
   }
 
-  hold(): void {
-    this.isHeld = true;
+  block(): void {
+    this.isBlocked = true;
   }
 
-  release(): void {
-    this.isHeld = false;
-    this.pump('permit');
+  unblock(): void {
+    this.isBlocked = false;
+    this.startWaiting('permit');
   }
 
   close(reason: Error): void {
@@ -90,15 +93,15 @@ class SlotGate implements Gate {
     this.closedBy = reason;
     this.closing.abort();
     this.permits.close();
-    for (const { waiting } of this.probes.splice(0)) waiting.refuse(reason);
+    for (const { waiting } of this.probes.splice(0)) waiting.reject(reason);
     for (const requestClass of REQUEST_CLASSES) {
-      for (const waiting of this.queues[requestClass].splice(0)) waiting.refuse(reason);
+      for (const waiting of this.queues[requestClass].splice(0)) waiting.reject(reason);
     }
   }
 
-  private queue<T>(
+  private enqueue<T>(
     send: (cause: StartCause) => Promise<T>,
-    enter: (waiting: Waiting) => void,
+    add: (waiting: Waiting) => void,
   ): Promise<T> {
     if (this.closedBy !== undefined) return Promise.reject(this.closedBy);
     return new Promise<T>((resolve, reject) => {
@@ -108,15 +111,15 @@ class SlotGate implements Gate {
           .then(resolve, reject)
           .finally(() => {
             this.inFlight -= 1;
-            this.pump('slot');
+            this.startWaiting('slot');
           });
       };
-      enter({ start, refuse: reject });
-      this.pump('none');
+      add({ start, reject });
+      this.startWaiting('none');
     });
   }
 
-  private pump(cause: StartCause): void {
+  private startWaiting(cause: StartCause): void {
     while (this.mayStart()) {
       const waiting = this.next();
       if (waiting === undefined) return;
@@ -131,8 +134,8 @@ class SlotGate implements Gate {
 
   private next(): Waiting | undefined {
     const probe = this.nextProbe();
-    if (probe !== undefined || this.isHeld) return probe;
-    // Classes take turns, so that lookups and organizations are not held up behind a queue of writes.
+    if (probe !== undefined || this.isBlocked) return probe;
+    // Classes take turns, so that a queue of writes does not delay lookups and organizations.
     this.turn += 1;
     for (let i = 0; i < REQUEST_CLASSES.length; i += 1) {
       const requestClass = REQUEST_CLASSES[(this.turn + i) % REQUEST_CLASSES.length];
@@ -148,32 +151,32 @@ class SlotGate implements Gate {
     return this.probes.shift()?.waiting;
   }
 
-  /** Uses up a permit; false when none is at hand, and then some are asked for. */
+  /** Uses up a permit. False when none is left; more have been requested then. */
   private spend(requestClass: RequestClass): boolean {
     this.refill(requestClass);
-    if (this.pool[requestClass] === 0) return false;
-    this.pool[requestClass] -= 1;
+    if (this.permitsLeft[requestClass] === 0) return false;
+    this.permitsLeft[requestClass] -= 1;
     this.permits.sent(requestClass, 1, this.clock.now());
     return true;
   }
 
   private refill(requestClass: RequestClass): void {
     const batch = this.permits.batchSize(requestClass);
-    if (this.asking.has(requestClass) || this.pool[requestClass] * 2 > batch) return;
-    this.asking.add(requestClass);
+    if (this.requested.has(requestClass) || this.permitsLeft[requestClass] * 2 > batch) return;
+    this.requested.add(requestClass);
     void this.permits.take(requestClass, batch).then((count) => {
-      this.asking.delete(requestClass);
-      this.pool[requestClass] += count;
-      this.pump('permit');
+      this.requested.delete(requestClass);
+      this.permitsLeft[requestClass] += count;
+      this.startWaiting('permit');
     });
   }
 
   private pauseLeftMs(): number {
-    return this.paused.leftMs(this.clock.now());
+    return this.currentPause.leftMs(this.clock.now());
   }
 
-  private async wakeAfterPause(): Promise<void> {
-    // A timer may fire a little early: look again until the pause is really over.
+  private async continueAfterPause(): Promise<void> {
+    // A timer may fire a little early: check again until the pause is really over.
     for (
       let ms = this.pauseLeftMs();
       this.closedBy === undefined && ms > 0;
@@ -181,6 +184,6 @@ class SlotGate implements Gate {
     ) {
       await this.clock.sleep(ms, this.closing.signal);
     }
-    this.pump('permit');
+    this.startWaiting('permit');
   }
 }

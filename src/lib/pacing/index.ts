@@ -1,13 +1,21 @@
+/**
+ * When a request may be sent: rate budgets, the pace within them, the gate, and when to retry. Knows nothing of what a
+ * request does: it sees a class, an answer's retry class and the time.
+ *
+ * Read in this order: `permit-source` (the port), `rate-budget` (one limit), `pace` (how much of the limits is used) and
+ * `rate-plan`, `permit-bank` (all limits of a run), `gate` (slots, permits, pauses), then `retry-policy`, `throttle` and
+ * `outage-watch`. Bottleneck is imported by `permit-bank` alone.
+ */
 export { createGate, type Gate, type StartCause } from './gate';
 export { OutageWatch, type WatchedRequest } from './outage-watch';
+export { createPermitBank } from './permit-bank';
+export type { PermitBank, PermitSource } from './permit-source';
+export { limitsFor, permitBatch, type RatePlan } from './rate-plan';
+export { REQUEST_CLASSES, type RequestClass } from './request-class';
 export {
-  createPermitBank,
-  limitsFor,
-  type PermitBank,
-  permitBatch,
-  type PermitSource,
-  REQUEST_CLASSES,
-  type RatePlan,
-  type RequestClass,
-} from './permit-source';
-export { DEFAULT_RETRY_POLICY, nextTry, type NextTry, type RetryPolicy } from './retry-policy';
+  DEFAULT_RETRY_POLICY,
+  nextAttempt,
+  type NextAttempt,
+  type RetryPolicy,
+} from './retry-policy';
+export type { Throttle } from './throttle';

@@ -1,47 +1,48 @@
-/** A request, with all that is sent for it, as the watch knows it. */
+/** A request as the watch knows it: all attempts of one step together. */
 export interface WatchedRequest {
-  /** When it met trouble last, and when the time before. */
-  troubleMs?: number;
-  troubleBeforeMs?: number;
-  /** Attempts it had made when it was spared last: it has all its attempts again. */
-  excusedAt?: number;
-  /** Outages that were over when an attempt failed last. */
-  outagesBefore?: number;
-  /** It was spared though WorkOS was there: once more, and the trouble is its own. */
+  /** When it failed last, and when the time before. */
+  failedAtMs?: number;
+  failedBeforeMs?: number;
+  /** How many of its attempts do not count against the retry policy. */
+  excusedAttempts?: number;
+  /** How many outages were over when an attempt failed last. */
+  outagesSeen?: number;
+  /** It was excused although WorkOS answered a probe: if it fails again, the failure is its own. */
   isSuspect?: boolean;
 }
 
-/** When WorkOS answered well last, and since when it has not. Time is an argument. */
+/**
+ * When WorkOS answered last, and since when it has only failed. An answer is a success, a refusal or a 429; a failure is
+ * a server error or no answer. Time is an argument.
+ */
 export class OutageWatch {
-  private lastGoodMs: number | undefined;
-  /** Since when there was nothing but trouble. */
-  private troubleSinceMs: number | undefined;
+  private answeredAtMs: number | undefined;
+  /** Since when there were failures alone. */
+  private failingSinceMs: number | undefined;
 
-  /** WorkOS answered: a success, a refusal or a 429. */
-  good(nowMs: number): void {
-    this.lastGoodMs = nowMs;
-    this.troubleSinceMs = undefined;
+  recordAnswer(nowMs: number): void {
+    this.answeredAtMs = nowMs;
+    this.failingSinceMs = undefined;
   }
 
-  /** A request met a server error or no answer. */
-  trouble(request: WatchedRequest, nowMs: number): void {
-    this.troubleSinceMs ??= nowMs;
-    if (request.troubleMs !== undefined) request.troubleBeforeMs = request.troubleMs;
-    request.troubleMs = nowMs;
+  recordFailure(request: WatchedRequest, nowMs: number): void {
+    this.failingSinceMs ??= nowMs;
+    if (request.failedAtMs !== undefined) request.failedBeforeMs = request.failedAtMs;
+    request.failedAtMs = nowMs;
   }
 
-  /** True when nothing but trouble has come for so long. */
-  isTroubled(nowMs: number, forMs: number): boolean {
-    return this.troubleSinceMs !== undefined && nowMs - this.troubleSinceMs >= forMs;
+  /** True when every request of the last `forMs` failed, and at least one did. */
+  hasOnlyFailedFor(forMs: number, nowMs: number): boolean {
+    return this.failingSinceMs !== undefined && nowMs - this.failingSinceMs >= forMs;
   }
 
-  /** True when a good answer came at this time or later. */
-  isGoodSince(sinceMs: number): boolean {
-    return this.lastGoodMs !== undefined && this.lastGoodMs >= sinceMs;
+  /** True when an answer arrived at this time or later. */
+  hasAnsweredSince(sinceMs: number): boolean {
+    return this.answeredAtMs !== undefined && this.answeredAtMs >= sinceMs;
   }
 
-  /** True when a request met trouble though WorkOS had answered another one since its attempt before. */
-  isAlone({ troubleBeforeMs }: WatchedRequest): boolean {
-    return troubleBeforeMs !== undefined && (this.lastGoodMs ?? 0) > troubleBeforeMs;
+  /** True when WorkOS answered another request between the last two failures of this one. */
+  isFailingAlone({ failedBeforeMs }: WatchedRequest): boolean {
+    return failedBeforeMs !== undefined && (this.answeredAtMs ?? 0) > failedBeforeMs;
   }
 }

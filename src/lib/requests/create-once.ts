@@ -3,33 +3,33 @@ import type { Answer, Failure } from '../model';
 import type { RequestClass } from '../pacing';
 import type { RequestStack } from './request-stack';
 
-/** A create that must happen once, whatever gets lost. */
+/** A create that must happen once, whichever requests or answers are lost. */
 export interface CreateStep<T> {
   readonly requestClass: RequestClass;
-  /** True when an earlier run may have sent it: look first. */
+  /** True when an earlier run may have sent it. Then a look comes first. */
   readonly inDoubt: boolean;
   /** Names the step within the job; with the job's nonce it makes the idempotency key. */
   readonly keyOf: (definiteAnswers: number) => string;
   readonly send: (idempotencyKey: string) => Promise<Answer<T>>;
-  /** Looks for what an earlier send of ours made. */
+  /** Looks for what an earlier send of this step created. */
   readonly findOurs: () => Promise<Answer<T | undefined>>;
-  /** True when the failure says that such a thing exists: after doubt, it may be ours. */
+  /** True when the failure says that such an object exists. After doubt this step may have created it. */
   readonly isConflict: (failure: Failure) => boolean;
 }
 
 export interface CreateEnd<T> {
   readonly answer: Answer<T>;
   readonly attempts: number;
-  /** True when a request of ours may have been carried out without our knowing. */
+  /** True when a request of this step may have been carried out although no answer confirmed it. */
   readonly doubtful: boolean;
-  /** True when a look found it: it may have been another row that made it. */
+  /** True when a look found the object. Another row may have created it then. */
   readonly found?: true;
 }
 
 /**
- * Creates without ever creating twice: after an answer that leaves doubt it looks before it sends again, and takes
- * what it finds of its own for the answer. A conflict that follows doubt is looked at once more, since a request
- * that seemed lost may have been slow.
+ * Creates an object and never creates it twice. After an answer that leaves doubt it looks before it sends again; an
+ * object of its own that it finds is the answer. After a conflict that follows doubt it looks once more, since a request
+ * that seemed lost may only have been slow.
  */
 export async function createOnce<T>(
   stack: RequestStack,
@@ -64,7 +64,7 @@ export async function createOnce<T>(
     const { answer } = called;
     attempts = called.attempts;
     if (answer.ok) return { answer, attempts, doubtful };
-    if (!answer.failure.ambiguous) return settleConflict(step, { answer, attempts, doubtful });
+    if (!answer.failure.ambiguous) return resolveConflict(step, { answer, attempts, doubtful });
     doubtful = true;
     if (!(await stack.waitToRetry(answer.failure, attempts, watched))) {
       return lastLook(step, { answer, attempts, doubtful });
@@ -72,15 +72,15 @@ export async function createOnce<T>(
   }
 }
 
-async function settleConflict<T>(step: CreateStep<T>, end: CreateEnd<T>): Promise<CreateEnd<T>> {
+async function resolveConflict<T>(step: CreateStep<T>, end: CreateEnd<T>): Promise<CreateEnd<T>> {
   if (end.answer.ok || !end.doubtful || !step.isConflict(end.answer.failure)) return end;
   const found = await step.findOurs();
-  // Whose it is stays unknown: that is what failed, not the create.
+  // The look failed, and with it the step: the object exists, but its creator remains unknown.
   if (!found.ok) return { ...end, answer: found };
   return found.value === undefined ? end : foundInstead(end, found.value);
 }
 
-// Nothing more will be sent: what a lost request made is still a success.
+// Nothing more will be sent. An object that a lost request created is still a success.
 async function lastLook<T>(step: CreateStep<T>, end: CreateEnd<T>): Promise<CreateEnd<T>> {
   const found = await step.findOurs();
   if (!found.ok || found.value === undefined) return end;
@@ -92,8 +92,8 @@ function foundInstead<T>(end: CreateEnd<T>, value: T): CreateEnd<T> {
 }
 
 /**
- * The idempotency key of a send: the same for every repeat that may be a repeat, another one after a definite
- * answer. Nothing depends on the server honouring it (`docs/architecture.md`).
+ * The idempotency key of a send: the same while an earlier send may have been carried out, a new one after a definite
+ * answer. Nothing depends on the server honouring it (`docs/workos-api.md`, "Idempotency").
  *
  * @param subject a row, or the text that names an organization
  * @param step names the step and its counters; letters and digits
@@ -103,7 +103,7 @@ export function idempotencyKey(
   subject: number | string,
   ...step: readonly (string | number)[]
 ): string {
-  // Rows are many: the nonce is hashed once a job, a row's key is put together.
+  // Rows are many: the nonce is hashed once a job, and a row's key is composed without hashing.
   if (stem.nonce !== nonce) stem = { nonce, digest: digest(nonce) };
   const named = typeof subject === 'number' ? String(subject) : digest(subject);
   return `${stem.digest}.${named}.${step.join('.')}`;

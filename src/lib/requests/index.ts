@@ -1,6 +1,17 @@
+/**
+ * One reliable request: retry around pacing around one send, creates that happen once, outages, and the stop of a run.
+ * Knows nothing of rows or chunks.
+ *
+ * Read in this order: `stop-switch` (how a run ends early), `request-sender` (one attempt), `request-stack` (its retries),
+ * `outage-guard`, `create-once`, `intent-time` (whose create is what a look finds?), then `route`, which builds all of it
+ * for a coordinator, and `throttle-broadcast`.
+ */
 export { createOnce, idempotencyKey } from './create-once';
 export { byOwnClock, intentNow, type IntentTime, isSinceIntent } from './intent-time';
 export { probeOf } from './probe';
-export { addCounters, type RequestCounters, zeroCounters, RequestStack } from './request-stack';
-export { openRoute, type RequestEvent, type RequestRoute, type RouteLimits } from './route';
+export { addCounters, type RequestCounters, zeroCounters } from './request-counters';
+export type { RequestEvent } from './request-event';
+export { RequestStack } from './request-stack';
+export { openRoute, type RequestRoute, type RouteLimits } from './route';
 export { StopSwitch } from './stop-switch';
+export { type PausableProcess, ThrottleBroadcast } from './throttle-broadcast';

@@ -3,143 +3,155 @@ import { type Gate, OutageWatch, type RequestClass, type WatchedRequest } from '
 import type { ProbeClass } from './probe';
 import type { StopSwitch } from './stop-switch';
 
-// One probe each: at once, then with growing pauses, over five minutes in all.
+// One probe after each: at once, then after growing pauses, five minutes in all.
 const PROBE_AFTER_MS = [0, 1, 2, 4, 8, 15, 30, 60, 60, 60, 60].map((seconds) => seconds * 1_000);
-/** No longer, also where each probe takes its time to fail. */
-const RIDE_AT_MOST_MS = 300_000;
-/** Nothing but trouble for so long holds everybody back. */
+/** No longer, also when each probe takes its time to fail. */
+const OUTAGE_AT_MOST_MS = 300_000;
+/** Failures alone for this long block the gate. */
 const SUSPECTED_AFTER_MS = 5_000;
 
 export interface OutageGuardParts {
-  readonly gate: Pick<Gate, 'hold' | 'release'>;
+  readonly gate: Pick<Gate, 'block' | 'unblock'>;
   readonly clock: Clock;
   readonly stop: StopSwitch;
-  /**
-   * Sends one request that changes nothing, past the held gate. Its answer is heard like any other. Never rejects.
-   */
+  /** Sends one request that changes nothing, past the blocked gate; `observe` sees its answer. Never rejects. */
   readonly probe: (probeClass: ProbeClass) => Promise<void>;
-  /** True when WorkOS has answered this run, whatever it was. An address that never answered is no outage. */
+  /** True when WorkOS has answered this run, whatever the answer was. An address that never answered is not an outage. */
   readonly isReached: () => boolean;
-  /** Told when an outage begins, and when it is over. */
+  /** Called when an outage begins, and when it is over. */
   readonly onOutage: (isOn: boolean) => void;
 }
 
 /**
- * Rides out an outage: while WorkOS answers nothing but server errors, or nothing at all, everybody waits, no row
- * fails for it, and one request now and then finds out when it is over. One that lasts ends the job.
+ * Keeps rows from failing because of an outage. While WorkOS returns only server errors, or no answer, the gate is
+ * blocked and a probe now and then finds out whether it is over.
  *
- * Trouble of a single row looks the same when no other row is at work. So the request that finds out is nobody's:
- * when it gets through at once, there was no outage.
+ * Modes:
+ *
+ * - *normal*: the gate is open. → *suspected* after 5 s of failures alone, or when a request has used up its attempts and
+ *   WorkOS answered no other request meanwhile.
+ * - *suspected*: the gate is blocked, the first probe is sent. → *normal* when it is answered: there was no outage.
+ *   → *outage* when it fails.
+ * - *outage*: the gate stays blocked, probes follow. → *normal* when one is answered; requests then get all their
+ *   attempts again. → the job halts after five minutes.
+ *
+ * The gate is blocked as well while another process of the run is in an outage.
+ *
+ * The failure of a single row looks like an outage when no other row is in progress. That is why a probe decides, and not
+ * the row's own request.
  */
 export class OutageGuard {
   private readonly watch = new OutageWatch();
-  /** Under way; true once it is over, if it was an outage. */
-  private outage: Promise<boolean> | undefined;
-  /** Other processes of the run that ride one out. */
-  private others = 0;
-  /** Outages that are over. */
-  private past = 0;
-  /** Where there was trouble last. */
-  private troubled: ProbeClass = 'read';
+  /** Modes *suspected* and *outage*. Resolves with true when it was an outage. */
+  private current: Promise<boolean> | undefined;
+  /** How many other processes of the run are in an outage. */
+  private othersInOutage = 0;
+  private outagesOver = 0;
+  /** Class of the request that failed last. */
+  private failedClass: ProbeClass = 'read';
 
   constructor(private readonly parts: OutageGuardParts) {}
 
-  /** Hears every answer, while the slot of its request is still taken. */
-  hear(
+  /** To be called with every answer, while the slot of its request is still taken. */
+  observe(
     answer: Answer<unknown>,
     request: { readonly watched: WatchedRequest; readonly requestClass: RequestClass },
     nowMs: number,
   ): void {
     if (answer.ok || answer.failure.retryClass !== 'transient') {
-      if (answer.ok || answer.failure.httpStatus !== undefined) this.watch.good(nowMs);
+      if (answer.ok || answer.failure.httpStatus !== undefined) this.watch.recordAnswer(nowMs);
       return;
     }
     if (!this.parts.isReached()) return;
-    this.troubled = request.requestClass === 'other' ? 'other' : 'read';
-    this.watch.trouble(request.watched, nowMs);
-    if (this.watch.isTroubled(nowMs, SUSPECTED_AFTER_MS)) void this.begin();
+    this.failedClass = request.requestClass === 'other' ? 'other' : 'read';
+    this.watch.recordFailure(request.watched, nowMs);
+    if (this.watch.hasOnlyFailedFor(SUSPECTED_AFTER_MS, nowMs)) void this.suspect();
   }
 
   /**
-   * For a request that has used up its attempts: true when an outage may be the reason. It gets them all again, once
-   * the outage is over.
+   * For a request that has used up its attempts: true when an outage may be the reason. Once that is over, the request
+   * gets all its attempts again.
    */
   async excuses(request: WatchedRequest, attempt: number): Promise<boolean> {
     if (!this.parts.isReached() || !(await this.isNotAtFault(request))) return false;
-    request.excusedAt = attempt;
+    request.excusedAttempts = attempt;
     return true;
   }
 
-  /** Attempts before the end of an outage do not count: what comes just after it, e.g. a 429, fails nobody for them. */
+  /** Attempts before the end of an outage do not count: a failure just after it, e.g. a 429, does not fail the row. */
   resetAttempts(request: WatchedRequest, attempt: number): void {
-    if ((request.outagesBefore ?? this.past) < this.past) request.excusedAt = attempt - 1;
-    request.outagesBefore = this.past;
+    if ((request.outagesSeen ?? this.outagesOver) < this.outagesOver) {
+      request.excusedAttempts = attempt - 1;
+    }
+    request.outagesSeen = this.outagesOver;
   }
 
-  /** Another process of the run meets an outage, or the end of it: this one waits, too. */
+  /** Another process of the run is in an outage, or no longer: this one waits, too. */
   follow(isOn: boolean): void {
-    this.others += isOn ? 1 : -1;
+    this.othersInOutage += isOn ? 1 : -1;
     if (isOn) {
-      this.parts.gate.hold();
+      this.parts.gate.block();
       return;
     }
-    this.past += 1;
-    this.releaseWhenOver();
+    this.outagesOver += 1;
+    this.unblockWhenNormal();
   }
 
   /**
-   * False when WorkOS answered others between the last two attempts, and when it answers a probe and all the attempts
-   * made again were in vain: then the trouble is the request's own.
+   * False when WorkOS answered other requests between the last two attempts of this one. False as well when WorkOS
+   * answers a probe and all further attempts have failed, too. In both cases the failure is the request's own.
    */
   private async isNotAtFault(request: WatchedRequest): Promise<boolean> {
-    const isRiding = this.outage !== undefined || this.others > 0;
-    if (!isRiding && this.watch.isAlone(request)) return false;
-    const wasAway = await this.begin();
-    const isBlameless = wasAway || request.isSuspect !== true;
-    request.isSuspect = !wasAway;
-    return isBlameless;
+    const isBlocked = this.current !== undefined || this.othersInOutage > 0;
+    if (!isBlocked && this.watch.isFailingAlone(request)) return false;
+    const wasOutage = await this.suspect();
+    const isNotAtFault = wasOutage || request.isSuspect !== true;
+    request.isSuspect = !wasOutage;
+    return isNotAtFault;
   }
 
-  private begin(): Promise<boolean> {
-    this.outage ??= this.waitUntilOver().finally(() => {
-      this.outage = undefined;
-      this.releaseWhenOver();
+  private suspect(): Promise<boolean> {
+    this.current ??= this.waitUntilAnswered().finally(() => {
+      this.current = undefined;
+      this.unblockWhenNormal();
     });
-    return this.outage;
+    return this.current;
   }
 
-  private releaseWhenOver(): void {
-    if (this.outage === undefined && this.others === 0) this.parts.gate.release();
+  private unblockWhenNormal(): void {
+    if (this.current === undefined && this.othersInOutage === 0) this.parts.gate.unblock();
   }
 
-  /** Holds the gate until a good answer comes; true when the first probe met trouble. Ends in the stop switch otherwise. */
-  private async waitUntilOver(): Promise<boolean> {
+  /** Blocks the gate until WorkOS answers; true when the first probe failed. Halts the job when no probe is answered. */
+  private async waitUntilAnswered(): Promise<boolean> {
     const { gate, clock, stop, onOutage, probe } = this.parts;
     const beganMs = clock.now();
-    let isAway = false;
-    gate.hold();
+    let isOutage = false;
+    gate.block();
     for (const pauseMs of PROBE_AFTER_MS) {
-      if (clock.now() - beganMs >= RIDE_AT_MOST_MS) break;
+      if (clock.now() - beganMs >= OUTAGE_AT_MOST_MS) break;
       await clock.sleep(pauseMs, stop.signal);
-      if (!this.watch.isGoodSince(beganMs)) await probe(this.troubled);
+      if (!this.watch.hasAnsweredSince(beganMs)) await probe(this.failedClass);
       if (stop.signal.aborted) return true;
-      if (this.watch.isGoodSince(beganMs)) {
-        if (!isAway) return false;
-        this.past += 1;
+      if (this.watch.hasAnsweredSince(beganMs)) {
+        if (!isOutage) return false;
+        this.outagesOver += 1;
         onOutage(false);
         return true;
       }
-      if (!isAway) onOutage(true);
-      isAway = true;
+      if (!isOutage) onOutage(true);
+      isOutage = true;
     }
-    stop.halt(
-      new Abort(
-        'stopped_early',
-        'outage',
-        'WorkOS answered nothing but server errors, or nothing at all, for more than five minutes.',
-        ['Look at status.workos.com, and resume when it is over'],
-      ),
-    );
+    stop.halt(outageLasts());
     return true;
   }
+}
+
+function outageLasts(): Abort {
+  return new Abort(
+    'stopped_early',
+    'outage',
+    'WorkOS returned only server errors, or no answer at all, for more than five minutes.',
+    ['Check status.workos.com, and resume the job once WorkOS has recovered'],
+  );
 }

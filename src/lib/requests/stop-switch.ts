@@ -1,37 +1,40 @@
 import { setMaxListeners } from 'node:events';
-import { Abort } from '../model';
+import { Abort, deferred } from '../model';
 
 /**
- * Why and how a run ends before its rows do. Modes: *running*; *stopping*: no new row begins, rows in flight
- * finish; *halted*: nothing more is sent, answers under way are awaited; *abandoned*: not even those. Of
- * several reasons the weightiest counts: a refused key, then a signal, then the rest.
+ * Why and how a run ends before its rows do.
+ *
+ * Modes, each stricter than the one before; a run passes through all of them on the way to a stricter one, and never
+ * returns:
+ *
+ * - *running*
+ * - *stopping* (`stop`): no new row begins, rows in progress finish.
+ * - *halted* (`halt`): nothing more is sent, answers to requests in flight are awaited.
+ * - *abandoned* (`abandon`): those answers are not awaited either.
+ *
+ * Of several reasons the heaviest counts: a refused key, then a signal, then any other.
  */
 export class StopSwitch {
   /** A bug that ended the run; it outranks every reason. */
   bug: Error | undefined;
-  /** Resolves when the run is abandoned. */
-  readonly abandoned: Promise<void>;
   isAbandoned = false;
-  private weightiest: Abort | undefined;
+  private heaviest: Abort | undefined;
   private readonly halting = new AbortController();
+  private readonly abandoning = deferred();
   private readonly stopListeners: ((reason: Abort) => void)[] = [];
   private readonly haltListeners: ((reason: Abort) => void)[] = [];
-  private resolveAbandoned: () => void = () => undefined;
 
   constructor() {
     // Every wait of every row listens.
     setMaxListeners(0, this.halting.signal);
-    this.abandoned = new Promise((resolve) => {
-      this.resolveAbandoned = resolve;
-    });
   }
 
   get reason(): Abort | undefined {
-    return this.weightiest;
+    return this.heaviest;
   }
 
   get isStopping(): boolean {
-    return this.weightiest !== undefined;
+    return this.heaviest !== undefined;
   }
 
   /** Aborted when the run is halted. */
@@ -39,9 +42,14 @@ export class StopSwitch {
     return this.halting.signal;
   }
 
+  /** Resolves when the run is abandoned. */
+  get abandoned(): Promise<void> {
+    return this.abandoning.promise;
+  }
+
   stop(reason: Abort): void {
-    if (this.weightiest !== undefined && rank(reason) <= rank(this.weightiest)) return;
-    this.weightiest = reason;
+    if (this.heaviest !== undefined && rank(reason) <= rank(this.heaviest)) return;
+    this.heaviest = reason;
     for (const listener of this.stopListeners) listener(reason);
   }
 
@@ -55,10 +63,10 @@ export class StopSwitch {
   abandon(reason: Abort): void {
     this.halt(reason);
     this.isAbandoned = true;
-    this.resolveAbandoned();
+    this.abandoning.resolve();
   }
 
-  /** Halts on whatever a step threw: an `Abort` is a reason, anything else a bug. */
+  /** Halts because of an error that a step threw: an `Abort` is the reason, any other error a bug. */
   fail(error: unknown): void {
     if (error instanceof Abort) {
       this.halt(error);
@@ -68,7 +76,7 @@ export class StopSwitch {
     this.halt(new Abort('stopped_early', 'bug', this.bug.message));
   }
 
-  /** Called at every stop whose reason is weightier than those before. */
+  /** Calls `listener` at every stop whose reason outranks the reasons before it. */
   onStop(listener: (reason: Abort) => void): void {
     this.stopListeners.push(listener);
   }

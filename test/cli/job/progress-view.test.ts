@@ -1,6 +1,6 @@
 import { progressText, progressView } from '../../../src/lib/cli/job/progress-view';
 import type { ImportEvent, Progress } from '../../../src/lib/import';
-import { zeroCounters } from '../../../src/lib/requests/request-stack';
+import { zeroCounters } from '../../../src/lib/requests/request-counters';
 import { EMPTY_TALLY } from '../../../src/lib/model';
 import { catchOutput, pretendTerminal } from '../../support/terminal';
 

@@ -84,7 +84,7 @@ describe('a row whose failure cannot be recorded', () => {
     const stop = new StopSwitch();
     const work: ChunkWork = {
       ...{ source: planned.source, ledgers, stop, retry: 'none', onRows: () => undefined },
-      window: new RowLimit(10),
+      rowLimit: new RowLimit(10),
       rows: {
         ...{ stack: {} as never, gateway: {} as never, nonce: '', onExisting: 'fail' },
         ...{ createOrgs: true, columns: planned.columns, chain: of(planned, ledgers) },

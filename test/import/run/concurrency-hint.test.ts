@@ -1,4 +1,4 @@
-import { zeroCounters } from '../../../src/lib/requests/request-stack';
+import { zeroCounters } from '../../../src/lib/requests/request-counters';
 import { concurrencyToFill } from '../../../src/lib/import/run/concurrency-hint';
 import { AN_OPTIONS } from '../../support/an-import';
 

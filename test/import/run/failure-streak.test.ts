@@ -8,20 +8,20 @@ function failing(errorCode: string): RowFailure {
 
 const ROLES = failing('multiple_roles_not_enabled');
 
-describe('equal failures in a row', () => {
-  it('end the job when no row can cause them, with the cause and the remedy', () => {
+describe('consecutive failures with one cause', () => {
+  it('stop the run when a setting of the environment causes them, with the remedy', () => {
     const streak = new FailureStreak();
     for (let i = 1; i < 25; i += 1) expect(streak.add(ROLES)).toBeUndefined();
     expect(streak.add(ROLES)).toMatchObject({
       reason: 'stopped_early',
       code: 'multiple_roles_not_enabled',
-      message: expect.stringContaining('25 rows in a row'),
+      message: expect.stringContaining('25 consecutive rows'),
       actions: [expect.stringContaining('Enable multiple roles')],
     });
   });
 
   it.each(['invalid_role', 'email_not_available', 'invalid_password_hash'])(
-    'never end it when rows cause them: %s',
+    'never stop it when rows cause them: %s',
     (code) => {
       const streak = new FailureStreak();
       for (let i = 0; i < 100; i += 1) expect(streak.add(failing(code))).toBeUndefined();
@@ -29,7 +29,7 @@ describe('equal failures in a row', () => {
   );
 
   it.each([
-    ['a row that arrives', (streak: FailureStreak) => streak.end()],
+    ['a row that succeeds', (streak: FailureStreak) => streak.end()],
     ['another failure', (streak: FailureStreak) => streak.add(failing('invalid_role'))],
   ])('are counted anew after %s', (_case, between) => {
     const streak = new FailureStreak();

@@ -203,7 +203,7 @@ describe('a chunk that has its receipt', () => {
     });
     expect(end.stoppedBy).toMatchObject({
       ...{ reason: 'stopped_early', code: 'ledger_losing' },
-      message: expect.stringContaining(`${String(ROWS)} rows were worked off`),
+      message: expect.stringContaining(`${String(ROWS)} rows were processed`),
     });
     expect(end.checkpoint).toMatchObject({ status: 'stopped', summary: { unprocessed: ROWS } });
     await expectAllThere();

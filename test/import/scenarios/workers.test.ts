@@ -197,7 +197,7 @@ describe('a worker that is lost', () => {
     expect(end.stoppedBy).toMatchObject({
       reason: 'stopped_early',
       code: 'chunk_set_aside',
-      message: expect.stringContaining('rows 21 to 25'),
+      message: expect.stringContaining('Rows 21–25 were skipped'),
     });
     expect(end.checkpoint).toMatchObject({
       status: 'stopped',

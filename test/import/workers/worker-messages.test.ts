@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { zeroCounters } from '../../../src/lib/requests/request-stack';
+import { zeroCounters } from '../../../src/lib/requests/request-counters';
 import {
   abortOf,
   type ToWorker,

@@ -2,13 +2,12 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ChunkWorker } from '../../../src/lib/chunks';
 import { StopSwitch } from '../../../src/lib/import';
-import { zeroCounters } from '../../../src/lib/requests/request-stack';
 import { WorkerPool } from '../../../src/lib/import/workers/worker-pool';
 import { processExists } from '../../../src/lib/jobs/folder/process-life';
 import { Abort } from '../../../src/lib/model';
-
-const FIXTURES = join(__dirname, '..', '..', 'support', 'fixtures');
+import { aCoordinator, aHello, fixturePorts } from '../../support/workers';
 
 let folder: string;
 
@@ -19,22 +18,23 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it('a worker that is about to start when the run is given up is not left behind, and gets no chunk', async () => {
+it('kills a worker that is about to start when the run is abandoned, and gives it no chunk', async () => {
   const stop = new StopSwitch();
-  const employed: unknown[] = [];
+  const dispatchedTo: ChunkWorker[] = [];
   const pool = new WorkerPool({
     workers: 1,
-    ports: {
-      modulePath: join(FIXTURES, 'held-worker.js'),
-      env: { HELD_IN: folder },
-      ...{ baseUrl: '', appVersion: '', requestTimeoutMs: 1 },
+    ports: fixturePorts('held-worker.js', { HELD_IN: folder }),
+    hello: aHello(),
+    services: aCoordinator(),
+    throttles: { join: () => undefined, leave: () => undefined },
+    dispatcher: {
+      hasWork: true,
+      async dispatchTo(worker) {
+        dispatchedTo.push(worker);
+      },
     },
-    hello: {} as never,
-    services: { counts: zeroCounters() } as never,
-    dispatcher: { hasWork: true, employ: (worker: unknown) => employed.push(worker) } as never,
     stop,
     emit: () => undefined,
-    onThrottled: () => undefined,
     note: () => Promise.resolve(),
   });
   const running = pool.run();
@@ -47,5 +47,5 @@ it('a worker that is about to start when the run is given up is not left behind,
   await ending;
   expect(processExists(pid)).toBe(false);
   await running;
-  expect(employed).toEqual([]);
+  expect(dispatchedTo).toEqual([]);
 });

@@ -27,9 +27,7 @@ export const SERVICE_CAUSES: readonly KnownCause[] = [
       'Look for what ended it: often the memory of the machine or of its container is used up.',
       'Go on with fewer --workers.',
     ],
-    says: [
-      'A chunk was set aside after it ended three workers: rows 1 to 1000. Its rows are not processed.',
-    ],
+    says: ['Rows 1–1000 were skipped: three workers in a row crashed while processing them.'],
     signs: [{ code: /^(worker_failed|worker_lost|child_failed|chunk_set_aside)$/ }],
     hints: [{ message: /\bworkers?\b.*\b(exited|ended|crashed|killed|died|lost)\b/i }],
   },
@@ -89,7 +87,7 @@ export const SERVICE_CAUSES: readonly KnownCause[] = [
       'Service Unavailable',
       'Gateway Timeout',
       'Server error 599',
-      'WorkOS answered nothing but server errors, or nothing at all, for more than five minutes.',
+      'WorkOS returned only server errors, or no answer at all, for more than five minutes.',
     ],
     signs: [{ status: [500, 599] }, { code: /^outage$/ }],
     hints: [
@@ -142,7 +140,7 @@ export const SERVICE_CAUSES: readonly KnownCause[] = [
       'Cannot connect to WorkOS: the host cannot be reached (EHOSTUNREACH)',
       'Cannot connect to WorkOS: no connection in time',
       'Cannot connect to WorkOS: it failed (CERT_HAS_EXPIRED)',
-      'WorkOS gave no answer to 6 attempts in a row: Cannot connect to WorkOS: no connection in time',
+      'WorkOS did not answer 6 consecutive attempts: Cannot connect to WorkOS: no connection in time',
     ],
     signs: [
       {
@@ -152,7 +150,7 @@ export const SERVICE_CAUSES: readonly KnownCause[] = [
     hints: [
       {
         message:
-          /cannot connect to WorkOS|gave no answer to \d+ attempts|\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH)\b|fetch failed/i,
+          /cannot connect to WorkOS|gave no answer to \d+ attempts|did not answer \d+ consecutive attempts|\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH)\b|fetch failed/i,
       },
     ],
   },

@@ -22,7 +22,7 @@ export interface ChunkWork {
   readonly rows: RowContext;
   readonly ledgers: ChunkLedgers;
   readonly stop: StopSwitch;
-  readonly window: RowLimit;
+  readonly rowLimit: RowLimit;
   readonly retry: RetryFailed;
   /** Told of every row that is settled, also of those that an earlier lease settled. */
   readonly onRows: (lease: Lease, report: RowsReport) => void;
@@ -75,12 +75,12 @@ export class ChunkRun {
     ledger: ChunkLedger,
     known: ReadonlyMap<number, RowState>,
   ): Promise<void> {
-    const { source, stop, window } = this.work;
+    const { source, stop, rowLimit } = this.work;
     const { chunk } = this.lease;
     await refuseChanged(source);
     for await (const rows of readRows(source, { range: chunk })) {
       for (const row of rows) {
-        await window.enter();
+        await rowLimit.enter();
         if (stop.isStopping) return;
         this.pending.push(this.run(row, ledger, known.get(row.row) ?? NOTHING_KNOWN));
       }
@@ -94,7 +94,7 @@ export class ChunkRun {
   }
 
   private async run(row: CsvRow, ledger: ChunkLedger, state: RowState): Promise<void> {
-    const { rows, stop, window } = this.work;
+    const { rows, stop, rowLimit } = this.work;
     try {
       if (this.isSettled(state)) await this.takeOver(row.row, state);
       else
@@ -105,7 +105,7 @@ export class ChunkRun {
       // What became of it may not be on the disk: no later row may go on as if it were, nor wait for ever.
       rows.chain.leave(row.row);
     } finally {
-      window.leave();
+      rowLimit.leave();
     }
   }
 

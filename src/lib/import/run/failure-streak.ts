@@ -1,34 +1,34 @@
 import { Abort, type RowFailure } from '../../model';
 
-/** Failures that no row causes: they are the environment's, and every such row fails with them. */
-const OF_THE_ENVIRONMENT: ReadonlyMap<string, string> = new Map([
+/** Failures that a setting of the environment causes, and their remedies. Every row of that kind fails with them. */
+const REMEDIES: ReadonlyMap<string, string> = new Map([
   [
     'multiple_roles_not_enabled',
-    'Enable multiple roles in the environment, or give one role a row, then resume with --retry-failed all',
+    'Enable multiple roles in the environment, or give each row one role, then resume with --retry-failed all',
   ],
 ]);
 const AT_MOST = 25;
 
-/** Counts equal failures in a row that no row can cause. Enough of them end the job instead of failing the rest. */
+/** Counts consecutive failures that a setting of the environment causes. Enough of them stop the run. */
 export class FailureStreak {
   private code = '';
   private length = 0;
 
-  /** A row arrived. */
+  /** A row succeeded. */
   end(): void {
     this.length = 0;
   }
 
-  /** A row failed; gives the reason to stop when it was once too often. */
+  /** A row failed. Returns the reason to stop, if this failure is one too many. */
   add({ errorCode = '', errorMessage }: RowFailure): Abort | undefined {
-    const remedy = OF_THE_ENVIRONMENT.get(errorCode);
+    const remedy = REMEDIES.get(errorCode);
     this.length = remedy !== undefined && errorCode === this.code ? this.length + 1 : 1;
     this.code = errorCode;
     if (remedy === undefined || this.length < AT_MOST) return undefined;
     return new Abort(
       'stopped_early',
       errorCode,
-      `${String(AT_MOST)} rows in a row failed for a reason that is not theirs: ${errorMessage}`,
+      `${String(AT_MOST)} consecutive rows failed because of a setting of the environment, not because of their data: ${errorMessage}`,
       [remedy],
     );
   }

@@ -1,7 +1,7 @@
 import { type JobHistory, type JobOptions, openJob, type OpenedJob, type Target } from '../../jobs';
 import { Abort, defined, type JobId } from '../../model';
-import { runJob } from './job-run';
-import type { ImportEnd } from './run-parts';
+import { runJob } from './run-job';
+import type { ImportEnd } from './import-end';
 import { RunProgress } from './run-progress';
 import { type Plan, planCsv } from '../plan/plan-csv';
 import type { ImportPorts } from '../ports';

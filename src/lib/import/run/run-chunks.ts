@@ -1,5 +1,3 @@
-import { type Chunk, defined } from '../../model';
-import type { EmailChain } from '../repeats/email-chain';
 import {
   ChunkQueue,
   Dispatcher,
@@ -7,56 +5,57 @@ import {
   type LeaseRegister,
   RowLimit,
   rowLimitFor,
-  setAsideReason,
+  skipReason,
 } from '../../chunks';
-import type { ChunkWork } from '../rows/chunk-run';
-import { runInWorkers } from './run-in-workers';
-import { LocalEmailChain } from '../repeats/local-email-chain';
-import type { JobRun } from './run-parts';
-import type { RunProgress } from './run-progress';
+import { type Chunk, defined } from '../../model';
 import { orgForAll } from '../options';
-import type { OrgResolver, OrgDirectory } from '../rows/org-resolver';
-import { localWorker } from './local-worker';
+import type { EmailChain } from '../repeats/email-chain';
 import { FinishedRows } from '../repeats/finished-rows';
+import { LocalEmailChain } from '../repeats/local-email-chain';
+import type { ChunkWork } from '../rows/chunk-run';
+import type { OrgDirectory, OrgResolver } from '../rows/org-resolver';
+import { localWorker } from './local-worker';
+import { runInWorkers } from './run-in-workers';
+import type { JobRun } from './job-run';
+import type { RunProgress } from './run-progress';
 
 /**
- * Works off these chunks of a job, here or in workers, until none is left or the run stops; all others are done. Never
- * rejects: what goes wrong is in the stop switch.
+ * Processes these chunks of a job, here or in workers, until none is left or the run stops; all others are done. Never
+ * rejects: the stop switch has every error.
  */
 export async function runChunks(
   run: JobRun,
   { leases, orgs }: { readonly leases: LeaseRegister; readonly orgs: OrgResolver },
   todo: readonly Chunk[],
 ): Promise<void> {
-  const { stop } = run.ports;
+  const { job, options, plan, ports, progress } = run;
+  const { stop } = ports;
   const toDo = new Set(todo.map(({ index }) => index));
-  const finished = pastRows(run, leases, toDo);
-  const chain = new LocalEmailChain(run.plan.links, finished);
+  const finished = finishedRows(run, leases, toDo);
+  const chain = new LocalEmailChain(plan.links, finished);
+  const listener = listenerOf(progress, finished, chain);
   const queue = new ChunkQueue(todo);
-  const dispatcher = new Dispatcher({
-    ...{ queue, job: run.job, stop, leases, listener: listenerOf(run.progress, finished, chain) },
-  });
-  const { chunkSize } = run.options;
-  const isToDo = (row: number): boolean => toDo.has(Math.floor((row - 1) / chunkSize));
+  const dispatcher = new Dispatcher({ queue, job, stop, leases, listener });
+  const isToDo = (row: number): boolean => toDo.has(Math.floor((row - 1) / options.chunkSize));
   const ahead = orgs
     .resolveAhead(isToDo, () => stop.isStopping)
     .catch((error: unknown) => {
       stop.fail(error);
     });
   const running =
-    run.options.workers > 1
+    options.workers > 1
       ? runInWorkers(run, { dispatcher, orgs, chain })
       : Promise.race([
           dispatcher.dispatchTo(localWorker(workOf(run, orgs, chain))),
           stop.abandoned,
         ]);
-  // Nobody waits for answers any more once the run is abandoned; but workers are gone before the ledgers are folded.
+  // No caller waits for answers once the run is abandoned. But workers must be gone before the ledgers are folded.
   await Promise.all([Promise.race([ahead, stop.abandoned]), running]);
-  const aside = setAsideReason(dispatcher.setAside);
-  if (aside !== undefined) stop.stop(aside);
+  const reason = skipReason(dispatcher.skipped);
+  if (reason !== undefined) stop.stop(reason);
 }
 
-/** Rows of a chunk that is done or set aside are looked up in its ledgers from then on. */
+/** Rows of a chunk that is done or skipped are looked up in its ledgers from then on. */
 function listenerOf(
   progress: RunProgress,
   finished: FinishedRows,
@@ -71,14 +70,14 @@ function listenerOf(
       chain.letGo(chunk);
       progress.onReceipt();
     },
-    onSetAside: (chunk) => {
+    onSkip: (chunk) => {
       finished.add(chunk.index);
       chain.giveUp(chunk);
     },
   };
 }
 
-function pastRows(run: JobRun, leases: LeaseRegister, toDo: ReadonlySet<number>): FinishedRows {
+function finishedRows(run: JobRun, leases: LeaseRegister, toDo: ReadonlySet<number>): FinishedRows {
   const { chunks, links } = run.plan;
   const finished = new FinishedRows({
     ledgers: run.job.ledgers,
@@ -94,9 +93,9 @@ function pastRows(run: JobRun, leases: LeaseRegister, toDo: ReadonlySet<number>)
 
 function workOf(run: JobRun, orgs: OrgDirectory, chain: EmailChain): ChunkWork {
   const { context, plan, job, ports, retry, options, progress } = run;
-  const window = new RowLimit(rowLimitFor(options.concurrency));
+  const rowLimit = new RowLimit(rowLimitFor(options.concurrency));
   void ports.stop.abandoned.then(() => {
-    window.open();
+    rowLimit.open();
   });
   const org = orgForAll(options);
   return {
@@ -104,7 +103,7 @@ function workOf(run: JobRun, orgs: OrgDirectory, chain: EmailChain): ChunkWork {
     rows: { ...context, columns: plan.columns, orgs, chain, ...defined({ org }) },
     ledgers: job.ledgers,
     stop: ports.stop,
-    window,
+    rowLimit,
     retry,
     onRows: (lease, report) => {
       progress.onRows(lease, report);

@@ -2,8 +2,8 @@ import { beginJob, claimFolder, type JobOptions, type Target } from '../../jobs'
 import { Abort, defined, type JobId, orgKey } from '../../model';
 import type { StepContext } from '../rows/context';
 import { findOrCreateOrg } from '../rows/find-or-create-org';
-import { runJob } from './job-run';
-import type { ImportEnd } from './run-parts';
+import { runJob } from './run-job';
+import type { ImportEnd } from './import-end';
 import { RunProgress } from './run-progress';
 import { orgForAll, writesPerSecond } from '../options';
 import type { KnownOrg } from '../rows/org-resolver';

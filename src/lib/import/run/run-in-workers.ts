@@ -1,12 +1,12 @@
 import type { Dispatcher } from '../../chunks';
 import type { LocalEmailChain } from '../repeats/local-email-chain';
-import type { JobRun } from './run-parts';
+import type { JobRun } from './job-run';
 import { writesPerSecond } from '../options';
 import type { OrgResolver } from '../rows/org-resolver';
 import { type PoolParts, WorkerPool } from '../workers/worker-pool';
 import type { Hello } from '../workers/worker-messages';
 
-/** Works off the chunks in processes of their own. Resolves when none of them is left. */
+/** Processes the chunks in workers. Resolves once every worker is gone. */
 export async function runInWorkers(
   run: JobRun,
   parts: {
@@ -24,15 +24,9 @@ export async function runInWorkers(
     dispatcher: parts.dispatcher,
     stop,
     emit,
-    onThrottled: ({ delayMs, requestClass }) => {
-      route.gate.pause(delayMs);
-      route.slowDown(delayMs, requestClass);
-    },
+    throttles: route.throttles,
     note: (pid) => job.noteWorker(pid),
     services: servicesOf(run, parts),
-  });
-  route.onThrottled((delayMs) => {
-    pool.pauseAll(delayMs);
   });
   try {
     await Promise.race([pool.run(), stop.abandoned]);
@@ -52,6 +46,7 @@ function servicesOf(
     links: plan.links,
     stop: ports.stop,
     counts: route.counts,
+    throttles: route.throttles,
     onOutage: route.followOutage,
     onRows: (lease, report) => {
       progress.onRows(lease, report);

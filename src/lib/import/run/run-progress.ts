@@ -1,42 +1,20 @@
-import {
-  type Checkpoint,
-  CHECKPOINT_VERSION,
-  type Job,
-  type JobHistory,
-  type JobOptions,
-  type JobStatus,
-  type Target,
-} from '../../jobs';
-import {
-  Abort,
-  addTallies,
-  assertBalanced,
-  EMPTY_TALLY,
-  type JobId,
-  type RequestCounts,
-  type RowFailure,
-  settledRows,
-  type Summary,
-  type Tally,
-} from '../../model';
-import { Eta } from './eta';
-import { FailureStreak } from './failure-streak';
-import type { Progress } from '../events';
 import type { Lease, LeaseEnd, RowsReport } from '../../chunks';
-import { type Note, Notes } from '../plan/notes';
-import type { OrgCounts } from '../rows/org-resolver';
-import type { Plan } from '../plan/plan-csv';
-import type { ImportPorts } from '../ports';
+import type { Checkpoint, Job, JobHistory, JobStatus } from '../../jobs';
+import { type RowFailure, settledRows, type Tally } from '../../model';
 import type { RequestCounters } from '../../requests';
+import type { Progress } from '../events';
+import { type Note, Notes } from '../plan/notes';
+import type { ImportPorts } from '../ports';
+import type { OrgCounts } from '../rows/org-resolver';
+import { CheckpointSaver, type Spent } from './checkpoint-saver';
+import { type CheckpointedJob, composeCheckpoint } from './compose-checkpoint';
 import { concurrencyToFill } from './concurrency-hint';
+import { Eta } from './eta';
+import { FailureLimits } from './failure-limits';
+import { RowCounts } from './row-counts';
+import { runWarnings } from './run-warnings';
 
-const CHECKPOINT_EVERY_MS = 2_000;
-
-interface LiveParts {
-  readonly jobId: JobId;
-  readonly target: Target;
-  readonly options: JobOptions;
-  readonly plan: Plan;
+interface ProgressParts extends CheckpointedJob {
   readonly ports: Pick<ImportPorts, 'clock' | 'stop' | 'emit'>;
   readonly route: {
     readonly counts: Readonly<RequestCounters>;
@@ -47,31 +25,27 @@ interface LiveParts {
   readonly before?: { readonly startedAtMs: number; readonly spent: JobHistory['spent'] };
 }
 
-/** A run in numbers: counts what happens, and puts it into `checkpoint.json` and the summary. */
+/**
+ * How far a run is. Each report of settled rows goes to the counts, the estimate, the failure limits, a progress event
+ * and, now and then, `checkpoint.json`.
+ */
 export class RunProgress {
   readonly startedAtMs: number;
-  /** Ledger lines that were torn or garbled. */
+  /** Ledger lines that were torn or damaged. */
   badLines = 0;
+  private readonly rows = new RowCounts();
   private readonly eta: Eta;
-  private readonly streak = new FailureStreak();
-  private orgs: OrgCounts = { created: 0, found: 0 };
-  /** Rows of chunks that are done. */
-  private ended: Tally = EMPTY_TALLY;
-  private readonly open = new Map<Lease, Tally>();
-  private folded: Tally | undefined;
+  private readonly limits: FailureLimits;
   private failureNotes = new Notes();
-  private failedNow = 0;
   private chunksDone = 0;
-  private rolesDiffer = 0;
-  private savedAtMs = 0;
-  /** Rows that this run has worked off. */
-  private worked = 0;
-  private isSaving = false;
-  private job: Job | undefined;
+  private orgs: OrgCounts = { created: 0, found: 0 };
+  private attached: { readonly job: Job; readonly saver: CheckpointSaver } | undefined;
 
-  constructor(private readonly parts: LiveParts) {
-    this.eta = new Eta({ rows: parts.plan.csv.rows, expectation: parts.plan.expectation });
-    this.startedAtMs = parts.ports.clock.now();
+  constructor(private readonly parts: ProgressParts) {
+    const { plan, ports, options } = parts;
+    this.eta = new Eta({ rows: plan.csv.rows, expectation: plan.expectation });
+    this.limits = new FailureLimits(options.maxErrors, ports.stop);
+    this.startedAtMs = ports.clock.now();
   }
 
   /** When the job's first run began. */
@@ -80,11 +54,11 @@ export class RunProgress {
   }
 
   get failures(): number {
-    return this.tally.failures;
+    return this.rows.tally.failures;
   }
 
   get unprocessed(): number {
-    return this.parts.plan.csv.rows - this.tally.successes - this.tally.failures;
+    return this.parts.plan.csv.rows - settledRows(this.rows.tally);
   }
 
   /** Why rows failed, most frequent first. */
@@ -92,12 +66,7 @@ export class RunProgress {
     return this.failureNotes.list();
   }
 
-  /** Requests and working time of the job, all its runs together, and the rows of this one. */
-  get spent(): {
-    readonly requests: RequestCounts;
-    readonly ms: number;
-    readonly rows: number;
-  } {
+  get spent(): Spent {
     const { before, route, ports } = this.parts;
     const { counts } = route;
     const { requests, ms } = before?.spent ?? NOTHING_SPENT;
@@ -109,190 +78,111 @@ export class RunProgress {
         retried: requests.retried + counts.retried,
       },
       ms: ms + ports.clock.now() - this.startedAtMs,
-      rows: this.worked,
+      rows: this.rows.settledNow,
     };
   }
 
-  /** The job whose checkpoint is kept up to date from now on, and the chunks of it that are done. */
+  /**
+   * Keeps the checkpoint of this job up to date from now on.
+   *
+   * @param orgs counts that keep growing
+   * @param done the chunks that are done
+   */
   attach(job: Job, orgs: OrgCounts, done: readonly { readonly tally: Tally }[]): void {
-    this.job = job;
+    this.attached = { job, saver: new CheckpointSaver(this.parts.ports, job) };
     this.orgs = orgs;
     this.chunksDone = done.length;
-    this.ended = done.reduce((sum, { tally }) => addTallies(sum, tally), EMPTY_TALLY);
+    this.rows.addDone(done.map(({ tally }) => tally));
   }
 
   onRows(lease: Lease, report: RowsReport): void {
-    this.open.set(lease, addTallies(this.open.get(lease) ?? EMPTY_TALLY, report.tally));
-    this.rolesDiffer += report.rolesDiffer;
+    this.rows.addRows(lease, report);
     this.eta.skip(report.takenOver);
-    this.worked += settledRows(report.tally) - settledRows(report.takenOver);
-    if (report.tally.successes > 0) this.streak.end();
-    for (const failure of report.failures) this.note(failure);
+    if (report.tally.successes > 0) this.limits.addSuccess();
+    for (const failure of report.failures) this.addFailure(failure);
     this.parts.ports.emit({ type: 'progress', progress: this.progress() });
-    this.saveNowAndThen();
+    this.saveWhenDue();
   }
 
   onLeaseEnd(lease: Lease, end: LeaseEnd): void {
-    const tally = this.open.get(lease) ?? EMPTY_TALLY;
-    // The rows of a lease that was lost are counted again by the next one.
-    if (end.kind === 'lost') this.open.delete(lease);
-    if (end.kind !== 'settled') return;
-    this.open.delete(lease);
-    this.ended = addTallies(this.ended, tally);
+    this.rows.endLease(lease, end);
   }
 
   onReceipt(): void {
     this.chunksDone += 1;
-    this.saveNowAndThen();
+    this.saveWhenDue();
   }
 
-  /** Chunks that passed for done are worked off again; until they are, what was folded stands. */
+  /** This many chunks that were done are processed again. Until they are, what the ledgers said counts. */
   reopen(chunks: number): void {
     this.chunksDone -= chunks;
   }
 
-  /** What the ledger says of all rows takes the place of what was counted. */
+  /** Replaces what was counted by what the ledgers say. */
   settle(folded: { readonly tally: Tally; readonly badLines: number }, reasons: Notes): void {
-    this.folded = folded.tally;
+    this.rows.useLedgers(folded.tally);
     this.failureNotes = reasons;
     this.badLines = folded.badLines;
   }
 
   checkpoint(status: JobStatus): Checkpoint {
-    const { jobId, target, options, plan, ports } = this.parts;
-    return {
-      version: CHECKPOINT_VERSION,
-      jobId,
+    const { rows, badLines, concurrencyToFill: toFill } = this;
+    const { rolesDiffer, tally } = rows;
+    return composeCheckpoint(this.parts, {
       status,
-      target,
-      dryRun: false,
-      csv: plan.csv,
-      options,
-      chunks: { total: plan.chunks.length, done: this.chunksDone, size: options.chunkSize },
-      summary: this.summary(status),
-      createdAt: iso(this.jobBeganAtMs),
-      updatedAt: iso(ports.clock.now()),
-    };
-  }
-
-  private get tally(): Tally {
-    return this.folded ?? [...this.open.values()].reduce(addTallies, this.ended);
+      jobBeganAtMs: this.jobBeganAtMs,
+      nowMs: this.parts.ports.clock.now(),
+      chunksDone: this.chunksDone,
+      tally,
+      orgs: this.orgs,
+      spent: this.spent,
+      warnings: runWarnings({ concurrencyToFill: toFill, rolesDiffer, badLines }),
+    });
   }
 
   private progress(): Progress {
     const { plan, ports, route } = this.parts;
-    const { tally, startedAtMs } = this;
+    const { tally } = this.rows;
     const nowMs = ports.clock.now();
     this.eta.note(tally, nowMs);
-    const remainingMs = (): number | undefined => this.eta.remainingMs(tally, nowMs);
-    const slots = (): number | undefined => this.slots;
+    const etaMs = (): number | undefined => this.eta.remainingMs(tally, nowMs);
+    const toFill = (): number | undefined => this.concurrencyToFill;
     return {
-      ...{ rows: plan.csv.rows, tally, counts: route.counts, startedAtMs },
+      rows: plan.csv.rows,
+      tally,
+      counts: route.counts,
+      startedAtMs: this.startedAtMs,
       share: route.permits.share,
-      // Rows are many, and few of these are shown: what takes a while is told to who asks.
+      // Computed on demand: progress events are frequent and few are displayed.
       get etaMs() {
-        return remainingMs();
+        return etaMs();
       },
       get concurrencyToFill() {
-        return slots();
+        return toFill();
       },
     };
   }
 
-  /** The `--concurrency` that would fill the budget, when slots hold the run back. */
-  private get slots(): number | undefined {
+  /** The `--concurrency` that would fill the budget, when slots limit the run. */
+  private get concurrencyToFill(): number | undefined {
     const { route, ports, options } = this.parts;
     return concurrencyToFill(route.counts, ports.clock.now() - this.startedAtMs, options);
   }
 
-  private summary(status: JobStatus): Summary {
-    const { plan, ports } = this.parts;
-    const { requests, ms } = this.spent;
-    const summary: Summary = {
-      total: plan.csv.rows,
-      ...this.tally,
-      unprocessed: this.unprocessed,
-      organizationsCreated: this.orgs.created,
-      organizationsFound: this.orgs.found,
-      requests,
-      startedAt: iso(this.jobBeganAtMs),
-      endedAt: status === 'running' ? null : iso(ports.clock.now()),
-      durationMs: ms,
-      warnings: [...plan.warnings, ...this.ownWarnings()],
-    };
-    assertBalanced(summary);
-    return summary;
-  }
-
-  /** Keeps `checkpoint.json` no more than some seconds behind while rows are settled. What the disk says stops the run. */
-  private saveNowAndThen(): void {
-    const { clock, stop } = this.parts.ports;
-    const { job } = this;
-    const now = clock.now();
-    if (job === undefined || this.isSaving || now - this.savedAtMs < CHECKPOINT_EVERY_MS) return;
-    this.savedAtMs = now;
-    this.isSaving = true;
-    // Asked for at once: what is saved at the end of the run comes after it.
-    const recorded = job.record({ type: 'spent', ...this.spent });
-    const saved = job.saveCheckpoint(this.checkpoint('running'));
-    Promise.all([recorded, saved])
-      .catch((error: unknown) => {
-        stop.fail(error);
-      })
-      .finally(() => {
-        this.isSaving = false;
-      });
-  }
-
-  private note(failure: RowFailure): void {
+  private addFailure(failure: RowFailure): void {
     this.failureNotes.addFailure(failure);
-    this.failedNow += 1;
-    const { options, ports } = this.parts;
-    const { maxErrors } = options;
-    if (maxErrors !== null && this.failedNow >= maxErrors) {
-      ports.stop.stop(tooManyErrors(maxErrors));
-    }
-    const cause = this.streak.add(failure);
-    if (cause !== undefined) ports.stop.stop(cause);
-    // What the disk says to it stops the run.
-    this.job?.noteFailure(failure).catch((error: unknown) => {
-      ports.stop.fail(error);
+    this.limits.addFailure(failure);
+    this.attached?.job.noteFailure(failure).catch((error: unknown) => {
+      this.parts.ports.stop.fail(error);
     });
   }
 
-  private ownWarnings(): readonly string[] {
-    const warnings: string[] = [];
-    const { slots } = this;
-    if (slots !== undefined) {
-      warnings.push(
-        `Slots, not the rate limit, held this run back: --concurrency ${String(slots)} would fill the limit`,
-      );
-    }
-    if (this.rolesDiffer > 0) {
-      warnings.push(
-        `${String(this.rolesDiffer)} memberships exist with other roles than the file gives: ` +
-          '--on-existing update writes them',
-      );
-    }
-    if (this.badLines > 0) {
-      warnings.push(
-        `${String(this.badLines)} lines of the ledger are damaged and were passed over`,
-      );
-    }
-    return warnings;
+  private saveWhenDue(): void {
+    this.attached?.saver.saveWhenDue(() => ({
+      spent: this.spent,
+      checkpoint: this.checkpoint('running'),
+    }));
   }
 }
 
 const NOTHING_SPENT = { requests: { writes: 0, reads: 0, throttled: 0, retried: 0 }, ms: 0 };
-
-function tooManyErrors(maxErrors: number): Abort {
-  return new Abort(
-    'stopped_early',
-    'max_errors',
-    `Stopped because ${String(maxErrors)} rows failed (--max-errors ${String(maxErrors)}).`,
-  );
-}
-
-function iso(atMs: number): string {
-  return new Date(atMs).toISOString();
-}

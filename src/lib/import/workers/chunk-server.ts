@@ -1,21 +1,21 @@
+import { RowLimit, rowLimitFor } from '../../chunks';
 import { chunkLedgers, nodeFiles } from '../../jobs';
 import { asOrganizationId, type Clock, defined, type OrgRef } from '../../model';
 import { createGate, DEFAULT_RETRY_POLICY, type Gate } from '../../pacing';
 import { bindColumns, type Columns } from '../../records';
+import { probeOf, RequestStack, StopSwitch, zeroCounters } from '../../requests';
 import type { Gateway } from '../../workos';
 import { ChunkRun, type ChunkWork } from '../rows/chunk-run';
-import { zeroCounters, probeOf, RequestStack, StopSwitch } from '../../requests';
 import { RemoteEmailChain } from './remote-email-chain';
 import { RemoteOrgDirectory } from './remote-org-directory';
 import { RemotePermits } from './remote-permits';
-import { RowLimit, rowLimitFor } from '../../chunks';
 import { RowsOutbox } from './rows-outbox';
 import {
   abortOf,
-  type ToWorker,
+  type FromWorker,
   type Hello,
   stopMessage,
-  type FromWorker,
+  type ToWorker,
 } from './worker-messages';
 
 /** The outside world of a worker. */
@@ -26,7 +26,10 @@ export interface ChunkServerPorts {
   readonly send: (message: FromWorker) => void;
 }
 
-/** A worker at work: runs the chunks it is granted, and asks the coordinator for everything that is one for all. */
+/**
+ * A worker from the inside: it processes the chunks it is granted. Everything that the run has once (permits,
+ * organizations, hand-overs between chunks) it asks the coordinator for.
+ */
 export class ChunkServer {
   private readonly stop = new StopSwitch();
   private readonly counts = zeroCounters();
@@ -36,7 +39,7 @@ export class ChunkServer {
   private readonly chain: RemoteEmailChain;
   private readonly outbox: RowsOutbox;
   private readonly work: ChunkWork;
-  /** WorkOS has answered this run before. */
+  /** WorkOS has answered another process of this run before. */
   private isReached = false;
 
   constructor(
@@ -50,10 +53,10 @@ export class ChunkServer {
     this.chain = new RemoteEmailChain(send);
     this.outbox = new RowsOutbox({ send, clock, counts: this.counts });
     this.work = this.workOf(hello);
-    this.tellOfStops();
+    this.reportStops();
   }
 
-  hear(message: ToWorker): void {
+  receive(message: ToWorker): void {
     switch (message.type) {
       case 'grant':
         void this.run(message);
@@ -88,14 +91,14 @@ export class ChunkServer {
     send({ type: 'begun', chunk: chunk.index });
     const end = await run.settle();
     this.chain.drop(links);
-    this.outbox.tell(chunk.index);
-    this.permits.tell();
-    // A lease never ends lost for the process that has it.
+    this.outbox.flush(chunk.index);
+    this.permits.flush();
+    // Only the coordinator finds a lease lost, never the process that has it.
     if (end.kind !== 'lost') send({ type: 'ended', chunk: chunk.index, end });
   }
 
-  /** Both ways: whichever process finds the reason, all of them stop. */
-  private tellOfStops(): void {
+  /** Whichever process finds a reason to stop, all of them stop. */
+  private reportStops(): void {
     const { stop, orgs, chain, ports } = this;
     stop.onStop((reason) => {
       chain.close();
@@ -109,8 +112,37 @@ export class ChunkServer {
   }
 
   private workOf(hello: Hello): ChunkWork {
+    const { clock, gateway } = this.ports;
+    const { nonce, onExisting, createOrgs, orgId, source, retry } = hello;
+    const org: OrgRef | undefined =
+      orgId === undefined ? undefined : { kind: 'id', id: asOrganizationId(orgId) };
+    return {
+      source,
+      rows: {
+        stack: this.openStack(),
+        gateway,
+        clock,
+        nonce,
+        onExisting,
+        createOrgs,
+        columns: columnsOf(source.header),
+        orgs: this.orgs,
+        chain: this.chain,
+        ...defined({ org }),
+      },
+      ledgers: chunkLedgers(nodeFiles(), hello.jobFolder, hello.jobId),
+      stop: this.stop,
+      rowLimit: new RowLimit(rowLimitFor(hello.concurrency)),
+      retry,
+      onRows: (lease, report) => {
+        this.outbox.add(lease, report);
+      },
+    };
+  }
+
+  private openStack(): RequestStack {
     const { clock, random, gateway, send } = this.ports;
-    const stack = new RequestStack({
+    return new RequestStack({
       gate: this.gate,
       clock,
       random,
@@ -119,38 +151,18 @@ export class ChunkServer {
       counts: this.counts,
       probe: probeOf(gateway),
       isReached: () => this.isReached,
-      onThrottled: (delayMs, requestClass) => {
-        send({ type: 'throttled', delayMs, requestClass });
+      onThrottle: (throttle) => {
+        send({ type: 'throttled', ...throttle });
       },
       onOutage: (isOn) => {
         send({ type: 'outage', phase: isOn ? 'begun' : 'over' });
       },
     });
-    const { nonce, onExisting, createOrgs, orgId, source, retry } = hello;
-    const org: OrgRef | undefined =
-      orgId === undefined ? undefined : { kind: 'id', id: asOrganizationId(orgId) };
-    return {
-      source,
-      rows: {
-        ...{ stack, gateway, clock, nonce, onExisting, createOrgs },
-        columns: columnsOf(source.header),
-        orgs: this.orgs,
-        chain: this.chain,
-        ...defined({ org }),
-      },
-      ledgers: chunkLedgers(nodeFiles(), hello.jobFolder, hello.jobId),
-      stop: this.stop,
-      window: new RowLimit(rowLimitFor(hello.concurrency)),
-      retry,
-      onRows: (lease, report) => {
-        this.outbox.add(lease, report);
-      },
-    };
   }
 }
 
 function columnsOf(header: readonly string[]): Columns {
   const bound = bindColumns(header);
-  if (!bound.ok) throw new Error('The header that was planned cannot be read');
+  if (!bound.ok) throw new Error('The planned header cannot be read');
   return bound.columns;
 }

@@ -1,45 +1,37 @@
+import { deferred, type Deferred } from '../../model';
+import { Questions } from '../../processes';
 import { type EmailChain, type HandOver, RowLeft } from '../repeats/email-chain';
 import type { PendingMembership } from '../repeats/pending-membership';
-import { Questions } from '../../processes';
 import type { LinksWithin } from '../repeats/row-links';
 import type { FromWorker } from './worker-messages';
 
-interface Entry {
-  readonly promise: Promise<HandOver>;
-  readonly resolve: (value: HandOver) => void;
-  readonly reject: (reason: RowLeft) => void;
-}
-
-function newEntry(): Entry {
-  let resolve: Entry['resolve'] = () => undefined;
-  let reject: Entry['reject'] = () => undefined;
-  const promise = new Promise<HandOver>((settle, refuse) => {
-    resolve = settle;
-    reject = refuse;
-  });
-  // Whoever waits is told; that nobody does yet is no fault.
-  promise.catch(() => undefined);
-  return { promise, resolve, reject };
+function newHandOver(): Deferred<HandOver> {
+  const handOver = deferred<HandOver>();
+  // A rejection that no row waits for yet is not an error: rows that wait later get it, too.
+  handOver.promise.catch(() => undefined);
+  return handOver;
 }
 
 /**
- * A worker's end of the chain. Rows of one chunk hand over among themselves; what crosses its border goes through the
- * coordinator. Once the run stops nobody waits for another process: such a row, and every row that waits for it, is left.
+ * The email chain as a worker sees it. Rows of one chunk hand over within the process; hand-overs between chunks go
+ * through the coordinator. Once the run stops, no row waits for another process: such a row, and every row that waits for
+ * it, is left for the next run.
  */
 export class RemoteEmailChain implements EmailChain {
   private readonly previous = new Map<number, number>();
+  /** Rows that are followed by a row of another chunk. */
   private readonly away = new Set<number>();
-  /** Rows that are followed by a row of their own chunk. */
-  private readonly entries = new Map<number, Entry>();
+  /** Hand-overs of rows that are followed by a row of their own chunk. */
+  private readonly handOvers = new Map<number, Deferred<HandOver>>();
   private readonly questions = new Questions<HandOver | undefined>();
 
   constructor(private readonly send: (message: FromWorker) => void) {}
 
-  /** Learns how the rows of a chunk are linked, which begins with `firstRow`. */
+  /** Adds the links of the rows of a chunk, which begins with `firstRow`. */
   add(firstRow: number, { links, away }: LinksWithin): void {
     for (const [row, previous] of links) {
       this.previous.set(row, previous);
-      if (previous >= firstRow) this.entries.set(previous, newEntry());
+      if (previous >= firstRow) this.handOvers.set(previous, newHandOver());
     }
     for (const row of away) this.away.add(row);
   }
@@ -48,7 +40,7 @@ export class RemoteEmailChain implements EmailChain {
   drop({ links, away }: LinksWithin): void {
     for (const [row, previous] of links) {
       this.previous.delete(row);
-      this.entries.delete(previous);
+      this.handOvers.delete(previous);
     }
     for (const row of away) this.away.delete(row);
   }
@@ -69,30 +61,30 @@ export class RemoteEmailChain implements EmailChain {
   }
 
   isFollowed(row: number): boolean {
-    return this.away.has(row) || this.entries.has(row);
+    return this.away.has(row) || this.handOvers.has(row);
   }
 
   handOver(row: number, value: HandOver): void {
     if (this.away.has(row)) void this.sendAway(row, value);
-    else this.entries.get(row)?.resolve(value);
+    else this.handOvers.get(row)?.resolve(value);
   }
 
-  /** Who waits in another process is left when the run stops, and it does: nothing else makes a row leave. */
+  /** A row is left only because the run stops, and then no row of another process waits for it. */
   leave(row: number): void {
-    this.entries.get(row)?.reject(new RowLeft('The row before it was left'));
+    this.handOvers.get(row)?.reject(new RowLeft('The row before it was left'));
   }
 
   private async fromBefore(row: number, type: 'before' | 'pending'): Promise<HandOver | undefined> {
     const previous = this.previous.get(row);
     if (previous === undefined) return undefined;
-    const here = this.entries.get(previous);
+    const here = this.handOvers.get(previous);
     if (here !== undefined) return here.promise;
     return this.questions.ask((ask) => {
       this.send({ type, ask, row });
     });
   }
 
-  /** Another process cannot wait for a membership of ours: it hears of the user once those under way are settled. */
+  /** Another process cannot wait for a membership of this one: it gets the user once pending memberships are settled. */
   private async sendAway(row: number, { pending, ...value }: HandOver): Promise<void> {
     await pending?.allSettled();
     this.send({ type: 'hand_over', row, value });
@@ -102,7 +94,7 @@ export class RemoteEmailChain implements EmailChain {
     this.questions.answer(ask, value);
   }
 
-  /** Nobody waits for another process any more. */
+  /** No row waits for another process any longer. */
   close(): void {
     this.questions.close(new RowLeft('The run stops'));
   }

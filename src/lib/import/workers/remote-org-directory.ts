@@ -4,8 +4,8 @@ import { Questions } from '../../processes';
 import type { FromWorker } from './worker-messages';
 
 /**
- * A worker's end of the organizations: the coordinator resolves each once, a worker asks for each once; for one that
- * could not be had it asks again, since the coordinator knows when that is worth another look.
+ * The organizations as a worker sees them. The coordinator resolves each once, and the worker asks for each once. It asks
+ * again for one that could not be resolved, since the coordinator decides when another attempt is worthwhile.
  */
 export class RemoteOrgDirectory implements OrgDirectory {
   private readonly known = new Map<string, Promise<OrgResolution>>();
@@ -23,7 +23,7 @@ export class RemoteOrgDirectory implements OrgDirectory {
     this.known.set(key, resolution);
     resolution.then(
       ({ ok }) => ok || this.known.delete(key),
-      // Whoever asked hears of it.
+      // The caller of `resolve` gets the rejection.
       () => undefined,
     );
     return resolution;
@@ -33,7 +33,7 @@ export class RemoteOrgDirectory implements OrgDirectory {
     this.questions.answer(ask, resolution);
   }
 
-  /** The run is halted: nothing will be resolved any more. */
+  /** The run is halted: nothing more will be resolved. */
   close(reason: Abort): void {
     this.questions.close(reason);
   }

@@ -3,22 +3,22 @@ import { permitBatch, type PermitSource, type RequestClass } from '../../pacing'
 import { Questions } from '../../processes';
 import type { FromWorker } from './worker-messages';
 
-// One message tells of many. It brings the time, since a permit is another's again a window after its request left.
-const TELL_EVERY_MS = 20;
-// The way to the coordinator and back takes as long as some permits are apart.
+// One message reports many requests. It has the time of the last, since its permit counts for a window from then on.
+const REPORT_EVERY_MS = 20;
+// Asking the coordinator takes longer than the interval between two permits.
 const BATCH_AT_LEAST = 4;
 
-/** A worker's permits: the coordinator owns the budgets and gives them out. */
+/** A worker's permits. The coordinator owns the budgets and grants from them. */
 export class RemotePermits implements PermitSource {
   private readonly questions = new Questions<number>();
-  private readonly untold = new Map<RequestClass, { count: number; atMs: number }>();
-  private telling: Promise<void> | undefined;
+  private readonly unreported = new Map<RequestClass, { count: number; atMs: number }>();
+  private reporting: Promise<void> | undefined;
 
   constructor(
     private readonly parts: {
       readonly send: (message: FromWorker) => void;
       readonly clock: Clock;
-      /** This worker's share. */
+      /** This worker's share of the rate. */
       readonly writesPerSecond: number;
     },
   ) {}
@@ -35,10 +35,10 @@ export class RemotePermits implements PermitSource {
   }
 
   sent(requestClass: RequestClass, count: number, atMs: number): void {
-    const before = this.untold.get(requestClass)?.count ?? 0;
-    this.untold.set(requestClass, { count: before + count, atMs });
-    this.telling ??= this.parts.clock.sleep(TELL_EVERY_MS).then(() => {
-      this.tell();
+    const before = this.unreported.get(requestClass)?.count ?? 0;
+    this.unreported.set(requestClass, { count: before + count, atMs });
+    this.reporting ??= this.parts.clock.sleep(REPORT_EVERY_MS).then(() => {
+      this.flush();
     });
   }
 
@@ -54,13 +54,13 @@ export class RemotePermits implements PermitSource {
     this.questions.answer(ask, count);
   }
 
-  /** Tells the coordinator what has left. */
-  tell(): void {
-    this.telling = undefined;
-    for (const [requestClass, told] of this.untold) {
-      this.parts.send({ type: 'sent', requestClass, ...told });
+  /** Reports the requests that were sent and not reported yet. */
+  flush(): void {
+    this.reporting = undefined;
+    for (const [requestClass, sent] of this.unreported) {
+      this.parts.send({ type: 'sent', requestClass, ...sent });
     }
-    this.untold.clear();
+    this.unreported.clear();
   }
 }
 

@@ -1,46 +1,27 @@
-import type { PermitSource, RequestClass } from '../../pacing';
+import type { ChunkWorker, Lease, LeaseEnd, LeaseWork } from '../../chunks';
+import { deferred, type Deferred } from '../../model';
 import { startWorker, type WorkerProcess } from '../../processes';
-import type { EmailChain } from '../repeats/email-chain';
-import type { ChunkWorker, Lease, LeaseEnd, LeaseWork, RowsReport } from '../../chunks';
-import type { OrgDirectory } from '../rows/org-resolver';
+import { addCounters } from '../../requests';
 import type { WorkerPorts } from '../ports';
-import { addCounters, type RequestCounters, type StopSwitch } from '../../requests';
-import type { RowLinks } from '../repeats/row-links';
+import type { CoordinatorServices } from './coordinator-services';
 import {
   abortOf,
-  type ToWorker,
+  type FromWorker,
   type Hello,
   readFromWorker,
-  type FromWorker,
+  type ToWorker,
 } from './worker-messages';
+import { WorkerPermits } from './worker-permits';
 
 const START_WITHIN_MS = 60_000;
-// A worker is young garbage for the most part: a nursery of half the usual size keeps it small.
+// Most objects of a worker die young: a nursery of half the usual size saves memory.
 const EXEC_ARGV = ['--max-semi-space-size=8'];
-
-/** What a worker asks the coordinator for. */
-export interface CoordinatorServices {
-  readonly permits: PermitSource;
-  readonly orgs: OrgDirectory;
-  readonly chain: EmailChain;
-  readonly links: RowLinks;
-  readonly stop: StopSwitch;
-  readonly counts: RequestCounters;
-  /** A worker was answered 429: everybody waits. */
-  readonly onThrottled: (throttled: Throttled, from: RemoteWorker) => void;
-  /** A worker meets an outage, or has met the end of it. */
-  readonly onOutage: (isOn: boolean) => void;
-  readonly onRows: (lease: Lease, report: RowsReport) => void;
-}
 
 interface OpenLease {
   readonly lease: Lease;
-  readonly begun: () => void;
-  readonly end: (end: LeaseEnd) => void;
+  readonly begun: Deferred<void>;
+  readonly ended: Deferred<LeaseEnd>;
 }
-
-/** A pause that a 429 brought, and the class of its request. */
-export type Throttled = Pick<FromWorker & { type: 'throttled' }, 'delayMs' | 'requestClass'>;
 
 type Question = Extract<FromWorker, { readonly ask: number }>;
 
@@ -48,15 +29,17 @@ function lost(words: string): LeaseEnd {
   return { kind: 'lost', words };
 }
 
-/** A worker as the coordinator sees it: a process that works off the chunks it is granted. */
+/** A worker as the coordinator sees it: a process that processes the chunks it is granted. */
 export class RemoteWorker implements ChunkWorker {
   private hasGone = false;
   private isInOutage = false;
   private readonly leases = new Map<number, OpenLease>();
-  private readonly held = new Map<RequestClass, number>();
+  private readonly permits: WorkerPermits;
   private process: WorkerProcess | undefined;
 
-  private constructor(private readonly services: CoordinatorServices) {}
+  private constructor(private readonly services: CoordinatorServices) {
+    this.permits = new WorkerPermits(services.permits);
+  }
 
   /** Starts a worker. @throws Abort `worker_failed` */
   static async open(
@@ -74,11 +57,11 @@ export class RemoteWorker implements ChunkWorker {
       timeoutMs: START_WITHIN_MS,
       parse: readFromWorker,
       onMessage: (message) => {
-        worker.hear(message);
+        worker.receive(message);
       },
     });
     void worker.process.gone.then(({ words }) => {
-      worker.lose(words);
+      worker.endAll(words);
     });
     return worker;
   }
@@ -87,7 +70,7 @@ export class RemoteWorker implements ChunkWorker {
     return this.process?.pid ?? 0;
   }
 
-  /** Resolves with plain words once the process is gone. */
+  /** Resolves once the process is gone, with a description of how it ended. */
   get gone(): Promise<string> {
     return this.process?.gone.then(({ words }) => words) ?? Promise.resolve('');
   }
@@ -98,27 +81,27 @@ export class RemoteWorker implements ChunkWorker {
 
   work(lease: Lease): LeaseWork {
     const { chunk } = lease;
-    // Lost while the grant was written: nobody will ever answer.
-    if (this.hasGone)
+    // Lost while the grant was written: no answer would ever arrive.
+    if (this.hasGone) {
       return { begun: this.gone.then(() => undefined), ended: this.gone.then(lost) };
-    let begin: () => void = () => undefined;
-    const begun = new Promise<void>((resolve) => {
-      begin = resolve;
-    });
-    const ended = new Promise<LeaseEnd>((end) => {
-      this.leases.set(chunk.index, { lease, begun: begin, end });
-    });
+    }
+    const open: OpenLease = { lease, begun: deferred(), ended: deferred() };
+    this.leases.set(chunk.index, open);
     const links = this.services.links.within(chunk.firstRow, chunk.rows);
     const isReached = this.services.counts.answered > 0;
-    this.tell({ type: 'grant', ...lease, links, isReached });
-    return { begun, ended };
+    this.send({ type: 'grant', ...lease, links, isReached });
+    return { begun: open.begun.promise, ended: open.ended.promise };
   }
 
-  tell(message: ToWorker): void {
+  send(message: ToWorker): void {
     this.process?.send(message);
   }
 
-  /** Asks the process to end; it has no lease any more. */
+  pause(delayMs: number): void {
+    this.send({ type: 'pause', delayMs });
+  }
+
+  /** Asks the process to end, once it has no lease. */
   async close(): Promise<void> {
     await this.process?.stop();
   }
@@ -128,32 +111,32 @@ export class RemoteWorker implements ChunkWorker {
     this.process?.kill();
   }
 
-  private hear(message: FromWorker): void {
+  private receive(message: FromWorker): void {
     if ('ask' in message) {
       void this.answer(message);
       return;
     }
     switch (message.type) {
       case 'sent':
-        this.hearSent(message);
+        this.permits.sent(message.requestClass, message.count, message.atMs);
         return;
       case 'throttled':
-        this.services.onThrottled(message, this);
+        this.services.throttles.report(message, this);
         return;
       case 'outage':
-        this.hearOutage(message.phase === 'begun');
+        this.followOutage(message.phase === 'begun');
         return;
       case 'hand_over':
         this.services.chain.handOver(message.row, message.value);
         return;
       case 'rows':
-        this.report(message);
+        this.reportRows(message);
         return;
       case 'begun':
-        this.leases.get(message.chunk)?.begun();
+        this.leases.get(message.chunk)?.begun.resolve();
         return;
       case 'ended':
-        this.end(message.chunk, message.end);
+        this.endLease(message.chunk, message.end);
         return;
       case 'stop':
         this.services.stop[message.mode](abortOf(message));
@@ -166,75 +149,54 @@ export class RemoteWorker implements ChunkWorker {
     }
   }
 
-  /** A halt is told to every worker: its questions need no answer of their own. */
+  /** Questions that a halt leaves without an answer need none: every worker is notified of the halt. */
   private async answer(question: Question): Promise<void> {
     const { services } = this;
+    const { ask } = question;
     try {
-      if (question.type === 'permits') await this.grantPermits(question);
-      else if (question.type === 'org') {
+      if (question.type === 'permits') {
+        const count = await this.permits.grant(question.requestClass, question.wanted);
+        if (count !== undefined) this.send({ type: 'permits', ask, count });
+      } else if (question.type === 'org') {
         const resolution = await services.orgs.resolve(question.ref);
-        this.tell({ type: 'org', ask: question.ask, resolution });
+        this.send({ type: 'org', ask, resolution });
       } else if (question.type === 'pending') {
         await services.chain.pendingBefore(question.row);
-        this.tell({ type: 'handed', ask: question.ask, value: undefined });
+        this.send({ type: 'handed', ask, value: undefined });
       } else {
         const value = await services.chain[question.type](question.row);
-        this.tell({ type: 'handed', ask: question.ask, value });
+        this.send({ type: 'handed', ask, value });
       }
     } catch (error) {
       services.stop.fail(error);
     }
   }
 
-  private async grantPermits({
-    ask,
-    requestClass,
-    wanted,
-  }: FromWorker & { type: 'permits' }): Promise<void> {
-    const count = await this.services.permits.take(requestClass, wanted);
-    this.held.set(requestClass, (this.held.get(requestClass) ?? 0) + count);
-    // Who is gone while it waited sends nothing with them.
-    if (this.hasGone) this.countSent(requestClass, count, Infinity);
-    else this.tell({ type: 'permits', ask, count });
-  }
-
-  private hearOutage(isOn: boolean): void {
-    // What comes after its end has nobody to take it back.
+  private followOutage(isOn: boolean): void {
+    // A worker that is gone would never report the end of an outage.
     if (isOn === this.isInOutage || (isOn && this.hasGone)) return;
     this.isInOutage = isOn;
     this.services.onOutage(isOn);
   }
 
-  private hearSent({ requestClass, count, atMs }: FromWorker & { type: 'sent' }): void {
-    // What comes after its end was counted with all it held.
-    if (!this.hasGone) this.countSent(requestClass, count, atMs);
-  }
-
-  /** `atMs`: when the last of them left; one that lies ahead counts from now. */
-  private countSent(requestClass: RequestClass, count: number, atMs: number): void {
-    this.held.set(requestClass, (this.held.get(requestClass) ?? 0) - count);
-    this.services.permits.sent(requestClass, count, atMs);
-  }
-
-  private report({ chunk, counts, ...report }: FromWorker & { type: 'rows' }): void {
+  private reportRows({ chunk, counts, ...report }: FromWorker & { type: 'rows' }): void {
     Object.assign(this.services.counts, addCounters(this.services.counts, counts, 1));
     const open = this.leases.get(chunk);
     if (open !== undefined) this.services.onRows(open.lease, report);
   }
 
-  private end(chunk: number, end: LeaseEnd): void {
+  private endLease(chunk: number, end: LeaseEnd): void {
     const open = this.leases.get(chunk);
     this.leases.delete(chunk);
-    open?.begun();
-    open?.end(end);
+    open?.begun.resolve();
+    open?.ended.resolve(end);
   }
 
-  private lose(words: string): void {
+  /** The process is gone. */
+  private endAll(words: string): void {
     this.hasGone = true;
-    // It will not tell that its outage is over.
-    this.hearOutage(false);
-    // What it had may have been sent: counted from now, the most careful reading.
-    for (const [requestClass, count] of this.held) this.countSent(requestClass, count, Infinity);
-    for (const chunk of [...this.leases.keys()]) this.end(chunk, lost(words));
+    this.followOutage(false);
+    this.permits.lose();
+    for (const chunk of [...this.leases.keys()]) this.endLease(chunk, lost(words));
   }
 }

@@ -3,54 +3,56 @@ import type { Lease, RowsReport } from '../../chunks';
 import { addCounters, type RequestCounters, zeroCounters } from '../../requests';
 import type { FromWorker } from './worker-messages';
 
-const TELL_EVERY_MS = 100;
+const REPORT_EVERY_MS = 100;
 const NO_ROWS: RowsReport = {
-  ...{ tally: EMPTY_TALLY, takenOver: EMPTY_TALLY },
-  ...{ failures: [], rolesDiffer: 0 },
+  tally: EMPTY_TALLY,
+  takenOver: EMPTY_TALLY,
+  failures: [],
+  rolesDiffer: 0,
 };
 
-/** What a worker has to tell of its rows, gathered: one message a chunk ten times a second at most. */
+/** Collects what a worker reports about its rows: at most ten messages a second for each chunk. */
 export class RowsOutbox {
-  private readonly untold = new Map<number, RowsReport>();
-  private toldCounts: Readonly<RequestCounters> = zeroCounters();
-  private telling: Promise<void> | undefined;
+  private readonly unreported = new Map<number, RowsReport>();
+  private reportedCounts: Readonly<RequestCounters> = zeroCounters();
+  private reporting: Promise<void> | undefined;
 
   constructor(
     private readonly parts: {
       readonly send: (message: FromWorker) => void;
       readonly clock: Clock;
-      /** Requests sent by this process, counted on. */
+      /** Requests sent by this process; they keep growing. */
       readonly counts: Readonly<RequestCounters>;
     },
   ) {}
 
   add({ chunk }: Lease, report: RowsReport): void {
-    const before = this.untold.get(chunk.index) ?? NO_ROWS;
-    this.untold.set(chunk.index, {
+    const before = this.unreported.get(chunk.index) ?? NO_ROWS;
+    this.unreported.set(chunk.index, {
       tally: addTallies(before.tally, report.tally),
       takenOver: addTallies(before.takenOver, report.takenOver),
       failures: [...before.failures, ...report.failures],
       rolesDiffer: before.rolesDiffer + report.rolesDiffer,
     });
-    this.telling ??= this.parts.clock.sleep(TELL_EVERY_MS).then(() => {
-      this.tell();
+    this.reporting ??= this.parts.clock.sleep(REPORT_EVERY_MS).then(() => {
+      this.flush();
     });
   }
 
-  /** Tells what is left to tell. A lease that `ended` tells of its requests also where no row was settled. */
-  tell(ended?: number): void {
-    if (ended !== undefined && !this.untold.has(ended)) this.untold.set(ended, NO_ROWS);
-    this.telling = undefined;
-    for (const [chunk, report] of this.untold) {
+  /** Sends what was not reported yet. For a chunk that `ended`, requests are reported also when no row was settled. */
+  flush(ended?: number): void {
+    if (ended !== undefined && !this.unreported.has(ended)) this.unreported.set(ended, NO_ROWS);
+    this.reporting = undefined;
+    for (const [chunk, report] of this.unreported) {
       this.parts.send({ type: 'rows', chunk, ...report, counts: this.newCounts() });
     }
-    this.untold.clear();
+    this.unreported.clear();
   }
 
   private newCounts(): RequestCounters {
     const counted = { ...this.parts.counts };
-    const untold = addCounters(counted, this.toldCounts, -1);
-    this.toldCounts = counted;
-    return untold;
+    const unreported = addCounters(counted, this.reportedCounts, -1);
+    this.reportedCounts = counted;
+    return unreported;
   }
 }

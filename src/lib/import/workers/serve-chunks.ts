@@ -1,10 +1,10 @@
 import type { Clock } from '../../model';
 import { serveParent } from '../../processes';
 import { openGateway } from '../../workos';
-import { readToWorker, readHello } from './worker-messages';
 import { ChunkServer } from './chunk-server';
+import { readHello, readToWorker } from './worker-messages';
 
-/** Serves the coordinator that started this process, until it is gone. */
+/** Serves the coordinator that started this process until the coordinator is gone. */
 export function serveChunks(ports: {
   readonly clock: Clock;
   readonly random: () => number;
@@ -16,7 +16,7 @@ export function serveChunks(ports: {
     parse: readToWorker,
     async onHello(message) {
       const hello = readHello(message);
-      if (hello === undefined) throw new Error('it was given no job that it understands');
+      if (hello === undefined) throw new Error('it cannot read the description of the job');
       const gateway = await openGateway({
         apiKey,
         baseUrl: new URL(hello.baseUrl),
@@ -29,13 +29,13 @@ export function serveChunks(ports: {
         clock,
         random,
         gateway,
-        send: (up) => {
-          parent.send(up);
+        send: (answer) => {
+          parent.send(answer);
         },
       });
     },
-    onMessage(down) {
-      server?.hear(down);
+    onMessage(message) {
+      server?.receive(message);
     },
   });
 }

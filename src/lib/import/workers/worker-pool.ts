@@ -1,29 +1,29 @@
 import { Abort } from '../../model';
 import type { Dispatcher } from '../../chunks';
+import type { StopSwitch, ThrottleBroadcast } from '../../requests';
 import type { Emit } from '../events';
 import type { WorkerPorts } from '../ports';
-import type { StopSwitch } from '../../requests';
-import { type Throttled, RemoteWorker, type CoordinatorServices } from './remote-worker';
+import type { CoordinatorServices } from './coordinator-services';
+import { RemoteWorker } from './remote-worker';
 import { type Hello, stopMessage } from './worker-messages';
 
-/** Attempts to start one worker before the job gives up. */
+/** Attempts to start one worker before the job stops. */
 const STARTS_AT_MOST = 3;
 
 export interface PoolParts {
   readonly workers: number;
   readonly ports: WorkerPorts;
   readonly hello: Hello;
-  readonly services: Omit<CoordinatorServices, 'onThrottled'>;
-  /** A 429 that a worker met holds this process back, too, and cuts the pace. */
-  readonly onThrottled: (throttled: Throttled) => void;
-  readonly dispatcher: Dispatcher;
+  readonly services: CoordinatorServices;
+  readonly throttles: Pick<ThrottleBroadcast, 'join' | 'leave'>;
+  readonly dispatcher: Pick<Dispatcher, 'hasWork' | 'dispatchTo'>;
   readonly stop: StopSwitch;
   readonly emit: Emit;
-  /** Notes a worker's process before it gets a chunk, so that one left over can be found. */
+  /** Records a worker's process before it gets a chunk, so that a later run can find one that was left over. */
   readonly note: (pid: number) => Promise<void>;
 }
 
-/** The workers of a run: each slot starts one, gives it chunks, and starts another when it is lost. */
+/** The workers of a run. Each place in the pool starts one, gives it chunks, and starts another when it is lost. */
 export class WorkerPool {
   private readonly workers = new Set<RemoteWorker>();
   private readonly opening = new Set<Promise<RemoteWorker>>();
@@ -32,22 +32,22 @@ export class WorkerPool {
   constructor(private readonly parts: PoolParts) {
     const { stop } = parts;
     stop.onStop((reason) => {
-      for (const worker of this.workers) worker.tell(stopMessage('stop', reason));
+      for (const worker of this.workers) worker.send(stopMessage('stop', reason));
     });
     stop.onHalt((reason) => {
-      for (const worker of this.workers) worker.tell(stopMessage('halt', reason));
+      for (const worker of this.workers) worker.send(stopMessage('halt', reason));
     });
   }
 
-  /** Works until no chunk is left or the run stops. Never rejects: what goes wrong is in the stop switch. */
+  /** Runs workers until no chunk is left or the run stops. Never rejects: the stop switch has every error. */
   async run(): Promise<void> {
-    const slots = Array.from({ length: this.parts.workers }, (_unused, index) =>
-      this.slot(`Worker ${String(index + 1)}`),
+    const places = Array.from({ length: this.parts.workers }, (_unused, index) =>
+      this.fillPlace(`Worker ${String(index + 1)}`),
     );
-    await Promise.all(slots);
+    await Promise.all(places);
   }
 
-  /** Lets nobody live on, those neither that are about to start. */
+  /** Kills every worker, also those that are about to start. Resolves once they are gone. */
   async end(): Promise<void> {
     this.isEnding = true;
     for (const worker of this.workers) worker.kill();
@@ -55,14 +55,7 @@ export class WorkerPool {
     await Promise.all([...this.workers].map((worker) => worker.gone));
   }
 
-  /** A 429 that anybody met holds everybody back. */
-  pauseAll(delayMs: number, from?: RemoteWorker): void {
-    for (const worker of this.workers) {
-      if (worker !== from) worker.tell({ type: 'pause', delayMs });
-    }
-  }
-
-  private async slot(name: string): Promise<void> {
+  private async fillPlace(name: string): Promise<void> {
     const { dispatcher, stop, emit } = this.parts;
     while (!stop.isStopping && dispatcher.hasWork) {
       const worker = await this.start(name);
@@ -70,10 +63,10 @@ export class WorkerPool {
       await dispatcher.dispatchTo(worker);
       if (!worker.isGone()) {
         await worker.close();
-        this.workers.delete(worker);
+        this.remove(worker);
         return;
       }
-      this.workers.delete(worker);
+      this.remove(worker);
       const words = await worker.gone;
       emit({ type: 'worker_lost', words, isReplaced: dispatcher.hasWork });
     }
@@ -83,7 +76,7 @@ export class WorkerPool {
     const { stop, emit } = this.parts;
     for (let start = 1; !stop.isStopping; start += 1) {
       try {
-        return await this.opened(name);
+        return await this.open(name);
       } catch (error) {
         if (!(error instanceof Abort) || error.code !== 'worker_failed') {
           stop.fail(error);
@@ -97,8 +90,8 @@ export class WorkerPool {
     return undefined;
   }
 
-  private async opened(name: string): Promise<RemoteWorker> {
-    const opening = this.open(name);
+  private async open(name: string): Promise<RemoteWorker> {
+    const opening = this.startProcess(name);
     this.opening.add(opening);
     try {
       return await opening;
@@ -107,20 +100,11 @@ export class WorkerPool {
     }
   }
 
-  private async open(name: string): Promise<RemoteWorker> {
-    const { ports, hello, services, onThrottled, note } = this.parts;
-    const worker = await RemoteWorker.open(
-      { name, hello, ports },
-      {
-        ...services,
-        onThrottled: (throttled, from) => {
-          onThrottled(throttled);
-          this.pauseAll(throttled.delayMs, from);
-        },
-      },
-    );
-    this.workers.add(worker);
-    // Nobody waits for it any more.
+  private async startProcess(name: string): Promise<RemoteWorker> {
+    const { ports, hello, services, note } = this.parts;
+    const worker = await RemoteWorker.open({ name, hello, ports }, services);
+    this.add(worker);
+    // `end` was called while the process started.
     if (this.isEnding) worker.kill();
     try {
       await note(worker.pid);
@@ -129,5 +113,15 @@ export class WorkerPool {
       throw error;
     }
     return worker;
+  }
+
+  private add(worker: RemoteWorker): void {
+    this.workers.add(worker);
+    this.parts.throttles.join(worker);
+  }
+
+  private remove(worker: RemoteWorker): void {
+    this.workers.delete(worker);
+    this.parts.throttles.leave(worker);
   }
 }

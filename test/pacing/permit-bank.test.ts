@@ -2,7 +2,7 @@ import { createPermitBank, limitsFor } from '../../src/lib/pacing';
 import { FakeClock } from '../support/fake-clock';
 
 describe('limitsFor', () => {
-  it('gives the published limits at 50 writes per second', () => {
+  it('has the published limits at 50 writes per second', () => {
     expect(limitsFor({ writesPerSecond: 50 })).toEqual({
       write: { requests: 500, windowMs: 10_000 },
       read: { requests: 1_000, windowMs: 10_000 },
@@ -15,8 +15,8 @@ describe('limitsFor', () => {
   });
 });
 
-describe('the permit source', () => {
-  it('gives a batch at once when the rate is high', async () => {
+describe('the permit bank', () => {
+  it('grants a batch at once when the rate is high', async () => {
     const permits = createPermitBank({ writesPerSecond: 100_000 }, new FakeClock());
     const batch = permits.batchSize('write');
     expect(batch).toBeGreaterThan(1_000);
@@ -24,7 +24,7 @@ describe('the permit source', () => {
     permits.close();
   });
 
-  it('gives one or two permits at a time at the published rate', async () => {
+  it('grants one or two permits at a time at the published rate', async () => {
     const permits = createPermitBank({ writesPerSecond: 50 }, new FakeClock());
     expect(permits.batchSize('write')).toBe(2);
     const first = await permits.take('write', 100);

@@ -1,0 +1,80 @@
+import {
+  type Checkpoint,
+  CHECKPOINT_VERSION,
+  type JobOptions,
+  type JobStatus,
+  type Target,
+} from '../../jobs';
+import {
+  assertBalanced,
+  type JobId,
+  type RequestCounts,
+  settledRows,
+  type Summary,
+  type Tally,
+} from '../../model';
+import type { Plan } from '../plan/plan-csv';
+import type { OrgCounts } from '../rows/org-resolver';
+
+/** A run as it is recorded: the numbers that change while it is in progress. */
+export interface RunState {
+  readonly status: JobStatus;
+  readonly jobBeganAtMs: number;
+  readonly nowMs: number;
+  readonly chunksDone: number;
+  readonly tally: Tally;
+  readonly orgs: OrgCounts;
+  /** Requests and working time of all runs of the job. */
+  readonly spent: { readonly requests: RequestCounts; readonly ms: number };
+  /** Warnings besides those of the plan. */
+  readonly warnings: readonly string[];
+}
+
+/** What the checkpoint says of a job whatever its progress is. */
+export interface CheckpointedJob {
+  readonly jobId: JobId;
+  readonly target: Target;
+  readonly options: JobOptions;
+  readonly plan: Plan;
+}
+
+/** The content of `checkpoint.json`. Pure. */
+export function composeCheckpoint(job: CheckpointedJob, state: RunState): Checkpoint {
+  const { jobId, target, options, plan } = job;
+  const { status, chunksDone, jobBeganAtMs, nowMs } = state;
+  return {
+    version: CHECKPOINT_VERSION,
+    jobId,
+    status,
+    target,
+    dryRun: false,
+    csv: plan.csv,
+    options,
+    chunks: { total: plan.chunks.length, done: chunksDone, size: options.chunkSize },
+    summary: composeSummary(plan, state),
+    createdAt: iso(jobBeganAtMs),
+    updatedAt: iso(nowMs),
+  };
+}
+
+function composeSummary(plan: Plan, state: RunState): Summary {
+  const { status, jobBeganAtMs, nowMs, tally, orgs, spent } = state;
+  const summary: Summary = {
+    total: plan.csv.rows,
+    ...tally,
+    unprocessed: plan.csv.rows - settledRows(tally),
+    organizationsCreated: orgs.created,
+    organizationsFound: orgs.found,
+    requests: spent.requests,
+    startedAt: iso(jobBeganAtMs),
+    endedAt: status === 'running' ? null : iso(nowMs),
+    durationMs: spent.ms,
+    warnings: [...plan.warnings, ...state.warnings],
+  };
+  assertBalanced(summary);
+  return summary;
+}
+
+function iso(atMs: number): string {
+  return new Date(atMs).toISOString();
+}

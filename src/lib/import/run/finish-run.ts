@@ -1,0 +1,44 @@
+import type { JobStatus } from '../../jobs';
+import { type Abort, defined } from '../../model';
+import { diskErrorOf } from './disk-error';
+import type { ImportEnd } from './import-end';
+import type { JobRun } from './job-run';
+import type { ReportedRun } from './report-run';
+import type { RunProgress } from './run-progress';
+
+/** Saves the last checkpoint and closes the job. */
+export async function finishRun(run: JobRun, reported: ReportedRun): Promise<ImportEnd> {
+  const { progress, job } = run;
+  const { stop } = run.ports;
+  const { retryable, isWritten, diskError } = reported;
+  const reason = endingOf(stop.reason ?? diskError, progress);
+  let checkpoint = progress.checkpoint(statusOf(reason, progress.failures));
+  const unsaved = await diskErrorOf(job.saveCheckpoint(checkpoint));
+  if (unsaved !== undefined) {
+    checkpoint = progress.checkpoint(statusOf(reason ?? diskError ?? unsaved, progress.failures));
+  }
+  const unclosed = await diskErrorOf(job.close());
+  return {
+    checkpoint,
+    files: job.files,
+    reported: isWritten,
+    reasons: progress.reasons,
+    retryable,
+    ...defined({ stoppedBy: reason ?? diskError ?? unsaved ?? unclosed }),
+  };
+}
+
+/** Why the run ended early, if it did. A stop that comes after the last row was settled does not count. */
+function endingOf(reason: Abort | undefined, progress: RunProgress): Abort | undefined {
+  if (progress.unprocessed === 0) {
+    const isLate = reason?.reason === 'interrupted' || reason?.code === 'max_errors';
+    return isLate ? undefined : reason;
+  }
+  if (reason === undefined) throw new Error('Rows are left, and nothing stopped the run');
+  return reason;
+}
+
+function statusOf(reason: Abort | undefined, failures: number): JobStatus {
+  if (reason === undefined) return failures > 0 ? 'partial' : 'completed';
+  return reason.reason === 'interrupted' ? 'interrupted' : 'stopped';
+}

@@ -1,0 +1,17 @@
+import type { Checkpoint, Job } from '../../jobs';
+import type { Abort } from '../../model';
+import type { Note } from '../plan/notes';
+
+/** How an import ended. */
+export interface ImportEnd {
+  readonly checkpoint: Checkpoint;
+  readonly files: Job['files'];
+  /** False when the disk failed to write `results.csv` or `errors.jsonl`. */
+  readonly reported: boolean;
+  /** Why rows failed, most frequent first. */
+  readonly reasons: readonly Note[];
+  /** How many failed rows are worth retrying. */
+  readonly retryable: number;
+  /** Why it ended before its rows did. */
+  readonly stoppedBy?: Abort;
+}

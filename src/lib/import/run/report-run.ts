@@ -1,0 +1,51 @@
+import type { LeaseRegister } from '../../chunks';
+import { csvLine, spreadsheetSafe } from '../../csv';
+import type { Abort, Chunk, RowFailure } from '../../model';
+import { defined } from '../../model';
+import { Notes } from '../plan/notes';
+import { diskErrorOf } from './disk-error';
+import type { JobRun } from './job-run';
+
+/** What the ledgers say at the end of a run. */
+export interface ReportedRun {
+  readonly retryable: number;
+  /** Chunks with rows that are not settled; empty when the reports could not be written. */
+  readonly unsettled: readonly Chunk[];
+  /** False when the disk failed to write the reports. */
+  readonly isWritten: boolean;
+  /** The first error of the disk. */
+  readonly diskError?: Abort;
+}
+
+/** Records what the run spent, and writes `results.csv` and `errors.jsonl` from the ledgers. */
+export async function reportRun(run: JobRun, leases: LeaseRegister): Promise<ReportedRun> {
+  const { progress, job, plan } = run;
+  const { stop, emit } = run.ports;
+  if (stop.bug !== undefined) throw stop.bug;
+  emit({ type: 'reporting' });
+  const unspent = await diskErrorOf(job.record({ type: 'spent', ...progress.spent }));
+  const reasons = new Notes();
+  const source = {
+    chunks: plan.chunks,
+    epochOf: (chunk: number) => leases.epochOf(chunk),
+    onFailure: (failure: RowFailure) => {
+      reasons.addFailure(failure);
+    },
+    isRepeated: (row: number) => plan.links.isLinked(row),
+  };
+  let folded: Pick<ReportedRun, 'retryable' | 'unsettled'> = { retryable: 0, unsettled: [] };
+  const unwritten = await diskErrorOf(
+    job.writeReports(source, resultLine).then((written) => {
+      progress.settle(written, reasons);
+      folded = written;
+    }),
+  );
+  const { retryable, unsettled } = folded;
+  const isWritten = unwritten === undefined;
+  return { retryable, unsettled, isWritten, ...defined({ diskError: unspent ?? unwritten }) };
+}
+
+// Ids and emails come from the file: a spreadsheet must not execute them as formulas.
+function resultLine(cells: readonly string[]): string {
+  return csvLine(cells.map(spreadsheetSafe));
+}

@@ -1,0 +1,69 @@
+import { LeaseRegister } from '../../chunks';
+import { Abort, type Chunk, type Tally } from '../../model';
+import { OrgResolver } from '../rows/org-resolver';
+import { hasRowsToRetry } from '../rows/retry-failed';
+import { finishRun } from './finish-run';
+import type { ImportEnd } from './import-end';
+import type { JobRun } from './job-run';
+import { type ReportedRun, reportRun } from './report-run';
+import { runChunks } from './run-chunks';
+
+/** Processes the rest of a job, writes its reports and ends it. */
+export async function runJob(run: JobRun): Promise<ImportEnd> {
+  const { progress, history } = run;
+  const parts = {
+    leases: new LeaseRegister(history, progress.jobBeganAtMs),
+    orgs: resolverOf(run),
+  };
+  const { todo, done } = splitChunks(run);
+  progress.attach(run.job, parts.orgs.counts, done);
+  await runChunks(run, parts, todo);
+  let reported = await reportRun(run, parts.leases);
+  if (hasLostRows(run, reported)) {
+    // The ledger has lost records of rows that have a receipt. A new lease voids the receipt.
+    progress.reopen(reported.unsettled.length);
+    await runChunks(run, parts, reported.unsettled);
+    reported = await reportRun(run, parts.leases);
+    if (hasLostRows(run, reported)) run.ports.stop.stop(losingLedger(progress.unprocessed));
+  }
+  return finishRun(run, reported);
+}
+
+function resolverOf({ job, context, plan, history }: JobRun): OrgResolver {
+  const orgs = new OrgResolver(
+    { context, record: (...records) => job.record(...records), doubts: history.orgIntents },
+    plan.orgs,
+  );
+  for (const [key, known] of history.orgs) orgs.know(key, known);
+  return orgs;
+}
+
+/** The chunks to process are those without a receipt, and those with failed rows to retry. */
+function splitChunks({ plan, history, retry }: JobRun): {
+  readonly todo: readonly Chunk[];
+  readonly done: readonly { readonly chunk: Chunk; readonly tally: Tally }[];
+} {
+  const todo: Chunk[] = [];
+  const done: { chunk: Chunk; tally: Tally }[] = [];
+  for (const chunk of plan.chunks) {
+    const receipt = history.receipts.get(chunk.index);
+    if (receipt === undefined || hasRowsToRetry(retry, receipt)) todo.push(chunk);
+    else done.push({ chunk, tally: receipt.tally });
+  }
+  return { todo, done };
+}
+
+/** True when nothing stopped the run and all rows were settled, but the ledger has no outcome of some. */
+function hasLostRows({ ports }: JobRun, { unsettled, diskError }: ReportedRun): boolean {
+  return !ports.stop.isStopping && diskError === undefined && unsettled.length > 0;
+}
+
+// Once may be damage of the past; twice in one run is a disk that loses data.
+function losingLedger(rows: number): Abort {
+  return new Abort(
+    'stopped_early',
+    'ledger_losing',
+    `The disk loses data: ${String(rows)} rows were processed, but the ledger has no record of them.`,
+    ['Check the disk, or copy the job folder to another one, then resume'],
+  );
+}

@@ -1,0 +1,30 @@
+/** What a run found that its summary should mention. */
+export interface RunFindings {
+  /** The `--concurrency` that would use the full rate limit, when a lower one slowed the run down. */
+  readonly concurrencyToFill: number | undefined;
+  /** Memberships that exist with other roles than those of the file. */
+  readonly rolesDiffer: number;
+  /** Ledger lines that were torn or damaged. */
+  readonly badLines: number;
+}
+
+/** The warnings of a run. Pure. */
+export function runWarnings(findings: RunFindings): readonly string[] {
+  const { concurrencyToFill, rolesDiffer, badLines } = findings;
+  const warnings: string[] = [];
+  if (concurrencyToFill !== undefined) {
+    warnings.push(
+      `--concurrency, not the rate limit, slowed this run down: --concurrency ${String(concurrencyToFill)} would use the full limit`,
+    );
+  }
+  if (rolesDiffer > 0) {
+    warnings.push(
+      `${String(rolesDiffer)} memberships exist with roles other than those in the file: ` +
+        '--on-existing update writes the roles of the file',
+    );
+  }
+  if (badLines > 0) {
+    warnings.push(`${String(badLines)} lines of the ledger are damaged and were skipped`);
+  }
+  return warnings;
+}

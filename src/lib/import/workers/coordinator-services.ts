@@ -1,0 +1,23 @@
+import type { Lease, RowsReport } from '../../chunks';
+import type { PermitSource, Throttle } from '../../pacing';
+import type { PausableProcess, RequestCounters, StopSwitch } from '../../requests';
+import type { EmailChain } from '../repeats/email-chain';
+import type { RowLinks } from '../repeats/row-links';
+import type { OrgDirectory } from '../rows/org-resolver';
+
+/** What a worker asks the coordinator for, and reports to it. */
+export interface CoordinatorServices {
+  readonly permits: PermitSource;
+  readonly orgs: OrgDirectory;
+  readonly chain: EmailChain;
+  readonly links: RowLinks;
+  readonly stop: StopSwitch;
+  readonly counts: RequestCounters;
+  readonly throttles: {
+    /** The worker `from` was answered 429. */
+    report(throttle: Throttle, from: PausableProcess): void;
+  };
+  /** A worker is in an outage, or no longer. */
+  readonly onOutage: (isOn: boolean) => void;
+  readonly onRows: (lease: Lease, report: RowsReport) => void;
+}

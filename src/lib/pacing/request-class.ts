@@ -1,0 +1,7 @@
+/**
+ * What a request counts against: `write` and `read` are calls of `/user_management`, `other` is every other call. All
+ * count against the key's total as well (`docs/workos-api.md`, "Rate limits").
+ */
+export type RequestClass = 'write' | 'read' | 'other';
+
+export const REQUEST_CLASSES: readonly RequestClass[] = ['write', 'read', 'other'];

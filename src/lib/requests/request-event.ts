@@ -1,0 +1,6 @@
+/** What is reported about requests while they are sent. */
+export type RequestEvent =
+  /** A 429: the run pauses for `delayMs`, and then uses this share of the budget. */
+  | { readonly type: 'throttled'; readonly delayMs: number; readonly share: number }
+  /** WorkOS returns only errors and the run pauses; or that is over. */
+  | { readonly type: 'outage'; readonly isOn: boolean };

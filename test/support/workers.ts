@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import type { WorkerPorts } from '../../src/lib/import';
+import type { CoordinatorServices } from '../../src/lib/import/workers/coordinator-services';
+import type { Hello } from '../../src/lib/import/workers/worker-messages';
+import { RowLinks } from '../../src/lib/import/repeats/row-links';
+import { StopSwitch } from '../../src/lib/import';
+import { parseJobId } from '../../src/lib/model';
+import { zeroCounters } from '../../src/lib/requests';
+
+const FIXTURES = join(__dirname, 'fixtures');
+
+/** A job that no fixture reads. */
+export function aHello(): Hello {
+  const jobId = parseJobId('job');
+  if (jobId === undefined) throw new Error('not a job id');
+  return {
+    type: 'hello',
+    jobId,
+    jobFolder: '/nowhere',
+    source: {
+      path: '/nowhere/users.csv',
+      bytes: 0,
+      modifiedMs: 0,
+      encoding: 'utf-8',
+      delimiter: ',',
+      header: ['email'],
+      bodyStart: 0,
+      bodyLine: 2,
+    },
+    nonce: 'nonce',
+    onExisting: 'fail',
+    createOrgs: false,
+    orgId: undefined,
+    concurrency: 1,
+    writesPerSecond: 1,
+    retry: 'none',
+    baseUrl: '',
+    requestTimeoutMs: 1,
+    appVersion: '',
+  };
+}
+
+/** Starts the worker of `test/support/fixtures` that is named. */
+export function fixturePorts(fixture: string, env: NodeJS.ProcessEnv = {}): WorkerPorts {
+  return {
+    modulePath: join(FIXTURES, fixture),
+    env,
+    baseUrl: '',
+    requestTimeoutMs: 1,
+    appVersion: '',
+  };
+}
+
+function notAsked(): never {
+  throw new Error('a worker that does nothing asks for nothing');
+}
+
+/** Services of which a worker may use those that are given and no others. */
+export function aCoordinator(services: Partial<CoordinatorServices> = {}): CoordinatorServices {
+  return {
+    permits: { take: notAsked, sent: notAsked, batchSize: notAsked, close: notAsked },
+    orgs: { resolve: notAsked },
+    chain: {
+      before: notAsked,
+      pendingBefore: notAsked,
+      after: notAsked,
+      isFollowed: notAsked,
+      handOver: notAsked,
+      leave: notAsked,
+    },
+    links: new RowLinks(),
+    stop: new StopSwitch(),
+    counts: zeroCounters(),
+    throttles: { report: notAsked },
+    onOutage: notAsked,
+    onRows: notAsked,
+    ...services,
+  };
+}
