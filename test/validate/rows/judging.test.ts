@@ -142,6 +142,15 @@ describe('any file', () => {
     }),
   );
 
+  it('has rules that are as frequent in one order, whether they are told of a row or at the end of a block', async () => {
+    const content = 'email,role_slugs\na@x.io,\na@x.io,\n"","-"\n';
+    const alone = await validateWith(content, undefined, 1 << 20);
+    expect(alone.rules.map(({ rule, count }) => `${rule} ${String(count)}`)).toEqual([
+      ...['email_missing 1', 'roles_without_org 1', 'email_repeated 1'],
+    ]);
+    expect(result(await validateWith(content, undefined, 7))).toEqual(result(alone));
+  });
+
   it('is found to be the same with and without a thread, whatever is read at once', async () => {
     await fc.assert(
       fc.asyncProperty(aFile, async ({ names, rows, ends, delimiter, form, blockBytes }) => {

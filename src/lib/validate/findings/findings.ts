@@ -3,6 +3,17 @@ import { RULES, type RuleId } from '../rules/rules';
 
 const EXAMPLES = 3;
 
+/**
+ * Told only at the end of a block or of the file: when, depends on where blocks end. So of rules that are as frequent,
+ * these come after the others, in this order.
+ */
+const TOLD_LATE: readonly RuleId[] = [
+  'external_id_taken',
+  'email_repeated',
+  'org_name_missing',
+  'org_name_ambiguous',
+];
+
 /** A finding without what its rule knows. */
 export type FindingDetail = Omit<Finding, 'severity'>;
 
@@ -44,11 +55,14 @@ export class Findings {
     return this.kept.sort((a, b) => a.row - b.row);
   }
 
-  /** By rule: errors first, then the most frequent. */
+  /** By rule: errors first, then the most frequent, then as they are met in the rows. */
   counts(): readonly RuleCount[] {
     const rank = { error: 0, warning: 1, note: 2 };
     return [...this.byRule.values()].sort(
-      (a, b) => rank[a.severity] - rank[b.severity] || b.count - a.count,
+      (a, b) =>
+        rank[a.severity] - rank[b.severity] ||
+        b.count - a.count ||
+        TOLD_LATE.indexOf(a.rule) - TOLD_LATE.indexOf(b.rule),
     );
   }
 
