@@ -1,6 +1,6 @@
-export { openCsv } from './open';
-export { changedTrouble, noRowsTrouble } from './trouble';
-export { refuseChanged } from './unchanged';
+export { openCsv } from './open-csv';
+export { changedTrouble, noRowsTrouble } from './csv-errors';
+export { refuseChanged } from './assert-unchanged';
 export { RawBytes } from './raw-bytes';
 export {
   type BlockMemory,
@@ -9,7 +9,7 @@ export {
   type RecordBlockFacts,
   spanMemoryWords,
 } from './record-block';
-export { BLOCK_BYTES, readBlocks, readRows, type ReadOptions } from './rows';
-export type { ByteRange, CsvRow, CsvSource, Delimiter, Encoding } from './source';
-export { rewriteCells } from './rewrite';
-export { csvLine, spreadsheetSafe } from './write';
+export { BLOCK_BYTES, readBlocks, readRows, type ReadOptions } from './read-rows';
+export type { ByteRange, CsvRow, CsvSource, Delimiter, Encoding } from './csv-source';
+export { rewriteCells } from './rewrite-cells';
+export { csvLine, spreadsheetSafe } from './csv-line';

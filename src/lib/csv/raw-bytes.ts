@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
-import { openFile } from './file';
-import type { CsvSource } from './source';
-import { changedTrouble } from './trouble';
+import { openFile } from './file-facts';
+import type { CsvSource } from './csv-source';
+import { changedTrouble } from './csv-errors';
 
 const BLOCK_BYTES = 64 * 1024;
 

@@ -1,7 +1,7 @@
-import type { Found } from './batches';
-import { parseRecords, type RecordText } from './cells';
-import type { RecordSpan, Units } from './scan';
-import type { CsvRow, Delimiter } from './source';
+import type { Found } from './find-records';
+import { parseRecords, type RecordText } from './parse-records';
+import type { RecordSpan, Units } from './record-scanner';
+import type { CsvRow, Delimiter } from './csv-source';
 
 // The words of a record's span.
 const START = 0;

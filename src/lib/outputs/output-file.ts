@@ -2,8 +2,8 @@ import { dirname } from 'node:path';
 import { systemErrorCode, ignoringSystemErrors } from '../model';
 import { type OutputFile, outputFiles, type OutputFiles } from './output-files';
 import { type OutputRequest, outputTarget } from './output-target';
-import { exists, writing, refused } from './output-trouble';
-import { PartsWriter } from './parts-writer';
+import { exists, writing, refused } from './output-errors';
+import { PartsWriter } from './buffered-writer';
 
 /** What file systems without hard links (FAT, some network shares) say to one. */
 const NO_HARD_LINKS: ReadonlySet<string | undefined> = new Set([

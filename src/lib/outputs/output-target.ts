@@ -2,7 +2,7 @@ import type { BigIntStats } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { systemErrorCode } from '../model';
-import { exists, isInput, writing, unwritable } from './output-trouble';
+import { exists, isInput, writing, unwritable } from './output-errors';
 
 /** A file a user asked for. */
 export interface OutputRequest {

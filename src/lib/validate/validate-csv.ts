@@ -5,7 +5,7 @@ import { columnsOf } from '../records';
 import type { Finding, RuleCount } from './findings/finding';
 import { Findings } from './findings/findings';
 import { findInHeader } from './findings/header-findings';
-import { Judging, type JudgingOptions } from './rows/judging';
+import { Judging, type JudgingOptions } from './rows/judged-blocks';
 import { ValidatePass } from './validate-pass';
 
 const START_BYTES = 3;

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
-import { judgeSlot } from '../../../src/lib/validate/rows/judge-slot';
+import { judgeSlot } from '../../../src/lib/validate/rows/block-buffer';
 import { JudgeThread } from '../../../src/lib/validate/rows/judge-thread';
 
 const BUILT = join(__dirname, '../../../dist/lib/validate/rows');

@@ -3,7 +3,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { openCsv, readBlocks, type RecordBlock } from '../../../src/lib/csv';
 import { columnsOf } from '../../../src/lib/records';
 import { judgeBlock } from '../../../src/lib/validate/rows/judge-block';
-import { type JudgeSlot, judgeSlot } from '../../../src/lib/validate/rows/judge-slot';
+import { type JudgeSlot, judgeSlot } from '../../../src/lib/validate/rows/block-buffer';
 import { RowFacts } from '../../../src/lib/validate/rows/row-facts';
 import { serveJudge } from '../../../src/lib/validate/rows/serve-judge';
 import { temporaryFolder, write } from '../../support/csv/csv-files';

@@ -1,7 +1,7 @@
 import { HashIndex } from '../../../src/lib/validate/users/hash-index';
 import { PairSet } from '../../../src/lib/validate/users/pair-set';
 import { type Claim, ExternalIdClaims } from '../../../src/lib/validate/users/external-id-claims';
-import { RowPlaces } from '../../../src/lib/validate/users/row-places';
+import { RowPlaces } from '../../../src/lib/validate/users/row-positions';
 import { UserTable } from '../../../src/lib/validate/users/user-table';
 import { openCsv, readRows } from '../../../src/lib/csv';
 import { columnsOf } from '../../../src/lib/records';

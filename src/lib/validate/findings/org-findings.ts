@@ -2,7 +2,7 @@ import { clip, type OrgRef, ownCopy } from '../../model';
 import type { ListedOrg, OrgSighting } from '../../records';
 import type { CsvRow } from '../../csv';
 import type { Findings } from './findings';
-import { shownCell, visible } from './shown-cell';
+import { shownCell, visible } from './printable-cell';
 
 const NAME_LENGTH = 60;
 

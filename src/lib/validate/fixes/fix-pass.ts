@@ -1,7 +1,7 @@
 import { type CsvRow, type CsvSource, rewriteCells } from '../../csv';
 import type { Columns } from '../../records';
 import { ByteQueue } from './byte-queue';
-import { SeenRows } from './fix-repeats';
+import { SeenRows } from './row-digest-set';
 import type { FixLog } from './fix-report';
 import { fixRow, type RowFix } from './fix-row';
 import { rowIdentity } from './row-identity';

@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { RecordBlock, type RecordBlockFacts } from '../../csv';
 import type { Columns } from '../../records';
 import { judgeBlock } from './judge-block';
-import type { JudgeSlot } from './judge-slot';
+import type { JudgeSlot } from './block-buffer';
 import { RowFacts } from './row-facts';
 
 /** What a thread that judges is started with. */

@@ -1,6 +1,6 @@
 import type { CsvRow } from '../../csv';
 import type { Columns } from '../../records';
-import type { RowPlaces } from './row-places';
+import type { RowPlaces } from './row-positions';
 
 /** A row whose external id seems to be another user's. */
 export interface Claim {

@@ -2,7 +2,7 @@ import type { CsvRow } from '../../csv';
 import type { Columns } from '../../records';
 import { fixRow } from '../fixes/fix-row';
 import { rowIdentity } from '../fixes/row-identity';
-import type { RowPlaces } from './row-places';
+import type { RowPlaces } from './row-positions';
 
 /** A row that adds nothing to an earlier one. */
 export interface Repeat {

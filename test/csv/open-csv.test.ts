@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { openCsv } from '../../src/lib/csv';
-import { fileTrouble } from '../../src/lib/csv/trouble';
+import { fileTrouble } from '../../src/lib/csv/csv-errors';
 import { abortOf, encoded, temporaryFolder, write, type Form } from '../support/csv/csv-files';
 
 const folder = temporaryFolder();

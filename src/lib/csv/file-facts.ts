@@ -1,5 +1,5 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
-import { fileTrouble, kindTrouble } from './trouble';
+import { fileTrouble, kindTrouble } from './csv-errors';
 
 /** What tells that a file is still the same. */
 export interface FileFacts {

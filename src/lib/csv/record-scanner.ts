@@ -1,4 +1,4 @@
-import type { Delimiter } from './source';
+import type { Delimiter } from './csv-source';
 
 const TAB = 0x09;
 const LF = 0x0a;

@@ -1,7 +1,7 @@
 import { Abort } from '../model';
-import { fileFacts } from './file';
-import type { CsvSource } from './source';
-import { changedTrouble } from './trouble';
+import { fileFacts } from './file-facts';
+import type { CsvSource } from './csv-source';
+import { changedTrouble } from './csv-errors';
 
 /**
  * Holds that the file is the one that was opened, by its size and the time of its last write.

@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
-import type { RecordSpan, Units } from './scan';
-import type { Delimiter } from './source';
+import type { RecordSpan, Units } from './record-scanner';
+import type { Delimiter } from './csv-source';
 
 type LineEnd = '\n' | '\r\n' | '\r';
 

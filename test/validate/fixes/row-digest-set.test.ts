@@ -1,4 +1,4 @@
-import { SeenRows } from '../../../src/lib/validate/fixes/fix-repeats';
+import { SeenRows } from '../../../src/lib/validate/fixes/row-digest-set';
 
 describe('SeenRows', () => {
   it('knows each row it was given, and no other, however many there are', () => {

@@ -8,7 +8,7 @@ import {
 } from '../../csv';
 import type { Columns } from '../../records';
 import { type BlockVerdict, judgeBlock } from './judge-block';
-import { type JudgeSlot, judgeSlot } from './judge-slot';
+import { type JudgeSlot, judgeSlot } from './block-buffer';
 import { JudgeThread } from './judge-thread';
 import { RowFacts } from './row-facts';
 

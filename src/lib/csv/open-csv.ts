@@ -1,10 +1,10 @@
 import { Abort } from '../model';
-import { readBatches } from './batches';
-import { detectEncoding, SAMPLE_BYTES } from './encoding';
-import { fileFacts, openFile } from './file';
-import { BLOCK_BYTES } from './rows';
-import type { CsvSource, Delimiter } from './source';
-import { emptyTrouble, headerQuoteTrouble } from './trouble';
+import { readBatches } from './find-records';
+import { detectEncoding, SAMPLE_BYTES } from './detect-encoding';
+import { fileFacts, openFile } from './file-facts';
+import { BLOCK_BYTES } from './read-rows';
+import type { CsvSource, Delimiter } from './csv-source';
+import { emptyTrouble, headerQuoteTrouble } from './csv-errors';
 
 // In order of preference where the header speaks for none of them.
 const DELIMITERS: readonly Delimiter[] = [',', ';', '\t'];

@@ -1,4 +1,4 @@
-import type { Delimiter } from './source';
+import type { Delimiter } from './csv-source';
 
 /** A cell as it stands in a record: `end` excludes the delimiter, includes quotes and what pads them. */
 interface CellSpan {

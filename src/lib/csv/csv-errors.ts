@@ -1,6 +1,6 @@
 import { Abort, clip, sanitizeLine } from '../model';
-import type { ScanStop } from './scan';
-import type { Encoding } from './source';
+import type { ScanStop } from './record-scanner';
+import type { Encoding } from './csv-source';
 
 /** Where in the CSV something is wrong. Row 0 is the header. */
 export interface Spot {

@@ -1,8 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
-import { invalidUtf8At, loneSurrogateAt } from './encoding';
-import type { Units } from './scan';
-import type { Encoding } from './source';
-import { changedTrouble } from './trouble';
+import { invalidUtf8At, loneSurrogateAt } from './detect-encoding';
+import type { Units } from './record-scanner';
+import type { Encoding } from './csv-source';
+import { changedTrouble } from './csv-errors';
 
 /** The bytes of a file to look at, in blocks. */
 export interface WindowSpan {

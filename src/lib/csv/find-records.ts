@@ -1,9 +1,9 @@
-import { parseRecords } from './cells';
-import { openFile } from './file';
-import { RecordScanner, type RecordSpan, type Scan, type ScanStop } from './scan';
-import type { ByteRange, CsvRow, Delimiter } from './source';
-import { changedTrouble, encodingTrouble, scanTrouble } from './trouble';
-import { FileWindow, type WindowSpan } from './window';
+import { parseRecords } from './parse-records';
+import { openFile } from './file-facts';
+import { RecordScanner, type RecordSpan, type Scan, type ScanStop } from './record-scanner';
+import type { ByteRange, CsvRow, Delimiter } from './csv-source';
+import { changedTrouble, encodingTrouble, scanTrouble } from './csv-errors';
+import { FileWindow, type WindowSpan } from './file-window';
 
 /** What to read records from. `firstRow` 0 is the header. */
 export interface RecordPlace extends WindowSpan, ByteRange {

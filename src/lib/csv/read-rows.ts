@@ -1,9 +1,9 @@
-import { findRecords, readBatches, type RecordPlace } from './batches';
-import { fileFacts, openFile } from './file';
+import { findRecords, readBatches, type RecordPlace } from './find-records';
+import { fileFacts, openFile } from './file-facts';
 import { type BlockMemory, type BlockSize, holdRecords, type RecordBlock } from './record-block';
-import type { ByteRange, CsvRow, CsvSource } from './source';
-import { changedTrouble } from './trouble';
-import { FileWindow, type WindowSpan } from './window';
+import type { ByteRange, CsvRow, CsvSource } from './csv-source';
+import { changedTrouble } from './csv-errors';
+import { FileWindow, type WindowSpan } from './file-window';
 
 /** Large enough for papaparse, the disk and a hand-over to a thread, small enough for twenty workers. */
 export const BLOCK_BYTES = 32 * 1024;

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import type { Units } from './scan';
-import type { Encoding } from './source';
-import { wideTextTrouble } from './trouble';
+import type { Units } from './record-scanner';
+import type { Encoding } from './csv-source';
+import { wideTextTrouble } from './csv-errors';
 
 /** How many bytes of a file `detectEncoding` wants to see: most of a header, which is mostly ASCII. */
 export const SAMPLE_BYTES = 64;
