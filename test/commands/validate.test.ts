@@ -207,7 +207,7 @@ describe('validate --auto-fix', () => {
     place.write('users.csv', `${MENDABLE}no,\n`);
     const { findings } = json((await run('users.csv', '--json')).stdout);
     expect(findings.map(({ rule, fix }) => [rule, fix])).toEqual([
-      ['metadata_invalid_json', 'Wrote the metadata as valid JSON.'],
+      ['metadata_invalid_json', 'Rewrote the metadata as valid JSON.'],
       ['email_invalid', undefined],
     ]);
   });

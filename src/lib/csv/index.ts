@@ -1,6 +1,18 @@
-export { openCsv } from './open';
-export { changedTrouble, noRowsTrouble } from './trouble';
-export { refuseChanged } from './unchanged';
+/**
+ * CSV files: opens one, reads its records, and writes records.
+ *
+ * - Open: `open-csv.ts` detects the encoding (`detect-encoding.ts`) and the delimiter, and reads the header.
+ * - Read: `read-rows.ts` gives rows or blocks of a file or of a byte range. Below it, `find-records.ts` reads the file
+ *   through a `FileWindow`, a `RecordScanner` finds where records begin and end, and `parse-records.ts` has papaparse split
+ *   them into cells. `record-block.ts` holds records in memory that threads can share.
+ * - Write: `csv-line.ts` writes a line, `rewrite-cells.ts` replaces cells and keeps the rest of a record as written.
+ * - `csv-errors.ts` has every `Abort` of this room.
+ *
+ * Knows no column names except `email`, which decides between delimiters. The only importer of papaparse.
+ */
+export { openCsv } from './open-csv';
+export { csvChangedError, noRowsError } from './csv-errors';
+export { assertUnchanged } from './assert-unchanged';
 export { RawBytes } from './raw-bytes';
 export {
   type BlockMemory,
@@ -9,7 +21,7 @@ export {
   type RecordBlockFacts,
   spanMemoryWords,
 } from './record-block';
-export { BLOCK_BYTES, readBlocks, readRows, type ReadOptions } from './rows';
-export type { ByteRange, CsvRow, CsvSource, Delimiter, Encoding } from './source';
-export { rewriteCells } from './rewrite';
-export { csvLine, spreadsheetSafe } from './write';
+export { BLOCK_BYTES, readBlocks, readRows, type ReadOptions } from './read-rows';
+export type { ByteRange, CsvRow, CsvSource, Delimiter, Encoding } from './csv-source';
+export { rewriteCells } from './rewrite-cells';
+export { csvLine, spreadsheetSafe } from './csv-line';

@@ -1,28 +1,36 @@
 import { HashIndex } from '../../../src/lib/validate/users/hash-index';
 import { PairSet } from '../../../src/lib/validate/users/pair-set';
-import { type Claim, ExternalIdClaims } from '../../../src/lib/validate/users/external-id-claims';
-import { RowPlaces } from '../../../src/lib/validate/users/row-places';
+import {
+  type ExternalIdClaim,
+  ExternalIdClaims,
+} from '../../../src/lib/validate/users/external-id-claims';
+import { RowPositions } from '../../../src/lib/validate/users/row-positions';
 import { UserTable } from '../../../src/lib/validate/users/user-table';
 import { openCsv, readRows } from '../../../src/lib/csv';
 import { columnsOf } from '../../../src/lib/records';
 import { temporaryFolder, write } from '../../support/csv/csv-files';
 import { textHash } from '../../support/validate/text-hash';
 
-const NO_PRINT = { low: 0, high: 0 };
+const NO_FINGERPRINT = { low: 0, high: 0 };
 
 describe('the table of users', () => {
-  it('finds each of many again, by email and by external id, and no other', () => {
+  it('finds each of many users by email and by external id, and no other', () => {
     const table = new UserTable(() => 0.1);
     const count = 20_000;
     for (let row = 1; row <= count; row += 1) {
       expect(table.find(textHash(`user${String(row)}`))).toBe(0);
       const user = table.add(row, row % 7);
-      table.create(user, row, { print: NO_PRINT, id: textHash(`id${String(row)}`) });
+      table.setCreated(user, row, {
+        fingerprint: NO_FINGERPRINT,
+        id: textHash(`id${String(row)}`),
+      });
     }
     for (let row = 1; row <= count; row += 1) {
       const user = table.find(textHash(`user${String(row)}`));
       expect([table.rowOf(user), table.orgOf(user), table.isCreated(user)]).toEqual([
-        ...[row, row % 7, true],
+        row,
+        row % 7,
+        true,
       ]);
       expect(table.ownerOf(textHash(`id${String(row)}`))).toBe(user);
       expect(table.find(textHash(`other${String(row)}`))).toBe(0);
@@ -32,7 +40,7 @@ describe('the table of users', () => {
   });
 
   it('takes 40 bytes an email at most, however many there are', () => {
-    // Every typed array that is made is counted.
+    // Counts the bytes of every typed array.
     const RealArray = Uint32Array;
     let bytes = 0;
     class CountedArray extends RealArray {
@@ -41,7 +49,7 @@ describe('the table of users', () => {
         bytes += this.byteLength;
       }
     }
-    globalThis.Uint32Array = CountedArray as unknown as Uint32ArrayConstructor;
+    Object.assign(globalThis, { Uint32Array: CountedArray });
     try {
       const total = 400_000;
       let done = 0;
@@ -50,8 +58,11 @@ describe('the table of users', () => {
       for (done = 1; done <= total; done += 1) {
         table.find(textHash(`user${String(done)}@example.com`));
         const user = table.add(done, 1);
-        table.create(user, done, { print: NO_PRINT, id: textHash(`id${String(done)}`) });
-        // A block of entries is made whole.
+        table.setCreated(user, done, {
+          fingerprint: NO_FINGERPRINT,
+          id: textHash(`id${String(done)}`),
+        });
+        // A block of entries is allocated whole.
         if (done % 40_000 === 0) expect((bytes - fixed - 4096 * 28) / done).toBeLessThan(42);
       }
       expect((bytes - fixed) / total).toBeLessThanOrEqual(40);
@@ -61,7 +72,7 @@ describe('the table of users', () => {
   });
 });
 
-it('An index keeps apart what has one hash', () => {
+it('An index distinguishes entries of equal hashes', () => {
   const entries: number[] = [];
   const index: HashIndex = new HashIndex(
     () => entries.forEach((entry) => index.put(7, 7, entry)),
@@ -76,7 +87,7 @@ it('An index keeps apart what has one hash', () => {
   expect(index.find(8, 7, () => true)).not.toBe(5_001);
 });
 
-it('A set of pairs knows each once', () => {
+it('A set of pairs has each pair once', () => {
   const pairs = new PairSet();
   for (let one = 1; one <= 300; one += 1) {
     for (let two = 1; two <= 5; two += 1) expect(pairs.add(one, two)).toBe(true);
@@ -90,20 +101,20 @@ it('A set of pairs knows each once', () => {
 describe('claims of an external id', () => {
   const folder = temporaryFolder();
 
-  it('are compared by the ids themselves: two that only share a hash are no error', async () => {
+  it('are confirmed by comparing the ids: two ids that only share a hash are not an error', async () => {
     const rows = Array.from({ length: 300 }, (_, at) => `u${String(at)}@x.io,id${String(at + 1)}`);
     const source = await openCsv(write(folder, ['email,external_id', ...rows, ''].join('\n')));
     const columns = columnsOf(source);
-    const places = new RowPlaces(source);
-    const claims = new ExternalIdClaims(columns, places, 10);
-    for await (const batch of readRows(source)) for (const row of batch) places.note(row);
-    const claim = (externalId: string, ownerRow: number): Claim => ({
+    const positions = new RowPositions(source);
+    const claims = new ExternalIdClaims(columns, positions, 10);
+    for await (const batch of readRows(source)) for (const row of batch) positions.add(row);
+    const claim = (externalId: string, ownerRow: number): ExternalIdClaim => ({
       csvRow: { row: 300, line: 301, byteStart: 0, byteEnd: 0, cells: ['', externalId] },
       ownerRow,
     });
     const [one, two, three] = [claim('id100', 100), claim('id9', 299), claim(' id1', 1)];
     for (const each of [one, two, three]) claims.add(each);
-    expect(await claims.settle(source.bytes)).toEqual([one, three]);
+    expect(await claims.takeConfirmed(source.bytes)).toEqual([one, three]);
     expect(claims.isEmpty).toBe(true);
   });
 });

@@ -3,12 +3,23 @@ import { RULES, type RuleId } from '../rules/rules';
 
 const EXAMPLES = 3;
 
-/** A finding without what its rule knows. */
+/**
+ * Rules that are reported only at the end of a block or of the file, in this order. Among equally frequent rules they come
+ * last, so that the order does not depend on where blocks end.
+ */
+const REPORTED_LATE: readonly RuleId[] = [
+  'external_id_taken',
+  'email_repeated',
+  'org_name_missing',
+  'org_name_ambiguous',
+];
+
+/** A finding without the severity, which its rule has. */
 export type FindingDetail = Omit<Finding, 'severity'>;
 
 type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** Gathers findings in bounded memory: the first `limit` whole, all in numbers. */
+/** Collects findings in bounded memory: lists the first `limit` and counts all. */
 export class Findings {
   errors = 0;
   warnings = 0;
@@ -20,7 +31,7 @@ export class Findings {
 
   constructor(private readonly limit: number) {}
 
-  /** Counts a finding. `describe` is called only when the finding itself is kept. */
+  /** Counts a finding. `describe` is called only if the finding is listed or an example. */
   add(rule: RuleId, describe: () => Omit<FindingDetail, 'rule'>): void {
     const { severity } = RULES[rule];
     if (severity === 'error') this.errors += 1;
@@ -39,20 +50,23 @@ export class Findings {
     if (counted.examples.length < EXAMPLES) counted.examples.push(finding);
   }
 
-  /** The ones kept, in the order of the rows. */
+  /** The listed findings, in the order of the rows. */
   list(): readonly Finding[] {
     return this.kept.sort((a, b) => a.row - b.row);
   }
 
-  /** By rule: errors first, then the most frequent. */
+  /** By rule: errors first, then the most frequent, then in the order of their first rows. */
   counts(): readonly RuleCount[] {
     const rank = { error: 0, warning: 1, note: 2 };
     return [...this.byRule.values()].sort(
-      (a, b) => rank[a.severity] - rank[b.severity] || b.count - a.count,
+      (a, b) =>
+        rank[a.severity] - rank[b.severity] ||
+        b.count - a.count ||
+        REPORTED_LATE.indexOf(a.rule) - REPORTED_LATE.indexOf(b.rule),
     );
   }
 
-  /** True when there are more than are kept. */
+  /** True when not all findings are listed. */
   get isTruncated(): boolean {
     let all = 0;
     for (const { count } of this.byRule.values()) all += count;
