@@ -97,15 +97,27 @@ function checkpoint(csv) {
   const counts = { total: csv.rows, successes: 0, failures: csv.rows, unprocessed: 0, ...none };
   const orgs = { organizationsCreated: 0, organizationsFound: 0, requests };
   return {
-    ...{ version: 1, jobId: 'bench', status: 'partial', dryRun: false, csv },
+    version: 1,
+    jobId: 'bench',
+    status: 'partial',
+    dryRun: false,
+    csv,
     target: { apiUrl: 'https://api.workos.com', environment: 'test' },
     options: {
-      ...{ workers: 1, concurrency: 10, chunkSize: 1000, rateLimit: 50, headroom: 0 },
-      ...{ orgId: null, createOrgs: true, onExisting: 'fail', maxErrors: null },
+      workers: 1,
+      concurrency: 10,
+      chunkSize: 1000,
+      rateLimit: 50,
+      headroom: 0,
+      orgId: null,
+      createOrgs: true,
+      onExisting: 'fail',
+      maxErrors: null,
     },
     chunks: { total: Math.ceil(csv.rows / 1000), done: Math.ceil(csv.rows / 1000), size: 1000 },
     summary: { ...counts, ...orgs, startedAt: at, endedAt: at, durationMs: 1, warnings: [] },
-    ...{ createdAt: at, updatedAt: at },
+    createdAt: at,
+    updatedAt: at,
   };
 }
 

@@ -94,8 +94,13 @@ function tallyOf(rows) {
   const failures = rows / 10;
   const successes = rows - failures;
   return {
-    ...{ successes, failures, usersCreated: successes, usersAdopted: 0, usersUpdated: 0 },
-    ...{ membershipsCreated: successes, membershipsExisting: 0 },
+    successes,
+    failures,
+    usersCreated: successes,
+    usersAdopted: 0,
+    usersUpdated: 0,
+    membershipsCreated: successes,
+    membershipsExisting: 0,
   };
 }
 
@@ -106,20 +111,30 @@ async function writeJob(folder, rows, orgs) {
   const target = { apiUrl: 'https://api.workos.com', environment: 'test' };
   const requests = { writes: rows * 2, reads: orgs, throttled: rows / (8 * SIZE), retried: 0 };
   const summary = {
-    ...{ total: rows, ...tallyOf(rows), unprocessed: 0, organizationsCreated: orgs },
-    ...{
-      organizationsFound: 0,
-      requests,
-      startedAt: AT,
-      endedAt: AT,
-      durationMs: rows * 40,
-      warnings: [],
-    },
+    total: rows,
+    ...tallyOf(rows),
+    unprocessed: 0,
+    organizationsCreated: orgs,
+    organizationsFound: 0,
+    requests,
+    startedAt: AT,
+    endedAt: AT,
+    durationMs: rows * 40,
+    warnings: [],
   };
   const chunks = { total: rows / SIZE, done: rows / SIZE, size: SIZE };
   const checkpoint = {
-    ...{ version: 1, jobId: 'bench', status: 'partial', target, dryRun: false, csv },
-    ...{ options: OPTIONS, chunks, summary, createdAt: AT, updatedAt: AT },
+    version: 1,
+    jobId: 'bench',
+    status: 'partial',
+    target,
+    dryRun: false,
+    csv,
+    options: OPTIONS,
+    chunks,
+    summary,
+    createdAt: AT,
+    updatedAt: AT,
   };
   writeFileSync(join(job, 'checkpoint.json'), JSON.stringify(checkpoint));
   await writeLines(join(job, 'results.csv'), results(rows, orgs));

@@ -12,17 +12,23 @@ const CASES = [
   {
     name: 'latency',
     start: () => startSandbox(['--latency', '100']),
-    ...{ rows: 4_000, chunkSize: 100, concurrency: 10 },
+    rows: 4_000,
+    chunkSize: 100,
+    concurrency: 10,
   },
   {
     name: 'processor',
     start: startBareServer,
-    ...{ rows: 120_000, chunkSize: 1_000, concurrency: 20 },
+    rows: 120_000,
+    chunkSize: 1_000,
+    concurrency: 20,
   },
   {
     name: 'shared',
     start: startSandbox,
-    ...{ rows: 60_000, chunkSize: 1_000, concurrency: 20 },
+    rows: 60_000,
+    chunkSize: 1_000,
+    concurrency: 20,
   },
 ];
 
