@@ -1,5 +1,5 @@
 'use strict';
-// npm run bench -- report [rows] [organizations]: the page of a large job: how long it takes, how much memory, how many bytes it has.
+// npm run bench -- report [rows] [organizations]: the report of a large job: its time, its peak memory and its size.
 
 const { spawnSync } = require('node:child_process');
 const {
@@ -172,7 +172,7 @@ async function main(rows = 1_000_000, orgs = 50_000) {
     const megabytes = Number(readFileSync(peaks, 'utf8').split(' ')[1]) / 1e6;
     const broken = readFileSync(page, 'utf8').match(/>does not hold</g)?.length ?? 0;
     console.log(
-      `${rows} rows, ${orgs} organizations: ${seconds.toFixed(1)} s, ${megabytes.toFixed(0)} MB, ${(statSync(page).size / 1e6).toFixed(2)} MB of page, ${broken} balances broken`,
+      `${rows} rows, ${orgs} organizations: ${seconds.toFixed(1)} s, ${megabytes.toFixed(0)} MB, ${(statSync(page).size / 1e6).toFixed(2)} MB of page, ${broken} checks that do not hold`,
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });
