@@ -1,6 +1,6 @@
 'use strict';
-// npm run bench -- analyze [failures] [rounds]: the command analyze on the errors of a job, side by side in each round with a
-// process that reads the same file and parses its lines, and nothing else. Both are whole processes, start and all.
+// npm run bench -- analyze [failures] [rounds]: the command `analyze` on the errors of a job, compared in each round with
+// a process that only reads the same file and parses its lines. Both are measured as whole processes, with their start.
 
 const { createHash } = require('node:crypto');
 const { spawnSync } = require('node:child_process');
@@ -19,7 +19,7 @@ const PLAIN = `
   lines.on('close', () => console.log(failures));
 `;
 
-/** A job of which every row failed, in a few ways that differ in their values. */
+/** Writes a job in which every row failed, for a few reasons with different values. */
 function writeJob(folder, failures) {
   const job = join(folder, 'jobs', 'bench');
   mkdirSync(job, { recursive: true });
@@ -97,19 +97,31 @@ function checkpoint(csv) {
   const counts = { total: csv.rows, successes: 0, failures: csv.rows, unprocessed: 0, ...none };
   const orgs = { organizationsCreated: 0, organizationsFound: 0, requests };
   return {
-    ...{ version: 1, jobId: 'bench', status: 'partial', dryRun: false, csv },
+    version: 1,
+    jobId: 'bench',
+    status: 'partial',
+    dryRun: false,
+    csv,
     target: { apiUrl: 'https://api.workos.com', environment: 'test' },
     options: {
-      ...{ workers: 1, concurrency: 10, chunkSize: 1000, rateLimit: 50, headroom: 0 },
-      ...{ orgId: null, createOrgs: true, onExisting: 'fail', maxErrors: null },
+      workers: 1,
+      concurrency: 10,
+      chunkSize: 1000,
+      rateLimit: 50,
+      headroom: 0,
+      orgId: null,
+      createOrgs: true,
+      onExisting: 'fail',
+      maxErrors: null,
     },
     chunks: { total: Math.ceil(csv.rows / 1000), done: Math.ceil(csv.rows / 1000), size: 1000 },
     summary: { ...counts, ...orgs, startedAt: at, endedAt: at, durationMs: 1, warnings: [] },
-    ...{ createdAt: at, updatedAt: at },
+    createdAt: at,
+    updatedAt: at,
   };
 }
 
-/** Runs a process to its end; its time in ms, its peak memory in MB and what it printed. */
+/** Runs a process to its end. Returns its time in ms, its peak memory in MB and its output. */
 function timed(args, folder) {
   const peak = join(folder, 'peak');
   const NODE_OPTIONS = `--require ${JSON.stringify(join(__dirname, 'peak-memory.js'))}`;
@@ -120,7 +132,7 @@ function timed(args, folder) {
     env: { ...process.env, NODE_OPTIONS, PEAK_MEMORY_FILE: peak },
   });
   const ms = Number(process.hrtime.bigint() - began) / 1e6;
-  if (status !== 0) throw new Error(`it ended with ${status}: ${stderr}`);
+  if (status !== 0) throw new Error(`The process ended with ${status}: ${stderr}`);
   const [, bytes] = readFileSync(peak, 'utf8').split(' ');
   rmSync(peak);
   return { ms, megabytes: Number(bytes) / 1e6, stdout };
@@ -152,7 +164,7 @@ function measure(failures, rounds) {
     const plainMs = median(plain.map(({ ms }) => ms));
     for (const [{ stdout }] of Object.values(runs).slice(1)) {
       const { total } = JSON.parse(stdout).summary;
-      if (total !== failures) throw new Error(`${total} failures were seen of ${failures}`);
+      if (total !== failures) throw new Error(`analyze read ${total} of ${failures} failures`);
     }
     return Object.entries(runs).map(([name, list]) => ({
       what: name,

@@ -1,7 +1,7 @@
 'use strict';
-// A process that answers like WorkOS and does no work at all, so that what is measured is the client: every create is
-// answered 201 with a new id, every look by external id 404. Prints its port. Told to `watch`, it tells when the next
-// request comes.
+// A process that answers like WorkOS without doing any work, so that the client alone is measured. Every create is
+// answered 201 with a new id, every other request 404. Prints its port. After a message `watch` it sends the time of the
+// next request.
 
 const { createServer } = require('node:http');
 

@@ -1,6 +1,6 @@
 'use strict';
-// npm run bench -- errors [rows]: imports so many rows that all fail, for five reasons, and compares what `errors` takes to
-// read them with a plain read and JSON.parse of the same errors.jsonl, each in a process of its own: time, and peak memory.
+// npm run bench -- errors [rows]: imports rows that all fail, for five reasons. Compares the time and peak memory of
+// `errors` with a plain read and JSON.parse of the same errors.jsonl, each in its own process.
 
 const { spawnSync } = require('node:child_process');
 const { mkdtempSync, readFileSync, rmSync } = require('node:fs');
@@ -64,7 +64,7 @@ function run(cwd, args, { env = {}, status = 0 } = {}) {
   return Number(process.hrtime.bigint() - began) / 1e6;
 }
 
-/** Median time, and the largest peak of memory. */
+/** The median time in ms, and the largest peak of memory in MB. */
 function measure(folder, args) {
   const peaks = join(folder, `peak-${Math.random()}`);
   const NODE_OPTIONS = `--require ${JSON.stringify(join(__dirname, 'peak-memory.js'))}`;

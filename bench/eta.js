@@ -1,6 +1,6 @@
 'use strict';
-// npm run bench -- eta [rows]: imports into a sandbox that keeps the published limits and answers after 80 ms, reads the ETA of
-// each progress line after the first minute, and prints how far it was from the truth.
+// npm run bench -- eta [rows]: imports into a sandbox with the published limits and a latency of 80 ms. Compares the ETA
+// of each progress line after the first minute with the time that was really left.
 
 const { once } = require('node:events');
 const { createInterface } = require('node:readline');
@@ -8,7 +8,7 @@ const { command, startSandbox, withTarget } = require('./target');
 
 const ORGS = 50;
 const FROM_MS = 60_000;
-// Lines give whole seconds: of less they tell too little.
+// Progress lines give whole seconds, which is too coarse below this.
 const LEAST_LEFT_MS = 10_000;
 const UNIT_MS = { s: 1_000, min: 60_000, h: 3_600_000 };
 
@@ -26,7 +26,7 @@ async function main(size) {
   console.table(rows);
 }
 
-/** What the progress lines said, and when, in milliseconds from the start; and how long it took. */
+/** The ETA of each progress line with its time since the start, and the duration of the import; milliseconds. */
 async function importWatched(sandbox, { folder, csv }) {
   const child = command(sandbox, { folder, args: ['import', csv], rateLimit: '50', json: false });
   const beganMs = performance.now();

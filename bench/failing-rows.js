@@ -1,11 +1,11 @@
 'use strict';
-// A CSV of rows that all fail, each for one of five reasons that files have.
+// A CSV of rows that all fail, each for one of five realistic reasons.
 
 const { createWriteStream } = require('node:fs');
 const { once } = require('node:events');
 
 const REASONS = [
-  // Metadata that is no JSON, an email that is none, an organization that is not there, by id and by name, and two at once.
+  // Metadata that is not JSON, an invalid email, an unknown organization (by external id, by name), and two at once.
   (i) => [`user.${i}@example.com`, '{oops', '', ''],
   (i) => [`user ${i} at example`, '', '', ''],
   (i) => [`user.${i}@example.com`, '', `org-${i % 500}`, ''],
@@ -13,7 +13,7 @@ const REASONS = [
   (i) => [`user.${i}@example.com`, '{"plan":3', `org-${i % 500}`, 'both'],
 ];
 
-/** Writes a CSV of `size` rows that fail where organizations may not be made. */
+/** Writes a CSV of `size` rows, all of which fail with `--no-create-orgs`. */
 async function writeFailingCsv(path, size) {
   const file = createWriteStream(path);
   file.write('email,metadata,org_external_id,org_name\n');

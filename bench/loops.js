@@ -1,7 +1,7 @@
 'use strict';
-// node bench/loops.js raw|sdk <url> <rows> <orgs>: sends what an import of these rows sends, and nothing else: no plan, no
-// ledger, no retries, no limits. Prints requests and milliseconds as JSON. *raw*: undici as it comes, the physical
-// limit; *sdk*: the SDK as it comes, with its own transport.
+// node bench/loops.js raw|sdk <url> <rows> <orgs>: sends the requests of an import of these rows, without plan, ledger,
+// retries or limits. Prints the number of requests and milliseconds as JSON. *raw* uses plain undici, which is the
+// physical limit; *sdk* uses the SDK with its own transport.
 
 const { rows } = require('./rows');
 

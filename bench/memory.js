@@ -1,13 +1,13 @@
 'use strict';
-// npm run bench -- memory [rows…] [flags of import…]: imports so many rows into a sandbox without limits, in a process of its own, compares
-// what the sandbox then holds with the file, field by field, and prints time, requests and peak memory.
+// npm run bench -- memory [rows…] [flags of import…]: imports rows into a sandbox without limits, in its own process.
+// Compares the sandbox with the file, field by field, and prints time, requests and peak memory.
 
 const { createHash } = require('node:crypto');
 const { rows } = require('./rows');
 const { importInto, peakMegabytes, startSandbox, withTarget } = require('./target');
 
 const ORGS = 200;
-// The state of more is too long for one text.
+// The state of more rows is too long for one string.
 const COMPARED_AT_MOST = 300_000;
 
 async function main(sizes, flags) {
@@ -22,7 +22,7 @@ async function main(sizes, flags) {
 }
 
 async function measure(size, flags) {
-  const target = { size: size, orgs: ORGS, start: () => startSandbox() };
+  const target = { size, orgs: ORGS, start: () => startSandbox() };
   return withTarget(target, async (sandbox, { folder, csv }) => {
     const began = process.hrtime.bigint();
     const answer = await importInto(sandbox, { folder, csv, flags });
@@ -46,14 +46,14 @@ async function measure(size, flags) {
   });
 }
 
-/** Throws when the sandbox holds other numbers than the file says: every tenth row repeats an email. */
+/** Throws when the counts of the sandbox are not those of the file, in which every tenth row repeats an email. */
 function compareCounts({ users, memberships, organizations }, size) {
   const is = `${users} ${memberships} ${organizations}`;
   const should = `${size - Math.floor(size / 10)} ${size} ${ORGS}`;
-  if (is !== should) throw new Error(`the sandbox holds ${is}, the file says ${should}`);
+  if (is !== should) throw new Error(`The sandbox has ${is}, but the file has ${should}.`);
 }
 
-/** Throws at the first field of the sandbox that is not what the file says. */
+/** Throws at the first field of the sandbox that differs from the file. */
 function compare(state, size) {
   const users = new Map(state.users.map((user) => [user.email, user]));
   const orgs = new Map(state.organizations.map((org) => [org.external_id, org]));
@@ -62,7 +62,7 @@ function compare(state, size) {
     state.memberships.map((member) => [key(member.user_id, member.organization_id), member]),
   );
   const same = (what, is, should) => {
-    if (is !== should) throw new Error(`${what} is ${is}, the file says ${should}`);
+    if (is !== should) throw new Error(`${what} is ${is}, but the file has ${should}.`);
   };
   const emails = new Set();
   for (const values of rows(size, ORGS)) {

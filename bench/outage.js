@@ -1,7 +1,7 @@
 'use strict';
-// npm run bench -- outage: imports into a sandbox with the published limits, and plays trouble in the middle: 30 s of 503, 2 s of
-// 429, and a limit that is halved. Rows that failed or are missing, and the time over the ideal, in which the limit is
-// full whenever the server is there.
+// npm run bench -- outage: imports into a sandbox with the published limits, with trouble in the middle: 30 s of 503, 2 s
+// of 429, or a halved limit. Prints the rows that failed or are missing, and the time beyond the ideal, in which the limit
+// is used fully whenever the server works.
 
 const { setTimeout: wait } = require('node:timers/promises');
 const { rows } = require('./rows');
@@ -65,7 +65,7 @@ async function measure({ name, trouble, idealSeconds }) {
     return {
       trouble: name,
       'rows lost': SIZE - summary.successes,
-      'made twice': created.users - users + created.memberships - SIZE,
+      'created twice': created.users - users + created.memberships - SIZE,
       'times the ideal': (seconds / ideal).toFixed(3),
       'seconds over it': (seconds - ideal).toFixed(1),
       'answers 429': summary.requests.throttled,

@@ -1,6 +1,6 @@
 'use strict';
-// Loaded by every process of a command: appends its peak memory, in bytes, and its processor time, in ms, to the file named
-// by PEAK_MEMORY_FILE.
+// Preloaded into every process of a command. Appends its role, its peak memory in bytes and its processor time in ms to
+// the file PEAK_MEMORY_FILE.
 
 const { appendFileSync, readFileSync } = require('node:fs');
 
@@ -11,7 +11,7 @@ process.on('exit', () => {
   if (file) appendFileSync(file, `${role} ${peakBytes()} ${(user + system) / 1e3}\n`);
 });
 
-// Linux counts maxRSS over an exec, and so over the parent that forked: VmHWM is this program's own.
+// On Linux, maxRSS survives exec and so includes the parent that forked; VmHWM is this program's own peak.
 function peakBytes() {
   if (process.platform !== 'linux') return process.resourceUsage().maxRSS * 1024;
   const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'));

@@ -1,8 +1,8 @@
 'use strict';
-// npm run bench -- processor [rows] [rounds]: the speed of an import when neither limit nor latency holds it back, side by side in
-// each round with two loops that send the same requests and do nothing else: undici as it comes (the physical limit), and
-// the SDK as it comes. Twice: against the sandbox, and against a server that does no work, so that the client alone is what
-// is measured. The import is the whole process, with start, plan, ledger and reports.
+// npm run bench -- processor [rows] [rounds]: the speed of an import without rate limit and latency, compared in each
+// round with two loops that only send the same requests: one with plain undici (the physical limit), one with the SDK.
+// Runs against the sandbox, and against a server that does no work, which measures the client alone. The import is the
+// whole process, with start, plan, ledger and reports.
 
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
@@ -19,7 +19,7 @@ const {
 const ORGS = 100;
 const SERVERS = { sandbox: () => startSandbox(), 'a server without work': startBareServer };
 
-/** Runs one of the loops in a process of its own. */
+/** Runs one of the loops in its own process. */
 async function loop(kind, { url, key }, size) {
   const args = [join(__dirname, 'loops.js'), kind, url, String(size), String(ORGS)];
   const child = spawn(process.execPath, args, {

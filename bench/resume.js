@@ -1,7 +1,7 @@
 'use strict';
-// npm run bench -- resume [rows]: what a resume costs before its first request. Imports into a server that does no work, kills
-// the command at nine tenths of the rows, and resumes. *CSV check* is when the resume has read the file and compared its
-// fingerprint: it notes the run in the ledger then.
+// npm run bench -- resume [rows]: the time of a resume before its first request. Imports into a server that does no work,
+// kills the command after nine tenths of the rows, and resumes. The CSV is checked when the resume has read the file and
+// compared its fingerprint; it then records the run in the ledger.
 
 const { once } = require('node:events');
 const { existsSync, readFileSync } = require('node:fs');
@@ -19,7 +19,7 @@ async function main(size) {
     const began = Date.now();
     const [firstRequestMs, summary] = await resume(server, place);
     if (summary.successes !== size) throw new Error('rows are missing');
-    const checkedMs = runNotedMs(place);
+    const checkedMs = runRecordedMs(place);
     console.table({
       rows: size,
       'chunks done when it was killed': chunksDone,
@@ -56,8 +56,8 @@ async function resume(server, { folder }) {
   return [await firstRequest, JSON.parse(output).summary];
 }
 
-/** When the resume noted in `job.log` that it goes on. */
-function runNotedMs({ folder }) {
+/** When the resume recorded its run in `job.log`. */
+function runRecordedMs({ folder }) {
   const log = readFileSync(join(folder, 'jobs', JOB, 'ledger', 'job.log'), 'utf8');
   const [, atMs] = /\["run",(\d+)/.exec(log);
   return Number(atMs);

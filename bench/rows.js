@@ -1,5 +1,5 @@
 'use strict';
-// Rows as exports have them, always the same for the same number: what is imported and what must then be there.
+// Rows as in real exports, always the same for the same number: the input of an import, and its expected result.
 
 const { createHash } = require('node:crypto');
 
@@ -18,7 +18,7 @@ const COLUMNS = [
 ];
 const ALPHABET = './ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** A bcrypt string of no known password. */
+/** A string in bcrypt's form, of an unknown password. */
 function bcrypt(number) {
   const bytes = createHash('sha512').update(String(number)).digest();
   return `$2b$10$${[...bytes.subarray(0, 53)].map((byte) => ALPHABET[byte % 64]).join('')}`;
@@ -44,7 +44,7 @@ function row(number, org) {
   };
 }
 
-/** `count` rows in `orgs` organizations; every tenth repeats the email before it in another organization. */
+/** `count` rows in `orgs` organizations; every tenth repeats the previous email in another organization. */
 function* rows(count, orgs) {
   for (let i = 1; i <= count; i += 1) {
     const number = i % 10 === 0 ? i - 1 : i;

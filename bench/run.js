@@ -1,6 +1,6 @@
 'use strict';
-// npm run bench -- [name] [arguments…]: one benchmark, or all of them one after the other. What each measures stands in its
-// own file; docs/performance.md has the numbers.
+// npm run bench -- [name] [arguments…]: runs one benchmark, or all of them one after the other. Each file says what it
+// measures; docs/performance.md has the numbers.
 
 const { spawnSync } = require('node:child_process');
 const { join } = require('node:path');
@@ -21,7 +21,7 @@ const NAMES = [
 
 const [name, ...args] = process.argv.slice(2);
 if (name !== undefined && !NAMES.includes(name)) {
-  console.error(`There is no benchmark ${name}: ${NAMES.join(', ')}`);
+  console.error(`There is no benchmark "${name}". Choose one of: ${NAMES.join(', ')}.`);
   process.exit(2);
 }
 for (const each of name === undefined ? NAMES : [name]) {

@@ -1,5 +1,5 @@
 'use strict';
-// What the benchmarks share: a file, a sandbox in a process of its own, and a command that imports into it.
+// Shared by the benchmarks: a CSV, a sandbox in its own process, and a command that imports into it.
 
 const { spawn } = require('node:child_process');
 const { createWriteStream, mkdtempSync, readFileSync, rmSync } = require('node:fs');
@@ -10,7 +10,7 @@ const { COLUMNS, csvLine, rows } = require('./rows');
 
 const RUN = join(__dirname, '..', 'bin', 'run.js');
 
-/** Writes a CSV of so many rows. */
+/** Writes a CSV of `size` rows. */
 async function writeCsv(path, size, orgs) {
   const file = createWriteStream(path);
   file.write(`${COLUMNS.join(',')}\n`);
@@ -21,9 +21,7 @@ async function writeCsv(path, size, orgs) {
   await once(file, 'close');
 }
 
-/**
- * Does `work` with a CSV of `size` rows, a folder for the job and a server that `start` starts; nothing of it stays.
- */
+/** Calls `work` with a server that `start` starts, a CSV of `size` rows and a folder for the job; removes all of them. */
 async function withTarget({ size, orgs, start }, work) {
   const folder = mkdtempSync(join(tmpdir(), 'workos-bench-'));
   const csv = join(folder, 'users.csv');
@@ -69,7 +67,7 @@ function writesOf(stats) {
     .reduce((sum, [, count]) => sum + count, 0);
 }
 
-/** Starts a server that does no work, in a process of its own. */
+/** Starts a server that does no work, in its own process. */
 async function startBareServer() {
   const server = spawn(process.execPath, [join(__dirname, 'bare-server.js')], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
@@ -78,7 +76,7 @@ async function startBareServer() {
   return {
     url: `http://127.0.0.1:${Number(port)}`,
     key: 'sk_test_bench',
-    /** When the next request comes. */
+    /** Resolves with the time of the next request. */
     nextRequestMs: async () => {
       server.send('watch');
       const [atMs] = await once(server, 'message');
@@ -89,8 +87,8 @@ async function startBareServer() {
 }
 
 /**
- * Starts a job command in a process of its own, which notes its peak memory. Its answer goes to stdout as JSON, or as text, with
- * progress on stderr.
+ * Starts a job command in its own process, which records its peak memory. The answer goes to stdout as JSON, or as text
+ * with progress on stderr.
  */
 function command({ url, key }, { folder, args, rateLimit = '1000000', json = true }) {
   const own = ['--rate-limit', rateLimit, '--checkpoint-dir', join(folder, 'jobs')];
@@ -104,7 +102,7 @@ function command({ url, key }, { folder, args, rateLimit = '1000000', json = tru
   });
 }
 
-/** Imports in a process of its own, and measures its processor time and peak memory; the JSON it answers. */
+/** Imports in its own process, and records its peak memory. Returns its JSON answer and its processor time in ms. */
 async function importInto(server, { folder, csv, flags, rateLimit }) {
   const child = command(server, { folder, args: ['import', csv, ...flags], rateLimit });
   let output = '';
@@ -122,12 +120,12 @@ function endings(folder) {
   });
 }
 
-/** Processor time of all processes of the command that ran in `folder`. */
+/** The processor time of all processes of the command that ran in `folder`, in ms. */
 function cpuMilliseconds(folder) {
   return endings(folder).reduce((sum, { cpuMs }) => sum + cpuMs, 0);
 }
 
-/** Peak memory in MB of the command that ran in `folder`, and of the largest of its workers (0 without any). */
+/** The peak memory in MB of the command that ran in `folder`, and of its largest worker (0 without workers). */
 function peakMegabytes(folder) {
   const peaks = { command: 0, worker: 0 };
   for (const { role, bytes } of endings(folder)) {

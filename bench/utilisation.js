@@ -1,7 +1,7 @@
 'use strict';
-// npm run bench -- utilisation [rows]: imports into a sandbox that keeps the published limits and answers after 80 ms, with 1, 2
-// and 4 workers: which share of the write budget is used from the 10th second to the last full window, how often
-// 429 was answered, and the most writes in any 10 s.
+// npm run bench -- utilisation [rows]: imports into a sandbox with the published limits and a latency of 80 ms, with 1, 2
+// and 4 workers. Prints the share of the write budget that is used after the first 10 s, the number of 429s, and the most
+// writes in any 10 s.
 
 const { setTimeout: wait } = require('node:timers/promises');
 const { importInto, startSandbox, withTarget, writesOf } = require('./target');
@@ -10,7 +10,7 @@ const ORGS = 50;
 const LATENCY_MS = 80;
 const WRITES_PER_SECOND = 50;
 const WINDOW_MS = 10_000;
-const LOOK_EVERY_MS = 250;
+const POLL_MS = 250;
 
 async function main(size) {
   const results = [];
@@ -20,12 +20,12 @@ async function main(size) {
 
 async function measure(size, workers) {
   const limits = ['--rate-limit', 'documented', '--latency', String(LATENCY_MS)];
-  const target = { size: size, orgs: ORGS, start: () => startSandbox(limits) };
+  const target = { size, orgs: ORGS, start: () => startSandbox(limits) };
   return withTarget(target, async (sandbox, { folder, csv }) => {
-    const looks = watch(sandbox);
+    const polling = pollWrites(sandbox);
     const flags = ['--workers', String(workers), '--chunk-size', '250'];
     const answer = await importInto(sandbox, { folder, csv, flags, rateLimit: '50' });
-    const seen = await looks.end();
+    const seen = await polling.end();
     const { throttled, largestWriteWindow } = await sandbox.stats();
     if (answer.summary.successes !== size) throw new Error('rows are missing');
     return {
@@ -38,25 +38,25 @@ async function measure(size, workers) {
   });
 }
 
-/** Looks again and again how many writes were carried out. */
-function watch(sandbox) {
+/** Polls how many writes were carried out. */
+function pollWrites(sandbox) {
   const seen = [];
   let isOver = false;
-  const looking = (async () => {
+  const polling = (async () => {
     while (!isOver) {
       seen.push({ atMs: performance.now(), writes: writesOf(await sandbox.stats()) });
-      await wait(LOOK_EVERY_MS);
+      await wait(POLL_MS);
     }
   })();
   const end = async () => {
     isOver = true;
-    await looking;
+    await polling;
     return seen;
   };
   return { end };
 }
 
-/** From 10 s after the first write to 10 s before the last: the windows at both ends are not full. */
+/** The share from 10 s after the first write, when its window is full, to the last poll before the final write. */
 function shareUsed(seen) {
   const last = seen[seen.length - 1].writes;
   const working = seen.filter(({ writes }) => writes > 0 && writes < last);

@@ -1,6 +1,6 @@
 'use strict';
-// npm run bench -- validate [rows…]: validates files of so many rows of 11 columns and prints time, memory, and the time of
-// papaparse alone reading the same file into objects, side by side: clean files, and one of which every row is wrong.
+// npm run bench -- validate [rows…]: validates files of 11 columns, one clean and one with an error in every row. Prints
+// time and memory, and compares the time with that of papaparse alone reading the same file into objects.
 
 const { spawnSync } = require('node:child_process');
 const { createWriteStream, mkdtempSync, readFileSync, rmSync } = require('node:fs');
@@ -32,7 +32,7 @@ async function writeCsv(path, size, spoil) {
   await once(file, 'close');
 }
 
-/** Seconds of the clock and of the processor, and peak memory, of a command. */
+/** The elapsed time and processor time of a command in seconds, its peak memory and its JSON answer. */
 function measured(folder, args, status) {
   const peaks = join(folder, 'peaks');
   const began = process.hrtime.bigint();
@@ -46,7 +46,7 @@ function measured(folder, args, status) {
     },
   );
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
-  if (run.status !== status) throw new Error(`it ended ${run.status}: ${run.stderr}`);
+  if (run.status !== status) throw new Error(`The command ended with ${run.status}: ${run.stderr}`);
   const [, bytes, cpuMs] = readFileSync(peaks, 'utf8').trim().split(' ').map(Number);
   rmSync(peaks);
   return { seconds, cpu: cpuMs / 1e3, megabytes: bytes / 2 ** 20, answer: JSON.parse(run.stdout) };
@@ -64,7 +64,7 @@ function compare(folder, { csv, size, isClean }) {
     const ours = measured(folder, [RUN, 'validate', csv, '--json'], isClean ? 0 : 4);
     const { rows: seen, validRows } = ours.answer.summary;
     if (seen !== size || validRows !== (isClean ? size : 0) || alone.answer.rows < size) {
-      throw new Error(`it saw ${seen} rows, ${validRows} of them valid`);
+      throw new Error(`validate read ${seen} rows, ${validRows} of them valid`);
     }
     ratios.push(ours.seconds / alone.seconds);
     cpuRatios.push(ours.cpu / alone.cpu);

@@ -1,28 +1,34 @@
 'use strict';
-// npm run bench -- workers [rounds]: what workers bring, side by side in each round. *latency*: 100 ms, concurrency 10,
-// so that waiting is all there is; *processor*: no latency, and a server that leaves the processor to them; *shared*: the
-// same with the sandbox, which wants more of it than one process does.
+// npm run bench -- workers [rounds]: the speed with 1, 2 and 4 workers, compared in each round. *latency*: 100 ms and
+// concurrency 10, so that waiting dominates. *processor*: no latency, and a server that leaves the processor to the
+// workers. *shared*: the same with the sandbox, which needs more of the processor than one worker does.
 
 const { importInto, median, startBareServer, startSandbox, withTarget } = require('./target');
 
 const ORGS = 50;
 const WORKERS = [1, 2, 4];
 const CASES = [
-  // Chunks enough for everybody.
+  // Enough chunks for all workers.
   {
     name: 'latency',
     start: () => startSandbox(['--latency', '100']),
-    ...{ rows: 4_000, chunkSize: 100, concurrency: 10 },
+    rows: 4_000,
+    chunkSize: 100,
+    concurrency: 10,
   },
   {
     name: 'processor',
     start: startBareServer,
-    ...{ rows: 120_000, chunkSize: 1_000, concurrency: 20 },
+    rows: 120_000,
+    chunkSize: 1_000,
+    concurrency: 20,
   },
   {
     name: 'shared',
     start: startSandbox,
-    ...{ rows: 60_000, chunkSize: 1_000, concurrency: 20 },
+    rows: 60_000,
+    chunkSize: 1_000,
+    concurrency: 20,
   },
 ];
 

@@ -3,7 +3,7 @@
 
 const { execute, settings } = require('@oclif/core');
 
-// Runs dist/ also where NODE_ENV is `test` or `development`; bin/dev.js is what runs the sources.
+// Runs dist/ even when NODE_ENV is `test` or `development`; bin/dev.js runs the sources.
 settings.enableAutoTranspile = false;
 
 void execute({ dir: __dirname });

@@ -1,7 +1,7 @@
 'use strict';
-// Finds in the sandbox the organizations the oracle speaks of.
+// Finds the oracle's organizations in the sandbox.
 
-/** The organizations of the state that an expected one can be. */
+/** The organizations of the sandbox that match an expected one. */
 function candidatesFor({ id, name, external_id: externalId }, state, before) {
   if (id !== undefined) return state.organizations.filter((it) => it.id === id);
   const there = new Set(before.organizations.map((it) => it.id));
@@ -12,7 +12,7 @@ function candidatesFor({ id, name, external_id: externalId }, state, before) {
   );
 }
 
-/** The label the oracle gives an organization, by its id. */
+/** The oracle's label of each organization, by its id. */
 function labelsOf({ expected, state, before }) {
   const pairs = expected.organizations.flatMap((it) =>
     candidatesFor(it, state, before).map(({ id }) => [id, it.label]),

@@ -1,5 +1,5 @@
 'use strict';
-// Rows that the row rules refuse: each spoils the cells of a good row, by column. `phrase` must be in its message.
+// Rows that the row rules reject: each replaces cells of a good row, by column. Its message must contain `phrase`.
 
 const { MARK } = require('./secrets');
 
@@ -22,7 +22,7 @@ const BAD_ROWS = [
   { spoil: () => ({ org_id: 'org_01HX', org_external_id: 'x', org_name: '' }) },
 ];
 
-/** Rows whose cells cannot be told apart: given the line of a good row, they make a bad one of it. */
+/** Rows whose cells cannot be separated: each turns the line of a good row into a bad one. */
 const BAD_LINES = [
   (line, delimiter) => line.slice(0, line.lastIndexOf(delimiter)),
   (line, delimiter) => `${line}${delimiter}one more`,

@@ -1,5 +1,5 @@
 'use strict';
-// Many runs, some at once, each lane with a sandbox of its own.
+// Many runs, several at a time; each lane has its own sandbox.
 
 const { mkdtempSync, rmdirSync, readdirSync } = require('node:fs');
 const { tmpdir } = require('node:os');
@@ -7,7 +7,7 @@ const { join } = require('node:path');
 const { chaosRun } = require('./chaos-run');
 const { startSandbox } = require('./sandbox');
 
-/** Runs the seeds from `seed` on; tells each run to `onRun` as it ends, and gives them all. */
+/** Runs `runs` seeds, beginning with `seed`. Calls `onRun` with each run when it ends, and returns all of them. */
 async function campaign({ seed, runs, parallel, bin, importOnly, isKept }, onRun) {
   const parent = mkdtempSync(join(tmpdir(), 'workos-chaos-'));
   const seeds = Array.from({ length: runs }, (_, index) => seed + index).values();

@@ -1,7 +1,7 @@
 'use strict';
-// Chance that repeats. Each name gives a stream of its own, so that a change of one leaves the others as they were.
+// Repeatable random numbers. Each name has its own stream, so that a change of one does not affect the others.
 
-/** The chance of `seed` for `name`: always the same for the same two. */
+/** The random numbers of `seed` and `name`: always the same for the same pair. */
 function chanceOf(seed, name) {
   let state = hash(`${seed} ${name}`);
   // Mulberry32.
@@ -19,7 +19,7 @@ function chanceOf(seed, name) {
     int,
     pick,
     /** True with probability `p`. */
-    isLess: (p) => next() < p,
+    happens: (p) => next() < p,
     /** One of the values of `[weight, value]` pairs. */
     weighted(pairs) {
       const sum = pairs.reduce((total, [weight]) => total + weight, 0);

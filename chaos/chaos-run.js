@@ -1,5 +1,5 @@
 'use strict';
-// One run: a world, a file, a job driven to its end through kills and faults, and the look at what came of it.
+// One run: creates a world and a file, drives a job to its end through kills and faults, and verifies the result.
 
 const { createHash } = require('node:crypto');
 const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
@@ -17,8 +17,8 @@ const { verify } = require('./verify');
 const { makeWorld } = require('./world');
 
 /**
- * Runs a seed against `sandbox`, which it resets. `place` is `{bin, sandbox, parent, importOnly, isKept}`. Gives
- * `{seed, wrong, folder, rows, struck, commands, endings, ledgerBytes}`; the folder stays when something is wrong.
+ * Runs a seed against `sandbox`, which it resets. Returns `{seed, wrong, folder, rows, struck, commands, endings,
+ * ledgerBytes}`. The folder remains when something is wrong, or if `isKept`.
  */
 async function chaosRun(seed, { bin, sandbox, parent, importOnly, isKept }) {
   const folder = mkdtempSync(join(parent, `seed-${seed}-`));
@@ -40,7 +40,7 @@ async function chaosRun(seed, { bin, sandbox, parent, importOnly, isKept }) {
   return { seed, wrong, folder, rows: rows.length, struck, commands, endings, ledgerBytes };
 }
 
-/** Fills the sandbox, writes the file, and switches the faults on. */
+/** Seeds the sandbox, writes the file and sets the faults. */
 async function prepare(plan, { sandbox, folder }) {
   const { options } = plan;
   const world = makeWorld(chanceOf(plan.seed, 'world'), options.rows);
@@ -56,13 +56,13 @@ async function prepare(plan, { sandbox, folder }) {
   return { before, rows };
 }
 
-/** Workers end with their coordinator, even when that is killed. */
+/** Workers must end with their coordinator, even when it is killed. */
 async function leftRunning(groups) {
   const alive = await Promise.all(groups.map((group) => groupGone(group)));
-  return alive.flat().map((pid) => `the process ${pid} still runs after its job`);
+  return alive.flat().map((pid) => `process ${pid} still runs after its job has ended`);
 }
 
-/** The evidence, or `unreadable`: what a job that is done has left cannot be read. */
+/** The evidence, or `unreadable`: why the files of the finished job cannot be read. */
 async function gather(driven, given) {
   try {
     return await evidenceOf(driven, given);
@@ -74,9 +74,9 @@ async function gather(driven, given) {
 async function evidenceOf(driven, { before, rows, options, sandbox, folder }) {
   const { job, answer, isTorn } = driven;
   const csv = readFileSync(join(folder, driven.csv));
-  const outputs = driven.ends.flatMap(({ args, output, talk }, index) => [
-    { name: `stdout of ${args[0]} ${index}`, text: output },
-    { name: `stderr of ${args[0]} ${index}`, text: talk },
+  const outputs = driven.ends.flatMap(({ args, stdout, stderr }, index) => [
+    { name: `stdout of ${args[0]} ${index}`, text: stdout },
+    { name: `stderr of ${args[0]} ${index}`, text: stderr },
   ]);
   return {
     rows,

@@ -1,6 +1,6 @@
 'use strict';
-// One command of the tool under test, in a process group of its own, its output in files: a group that was killed
-// leaves pipes nobody closes.
+// One command of the tool under test, in its own process group. Its output goes to files, because a killed group would
+// leave pipes open.
 
 const { spawn } = require('node:child_process');
 const { closeSync, openSync, readFileSync } = require('node:fs');
@@ -12,7 +12,7 @@ const HUNG_AFTER_MS = 240_000;
 const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SystemRoot'];
 
 const running = new Set();
-// Groups of their own do not end with us when Ctrl-C or an error does.
+// These groups do not end with this process on Ctrl-C or an error.
 process.on('exit', () => {
   for (const group of running) signal(-group, 'SIGKILL');
 });
@@ -50,15 +50,15 @@ function startCommand(args, { bin, folder, sandbox }, number) {
     child.once('exit', (status, by) => {
       clearTimeout(watchdog);
       state.isOver = true;
-      const output = readFileSync(paths.stdout, 'utf8');
-      const talk = readFileSync(paths.stderr, 'utf8');
-      resolve({ args, status, signal: by, output, talk, isHung: state.isHung });
+      const stdout = readFileSync(paths.stdout, 'utf8');
+      const stderr = readFileSync(paths.stderr, 'utf8');
+      resolve({ args, status, signal: by, stdout, stderr, isHung: state.isHung });
     });
   });
   return { pid, ended, isOver: () => state.isOver === true };
 }
 
-/** Waits until nothing of a process group runs; gives what still does after a generous while. */
+/** Waits until every process of a group has ended. Returns the pids that still run after `withinMs`. */
 async function groupGone(group, withinMs = 60_000) {
   const untilMs = Date.now() + withinMs;
   for (;;) {

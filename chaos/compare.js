@@ -1,9 +1,9 @@
 'use strict';
-// Comparing, and saying what differs.
+// Compares values and describes differences.
 
 const { isDeepStrictEqual } = require('node:util');
 
-/** Nothing, or one sentence. */
+/** A list of one sentence if the values differ, or else an empty list. */
 function differs(what, is, should) {
   return isDeepStrictEqual(is, should)
     ? []
@@ -15,7 +15,7 @@ function shown(value) {
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 
-/** Values by key, in groups: `[key, values]`. */
+/** The items grouped by key, as a map. */
 function grouped(list, keyOf) {
   const groups = new Map();
   for (const item of list) {
@@ -27,11 +27,11 @@ function grouped(list, keyOf) {
   return groups;
 }
 
-/** One sentence for every key that more than one item has. */
-function twice(what, list, keyOf) {
+/** One sentence for every key that several items have. */
+function duplicates(what, list, keyOf) {
   return [...grouped(list, keyOf)]
     .filter(([, group]) => group.length > 1)
-    .map(([key, group]) => `${what} ${key} is there ${group.length} times`);
+    .map(([key, group]) => `${what} ${key} occurs ${group.length} times`);
 }
 
-module.exports = { differs, grouped, twice };
+module.exports = { differs, duplicates, grouped };

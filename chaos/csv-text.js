@@ -1,5 +1,6 @@
 'use strict';
-// CSV as the generator writes it and the verifier reads it. Nothing of src/, so that one mistake cannot hide in both.
+// Writes CSV for the generator and reads it for the verifier. Shares no code with src/, so that one mistake cannot hide
+// in both.
 
 /** One cell of a generated file. */
 function cell(text, delimiter) {
@@ -29,7 +30,7 @@ function parseCsv(text) {
   return records;
 }
 
-/** A cell without the apostrophe that keeps a spreadsheet from taking it for a formula. */
+/** A cell without the apostrophe that keeps a spreadsheet from evaluating it as a formula. */
 function withoutGuard(text) {
   return /^'[=+\-@\t\r]/.test(text) ? text.slice(1) : text;
 }

@@ -1,5 +1,5 @@
 'use strict';
-// Drives one job to its end: import, kill, resume, kill, …, and at last, with nothing in its way, until it is done.
+// Drives one job to its end: import, kill, resume, kill, … and finally undisturbed until it is done.
 
 const { existsSync, renameSync } = require('node:fs');
 const { join } = require('node:path');
@@ -13,9 +13,9 @@ const JOB = 'chaos';
 const TRIES = 6;
 
 /**
- * Carries out the plan in `place`. Gives `{job, csv, answer, wrong, ends, struck, isTorn, groups}`: the job's folder, the
- * name of the file, the JSON of the last command, what was wrong on the way, all commands as they ended, the strikes
- * that hit, whether a file was torn, and the process groups.
+ * Carries out the plan in `place`. Returns `{job, csv, answer, wrong, ends, struck, isTorn, groups}`: the job's folder,
+ * the name of the CSV, the JSON of the last command, the faults found so far, how each command ended, the strikes that
+ * hit, whether a file was torn, and the process groups.
  */
 async function drive(plan, place) {
   const run = new Drive(plan, place);
@@ -23,11 +23,11 @@ async function drive(plan, place) {
     await run.round(round);
     if (run.isDone()) break;
   }
-  // Without kills the faults are all there is.
+  // Faults are the only disturbance of an import without kills: they stay.
   if (!plan.importOnly) await place.sandbox.setFaults([]);
-  for (let tries = 0; tries < TRIES && run.mustGoOn(); tries += 1) await run.undisturbed();
+  for (let tries = 0; tries < TRIES && run.mustContinue(); tries += 1) await run.undisturbed();
   const result = run.result();
-  if (plan.isAskedAgain && result.wrong.length === 0) result.wrong.push(...(await run.askAgain()));
+  if (plan.isRunAgain && result.wrong.length === 0) result.wrong.push(...(await run.runAgain()));
   return result;
 }
 
@@ -44,7 +44,7 @@ class Drive {
     this.groups = [];
   }
 
-  /** One command and what is done to it. */
+  /** One command and the strikes against it. */
   async round(round) {
     if (round.isMoved && isJob(this.job)) this.#moveCsv();
     const command = this.command(round);
@@ -61,19 +61,19 @@ class Drive {
     this.#note(await this.command({}).ended, []);
   }
 
-  /** A job that is done says so, and sends nothing. */
-  async askAgain() {
+  /** Resuming a finished job must say that it is finished, and send nothing. */
+  async runAgain() {
     const { sandbox } = this.place;
     const before = endingsOf(await sandbox.stats()).sent;
     const end = await this.command({}).ended;
     const sent = endingsOf(await sandbox.stats()).sent - before;
     return [
-      ...(isFinished(end) ? [] : [`a job that was done went on: ${told(end)}`]),
-      ...(sent === 0 ? [] : [`a job that was done sent ${sent} requests`]),
+      ...(isFinished(end) ? [] : [`a finished job did not stay finished: ${described(end)}`]),
+      ...(sent === 0 ? [] : [`a finished job sent ${sent} requests`]),
     ];
   }
 
-  /** Starts the next command: `import` as long as there is no job, then `resume`. */
+  /** Starts the next command: `import` until the job exists, then `resume`. */
   command({ workers, concurrency, isLast = false }) {
     const isResume = isJob(this.job);
     const args = isResume
@@ -89,25 +89,38 @@ class Drive {
     return isFinished(last) && retryable(this.job) === 0;
   }
 
-  mustGoOn() {
+  mustContinue() {
     if (this.ends.length === 0) return true;
     return !this.plan.importOnly && !this.isDone() && this.wrong.length === 0;
   }
 
   result() {
     const last = this.ends[this.ends.length - 1];
-    if (!isFinished(last))
-      this.wrong.push(`the last command did not finish the job: ${told(last)}`);
+    if (!isFinished(last)) {
+      this.wrong.push(`the last command did not finish the job: ${described(last)}`);
+    }
     const { job, csv, ends, struck, wrong, isTorn, groups } = this;
-    return { job, csv, answer: parse(last.output), ends, struck, wrong, isTorn, groups };
+    return { job, csv, answer: parse(last.stdout), ends, struck, wrong, isTorn, groups };
   }
 
   #importArgs(workers = this.plan.options.workers) {
     const { options, importOnly } = this.plan;
     return [
-      ...['import', this.csv, '--job-id', JOB, '--checkpoint-dir', 'jobs', '--yes'],
-      ...['--chunk-size', options.chunkSize, '--concurrency', options.concurrency],
-      ...['--rate-limit', 1_000_000, '--on-existing', options.onExisting],
+      'import',
+      this.csv,
+      '--job-id',
+      JOB,
+      '--checkpoint-dir',
+      'jobs',
+      '--yes',
+      '--chunk-size',
+      options.chunkSize,
+      '--concurrency',
+      options.concurrency,
+      '--rate-limit',
+      1_000_000,
+      '--on-existing',
+      options.onExisting,
       ...(importOnly ? [] : ['--workers', workers]),
       ...(options.createOrgs ? [] : ['--no-create-orgs']),
       ...(options.orgId === null ? [] : ['--org-id', options.orgId]),
@@ -116,16 +129,19 @@ class Drive {
 
   #resumeArgs({ workers, concurrency, isLast }) {
     return [
-      ...['resume', ...(isLast ? ['--last'] : [JOB]), '--checkpoint-dir', 'jobs'],
+      'resume',
+      ...(isLast ? ['--last'] : [JOB]),
+      '--checkpoint-dir',
+      'jobs',
       ...(workers === undefined ? [] : ['--workers', workers]),
       ...(concurrency === undefined ? [] : ['--concurrency', concurrency]),
-      // Nobody promises that a resume that was killed has remembered the new place.
+      // A killed resume may not have recorded the new path.
       ...(this.csv === 'users.csv' ? [] : ['--csv', this.csv]),
     ].map(String);
   }
 
   async #tear(lot) {
-    // Workers that have not yet noticed that they are alone would go on in the torn line.
+    // Workers that have not yet noticed the end of their coordinator would append to the torn line.
     await Promise.all(this.groups.map((group) => groupGone(group)));
     tear(this.job, lot);
     this.isTorn = true;
@@ -140,14 +156,16 @@ class Drive {
   #note(end, struck, hasTwin = false) {
     this.ends.push(end);
     this.struck.push(...struck);
-    if (end.isHung) this.wrong.push(`hung: ${told(end)}`);
-    else if (!isAllowed(end, struck, hasTwin)) this.wrong.push(`ended unexpectedly: ${told(end)}`);
-    else if (!isBalanced(parse(end.output)?.summary))
-      this.wrong.push(`does not add up: ${told(end)}`);
+    if (end.isHung) this.wrong.push(`hung: ${described(end)}`);
+    else if (!isAllowed(end, struck, hasTwin)) {
+      this.wrong.push(`ended unexpectedly: ${described(end)}`);
+    } else if (!isBalanced(parse(end.stdout)?.summary)) {
+      this.wrong.push(`does not add up: ${described(end)}`);
+    }
   }
 }
 
-/** Whether a command may end so, after what was done to it. Anything may be over before a strike hits. */
+/** Whether a command may end this way after the strikes. It may also finish before a strike hits. */
 function isAllowed({ status, signal }, struck, hasTwin) {
   const allowed = new Set([0, 3]);
   if (hasTwin) allowed.add(5);
@@ -160,7 +178,7 @@ function isAllowed({ status, signal }, struck, hasTwin) {
   return allowed.has(signal ?? status);
 }
 
-/** A run that was stopped tells true counts as well. */
+/** The counts of a stopped run must add up as well. */
 function isBalanced(summary) {
   if (summary === undefined) return true;
   const { total, successes, failures, unprocessed } = summary;
@@ -185,8 +203,8 @@ function parse(output) {
   }
 }
 
-function told({ args, status, signal, output, talk }) {
-  const said = `${output.slice(0, 600)} ${talk.slice(-600)}`.replaceAll(/\s+/g, ' ');
+function described({ args, status, signal, stdout, stderr }) {
+  const said = `${stdout.slice(0, 600)} ${stderr.slice(-600)}`.replaceAll(/\s+/g, ' ');
   return `${args.join(' ')} → ${signal ?? `status ${status}`}: ${said}`;
 }
 

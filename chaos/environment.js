@@ -1,5 +1,5 @@
 'use strict';
-// The environment as the oracle imagines it: what was there, and what the rows bring to it.
+// The environment that the oracle expects: its objects before the import, and those that the rows add.
 
 const { organizationsOf } = require('./expected-orgs');
 
@@ -22,12 +22,12 @@ class Environment {
     }
   }
 
-  learnOrganizations(rows) {
+  resolveOrganizations(rows) {
     const valid = rows.filter(({ invalid }) => !invalid);
     this.organizations = organizationsOf(valid, this.before.organizations, this.options);
   }
 
-  /** The organization of a row: undefined for none, `{missing, phrase}` when it cannot be. */
+  /** The organization of a row: undefined for none, `{missing, phrase}` when it cannot be resolved. */
   organizationOf({ org }) {
     const { orgId } = this.options;
     return this.organizations.resolve(orgId === null ? org : { by: 'id', id: orgId });
@@ -41,21 +41,21 @@ class Environment {
     return externalId !== undefined && this.externalIds.has(externalId);
   }
 
-  createUser(row, said) {
+  createUser(row, given) {
     const fields = {
-      email: said.email,
-      first_name: said.first_name ?? null,
-      last_name: said.last_name ?? null,
-      email_verified: said.email_verified ?? false,
-      external_id: said.external_id ?? null,
-      metadata: said.metadata ?? {},
-      password: said.password ?? null,
+      email: given.email,
+      first_name: given.first_name ?? null,
+      last_name: given.last_name ?? null,
+      email_verified: given.email_verified ?? false,
+      external_id: given.external_id ?? null,
+      metadata: given.metadata ?? {},
+      password: given.password ?? null,
     };
     const user = {
-      key: keyOf(said.email),
+      key: keyOf(given.email),
       status: 'created',
       fields,
-      saidBy: [{ row, fields: said }],
+      sources: [{ row, fields: given }],
     };
     this.users.set(user.key, user);
     this.#take(fields.external_id);
@@ -66,23 +66,23 @@ class Environment {
     return Object.assign(user, { status: 'adopted' });
   }
 
-  /** Writes what the row gives, but never the email, its verification, or a password. */
-  update(user, row, said) {
-    const { first_name, last_name, external_id, metadata } = said;
-    const given = Object.entries({ first_name, last_name, external_id });
+  /** Updates the fields that the row gives, but never the email, its verification or a password. */
+  update(user, row, given) {
+    const { first_name, last_name, external_id, metadata } = given;
+    const entries = Object.entries({ first_name, last_name, external_id });
     Object.assign(
       user.fields,
-      Object.fromEntries(given.filter(([, value]) => value !== undefined)),
+      Object.fromEntries(entries.filter(([, value]) => value !== undefined)),
     );
     user.fields.metadata = { ...user.fields.metadata, ...metadata };
     this.#take(user.fields.external_id);
-    user.saidBy.push({ row, fields: said });
+    user.sources.push({ row, fields: given });
     return Object.assign(user, { status: 'updated' });
   }
 
   /**
-   * Makes the user a member. False when WorkOS refuses. Rows of one pair of user and organization are worked off side
-   * by side, so that the roles may be those of any.
+   * Makes the user a member. False when WorkOS refuses. Rows of the same user and organization are processed
+   * concurrently, so the roles may be those of any of them.
    */
   join(user, organization, asked) {
     if (asked.some((slug) => !KNOWN_ROLES.has(slug))) return false;
@@ -113,7 +113,7 @@ class Environment {
     const isUpdate = this.options.onExisting === 'update';
     if (there.was === 'active' && (!isUpdate || asked.length === 0)) return there;
     if (there.rows !== undefined) return { ...there, roles: [...there.roles, roles] };
-    // An inactive one is made active again, as a new one would be made.
+    // An inactive membership is reactivated with the roles of a new one.
     return { ...there, status: 'active', roles: [roles] };
   }
 
@@ -124,7 +124,7 @@ class Environment {
       key: keyOf(email),
       id,
       fields: { ...fields, metadata, password: user.password },
-      saidBy: [],
+      sources: [],
     });
     this.#take(external_id);
   }
@@ -134,7 +134,7 @@ class Environment {
   }
 }
 
-/** Emails are one when they differ in case alone. */
+/** Emails that differ only in case are the same. */
 function keyOf(email) {
   return email.toLowerCase();
 }

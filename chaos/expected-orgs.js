@@ -1,7 +1,7 @@
 'use strict';
-// Which organization a row means, by the contract: by id, by external id, or by exact name; made when it has a name.
+// Which organization a row means (docs/reference.md, "The CSV": `org_id`, `org_external_id`, `org_name`).
 
-/** The organizations of a file. `rows` are the valid ones, `existing` what was there. */
+/** The organizations of a file. `rows` are its valid rows, `existing` the organizations before the import. */
 function organizationsOf(rows, existing, options) {
   const { createOrgs, orgId } = options;
   const refs = orgId === null ? rows.flatMap(({ org }) => org ?? []) : [{ by: 'id', id: orgId }];
@@ -13,7 +13,7 @@ function organizationsOf(rows, existing, options) {
       continue;
     firstNames.set(ref.externalId, ref.name);
   }
-  // A name may mean one that another row names by external id: those come first.
+  // A name may mean an organization that another row names by external id, so external ids are resolved first.
   const ordered = [
     ...refs.filter(({ by }) => by !== 'name'),
     ...refs.filter(({ by }) => by === 'name'),

@@ -1,6 +1,6 @@
 'use strict';
-// The CSV of a run: its bytes, and of each row what it means. Nothing here is read back from the text, so that the
-// oracle does not depend on anybody's parser.
+// The CSV of a run: its text, and the meaning of each row. Nothing is read back from the text, so that the oracle does
+// not depend on a parser.
 
 const { BAD_LINES, BAD_ROWS } = require('./bad-rows');
 const { csvLine } = require('./csv-text');
@@ -9,12 +9,23 @@ const people = require('./people');
 const { refusedCredential } = require('./secrets');
 
 const COLUMNS = [
-  ...['email', 'first_name', 'last_name', 'email_verified', 'external_id', 'password'],
-  ...['password_hash', 'password_hash_type', 'metadata', 'org_id', 'org_external_id', 'org_name'],
-  ...['notes', 'role_slugs'],
+  'email',
+  'first_name',
+  'last_name',
+  'email_verified',
+  'external_id',
+  'password',
+  'password_hash',
+  'password_hash_type',
+  'metadata',
+  'org_id',
+  'org_external_id',
+  'org_name',
+  'notes',
+  'role_slugs',
 ];
 
-/** Cells of `role_slugs`, and the roles they mean. The last is of no environment. */
+/** Cells of `role_slugs`, and the roles they mean. The last role exists in no environment. */
 const ROLES = [
   [30, { cell: '', means: [] }],
   [30, { cell: 'member', means: ['member'] }],
@@ -27,26 +38,26 @@ const ROLES = [
 const NEAR = 5;
 
 /**
- * Makes the file. `place` is what the sandbox holds: `known`, `takenIds` and the seeded `organizations` with ids.
+ * Makes the file. `place` is the content of the sandbox: `known`, `takenIds` and the seeded `organizations` with ids.
  * A row is `{row, invalid, phrase?}` or `{row, user, org?, roles, isRefused}`.
  */
 function makeFile(chance, options, place) {
   const { delimiter, lineEnd, bom } = options.form;
-  const cast = new Cast(chance, place.known);
+  const picker = new PersonPicker(chance, place.known);
   const refs = orgs.orgRefs(chance, place.organizations);
   const rows = [];
   const lines = [];
   for (let row = 1; row <= options.rows; row += 1) {
-    const good = goodRow(chance, { cast, refs, place });
-    const made = chance.isLess(0.05) ? badRow(chance, good, options) : withLine(good, delimiter);
+    const good = goodRow(chance, { picker, refs, place });
+    const made = chance.happens(0.05) ? badRow(chance, good, options) : withLine(good, delimiter);
     lines.push(made.line);
     rows.push({ row, ...made.means });
   }
   return { text: bom + [COLUMNS.join(delimiter), ...lines, ''].join(lineEnd), rows };
 }
 
-/** Who stands in the rows: new people, and the same again nearby, far away, or in a great many rows. */
-class Cast {
+/** Chooses the person of each row: a new one, or one again from a row nearby, from any row, or from a great many. */
+class PersonPicker {
   constructor(chance, known) {
     this.chance = chance;
     this.known = known;
@@ -82,8 +93,8 @@ class Cast {
   }
 }
 
-function goodRow(chance, { cast, refs, place }) {
-  const { isNew, ...person } = cast.next();
+function goodRow(chance, { picker, refs, place }) {
+  const { isNew, ...person } = picker.next();
   const oddity = isNew ? chance.next() : 1;
   const user = { ...person };
   if (oddity < 0.015) user.credential = refusedCredential(chance);
@@ -94,12 +105,12 @@ function goodRow(chance, { cast, refs, place }) {
     [3, chance.pick(refs.bad)],
   ]);
   const roles = chance.weighted(ROLES);
-  const padding = chance.isLess(0.03) ? ' ' : '';
+  const padding = chance.happens(0.03) ? ' ' : '';
   const cells = {
     ...people.cellsOf(user),
     ...orgs.cellsOf(org),
     role_slugs: roles.cell,
-    notes: chance.isLess(0.02) ? 'two\nlines; "quoted", and more' : '',
+    notes: chance.happens(0.02) ? 'two\nlines; "quoted", and more' : '',
     email: `${padding}${user.email}${padding}`,
   };
   return { cells, means: { user, org, roles: roles.means, isRefused: oddity < 0.015 } };
@@ -110,7 +121,7 @@ function withLine({ cells, means }, delimiter) {
 }
 
 function badRow(chance, { cells }, { form: { delimiter } }) {
-  if (chance.isLess(0.2)) {
+  if (chance.happens(0.2)) {
     const whole = lineOf({ ...cells, email: 'x@example.com', role_slugs: '' }, delimiter);
     return { line: chance.pick(BAD_LINES)(whole, delimiter), means: { invalid: true } };
   }

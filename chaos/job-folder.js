@@ -1,11 +1,11 @@
 'use strict';
-// The job folder as a user finds it.
+// Reads the job folder as a user would.
 
 const { existsSync, readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { parseCsv, withoutGuard } = require('./csv-text');
 
-/** True when there is a job: the contract says that it exists once its checkpoint does. */
+/** True when the job exists, that is, when it has a checkpoint (docs/reference.md, "The job folder"). */
 function isJob(job) {
   return existsSync(join(job, 'checkpoint.json'));
 }
@@ -23,7 +23,7 @@ function readErrors(job) {
     .map((line) => JSON.parse(line));
 }
 
-/** The lines of `results.csv` as objects by the names of its header. */
+/** The lines of `results.csv` as objects keyed by its header. */
 function readResults(job) {
   const [header, ...records] = parseCsv(readFileSync(join(job, 'results.csv'), 'utf8'));
   return records.map((cells) =>
@@ -31,7 +31,7 @@ function readResults(job) {
   );
 }
 
-/** Every file below a folder with its text. */
+/** All files below a folder, with their text. */
 function readAll(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -39,13 +39,13 @@ function readAll(folder) {
     .map((path) => ({ name: path.slice(folder.length + 1), text: readFileSync(path, 'utf8') }));
 }
 
-/** What is wrong with the folder right after a kill, in words. Only the last line of a growing file may be torn. */
+/** What is wrong with the folder right after a kill. Only the last line of a growing file may be torn. */
 function brokenAfterKill(job) {
   if (!isJob(job)) return [];
   return [
-    ...complaint('checkpoint.json is not whole after a kill', () => readCheckpoint(job)),
+    ...complaint('checkpoint.json is incomplete after a kill', () => readCheckpoint(job)),
     ...(existsSync(join(job, 'errors.jsonl'))
-      ? complaint('errors.jsonl has a line that is none', () => readErrors(job))
+      ? complaint('errors.jsonl has a line that is not JSON', () => readErrors(job))
       : []),
   ];
 }

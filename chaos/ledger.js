@@ -1,5 +1,5 @@
 'use strict';
-// Reads a ledger as docs/ledger.md documents it, and folds what it knows of each row.
+// Reads a ledger as documented in docs/ledger.md, and folds its records by row.
 
 const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
@@ -7,14 +7,18 @@ const { crc32 } = require('node:zlib');
 
 /**
  * `{rows, grants, receipts, organizations, badLines, bytes}`. A row is `{user?, settled?, failure?, everFailed}`;
- * `everFailed` tells whether it once had a failure worth retrying.
+ * `everFailed` is true when it once had a retryable failure.
  */
 function readLedger(folder) {
   const ledger = {
-    ...{ rows: new Map(), grants: new Map(), receipts: new Map(), organizations: new Map() },
-    ...{ badLines: [], bytes: 0 },
+    rows: new Map(),
+    grants: new Map(),
+    receipts: new Map(),
+    organizations: new Map(),
+    badLines: [],
+    bytes: 0,
   };
-  // By chunk, then by epoch: outcomes of a lease that was lost count as well.
+  // In the order of epochs: outcomes of a lost lease count as well.
   const names = readdirSync(folder).sort((a, b) => epochOf(a) - epochOf(b));
   for (const name of names) {
     const text = readFileSync(join(folder, name), 'utf8');

@@ -7,14 +7,14 @@ const { parseArgs } = require('node:util');
 const USAGE = `npm run chaos -- [--seed N] [--runs M] [--parallel P] [--keep] [--import-only] [--bin <run.js>]
   --seed N        the first seed, 1 by default; run k has seed N + k
   --runs M        how many runs, 20 by default
-  --parallel P    so many at once, 2 by default
-  --keep          leave the folders of clean runs, too
-  --import-only   no kills, no resumes, no workers: faults alone
-  --bin <path>    another build to test, instead of this one's bin/run.js
-The same seed gives the same world, file, faults, options and plan of kills. Kills happen in real time: a repeat comes
-near, but is not exact.`;
+  --parallel P    how many at a time, 2 by default
+  --keep          keep the folders of clean runs, too
+  --import-only   only faults: no kills, no resumes, no workers
+  --bin <path>    test another build instead of this bin/run.js
+The same seed gives the same world, file, faults, options and plan of kills. Kills happen in real time, so a repeated
+run is similar but not identical.`;
 
-/** Reads the command line. Throws TypeError for what it does not understand. */
+/** Reads the command line. Throws TypeError when it is invalid. */
 function readOptions(args) {
   const { values } = parseArgs({
     args,
@@ -30,7 +30,7 @@ function readOptions(args) {
   });
   const [seed, runs, parallel] = [values.seed, values.runs, values.parallel].map(Number);
   if (![seed, runs, parallel].every((number) => Number.isSafeInteger(number) && number > 0)) {
-    throw new TypeError('--seed, --runs and --parallel take whole numbers from 1');
+    throw new TypeError('--seed, --runs and --parallel must be whole numbers of at least 1.');
   }
   const { keep: isKept, 'import-only': importOnly, bin, help } = values;
   return { seed, runs, parallel, isKept, importOnly, bin, help };

@@ -1,18 +1,18 @@
 'use strict';
-// What must be after an import, from what the rows mean and what was there before: written from the contract, row by
-// row in the order of the file, as if there were no network, no processes and no kills.
+// The expected result of an import, from the meaning of its rows and the state before. Written from docs/reference.md
+// ("The CSV", "import"), row by row in the order of the file, without network, processes or kills.
 
 const { Environment } = require('./environment');
 const { storedPassword } = require('./secrets');
 
 /**
  * `before` is the sandbox's state before the import, `options` has `onExisting`, `createOrgs` and `orgId`.
- * Gives `{rows, users, organizations, memberships, orgKeys}`; `rows` in the order of the file:
- * `{row, ok, status?, user?, organization?, errorType?, phrase?}`.
+ * Returns `{rows, users, organizations, memberships, orgKeys}`; `rows` in the order of the file:
+ * `{row, ok, given?, user?, organization?, errorType?, phrase?}`.
  */
 function expectedOf(rows, before, options) {
   const environment = new Environment(before, options);
-  environment.learnOrganizations(rows);
+  environment.resolveOrganizations(rows);
   const outcomes = rows.map((row) => outcomeOf(row, environment, options));
   return { rows: outcomes, ...environment.contents() };
 }
@@ -28,11 +28,11 @@ function outcomeOf(row, environment, options) {
   if (row.invalid) return fail('row_invalid', row.phrase);
   const organization = environment.organizationOf(row);
   if (organization?.missing) return fail('org_resolution', organization.phrase, { given: row });
-  const brought = userOf(row, environment, options);
-  if (brought.errorType) {
-    return fail(brought.errorType, brought.phrase, { given: row, organization });
+  const ensured = userOf(row, environment, options);
+  if (ensured.errorType) {
+    return fail(ensured.errorType, ensured.phrase, { given: row, organization });
   }
-  const { user } = brought;
+  const { user } = ensured;
   if (organization === undefined) return { row: row.row, ok: true, given: row, user };
   if (environment.join(user, organization, row.roles)) {
     return { row: row.row, ok: true, given: row, user, organization };
@@ -40,12 +40,12 @@ function outcomeOf(row, environment, options) {
   return fail('membership_create', undefined, { given: row, user, organization });
 }
 
-/** The user of a row: the one an earlier row brought, one who exists, or a new one. */
+/** The user of a row: from an earlier row, an existing one, or a new one. */
 function userOf(row, environment, options) {
   const { user: fields } = row;
   const user = environment.user(fields.email);
   if (user?.status !== undefined) {
-    user.saidBy.push({ row: row.row, fields: wireFields(fields) });
+    user.sources.push({ row: row.row, fields: wireFields(fields) });
     return { user };
   }
   if (row.isRefused) return { errorType: 'user_create' };
@@ -69,7 +69,7 @@ function takeExisting({ row, user: fields }, user, { environment, options }) {
   return { user: environment.update(user, row, wireFields(fields)) };
 }
 
-/** A row's fields in the terms of WorkOS; absent where the row says nothing. */
+/** A row's fields by WorkOS's names; undefined when the row does not give them. */
 function wireFields(fields) {
   const { credential } = fields;
   return {

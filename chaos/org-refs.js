@@ -1,5 +1,5 @@
 'use strict';
-// How rows name organizations: those that are there, those that are to be made, and those that are neither.
+// How rows name organizations: existing ones, ones to create, and ones that are neither.
 
 const { AMBIGUOUS_NAME } = require('./world');
 
@@ -28,20 +28,20 @@ function seededRefs(chance, { id, name, external_id: externalId }) {
     { by: 'name', name },
   ];
   if (externalId === null) return refs;
-  // A name besides the external id of one that exists changes nothing.
-  const named = chance.isLess(0.5) ? { name: chance.pick([name, 'Another Name']) } : {};
+  // A name besides the external id of an existing organization has no effect.
+  const named = chance.happens(0.5) ? { name: chance.pick([name, 'Another Name']) } : {};
   return [...refs, { by: 'external_id', externalId, ...named }];
 }
 
 function madeRef(chance, index) {
   const name = chance.pick([`New Organization ${index}`, `Nouvelle "Société" ${index}, SA`]);
-  if (chance.isLess(0.4)) return [{ by: 'name', name }];
+  if (chance.happens(0.4)) return [{ by: 'name', name }];
   const externalId = `new-org-${index}`;
   const refs = [{ by: 'external_id', externalId, name }];
-  // The name that another row gives is enough; and the name alone means the same organization.
-  if (chance.isLess(0.4)) refs.push({ by: 'external_id', externalId });
-  if (chance.isLess(0.3)) refs.push({ by: 'name', name });
-  if (chance.isLess(0.2)) refs.push({ by: 'external_id', externalId, name: `${name} (renamed)` });
+  // The external id alone suffices when another row gives the name; the name alone means the same organization.
+  if (chance.happens(0.4)) refs.push({ by: 'external_id', externalId });
+  if (chance.happens(0.3)) refs.push({ by: 'name', name });
+  if (chance.happens(0.2)) refs.push({ by: 'external_id', externalId, name: `${name} (renamed)` });
   return refs;
 }
 

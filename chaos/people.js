@@ -1,5 +1,5 @@
 'use strict';
-// The users of a generated file: what each cell says, and what WorkOS must make of it.
+// The users of a generated file: their cells, and what WorkOS must store.
 
 const { credential, MARK } = require('./secrets');
 
@@ -13,7 +13,7 @@ const VERIFIED = [
   ['n', false],
 ];
 
-/** Metadata as the cell has it, and as WorkOS gets it: all values texts, nulls left out. */
+/** Metadata as in the cell, and as sent to WorkOS: all values are strings, nulls are omitted. */
 const METADATA = [
   (secret) => [
     { plan: 'pro', note: secret },
@@ -27,40 +27,40 @@ const METADATA = [
   () => [{}, undefined],
 ];
 
-/** A person nobody has seen. `number` makes the email and the external id unlike all others. */
+/** A new person. `number` makes the email and the external id unique. */
 function newPerson(chance, number) {
   const domain = chance.pick(['example.com', 'mail.example.com', 'Example.NET']);
-  const tag = chance.isLess(0.1) ? '+tag' : '';
+  const tag = chance.happens(0.1) ? '+tag' : '';
   return {
     email: `user.${number}${tag}@${domain}`,
-    ...(chance.isLess(0.6) ? { externalId: externalIdOf(chance, number) } : {}),
+    ...(chance.happens(0.6) ? { externalId: externalIdOf(chance, number) } : {}),
     ...fieldsOf(chance),
   };
 }
 
-/** A person of the file who exists in WorkOS already. */
+/** A person of the file who already exists in WorkOS. */
 function knownPerson(chance, { email, externalId }) {
-  return { email, ...(chance.isLess(0.6) ? { externalId } : {}), ...fieldsOf(chance) };
+  return { email, ...(chance.happens(0.6) ? { externalId } : {}), ...fieldsOf(chance) };
 }
 
-// Some need escaping in an address: in doubt they are looked up by it.
+// Some ids need escaping in a URL: a create in doubt is looked up by external id.
 function externalIdOf(chance, number) {
-  return chance.isLess(0.1) ? `a/b c?d#${number}%` : `legacy-${number}`;
+  return chance.happens(0.1) ? `a/b c?d#${number}%` : `legacy-${number}`;
 }
 
 function fieldsOf(chance) {
   const [cell, means] = chance.pick(METADATA)(`${MARK} ${chance.int(1, 1e9)}`);
   const [verifiedCell, emailVerified] = chance.pick(VERIFIED);
   return {
-    ...(chance.isLess(0.8) ? { firstName: chance.pick(FIRST) } : {}),
-    ...(chance.isLess(0.8) ? { lastName: chance.pick(LAST) } : {}),
-    ...(chance.isLess(0.7) ? { verifiedCell, emailVerified } : {}),
-    ...(chance.isLess(0.5) ? { metadataCell: JSON.stringify(cell), metadata: means } : {}),
-    ...(chance.isLess(0.5) ? { credential: credential(chance) } : {}),
+    ...(chance.happens(0.8) ? { firstName: chance.pick(FIRST) } : {}),
+    ...(chance.happens(0.8) ? { lastName: chance.pick(LAST) } : {}),
+    ...(chance.happens(0.7) ? { verifiedCell, emailVerified } : {}),
+    ...(chance.happens(0.5) ? { metadataCell: JSON.stringify(cell), metadata: means } : {}),
+    ...(chance.happens(0.5) ? { credential: credential(chance) } : {}),
   };
 }
 
-/** The same person in a later row: as before, by the email alone, or contradicting what was said. */
+/** The same person in a later row: unchanged, with the email alone, or with contradicting fields. */
 function again(chance, person) {
   const { email, externalId } = person;
   const kind = chance.weighted([

@@ -1,6 +1,6 @@
 'use strict';
-// What goes wrong on the way to WorkOS, as `POST /_sandbox/faults` takes it. Waits are kept short: a 429 stops
-// everybody for a second, so there are few.
+// The faults of the sandbox, in the form of `POST /_sandbox/faults`. Waits are short, and 429s are rare because each
+// stops all requests for a second.
 
 const USERS = '/user_management/users';
 const MEMBERSHIPS = '/user_management/organization_memberships';
@@ -27,26 +27,26 @@ const FAULTS = [
   (chance) => `POST ${USERS} slow=${chance.int(20, 300)} p=0.05`,
   (chance) => `POST ${MEMBERSHIPS} slow=${chance.int(20, 300)} p=0.05`,
   (chance) => `POST ${ORGS} slow=${chance.int(20, 200)}`,
-  // On its way when a process is killed, and there when the next one has looked.
+  // Still in flight when a process is killed, and carried out after the next process has looked it up.
   (chance) => `POST ${USERS} late=${chance.int(20, 1_000)} p=0.05`,
   (chance) => `POST ${ORGS} late=${chance.int(200, 2_000)} p=0.5`,
   (chance) => `GET * slow=${chance.int(5, 60)} p=0.2`,
 ];
 
-/** Until the faults are lifted all attempts of some rows fail: a resume has to take them up. */
+/** All attempts of some rows fail until the faults are lifted: a resume must retry them. */
 const STUBBORN = [
   `POST ${MEMBERSHIPS} status=500 after=100 n=40`,
   `POST ${USERS} status=500 after=100 n=40`,
   `GET ${ORGS}/external_id/new-org-1 status=503`,
 ];
 
-/** Some faults, from none to five. */
+/** Up to five faults, and sometimes a stubborn one. */
 function faultsOf(chance) {
   const count = chance.int(0, 5);
-  // Each place in the list has a chance of its own in the sandbox: what never strikes moves the others.
+  // In the sandbox, each position in the list has its own random numbers. Faults that never strike shift the others.
   const idle = Array.from({ length: chance.int(0, 20) }, () => 'DELETE /nowhere reset');
   const struck = Array.from({ length: count }, () => chance.pick(FAULTS)(chance));
-  const stubborn = chance.isLess(0.04) ? [chance.pick(STUBBORN)] : [];
+  const stubborn = chance.happens(0.04) ? [chance.pick(STUBBORN)] : [];
   return [...idle, ...stubborn, ...struck];
 }
 

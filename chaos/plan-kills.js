@@ -1,10 +1,10 @@
 'use strict';
-// The rounds of a run: each is a command, first import, then resume, and what is done to it while it runs. The
-// instants count in real time, so that a repeat of a seed kills at about the same places, not at the same.
+// The rounds of a run. Each is a command (first import, then resume) with the strikes against it while it runs. Strikes
+// are timed in real time, so that a repeated seed kills in about the same places, not in exactly the same.
 
 const BYTES_OF_A_ROW = 280;
 
-/** Where files say what the job is about to do: while planning, resolving organizations, renaming, reporting. */
+/** Files whose appearance marks a phase of the job: planning, resolving organizations, renaming, reporting. */
 const FILES = [
   'lock',
   'ledger/job.log',
@@ -19,7 +19,7 @@ const FILES = [
   'ledger/chunk-0000003.2.log',
 ];
 
-/** Up to four rounds that are disturbed. The one that finishes the job is not among them. */
+/** Up to four disturbed rounds. The undisturbed round that finishes the job is not among them. */
 function roundsOf(chance, options) {
   const count = chance.weighted([
     [6, 0],
@@ -28,38 +28,38 @@ function roundsOf(chance, options) {
     [16, 3],
     [8, 4],
   ]);
-  // So that the later rounds find something left to do.
+  // Leaves work for the later rounds.
   const bytes = (options.rows * BYTES_OF_A_ROW) / (count + 0.5);
   return Array.from({ length: count }, () => roundOf(chance, { workers: options.workers, bytes }));
 }
 
 function roundOf(chance, { workers, bytes }) {
   const strikes = strikesOf(chance, bytes);
-  const asked = chance.isLess(0.5) ? workers : chance.int(1, 4);
-  // A job of one process has no worker to be struck.
+  const asked = chance.happens(0.5) ? workers : chance.int(1, 4);
+  // A job of one process has no worker to kill.
   const isPool = strikes.some(({ target }) => target === 'worker');
   return {
     workers: isPool ? Math.max(2, asked) : asked,
-    ...(chance.isLess(0.2) ? { concurrency: chance.int(1, 20) } : {}),
-    isLast: chance.isLess(0.1),
-    isMoved: chance.isLess(0.06),
-    hasTwin: chance.isLess(0.06),
-    isTorn: chance.isLess(0.12),
+    ...(chance.happens(0.2) ? { concurrency: chance.int(1, 20) } : {}),
+    isLast: chance.happens(0.1),
+    isMoved: chance.happens(0.06),
+    hasTwin: chance.happens(0.06),
+    isTorn: chance.happens(0.12),
     strikes,
   };
 }
 
-/** Some workers that die, and then an end of the whole; or that alone. */
+/** Kills of up to two workers, then usually a strike that ends the whole command. */
 function strikesOf(chance, bytes) {
   const workers = chance.weighted([
     [65, 0],
     [25, 1],
     [10, 2],
   ]);
-  // What one strike leaves is for the next.
+  // Each strike comes after an equal share of the work.
   const each = bytes / (workers + 1);
   const strikes = Array.from({ length: workers }, () => strikeAt('worker', chance, each));
-  const isAlone = workers > 0 && chance.isLess(0.3);
+  const isAlone = workers > 0 && chance.happens(0.3);
   return isAlone ? strikes : [...strikes, strikeAt(targetOf(chance), chance, each)];
 }
 
@@ -75,9 +75,9 @@ function targetOf(chance) {
 }
 
 function strikeAt(target, chance, bytes) {
-  const ms = chance.isLess(0.5) ? 0 : chance.int(1, 60);
+  const ms = chance.happens(0.5) ? 0 : chance.int(1, 60);
   const share = chance.next();
-  // Which of the workers, and how a ledger is torn, where that is asked.
+  // Which worker to kill, or which file to tear.
   const lot = chance.next();
   const trigger = chance.weighted([
     [15, { after: chance.int(20, 400) }],

@@ -1,5 +1,5 @@
 'use strict';
-// What a run does, all of it drawn from its seed: the options, the faults, and who is killed when.
+// What a run does, all of it derived from its seed: options, faults, and which process is killed when.
 
 const { chanceOf } = require('./chance');
 const { faultsOf } = require('./plan-faults');
@@ -16,8 +16,8 @@ function planOf(seed, { importOnly = false } = {}) {
   const options = optionsOf(chanceOf(seed, 'options'));
   const rounds = importOnly ? [] : roundsOf(chanceOf(seed, 'kills'), options);
   const faults = faultsOf(chanceOf(seed, 'faults'));
-  const isAskedAgain = !importOnly && chanceOf(seed, 'again').isLess(0.1);
-  return { seed, options, faults, rounds, importOnly, isAskedAgain };
+  const isRunAgain = !importOnly && chanceOf(seed, 'again').happens(0.1);
+  return { seed, options, faults, rounds, importOnly, isRunAgain };
 }
 
 function optionsOf(chance) {
@@ -31,8 +31,8 @@ function optionsOf(chance) {
     workers: chance.int(1, 4),
     concurrency: chance.int(2, 20),
     onExisting: chance.pick(['fail', 'adopt', 'update']),
-    createOrgs: !chance.isLess(0.08),
-    isForOneOrg: chance.isLess(0.06),
+    createOrgs: !chance.happens(0.08),
+    isForOneOrg: chance.happens(0.06),
     form: chance.weighted(FORMS),
   };
 }

@@ -1,10 +1,10 @@
 'use strict';
-// Processes as the operating system knows them: children, groups, and who is still alive.
+// Processes as the operating system lists them: children, groups, and which are still alive.
 
 const { execFileSync } = require('node:child_process');
 const { readdirSync, readFileSync } = require('node:fs');
 
-/** The pids of a process's children, none when it is gone. */
+/** The pids of a process's children; none when it has ended. */
 function childrenOf(pid) {
   if (process.platform !== 'linux') return childrenByPs(pid);
   const text = readIfThere(`/proc/${pid}/task/${pid}/children`);
@@ -29,7 +29,7 @@ function aliveInGroup(group) {
 function listByProc() {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   return pids.flatMap((pid) => {
-    // `pid (name) state parent group …`; the name may hold anything.
+    // `pid (name) state parent group …`; the name may contain any character.
     const stat = readIfThere(`/proc/${pid}/stat`);
     if (stat === undefined) return [];
     const [state, parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
@@ -51,13 +51,13 @@ function readIfThere(path) {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    // Gone since it was listed.
+    // The process has ended since it was listed.
     if (error.code === 'ENOENT' || error.code === 'ESRCH') return undefined;
     throw error;
   }
 }
 
-/** Sends a signal; false when there is nobody any more. A negative pid is a group. */
+/** Sends a signal; false when the process has ended. A negative pid means a group. */
 function signal(pid, name) {
   try {
     process.kill(pid, name);

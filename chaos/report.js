@@ -1,9 +1,9 @@
 'use strict';
-// What a campaign says: one failing run, and the table at the end.
+// The output of a campaign: a description of each failed run, and the table at the end.
 
 const SHOWN = 20;
 
-/** What is wrong with a run, where it lies, and how to repeat it. */
+/** What is wrong with a run, its folder, and how to repeat it. */
 function describeFailure({ seed, wrong, folder }, extra = '') {
   const more = wrong.length > SHOWN ? [`  and ${wrong.length - SHOWN} more`] : [];
   return [
@@ -11,7 +11,7 @@ function describeFailure({ seed, wrong, folder }, extra = '') {
     ...wrong.slice(0, SHOWN).map((line) => `  ${line}`),
     ...more,
     `  Kept: ${folder}`,
-    `  Again: npm run chaos -- --seed ${seed} --runs 1${extra}`,
+    `  Repeat: npm run chaos -- --seed ${seed} --runs 1${extra}`,
   ].join('\n');
 }
 
@@ -35,7 +35,7 @@ function tableOf(runs) {
     'connections reset': ending('reset'),
     'answers 429': ending('throttled'),
     'answers 5xx': ending('broken'),
-    'ledger bytes a row': rows === 0 ? 0 : Math.round(sum((run) => run.ledgerBytes) / rows),
+    'ledger bytes per row': rows === 0 ? 0 : Math.round(sum((run) => run.ledgerBytes) / rows),
   };
 }
 

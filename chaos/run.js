@@ -1,12 +1,12 @@
 'use strict';
-// npm run chaos -- --seed N --runs M: imports files of every kind into a sandbox that loses answers, kills the import
-// and its resumes at random instants, and compares what is there in the end with what the file says.
+// npm run chaos -- --seed N --runs M: imports generated files into a sandbox that loses answers, kills the import and
+// its resumes at random instants, and compares the final state with the file.
 
 const { campaign } = require('./campaign');
 const { readOptions, USAGE } = require('./options');
 const { describeFailure, tableOf } = require('./report');
 
-const TOLD_EVERY = 25;
+const REPORT_EVERY = 25;
 
 async function main(args) {
   const options = readOptions(args);
@@ -19,7 +19,7 @@ async function main(args) {
     if (run.wrong.length > 0) {
       console.error(describeFailure(run, options.importOnly ? ' --import-only' : ''));
     }
-    if (done % TOLD_EVERY === 0) console.error(`${done} of ${options.runs} runs`);
+    if (done % REPORT_EVERY === 0) console.error(`${done} of ${options.runs} runs`);
   });
   const failed = runs.filter(({ wrong }) => wrong.length > 0).length;
   console.table({ ...tableOf(runs), seconds: Math.round((Date.now() - startedMs) / 1_000) });
@@ -27,7 +27,7 @@ async function main(args) {
   if (failed > 0) process.exitCode = 1;
 }
 
-// What was started goes with us.
+// `exit` kills the sandboxes and the commands that were started.
 process.on('SIGINT', () => process.exit(130)).on('SIGTERM', () => process.exit(143));
 
 main(process.argv.slice(2)).catch((error) => {

@@ -1,12 +1,12 @@
 'use strict';
-// A sandbox in a process of its own, and its control pages.
+// A sandbox in its own process, and its control requests.
 
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
 
 const ROLES = ['editor', 'billing'];
 
-/** Starts a sandbox without limits. One serves many runs: `reset` makes it new. */
+/** Starts a sandbox without limits. It serves many runs; `reset` empties it. */
 async function startSandbox(bin) {
   const roles = ROLES.flatMap((slug) => ['--role', slug]);
   const args = ['sandbox', '--port', '0', '--rate-limit', 'off', '--multiple-roles', ...roles];
@@ -15,7 +15,7 @@ async function startSandbox(bin) {
   });
   const stop = () => void child.kill('SIGKILL');
   process.once('exit', stop);
-  const { url, key } = JSON.parse(String(await firstWords(child)));
+  const { url, key } = JSON.parse(String(await firstOutput(child)));
   const ask = async (method, page, body) => {
     const answer = await fetch(`${url}/_sandbox/${page}`, {
       method,
@@ -39,16 +39,16 @@ async function startSandbox(bin) {
   };
 }
 
-async function firstWords(child) {
-  const silence = once(child, 'exit').then(([code]) => {
-    throw new Error(`the sandbox ended with ${code} before it served`);
+async function firstOutput(child) {
+  const exited = once(child, 'exit').then(([code]) => {
+    throw new Error(`the sandbox ended with ${code} before it was ready`);
   });
-  const [words] = await Promise.race([once(child.stdout, 'data'), silence]);
-  silence.catch(() => undefined);
-  return words;
+  const [text] = await Promise.race([once(child.stdout, 'data'), exited]);
+  exited.catch(() => undefined);
+  return text;
 }
 
-/** How requests ended, over all operations: `{sent, lost_answer, reset, 429, 5xx, …}`. */
+/** How requests ended, over all operations: `{sent, lost, reset, throttled, broken}`. */
 function endingsOf({ requests }) {
   const sums = { sent: 0, lost: 0, reset: 0, throttled: 0, broken: 0 };
   for (const endings of Object.values(requests)) {

@@ -1,9 +1,9 @@
 'use strict';
-// Passwords, hashes and metadata that carry a mark: where the mark shows up in a file, a secret has leaked.
+// Passwords, hashes and metadata that contain a mark: a file with the mark has leaked a secret.
 
 const { createHash } = require('node:crypto');
 
-/** In every secret of a generated file, and nowhere else. Its letters fit the alphabets of all hashes. */
+/** Occurs in every secret of a generated file, and nowhere else. Its letters are in the alphabets of all hashes. */
 const MARK = 'ChaosSecret';
 
 const B64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -12,7 +12,7 @@ const BCRYPT = './ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const b64 = (chance, length) => MARK + chance.text(length - MARK.length, B64);
 const bcrypt = (chance) => `$2b$10$${MARK}${chance.text(53 - MARK.length, BCRYPT)}`;
 
-/** Each gives the cells of a row, and what WorkOS keeps: the type and the string that was sent. */
+/** Each returns the cells of a row, and what WorkOS stores: the type and the string that was sent. */
 const CREDENTIALS = [
   (chance) => hashed('bcrypt', bcrypt(chance)),
   (chance) => ({ ...hashed('bcrypt', bcrypt(chance)), typeCell: 'auth0' }),
@@ -25,7 +25,7 @@ const CREDENTIALS = [
   (chance) => ({ type: 'plain', value: `${MARK} ${chance.text(12, B64)}` }),
 ];
 
-/** Well-formed for the row rules, and yet refused by WorkOS. */
+/** Valid by the row rules, but refused by WorkOS. */
 const REFUSED_CREDENTIALS = [
   (chance) => ({ type: 'plain', value: chance.text(5, B64) }),
   (chance) => hashed('pbkdf2', `$pbkdf2$i=1000,d=sha256$${b64(chance, 22)}$${b64(chance, 43)}`),
@@ -43,7 +43,7 @@ function refusedCredential(chance) {
   return chance.pick(REFUSED_CREDENTIALS)(chance);
 }
 
-/** What the sandbox keeps of a credential. */
+/** What the sandbox stores of a credential. */
 function storedPassword({ type, value }) {
   return { type, sha256: createHash('sha256').update(value).digest('hex') };
 }

@@ -18,7 +18,7 @@ const STRIKES = {
   'sigint twice': ({ pid }) => signal(pid, 'SIGINT') && signal(pid, 'SIGINT'),
 };
 
-/** Strikes one after the other, each at its instant. Gives the targets that were hit. */
+/** Carries out the strikes one after the other, each at its instant. Returns the targets that were hit. */
 async function strike(strikes, job, command) {
   const hit = [];
   for (const { target, trigger, lot } of strikes) {

@@ -1,5 +1,5 @@
 'use strict';
-// Leaves behind what a power cut may: the beginning of a line that was being written.
+// Simulates a power cut: leaves the beginning of a line at the end of a file.
 
 const { appendFileSync, existsSync, readdirSync } = require('node:fs');
 const { join } = require('node:path');
@@ -10,10 +10,10 @@ const TORN = {
   chunk: '58faf720 ["u?",1,17954',
 };
 
-/** Tears the end of a file of the job; `lot` in [0, 1) says which. */
+/** Tears the end of a file of the job; `lot` in [0, 1) selects it. */
 function tear(job, lot) {
   const chunks = readdirSync(join(job, 'ledger')).filter((name) => name.startsWith('chunk-'));
-  // A job that was killed early may have no failures yet; a kill makes no file.
+  // A job that was killed early may have no errors.jsonl yet, and a power cut does not create one.
   const first = existsSync(join(job, 'errors.jsonl')) ? ['errors.jsonl'] : [];
   const names = [...first, 'ledger/job.log', ...chunks.map((name) => `ledger/${name}`)];
   const name = names[Math.floor(lot * names.length)];

@@ -1,5 +1,5 @@
 'use strict';
-// The instants of kills: after a while, when a file appears or changes, when a file has grown by so much.
+// The instants of strikes: after a delay, when a file appears or changes, or when it has grown.
 
 const { readdirSync, statSync, watch } = require('node:fs');
 const { basename, dirname, join } = require('node:path');
@@ -8,8 +8,8 @@ const { setTimeout: sleep } = require('node:timers/promises');
 const LOOK_EVERY_MS = 4;
 
 /**
- * Waits for an instant of a command that has just begun; false when the command was over first. A trigger is
- * `{after: ms}`, or `{file}` or `{grown, bytes}` of the job folder, with `ms` to wait on top.
+ * Waits for an instant of a command that has just started; false when the command ended first. A trigger is
+ * `{after: ms}`, or `{file}` or `{grown, bytes}` of the job folder, with `ms` as an additional delay.
  */
 async function waitFor(trigger, job, command) {
   if (trigger.file !== undefined) await fileEvent(join(job, trigger.file), command);
@@ -19,7 +19,7 @@ async function waitFor(trigger, job, command) {
   return !command.isOver();
 }
 
-/** A file that lives for a millisecond is seen by the watcher alone, one whose folder is new by the look alone. */
+/** Only the watcher notices a file that exists for a millisecond; only polling notices one in a new folder. */
 async function fileEvent(path, command) {
   const was = stampOf(path);
   let isSeen = false;
@@ -36,7 +36,7 @@ async function fileEvent(path, command) {
 
 function tryWatch(folder, onName) {
   try {
-    // The folder of a job that is no job may go away under the watcher.
+    // The folder may disappear while it is watched, when it does not contain a job yet.
     return watch(folder, (event, name) => onName(name)).on('error', () => undefined);
   } catch (error) {
     if (error.code === 'ENOENT') return undefined;
@@ -49,7 +49,7 @@ async function growth({ grown, bytes }, job, command) {
   while (!command.isOver() && sizeOf(job, grown) < least) await sleep(LOOK_EVERY_MS);
 }
 
-/** Bytes of a file of the job, or of all chunks' ledgers together. */
+/** The size of a file of the job, or of the ledgers of all chunks together. */
 function sizeOf(job, what) {
   if (what !== 'chunks') return stat(join(job, what))?.size ?? 0;
   const folder = join(job, 'ledger');

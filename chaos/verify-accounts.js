@@ -1,5 +1,5 @@
 'use strict';
-// The counts: they add up, and the checkpoint, the JSON answer, the ledger and the server's history agree.
+// The counts must add up, and the checkpoint, the JSON answer, the ledger and the server's history must agree.
 
 const { differs } = require('./compare');
 
@@ -20,7 +20,7 @@ function verifyAccounts(evidence) {
   ];
 }
 
-/** The summary counts what the ledger has. */
+/** The counts of the summary must match the ledger. */
 function verifyCounts({ checkpoint: { summary }, ledger, errors }) {
   const known = [...ledger.rows.values()];
   const arrived = known.filter(({ settled }) => settled !== undefined);
@@ -46,10 +46,13 @@ function verifyCounts({ checkpoint: { summary }, ledger, errors }) {
   );
 }
 
-/** What rows count, each thing that a row found and took for its own once; `again`: how often they were counted too much. */
+/**
+ * Counts each object once, even when several rows recorded it because one of them found it and took it for its own.
+ * `again` is how many more there were.
+ */
 function countOnce(counted) {
   const found = new Set(counted.filter(({ isFound }) => isFound).map(({ id }) => id));
-  // As created, if any row says so.
+  // An object counts as created if any row says so.
   const inOrder = [...counted].sort((a, b) => rank(a) - rank(b));
   const once = inOrder.filter(
     ({ id, outcome }, at) =>
@@ -65,7 +68,7 @@ function rank({ outcome }) {
   return outcome === 'created' ? 0 : 1;
 }
 
-/** The summary counts what the server counts. */
+/** The counts of the summary must match the server's. */
 function verifyCreated({ checkpoint: { summary }, history, expected }) {
   const made = (kind) => history.filter((it) => it.kind === kind).length;
   const users = [...expected.users.values()];
@@ -89,7 +92,7 @@ function verifyCreated({ checkpoint: { summary }, history, expected }) {
   ];
 }
 
-/** A membership that was inactive is made active, which the history does not tell. */
+/** Inactive memberships are reactivated, which the history does not record. */
 function verifyMemberships(counted, made, { memberships }) {
   const pairs = [...memberships.values()].filter(({ rows }) => rows !== undefined);
   const reactivated = pairs.filter(({ was }) => was === 'inactive').length;

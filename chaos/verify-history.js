@@ -1,19 +1,23 @@
 'use strict';
-// By the server's own history nothing was created twice, even if it was deleted since, and no two creates bear one
-// idempotency key: a server that heeds keys would have swallowed the second.
+// According to the server's own history, nothing may be created twice, even if it was deleted since. No two creates may
+// have the same idempotency key: a server that honors keys would have ignored the second.
 
-const { grouped, twice } = require('./compare');
+const { grouped, duplicates } = require('./compare');
 
 function verifyHistory({ history, expected }) {
   const ofKind = (kind) => history.filter((it) => it.kind === kind);
   return [
-    ...twice('in the history, user', ofKind('user'), ({ label }) => label.toLowerCase()),
-    ...twice('in the history, membership', ofKind('membership'), ({ label }) => label),
+    ...duplicates('in the history, user', ofKind('user'), ({ label }) => label.toLowerCase()),
+    ...duplicates('in the history, membership', ofKind('membership'), ({ label }) => label),
     ...verifyOrganizations(ofKind('organization'), expected),
     ...history
       .filter(({ idempotencyKey }) => idempotencyKey === undefined)
       .map(({ kind, label }) => `the ${kind} ${label} was created without an idempotency key`),
-    ...twice('idempotency key', history.filter(hasKey), ({ idempotencyKey }) => idempotencyKey),
+    ...duplicates(
+      'idempotency key',
+      history.filter(hasKey),
+      ({ idempotencyKey }) => idempotencyKey,
+    ),
   ];
 }
 

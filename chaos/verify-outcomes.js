@@ -1,8 +1,8 @@
 'use strict';
-// Every row is settled, as the oracle says: no false failure and no false success, with WorkOS's ids.
+// Every row must be settled as the oracle expects, with WorkOS's ids: no false failure, no false success.
 
 const { labelsOf } = require('./actual-orgs');
-const { differs, twice } = require('./compare');
+const { differs, duplicates } = require('./compare');
 
 function verifyOutcomes(evidence) {
   const { expected, results, errors } = evidence;
@@ -10,7 +10,7 @@ function verifyOutcomes(evidence) {
   const failures = new Map(errors.map((failure) => [failure.recordNumber, failure]));
   const ids = idsOf(evidence);
   return [
-    ...twice('in errors.jsonl, row', errors, ({ recordNumber }) => recordNumber),
+    ...duplicates('in errors.jsonl, row', errors, ({ recordNumber }) => recordNumber),
     ...differs(
       'the order of results.csv',
       results.map(({ row }) => Number(row)),
@@ -24,7 +24,7 @@ function verifyOutcomes(evidence) {
   ];
 }
 
-/** The ids that WorkOS gave what the oracle speaks of. */
+/** WorkOS's ids of the oracle's objects. */
 function idsOf(evidence) {
   const { state } = evidence;
   const users = new Map(state.users.map(({ id, email }) => [email.toLowerCase(), id]));
@@ -46,7 +46,7 @@ function verifyRow(outcome, { line, failure, ids, evidence }) {
   const isFailed = line.status === 'failed';
   if (line.status === 'unprocessed') return [`row ${outcome.row} is not settled`];
   if (isFailed !== (failure !== undefined)) {
-    return [`row ${outcome.row} is ${line.status} in results.csv, and errors.jsonl disagrees`];
+    return [`row ${outcome.row} is ${line.status} in results.csv, but errors.jsonl disagrees`];
   }
   if (outcome.ok && isFailed) {
     return [`row ${outcome.row} failed falsely: ${failure.errorType}, ${failure.errorMessage}`];
@@ -54,7 +54,7 @@ function verifyRow(outcome, { line, failure, ids, evidence }) {
   if (!outcome.ok && !isFailed) {
     return mayArrive(outcome, evidence)
       ? []
-      : [`row ${outcome.row} is ${line.status}, and should fail with ${outcome.errorType}`];
+      : [`row ${outcome.row} is ${line.status}, but should fail with ${outcome.errorType}`];
   }
   return outcome.ok
     ? verifyArrived(outcome, line, ids)
@@ -62,8 +62,8 @@ function verifyRow(outcome, { line, failure, ids, evidence }) {
 }
 
 /**
- * A row that waits for a passing failure lets a later row of its email bring the user, and then has no need of
- * creating it, which would have failed.
+ * While a row is retried after a transient failure, a later row of its email may create the user. The row then does not
+ * need its own create, which would have failed.
  */
 function mayArrive({ row, errorType }, { ledger }) {
   return errorType === 'user_create' && ledger.rows.get(row)?.everFailed === true;

@@ -1,13 +1,15 @@
 'use strict';
-// No file of the job and no output holds the key, a password, a hash or metadata; and a job that is over leaves
-// neither its lock nor half-written files.
+// No file of the job and no output may contain the key, a password, a hash or metadata. A finished job may leave
+// neither its lock nor incomplete files.
 
 const { MARK } = require('./secrets');
 
 function verifySecrets({ texts, key }) {
   return texts.flatMap(({ name, text }) => [
-    ...(text.includes(MARK) ? [`${name} holds a secret of the CSV: ${lineWith(text, MARK)}`] : []),
-    ...(text.includes(key) ? [`${name} holds the API key`] : []),
+    ...(text.includes(MARK)
+      ? [`${name} contains a secret of the CSV: ${lineWith(text, MARK)}`]
+      : []),
+    ...(text.includes(key) ? [`${name} contains the API key`] : []),
     ...(/\.new$|(^|\/)lock/.test(name) ? [`${name} was left behind`] : []),
   ]);
 }

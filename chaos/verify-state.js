@@ -1,10 +1,10 @@
 'use strict';
-// What WorkOS holds is what the file says: every user field by field, every organization, every membership, and
+// The content of WorkOS must be that of the file: every user field by field, every organization, every membership, and
 // nothing else.
 
 const { isDeepStrictEqual } = require('node:util');
 const { candidatesFor, labelsOf } = require('./actual-orgs');
-const { differs, grouped, twice } = require('./compare');
+const { differs, grouped, duplicates } = require('./compare');
 const { mayArrive } = require('./verify-outcomes');
 
 function verifyState(evidence) {
@@ -17,44 +17,44 @@ function verifyState(evidence) {
 
 function verifyUsers({ expected, state, ledger }) {
   const actual = grouped(state.users, ({ email }) => email.toLowerCase());
-  const wrong = twice('user', state.users, ({ email }) => email.toLowerCase());
+  const wrong = duplicates('user', state.users, ({ email }) => email.toLowerCase());
   for (const [key, user] of expected.users) {
     const [found] = actual.get(key) ?? [];
     if (found === undefined) wrong.push(`user ${key} is missing`);
     else wrong.push(...verifyUser(key, { user, found, ledger }));
   }
   for (const key of actual.keys()) {
-    if (!expected.users.has(key)) wrong.push(`user ${key} is there, and no row asks for it`);
+    if (!expected.users.has(key)) wrong.push(`user ${key} exists, but no row asks for it`);
   }
   return wrong;
 }
 
 function verifyUser(key, { user, found, ledger }) {
   const wrong = user.id === undefined ? [] : differs(`user ${key} id`, found.id, user.id);
-  const others = otherSpeakers(user, ledger);
+  const others = otherSources(user, ledger);
   for (const [name, value] of Object.entries(user.fields)) {
-    if (others.some((fields) => isDeepStrictEqual(found[name], said(fields, name, user)))) continue;
+    if (others.some((fields) => isDeepStrictEqual(found[name], valueIn(fields, name, user))))
+      continue;
     wrong.push(...differs(`user ${key} ${name}`, found[name], value));
   }
   return wrong;
 }
 
 /**
- * The first row's data wins, unless that row failed at first for a reason that passes: then a later row was right to
- * create the user.
+ * The first row's data wins, unless that row had a transient failure: then a later row was right to create the user.
  */
-function otherSpeakers({ saidBy }, ledger) {
-  const first = saidBy.findIndex(({ row }) => ledger.rows.get(row)?.everFailed !== true);
+function otherSources({ sources }, ledger) {
+  const first = sources.findIndex(({ row }) => ledger.rows.get(row)?.everFailed !== true);
   return first === 0
     ? []
-    : saidBy.slice(1, first === -1 ? undefined : first + 1).map((it) => it.fields);
+    : sources.slice(1, first === -1 ? undefined : first + 1).map((it) => it.fields);
 }
 
-const UNSAID = { email_verified: false, metadata: {} };
+const DEFAULTS = { email_verified: false, metadata: {} };
 
-function said(fields, name, user) {
+function valueIn(fields, name, user) {
   if (user.status !== 'created' && fields[name] === undefined) return user.fields[name];
-  return fields[name] ?? UNSAID[name] ?? null;
+  return fields[name] ?? DEFAULTS[name] ?? null;
 }
 
 function verifyOrganizations({ expected, state, before }) {
@@ -62,7 +62,7 @@ function verifyOrganizations({ expected, state, before }) {
   for (const organization of expected.organizations) {
     const found = candidatesFor(organization, state, before);
     const what = `organization "${organization.name}" (${organization.label})`;
-    if (found.length !== 1) wrong.push(`${what} is there ${found.length} times`);
+    if (found.length !== 1) wrong.push(`${what} occurs ${found.length} times`);
     else wrong.push(...differs(`${what} name`, found[0].name, organization.name));
   }
   const surplus = state.organizations.length - expected.organizations.length;
@@ -75,7 +75,7 @@ function verifyMemberships(evidence) {
   const labels = labelsOf(evidence);
   const pairOf = (it) => `${emails.get(it.user_id)} in ${labels.get(it.organization_id)}`;
   const actual = grouped(state.memberships, pairOf);
-  const wrong = twice('membership', state.memberships, pairOf);
+  const wrong = duplicates('membership', state.memberships, pairOf);
   for (const [pair, membership] of expected.memberships) {
     const [found] = actual.get(pair) ?? [];
     if (found === undefined) wrong.push(`membership of ${pair} is missing`);
@@ -89,7 +89,7 @@ function verifyMemberships(evidence) {
   return wrong;
 }
 
-/** Memberships of rows that were to fail, and arrived as they may: `{email} in {label}`. */
+/** Memberships of rows that were expected to fail but rightly arrived: `{email} in {label}`. */
 function arrivedAfterAll({ expected, results, ledger }) {
   const failed = new Set(results.filter((it) => it.status === 'failed').map((it) => it.row));
   const pairs = expected.rows

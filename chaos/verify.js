@@ -1,7 +1,7 @@
 'use strict';
-// All that must hold after a run, as a list of what does not. The evidence: `rows` (what the file means), `expected`
-// (what the oracle says), `before`, `state` and `history` of the sandbox, the job's `checkpoint`, `errors`, `results`,
-// `ledger`, `answer` (the JSON of the last command), `texts` and `key`, and `csv`.
+// Checks everything that must be true after a run, and lists what is not. The evidence: `rows` (the meaning of the
+// file), `expected` (by the oracle), `before`, `state` and `history` of the sandbox, the job's `checkpoint`, `errors`,
+// `results` and `ledger`, `answer` (the JSON of the last command), `texts`, `key` and `csv`.
 
 const { verifyAccounts } = require('./verify-accounts');
 const { verifyHistory } = require('./verify-history');

@@ -1,15 +1,15 @@
 'use strict';
-// What WorkOS holds before the import: organizations, users of the file who exist already, and bystanders.
+// The contents of WorkOS before the import: organizations, users who are also in the file, and other users.
 
 const OLD = ['2021-03-04T05:06:07.000Z', '2024-02-29T12:00:00.000Z'];
 const NAMES = ['Acme, Inc.', 'acme, inc.', 'Initech "Europe" GmbH', 'Żubr sp. z o.o.', '山田商事'];
 
-/** Two organizations of one name and no external id: nobody can tell which of them a row means. */
+/** The name of two organizations without external id: a row with this name is ambiguous. */
 const AMBIGUOUS_NAME = 'Twins Ltd';
 
 /**
- * `seed` is what `POST /_sandbox/seed` takes. `known` are the people of the file who exist already, `takenIds` the
- * external ids of bystanders. Only organizations with an external id can be seeded with members.
+ * `seed` is the body of `POST /_sandbox/seed`. `known` are the people of the file who already exist, `takenIds` the
+ * external ids of the bystanders. Only organizations with an external id can be seeded with members.
  */
 function makeWorld(chance, rows) {
   const organizations = [
@@ -25,7 +25,9 @@ function makeWorld(chance, rows) {
     bystander(chance, index),
   );
   const memberships = [
-    ...known.filter(() => chance.isLess(0.4)).map(({ seed }) => membership(chance, seed, joinable)),
+    ...known
+      .filter(() => chance.happens(0.4))
+      .map(({ seed }) => membership(chance, seed, joinable)),
     ...bystanders.map((user) => membership(chance, user, joinable)),
   ];
   return {
@@ -38,12 +40,12 @@ function makeWorld(chance, rows) {
 function organizationsOf(chance) {
   return Array.from({ length: chance.int(3, 9) }, (_, index) => ({
     name: index < NAMES.length ? NAMES[index] : `Old Organization ${index}`,
-    ...(index < 2 || chance.isLess(0.6) ? { external_id: `old-org-${index}` } : {}),
+    ...(index < 2 || chance.happens(0.6) ? { external_id: `old-org-${index}` } : {}),
     created_at: chance.pick(OLD),
   }));
 }
 
-/** A user who is there, and the external id that the file gives the same person. */
+/** An existing user, and the external id of the same person in the file. */
 function knownPerson(chance, index) {
   const externalId = `known-${index}`;
   const theirs = chance.weighted([
@@ -56,13 +58,13 @@ function knownPerson(chance, index) {
     email,
     externalId,
     seed: {
-      email: chance.isLess(0.3) ? email.toUpperCase() : email,
+      email: chance.happens(0.3) ? email.toUpperCase() : email,
       first_name: 'Known',
-      email_verified: chance.isLess(0.5),
-      ...(chance.isLess(0.5) ? { last_name: `Since ${index}` } : {}),
+      email_verified: chance.happens(0.5),
+      ...(chance.happens(0.5) ? { last_name: `Since ${index}` } : {}),
       ...(theirs === undefined ? {} : { external_id: theirs }),
-      ...(chance.isLess(0.5) ? { metadata: { plan: 'old', kept: 'yes' } } : {}),
-      ...(chance.isLess(0.3) ? { password: `a password of ${index}` } : {}),
+      ...(chance.happens(0.5) ? { metadata: { plan: 'old', kept: 'yes' } } : {}),
+      ...(chance.happens(0.3) ? { password: `a password of ${index}` } : {}),
       created_at: chance.pick(OLD),
     },
   };

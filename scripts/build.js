@@ -1,5 +1,5 @@
 'use strict';
-// Compiles src/ to dist/ and writes oclif.manifest.json, which lets the CLI answer --help without loading a command.
+// Compiles src/ to dist/ and writes oclif.manifest.json, with which the CLI answers --help without loading a command.
 
 const { execFileSync } = require('node:child_process');
 const { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
@@ -14,7 +14,7 @@ async function main() {
   execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', root], {
     stdio: 'inherit',
   });
-  // In CI the committed manifest stays as it is, so that test/project/manifest.test.ts can find it out of date.
+  // In CI the committed manifest is kept, so that test/project/manifest.test.ts notices when it is out of date.
   if (process.env.CI && existsSync(target)) return;
   const manifest = `${JSON.stringify(await createManifest(root), null, 2)}\n`;
   if (!existsSync(target) || readFileSync(target, 'utf8') !== manifest) {
@@ -22,7 +22,7 @@ async function main() {
   }
 }
 
-/** Removes what dist/ keeps of deleted sources: a command that is gone must not be found there. */
+/** Removes the output of deleted sources from dist/, where oclif would still find a deleted command. */
 function removeOrphans() {
   const dist = join(root, 'dist');
   if (!existsSync(dist)) return;

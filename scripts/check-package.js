@@ -46,7 +46,7 @@ function main(folder) {
   else console.log(`check-package: ${name} ${version} installs and runs (${files.length} files)`);
 }
 
-/** The folder the packed project is installed in. */
+/** Packs the project, installs it, and returns the folder it is installed in. */
 function install(folder) {
   npm(['pack', '--pack-destination', folder], root);
   const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz'));
@@ -61,12 +61,13 @@ function install(folder) {
 function* checkFiles(installed, files) {
   for (const wanted of REQUIRED) {
     const found = files.some((file) => (wanted.test ? wanted.test(file) : wanted === file));
-    if (!found) yield `the package lacks ${wanted}`;
+    if (!found) yield `the package does not contain ${wanted}`;
   }
   for (const file of files) {
-    if (FORBIDDEN.some((pattern) => pattern.test(file))) yield `the package must not hold ${file}`;
+    if (FORBIDDEN.some((pattern) => pattern.test(file)))
+      yield `the package must not contain ${file}`;
     const text = readFileSync(join(installed, file), 'utf8');
-    if (SECRETS.test(text)) yield `${file} holds a secret`;
+    if (SECRETS.test(text)) yield `${file} contains a secret`;
     if (text.includes(root)) yield `${file} names the folder it was built in`;
   }
 }
@@ -82,14 +83,14 @@ function* checkRuns(folder, installed) {
   const { commands } = JSON.parse(readFileSync(join(installed, 'oclif.manifest.json'), 'utf8'));
   const help = run('--help');
   const named = Object.keys(commands);
-  if (named.length === 0) yield 'the manifest knows no command';
+  if (named.length === 0) yield 'the manifest lists no commands';
   for (const command of named) {
-    if (!help.includes(command)) yield `--help does not name the command ${command}`;
+    if (!help.includes(command)) yield `--help does not list the command ${command}`;
   }
 }
 
 function npm(args, cwd) {
-  // npm is a script of its own on Windows and needs a shell there.
+  // On Windows npm is a script that needs a shell.
   const windows = process.platform === 'win32';
   const quoted = windows ? args.map((argument) => `"${argument}"`) : args;
   execFileSync('npm', quoted, { cwd, shell: windows, stdio: ['ignore', 'ignore', 'inherit'] });

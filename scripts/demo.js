@@ -1,5 +1,5 @@
 'use strict';
-// The main job without a key or a network: imports examples/users.csv into a sandbox and shows what failed.
+// A demo without key or network: imports examples/users.csv into a sandbox and shows the failures.
 
 const { spawnSync } = require('node:child_process');
 const { readFileSync, rmSync } = require('node:fs');
@@ -33,5 +33,5 @@ const errors = join(jobs, job, 'errors.jsonl');
 console.log(`\n$ cat ${errors}\n`);
 process.stdout.write(readFileSync(join(root, errors), 'utf8'));
 console.log(`
-The import ended with exit status 3: it finished, but some rows failed. Eight rows of the example are wrong on
-purpose, each in its own way; the other 492 arrived. The demo itself went as planned and ends with 0.`);
+The import ended with exit status 3: it finished, but some rows failed. Eight rows of the example contain errors on
+purpose, each a different one; the other 492 arrived. The demo itself succeeded and ends with 0.`);

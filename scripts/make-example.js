@@ -1,5 +1,5 @@
 'use strict';
-// Writes examples/users.csv: 500 rows with what real exports hold, always the same. Run it only to change the example.
+// Writes examples/users.csv: 500 rows as in real exports, always the same. Run it only to change the example.
 
 const { createHash, pbkdf2Sync, scryptSync } = require('node:crypto');
 const { writeFileSync } = require('node:fs');
@@ -66,7 +66,7 @@ const ORGS = [
 const digest = (text, bytes) => createHash('sha512').update(text).digest().subarray(0, bytes);
 const b64 = (buffer) => buffer.toString('base64').replace(/=+$/, '');
 
-// bcrypt's own alphabet; the hash itself is of no known password.
+// Uses bcrypt's own alphabet; the hash is of an unknown password.
 function bcrypt(seed) {
   const alphabet = './ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
   return `$2b$10$${[...digest(seed, 53)].map((byte) => alphabet[byte % 64]).join('')}`;
@@ -125,13 +125,13 @@ function good(number) {
   };
 }
 
-// Later rows of an email: the same user in another organization.
+// A later row of an email: the same user in another organization.
 function again(number) {
   const [orgId, orgName] = ORGS[(number + 3) % ORGS.length];
   return { ...good(number), org_external_id: orgId, org_name: orgName, role_slugs: 'member' };
 }
 
-// Each fails for a reason of its own.
+// Each fails for a different reason.
 const BAD = {
   37: (row) => ({ ...row, email: 'grace.hopper(at)example.com' }),
   101: (row) => ({ ...row, metadata: "{'plan': 'pro'}" }),

@@ -1,12 +1,9 @@
 'use strict';
-// The manifest of all commands and flags, as oclif makes it from dist/. Run as a program it prints it.
+// Creates oclif's manifest of all commands and flags from dist/. Run as a program, it prints the manifest.
 
 const { join } = require('node:path');
 
-/**
- * What oclif.manifest.json has to say about the built commands of the project in `root`.
- * Rejects when a command cannot be loaded.
- */
+/** The manifest of the built commands of the project in `root`. Rejects when a command cannot be loaded. */
 async function createManifest(root) {
   const { Plugin, settings } = require('@oclif/core');
   // With NODE_ENV `test` or `development` oclif would describe the sources.

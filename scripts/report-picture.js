@@ -1,6 +1,6 @@
 'use strict';
-// Makes docs/report.png: imports examples/users.csv into a sandbox that answers slowly and with 429, and takes a picture of the
-// page. Needs a build and Chromium; CHROMIUM_PATH names one that is elsewhere.
+// Writes docs/report.png: imports examples/users.csv into a sandbox with a low rate limit, so that it answers some 429s,
+// and takes a screenshot of the report. Needs a build and Chromium; CHROMIUM_PATH names one outside /usr/bin/chromium.
 
 const { spawn, spawnSync } = require('node:child_process');
 const { cpSync, mkdtempSync, rmSync } = require('node:fs');

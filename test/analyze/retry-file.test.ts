@@ -17,33 +17,36 @@ afterEach(() => {
 });
 
 interface Copying extends Partial<SelectionRequest> {
-  /** Rows worth another try; with an email where it is to be looked at. */
+  /** Rows to retry, with an email where it is compared. */
   readonly failed?: readonly (number | FailedRow)[];
-  /** Rows that failed for good. */
+  /** Rows that failed permanently. */
   readonly permanent?: readonly number[];
   readonly csv?: Fingerprint;
 }
 
-/** Copies rows of a file of this content; the text of the copy, and what was told of it. */
+/** Copies rows of a file with this content; returns the text of the copy and its counts. */
 async function copied(
   content: string | Buffer,
   copying: Copying,
-): Promise<{ text: string; rows: number; brought: number }> {
+): Promise<{ text: string; rows: number; firstRows: number }> {
   const { failed = [], permanent = [], csv, ...request } = copying;
   const csvPath = place.write('users.csv', content);
   const selection = new RetrySelection({
-    ...{ includePermanent: false, bringsFirstRows: false, checksEmails: csv === undefined },
+    includePermanent: false,
+    includeFirstRows: false,
+    compareEmails: csv === undefined,
     ...request,
   });
-  for (const one of failed)
+  for (const one of failed) {
     selection.add(typeof one === 'number' ? { recordNumber: one } : one, true);
+  }
   for (const recordNumber of permanent) selection.add({ recordNumber }, false);
   const path = join(place.folder, 'retry.csv');
   const output = { path, force: true, keep: [csvPath] };
   const file = await writeRetryFile({ csvPath, output, selection, csv });
   expect(file.path).toBe(path);
-  const { rows, brought } = file;
-  return { text: readFileSync(path, 'latin1'), rows, brought };
+  const { rows, firstRows } = file;
+  return { text: readFileSync(path, 'latin1'), rows, firstRows };
 }
 
 function fingerprint(content: string): Fingerprint {
@@ -54,7 +57,7 @@ function fingerprint(content: string): Fingerprint {
 const CSV = 'email,note\na@example.com,"x, ""y"""\nb@example.com,two\nc@example.com,"3\nlines"\n';
 
 describe('a retry file', () => {
-  it('has the header and the rows as they stand, in their order, for its owner alone', async () => {
+  it('has the header and the unchanged rows, in their order, readable only by its owner', async () => {
     const { text, rows } = await copied(CSV, { failed: [3, 1], csv: fingerprint(CSV) });
     expect(text).toBe('email,note\na@example.com,"x, ""y"""\nc@example.com,"3\nlines"\n');
     expect(rows).toBe(2);
@@ -81,18 +84,18 @@ describe('a retry file', () => {
     expect(text).toBe(Buffer.from(expected).toString('latin1'));
   });
 
-  it('has the rows that failed for good only where they are asked for', async () => {
+  it('has the rows that failed permanently only when they are included', async () => {
     const given = { failed: [2], permanent: [1], csv: fingerprint(CSV) };
     expect((await copied(CSV, given)).rows).toBe(1);
     expect((await copied(CSV, { ...given, includePermanent: true })).rows).toBe(2);
   });
 
-  it('takes a failure that comes later for the one that stands', async () => {
+  it('uses the last failure of a row', async () => {
     const given = { failed: [1, 2], permanent: [2], csv: fingerprint(CSV) };
     expect((await copied(CSV, given)).text).toBe('email,note\na@example.com,"x, ""y"""\n');
   });
 
-  it('is any selection of any file, byte for byte', async () => {
+  it('has any selection of any file, byte for byte', async () => {
     const cell = fc.string({ unit: fc.constantFrom('a', 'é', '"', ',', '\n', ' ', '美') });
     const file = fc.array(fc.record({ cells: fc.tuple(cell, cell), isTaken: fc.boolean() }), {
       minLength: 1,
@@ -112,7 +115,7 @@ describe('a retry file', () => {
   });
 });
 
-describe('where users are updated, a retry file', () => {
+describe('when users are updated, a retry file', () => {
   const rows = ['a@x.io,A1', 'A@x.io,A2', 'b@x.io,B1', 'a@x.io,A3', 'b@x.io,B2'];
   const csv = `email,last_name\n${rows.join('\n')}\n`;
   const failing = (...numbers: readonly number[]): FailedRow[] =>
@@ -124,25 +127,25 @@ describe('where users are updated, a retry file', () => {
 
   it.each([
     [
-      'brings along the first row of an email, once',
+      'includes the first row of an email, once',
       [2, 4],
       [],
       ['a@x.io,A1', 'A@x.io,A2', 'a@x.io,A3'],
       1,
     ],
-    ['brings none along for a first row', [1, 4], [], ['a@x.io,A1', 'a@x.io,A3'], 0],
-    ['passes over a first row that failed for good', [4], [1], ['A@x.io,A2', 'a@x.io,A3'], 1],
-    ['knows each email by itself', [4, 5], [1, 2], ['b@x.io,B1', 'a@x.io,A3', 'b@x.io,B2'], 1],
-  ])('%s', async (_what, failed, permanent, expected, brought) => {
+    ['includes no other row for a first row', [1, 4], [], ['a@x.io,A1', 'a@x.io,A3'], 0],
+    ['skips a first row that failed permanently', [4], [1], ['A@x.io,A2', 'a@x.io,A3'], 1],
+    ['treats each email separately', [4, 5], [1, 2], ['b@x.io,B1', 'a@x.io,A3', 'b@x.io,B2'], 1],
+  ])('%s', async (_what, failed, permanent, expected, firstRows) => {
     const given = {
       failed: failing(...failed),
       permanent,
       csv: fingerprint(csv),
-      bringsFirstRows: true,
+      includeFirstRows: true,
     };
     const copy = await copied(csv, given);
     expect(lines(copy.text)).toEqual(expected);
-    expect(copy).toMatchObject({ rows: expected.length, brought });
+    expect(copy).toMatchObject({ rows: expected.length, firstRows });
   });
 });
 
@@ -153,7 +156,8 @@ describe('no retry file is written', () => {
     message: RegExp,
   ): Promise<void> {
     await expect(copying).rejects.toMatchObject({
-      ...{ reason: 'job_in_the_way', code },
+      reason: 'job_in_the_way',
+      code,
       message: expect.stringMatching(message),
     });
     expect(existsSync(join(place.folder, 'retry.csv'))).toBe(false);
@@ -164,7 +168,7 @@ describe('no retry file is written', () => {
     ['size', CSV.replace('two', 'three'), /It had \d+ bytes and has \d+ now/],
     ['content', CSV.replace('two', 'owt'), /its content is not/],
     ['quotes', CSV.replace('lines"', 'lines,'), /the quote that opens in row 3/],
-  ])('of a file that has changed in its %s', async (_what, content, message) => {
+  ])('from a file whose %s changed', async (_what, content, message) => {
     await expectNone(
       copied(content, { failed: [1], csv: fingerprint(CSV) }),
       'csv_changed',
@@ -174,20 +178,20 @@ describe('no retry file is written', () => {
 
   it.each<[string, FailedRow, RegExp]>([
     [
-      'email of a row is another',
+      'email of a row differs',
       { recordNumber: 2, email: 'a@example.com' },
-      /Row 2 has another email/,
+      /Row 2 has a different email/,
     ],
     [
-      'row is not there',
+      'row does not exist',
       { recordNumber: 4, email: 'd@example.com' },
-      /ends before the last of them/,
+      /ends before the last failed row/,
     ],
-  ])('of a file whose fingerprint nobody noted, where the %s', async (_what, failed, message) => {
+  ])('from a file of unknown fingerprint where the %s', async (_what, failed, message) => {
     await expectNone(copied(CSV, { failed: [failed] }), 'csv_differs', message);
   });
 
-  it('but it is where the emails differ in case, blanks and what a terminal must not get', async () => {
+  it('unless the emails differ only in case, spaces and control characters', async () => {
     const csv = 'email\n  ADA@example.com \n"b\u0007b"\nlast\n';
     const failed = [
       { recordNumber: 1, email: 'ada@example.com' },

@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 import { ROOT, startNode } from '../support/run-cli';
 
-// About a minute and a half on two cores. `npm run chaos` does as many as one likes.
+// Takes about 90 s on two cores. `npm run chaos` does any number of runs.
 const RUNS = 30;
 
 it(
-  'nothing is lost, made twice or falsely failed, whoever is killed and whenever',
+  'nothing is lost, created twice or falsely failed, whichever process is killed and whenever',
   async () => {
     const args = [join(ROOT, 'chaos', 'run.js'), '--seed', '1', '--runs', String(RUNS)];
     const { status, stdout, stderr } = await startNode(args, { cwd: ROOT }).ended;
     const [last] = stdout.trim().split('\n').slice(-1);
     const said = status === 0 ? last : stdout + stderr;
     expect(said).toBe(`${String(RUNS)} runs clean, 0 failed`);
-    // Kills that came too late for all of them would prove nothing.
+    // If all kills came too late, the runs would prove nothing.
     const kills = [...stdout.matchAll(/│ kills of .*│ (\d+) +│/g)].map(([, count]) =>
       Number(count),
     );

@@ -54,7 +54,7 @@ it('folds the leases of a chunk in the order of their epochs', () => {
   expect(rows.get(2)).toMatchObject({ everFailed: false, settled: { user: { isShared: true } } });
 });
 
-it('reads what rows found and took for their own', () => {
+it('reads which objects rows found and took for their own', () => {
   const joined = ['ok', 1, 'a@example.com', null, 'org_1', 'om_1', 'created', 1];
   write('chunk-0000000.1.log', ['u', 1, 'user_1', 'created', 2], joined);
   expect(readLedger(folder).rows.get(1)).toMatchObject({
@@ -72,7 +72,7 @@ it('reads grants and receipts', () => {
 it.each([
   ['a checksum that does not match', '58faf721 ["u?",1,1795472431181]\n'],
   ['a torn end', '58faf720 ["u?",1,17954'],
-  ['a record of no known kind', line(['hello', 1])],
+  ['a record of an unknown kind', line(['hello', 1])],
 ])('counts %s', (_, text) => {
   writeFileSync(join(folder, 'chunk-0000000.1.log'), text);
   expect(readLedger(folder).badLines).toHaveLength(1);

@@ -18,8 +18,14 @@ const { expectedOf } = jest.requireActual<{
 }>('../../chaos/oracle.js');
 
 const KNOWN = {
-  ...{ id: 'user_K', email: 'Known@example.com', first_name: 'Old', last_name: 'Name' },
-  ...{ email_verified: true, external_id: null, metadata: { kept: 'yes' }, password: null },
+  id: 'user_K',
+  email: 'Known@example.com',
+  first_name: 'Old',
+  last_name: 'Name',
+  email_verified: true,
+  external_id: null,
+  metadata: { kept: 'yes' },
+  password: null,
 };
 const TAKEN = { ...KNOWN, id: 'user_T', email: 'taken@example.com', external_id: 'taken' };
 const ORGS = [
@@ -40,7 +46,9 @@ function expectRows(rows: readonly object[], setup: Setup = {}): Expected {
   const before = structuredClone({ users: [KNOWN, TAKEN], organizations: ORGS, memberships });
   const numbered = rows.map((row, index) => ({ row: index + 1, roles: [], ...row }));
   return expectedOf(numbered, before, {
-    ...{ onExisting: 'fail', createOrgs: true, orgId: null },
+    onExisting: 'fail',
+    createOrgs: true,
+    orgId: null,
     ...options,
   });
 }
@@ -55,7 +63,7 @@ const ends = ({ rows }: Expected): unknown[] =>
 
 const ONE = { by: 'external_id', externalId: 'one' };
 
-describe('a user who exists', () => {
+describe('an existing user', () => {
   const row = {
     user: { email: 'known@example.com', firstName: 'New', externalId: 'k-1' },
     org: ONE,
@@ -71,26 +79,29 @@ describe('a user who exists', () => {
     expect(memberships.size).toBe(0);
   });
 
-  it('is adopted as it is', () => {
+  it('is adopted unchanged', () => {
     const { rows, users, memberships } = expectRows([row], { onExisting: 'adopt' });
     expect(rows[0]).toMatchObject({ ok: true, user: { status: 'adopted' } });
     expect(users.get('known@example.com')?.fields).toMatchObject({ first_name: 'Old' });
     expect([...memberships.keys()]).toEqual(['known@example.com in org_1']);
   });
 
-  it('is updated by the first row, in what it gives', () => {
+  it('is updated with the fields that the first row gives', () => {
     const later = { user: { email: 'known@example.com', firstName: 'Later' } };
     const { users } = expectRows([row, later], { onExisting: 'update' });
     expect(users.get('known@example.com')).toMatchObject({
       status: 'updated',
       fields: {
-        ...{ email: 'Known@example.com', first_name: 'New', last_name: 'Name' },
-        ...{ external_id: 'k-1', metadata: { kept: 'yes' } },
+        email: 'Known@example.com',
+        first_name: 'New',
+        last_name: 'Name',
+        external_id: 'k-1',
+        metadata: { kept: 'yes' },
       },
     });
   });
 
-  it('is somebody else when both have an external id, and these differ', () => {
+  it('is another person when both have external ids that differ', () => {
     const rows = [{ user: { email: 'taken@example.com', externalId: 'mine' } }];
     expect(ends(expectRows(rows, { onExisting: 'adopt' }))).toEqual(['user_create']);
   });
@@ -108,14 +119,14 @@ describe('a user who exists', () => {
     expect(memberships.get('known@example.com in org_1')).toMatchObject({ status, roles: kept });
   });
 
-  it('is no member as long as an invitation is open', () => {
+  it('does not become a member while an invitation is pending', () => {
     const setup = { onExisting: 'adopt', memberships: [member('pending')] };
     expect(ends(expectRows([row], setup))).toEqual(['membership_create']);
   });
 });
 
 describe('a repeated email', () => {
-  it('is one user with the data of the first row that can have one', () => {
+  it('is one user with the data of the first row that can create it', () => {
     const unknown = { by: 'id', id: 'org_9' };
     const { rows, users } = expectRows([
       { user: { email: 'a@example.com', firstName: 'No' }, org: unknown },
@@ -124,14 +135,18 @@ describe('a repeated email', () => {
       { user: { email: 'a@example.com', firstName: 'No' } },
     ]);
     expect(rows.map(({ errorType }) => errorType)).toEqual([
-      ...['org_resolution', 'user_create', undefined, undefined],
+      'org_resolution',
+      'user_create',
+      undefined,
+      undefined,
     ]);
     expect(users.get('a@example.com')?.fields).toMatchObject({
-      ...{ email: 'A@example.com', first_name: 'Yes' },
+      email: 'A@example.com',
+      first_name: 'Yes',
     });
   });
 
-  it('keeps its user when a role is not known', () => {
+  it('keeps its user when a role is unknown', () => {
     const user = { email: 'a@example.com' };
     const expected = expectRows([
       { user, org: ONE, roles: ['no-such-role'] },
@@ -150,7 +165,7 @@ describe('an organization', () => {
     org,
   });
 
-  it('is found by id, external id or exact name, or made', () => {
+  it('is found by id, external id or exact name, or is created', () => {
     const refs = [
       { by: 'id', id: 'org_1' },
       { by: 'external_id', externalId: 'one', name: 'Another Name' },
@@ -163,11 +178,15 @@ describe('an organization', () => {
     ];
     const { rows, organizations } = expectRows(refs.map(inOrg));
     expect(rows.map(({ organization }) => organization?.label)).toEqual([
-      ...['org_1', 'org_1', 'org_1', 'name one'],
+      'org_1',
+      'org_1',
+      'org_1',
+      'name one',
       ...Array.from({ length: 4 }, () => 'external id new'),
     ]);
     expect(organizations.filter(({ isNew }) => isNew).map(({ name }) => name)).toEqual([
-      ...['New', 'one'],
+      'New',
+      'one',
     ]);
   });
 
@@ -182,19 +201,19 @@ describe('an organization', () => {
     expect(users.has('1@example.com')).toBe(false);
   });
 
-  it('is the same for all with --org-id', () => {
+  it('is the same for all rows with --org-id', () => {
     const { rows } = expectRows([{ user: { email: 'a@example.com' } }], { orgId: 'org_1' });
     expect(rows[0]?.organization?.label).toBe('org_1');
   });
 });
 
-it('a row the rules refuse makes nothing', () => {
+it('a row that the rules reject creates nothing', () => {
   const { rows, users } = expectRows([{ invalid: true, phrase: 'Metadata is invalid JSON' }]);
   expect(rows).toMatchObject([{ ok: false, errorType: 'row_invalid' }]);
   expect(users.size).toBe(2);
 });
 
-it('a user whom WorkOS refuses makes room for the next row', () => {
+it('when WorkOS refuses a user, the next row of the email may create it', () => {
   const user = { email: 'a@example.com' };
   expect(ends(expectRows([{ user, isRefused: true }, { user }]))).toEqual([
     'user_create',

@@ -37,21 +37,23 @@ function fileOf(seed: number): { text: string; rows: Row[] } {
   const { options } = planOf(seed);
   const { known, takenIds, seed: seeds } = makeWorld(chanceOf(seed, 'world'), options.rows);
   const organizations = seeds.organizations.map(({ name, external_id = null }, index) => ({
-    ...{ id: `org_${String(index)}`, name, external_id },
+    id: `org_${String(index)}`,
+    name,
+    external_id,
   }));
   return makeFile(chanceOf(seed, 'file'), options, { known, takenIds, organizations });
 }
 
 const SEEDS = Array.from({ length: 60 }, (_, index) => index + 1);
 
-it('plans the same for the same seed, and something else for another', () => {
+it('plans the same for the same seed, and something different for another', () => {
   expect(planOf(7)).toEqual(planOf(7));
   expect(fileOf(7)).toEqual(fileOf(7));
   expect(planOf(7)).not.toEqual(planOf(8));
   expect(fileOf(7).text).not.toEqual(fileOf(8).text);
 });
 
-it('stays within what a run is to be', () => {
+it('stays within the limits of a run', () => {
   for (const { options, rounds } of SEEDS.map((seed) => planOf(seed))) {
     expect(options.rows).toBeGreaterThanOrEqual(300);
     expect(options.rows).toBeLessThanOrEqual(3_000);
@@ -61,17 +63,17 @@ it('stays within what a run is to be', () => {
   }
 });
 
-it('kills everybody, in every way, within a few seeds', () => {
+it('kills every kind of process in every way within a few seeds', () => {
   const planned = JSON.stringify(SEEDS.map((seed) => planOf(seed).rounds));
   const words = ['coordinator', 'worker', 'group', 'sigint', 'sigterm', 'checkpoint.json.new'];
   for (const word of words) expect(planned).toContain(`"${word}"`);
 });
 
-it('kills nobody when only imports are asked for', () => {
+it('kills nothing with --import-only', () => {
   expect(planOf(7, { importOnly: true }).rounds).toEqual([]);
 });
 
-it('writes as many rows as planned, with repeated emails, bad rows and users whom WorkOS refuses', () => {
+it('writes as many rows as planned, with repeated emails, bad rows and users that WorkOS refuses', () => {
   const files = SEEDS.slice(0, 20).map((seed) => {
     const { rows } = fileOf(seed);
     expect(rows).toHaveLength(planOf(seed).options.rows);
@@ -85,7 +87,7 @@ it('writes as many rows as planned, with repeated emails, bad rows and users who
   expect(files.flat().some(({ isRefused }) => isRefused)).toBe(true);
 });
 
-it('marks every secret that WorkOS takes', () => {
+it('marks every secret that WorkOS accepts', () => {
   const given = SEEDS.slice(0, 10).flatMap((seed) =>
     fileOf(seed).rows.flatMap(({ user, isRefused }) =>
       isRefused ? [] : (user?.credential?.value ?? []),

@@ -197,7 +197,7 @@ describe('rows that failed for good', () => {
     const differs = await analyze(...named, '--force');
     expect(differs).toMatchObject({
       status: 5,
-      stderr: expect.stringMatching(/Row 6 has another email/),
+      stderr: expect.stringMatching(/Row 6 has a different email/),
     });
   });
 });

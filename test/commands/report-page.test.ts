@@ -103,12 +103,12 @@ if (executablePath === undefined) {
       expect(headings).toEqual([
         expect.stringContaining('.csv'),
         expect.stringMatching(/^19 of 22 rows arrived \(86\.4 %\)$/),
-        'Course',
+        'Progress',
         'Why 3 rows failed, and what to do',
-        'How to go on',
+        'Next steps',
         'Organizations',
-        'What must be so',
-        'What was asked for',
+        'Consistency checks',
+        'Input and options',
       ]);
       const badges = await page.locator('section:has(#invariants) .badge').allInnerTexts();
       expect(badges.length).toBeGreaterThanOrEqual(9);
@@ -119,7 +119,7 @@ if (executablePath === undefined) {
       expect(await page.locator('svg.chart').count()).toBe(2);
       expect(await page.locator('svg.chart > title').allTextContents()).toEqual([
         'Rows per minute over the working time',
-        '429 answers over the working time',
+        '429 responses over the working time',
       ]);
       const bars = await page.locator('svg.chart').first().locator('rect').count();
       expect(bars).toBe(12);

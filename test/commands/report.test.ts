@@ -80,7 +80,7 @@ describe('a report', () => {
     const { status, stdout, stderr } = await report(...job, '--format', 'md');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toContain('**19 of 22 rows arrived (86.4 %).**');
-    expect(stdout).toContain('## What must be so');
+    expect(stdout).toContain('## Consistency checks');
     expect(stdout).toContain(`\`${SCRIPT} & Söhne\``);
   });
 
@@ -130,7 +130,7 @@ describe('a balance that does not hold', () => {
       [
         'Lines of results.csv = rows of the file: does not hold',
         'Arrived rows in results.csv = successes: does not hold',
-        'Memberships in results.csv = created + found existing: does not hold',
+        'Memberships in results.csv = created + existing: does not hold',
       ],
     ],
     [
@@ -158,7 +158,7 @@ describe('a balance that does not hold', () => {
           .filter((line) => !line.includes('["done"'))
           .join('\n'),
       [
-        'Receipts in the ledger = chunks that are done: does not hold',
+        'Receipts in the ledger = completed chunks: does not hold',
         'Rows in the receipts = arrived + failed: does not hold',
       ],
     ],

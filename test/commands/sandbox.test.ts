@@ -103,7 +103,7 @@ describe('sandbox', () => {
   it.each([
     [['--fault', 'POST /user_management/users exlode'], '--fault', 'unknown word "exlode"'],
     [['--fault', 'lost_answer p=2'], '--fault', 'p must be above 0 and at most 1'],
-    [['--rate-limit', 'fast'], '--rate-limit', '"fast" is not documented, off or'],
+    [['--rate-limit', 'fast'], '--rate-limit', '"fast" is not "documented", "off" or'],
     [['--rate-limit', '0/10'], '--rate-limit', 'a whole number from 1'],
     [['--port', '65536'], '--port', 'takes a whole number from 0 to 65535'],
     [['--latency', '-1'], '--latency', 'takes a whole number from 0 to 600000'],

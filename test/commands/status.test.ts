@@ -39,10 +39,14 @@ afterEach(async () => {
 const status = (...args: string[]): Promise<CliRun> =>
   runCli(['status', ...args], { cwd: place.folder });
 
-async function jobOf(...args: string[]): Promise<JobJson> {
+async function jsonOf(...args: string[]): Promise<unknown> {
   const run = await status(...args, '--json');
   expect([run.status, run.stderr]).toEqual([0, '']);
-  return JSON.parse(run.stdout) as JobJson;
+  return JSON.parse(run.stdout);
+}
+
+async function jobOf(...args: string[]): Promise<JobJson> {
+  return (await jsonOf(...args)) as JobJson;
 }
 
 /** An import of so many rows a second, that runs: as a rule one that would take longer than any test. */
@@ -170,7 +174,7 @@ describe('status of all jobs', () => {
     expect(stdout).toMatch(/^Job and file +State +Rows +Failed +Started\nsecond +partial +60 +1 /);
     expect(stdout).toMatch(/^first +partial/m);
     expect(stdout).toMatch(/^third +damaged/m);
-    const { jobs } = (await jobOf()) as unknown as JobsJson;
+    const { jobs } = (await jsonOf()) as JobsJson;
     expect(jobs.map(({ jobId, state, alive }) => [jobId, state, alive])).toEqual([
       ['second', 'partial', false],
       ['first', 'partial', false],

@@ -3,7 +3,10 @@ import { type Course, CourseFold } from '../../src/lib/report/course';
 import { AN_OPTIONS } from '../support/an-import';
 
 const run = (atMs: number): JobRecord => ({
-  ...{ type: 'run', atMs, options: AN_OPTIONS, csvPath: 'users.csv' },
+  type: 'run',
+  atMs,
+  options: AN_OPTIONS,
+  csvPath: 'users.csv',
 });
 
 function spent(ms: number, rows: number | undefined, throttled = 0): JobRecord {
@@ -23,20 +26,20 @@ const rowsOf = ({ bars }: Course): number =>
   bars.reduce((sum, bar) => sum + (bar.rowsPerMinute * (bar.toMs - bar.fromMs)) / 60_000, 0);
 
 describe('the course of a job', () => {
-  it('is told in bars of ten seconds, the last of them as long as it was', () => {
+  it('consists of bars of ten seconds; the last may be shorter', () => {
     const course = courseOf(run(1), spent(10_000, 50), spent(20_000, 150), spent(25_000, 160));
     expect(pace(course)).toEqual([300, 600, 120]);
     expect(course.bars.at(-1)).toMatchObject({ fromMs: 20_000, toMs: 25_000 });
     expect(course).toMatchObject({ barMs: 10_000, hasRows: true, coarsestMs: 10_000 });
   });
 
-  it('has rows spread evenly between two records, and a 429 whole where it was recorded', () => {
+  it('distributes rows evenly between two records and counts a 429 where it was recorded', () => {
     const course = courseOf(run(1), spent(30_000, 60, 1));
     expect(pace(course)).toEqual([120, 120, 120]);
     expect(course.bars.map(({ throttled }) => throttled)).toEqual([0, 0, 1]);
   });
 
-  it('has as many bars at most as can be seen, and loses nothing', () => {
+  it('has at most 60 bars, and loses nothing', () => {
     const records: JobRecord[] = [run(1)];
     for (let index = 1; index <= 50_000; index += 1) {
       records.push(spent(index * 10_000, index * 7, index));
@@ -47,7 +50,7 @@ describe('the course of a job', () => {
     expect(course.bars.reduce((sum, { throttled }) => sum + throttled, 0)).toBe(50_000);
   });
 
-  it('begins each run with its own rows, and notes when it began', () => {
+  it('counts the rows of each run from 0, and notes when the run began', () => {
     const course = courseOf(run(5), spent(10_000, 100), run(99), spent(20_000, 30));
     expect(pace(course)).toEqual([600, 180]);
     expect(course.runs).toEqual([
@@ -56,15 +59,15 @@ describe('the course of a job', () => {
     ]);
   });
 
-  it('begins anew also where the line of the run was lost', () => {
+  it('counts from 0 even when the line of the run was lost', () => {
     expect(pace(courseOf(run(5), spent(10_000, 100), spent(20_000, 30)))).toEqual([600, 180]);
   });
 
-  it('says that rows are missing where an older version ran', () => {
+  it('says that rows are missing when an older version ran the job', () => {
     expect(courseOf(run(5), spent(10_000, undefined))).toMatchObject({ hasRows: false });
   });
 
-  it('never runs backwards, whatever was lost', () => {
+  it('never goes backwards, whichever lines were lost', () => {
     const course = courseOf(
       run(5),
       spent(10_000, 10, 9),
@@ -77,7 +80,7 @@ describe('the course of a job', () => {
     expect(course.bars.at(-1)?.toMs).toBe(20_000);
   });
 
-  it('is empty where nothing is recorded', () => {
+  it('is empty when nothing was recorded', () => {
     expect(courseOf().bars).toEqual([]);
   });
 });

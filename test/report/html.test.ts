@@ -2,19 +2,19 @@ import { html } from '../../src/lib/report/html';
 import { maskEmail, maskEmails, emailMasker } from '../../src/lib/report/email-masker';
 import { niceTicks } from '../../src/lib/report/bar-chart';
 
-describe('a piece of a page', () => {
+describe('a part of a page', () => {
   it.each([
     ['<script>alert(1)</script>', '&lt;script&gt;alert(1)&lt;/script&gt;'],
     [`"' onload='x'`, '&quot;&#39; onload=&#39;x&#39;'],
     ['&lt;', '&amp;lt;'],
     ['a\u0000\u202e\nb', 'a b'],
-  ])('keeps text text: %j', (text, written) => {
+  ])('escapes text: %j', (text, written) => {
     expect(html`<p title="${text}">${[text]}</p>`.text).toBe(
       `<p title="${written}">${written}</p>`,
     );
   });
 
-  it('takes what it has made itself as it is', () => {
+  it('inserts its own parts without escaping', () => {
     expect(html`<p>${html`<b>${'<'}</b>`}${undefined}${3}</p>`.text).toBe('<p><b>&lt;</b>3</p>');
   });
 });
@@ -37,11 +37,11 @@ describe('an email', () => {
     ['grace.hopper(at)example.com', 'g…'],
     ['grace hopper@example.com', 'g…@example.com'],
     ['', ''],
-  ])('is masked also where it is none: %s', (email, masked) => {
+  ])('is masked even when it is invalid: %s', (email, masked) => {
     expect(maskEmail(email)).toBe(masked);
   });
 
-  it('is masked before a text is cut: half of one is none to look for', () => {
+  it('is masked before the text is cut, because half an email would not be found', () => {
     const text = `${'x '.repeat(95)}ada.lovelace@example.com`;
     expect(emailMasker(false).text(text)).not.toContain('ada');
     expect(emailMasker(true).text('ada@example.com')).toBe('ada@example.com');
@@ -56,7 +56,7 @@ describe('the values of an axis', () => {
     [7, [0, 2, 4, 6, 8]],
     [260, [0, 100, 200, 300]],
     [12_345, [0, 5_000, 10_000, 15_000]],
-  ])('are round and reach the highest: %d', (highest, ticks) => {
+  ])('are round and reach the highest value: %d', (highest, ticks) => {
     expect(niceTicks(highest)).toEqual(ticks);
   });
 });

@@ -18,7 +18,7 @@ async function pairOf(client: Client): Promise<{ user_id: string; organization_i
   return { user_id: user, organization_id: await client.create('/organizations', { name: 'P' }) };
 }
 
-/** One probe for each assumption, under its own words. */
+/** One probe for each assumption, keyed by its text. */
 const PROBES: Readonly<Record<string, (client: Client) => Promise<void>>> = {
   'a taken external_id is a user_creation_error with external_id_already_used in errors': async (
     client,
@@ -30,7 +30,7 @@ const PROBES: Readonly<Record<string, (client: Client) => Promise<void>>> = {
       body: { code: 'user_creation_error', errors: [{ code: 'external_id_already_used' }] },
     });
   },
-  'an email that is none is 422 invalid_request_parameters': async (client) => {
+  'an invalid email is 422 invalid_request_parameters': async (client) => {
     const answer = await client.call('POST', USERS, { email: 'nobody' });
     expect(answer).toMatchObject({ status: 422, body: { code: 'invalid_request_parameters' } });
   },
@@ -65,7 +65,7 @@ const PROBES: Readonly<Record<string, (client: Client) => Promise<void>>> = {
       expect((await client.call('PUT', path, { stripe_customer_id: 'cus_1' })).status).toBe(200);
     }
   },
-  'an inactive membership made again without a role gets the default role': async (client) => {
+  'an inactive membership created again without a role gets the default role': async (client) => {
     const pair = await pairOf(client);
     const id = await client.create(MEMBERSHIPS, { ...pair, role_slug: 'admin' });
     await client.call('PUT', `${MEMBERSHIPS}/${id}/deactivate`);
@@ -107,7 +107,7 @@ const PROBES: Readonly<Record<string, (client: Client) => Promise<void>>> = {
 
 const ASSUMPTIONS = KNOWN_DIVERGENCES.filter((it) => it.kind === 'assumption').map((it) => it.what);
 
-it('has a probe for every assumption and no other', () => {
+it('has a probe for every assumption and no others', () => {
   expect(Object.keys(PROBES).sort()).toEqual([...ASSUMPTIONS].sort());
 });
 

@@ -17,7 +17,7 @@ function start(): ChildProcess {
   return child;
 }
 
-/** The first message the process says after `message`. */
+/** Sends `message` and returns the next message of the process. */
 async function answerTo(child: ChildProcess, message: object): Promise<unknown> {
   const answered = once(child, 'message');
   child.send(message);
@@ -25,7 +25,7 @@ async function answerTo(child: ChildProcess, message: object): Promise<unknown> 
   return at(received, 0);
 }
 
-it('starts, serves, tells its log and ends on stop', async () => {
+it('starts, serves, sends its log and ends on stop', async () => {
   const child = start();
   const options = { key: 'sk_test_mine', roles: ['editor'], faults: ['GET /x reset'], log: true };
   const ready = await answerTo(child, { type: 'start', options });
@@ -39,7 +39,7 @@ it('starts, serves, tells its log and ends on stop', async () => {
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
 
-it('ends when its parent is gone', async () => {
+it('ends when its parent disconnects', async () => {
   const child = start();
   await answerTo(child, { type: 'start', options: {} });
   child.disconnect();
@@ -47,13 +47,13 @@ it('ends when its parent is gone', async () => {
 });
 
 it.each([
-  [{ type: 'begin' }, 'The message is neither start nor stop.'],
+  [{ type: 'begin' }, 'The message type must be "start" or "stop".'],
   [{ type: 'start', options: 5 }, 'options must be an object'],
   [{ type: 'start', options: { port: '80' } }, 'options.port must be a whole number'],
   [{ type: 'start', options: { key: 5 } }, 'options.key must be a string'],
   [{ type: 'start', options: { roles: [5] } }, 'options.roles must be a list of strings'],
   [{ type: 'start', options: { multipleRoles: 'yes' } }, 'options.multipleRoles must be'],
-  [{ type: 'start', options: { rateLimit: 'fast' } }, '"fast" is not documented'],
+  [{ type: 'start', options: { rateLimit: 'fast' } }, '"fast" is not "documented"'],
   [{ type: 'start', options: { rateLimit: { requests: 0, perSeconds: 1 } } }, 'The writes must be'],
   [{ type: 'start', options: { faults: ['nonsense'] } }, 'unknown word "nonsense"'],
 ])('fails on %j', async (message, says) => {

@@ -29,7 +29,7 @@ async function drive(client: Client, steps: readonly Step[]): Promise<Set<string
   return violations;
 }
 
-/** 401, 403 and 429 for every operation: each may meet a bad key or the limit. */
+/** Provokes 401, 403 and 429 for every operation. */
 async function driveRefusals(client: Client, steps: readonly Step[]): Promise<Set<string>> {
   const violations = new Set<string>();
   await client.call('POST', '/_sandbox/faults', ['status=429']);
@@ -45,7 +45,7 @@ async function driveRefusals(client: Client, steps: readonly Step[]): Promise<Se
   return violations;
 }
 
-/** The known divergence a violation is, as text; the violation itself when it is unknown. */
+/** The known divergence that matches a violation, as text; the violation itself when there is none. */
 function known(violation: string): string {
   const [what = '', operation = ''] = violation.split(/ for (?=[A-Z]+ \/)/);
   const entry = KNOWN_DIVERGENCES.find(
@@ -54,7 +54,7 @@ function known(violation: string): string {
   return entry === undefined ? violation : `${entry.what} for ${entry.operation}`;
 }
 
-it('answers as the OpenAPI document says, except for the known divergences', async () => {
+it('answers as the OpenAPI document says, apart from the known divergences', async () => {
   const client = await openSandbox();
   const steps = await planDrive(client);
   const violations = [...(await drive(client, steps)), ...(await driveRefusals(client, steps))];

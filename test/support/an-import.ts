@@ -35,11 +35,11 @@ const SUMMARY: Summary = {
 
 export function aJobId(text = 'users-1'): JobId {
   const jobId = parseJobId(text);
-  if (jobId === undefined) throw new Error('the test names no job');
+  if (jobId === undefined) throw new Error(`"${text}" is not a job id.`);
   return jobId;
 }
 
-/** What to make of an import that went well. */
+/** How an import differs from a successful one. */
 export interface Parts {
   readonly summary?: Partial<Summary>;
   readonly options?: Partial<JobOptions>;
@@ -47,7 +47,7 @@ export interface Parts {
   readonly end?: Partial<ImportEnd>;
 }
 
-/** The end of an import of 1,200 rows in a minute, in which all went well unless `parts` say otherwise. */
+/** The end of an import of 1,200 rows in a minute, which succeeded unless `parts` say otherwise. */
 export function anImportEnd({ summary, options, status, end }: Parts = {}): ImportEnd {
   return {
     checkpoint: {

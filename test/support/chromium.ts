@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** Where Chromium lies: as `CHROMIUM_PATH` says, else on the path; undefined where there is none. */
+/** The path of Chromium: that of `CHROMIUM_PATH`, or the first on the PATH; undefined when it is not installed. */
 export function chromiumPath(): string | undefined {
   const named = process.env['CHROMIUM_PATH'];
   if (named !== undefined && named !== '') return named;
@@ -11,7 +11,7 @@ export function chromiumPath(): string | undefined {
   return folders.flatMap((folder) => NAMES.map((name) => join(folder, name))).find(existsSync);
 }
 
-/** A browser that is there for a test alone, and asks nobody for anything by itself. */
+/** For a browser without background requests of its own. */
 export const CHROMIUM_ARGS = [
   '--headless',
   '--no-sandbox',

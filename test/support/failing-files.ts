@@ -16,7 +16,7 @@ export type DiskCall =
 
 type ReadCall = 'read' | 'readLines' | 'readBlocks' | 'list' | 'exists' | 'modifiedMs';
 
-// A disk that is full can still be read.
+// A full disk can still be read.
 const READS: ReadonlySet<DiskCall> = new Set<ReadCall>([
   'read',
   'readLines',
@@ -28,19 +28,19 @@ const READS: ReadonlySet<DiskCall> = new Set<ReadCall>([
 
 export interface DiskFault {
   readonly code: 'ENOSPC' | 'EIO';
-  /** The call that fails, counted from 1 over all calls that such a disk can fail. */
+  /** The call that fails, counted from 1 over all calls that can fail on such a disk. */
   readonly at: number;
   /** True when all later calls fail, too. */
   readonly sticky: boolean;
-  /** Only these calls count and fail; all when missing. */
+  /** Only these calls count and fail; by default all of them. */
   readonly calls?: readonly DiskCall[];
 }
 
-/** The real files behind a disk that fails as told. */
+/** Real files on a disk that has a fault. */
 export interface FailingFiles extends JobFiles {
-  /** Calls that counted so far. */
+  /** How many calls counted so far. */
   readonly counted: number;
-  /** What failed: `<call> <path>`, in order. */
+  /** The calls that failed: `<call> <path>`, in order. */
   readonly failed: readonly string[];
 }
 
@@ -54,7 +54,7 @@ export function failingFiles(fault: DiskFault, real: JobFiles = nodeFiles()): Fa
       counted += 1;
       if (counted === at || (sticky && counted > at)) {
         failed.push(`${call} ${path}`);
-        throw Object.assign(new Error(`${code}: made up, ${call} '${path}'`), { code });
+        throw Object.assign(new Error(`${code}: simulated, ${call} '${path}'`), { code });
       }
     }
     return work();

@@ -1,5 +1,5 @@
-// Import this before oclif. It asks `wsl-utils`, an ES module, for the platform by `import()`, which jest's
-// CommonJS world does not have; nothing else of oclif is replaced.
+// Import this before oclif. To learn the platform, oclif loads the ES module `wsl-utils` with `import()`, which
+// jest's CommonJS environment does not support. Nothing else of oclif is replaced.
 jest.mock('../../node_modules/@oclif/core/lib/util/os.js', () => ({
   ...jest.requireActual<object>('../../node_modules/@oclif/core/lib/util/os.js'),
   getPlatform: async () => process.platform,

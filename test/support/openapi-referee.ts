@@ -1,11 +1,11 @@
 /**
- * A referee between two parties that speak WorkOS's wire format: it knows WorkOS's own OpenAPI document (the
+ * A referee between a client and a server of WorkOS's wire format: it knows WorkOS's own OpenAPI document (the
  * package `@workos/openapi-spec`) and nothing of this repository.
  *
- * `checkRequest` judges what a client sends, `checkAnswer` what a server answers. Both return violations as
- * text, none when all is documented. A violation reads `<what> for <METHOD> <path template>`, so it can be
- * compared with a list of known ones. Fields the document does not mention are violations too: the document
- * does not forbid them, but nobody promised them either.
+ * `checkRequest` checks the request of a client, `checkAnswer` the answer of a server. Both return violations
+ * as text, and none when everything is documented. A violation reads `<what> for <METHOD> <path template>`, to
+ * be compared with a list of known ones. A field that the document does not mention is a violation, too:
+ * the document does not forbid it, but does not promise it either.
  */
 import { readFileSync } from 'node:fs';
 
@@ -17,9 +17,9 @@ type Loose = Readonly<Record<string, unknown>>;
 export type Query = URLSearchParams | Readonly<Record<string, string>>;
 
 export interface Referee {
-  /** `path` without query and not a template. `query` and `body` as sent; leave `body` out when there is none. */
+  /** `path` without query and not a template. `query` and `body` as sent; omit `body` when there is none. */
   checkRequest(method: string, path: string, sent?: { query?: Query; body?: unknown }): string[];
-  /** `answer.body` is the parsed JSON; leave it out when the answer had none. */
+  /** `answer.body` is the parsed JSON; omit it when the answer had none. */
   checkAnswer(method: string, path: string, answer: { status: number; body?: unknown }): string[];
   /** `METHOD /template` of the operation; undefined when the document has none. */
   operationOf(method: string, path: string): string | undefined;
@@ -28,7 +28,7 @@ export interface Referee {
 interface Operation {
   readonly name: string;
   readonly pattern: RegExp;
-  /** Templates with fewer parameters win: `/users/external_id/{x}` before `/users/{id}/identities`. */
+  /** Templates with fewer parameters match first: `/users/external_id/{x}` before `/users/{id}/identities`. */
   readonly parameters: number;
   readonly definition: Loose;
 }
@@ -56,7 +56,7 @@ function textAt(value: unknown, key: string): string {
 function readDocument(): Loose {
   const file = require.resolve('@workos/openapi-spec/spec');
   const document: unknown = parse(readFileSync(file, 'utf8'), { maxAliasCount: -1 });
-  if (!isRecord(document)) throw new Error('The OpenAPI document is no object.');
+  if (!isRecord(document)) throw new Error('The OpenAPI document is not an object.');
   return document;
 }
 
@@ -74,7 +74,7 @@ function operationsOf(document: Loose): Operation[] {
   return operations.sort((one, other) => one.parameters - other.parameters);
 }
 
-/** Follows references and joins `allOf`, `oneOf` and `anyOf`: every property name the schema mentions. */
+/** Every property name the schema mentions, through references, `allOf`, `oneOf` and `anyOf`. */
 function propertyNames(document: Loose, schema: unknown): Set<string> {
   const names = new Set<string>();
   const visit = (node: unknown): void => {
@@ -111,14 +111,16 @@ function describe(error: ErrorObject): string {
 }
 
 class OpenApiReferee implements Referee {
-  readonly #document = readDocument();
-  readonly #operations = operationsOf(this.#document);
+  private readonly document = readDocument();
+  private readonly operations = operationsOf(this.document);
   // Not strict: the document has keywords of its own (`x-…`, `example`), which ajv would refuse.
-  readonly #ajv = addFormats(new Ajv2020({ strict: false, allErrors: true, coerceTypes: false }));
-  readonly #compiled = new Map<unknown, ValidateFunction>();
+  private readonly ajv = addFormats(
+    new Ajv2020({ strict: false, allErrors: true, coerceTypes: false }),
+  );
+  private readonly compiled = new Map<unknown, ValidateFunction>();
 
   operationOf(method: string, path: string): string | undefined {
-    return this.#find(method, path)?.name;
+    return this.find(method, path)?.name;
   }
 
   checkRequest(
@@ -126,11 +128,11 @@ class OpenApiReferee implements Referee {
     path: string,
     sent: { query?: Query; body?: unknown } = {},
   ): string[] {
-    const operation = this.#find(method, path);
+    const operation = this.find(method, path);
     if (operation === undefined) return [`no operation for ${method} ${path}`];
     const { definition, name } = operation;
-    const query = this.#judgeQuery(definition, new URLSearchParams(sent.query ?? {}));
-    const body = this.#judgeRequestBody(definition, sent.body);
+    const query = this.judgeQuery(definition, new URLSearchParams(sent.query ?? {}));
+    const body = this.judgeRequestBody(definition, sent.body);
     return [...query, ...body].map((what) => `${what} for ${name}`);
   }
 
@@ -139,32 +141,32 @@ class OpenApiReferee implements Referee {
     path: string,
     { status, body }: { status: number; body?: unknown },
   ): string[] {
-    const operation = this.#find(method, path);
+    const operation = this.find(method, path);
     if (operation === undefined) return [`no operation for ${method} ${path}`];
     const documented = recordAt(operation.definition, 'responses', String(status));
     if (documented === undefined) return [`undocumented status ${status} for ${operation.name}`];
     const schema = recordAt(documented, 'content', 'application/json', 'schema');
-    return this.#judgeAnswerBody(schema, body).map(
+    return this.judgeAnswerBody(schema, body).map(
       (what) => `answer ${status}: ${what} for ${operation.name}`,
     );
   }
 
-  #find(method: string, path: string): Operation | undefined {
-    return this.#operations.find(
+  private find(method: string, path: string): Operation | undefined {
+    return this.operations.find(
       ({ name, pattern }) => name.startsWith(`${method} `) && pattern.test(path),
     );
   }
 
-  #errorsOf(schema: Loose, value: unknown): readonly ErrorObject[] {
-    const known = this.#compiled.get(schema);
-    // References read `#/components/…`, from the root of whatever is compiled.
-    const components = this.#document['components'];
-    const validate = known ?? this.#ajv.compile({ ...schema, components });
-    this.#compiled.set(schema, validate);
+  private errorsOf(schema: Loose, value: unknown): readonly ErrorObject[] {
+    const known = this.compiled.get(schema);
+    // References read `#/components/…`, relative to the root of the compiled schema.
+    const components = this.document['components'];
+    const validate = known ?? this.ajv.compile({ ...schema, components });
+    this.compiled.set(schema, validate);
     return validate(value) ? [] : (validate.errors ?? []);
   }
 
-  #judgeQuery(definition: Loose, query: URLSearchParams): string[] {
+  private judgeQuery(definition: Loose, query: URLSearchParams): string[] {
     const parameters = listAt(definition, 'parameters').filter(isRecord);
     const known = new Map(
       parameters.filter((it) => it['in'] === 'query').map((it) => [textAt(it, 'name'), it]),
@@ -177,56 +179,56 @@ class OpenApiReferee implements Referee {
       if (texts.length === 0 && parameter['required'] === true) {
         violations.push(`missing query parameter '${key}'`);
       }
-      if (texts.length > 0) violations.push(...this.#judgeParameter(key, parameter, texts));
+      if (texts.length > 0) violations.push(...this.judgeParameter(key, parameter, texts));
     }
     return violations;
   }
 
-  #judgeParameter(key: string, parameter: Loose, texts: readonly string[]): string[] {
+  private judgeParameter(key: string, parameter: Loose, texts: readonly string[]): string[] {
     const schema = recordAt(parameter, 'schema') ?? {};
     if (textAt(schema, 'type') === 'array') {
       const isJoined = parameter['explode'] === false;
       if (isJoined && texts.length > 1) return [`query parameter '${key}' is repeated, not joined`];
       const items = isJoined ? texts.flatMap((text) => text.split(',')) : texts;
-      return this.#errorsOf(schema, items).map((error) => `query '${key}': ${describe(error)}`);
+      return this.errorsOf(schema, items).map((error) => `query '${key}': ${describe(error)}`);
     }
     const [text = ''] = texts;
     if (texts.length > 1) return [`query parameter '${key}' is repeated`];
     const isNumber = textAt(schema, 'type') === 'integer' && text !== '';
-    const errors = this.#errorsOf(schema, isNumber ? Number(text) : text);
+    const errors = this.errorsOf(schema, isNumber ? Number(text) : text);
     return errors.map((error) => `query '${key}': ${describe(error)}`);
   }
 
-  #judgeRequestBody(definition: Loose, body: unknown): string[] {
+  private judgeRequestBody(definition: Loose, body: unknown): string[] {
     const documented = recordAt(definition, 'requestBody');
     if (documented === undefined) return body === undefined ? [] : ['undocumented request body'];
     if (body === undefined) return documented['required'] === true ? ['missing request body'] : [];
     const schema = recordAt(documented, 'content', 'application/json', 'schema') ?? {};
-    const errors = this.#errorsOf(schema, body).map((error) => `request ${describe(error)}`);
-    const names = propertyNames(this.#document, schema);
+    const errors = this.errorsOf(schema, body).map((error) => `request ${describe(error)}`);
+    const names = propertyNames(this.document, schema);
     const strangers = Object.keys(isRecord(body) ? body : {}).filter((name) => !names.has(name));
     return [...errors, ...strangers.map((name) => `undocumented request field '${name}'`)];
   }
 
-  #judgeAnswerBody(schema: Loose | undefined, body: unknown): string[] {
+  private judgeAnswerBody(schema: Loose | undefined, body: unknown): string[] {
     if (schema === undefined) return body === undefined ? [] : ['undocumented body'];
     if (body === undefined) return ['missing body'];
-    const errors = this.#errorsOf(schema, body);
+    const errors = this.errorsOf(schema, body);
     if (errors.length > 0 && Array.isArray(schema['oneOf'])) {
-      // The errors of all branches say less than the code that should have chosen one.
+      // The code that should have selected a branch says more than the errors of all branches.
       const code = textAt(body, 'code');
       return [code === '' ? 'undocumented body without code' : `undocumented code '${code}'`];
     }
-    return [...errors.map(describe), ...this.#strangers(schema, body)];
+    return [...errors.map(describe), ...this.strangers(schema, body)];
   }
 
-  #strangers(schema: Loose, body: unknown): string[] {
+  private strangers(schema: Loose, body: unknown): string[] {
     if (!isRecord(body)) return [];
     const strangersIn = (value: unknown, part: unknown): string[] => {
-      const names = propertyNames(this.#document, part);
+      const names = propertyNames(this.document, part);
       return Object.keys(isRecord(value) ? value : {}).filter((name) => !names.has(name));
     };
-    const items = itemSchema(this.#document, schema);
+    const items = itemSchema(this.document, schema);
     const inItems = listAt(body, 'data').flatMap((item) => strangersIn(item, items));
     const own = strangersIn(body, schema).map((name) => `undocumented field '${name}'`);
     return [...own, ...[...new Set(inItems)].map((name) => `undocumented item field '${name}'`)];
@@ -235,7 +237,7 @@ class OpenApiReferee implements Referee {
 
 let referee: Referee | undefined;
 
-/** The referee; the document is read once a process, which takes about a second. */
+/** The referee. The document is read once a process, which takes about a second. */
 export function createReferee(): Referee {
   referee ??= new OpenApiReferee();
   return referee;

@@ -7,10 +7,10 @@ import type { RowFailure } from '../../src/lib/model';
 export const ROOT = join(__dirname, '..', '..');
 const BIN = join(ROOT, 'bin', 'run.js');
 
-/** What a program needs to run at all; nothing else of this process's environment reaches it. */
+/** The variables that every program needs. Nothing else of this process's environment is passed on. */
 const PASSED_ON = ['PATH', 'HOME', 'USERPROFILE', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR'];
 
-/** How a command ended, and what it said. */
+/** How a command ended, and what it printed. */
 export interface CliRun {
   readonly status: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -23,23 +23,23 @@ export interface CliSetup {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** A command that runs. */
+/** A running command. */
 export interface CliProcess {
   readonly pid: number;
   readonly ended: Promise<CliRun>;
-  /** Resolves once stdout and stderr together match; rejects when the command ends before. */
+  /** Resolves once stdout and stderr together match; rejects when the command ends without a match. */
   says(pattern: RegExp): Promise<void>;
   /** Stdout, then stderr. */
   saidSoFar(): string;
   kill(signal: NodeJS.Signals): void;
 }
 
-/** Starts `bin/run.js` as a user would: no terminal, no input, an environment of its own. */
+/** Starts `bin/run.js` without a terminal, without input and with a minimal environment. */
 export function startCli(args: readonly string[], setup: CliSetup): CliProcess {
   return startNode([BIN, ...args], setup);
 }
 
-/** Runs `bin/run.js` to its end. */
+/** Runs `bin/run.js` until it exits. */
 export function runCli(args: readonly string[], setup: CliSetup): Promise<CliRun> {
   return startCli(args, setup).ended;
 }
@@ -89,7 +89,7 @@ function follow(child: ChildProcess): CliProcess {
         listeners.add(look);
         look();
         void ended.then((run) => {
-          if (!heard(pattern)) reject(new Error(`never said ${String(pattern)}: ${shown(run)}`));
+          if (!heard(pattern)) reject(new Error(`never printed ${String(pattern)}: ${shown(run)}`));
         });
       }),
     kill: (signal) => {
@@ -102,7 +102,7 @@ function shown({ status, stdout, stderr }: CliRun): string {
   return `status ${String(status)}\n${stdout}\n${stderr}`;
 }
 
-/** A folder that goes when the test ends. */
+/** A temporary folder for one test. */
 export interface Workplace {
   readonly folder: string;
   readonly write: (name: string, content: string | Buffer) => string;
@@ -127,7 +127,7 @@ export function openWorkplace(): Workplace {
   };
 }
 
-/** All files below a folder, as paths from it, sorted. */
+/** All files below a folder, as sorted paths relative to it. */
 export function filesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -143,16 +143,16 @@ export function readErrors(path: string): readonly RowFailure[] {
     .map((line) => JSON.parse(line) as RowFailure);
 }
 
-/** A sandbox as the environment names it to a command. */
+/** The environment variables that point a command at a sandbox. */
 export function envOf({ url, key }: { url: string; key: string }): NodeJS.ProcessEnv {
   return { WORKOS_API_URL: url, WORKOS_SECRET_KEY: key };
 }
 
-/** Puts a sandbox back to its start: no objects, no statistics. */
+/** Resets a sandbox: no objects, no statistics. */
 export async function resetSandbox({ url, key }: { url: string; key: string }): Promise<void> {
   const answer = await fetch(`${url}/_sandbox/reset`, {
     method: 'POST',
     headers: { Authorization: `Bearer ${key}` },
   });
-  if (!answer.ok) throw new Error(`the sandbox does not reset: ${String(answer.status)}`);
+  if (!answer.ok) throw new Error(`The sandbox answered the reset with ${String(answer.status)}.`);
 }

@@ -7,7 +7,7 @@ const IN_SHELL =
   "process.exitCode = require('node:child_process')" +
   ".spawnSync('sh', ['-c', process.argv[1]], { stdio: 'inherit' }).status";
 
-/** Runs a line as it was printed: a shell reads it, and `workos-migrate` is this project's. */
+/** Runs a printed command line in a shell in which `workos-migrate` is this project's. */
 export async function runLine(line: string, { cwd, env = {} }: CliSetup): Promise<CliRun> {
   const folder = mkdtempSync(join(tmpdir(), 'workos-migrate-bin-'));
   const program = `#!/bin/sh\nexec "${process.execPath}" "${join(ROOT, 'bin', 'run.js')}" "$@"\n`;

@@ -1,6 +1,6 @@
 import type { TestBed } from './import-test-bed';
 
-/** What a sandbox holds: memberships as `email organization roles`, and users as `email name external-id`. */
+/** The contents of a sandbox: memberships as `email organization roles`, users as `email name external-id`. */
 export async function contentsOf(bed: TestBed): Promise<readonly string[]> {
   const { users, organizations, memberships } = await bed.state();
   const emailOf = new Map(users.map(({ id, email }) => [id, email]));

@@ -1,10 +1,10 @@
-/** What the code under test has printed so far; each test begins with nothing. */
+/** What the code under test has printed so far in this test. */
 export interface Printed {
   stdout(): string;
   stderr(): string;
 }
 
-/** Catches both streams for the tests of one file, and gives them and the exit status back after each. */
+/** Captures both streams for the tests of one file; restores them and the exit status after each test. */
 export function catchOutput(): Printed {
   let out = '';
   let err = '';
@@ -38,7 +38,7 @@ export function catchOutput(): Printed {
   return { stdout: () => out, stderr: () => err };
 }
 
-/** Makes stdin and stderr a terminal, or none, for the tests of one file. */
+/** Makes stdin and stderr look like a terminal, or not, for the tests of one file. */
 export function pretendTerminal(): (isTerminal: boolean) => void {
   const streams = [process.stdin, process.stderr];
   const before = streams.map((stream) => Object.getOwnPropertyDescriptor(stream, 'isTTY'));
@@ -56,7 +56,7 @@ export function pretendTerminal(): (isTerminal: boolean) => void {
   };
 }
 
-/** Runs a signal's handlers as the signal would; Node hands them its name. */
+/** Calls a signal's handlers with its name, as Node does. */
 export function sendSignal(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void {
-  if (!process.emit(signal, signal)) throw new Error(`nobody listens to ${signal}`);
+  if (!process.emit(signal, signal)) throw new Error(`No handler listens to ${signal}.`);
 }

@@ -1,6 +1,6 @@
 import { KNOWN_CAUSES, type KnownCause } from '../../src/lib/failures';
 
-/** The job and file that the commands of the page are printed for. */
+/** The job that the commands of the page name. */
 const JOB = 'users-1';
 
 const COMMANDS: Readonly<Record<KnownCause['remedy'], readonly string[]>> = {
@@ -16,7 +16,7 @@ const COMMANDS: Readonly<Record<KnownCause['remedy'], readonly string[]>> = {
   ],
 };
 
-/** The part of docs/troubleshooting.md that stands below its mark: a section for each cause of the table. */
+/** The part of docs/troubleshooting.md below its mark: one section for each known cause. */
 export function causeSections(): string {
   return KNOWN_CAUSES.map(section).join('\n');
 }

@@ -1,13 +1,16 @@
 import { type FailedRow, type FailureCounts, type FailureGroup, FailureGroups } from '../failures';
 
-/** What all failures come to. */
+/** All failures, counted and grouped. */
 export interface Analysis {
   readonly counts: FailureCounts;
   /** Largest first. */
   readonly groups: readonly FailureGroup[];
 }
 
-/** Reads failures to their end, once and in bounded memory; `onFailure` is told of each, and whether it is worth another try. */
+/**
+ * Reads all failures, once and in bounded memory. `onFailure` is called with each, and with whether it can be retried
+ * as it is.
+ */
 export async function analyzeFailures(
   batches: AsyncIterable<readonly FailedRow[]>,
   onFailure?: (failed: FailedRow, isRetryable: boolean) => void,

@@ -5,12 +5,12 @@ import { type OutputRequest, writeOutput } from '../outputs';
 import { bindColumns, describeHeaderProblem } from '../records';
 import type { RetrySelection } from './retry-selection';
 
-/** What a retry file is made of. */
+/** Which rows of which file to copy, and where to. */
 export interface RetryFileRequest {
   readonly csvPath: string;
   readonly output: OutputRequest;
   readonly selection: RetrySelection;
-  /** The bytes the failures were met in; undefined when nobody noted them. */
+  /** The fingerprint of the CSV that the failures come from; undefined when it is not known. */
   readonly csv: Fingerprint | undefined;
 }
 
@@ -18,15 +18,16 @@ export interface RetryFileRequest {
 export interface RetryFile {
   readonly path: string;
   readonly rows: number;
-  /** Rows among them that arrived, and are there for the sake of a later row of their email. */
-  readonly brought: number;
+  /** How many of them arrived and are included only because a later row of their email failed. */
+  readonly firstRows: number;
 }
 
 /**
- * Copies the selected rows out of the source file, byte for byte and in their order, below its header: whole, or not at
- * all. What the source is, is known when it was read to its end, and before the copy appears.
+ * Copies the header and the selected rows of the source file, byte for byte and in their order. The copy appears only
+ * when it is complete and the source, read to its end, has proved to be the right file.
  *
- * @throws Abort (exit 5) `csv_changed` when the source is not the file the failures were met in; and as `writeOutput`
+ * @throws Abort (exit 5) `csv_changed` or `csv_differs` when the source is not the file that the failures come from;
+ * and as `writeOutput`
  */
 export async function writeRetryFile(request: RetryFileRequest): Promise<RetryFile> {
   const { csvPath, output, csv, selection } = request;
@@ -43,36 +44,35 @@ export async function writeRetryFile(request: RetryFileRequest): Promise<RetryFi
       else if (hash.digest('hex') !== csv.sha256) {
         throw changed(csvPath, 'Its size is the same, its content is not.');
       }
-      if (copied.taken < selection.size) throw differs(csvPath, 'It ends before the last of them.');
+      if (copied.selected < selection.size) {
+        throw differs(csvPath, 'It ends before the last failed row.');
+      }
     });
   } catch (error) {
-    // It was read once without trouble: what is wrong with it now came later.
+    // The import could read the file, so it has changed since.
     const isInvalid = error instanceof Abort && error.reason === 'input_invalid';
     throw isInvalid && csv !== undefined ? changed(csvPath, error.message) : error;
   } finally {
     await raw.close();
   }
-  const { taken = 0, brought = 0 } = copied ?? {};
-  return { path: output.path, rows: taken + brought, brought };
+  const { selected = 0, first_of_email: firstRows = 0 } = copied ?? {};
+  return { path: output.path, rows: selected + firstRows, firstRows };
 }
 
-interface Copied {
-  readonly taken: number;
-  readonly brought: number;
-}
+type Copied = Readonly<Record<'selected' | 'first_of_email', number>>;
 
 interface CopyParts {
   readonly selection: RetrySelection;
   readonly hash: Hash;
-  /** Copies bytes of the source, from the first to before the second. */
+  /** Copies the bytes of the source from `byteStart` up to, but not including, `byteEnd`. */
   readonly copyRange: (byteStart: number, byteEnd: number) => Promise<void>;
 }
 
-/** Copies rows that lie side by side in one piece. */
+/** Copies the selected rows; adjacent rows are copied as one range. */
 async function copyRows(source: CsvSource, parts: CopyParts): Promise<Copied> {
   const { selection, hash, copyRange } = parts;
   const email = emailColumn(source);
-  const copied = { taken: 0, brought: 0 };
+  const copied = { selected: 0, first_of_email: 0 };
   let start = 0;
   let end = 0;
   const onBytes = (block: Uint8Array): void => {
@@ -80,10 +80,10 @@ async function copyRows(source: CsvSource, parts: CopyParts): Promise<Copied> {
   };
   for await (const rows of readRows(source, { onBytes })) {
     for (const { row, byteStart, byteEnd, cells } of rows) {
-      const verdict = selection.takes({ row, email: cells[email] ?? '' });
-      if (verdict === 'left') continue;
-      if (verdict === 'differs') {
-        throw differs(source.path, `Row ${String(row)} has another email there.`);
+      const verdict = selection.judge({ row, email: cells[email] ?? '' });
+      if (verdict === 'not_selected') continue;
+      if (verdict === 'other_email') {
+        throw differs(source.path, `Row ${String(row)} has a different email there.`);
       }
       copied[verdict] += 1;
       if (byteStart !== end) {
@@ -97,7 +97,7 @@ async function copyRows(source: CsvSource, parts: CopyParts): Promise<Copied> {
   return copied;
 }
 
-/** Opens the source; what is wrong with a file that was imported once came later. */
+/** Opens the source. An error in a file that was imported before means that it has changed since. */
 async function openSource(path: string, csv: Fingerprint | undefined): Promise<CsvSource> {
   const source = await openCsv(path).catch((error: unknown) => {
     if (!(error instanceof Abort)) throw error;
@@ -124,7 +124,7 @@ function changed(path: string, what: string): Abort {
     'job_in_the_way',
     'csv_changed',
     `${sanitizeLine(path)} is not the file the job was run with. ${what} No retry file was written.`,
-    ['Name the file as it was with --csv <path>'],
+    ['Name the original file with --csv <path>'],
   );
 }
 
@@ -132,7 +132,7 @@ function differs(path: string, what: string): Abort {
   return new Abort(
     'job_in_the_way',
     'csv_differs',
-    `${sanitizeLine(path)} is not the file these failures were met in. ${what} No retry file was written.`,
+    `${sanitizeLine(path)} is not the file that these failures come from. ${what} No retry file was written.`,
     ['Name the right file with --csv <path>'],
   );
 }

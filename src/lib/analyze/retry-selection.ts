@@ -1,85 +1,96 @@
 import { clip, emailKey, sanitizeLine } from '../model';
 import type { FailedRow } from '../failures';
 
-// What a line of ours shows of an email at most.
-const SHOWN_LENGTH = 254;
+// errors.jsonl has at most this many characters of an email.
+const RECORDED_LENGTH = 254;
 
-/** Which rows of a file are sent again. */
+/** Which rows of a file to retry. */
 export interface SelectionRequest {
-  /** Take failures, too, that will only happen again as they are. */
+  /** Also select failures that will repeat unless their rows are corrected. */
   readonly includePermanent: boolean;
   /**
-   * Bring along the first row of an email for each later one that is taken: where an import updates users, the later row
-   * would else write its own fields over those of the first, which count.
+   * For each selected row also include the first row of its email. An import that updates users would otherwise let the
+   * later row overwrite the fields of the first row, which take precedence.
    */
-  readonly bringsFirstRows: boolean;
-  /** Hold that the row of the file has the email of the failure: the file's fingerprint is not known. */
-  readonly checksEmails: boolean;
+  readonly includeFirstRows: boolean;
+  /** Compare the email of each selected row with that of its failure, because the file's fingerprint is not known. */
+  readonly compareEmails: boolean;
 }
 
-/** A row as the file has it. */
+/** A row of the file. */
 export interface SourceRow {
   readonly row: number;
   /** The cell as written. */
   readonly email: string;
 }
 
-/** Gathers the rows to send again while failures go by, then tells of each row of the file whether it is one. */
+/**
+ * - `selected`: to be retried
+ * - `first_of_email`: not to be retried, but included for a later row of its email
+ * - `other_email`: to be retried, but its email is not that of the failure
+ * - `not_selected`: every other row
+ */
+export type RowVerdict = 'selected' | 'first_of_email' | 'other_email' | 'not_selected';
+
+/** Collects the rows to retry: first from the failures, then by judging every row of the file. */
 export class RetrySelection {
-  /** Failures that name no row. */
-  nameless = 0;
+  /** Failures without a row number. */
+  withoutRow = 0;
   private readonly retryable = new Set<number>();
   private readonly permanent = new Set<number>();
-  private readonly emails = new Map<number, number>();
-  private readonly unmet = new Set<number>();
+  private readonly expectedEmails = new Map<number, number>();
+  private readonly emailsWithoutFirstRow = new Set<number>();
 
   constructor(private readonly request: SelectionRequest) {}
 
-  /** Rows taken for their own sake. */
+  /** The number of rows to retry. */
   get size(): number {
     return this.retryable.size + this.toCorrect;
   }
 
-  /** Rows among them that will fail again unless they are corrected. */
+  /** How many of them will fail again unless they are corrected. */
   get toCorrect(): number {
     return this.request.includePermanent ? this.permanent.size : 0;
   }
 
-  /** Notes a failure. One that comes later counts for its row. */
+  /** Adds a failure. A later failure of the same row replaces an earlier one. */
   add(failed: FailedRow, isRetryable: boolean): void {
     const { recordNumber, email = '' } = failed;
     if (recordNumber === undefined) {
-      this.nameless += 1;
+      this.withoutRow += 1;
       return;
     }
     (isRetryable ? this.permanent : this.retryable).delete(recordNumber);
     (isRetryable ? this.retryable : this.permanent).add(recordNumber);
-    if (!this.isTaken(recordNumber) || email === '') return;
-    if (this.request.checksEmails) this.emails.set(recordNumber, printOf(email));
-    if (this.request.bringsFirstRows) this.unmet.add(printOf(email));
+    if (!this.isSelected(recordNumber) || email === '') return;
+    if (this.request.compareEmails) this.expectedEmails.set(recordNumber, hashOf(email));
+    if (this.request.includeFirstRows) this.emailsWithoutFirstRow.add(hashOf(email));
   }
 
-  /** Whether a row is sent again. To be asked for every row of the file, in order. */
-  takes({ row, email }: SourceRow): 'taken' | 'brought' | 'differs' | 'left' {
-    if (this.isTaken(row)) {
-      const expected = this.emails.get(row);
-      if (expected !== undefined && expected !== printOf(email)) return 'differs';
-      if (this.request.bringsFirstRows) this.unmet.delete(printOf(email));
-      return 'taken';
+  /** Whether to retry a row. Must be called for every row of the file, in order. */
+  judge({ row, email }: SourceRow): RowVerdict {
+    if (this.isSelected(row)) {
+      const expected = this.expectedEmails.get(row);
+      if (expected !== undefined && expected !== hashOf(email)) return 'other_email';
+      if (this.request.includeFirstRows) this.emailsWithoutFirstRow.delete(hashOf(email));
+      return 'selected';
     }
-    // One that failed for good would fail again, and brought no user.
-    if (!this.request.bringsFirstRows || this.permanent.has(row)) return 'left';
-    return this.unmet.delete(printOf(email)) ? 'brought' : 'left';
+    // A row that failed permanently created no user and would fail again.
+    if (!this.request.includeFirstRows || this.permanent.has(row)) return 'not_selected';
+    return this.emailsWithoutFirstRow.delete(hashOf(email)) ? 'first_of_email' : 'not_selected';
   }
 
-  private isTaken(row: number): boolean {
+  private isSelected(row: number): boolean {
     return this.retryable.has(row) || (this.request.includePermanent && this.permanent.has(row));
   }
 }
 
-/** What two emails are compared by, in 52 bits: no two of a million are likely to share it. */
-function printOf(email: string): number {
-  const key = clip(sanitizeLine(emailKey(email)), SHOWN_LENGTH);
+/**
+ * A hash of 52 bits for comparing emails: a collision among a million of them is unlikely (1 in 9,000). A map of a
+ * million emails of 35 characters takes 46 bytes an entry with it, and 86 bytes with the emails themselves.
+ */
+function hashOf(email: string): number {
+  const key = clip(sanitizeLine(emailKey(email)), RECORDED_LENGTH);
   let high = 0x811c9dc5;
   let low = 0x01000193;
   for (let index = 0; index < key.length; index += 1) {

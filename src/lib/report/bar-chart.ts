@@ -1,21 +1,21 @@
 import { count } from '../model';
 import { html, type Html } from './html';
 
-/** A chart of bars along the working time of a job. */
+/** A bar chart over the working time of a job. */
 export interface BarChart {
-  /** Its ids in the page begin with this. */
+  /** The prefix of its ids in the page. */
   readonly id: string;
   readonly title: string;
-  /** What it shows, in words, for those who do not see it. */
+  /** What it shows, for screen readers. */
   readonly description: string;
-  /** What the height of a bar is counted in. */
+  /** The unit of a bar's height. */
   readonly unit: string;
   readonly bars: readonly {
     readonly fromMs: number;
     readonly toMs: number;
     readonly value: number;
   }[];
-  /** Where a line across is drawn, such as where a run began; milliseconds. */
+  /** Where to draw vertical lines, such as the start of a run; milliseconds. */
   readonly marks: readonly number[];
   readonly tone: 'calm' | 'alert';
 }
@@ -27,7 +27,7 @@ const RIGHT = 410;
 const TOP = 24;
 const BOTTOM = 172;
 
-/** Draws a chart as SVG: no script, colours from the page's style. */
+/** Draws a chart as SVG without script; its colors come from the page's style. */
 export function barChart(chart: BarChart): Html {
   const { id, title, description, unit, bars, marks, tone } = chart;
   const endMs = bars.at(-1)?.toMs ?? 1;
@@ -56,7 +56,7 @@ export function barChart(chart: BarChart): Html {
   </svg>`;
 }
 
-/** Three to six round values from 0 to `highest` or above. */
+/** Two to six round values from 0 up to at least `highest`. */
 export function niceTicks(highest: number): readonly number[] {
   if (highest <= 0) return [0, 1];
   const step = niceStep(highest / 4, highest <= 4);
@@ -85,7 +85,7 @@ function timeTicks(endMs: number, unitMs: number): readonly number[] {
     .filter((ms) => ms <= endMs);
 }
 
-/** `1500` as `1.5k`: an axis has little room. */
+/** `15000` as `15k`: an axis has little room. */
 function short(value: number): string {
   if (value >= 1_000_000) return `${String(Number((value / 1_000_000).toFixed(1)))}M`;
   if (value >= 10_000) return `${String(Number((value / 1_000).toFixed(1)))}k`;

@@ -1,15 +1,15 @@
 import { count, duration } from '../model';
-import { barChart } from './bar-chart';
+import { type BarChart, barChart } from './bar-chart';
 import { html, type Html } from './html';
 import type { JobReport } from './job-report';
 import { courseWords, timeWords } from './report-words';
 
 const MAX_RUNS = 100;
 
-/** The course of the job: two charts, and the same as a table. */
+/** The progress of the job: two charts, and their values as a table. */
 export function courseSection({ course }: JobReport): Html {
   return html`<section aria-labelledby="course">
-    <h2 id="course">Course</h2>
+    <h2 id="course">Progress</h2>
     ${course.bars.length > 1 ? charts(course) : undefined}
     ${courseWords(course).map((words) => html`<p class="soft">${words}</p>`)}
     ${course.bars.length > 1 ? courseTable(course) : undefined}
@@ -23,36 +23,44 @@ function charts({ bars, runs, hasRows }: JobReport['course']): Html {
     bars.map((bar) => ({ fromMs: bar.fromMs, toMs: bar.toMs, value: value(bar) }));
   const most = Math.max(...bars.map(({ rowsPerMinute }) => rowsPerMinute));
   const throttled = bars.reduce((sum, bar) => sum + bar.throttled, 0);
-  const rows = {
-    ...{ id: 'pace', title: 'Rows per minute over the working time', unit: 'rows per minute' },
-    description: `Bars; at most ${count(most)} rows per minute. The table below has all values.`,
-    ...{ bars: valued(({ rowsPerMinute }) => rowsPerMinute), marks, tone: 'calm' as const },
+  const rowChart: BarChart = {
+    id: 'pace',
+    title: 'Rows per minute over the working time',
+    unit: 'rows per minute',
+    description: `Bar chart; at most ${count(most)} rows per minute. The table below lists all values.`,
+    bars: valued(({ rowsPerMinute }) => rowsPerMinute),
+    marks,
+    tone: 'calm',
   };
-  const refusals = {
-    ...{ id: 'throttled', title: '429 answers over the working time', unit: 'answers 429 per bar' },
-    description: `Bars; ${count(throttled)} in all. The table below has all values.`,
-    ...{ bars: valued((bar) => bar.throttled), marks, tone: 'alert' as const },
+  const throttledChart: BarChart = {
+    id: 'throttled',
+    title: '429 responses over the working time',
+    unit: '429 responses per bar',
+    description: `Bar chart; ${count(throttled)} in total. The table below lists all values.`,
+    bars: valued((bar) => bar.throttled),
+    marks,
+    tone: 'alert',
   };
   return html`<div class="charts">
     ${
       hasRows
         ? html`<figure>
             <figcaption>Rows per minute</figcaption>
-            ${barChart(rows)}
+            ${barChart(rowChart)}
           </figure>`
         : undefined
     }
     <figure>
-      <figcaption>Answers “429 Too Many Requests”</figcaption>
-      ${throttled > 0 ? barChart(refusals) : html`<p>None: the rate limit was never exceeded.</p>`}
+      <figcaption>“429 Too Many Requests” responses</figcaption>
+      ${throttled > 0 ? barChart(throttledChart) : html`<p>None: the rate limit was never exceeded.</p>`}
     </figure>
   </div>`;
 }
 
 function courseTable({ bars, hasRows }: JobReport['course']): Html {
   return html`<details>
-    <summary>The same as a table</summary>
-    <div class="scroll" role="region" aria-label="Course as a table" tabindex="0">
+    <summary>Values as a table</summary>
+    <div class="scroll" role="region" aria-label="Progress as a table" tabindex="0">
       <table>
         <thead>
           <tr>
@@ -82,13 +90,13 @@ function courseTable({ bars, hasRows }: JobReport['course']): Html {
 
 function runsTable({ runs }: JobReport['course']): Html {
   return html`<details>
-    <summary>When it ran</summary>
+    <summary>Runs</summary>
     <table>
       <thead>
         <tr>
           <th scope="col">Run</th>
-          <th scope="col">Began</th>
-          <th scope="col">After working for</th>
+          <th scope="col">Started</th>
+          <th scope="col">Working time before</th>
         </tr>
       </thead>
       <tbody>

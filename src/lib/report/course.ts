@@ -3,7 +3,7 @@ import type { JobRecord } from '../jobs';
 const FIRST_BAR_MS = 10_000;
 const MAX_BARS = 60;
 
-/** What happened in a stretch of working time. */
+/** What happened in an interval of working time. */
 export interface Bar {
   readonly fromMs: number;
   readonly toMs: number;
@@ -12,15 +12,15 @@ export interface Bar {
   readonly requests: number;
 }
 
-/** A job over its working time: the pauses between its runs are left out. */
+/** The progress of a job over its working time, without the pauses between its runs. */
 export interface Course {
   readonly barMs: number;
   readonly bars: readonly Bar[];
-  /** When the runs began, and after how much working time. */
+  /** When each run began, and how much working time preceded it. */
   readonly runs: readonly { readonly startedAtMs: number; readonly workedMs: number }[];
-  /** False when an older version ran the job, or a part of it: then rows are missing. */
+  /** False when an older version ran all or part of the job without recording rows. */
   readonly hasRows: boolean;
-  /** The longest stretch of which only the sum is known. */
+  /** The longest interval between two records. */
   readonly coarsestMs: number;
 }
 
@@ -30,7 +30,7 @@ interface Sums {
   requests: number;
 }
 
-/** Gathers the course of a job from the records of its ledger, in memory that does not grow with it. */
+/** Computes the course of a job from the records of its ledger, in constant memory. */
 export class CourseFold {
   private barMs = FIRST_BAR_MS;
   private bars: Sums[] = [];
@@ -67,7 +67,7 @@ export class CourseFold {
     const requests = counts.writes + counts.reads;
     const now = { ms, rows: rows ?? 0, throttled, requests };
     if (rows === undefined) this.hasRows = false;
-    // Counts only grow: what says otherwise follows a line that was lost.
+    // Counts only grow. A smaller one means that a line of the ledger was lost.
     const grown = (after: number, until: number): number => Math.max(0, after - until);
     this.before = { ...now, ms: Math.max(before.ms, ms) };
     if (ms <= before.ms) return;
@@ -80,11 +80,11 @@ export class CourseFold {
   }
 
   /**
-   * Lays what happened between two looks over the bars, evenly: nothing more is known of it. An answer 429 is none to be
-   * divided, and stands where it was recorded.
+   * Distributes the rows and requests between two records evenly over the bars, because nothing more is known. A 429
+   * cannot be divided and counts where it was recorded.
    */
   private spread(fromMs: number, toMs: number, sums: Sums): void {
-    while (toMs > this.barMs * MAX_BARS) this.halve();
+    while (toMs > this.barMs * MAX_BARS) this.mergePairs();
     for (let index = Math.floor(fromMs / this.barMs); index * this.barMs < toMs; index += 1) {
       const begins = Math.max(fromMs, index * this.barMs);
       const share = (Math.min(toMs, (index + 1) * this.barMs) - begins) / (toMs - fromMs);
@@ -96,15 +96,15 @@ export class CourseFold {
     if (last !== undefined) last.throttled += sums.throttled;
   }
 
-  private halve(): void {
-    const halved: Sums[] = [];
+  private mergePairs(): void {
+    const merged: Sums[] = [];
     for (const [index, bar] of this.bars.entries()) {
-      const into = (halved[index >> 1] ??= { rows: 0, throttled: 0, requests: 0 });
+      const into = (merged[index >> 1] ??= { rows: 0, throttled: 0, requests: 0 });
       into.rows += bar.rows;
       into.throttled += bar.throttled;
       into.requests += bar.requests;
     }
     this.barMs *= 2;
-    this.bars = halved;
+    this.bars = merged;
   }
 }

@@ -1,14 +1,14 @@
 import { clip, sanitizeLine } from '../model';
 
-// The first character stays, so that two rows can be told apart; whatever else may belong to the address goes.
+// Keeps the first character, so that rows can be distinguished, and drops everything else before the @.
 const LOCAL_PART = /([^\s@<>"'(),;:])[^\s@<>"'(),;:]*@(?=[^\s@])/gu;
 
-/** Text without the emails in it: `ada@example.com` becomes `a…@example.com`. */
+/** Masks every email in a text: `ada@example.com` becomes `a…@example.com`. */
 export function maskEmails(text: string): string {
   return text.replace(LOCAL_PART, '$1…@');
 }
 
-/** An email masked, also where it is none: what was meant for one may still tell who it is. */
+/** Masks an email, even an invalid one, which may still identify a person. */
 export function maskEmail(email: string): string {
   if (email === '') return '';
   const [first = ''] = email;
@@ -16,7 +16,7 @@ export function maskEmail(email: string): string {
   return `${first}…${domain}`;
 }
 
-/** How text of a file or a server is shown: one line, and not too long. */
+/** How text of the CSV or of WorkOS is shown: as one line of limited length. */
 export interface EmailMasker {
   text(text: string, length?: number): string;
   email(email: string): string;
@@ -24,13 +24,13 @@ export interface EmailMasker {
 
 const LENGTH = 200;
 const EMAIL_LENGTH = 80;
-/** More is never shown, and looking for emails in much more would take long. */
-const LOOKED_AT = 2_000;
+/** How much of a text is searched for emails; a report shows less than that. */
+const SEARCHED_LENGTH = 2_000;
 
-/** Shows text with its emails, or without. */
+/** A masker that leaves emails as they are if `showsEmails`. */
 export function emailMasker(showsEmails: boolean): EmailMasker {
   const shown = (text: string, mask: (text: string) => string): string => {
-    const line = sanitizeLine(clip(text, LOOKED_AT));
+    const line = sanitizeLine(clip(text, SEARCHED_LENGTH));
     return showsEmails ? line : mask(line);
   };
   return {

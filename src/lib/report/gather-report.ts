@@ -30,7 +30,7 @@ export interface ReportRequest {
 }
 
 /**
- * Reads all that a job's folder tells, once and in bounded memory. Changes nothing.
+ * Reads a job's folder, once and in bounded memory. Changes nothing.
  *
  * @throws Abort (exit 5) `job_unreadable`, `job_newer`
  */
@@ -47,7 +47,11 @@ export async function gatherReport(files: JobFiles, request: ReportRequest): Pro
   const results = hasEnded ? await readResults(view.files.results) : NOT_WRITTEN;
   const errorLines = hasEnded ? await linesOf(files, view.files.errors) : undefined;
   return {
-    ...{ jobId, state, madeAt, version, savedAt: checkpoint.updatedAt },
+    jobId,
+    state,
+    madeAt,
+    version,
+    savedAt: checkpoint.updatedAt,
     asked: {
       csv: { ...csv, name: show.text(basename(csv.path)) },
       apiUrl: target.apiUrl,
@@ -125,7 +129,9 @@ function reportOrgs(
   const hidden = organizations.slice(SHOWN_ORGS);
   return {
     shown: shown.map(({ id, arrived, failed }) => ({
-      ...{ id: show.text(id, 60), arrived, failed },
+      id: show.text(id, 60),
+      arrived,
+      failed,
       name: show.text(names.get(id) ?? id, 100),
     })),
     more: {
@@ -136,7 +142,7 @@ function reportOrgs(
   };
 }
 
-/** What the file calls the organizations of these ids: by name where it does, else by external id. */
+/** The names that the CSV gives the organizations of these ids, or else their external ids. */
 function namesOf(orgs: JobHistory['orgs'], ids: ReadonlySet<string>): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const [key, { id }] of orgs) {

@@ -1,13 +1,13 @@
 import { sanitizeLine } from '../model';
 
-/** A piece of a page that may go into one as it is: only `html` makes them. */
+/** A part of a page that is inserted without escaping. Only `html` and the page's own style create one. */
 export class Html {
   constructor(readonly text: string) {}
 }
 
 type Piece = Html | string | number | undefined | readonly Piece[];
 
-/** Builds a piece of a page. All that is filled in is text, and stays text, unless `html` has made it. */
+/** Builds a part of a page. Every inserted value is escaped, except those that are `Html`. */
 export function html(parts: TemplateStringsArray, ...pieces: readonly Piece[]): Html {
   return new Html(parts.reduce((page, part, index) => page + textOf(pieces[index - 1]) + part));
 }

@@ -2,7 +2,7 @@ import type { Checkpoint, JobHistory } from '../jobs';
 import { count } from '../model';
 import type { Results } from './read-results';
 
-/** Something that must be so of every job that has ended. */
+/** A statement that is true of every job that has ended. */
 export interface Invariant {
   readonly statement: string;
   /** The numbers, e.g. `500 = 492 + 8 + 0`. */
@@ -10,17 +10,17 @@ export interface Invariant {
   readonly verdict: 'holds' | 'does not hold' | 'not checked';
 }
 
-/** What the invariants are computed from; each from another file. */
+/** What the invariants compare: each member comes from a file of its own. */
 export interface Evidence {
   readonly checkpoint: Checkpoint;
   readonly history: Pick<JobHistory, 'receipts' | 'badLines'>;
-  /** A sentence where it cannot be read. */
+  /** The reason as text when the file cannot be read. */
   readonly results: Results | string;
-  /** Lines of `errors.jsonl`; undefined while it is not written anew. */
+  /** Lines of `errors.jsonl`; undefined until the run's end has rewritten it. */
   readonly errorLines: number | undefined;
 }
 
-/** The balances of a job that is at rest, each computed anew. */
+/** Checks every invariant by counting again. */
 export function checkInvariants(evidence: Evidence): readonly Invariant[] {
   const { summary } = evidence.checkpoint;
   const { total, successes, failures, unprocessed } = summary;
@@ -32,7 +32,7 @@ export function checkInvariants(evidence: Evidence): readonly Invariant[] {
     },
     equal(
       'Lines of errors.jsonl = failed rows',
-      evidence.errorLines ?? 'errors.jsonl is written anew when a run ends',
+      evidence.errorLines ?? 'errors.jsonl is rewritten when a run ends',
       failures,
     ),
     ...ofResults(evidence),
@@ -62,7 +62,7 @@ function ofResults({ checkpoint, results }: Evidence): readonly Invariant[] {
       summary.failures,
     ),
     equal(
-      'Memberships in results.csv = created + found existing',
+      'Memberships in results.csv = created + existing',
       from(({ memberships }) => memberships),
       membershipsCreated + membershipsExisting,
     ),
@@ -74,7 +74,7 @@ function ofResults({ checkpoint, results }: Evidence): readonly Invariant[] {
   ];
 }
 
-/** The receipts of the ledger, of which the chunks that are done have one each. */
+/** Each completed chunk has one receipt in the ledger. */
 function ofReceipts({ checkpoint, history }: Evidence): readonly Invariant[] {
   const { chunks, summary } = checkpoint;
   const damaged = history.badLines > 0 ? 'lines of the ledger are damaged' : undefined;
@@ -83,7 +83,7 @@ function ofReceipts({ checkpoint, history }: Evidence): readonly Invariant[] {
   for (const { tally } of history.receipts.values()) rows += tally.successes + tally.failures;
   return [
     equal(
-      'Receipts in the ledger = chunks that are done',
+      'Receipts in the ledger = completed chunks',
       damaged ?? history.receipts.size,
       chunks.done,
     ),
@@ -99,7 +99,7 @@ function ofReceipts({ checkpoint, history }: Evidence): readonly Invariant[] {
   ];
 }
 
-/** Two numbers that must be equal; or why the first is not known. */
+/** Compares two numbers. `found` is text when the number is not known: the reason. */
 function equal(statement: string, found: number | string, expected: number): Invariant {
   if (typeof found === 'string') return { statement, values: found, verdict: 'not checked' };
   const isEqual = found === expected;

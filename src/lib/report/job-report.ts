@@ -4,15 +4,15 @@ import type { JobId, Summary } from '../model';
 import type { Course } from './course';
 import type { Invariant } from './invariants';
 
-/** Everything a report says of a job, as it may be shown: emails are masked unless that was asked for. */
+/** The content of a report. Emails are already masked unless `--show-emails` was given. */
 export interface JobReport {
   readonly jobId: JobId;
   readonly state: JobState;
   /** ISO 8601. */
   readonly madeAt: string;
-  /** Of the program that made the report. */
+  /** The version of the program that made the report. */
   readonly version: string;
-  /** When the numbers of a job that has not ended were saved, ISO 8601. */
+  /** When the numbers were last saved, ISO 8601. */
   readonly savedAt: string;
   readonly asked: {
     readonly csv: {
@@ -29,31 +29,31 @@ export interface JobReport {
   readonly summary: Summary;
   readonly course: Course;
   readonly failures: FailureCounts;
-  /** The most frequent first. */
+  /** Most frequent first. */
   readonly causes: readonly ReportedCause[];
   /** Undefined until a run has ended. */
   readonly organizations: ReportedOrgs | undefined;
   readonly invariants: readonly Invariant[];
-  /** How to bring in the rows that are left; none while the job runs. */
+  /** How to import the remaining rows; empty while the job runs. */
   readonly waysOn: readonly {
     readonly words: string;
     readonly actions: readonly ReportedAction[];
   }[];
 }
 
-/** A sentence, or a command as it can be typed. */
+/** A sentence, or a command ready to be typed. */
 export interface ReportedAction {
   readonly text: string;
   readonly isCommand: boolean;
 }
 
-/** Failures of one cause, and what to do. */
+/** The failures of one cause, and what to do. */
 export interface ReportedCause {
   readonly title: string;
   readonly words: string;
   readonly severity: string;
   readonly count: number;
-  /** Kinds of messages, the most frequent first. */
+  /** Patterns of messages, most frequent first. */
   readonly patterns: readonly {
     readonly what: string;
     readonly said: string;
@@ -61,11 +61,11 @@ export interface ReportedCause {
     readonly examples: readonly string[];
   }[];
   readonly morePatterns: number;
-  /** What to do before the rows are sent again. */
+  /** What to do before the rows are retried. */
   readonly actions: readonly ReportedAction[];
 }
 
-/** Organizations, those with the most rows first. */
+/** Organizations, largest first. */
 export interface ReportedOrgs {
   readonly shown: readonly {
     readonly name: string;
@@ -73,8 +73,8 @@ export interface ReportedOrgs {
     readonly arrived: number;
     readonly failed: number;
   }[];
-  /** Those that are not shown. */
+  /** The organizations that are not shown. */
   readonly more: { readonly organizations: number; readonly rows: number };
-  /** Rows of organizations too many to be counted one by one. */
+  /** Rows of the organizations that are not counted individually. */
   readonly restRows: number;
 }

@@ -1,4 +1,4 @@
-/** The style of the page, in light, in dark, and on paper. Colours of text have a contrast of 4.5 or more. */
+/** The style of the page: light, dark and on paper. Text has a contrast of at least 4.5 (WCAG 2, AA). */
 export const PAGE_STYLE = `
 :root{color-scheme:light dark;--page:#f6f7f9;--card:#fff;--text:#1b2330;--soft:#566072;--line:#dde1e8;--calm:#3d63dd;--good:#18794e;--bad:#c62a2f;--wait:#8a5a00;--code:#eef1f6}
 @media (prefers-color-scheme:dark){:root{--page:#12151b;--card:#1a1f28;--text:#e8ebf1;--soft:#a3adbd;--line:#303846;--calm:#8aa8ff;--good:#5ccf94;--bad:#ff8f8f;--wait:#f0b955;--code:#262d39}}

@@ -1,7 +1,7 @@
 import { openCsv, readRows } from '../csv';
 import { Abort, ownCopy } from '../model';
 
-/** Organizations that are counted one by one; what more there are is counted together. */
+/** How many organizations are counted individually; the rows of all others are counted together. */
 const MAX_COUNTED = 20_000;
 
 /** Rows of one organization. */
@@ -11,30 +11,31 @@ export interface OrgRows {
   readonly failed: number;
 }
 
-/** What `results.csv` says. */
+/** The counts of `results.csv`. */
 export interface Results {
   readonly rows: number;
   readonly arrived: number;
   readonly failed: number;
   readonly unprocessed: number;
   readonly memberships: number;
-  /** Rows that arrived and name no user: there must be none. */
+  /** Rows that arrived but have no user id. Must be 0. */
   readonly withoutUser: number;
-  /** The largest first. */
+  /** Largest first. */
   readonly organizations: readonly OrgRows[];
-  /** Rows of organizations that were too many to be counted one by one. */
+  /** Rows of the organizations that are not counted individually. */
   readonly restRows: number;
 }
 
 const COLUMNS =
   'row,email,external_id,status,user_id,organization_id,membership_id,error_type,error_code';
 
-/** Reads `results.csv` in bounded memory; a sentence instead where it cannot be read. */
+/** Reads `results.csv` in bounded memory. Returns the reason as text when the file cannot be read. */
 export async function readResults(path: string): Promise<Results | string> {
   try {
     const source = await openCsv(path);
-    if (source.header.join(',') !== COLUMNS)
-      return 'results.csv has other columns than this version writes';
+    if (source.header.join(',') !== COLUMNS) {
+      return 'results.csv has columns other than those this version writes';
+    }
     const fold = new ResultsFold();
     for await (const rows of readRows(source)) for (const { cells } of rows) fold.add(cells);
     return fold.result();

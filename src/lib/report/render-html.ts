@@ -17,7 +17,7 @@ const OPEN_ORGS = 10;
 const SHOWN_CAUSES = 50;
 const SHOWN_WARNINGS = 20;
 
-/** The report as one page that needs nothing but itself: no script, no network. */
+/** The report as one self-contained page: no script, no network. */
 export function renderHtml(report: JobReport): string {
   const { jobId, asked, madeAt, version } = report;
   return html`<!doctype html>
@@ -50,8 +50,8 @@ export function renderHtml(report: JobReport): string {
           ${invariantsSection(report)} ${askedSection(report)}
         </main>
         <footer>
-          Made on ${timeWords(madeAt)} by workos-migrate ${version}. This page loads nothing and
-          runs no script.
+          Generated on ${timeWords(madeAt)} by workos-migrate ${version}. This page loads nothing
+          and runs no scripts.
         </footer>
       </body>
     </html> `.text;
@@ -74,7 +74,7 @@ function overview(report: JobReport): Html {
       <li><span class="dot failed"></span><b>${count(failures)}</b> failed</li>
       <li><span class="dot left"></span><b>${count(unprocessed)}</b> not processed</li>
     </ul>
-    <p>${stateWords(report)}${isAtRest ? undefined : ` Saved ${timeWords(savedAt)}.`}</p>
+    <p>${stateWords(report)}${isAtRest ? undefined : ` Saved on ${timeWords(savedAt)}.`}</p>
     ${tiles(summary)} ${warnings(summary.warnings)}
   </section>`;
 }
@@ -105,7 +105,7 @@ function shareBar(parts: readonly (readonly [string, number])[], total: number):
   >
     ${parts.map(([name, value]) => {
       const from = before;
-      // What is there is seen, however few.
+      // Even a single row is visible.
       const width = value === 0 ? 0 : Math.max(4, (1_000 * value) / Math.max(1, total));
       before += width;
       return html`<rect
@@ -126,20 +126,22 @@ function warnings(texts: readonly string[]): Html | undefined {
     <ul class="patterns">
       ${texts
         .slice(0, SHOWN_WARNINGS)
-        .map((text) => html`<li>${text}</li>`)}${rest(texts.length - SHOWN_WARNINGS, 'more')}
+        .map((text) => html`<li>${text}</li>`)}${hidden(texts.length - SHOWN_WARNINGS, 'warning')}
     </ul>
   </details>`;
 }
 
-function rest(number: number, words: string): Html | undefined {
-  return number > 0 ? html`<li class="soft">and ${count(number)} ${words}</li>` : undefined;
+function hidden(number: number, thing: string): Html | undefined {
+  return number > 0
+    ? html`<li class="soft">and ${countOf(number, `more ${thing}`)}</li>`
+    : undefined;
 }
 
 function causesSection({ causes, failures }: JobReport): Html {
   const { total, retryable, permanent } = failures;
   return html`<section aria-labelledby="failures">
     <h2 id="failures">Why ${countOf(total, 'row')} failed, and what to do</h2>
-    <p class="soft">${count(retryable)} worth another try as they are, ${count(permanent)} not.</p>
+    <p class="soft">${count(retryable)} can be retried as they are, ${count(permanent)} cannot.</p>
     ${causes.slice(0, SHOWN_CAUSES).map((cause) => causePart(cause, total))}
   </section>`;
 }
@@ -152,7 +154,7 @@ function causePart(cause: ReportedCause, total: number): Html {
     <h3>${count(cause.count)} × ${title} <span class="badge ${tone}">${severity}</span></h3>
     <p>${words} <span class="soft">${share} % of the failures.</span></p>
     <ul class="patterns">
-      ${patterns.map(({ what, said, count: failures, examples }) => html`<li>${count(failures)} × <code>${what}</code> ${said} <span class="soft">${examples.join(', ')}${failures > examples.length ? ', …' : ''}</span></li>`)}${rest(morePatterns, 'other kinds of message')}
+      ${patterns.map(({ what, said, count: failures, examples }) => html`<li>${count(failures)} × <code>${what}</code> ${said} <span class="soft">${examples.join(', ')}${failures > examples.length ? ', …' : ''}</span></li>`)}${hidden(morePatterns, 'message')}
     </ul>
     ${actionList(actions)}
   </article>`;
@@ -166,7 +168,7 @@ function actionList(actions: readonly ReportedAction[]): Html {
 
 function waysSection({ waysOn }: JobReport): Html {
   return html`<section aria-labelledby="ways">
-    <h2 id="ways">How to go on</h2>
+    <h2 id="ways">Next steps</h2>
     ${waysOn.map(
       ({ words, actions }) =>
         html`<h3>${words}</h3>
@@ -181,7 +183,7 @@ function orgsSection(orgs: ReportedOrgs): Html {
   const folded = shown.slice(OPEN_ORGS);
   return html`<section aria-labelledby="orgs">
     <h2 id="orgs">Organizations</h2>
-    ${shown.length === 0 ? html`<p>No row came to an organization.</p>` : orgTable(shown.slice(0, OPEN_ORGS), 'The largest organizations')}
+    ${shown.length === 0 ? html`<p>No row has an organization.</p>` : orgTable(shown.slice(0, OPEN_ORGS), 'The largest organizations')}
     ${
       folded.length > 0
         ? html`<details>
@@ -224,9 +226,9 @@ const TONES = { holds: 'good', 'does not hold': 'bad', 'not checked': 'wait' } a
 
 function invariantsSection({ invariants }: JobReport): Html {
   return html`<section aria-labelledby="invariants">
-    <h2 id="invariants">What must be so</h2>
-    <p class="soft">Counted anew from the files of the job when this page was made.</p>
-    <div class="scroll" role="region" aria-label="What must be so" tabindex="0">
+    <h2 id="invariants">Consistency checks</h2>
+    <p class="soft">Counted again from the job’s files when this page was generated.</p>
+    <div class="scroll" role="region" aria-label="Consistency checks" tabindex="0">
       <table>
         <thead>
           <tr>
@@ -252,7 +254,7 @@ function invariantsSection({ invariants }: JobReport): Html {
 
 function askedSection(report: JobReport): Html {
   return html`<section aria-labelledby="asked">
-    <h2 id="asked">What was asked for</h2>
+    <h2 id="asked">Input and options</h2>
     <table class="facts">
       <tbody>
         ${askedFacts(report).map(

@@ -14,7 +14,7 @@ import {
 const SHOWN_ORGS = 20;
 const SHOWN_BARS = 30;
 
-/** The report for a pull request or a ticket. Text of the file or the server stands in code, where it means nothing. */
+/** The report for a pull request or a ticket. Text of the CSV or of WorkOS is quoted as code, without effect. */
 export function renderMarkdown(report: JobReport): string {
   const { jobId, asked, version, madeAt, organizations } = report;
   return (
@@ -26,7 +26,7 @@ export function renderMarkdown(report: JobReport): string {
       ...causeParts(report),
       ...wayParts(report),
       ...(organizations === undefined ? [] : orgPart(organizations)),
-      '## What must be so',
+      '## Consistency checks',
       table(
         ['Statement', 'Values', 'Verdict'],
         report.invariants.map(({ statement, values, verdict }) => [
@@ -35,12 +35,12 @@ export function renderMarkdown(report: JobReport): string {
           verdict,
         ]),
       ),
-      '## What was asked for',
+      '## Input and options',
       table(
         ['', ''],
         askedFacts(report).map(([name, value]) => [name, code(value)]),
       ),
-      `Job ${code(jobId)}; made on ${timeWords(madeAt)} by workos-migrate ${version}.`,
+      `Job ${code(jobId)}; generated on ${timeWords(madeAt)} by workos-migrate ${version}.`,
       '',
     ]
       .join('\n\n')
@@ -85,7 +85,7 @@ function causePart({
       `- ${count(failures)} × ${code(what)} ${code(said)} (${code(examples.join(', '))})`,
   );
   const more =
-    cause.morePatterns > 0 ? [`- and ${count(cause.morePatterns)} other kinds of message`] : [];
+    cause.morePatterns > 0 ? [`- and ${countOf(cause.morePatterns, 'more message')}`] : [];
   return [
     `### ${count(cause.count)} × ${title} (${severity})`,
     words,
@@ -101,7 +101,7 @@ function actionParts(actions: readonly ReportedAction[]): readonly string[] {
 function wayParts({ waysOn }: JobReport): readonly string[] {
   if (waysOn.length === 0) return [];
   return [
-    '## How to go on',
+    '## Next steps',
     ...waysOn.flatMap(({ words, actions }) => [words, ...actionParts(actions)]),
   ];
 }
@@ -115,8 +115,8 @@ function coursePart({ course }: JobReport): readonly string[] {
   ]);
   const courseTable = table(['Working time', 'Rows per minute', '429'], rows);
   const shown =
-    rows.length > SHOWN_BARS ? folded(`${count(rows.length)} stretches`, courseTable) : courseTable;
-  return ['## Course', ...courseWords(course), ...(rows.length > 0 ? [shown] : [])];
+    rows.length > SHOWN_BARS ? folded(`${count(rows.length)} intervals`, courseTable) : courseTable;
+  return ['## Progress', ...courseWords(course), ...(rows.length > 0 ? [shown] : [])];
 }
 
 function orgPart(orgs: ReportedOrgs): readonly string[] {
@@ -130,7 +130,7 @@ function orgPart(orgs: ReportedOrgs): readonly string[] {
   const rest = rows.slice(SHOWN_ORGS);
   return [
     '## Organizations',
-    rows.length === 0 ? 'No row came to an organization.' : table(head, rows.slice(0, SHOWN_ORGS)),
+    rows.length === 0 ? 'No row has an organization.' : table(head, rows.slice(0, SHOWN_ORGS)),
     ...(rest.length > 0
       ? [folded(countOf(rest.length, 'smaller organization'), table(head, rest))]
       : []),
@@ -147,7 +147,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** Any text as code: in it nothing is markup, a link or a mention. */
+/** Any text as code, so that it cannot act as markup, a link or a mention. */
 function code(text: string): string {
   const plain = sanitizeLine(text).replaceAll('`', 'ˋ').replaceAll('|', '\\|');
   return plain === '' ? '' : `\`${plain}\``;

@@ -1,12 +1,15 @@
-/** A place where the sandbox's answer is not the OpenAPI document's, or where the document does not decide. */
+/**
+ * Where the sandbox's answer differs from the OpenAPI document, or where the document leaves the answer open.
+ * docs/workos-api.md says of each fact how it is known.
+ */
 export interface Divergence {
   /**
-   * - `violation`: what the document contradicts or does not have, in the referee's words; a test keeps the
+   * - `violation`: contradicted by the document or missing from it, in the referee's words; a test keeps the
    *   list exact.
-   * - `assumption`: allowed by the document, but not said by it; each has a test that shows it.
+   * - `assumption`: allowed by the document, but not stated there; each has a test that shows it.
    */
   readonly kind: 'violation' | 'assumption';
-  /** `METHOD /template`, or `*` for wherever it occurs. */
+  /** `METHOD /template`, or `*` for every operation. */
   readonly operation: string;
   readonly what: string;
   readonly why: string;
@@ -28,8 +31,8 @@ function assumption(operation: string, what: string, why: string): Divergence {
 
 const NEWER = 'The document 0.61 has it.';
 const METADATA_NULL = 'The documentation says null deletes a key; the schema allows only strings.';
-const MORE_DETAIL = 'Only some operations document code and errors; they come everywhere.';
-const NO_404 = 'The document forgets that the object may not exist.';
+const MORE_DETAIL = 'Only some operations document code and errors; the sandbox always sends them.';
+const NO_404 = 'The document lists no 404, but the object may not exist.';
 
 const VIOLATIONS: readonly Divergence[] = [
   violation('*', 'undocumented status 401', 'In the documentation: a missing or wrong key.'),
@@ -53,7 +56,7 @@ const VIOLATIONS: readonly Divergence[] = [
   violation(
     CREATE_MEMBERSHIP,
     'undocumented status 409',
-    'The document is silent about an active membership; code and message are those clients look for.',
+    'The document does not cover an active membership; clients look for this code and message.',
   ),
 ];
 
@@ -65,24 +68,24 @@ const ASSUMPTIONS: readonly Divergence[] = [
   ),
   assumption(
     CREATE_USER,
-    'an email that is none is 422 invalid_request_parameters',
+    'an invalid email is 422 invalid_request_parameters',
     'The document 0.61 gives the format; only the update has a code for it.',
   ),
   assumption(
     CREATE_USER,
     'emails are compared without regard to case',
-    "WorkOS's scripts lower them.",
+    "WorkOS's scripts convert them to lower case.",
   ),
   assumption(CREATE_USER, 'a password needs 8 characters', 'The real policy is a setting.'),
   assumption(
     CREATE_USER,
     'a hash is judged by the form and the ranges of the documentation',
-    'Nobody recorded how strict the real check is, nor which bcrypt prefixes it takes.',
+    'No source says how strict the real check is, or which bcrypt prefixes it accepts.',
   ),
   assumption(
     UPDATE_USER,
     'metadata null changes nothing',
-    'The schema allows it; no text says more.',
+    'The schema allows it; no page says what it does.',
   ),
   assumption(
     'POST /organizations',
@@ -96,8 +99,8 @@ const ASSUMPTIONS: readonly Divergence[] = [
   ),
   assumption(
     CREATE_MEMBERSHIP,
-    'an inactive membership made again without a role gets the default role',
-    'The document says only that given roles are applied.',
+    'an inactive membership created again without a role gets the default role',
+    'The document says only that the given roles are applied.',
   ),
   assumption(
     CREATE_MEMBERSHIP,
@@ -114,7 +117,7 @@ const ASSUMPTIONS: readonly Divergence[] = [
     'an unknown organization_id is an empty list',
     'No 404 is documented.',
   ),
-  assumption('*', 'a cursor to a deleted object still works', 'Cursors are not described.'),
+  assumption('*', 'a cursor to a deleted object still works', 'No page says what happens then.'),
   assumption(
     '*',
     'the Idempotency-Key is ignored',
@@ -122,5 +125,5 @@ const ASSUMPTIONS: readonly Divergence[] = [
   ),
 ];
 
-/** Everything a user of the sandbox should not take for WorkOS's word. */
+/** Every answer of the sandbox that the OpenAPI document does not confirm. */
 export const KNOWN_DIVERGENCES: readonly Divergence[] = [...VIOLATIONS, ...ASSUMPTIONS];

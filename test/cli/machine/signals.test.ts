@@ -6,6 +6,17 @@ catchOutput();
 const pretend = pretendTerminal();
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** Thrown in place of `process.exit`, which never returns. */
+class Exit extends Error {}
+
+function send(signal: (typeof SIGNALS)[number]): void {
+  try {
+    sendSignal(signal);
+  } catch (error) {
+    if (!(error instanceof Exit)) throw error;
+  }
+}
+
 let stop: StopSwitch;
 let said: string[];
 let removeHandlers: () => void;
@@ -18,7 +29,7 @@ function begin(isTerminal = true): void {
   exits = [];
   jest.spyOn(process, 'exit').mockImplementation((status) => {
     exits.push(status);
-    return undefined as never;
+    throw new Exit();
   });
   removeHandlers = stopOnSignals(stop, (text) => said.push(text));
 }
@@ -39,7 +50,7 @@ describe('the first signal', () => {
     ['SIGHUP', 'sigterm'],
   ] as const)('stops the run and says so: %s', (signal, code) => {
     begin();
-    sendSignal(signal);
+    send(signal);
     expect(stop.reason).toMatchObject({ reason: 'interrupted', code });
     expect(stop.reason?.message).toContain(signal);
     expect(said).toEqual([expect.stringContaining('Finishing rows in flight')]);
@@ -48,7 +59,7 @@ describe('the first signal', () => {
 
   it('gives rows in flight 10 s, then nothing is waited for', () => {
     begin();
-    sendSignal('SIGINT');
+    send('SIGINT');
     jest.advanceTimersByTime(9_999);
     expect(stop.isAbandoned).toBe(false);
     jest.advanceTimersByTime(1);
@@ -64,9 +75,9 @@ describe('the second signal', () => {
     ['SIGTERM', 'SIGHUP', 143],
   ] as const)('ends the process at once: %s, %s: %d', (first, second, status) => {
     begin();
-    sendSignal(first);
+    send(first);
     expect(exits).toEqual([]);
-    sendSignal(second);
+    send(second);
     expect(exits).toEqual([status]);
   });
 });
@@ -74,14 +85,14 @@ describe('the second signal', () => {
 describe('a hangup without a terminal, as under nohup', () => {
   it('ends nothing', () => {
     begin(false);
-    sendSignal('SIGHUP');
-    sendSignal('SIGHUP');
+    send('SIGHUP');
+    send('SIGHUP');
     expect({ stopping: stop.isStopping, said, exits }).toEqual({
       stopping: false,
       said: [],
       exits: [],
     });
-    sendSignal('SIGTERM');
+    send('SIGTERM');
     expect(stop.isStopping).toBe(true);
   });
 });
@@ -98,7 +109,7 @@ describe('when the run is over', () => {
 
   it('abandons nothing any more', () => {
     begin();
-    sendSignal('SIGINT');
+    send('SIGINT');
     removeHandlers();
     expect(jest.getTimerCount()).toBe(0);
     jest.advanceTimersByTime(60_000);

@@ -1,12 +1,10 @@
 import { Output, safeJson, terminalWidth } from '../../../src/lib/cli/terminal/output';
-import { type Duplex, PassThrough } from 'node:stream';
-
-const asStdout = (stream: Duplex): NodeJS.WriteStream => stream as unknown as NodeJS.WriteStream;
+import { PassThrough } from 'node:stream';
 
 describe('output', () => {
   it('waits for a reader that is slow', async () => {
     const stream = new PassThrough({ highWaterMark: 4 });
-    const output = new Output(asStdout(stream));
+    const output = new Output(stream);
     const written = output.write('more than four');
     let isWritten = false;
     void written.then(() => (isWritten = true));
@@ -18,7 +16,7 @@ describe('output', () => {
 
   it('ends quietly once the reader has left', async () => {
     const stream = new PassThrough({ highWaterMark: 4 });
-    const output = new Output(asStdout(stream));
+    const output = new Output(stream);
     const written = output.write('more than four');
     stream.destroy(Object.assign(new Error('closed'), { code: 'EPIPE' }));
     expect(await written).toBe(false);
@@ -28,7 +26,7 @@ describe('output', () => {
   it('does not hide another failure', async () => {
     const stream = new PassThrough({ highWaterMark: 4 });
     // What listens to the stream for all of its life would throw.
-    const output = new Output(asStdout(stream));
+    const output = new Output(stream);
     stream.removeAllListeners('error');
     const written = output.write('more than four');
     stream.destroy(Object.assign(new Error('disk'), { code: 'ENOSPC' }));

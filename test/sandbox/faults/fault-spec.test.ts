@@ -61,7 +61,7 @@ it.each([
   ['reset after=x', 'after must be a whole number from 0'],
   ['reset retry-after=5', 'retry-after belongs to status=<code>'],
   ['status=400 body={', 'body is not JSON: {'],
-])('refuses "%s" and says why', (spec, says) => {
+])('refuses "%s" with the reason', (spec, says) => {
   expect(() => parseFault(spec)).toThrow(FaultSpecError);
   expect(() => parseFault(spec)).toThrow(`Fault "${spec}": `);
   expect(() => parseFault(spec)).toThrow(says);

@@ -13,12 +13,12 @@ async function usersIn(client: Client): Promise<unknown> {
 
 const create = (client: Client, email = 'a@x.example') => client.call('POST', USERS, { email });
 
-/** What became of a request: its status, or `cut` when the connection was. */
+/** How a request ended: with a status, or with its connection cut. */
 async function endOf(request: Promise<{ status: number }>): Promise<number | 'cut'> {
   return request.then(
     ({ status }) => status,
     (error: unknown) => {
-      // By its words: fetch's TypeError is not the one of jest's realm.
+      // Compared as text: fetch's TypeError is not the TypeError of jest's realm.
       if (String(error) === 'TypeError: fetch failed') return 'cut' as const;
       throw error;
     },
@@ -73,7 +73,7 @@ it('slow: does the work at once and answers late', async () => {
   const client = await openSandbox({
     faults: ['POST * slow=600000 n=1', 'POST * slow=500'].map(parseFault),
   });
-  // So late that no busy machine sees the answer before the work.
+  // Late enough that even a busy machine sees the work before the answer.
   let isOver = false;
   const never = endOf(create(client)).finally(() => (isOver = true));
   while ((await usersIn(client)) !== 1) expect(isOver).toBe(false);
@@ -86,13 +86,13 @@ it('slow: does the work at once and answers late', async () => {
 });
 
 describe('late', () => {
-  /** Waits until a request has come in. */
+  /** Waits until a request has arrived. */
   async function untilUnderWay(client: Client): Promise<void> {
     const seen = async () => at((await client.call('GET', '/_sandbox/stats')).body, 'maxInFlight');
     while ((await seen()) === 0);
   }
 
-  it('holds the work back', async () => {
+  it('delays the work', async () => {
     const client = await openWith('POST * late=600000');
     const never = endOf(create(client));
     await untilUnderWay(client);
@@ -101,7 +101,7 @@ describe('late', () => {
     expect(await never).toBe('cut');
   });
 
-  it('does the work, and answers', async () => {
+  it('does the work and answers', async () => {
     const client = await openWith('POST * late=20');
     expect((await create(client)).status).toBe(201);
   });
@@ -121,7 +121,7 @@ describe('late', () => {
     while ((await usersIn(client)) !== 1);
   });
 
-  it('does it in the world the request came to, not in the one of a reset since', async () => {
+  it('does the work in the world the request arrived in, even after a reset', async () => {
     const client = await openWith('POST * late=300');
     const answer = create(client);
     await untilUnderWay(client);
@@ -148,14 +148,14 @@ it('status_after_work: does the work and answers the status', async () => {
   expect(await usersIn(client)).toBe(1);
 });
 
-it('latency holds every answer back, faults or not', async () => {
+it('latency: delays every answer, with or without faults', async () => {
   const client = await openSandbox({ latencyMs: 120 });
   const startedAt = performance.now();
   await create(client);
   expect(performance.now() - startedAt).toBeGreaterThan(115);
 });
 
-it('counts: n strikes that often, after lets the first pass', async () => {
+it('counts: n is how often a fault strikes, after how many requests pass first', async () => {
   const client = await openWith('POST * status=503 n=2 after=1');
   const statuses = [];
   for (let count = 0; count < 5; count++) {
@@ -164,7 +164,7 @@ it('counts: n strikes that often, after lets the first pass', async () => {
   expect(statuses).toEqual([201, 503, 503, 201, 201]);
 });
 
-it('chance: the same seed strikes the same requests, about as often as it says', async () => {
+it('chance: the same seed strikes the same requests, about as often as p says', async () => {
   const runs = await Promise.all(
     [7, 7, 8].map(async (seed) => {
       const client = await openWith('GET * status=503 p=0.3', { seed });
@@ -199,7 +199,7 @@ it.each([
   expect((await client.call(method, path, body)).status === 418).toBe(strikes);
 });
 
-it('the first fault that strikes wins, and a replaced list starts anew', async () => {
+it('the first fault that strikes wins, and replacing the list resets its counters', async () => {
   const client = await openSandbox();
   const faults: (string | Fault)[] = [
     'status=500 n=1',
@@ -233,7 +233,7 @@ it.each([
   expect(at(answer.body, 'message')).toContain(says);
 });
 
-it('leaves the control pages alone', async () => {
+it('does not affect the control requests', async () => {
   const client = await openWith('reset', { rateLimit: { requests: 1, perSeconds: 3600 } });
   for (let count = 0; count < 20; count++) expect(await usersIn(client)).toBe(0);
 });

@@ -10,7 +10,7 @@ import {
 
 afterEach(closeSandboxes);
 
-/** A sandbox whose clock stands still until `clock.ms` moves. */
+/** A sandbox whose time is `clock.ms`. */
 async function openAt(options: SandboxOptions): Promise<{ client: Client; clock: { ms: number } }> {
   const clock = { ms: 1_000_000 };
   return { client: await openSandbox({ ...options, now: () => clock.ms }), clock };
@@ -39,7 +39,7 @@ it('refuses beyond the limit with the documented body and the seconds to wait', 
   expect(answer.headers.get('retry-after')).toBe('8');
 });
 
-it('says nothing about the wait when told so', async () => {
+it('omits Retry-After when configured so', async () => {
   const { client } = await openAt({
     rateLimit: { requests: 1, perSeconds: 1 },
     retryAfter: false,
@@ -49,7 +49,7 @@ it('says nothing about the wait when told so', async () => {
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, null]);
 });
 
-it('slides: a place is free exactly when its request has left the window', async () => {
+it('slides: admits another request as soon as an earlier one has left the window', async () => {
   const { client, clock } = await openAt({ rateLimit: { requests: 2, perSeconds: 10 } });
   await client.call('POST', USERS, {});
   clock.ms += 6_000;
@@ -64,7 +64,7 @@ it('slides: a place is free exactly when its request has left the window', async
   expect(await writesAdmitted(client)).toBe(1);
 });
 
-it('does not count refused requests, nor those without a key', async () => {
+it('does not count refused requests or requests without a key', async () => {
   const { client, clock } = await openAt({ rateLimit: { requests: 2, perSeconds: 10 } });
   await client.call('POST', USERS, {}, { authorization: 'Bearer none' });
   expect(await writesAdmitted(client)).toBe(2);
@@ -74,7 +74,7 @@ it('does not count refused requests, nor those without a key', async () => {
   expect(await writesAdmitted(client)).toBe(2);
 });
 
-it('gives reads twice as much and everything together twelve times as much in six windows', async () => {
+it('admits twice as many reads, and twelve times as many requests in all over six windows', async () => {
   const { client, clock } = await openAt({ rateLimit: { requests: 2, perSeconds: 10 } });
   expect(await writesAdmitted(client)).toBe(2);
   expect(await readsAdmitted(client, USERS)).toBe(4);
@@ -86,7 +86,7 @@ it('gives reads twice as much and everything together twelve times as much in si
   expect(await readsAdmitted(client, '/organizations')).toBe(24);
 });
 
-it('keeps the documented limits: 500 writes, 1,000 reads, 50 deletions of organizations', async () => {
+it('enforces the documented limits: 500 writes, 1,000 reads, 50 deletions of organizations', async () => {
   const { client } = await openAt({ rateLimit: 'documented' });
   expect(await writesAdmitted(client)).toBe(500);
   expect(await readsAdmitted(client, USERS)).toBe(1000);

@@ -31,7 +31,7 @@ async function seedStatus(client: Client, pair: Pair, status: string): Promise<s
   return String(at(answer.body, 'memberships', 0, 'id'));
 }
 
-it('makes a membership with the default role, its user and the name of its organization', async () => {
+it('creates a membership with the default role, its user and the name of its organization', async () => {
   const client = await openSandbox();
   const pair = await pairOf(client);
   const answer = await client.call('POST', MEMBERSHIPS, pair);
@@ -110,7 +110,7 @@ it('reactivates an inactive membership with the roles given', async () => {
   expect(answer).toMatchObject({ status: 201, body: expected });
 });
 
-it('leaves a pending membership alone', async () => {
+it('does not change a pending membership', async () => {
   const client = await openSandbox();
   const pair = await pairOf(client);
   const id = await seedStatus(client, pair, 'pending');
@@ -125,7 +125,7 @@ it('leaves a pending membership alone', async () => {
   }
 });
 
-it('changes roles, status and existence by id', async () => {
+it('changes roles and status and deletes by id', async () => {
   const client = await openSandbox();
   const path = `${MEMBERSHIPS}/${await client.create(MEMBERSHIPS, await pairOf(client))}`;
   const body = async (method: string, to: string, sent?: unknown) =>
@@ -140,7 +140,7 @@ it('changes roles, status and existence by id', async () => {
   expect((await client.call('GET', path)).status).toBe(404);
 });
 
-it('takes the roles of the organization too', async () => {
+it('accepts the roles of the organization', async () => {
   const client = await openSandbox();
   const pair = await pairOf(client);
   const roles = `/authorization/organizations/${pair.organization_id}/roles`;
@@ -148,7 +148,7 @@ it('takes the roles of the organization too', async () => {
   await client.create(MEMBERSHIPS, { ...pair, role_slug: 'org-lead' });
 });
 
-it('lists by user and by organization, active ones unless statuses ask for more', async () => {
+it('lists by user and by organization, active memberships only unless statuses says otherwise', async () => {
   const client = await openSandbox();
   const pair = await pairOf(client);
   const active = await client.create(MEMBERSHIPS, pair);

@@ -24,7 +24,7 @@ it('creates an organization and finds it by id, external id and a part of its na
   expect(idsOf(await client.call('GET', '/organizations?search=beta'))).toEqual([]);
 });
 
-it('lets names repeat', async () => {
+it('allows two organizations of the same name', async () => {
   const client = await openSandbox();
   const ids = [
     await client.create(ORGANIZATIONS, { name: 'Same' }),
@@ -77,7 +77,7 @@ it('filters by domain, joined or repeated', async () => {
   }
 });
 
-it('updates what is given, merges metadata and keeps the rest', async () => {
+it('updates the given fields, merges metadata and keeps the rest', async () => {
   const client = await openSandbox();
   const body = { name: 'A', external_id: '1', metadata: { tier: '1', seat: '2' } };
   const path = `/organizations/${await client.create(ORGANIZATIONS, body)}`;

@@ -17,7 +17,7 @@ it.each([
   ['argon2', `$argon2i$v=19$m=262144,t=3,p=8$${TAIL}`],
   ['firebase-scrypt', firebase(TAIL)],
   ['ssha', ssha(24)],
-])('%s takes %s', (type, hash) => {
+])('%s accepts %s', (type, hash) => {
   expect(isPasswordHash(type, hash)).toBe(true);
 });
 
@@ -51,7 +51,7 @@ it.each([
   expect(isPasswordHash(type, hash)).toBe(false);
 });
 
-it('knows the types of the OpenAPI document and no others', () => {
+it('accepts the types of the OpenAPI document and no others', () => {
   const types = ['bcrypt', 'scrypt', 'firebase-scrypt', 'ssha', 'pbkdf2', 'argon2'];
   expect([...types, 'ssha256', 'toString'].filter(isPasswordHashType)).toEqual(types);
 });

@@ -52,7 +52,7 @@ describe('creating a user', () => {
   it.each([
     ['no email', { first_name: 'A' }, 422, 'invalid_request_parameters'],
     ['an email of another type', { email: 5 }, 422, 'invalid_request_parameters'],
-    ['an email that is none', { email: 'a@b' }, 422, 'invalid_request_parameters'],
+    ['an invalid email', { email: 'a@b' }, 422, 'invalid_request_parameters'],
     ['a body that is a list', [], 422, 'invalid_request_parameters'],
     ['a name of another type', { first_name: 1 }, 422, 'invalid_request_parameters'],
     ['a flag of another type', { email_verified: 'yes' }, 422, 'invalid_request_parameters'],
@@ -102,7 +102,7 @@ describe('creating a user', () => {
     expect(idsOf(await client.call('GET', USERS))).toEqual([]);
   });
 
-  it('accepts what is exactly at the limits', async () => {
+  it('accepts values exactly at the limits', async () => {
     const client = await openSandbox();
     const key = 'k'.repeat(40);
     await client.create(USERS, {
@@ -112,7 +112,7 @@ describe('creating a user', () => {
     });
   });
 
-  it('names a taken email and a taken external id in one answer', async () => {
+  it('reports a taken email and a taken external id in one answer', async () => {
     const client = await openSandbox();
     await client.create(USERS, { email: 'a@x.example', external_id: '1' });
     const answer = await client.call('POST', USERS, { email: 'A@x.example', external_id: '1' });
@@ -146,7 +146,7 @@ describe('passwords', () => {
     ],
   ] as const;
 
-  it.each(kept)('%j is kept as %j, never as itself', async (fields, password) => {
+  it.each(kept)('%j is stored as %j, never as sent', async (fields, password) => {
     const client = await openSandbox();
     await client.create(USERS, { email: 'a@x.example', ...fields });
     const state = await client.call('GET', '/_sandbox/state');
@@ -214,7 +214,7 @@ describe('updating a user', () => {
 });
 
 describe('finding and deleting users', () => {
-  it('finds by id, external id in any spelling of the path, and email without regard to case', async () => {
+  it('finds by id, by external id however the path is encoded, and by email regardless of case', async () => {
     const client = await openSandbox();
     const id = await client.create(USERS, { email: 'Ann@x.example', external_id: 'a/b c%' });
     const path = `${USERS}/external_id/${encodeURIComponent('a/b c%')}`;
@@ -224,7 +224,7 @@ describe('finding and deleting users', () => {
     expect(idsOf(await client.call('GET', `${USERS}?email=bob@x.example`))).toEqual([]);
   });
 
-  it('deletes the user with its memberships and lets its email be used again', async () => {
+  it('deletes the user with its memberships, after which its email is free', async () => {
     const client = await openSandbox();
     const id = await client.create(USERS, { email: 'a@x.example' });
     const org = await client.create('/organizations', { name: 'A' });
@@ -265,7 +265,7 @@ describe('keys and routes', () => {
     expect(answer).toMatchObject({ status: 404, body: { message: anyText } });
   });
 
-  it('refuses a port that is taken', async () => {
+  it('rejects when the port is in use', async () => {
     const client = await openSandbox();
     const port = Number(new URL(client.sandbox.url).port);
     await expect(openSandbox({ port })).rejects.toThrow('EADDRINUSE');

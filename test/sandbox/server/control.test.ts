@@ -12,7 +12,7 @@ import {
 
 afterEach(closeSandboxes);
 
-it('seeds users, organizations and memberships, older than now, in no history', async () => {
+it('seeds users, organizations and memberships with older dates and without history', async () => {
   const client = await openSandbox();
   const createdAt = '2020-01-01T00:00:00.000Z';
   const seeded = await client.call('POST', '/_sandbox/seed', {
@@ -43,8 +43,8 @@ it.each([
   [{ users: [{ email: 'a@x.example' }, { email: 'a@x.example' }] }, 'users[1] was refused.'],
   [{ organizations: [{}] }, 'organizations[0] was refused.'],
   [{ memberships: [{ user_email: 'x' }] }, 'memberships[0] was refused.'],
-  [{ users: [5] }, 'users[0] is no object.'],
-  [{ users: 'all' }, 'users[0] is no object.'],
+  [{ users: [5] }, 'users[0] is not an object.'],
+  [{ users: 'all' }, 'users[0] is not an object.'],
 ])('refuses the seed %j', async (seed, message) => {
   const client = await openSandbox();
   const answer = await client.call('POST', '/_sandbox/seed', seed);
@@ -65,7 +65,7 @@ it('shows the whole state, however large', async () => {
   expect(at(state.body, 'memberships')).toEqual([]);
 });
 
-/** Sends the head of a create; `end` sends the body and waits for the answer. */
+/** Sends the headers of a create; `end` sends the body and waits for the answer. */
 function beginCreate({ sandbox }: Client, email: string): { end(): Promise<void> } {
   const create = request(`${sandbox.url}${USERS}`, {
     method: 'POST',
@@ -86,7 +86,7 @@ it('counts requests by operation and ending, and those in flight', async () => {
   const client = await openSandbox();
   const maxInFlight = async (): Promise<unknown> =>
     at((await client.call('GET', '/_sandbox/stats')).body, 'maxInFlight');
-  // Begun and not ended until all three are there.
+  // None ends before all three have begun.
   const creates = ['a', 'a', 'b'].map((name) => beginCreate(client, `${name}@x.example`));
   while ((await maxInFlight()) !== 3);
   for (const create of creates) await create.end();
@@ -128,7 +128,7 @@ it('keeps a history of creates with their Idempotency-Key', async () => {
   expect(idsOf(users)).toEqual([user]);
 });
 
-it('resets to where it began', async () => {
+it('resets to its initial state', async () => {
   const rateLimit = { requests: 1, perSeconds: 3600 };
   const client = await openSandbox({ rateLimit });
   await client.create(USERS, { email: 'a@x.example' });

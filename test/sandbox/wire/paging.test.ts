@@ -16,7 +16,7 @@ async function seedUsers(client: Client, count: number): Promise<string[]> {
   return Array.isArray(made) ? made.map((user) => String(at(user, 'id'))) : [];
 }
 
-/** Every page from the first on, following the cursor `name`. */
+/** All pages, following the cursor `name`. */
 async function pagesOf(
   client: Client,
   query: string,
@@ -33,7 +33,7 @@ async function pagesOf(
   }
 }
 
-it('gives ten, newest first, unless asked otherwise', async () => {
+it('lists ten rows, newest first, by default', async () => {
   const client = await openSandbox();
   const ids = await seedUsers(client, 12);
   const answer = await client.call('GET', USERS);
@@ -47,7 +47,7 @@ it.each([
   ['limit=3&order=normal', 'before', [[6, 5, 4], [3, 2, 1], [0]]],
   ['limit=7', 'after', [[6, 5, 4, 3, 2, 1, 0]]],
   ['limit=100&order=asc', 'after', [[0, 1, 2, 3, 4, 5, 6]]],
-] as const)('%s walks with %s through all pages', async (query, cursor, expected) => {
+] as const)('%s and the cursor %s list all pages', async (query, cursor, expected) => {
   const client = await openSandbox();
   const ids = await seedUsers(client, 7);
   const pages = await pagesOf(client, query, cursor);
@@ -79,7 +79,7 @@ it.each(['limit=0', 'limit=101', 'limit=x', 'limit=', 'order=up', 'after=user_no
   },
 );
 
-it('does not lose rows when rows are deleted between two pages', async () => {
+it('skips no row when rows are deleted between two pages', async () => {
   const client = await openSandbox();
   const ids = await seedUsers(client, 6);
   const first = await client.call('GET', `${USERS}?limit=2&order=asc`);

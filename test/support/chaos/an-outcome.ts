@@ -1,4 +1,8 @@
-/** A small import as it should come out, for tests that spoil one thing of it and look whether that is noticed. */
+/** The evidence of a small correct import, for tests that spoil one part of it and expect a complaint. */
+
+const { expectedOf } = jest.requireActual<{
+  expectedOf: (rows: unknown, before: unknown, options: unknown) => object;
+}>('../../../chaos/oracle.js');
 
 export interface Spoilable {
   rows: { row: number }[];
@@ -53,14 +57,20 @@ interface LedgerRow {
   failure?: object;
 }
 
-export const OPTIONS = { onExisting: 'fail', createOrgs: true, orgId: null };
+const OPTIONS = { onExisting: 'fail', createOrgs: true, orgId: null };
 
 const PASSWORD = { type: 'plain', sha256: 'c0ffee' };
 
 function user(id: string, email: string, fields: object = {}): SandboxUser {
   return {
-    ...{ id, email, first_name: null, last_name: null, email_verified: false },
-    ...{ external_id: null, metadata: {}, password: null },
+    id,
+    email,
+    first_name: null,
+    last_name: null,
+    email_verified: false,
+    external_id: null,
+    metadata: {},
+    password: null,
     ...fields,
   };
 }
@@ -68,14 +78,14 @@ function user(id: string, email: string, fields: object = {}): SandboxUser {
 const KNOWN = user('user_K', 'known@example.com', { first_name: 'Known', password: PASSWORD });
 const OLD_ORG = { id: 'org_O', name: 'Old', external_id: 'old' };
 
-/** What was there before the import. */
-export const BEFORE = { users: [KNOWN], organizations: [OLD_ORG], memberships: [] };
+/** The state before the import. */
+const BEFORE = { users: [KNOWN], organizations: [OLD_ORG], memberships: [] };
 
 /**
- * Row 1 creates Ada and the organization, row 2 is Ada again in an old organization, row 3 is no valid row, row 4 is a
- * user who exists, row 5 has no organization.
+ * Row 1 creates Ada and the organization, row 2 is Ada again in an old organization, row 3 is invalid, row 4 is an
+ * existing user, row 5 has no organization.
  */
-export const ROWS = [
+const ROWS = [
   {
     row: 1,
     user: ada({ firstName: 'Ada', metadata: { plan: 'pro' } }),
@@ -97,24 +107,43 @@ function made(): object {
 }
 
 const failure = (recordNumber: number, fields: object): Record<string, unknown> => ({
-  ...{ recordNumber, email: '', retryable: false, attempts: 1, timestamp: '2026-01-01T00:00:00Z' },
+  recordNumber,
+  email: '',
+  retryable: false,
+  attempts: 1,
+  timestamp: '2026-01-01T00:00:00Z',
   ...fields,
 });
 
 const line = (row: number, cells: object): Record<string, string> => ({
-  ...{ row: String(row), email: '', external_id: '', status: 'failed', user_id: '' },
-  ...{ organization_id: '', membership_id: '', error_type: '', error_code: '' },
+  row: String(row),
+  email: '',
+  external_id: '',
+  status: 'failed',
+  user_id: '',
+  organization_id: '',
+  membership_id: '',
+  error_type: '',
+  error_code: '',
   ...cells,
 });
 
 const ADA = { status: 'created', user_id: 'user_A', external_id: 'a-1' };
 
-/** The evidence of that import, new each time. `expected` is what the oracle says of `ROWS`. */
-export function anOutcome(expected: object): Spoilable {
+/** The item at `index`; throws when there is none. */
+export function itemAt<T>(list: readonly T[], index: number): T {
+  const item = list[index];
+  if (item === undefined) throw new Error(`The list has no item ${String(index)}.`);
+  return item;
+}
+
+/** The evidence of that import, new for each call. */
+export function anOutcome(): Spoilable {
   const errors = [
     failure(3, { errorType: 'row_invalid', errorMessage: 'Metadata is invalid JSON: no' }),
     failure(4, {
-      ...{ errorType: 'user_create', errorMessage: 'Email already exists' },
+      errorType: 'user_create',
+      errorMessage: 'Email already exists',
       email: 'known@example.com',
     }),
   ];
@@ -126,14 +155,21 @@ export function anOutcome(expected: object): Spoilable {
     line(5, { email: 'bob@example.com', status: 'created', user_id: 'user_B' }),
   ];
   const summary = {
-    ...{ total: 5, successes: 3, failures: 2, unprocessed: 0 },
-    ...{ usersCreated: 2, usersAdopted: 0, usersUpdated: 0 },
-    ...{ membershipsCreated: 2, membershipsExisting: 0 },
-    ...{ organizationsCreated: 1, organizationsFound: 1 },
+    total: 5,
+    successes: 3,
+    failures: 2,
+    unprocessed: 0,
+    usersCreated: 2,
+    usersAdopted: 0,
+    usersUpdated: 0,
+    membershipsCreated: 2,
+    membershipsExisting: 0,
+    organizationsCreated: 1,
+    organizationsFound: 1,
   };
   return structuredClone({
     rows: ROWS,
-    expected,
+    expected: expectedOf(ROWS, BEFORE, OPTIONS),
     before: BEFORE,
     state: stateAfter(),
     history: historyAfter(),
@@ -160,13 +196,19 @@ export function anOutcome(expected: object): Spoilable {
 
 function stateAfter(): Spoilable['state'] {
   const member = (id: string, pair: readonly [string, string], slug: string): SandboxMember => ({
-    ...{ id, user_id: pair[0], organization_id: pair[1], status: 'active', roles: [{ slug }] },
+    id,
+    user_id: pair[0],
+    organization_id: pair[1],
+    status: 'active',
+    roles: [{ slug }],
   });
   return {
     users: [
       KNOWN,
       user('user_A', 'ada@example.com', {
-        ...{ first_name: 'Ada', external_id: 'a-1', metadata: { plan: 'pro' } },
+        first_name: 'Ada',
+        external_id: 'a-1',
+        metadata: { plan: 'pro' },
       }),
       user('user_B', 'bob@example.com'),
     ],
@@ -187,7 +229,10 @@ function historyAfter(): Spoilable['history'] {
     ['user', 'bob@example.com'],
   ] as const;
   return labels.map(([kind, label], index) => ({
-    ...{ kind, label, id: `id_${String(index)}`, idempotencyKey: `key-${String(index)}` },
+    kind,
+    label,
+    id: `id_${String(index)}`,
+    idempotencyKey: `key-${String(index)}`,
   }));
 }
 

@@ -1,6 +1,6 @@
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/lib/sandbox';
 
-/** An answer with its body parsed, however it is shaped. */
+/** An answer with its body parsed; undefined where it is not JSON. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -16,11 +16,11 @@ export interface Client {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<Answer>;
-  /** Calls and insists on 2xx; returns the body's `id`. */
+  /** Posts and returns the body's `id`; throws unless the answer is 2xx. */
   create(path: string, body: unknown): Promise<string>;
 }
 
-/** The value at `keys` in `value`; undefined where there is none. */
+/** The value at `keys` in `value`; undefined when there is none. */
 export function at(value: unknown, ...keys: (string | number)[]): unknown {
   let here = value;
   for (const key of keys) {
@@ -72,7 +72,7 @@ export function clientOf(sandbox: Sandbox): Client {
 
 const open: Sandbox[] = [];
 
-/** A client of a fresh sandbox, which `closeSandboxes` closes. */
+/** A client of a new sandbox, which `closeSandboxes` closes. */
 export async function openSandbox(options: SandboxOptions = {}): Promise<Client> {
   const sandbox = await startSandbox({ rateLimit: 'off', ...options });
   open.push(sandbox);
@@ -84,7 +84,7 @@ export async function closeSandboxes(): Promise<void> {
   await Promise.all(open.splice(0).map((sandbox) => sandbox.close()));
 }
 
-/** Matchers typed as what they are to the compiler: unknown. */
+/** jest's matchers, typed as unknown instead of any. */
 export const anyText: unknown = expect.any(String);
 export const textWith = (part: string): unknown => expect.stringContaining(part);
 export const textLike = (pattern: RegExp): unknown => expect.stringMatching(pattern);

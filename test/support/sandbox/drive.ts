@@ -1,6 +1,6 @@
 import { BCRYPT, type Client, MEMBERSHIPS, USERS } from './client';
 
-/** One request of the drive. `isGood` means a client may send it: it has to be documented. */
+/** One request of the drive. `isGood`: a client may send it, so the document must allow it. */
 export interface Step {
   readonly method: string;
   readonly path: string;
@@ -161,7 +161,7 @@ function roleAndFactorSteps(user: string, org: string, factor: string): Step[] {
   ];
 }
 
-/** Makes what the steps need and returns them: every operation, with its good and its bad endings. */
+/** Creates the objects the steps need and returns the steps: every operation, with good and bad outcomes. */
 export async function planDrive(client: Client): Promise<Step[]> {
   const user = await client.create(USERS, { email: 'first@x.example', metadata: { plan: 'x' } });
   const waiting = await client.create(USERS, { email: 'waiting@x.example' });

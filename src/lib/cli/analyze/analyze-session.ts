@@ -69,8 +69,8 @@ function ownFiles({ csv }: AnalyzeFlagValues, { view }: FailureSource): readonly
 function selectionFor({ include }: AnalyzeFlagValues, { view }: FailureSource): RetrySelection {
   return new RetrySelection({
     includePermanent: include === 'permanent',
-    bringsFirstRows: view?.checkpoint.options.onExisting === 'update',
-    checksEmails: view === undefined,
+    includeFirstRows: view?.checkpoint.options.onExisting === 'update',
+    compareEmails: view === undefined,
   });
 }
 
@@ -121,7 +121,7 @@ function answerOf(
     broken,
     retryFile,
     noRetryFile: retryCsv === undefined ? undefined : whyNone(include, selection),
-    nameless: selection.nameless,
+    nameless: selection.withoutRow,
     toCorrect: selection.toCorrect,
     ...commandsFor(view, { checkpointDir, csvPath: retryCsv ?? '' }),
   });
@@ -138,8 +138,8 @@ function commandsFor(
   return { importRetryFile: importRows(view, file), watch };
 }
 
-function whyNone(include: AnalyzeFlagValues['include'], { nameless }: RetrySelection): string {
-  const why = nameless > 0 ? 'no failure names its row' : 'no row is worth another try as it is';
+function whyNone(include: AnalyzeFlagValues['include'], { withoutRow }: RetrySelection): string {
+  const why = withoutRow > 0 ? 'no failure names its row' : 'no row is worth another try as it is';
   const how = include === undefined ? ' --include permanent copies those to correct by hand.' : '';
   return `No retry file was written: ${include === undefined ? why : 'there is no row for it'}.${how}`;
 }

@@ -108,14 +108,14 @@ function retryLines({
   toCorrect,
 }: ShownAnalysis): readonly string[] {
   if (retryFile === undefined) return noRetryFile === undefined ? [] : ['', noRetryFile];
-  const { path, rows, brought } = retryFile;
+  const { path, rows, firstRows } = retryFile;
   const lines = [
     '',
     `${countOf(rows, 'row')} written to ${sanitizeLine(path)}, as they stand in the source file.`,
   ];
-  if (brought > 0) {
+  if (firstRows > 0) {
     lines.push(
-      `${count(brought)} of them arrived: each is the first row of its email, whose fields count.`,
+      `${count(firstRows)} of them arrived: each is the first row of its email, whose fields count.`,
     );
   }
   if (toCorrect > 0) {

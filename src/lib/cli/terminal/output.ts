@@ -5,7 +5,7 @@ import { systemErrorCode } from '../../model';
 export class Output {
   private isClosed = false;
 
-  constructor(private readonly stream: NodeJS.WriteStream = process.stdout) {
+  constructor(private readonly stream: NodeJS.WritableStream = process.stdout) {
     stream.on('error', (error: Error) => {
       this.notice(error);
     });

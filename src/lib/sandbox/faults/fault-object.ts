@@ -78,7 +78,7 @@ function readWhen(when: Loose): Fault['when'] {
   };
 }
 
-/** Reads a list of faults from JSON: fault objects, or texts as `parseFault` takes them. Throws FaultSpecError. */
+/** Reads a list of faults from JSON: fault objects, or strings for `parseFault`. Throws FaultSpecError. */
 export function readFaults(value: unknown): readonly Fault[] {
   if (!Array.isArray(value)) throw new FaultSpecError('The faults must be a list.');
   const items: readonly unknown[] = value;

@@ -1,6 +1,6 @@
 import { type Fault, type FaultEffect } from './faults';
 
-/** A fault that cannot be read; the message names the part and what is wrong with it. */
+/** A fault that cannot be read; the message names the part and says why. */
 export class FaultSpecError extends Error {
   override readonly name = 'FaultSpecError';
 }
@@ -39,7 +39,7 @@ export function faultCount(value: unknown, name: string, least: number): number 
   return wholeNumber(value, name, [least, Number.MAX_SAFE_INTEGER]);
 }
 
-/** A probability: above 0, 1 at most. */
+/** A probability above 0 and at most 1. */
 export function faultProbability(value: unknown, name: string): number {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof number === 'number' && number > 0 && number <= 1) return number;
@@ -145,7 +145,7 @@ function wordsOf(tokens: readonly string[]): Words {
   return words;
 }
 
-/** Takes method and path off the front; both may be left out. */
+/** Removes method and path from the front of `tokens`; both are optional. */
 function takeMatch(tokens: string[]): Fault['match'] {
   const first = tokens[0] ?? '';
   const hasMethod = /^[A-Z]+$/.test(first) || (first === '*' && /^[*/]/.test(tokens[1] ?? ''));
@@ -155,16 +155,15 @@ function takeMatch(tokens: string[]): Fault['match'] {
 }
 
 /**
- * Reads a fault from the text of a `--fault` flag: `[METHOD] [PATH] EFFECT [CONDITION…]`, words apart by
- * spaces.
+ * Reads the value of a `--fault` flag: `[METHOD] [PATH] EFFECT [CONDITION…]`, separated by spaces.
  *
- * - METHOD: `GET`, `POST`, `PUT`, `DELETE`, `PATCH` or `*`; left out: any.
- * - PATH: without query, `*` stands for any characters; left out: any.
+ * - METHOD: `GET`, `POST`, `PUT`, `DELETE`, `PATCH` or `*`; default: any.
+ * - PATH: without query, `*` matches any characters; default: any.
  * - EFFECT, one of: `status=<code>` (before any work; with `retry-after=<seconds|text|none>`, `code=<code>`,
  *   `body=<JSON without spaces>`), `reset` (cut before any work), `lost_answer` (work done, then cut),
- *   `slow=<ms>` (work done, answer late), `late=<ms>` (held back, then work done, even when the client has left),
+ *   `slow=<ms>` (work done, answer late), `late=<ms>` (delayed, then work done, even when the client has left),
  *   `garbled` (work done, half of the JSON), `status_after_work=<code>`.
- * - CONDITION: `p=<0..1>` strikes by chance, `n=<count>` that often at most, `after=<count>` not the first.
+ * - CONDITION: `p=<0..1>` the probability, `n=<count>` how often at most, `after=<count>` requests pass first.
  *
  * Examples: `POST /user_management/users lost_answer p=0.05`, `* /organizations status=503 n=3`,
  * `POST /user_management/users status=429 retry-after=2 n=1`, `GET * slow=500`, `reset p=0.1`.

@@ -2,7 +2,7 @@ import { type Chance, chanceFrom } from '../world/chance';
 
 /** What a fault does to a request. */
 export type FaultEffect =
-  /** Answers `status` before any work. A 429 asks to wait 1 s, unless `retryAfter` is null or something else. */
+  /** Answers `status` before any work. A 429 has `Retry-After: 1` unless `retryAfter` is another value or null. */
   | {
       readonly kind: 'status';
       readonly status: number;
@@ -14,29 +14,29 @@ export type FaultEffect =
   | { readonly kind: 'reset' }
   /** Does the work, then cuts the connection. */
   | { readonly kind: 'lost_answer' }
-  /** Holds the request back, then does the work, also for a client that is gone by then. */
+  /** Delays the request, then does the work, even when the client has left by then. */
   | { readonly kind: 'late'; readonly delayMs: number }
   /** Does the work, then answers late. */
   | { readonly kind: 'slow'; readonly delayMs: number }
   /** Does the work, then answers with the first half of the JSON. */
   | { readonly kind: 'garbled' }
-  /** Does the work, then answers `status` all the same. */
+  /** Does the work, then answers `status`. */
   | { readonly kind: 'status_after_work'; readonly status: number };
 
-/** A fault is data: which requests, what happens to them, and when. Absent conditions always hold. */
+/** Which requests a fault affects, what happens to them, and when. An absent condition is always true. */
 export interface Fault {
   readonly match: {
     readonly method?: string;
-    /** The path without query; `*` stands for any characters. */
+    /** The path without query; `*` matches any characters. */
     readonly path?: string;
   };
   readonly effect: FaultEffect;
   readonly when: {
-    /** Between 0 and 1, by a seeded generator. */
+    /** Above 0 and at most 1, by a seeded generator. */
     readonly probability?: number;
-    /** Strikes that many times at most. */
+    /** The fault strikes at most this often. */
     readonly count?: number;
-    /** Lets that many matching requests pass first. */
+    /** This many matching requests pass first. */
     readonly after?: number;
   };
 }
@@ -68,10 +68,10 @@ function strikes(armed: Armed, method: string, path: string): boolean {
 
 /** The faults in force. Each has its own counters and its own seeded chance. */
 export class Faults {
-  readonly #armed: readonly Armed[];
+  private readonly armed: readonly Armed[];
 
   constructor(faults: readonly Fault[], seed: number) {
-    this.#armed = faults.map((fault, index) => {
+    this.armed = faults.map((fault, index) => {
       const path = fault.match.path === undefined ? undefined : pathPattern(fault.match.path);
       return { fault, path, chance: chanceFrom(seed + index), seen: 0, struck: 0 };
     });
@@ -79,6 +79,6 @@ export class Faults {
 
   /** What happens to this request: the first fault that strikes. */
   draw(method: string, path: string): FaultEffect | undefined {
-    return this.#armed.find((armed) => strikes(armed, method, path))?.fault.effect;
+    return this.armed.find((armed) => strikes(armed, method, path))?.fault.effect;
   }
 }

@@ -1,15 +1,15 @@
 import { SlidingWindow } from './sliding-window';
 
 /**
- * The limits to enforce. `documented` are WorkOS's published ones: on `/user_management` 500 writes and 1,000
- * reads per 10 s, 6,000 requests per 60 s in all, 50 deletions of organizations per 60 s. Numbers set the
- * writes and keep the published proportions: twice the reads, and in all twelve times as many over six
- * times the span.
+ * The limits to enforce. `documented` are WorkOS's published limits (docs/workos-api.md, "Rate limits"): on
+ * `/user_management` 500 writes and 1,000 reads per 10 s, 6,000 requests per 60 s in all, 50 deletions of
+ * organizations per 60 s. Numbers set the writes and keep the published proportions: twice as many reads, and
+ * twelve times as many requests in all over six times the span.
  */
 export type RateLimit =
   'documented' | 'off' | { readonly requests: number; readonly perSeconds: number };
 
-/** A rate limit text that cannot be read; the message says what is wrong. */
+/** A rate limit that cannot be read; the message says why. */
 export class RateLimitError extends Error {
   override readonly name = 'RateLimitError';
 }
@@ -28,7 +28,7 @@ export function parseRateLimit(text: string): RateLimit {
   if (text === 'documented' || text === 'off') return text;
   const [, requests, perSeconds] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
   if (requests === undefined || perSeconds === undefined) {
-    throw new RateLimitError(`"${text}" is not documented, off or <writes>/<seconds>.`);
+    throw new RateLimitError(`"${text}" is not "documented", "off" or <writes>/<seconds>.`);
   }
   return checkRateLimit({ requests: Number(requests), perSeconds: Number(perSeconds) });
 }
@@ -60,12 +60,12 @@ export function isLimitedWrite({ method, path }: Weighed): boolean {
   return method !== 'GET' && path.startsWith('/user_management/');
 }
 
-/** Admits requests by sliding windows. A refused request counts toward none. */
+/** Admits requests by sliding windows. A refused request does not count toward any of them. */
 export class RateGate {
-  readonly #writes: SlidingWindow;
-  readonly #reads: SlidingWindow;
-  readonly #total: SlidingWindow;
-  readonly #deletions = windowOf(DELETIONS.requests, DELETIONS.perSeconds);
+  private readonly writes: SlidingWindow;
+  private readonly reads: SlidingWindow;
+  private readonly total: SlidingWindow;
+  private readonly deletions = windowOf(DELETIONS.requests, DELETIONS.perSeconds);
 
   constructor({
     requests,
@@ -74,28 +74,28 @@ export class RateGate {
     readonly requests: number;
     readonly perSeconds: number;
   }) {
-    this.#writes = windowOf(requests, perSeconds);
-    this.#reads = windowOf(requests * 2, perSeconds);
-    this.#total = windowOf(requests * 12, perSeconds * 6);
+    this.writes = windowOf(requests, perSeconds);
+    this.reads = windowOf(requests * 2, perSeconds);
+    this.total = windowOf(requests * 12, perSeconds * 6);
   }
 
-  /** Admits the request and returns 0, or refuses it and returns the milliseconds to wait. */
+  /** Admits the request and returns 0, or refuses it and returns how many milliseconds to wait. */
   enter(request: Weighed, nowMs: number): number {
-    const special = this.#specialWindow(request);
-    const waitMs = Math.max(this.#total.waitMs(nowMs), special?.waitMs(nowMs) ?? 0);
+    const special = this.specialWindow(request);
+    const waitMs = Math.max(this.total.waitMs(nowMs), special?.waitMs(nowMs) ?? 0);
     if (waitMs > 0) return waitMs;
-    this.#total.admit(nowMs);
+    this.total.admit(nowMs);
     special?.admit(nowMs);
     return 0;
   }
 
-  #specialWindow({ method, path }: Weighed): SlidingWindow | undefined {
-    if (path.startsWith('/user_management/')) return method === 'GET' ? this.#reads : this.#writes;
-    return method === 'DELETE' && path.startsWith('/organizations/') ? this.#deletions : undefined;
+  private specialWindow({ method, path }: Weighed): SlidingWindow | undefined {
+    if (path.startsWith('/user_management/')) return method === 'GET' ? this.reads : this.writes;
+    return method === 'DELETE' && path.startsWith('/organizations/') ? this.deletions : undefined;
   }
 }
 
-/** The gate for a setting; undefined when nothing is limited. */
+/** The gate for a rate limit; undefined for `off`. */
 export function gateFor(limit: RateLimit): RateGate | undefined {
   if (limit === 'off') return undefined;
   return new RateGate(limit === 'documented' ? DOCUMENTED : limit);

@@ -8,7 +8,7 @@ import { type World } from '../world/world';
 const BASE32 = /^[A-Z2-7]+=*$/i;
 const CHALLENGE_MS = 10 * 60 * 1000;
 const DEFAULT_ISSUER = 'WorkOS sandbox';
-// Real answers carry a picture of `uri`; nobody scans one here.
+// WorkOS sends a picture of `uri`; no client of the sandbox scans it.
 const QR_CODE = 'data:image/png;base64,iVBORw0KGgo=';
 
 function enroll(world: World, user: User, body: unknown): WireAnswer {
@@ -17,13 +17,13 @@ function enroll(world: World, user: User, body: unknown): WireAnswer {
   if (type !== undefined && type !== 'totp') reader.violate('type', 'invalid', 'must be totp');
   const issuer = reader.text('totp_issuer') ?? DEFAULT_ISSUER;
   const account = reader.text('totp_user') ?? user.email;
-  // Without a secret WorkOS makes one; an id's last characters are in the base32 alphabet once 0, 1, 8, 9 are not.
-  const madeUp = () =>
+  // WorkOS generates a missing secret. An id is Crockford base32; without 0, 1, 8 and 9 it is also plain base32.
+  const generated = () =>
     world
       .id('secret')
       .slice(-16)
       .replaceAll(/[0189]/g, 'A');
-  const secret = reader.text('totp_secret') ?? madeUp();
+  const secret = reader.text('totp_secret') ?? generated();
   const refusal = reader.refusal();
   if (refusal !== undefined) return refusal;
   if (!BASE32.test(secret)) {
@@ -31,20 +31,20 @@ function enroll(world: World, user: User, body: unknown): WireAnswer {
     return coded(422, { code: 'invalid_totp_secret', message });
   }
   const at = world.timestamp();
-  const times = { created_at: at, updated_at: at };
   const factor: AuthFactor = {
     object: 'authentication_factor',
     id: world.id('auth_factor'),
     type: 'totp',
     user_id: user.id,
     totp: { issuer, user: account },
-    ...times,
+    created_at: at,
+    updated_at: at,
   };
   world.state.addFactor(factor);
   return { status: 201, body: enrolledAnswer(world, factor, secret) };
 }
 
-/** The only answer that ever shows the secret. */
+/** The answer to an enrollment, the only one that contains the secret. */
 function enrolledAnswer(world: World, factor: AuthFactor, secret: string): object {
   const { issuer, user } = factor.totp;
   const label = `${encodeURIComponent(issuer)}:${encodeURIComponent(user)}`;
@@ -81,7 +81,7 @@ export const AUTH_FACTOR_ROUTES: readonly Route[] = [
       const id = param(request, 'userlandUserId');
       const { users, factors } = world.state;
       if (users.get(id) === undefined) return notFound('User', id);
-      return listAnswer(request.query, { table: factors, slots: world.state.factorsOfUser(id) });
+      return listAnswer(request.query, { table: factors, places: world.state.factorsOfUser(id) });
     },
   },
   {

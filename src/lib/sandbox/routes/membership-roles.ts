@@ -15,7 +15,7 @@ export function readRoleSlugsField(reader: BodyReader): readonly string[] | unde
   return many ?? (one === undefined ? undefined : [one]);
 }
 
-/** The roles a membership gets: the ones asked for if the environment allows them, else the default. */
+/** The roles of a membership: the requested ones if the environment allows them, or the default role. */
 export function chooseRoles(
   world: World,
   organizationId: string,

@@ -16,7 +16,7 @@ import { type World } from '../world/world';
 
 const COLLECTION = '/user_management/organization_memberships';
 
-/** A membership as it is answered: with its user and the name of its organization. */
+/** A membership as answers show it: with its user and the name of its organization. */
 export function presentMembership(world: World, membership: Membership): object {
   const organization = world.state.organizations.get(membership.organization_id);
   return {
@@ -31,7 +31,7 @@ function pendingRefusal(verb: 'deactivate' | 'reactivate'): WireAnswer {
   return coded(400, { code, message: `A pending organization membership cannot be ${verb}d.` });
 }
 
-/** What is to become of an existing membership when the same pair is created again. */
+/** Reactivates an existing membership when the same pair is created again, or refuses. */
 function recreate(
   world: World,
   membership: Membership,
@@ -59,13 +59,13 @@ function withRoles(world: World, membership: Membership, slugs: readonly string[
   return { ...membership, role, roles, updated_at: world.timestamp() };
 }
 
-/** A membership and whether it is new or was reactivated. */
+/** A membership, and whether it was created or reactivated. */
 export interface MadeMembership {
   readonly membership: Membership;
   readonly isNew: boolean;
 }
 
-/** Creates or reactivates a membership, or answers why not. Requests and seeds both take this way. */
+/** Creates or reactivates a membership, or refuses. Requests and seeds both call it. */
 export function createMembership(world: World, body: unknown): Checked<MadeMembership> {
   const reader = new BodyReader(body);
   const userId = reader.text('user_id', { required: true }) ?? '';
@@ -142,7 +142,7 @@ function changeStatus(world: World, request: WireRequest, to: 'active' | 'inacti
   return { status: 200, body: presentMembership(world, changed) };
 }
 
-/** `statuses` joined by commas; only active ones without it. Undefined when one is unknown. */
+/** Reads `statuses`, joined by commas or repeated; `active` by default. Undefined when one is unknown. */
 function readStatuses(query: URLSearchParams): ReadonlySet<MembershipStatus> | undefined {
   const lists = [...query.getAll('statuses'), ...query.getAll('statuses[]')];
   if (lists.length === 0) return new Set(['active']);
@@ -165,15 +165,15 @@ function listMemberships(world: World, { query }: WireRequest): WireAnswer {
   }
   const statuses = readStatuses(query);
   if (statuses === undefined) {
-    return invalidQuery('statuses', `must be of ${MEMBERSHIP_STATUSES.join(', ')}`);
+    return invalidQuery('statuses', `must be among ${MEMBERSHIP_STATUSES.join(', ')}`);
   }
-  const slots =
+  const places =
     userId === null
       ? state.membershipsOfOrganization(organizationId ?? '')
       : state.membershipsOfUser(userId);
   const isWanted = (row: Membership) =>
     statuses.has(row.status) && (organizationId === null || row.organization_id === organizationId);
-  const listing = { table: state.memberships, slots, keep: isWanted };
+  const listing = { table: state.memberships, places, keep: isWanted };
   return listAnswer(query, listing, (row) => presentMembership(world, row));
 }
 

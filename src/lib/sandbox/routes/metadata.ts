@@ -7,9 +7,9 @@ const MAX_KEY_LENGTH = 40;
 const MAX_VALUE_LENGTH = 600;
 
 /**
- * Merges `change` into `current` as a WorkOS update does: given keys are set, a null takes its key away,
- * `{}` takes all away, no object at all changes nothing. The limits are the OpenAPI document's: 50 pairs,
- * keys of 40 characters, values that are strings of 600.
+ * Merges `change` into `current` as a WorkOS update does: a value sets its key, a null deletes its key, `{}`
+ * deletes every key, and null or undefined for the whole changes nothing. Limits: 50 pairs, keys of 40
+ * characters, strings of 600 characters. Source: docs/workos-api.md, "Metadata".
  */
 export function mergeMetadata(
   current: Metadata,
@@ -39,7 +39,7 @@ export function mergeMetadata(
   return accept(Object.fromEntries(merged));
 }
 
-/** The metadata of a new object. Here a null value has nothing to take away and is refused. */
+/** The metadata of a new object. A null value is refused, because there is no key to delete. */
 export function newMetadata(
   given: Readonly<Record<string, unknown>> | null | undefined,
 ): Checked<Metadata> {

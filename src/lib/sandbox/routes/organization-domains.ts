@@ -2,7 +2,7 @@ import { type BodyReader, isRecord } from '../wire/body-reader';
 import { type Organization, type OrganizationDomain } from '../world/entities';
 import { type World } from '../world/world';
 
-/** A domain as a request gives it. */
+/** A domain in a request. */
 export interface DomainRef {
   readonly domain: string;
   readonly state: 'pending' | 'verified';
@@ -15,7 +15,7 @@ function asDomain(item: unknown): DomainRef | undefined {
   return { domain: domain.toLowerCase(), state };
 }
 
-/** Reads `domain_data` and the deprecated `domains`, whose entries count as pending. Undefined when neither is given. */
+/** Reads `domain_data`, or the deprecated `domains` as pending ones. Undefined when neither is given. */
 export function readDomains(reader: BodyReader): readonly DomainRef[] | undefined {
   const names = reader.texts('domains');
   const given = reader.raw('domain_data');
@@ -30,7 +30,7 @@ export function readDomains(reader: BodyReader): readonly DomainRef[] | undefine
   return domains;
 }
 
-/** The domain among `domains` that another organization than `ownId` has. */
+/** The first of `domains` that belongs to an organization other than `ownId`. */
 export function takenDomain(
   world: World,
   domains: readonly DomainRef[],
@@ -46,7 +46,7 @@ export function takenDomain(
   return undefined;
 }
 
-/** The domains as the organization shows them. */
+/** The domains in the form they have in an organization. */
 export function domainsOf(
   world: World,
   organizationId: string,

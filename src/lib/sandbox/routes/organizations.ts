@@ -38,7 +38,7 @@ function readOrganization(body: unknown, mode: 'create' | 'update'): Checked<Org
   return refusal === undefined ? accept(fields) : refuse(refusal);
 }
 
-/** Why an organization with these fields cannot be. Names may repeat; external ids and domains may not. */
+/** The answer to fields that another organization has. Names may repeat; external ids and domains may not. */
 function findConflict(
   world: World,
   { externalId, domains = [] }: OrganizationFields,
@@ -57,7 +57,7 @@ function findConflict(
     : messageOnly(409, `The domain '${taken}' is already in use by another organization.`);
 }
 
-/** Creates an organization, or answers why not. Requests and seeds both take this way. */
+/** Creates an organization, or refuses. Requests and seeds both call it. */
 export function createOrganization(world: World, body: unknown): Checked<Organization> {
   const read = readOrganization(body, 'create');
   if (!read.ok) return read;
@@ -112,13 +112,13 @@ function updateOrganization(world: World, request: WireRequest): WireAnswer {
 function listOrganizations(world: World, { query }: WireRequest): WireAnswer {
   const { organizations } = world.state;
   const search = query.get('search')?.toLowerCase();
-  // The OpenAPI document joins them with commas, the SDK repeats `domains[]`.
+  // The OpenAPI document joins domains with commas; the SDK repeats `domains[]`.
   const lists = [...query.getAll('domains'), ...query.getAll('domains[]')];
   const domains = new Set(lists.flatMap((list) => list.toLowerCase().split(',')));
   const isWanted = (organization: Organization) =>
     (search === undefined || organization.name.toLowerCase().includes(search)) &&
     (domains.size === 0 || organization.domains.some(({ domain }) => domains.has(domain)));
-  return listAnswer(query, { table: organizations, slots: organizations.slots, keep: isWanted });
+  return listAnswer(query, { table: organizations, places: organizations.places, keep: isWanted });
 }
 
 export const ORGANIZATION_ROUTES: readonly Route[] = [

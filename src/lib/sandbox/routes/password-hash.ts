@@ -52,7 +52,7 @@ function isSsha(hash: string): boolean {
   return base64 !== undefined && Buffer.from(base64, 'base64').length > SHA1_BYTES;
 }
 
-/** The hash types of the OpenAPI document 0.1.0, each with the form its documentation page describes. */
+/** The hash types of the OpenAPI document 0.1.0, each with its form. Source: docs/workos-api.md, "Password hashes". */
 const FORMS: Readonly<Record<string, (hash: string) => boolean>> = {
   bcrypt: (hash) => BCRYPT.test(hash),
   scrypt: isScrypt,
@@ -62,7 +62,7 @@ const FORMS: Readonly<Record<string, (hash: string) => boolean>> = {
   argon2: isArgon2,
 };
 
-/** True when WorkOS knows the hash type. */
+/** True when WorkOS accepts the hash type. */
 export function isPasswordHashType(type: string): boolean {
   return Object.hasOwn(FORMS, type);
 }

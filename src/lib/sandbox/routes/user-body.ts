@@ -7,10 +7,10 @@ import { isPasswordHash, isPasswordHashType } from './password-hash';
 import { accept, type Checked, refuse, type WireAnswer } from '../wire/wire';
 
 const MIN_PASSWORD_LENGTH = 8;
-// What a mail server could take: one @, no spaces, a dot in the domain. The real rule is not published.
+// What a mail server could accept: one @, no spaces, a dot in the domain. WorkOS's rule is not published.
 const EMAIL = /^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/;
 
-/** The fields of a user that a request gives; absent ones are undefined. */
+/** The fields of a user in a request; absent ones are undefined. */
 export interface UserBody {
   readonly email: string | undefined;
   readonly firstName: string | null | undefined;
@@ -54,7 +54,7 @@ function readPlainPassword(reader: BodyReader, password: string): Checked<Stored
   return accept(keepPassword('plain', password));
 }
 
-/** The password or hash of the request. Collects shape violations in `reader`, answers the others itself. */
+/** The password or hash of the request. Violations of the shape go to `reader`; it refuses all others itself. */
 function readPassword(reader: BodyReader): Checked<StoredPassword | undefined> {
   const password = reader.text('password', { nullable: true });
   if (typeof password === 'string') return readPlainPassword(reader, password);
@@ -92,7 +92,7 @@ function readFields(
 
 /**
  * Reads the body of a create or update of a user. A body of the wrong shape is refused with 422 before the
- * password is judged; `email` is required, and the names may be null, on create only.
+ * password is checked. Only on create is `email` required and may the names be null.
  */
 export function readUserBody(body: unknown, mode: 'create' | 'update'): Checked<UserBody> {
   const reader = new BodyReader(body);

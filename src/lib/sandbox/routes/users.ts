@@ -2,7 +2,7 @@ import { type Metadata, type User } from '../world/entities';
 import { coded, type CodedError, notFound } from '../wire/errors';
 import { mergeMetadata, newMetadata } from './metadata';
 import { listAnswer } from '../wire/paging';
-import { type Slot } from '../world/table';
+import { type Place } from '../world/table';
 import { isEmail, readUserBody, type UserBody } from './user-body';
 import {
   accept,
@@ -29,7 +29,7 @@ const CREATION_FAILED: CodedError = {
 };
 const LOCALE = /^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/;
 
-/** What stands in the way of a new user: on create all of it comes in one answer. */
+/** The conflicts of a new user with existing ones: a create reports all of them in one answer. */
 function findConflicts(world: World, { email = '', externalId }: UserBody): CodedError[] {
   const errors: CodedError[] = [];
   if (world.state.userByEmail(email) !== undefined) errors.push(EMAIL_TAKEN);
@@ -59,7 +59,7 @@ function newUser(world: World, fields: UserBody, metadata: Metadata): User {
   };
 }
 
-/** Creates a user, or answers why not. Requests and seeds both take this way. */
+/** Creates a user, or refuses. Requests and seeds both call it. */
 export function createUser(world: World, body: unknown): Checked<User> {
   const read = readUserBody(body, 'create');
   if (!read.ok) return read;
@@ -73,7 +73,7 @@ export function createUser(world: World, body: unknown): Checked<User> {
   return accept(user);
 }
 
-/** Why the update cannot be: each check has a code of its own, unlike on create. */
+/** The answer to an update that is not possible: each check has its own code, unlike on create. */
 function refuseUpdate(world: World, user: User, fields: UserBody): WireAnswer | undefined {
   const { email, externalId, locale } = fields;
   if (email !== undefined && !isEmail(email)) {
@@ -89,7 +89,7 @@ function refuseUpdate(world: World, user: User, fields: UserBody): WireAnswer | 
   return undefined;
 }
 
-/** A changed email is an unverified one, unless the same request says otherwise. */
+/** A changed email is unverified unless the same request says otherwise. */
 function emailVerifiedAfter(user: User, fields: UserBody): boolean {
   const { email = user.email } = fields;
   const isSame = email.toLowerCase() === user.email.toLowerCase();
@@ -136,13 +136,13 @@ function listUsers(world: World, { query }: WireRequest): WireAnswer {
   const email = query.get('email');
   const isMember = (user: User) =>
     organizationId === null || world.state.membershipOf(user.id, organizationId) !== undefined;
-  const slots = email === null ? users.slots : slotsOf(world, email);
-  return listAnswer(query, { table: users, slots, keep: isMember });
+  const places = email === null ? users.places : placesOf(world, email);
+  return listAnswer(query, { table: users, places, keep: isMember });
 }
 
-function slotsOf(world: World, email: string): readonly Slot<User>[] {
-  const slot = world.state.users.slot(world.state.userByEmail(email)?.id ?? '');
-  return slot === undefined ? [] : [slot];
+function placesOf(world: World, email: string): readonly Place<User>[] {
+  const place = world.state.users.place(world.state.userByEmail(email)?.id ?? '');
+  return place === undefined ? [] : [place];
 }
 
 export const USER_ROUTES: readonly Route[] = [

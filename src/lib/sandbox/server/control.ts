@@ -15,7 +15,10 @@ interface LongAnswer {
   readonly chunks: Iterable<string>;
 }
 
-/** What tests do to a sandbox over HTTP. Not limited, not counted, not struck by faults; the key is required. */
+/**
+ * What tests do to a sandbox over HTTP. These requests need the key, but are neither limited nor counted, and
+ * no fault applies to them.
+ */
 export interface ControlRoute {
   readonly method: Method;
   readonly path: string;
@@ -27,7 +30,7 @@ export interface ControlRoute {
 
 const ROWS_PER_CHUNK = 500;
 
-/** The JSON of `{name: [rows], …}`, some hundred rows at a time: an environment may have a million users. */
+/** The JSON of `{name: [rows], …}`, in chunks of 500 rows: an environment may have a million users. */
 function* jsonOf(lists: Readonly<Record<string, Iterable<unknown>>>): Iterable<string> {
   let opening = '{';
   for (const [name, rows] of Object.entries(lists)) {
@@ -53,7 +56,7 @@ function* usersWithPasswords({ state }: World): Iterable<unknown> {
   }
 }
 
-/** What the environment holds now, what requests created in it, and how it was asked. */
+/** What the environment contains now, what requests created in it, and how the requests ended. */
 function statsOf({ stats, world: { state, history } }: Engine): object {
   return {
     users: state.users.size,

@@ -14,55 +14,55 @@ import { World } from '../world/world';
 
 /** An answer that may ask the client to wait. */
 export interface TimedAnswer extends WireAnswer {
-  /** The `Retry-After` header; none when undefined. */
+  /** The `Retry-After` header; not sent when undefined. */
   readonly retryAfter?: string;
 }
 
-/** What a running sandbox consists of, apart from its sockets. `reset` makes all of it anew. */
+/** The state of a running sandbox, without its sockets. `reset` replaces all of it. */
 export class Engine {
   readonly settings: Settings;
   world: World;
   stats: Stats;
   faults: Faults;
-  #gate: RateGate | undefined;
-  readonly #authorization: string;
+  private gate: RateGate | undefined;
+  private readonly authorization: string;
 
   constructor(settings: Settings) {
     this.settings = settings;
-    this.#authorization = `Bearer ${settings.key}`;
+    this.authorization = `Bearer ${settings.key}`;
     this.world = new World(settings);
     this.stats = new Stats();
     this.faults = new Faults(settings.faults, settings.seed);
-    this.#gate = gateFor(settings.rateLimit);
+    this.gate = gateFor(settings.rateLimit);
   }
 
-  /** Everything as at the start: no objects, the first faults, fresh windows and counters. */
+  /** Restores the start: no objects, the faults of the settings, new windows and counters. */
   reset(): void {
     this.world = new World(this.settings);
     this.stats = new Stats();
     this.faults = new Faults(this.settings.faults, this.settings.seed);
-    this.#gate = gateFor(this.settings.rateLimit);
+    this.gate = gateFor(this.settings.rateLimit);
   }
 
-  /** Enforces these limits from now on, with fresh windows, until a reset. */
+  /** Enforces these limits from now on, with new windows, until a reset. */
   replaceRateLimit(limit: RateLimit): void {
-    this.#gate = gateFor(limit);
+    this.gate = gateFor(limit);
   }
 
   replaceFaults(faults: readonly Fault[]): void {
     this.faults = new Faults(faults, this.settings.seed);
   }
 
-  /** The answer to a request without the right key. */
+  /** The answer to a request without the right key; undefined for a request that has it. */
   checkKey(authorization: string | undefined): WireAnswer | undefined {
-    if (authorization === this.#authorization) return undefined;
+    if (authorization === this.authorization) return undefined;
     return authorization === `Bearer ${FORBIDDEN_KEY}` ? forbidden() : unauthorized();
   }
 
-  /** The answer to a request beyond the rate limit. An admitted one is counted. */
+  /** The answer to a request beyond the rate limit; undefined for an admitted request, which it counts. */
   checkRate(request: Weighed): TimedAnswer | undefined {
     const nowMs = this.settings.now();
-    const waitMs = this.#gate?.enter(request, nowMs) ?? 0;
+    const waitMs = this.gate?.enter(request, nowMs) ?? 0;
     if (waitMs > 0) {
       const seconds = String(Math.ceil(waitMs / 1000));
       return { ...tooManyRequests(), ...(this.settings.retryAfter ? { retryAfter: seconds } : {}) };

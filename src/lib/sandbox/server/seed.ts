@@ -13,7 +13,7 @@ function textAt(item: Loose, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Seeds may be older than the sandbox: `created_at` in the item, else now. */
+/** Seeds may be older than the sandbox: an item's `created_at` replaces the time of its creation. */
 function timesOf(item: Loose): { created_at: string; updated_at: string } | undefined {
   const at = textAt(item, 'created_at');
   return at === undefined ? undefined : { created_at: at, updated_at: at };
@@ -63,7 +63,7 @@ const KINDS = [
   ['memberships', seedMembership],
 ] as const;
 
-/** Seeds one list; refuses with the place and the answer a request of the same content would get. */
+/** Seeds one list; refuses with the item's position and the answer to a request of the same content. */
 function seedList(
   world: World,
   { name, items }: { readonly name: string; readonly items: unknown },
@@ -74,7 +74,7 @@ function seedList(
   const made: unknown[] = [];
   for (const [index, item] of list.entries()) {
     if (!isRecord(item)) {
-      return refuse({ status: 422, body: { message: `${name}[${index}] is no object.` } });
+      return refuse({ status: 422, body: { message: `${name}[${index}] is not an object.` } });
     }
     const seeded = seedOne(world, item);
     if (!seeded.ok) {
@@ -87,10 +87,11 @@ function seedList(
 }
 
 /**
- * Puts existing objects into the environment: `{users, organizations, memberships}`, items as the bodies of
- * creates, by the same code. Beyond those an item may have `created_at`, and a membership `status` (the only
- * way to a pending one), `user_email` for `user_id` and `organization_external_id` for `organization_id`.
- * Seeds are in no statistics and no history. Answers the objects made; stops at the first refused one.
+ * Adds existing objects to the environment: `{users, organizations, memberships}`, whose items are the bodies
+ * of creates and run through the same code. An item may also have `created_at`. A membership may have `status`
+ * (the only way to a pending one), `user_email` for `user_id`, and `organization_external_id` for
+ * `organization_id`. Seeds do not appear in the statistics or the history. Answers with the created objects;
+ * stops at the first refused item.
  */
 export function seedWorld(world: World, body: unknown): WireAnswer {
   const given = isRecord(body) ? body : {};

@@ -13,7 +13,7 @@ const DEFAULT_RETRY_AFTER = '1';
 let dateText = '';
 let dateSecond = -1;
 
-/** The HTTP date of `nowMs`, made once a second: every answer carries it. */
+/** The HTTP date of `nowMs`, formatted once a second because every answer has it. */
 function httpDate(nowMs: number): string {
   const second = Math.floor(nowMs / 1000);
   if (second !== dateSecond) {
@@ -23,12 +23,16 @@ function httpDate(nowMs: number): string {
   return dateText;
 }
 
-/** The headers of every answer. The sandbox's clock is the server's clock, so `Date` is its too. */
+/** The headers of every answer. `Date` is by the sandbox's clock. */
 export function commonHeaders(engine: Engine): string[] {
-  return ['Content-Type', 'application/json; charset=utf-8'].concat(
-    ['X-Request-ID', engine.world.id('req')],
-    ['Date', httpDate(engine.settings.now())],
-  );
+  return [
+    'Content-Type',
+    'application/json; charset=utf-8',
+    'X-Request-ID',
+    engine.world.id('req'),
+    'Date',
+    httpDate(engine.settings.now()),
+  ];
 }
 
 function statusAnswer(status: number, code?: string): WireAnswer {
@@ -45,13 +49,13 @@ function faultAnswer(fault: Extract<FaultEffect, { kind: 'status' }>): TimedAnsw
   return wait === null ? answer : { ...answer, retryAfter: String(wait) };
 }
 
-/** Does what the request asks for; undefined when the client left before it had said all. */
+/** Carries out the request; undefined when the client left before the end of the body. */
 async function work(
   engine: Engine,
   exchange: Exchange,
   { route, delayMs }: { readonly route: Route | undefined; readonly delayMs: number },
 ): Promise<WireAnswer | undefined> {
-  // A reset while the request is held back makes another world, and this one's work must not turn up there.
+  // A reset during the delay replaces the world; this request must not change the new one.
   const { world } = engine;
   const body = await readBody(exchange);
   if (body.kind === 'gone') return undefined;
@@ -79,13 +83,13 @@ function reply(
   return answer.status;
 }
 
-/** Half of the JSON; for an answer without a body, the beginning of one. */
+/** The first half of the JSON; for an answer without a body, half of `{}`. */
 function garble(answer: WireAnswer): string {
   const whole = JSON.stringify(answer.body ?? {});
   return whole.slice(0, Math.ceil(whole.length / 2));
 }
 
-/** Sends the answer of work that was done, changed by what the fault does to it. */
+/** Sends the answer to a request that was carried out, as the fault changes it. */
 function replyUnder(
   engine: Engine,
   exchange: Exchange,
@@ -108,8 +112,11 @@ async function pause(delayMs: number): Promise<void> {
   if (delayMs > 0) await sleep(delayMs, undefined, { ref: false });
 }
 
-/** A key, then room in the rate limit, then faults, then the work. Requests a fault strikes keep their room. */
-async function conduct(
+/**
+ * Checks the key, then the rate limit, then draws a fault, then does the work. A request that a fault stops
+ * still counts toward the rate limit.
+ */
+async function handle(
   engine: Engine,
   exchange: Exchange,
   route: Route | undefined,
@@ -148,7 +155,7 @@ export async function serve(
   const startedAt = log === undefined ? 0 : now();
   stats.arrive();
   try {
-    const ending = await conduct(engine, exchange, route);
+    const ending = await handle(engine, exchange, route);
     stats.end(`${exchange.method} ${route?.path ?? '(unknown)'}`, ending);
     log?.(`${exchange.method} ${exchange.path} ${ending} ${now() - startedAt} ms`);
   } finally {

@@ -18,7 +18,7 @@ import { USER_ROUTES } from '../routes/users';
 import { type Route } from '../wire/wire';
 
 const HOST = '127.0.0.1';
-// As behind a load balancer: longer than any pause a client makes between two requests.
+// As behind a load balancer: longer than any pause of a client between two requests.
 const KEEP_ALIVE_MS = 65_000;
 
 /** Every operation the sandbox serves, in the OpenAPI document's spelling. */
@@ -32,10 +32,10 @@ export const ROUTES: readonly Route[] = [
 
 /** A running sandbox. */
 export interface Sandbox {
-  /** E.g. `http://127.0.0.1:4100`, without a slash at the end. */
+  /** E.g. `http://127.0.0.1:4100`, without a trailing slash. */
   readonly url: string;
   readonly key: string;
-  /** Stops at once and cuts every connection. */
+  /** Stops immediately and closes every connection. */
   close(): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ function exchangeOf(context: Context<Bound>): Exchange {
   return { incoming, outgoing, method, path, params: context.req.param() };
 }
 
-/** Hono finds the operation; the answer goes straight to the socket, which faults must be able to cut. */
+/** Hono finds the operation. The answer bypasses it: faults must be able to cut the socket. */
 function appFor(engine: Engine): Hono<Bound> {
   const app = new Hono<Bound>();
   for (const route of CONTROL_ROUTES) {
@@ -93,12 +93,12 @@ async function close(server: Server): Promise<void> {
 }
 
 /**
- * Starts a WorkOS environment of its own on the loopback interface. Rejects with the system's error when the
- * port is taken. Unlike the real one it serves plain HTTP.
+ * Starts a new WorkOS environment on the loopback interface. Rejects with the system's error when the port is
+ * in use. Unlike WorkOS it serves plain HTTP.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const engine = new Engine(settingsFrom(options));
-  // The adapter would replace the process's own Request and Response for everybody in it.
+  // By default the adapter replaces the global Request and Response of the whole process.
   const listener = getRequestListener(appFor(engine).fetch, { overrideGlobalObjects: false });
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (incoming, outgoing) => {
     void listener(incoming, outgoing);

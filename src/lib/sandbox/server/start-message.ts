@@ -8,7 +8,7 @@ export class MessageError extends Error {
   override readonly name = 'MessageError';
 }
 
-/** What the parent of the sandbox's process says. */
+/** What the parent of the sandbox's process sends. */
 export type ParentMessage =
   | { readonly type: 'start'; readonly options: SandboxOptions; readonly log: boolean }
   | { readonly type: 'stop' };
@@ -35,7 +35,7 @@ function numberAt(options: Loose, name: string, most: number): number | undefine
   const value = options[name];
   if (value === undefined) return undefined;
   const isFine = typeof value === 'number' && Number.isInteger(value) && value >= 0;
-  return isFine && value <= most ? value : fail(name, `must be a whole number, ${most} at most`);
+  return isFine && value <= most ? value : fail(name, `must be a whole number from 0 to ${most}`);
 }
 
 function rolesAt(options: Loose): readonly string[] | undefined {
@@ -50,7 +50,7 @@ function rateLimitAt(options: Loose): RateLimit | undefined {
   const value = options['rateLimit'];
   if (value === undefined) return undefined;
   if (typeof value === 'string') return parseRateLimit(value);
-  if (!isRecord(value)) return fail('rateLimit', 'must be a text or an object');
+  if (!isRecord(value)) return fail('rateLimit', 'must be a string or an object');
   return checkRateLimit({ requests: value['requests'], perSeconds: value['perSeconds'] });
 }
 
@@ -70,14 +70,14 @@ function readOptions(options: Loose): SandboxOptions {
 }
 
 /**
- * Reads a message: `{type: 'start', options}` or `{type: 'stop'}`. Options are `SandboxOptions` as plain JSON;
- * there is no clock, `log` is true or false, faults may be texts for `parseFault` and the rate limit one for
+ * Reads a message: `{type: 'start', options}` or `{type: 'stop'}`. Options are `SandboxOptions` as plain JSON,
+ * without a clock; `log` is true or false. A fault may be a string for `parseFault`, the rate limit one for
  * `parseRateLimit`. Throws MessageError, FaultSpecError or RateLimitError.
  */
 export function readParentMessage(message: unknown): ParentMessage {
   if (isRecord(message) && message['type'] === 'stop') return { type: 'stop' };
   if (!isRecord(message) || message['type'] !== 'start') {
-    throw new MessageError('The message is neither start nor stop.');
+    throw new MessageError('The message type must be "start" or "stop".');
   }
   const options = message['options'] ?? {};
   if (!isRecord(options)) throw new MessageError('options must be an object');

@@ -15,40 +15,40 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 }
 
 /**
- * Reads the fields of one request body and collects every violation, so that one answer names them all.
- * A field that is absent, or violates its rule, reads as undefined.
+ * Reads the fields of one request body and collects every violation, so that one answer names all of them.
+ * A field that is absent or violates its rule reads as undefined.
  */
 export class BodyReader {
-  readonly #body: Readonly<Record<string, unknown>>;
-  readonly #violations: FieldViolation[] = [];
+  private readonly body: Readonly<Record<string, unknown>>;
+  private readonly violations: FieldViolation[] = [];
 
   constructor(body: unknown) {
-    this.#body = isRecord(body) ? body : {};
+    this.body = isRecord(body) ? body : {};
     if (!isRecord(body)) this.violate('body', 'invalid', 'must be a JSON object');
   }
 
-  /** The 422 answer when anything was violated. */
+  /** The 422 answer; undefined when no rule was violated. */
   refusal(): WireAnswer | undefined {
-    return this.#violations.length === 0 ? undefined : invalidParameters(this.#violations);
+    return this.violations.length === 0 ? undefined : invalidParameters(this.violations);
   }
 
   violate(field: string, code: string, complaint: string): void {
-    this.#violations.push({ field, code: `${field}_${code}`, message: `${field} ${complaint}` });
+    this.violations.push({ field, code: `${field}_${code}`, message: `${field} ${complaint}` });
   }
 
   raw(field: string): unknown {
-    return this.#body[field];
+    return this.body[field];
   }
 
   has(field: string): boolean {
-    return this.#body[field] !== undefined && this.#body[field] !== null;
+    return this.body[field] !== undefined && this.body[field] !== null;
   }
 
-  /** A text. Null only where the rule says `nullable`. */
+  /** A string; null only where the rule says `nullable`. */
   text(field: string, rule: TextRule & { readonly nullable: true }): string | null | undefined;
   text(field: string, rule?: TextRule): string | undefined;
   text(field: string, rule: TextRule = {}): string | null | undefined {
-    const value = this.#body[field];
+    const value = this.body[field];
     if (value === undefined) {
       if (rule.required === true) this.violate(field, 'required', 'is required');
       return undefined;
@@ -64,9 +64,9 @@ export class BodyReader {
     return undefined;
   }
 
-  /** True or false. Null only where `nullable`; it reads as undefined. */
+  /** True or false. Null is allowed only where `nullable` and reads as undefined. */
   flag(field: string, rule: { readonly nullable?: boolean } = {}): boolean | undefined {
-    const value = this.#body[field];
+    const value = this.body[field];
     if (value === undefined || typeof value === 'boolean') return value;
     if (value !== null || rule.nullable !== true) {
       this.violate(field, 'invalid', 'must be true or false');
@@ -74,9 +74,9 @@ export class BodyReader {
     return undefined;
   }
 
-  /** A list of texts. */
+  /** A list of strings. */
   texts(field: string): readonly string[] | undefined {
-    const value = this.#body[field];
+    const value = this.body[field];
     if (value === undefined) return undefined;
     const texts = Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
     if (Array.isArray(value) && texts.length === value.length) return texts;
@@ -84,9 +84,9 @@ export class BodyReader {
     return undefined;
   }
 
-  /** An object, not yet read. Null reads as null. */
+  /** An object whose fields are not checked yet. Null reads as null. */
   record(field: string): Readonly<Record<string, unknown>> | null | undefined {
-    const value = this.#body[field];
+    const value = this.body[field];
     if (value === undefined || value === null || isRecord(value)) return value;
     this.violate(field, 'invalid', 'must be an object');
     return undefined;
@@ -102,7 +102,7 @@ function complaintAbout(value: string, rule: TextRule): string | undefined {
   return undefined;
 }
 
-/** Up to 128 ASCII characters; null takes an external id away. Source: OpenAPI document 0.61. */
+/** 1 to 128 ASCII characters; null removes an external id. Source: docs/workos-api.md, "External ids". */
 export const EXTERNAL_ID_RULE = {
   nullable: true,
   maxLength: 128,

@@ -1,24 +1,24 @@
 import { type WireAnswer } from './wire';
 
-/** One field a request got wrong. */
+/** One field of a request that violates a rule. */
 export interface FieldViolation {
   readonly field: string;
   readonly code: string;
   readonly message: string;
 }
 
-/** An element of `errors` in the answers that explain themselves by code. */
+/** An error with a code: at the top of a body or in its `errors`. */
 export interface CodedError {
   readonly code: string;
   readonly message: string;
 }
 
-/** A body of only a message, as for 401, 403 and 404. */
+/** A body with only a message, as for 401, 403 and 404 (docs/workos-api.md, "Error bodies"). */
 export function messageOnly(status: number, message: string): WireAnswer {
   return { status, body: { message } };
 }
 
-/** A body of code and message, and `errors` where given. */
+/** A body with code and message, and `errors` where given. */
 export function coded(
   status: number,
   error: CodedError,
@@ -36,7 +36,7 @@ export function forbidden(): WireAnswer {
   return messageOnly(403, 'Forbidden');
 }
 
-/** 404 for a `kind` like `User` with the id or external id it was asked for. */
+/** 404 for a `kind` such as `User` and the requested id or external id. */
 export function notFound(kind: string, id: string): WireAnswer {
   return messageOnly(404, `${kind} not found: '${id}'.`);
 }
@@ -59,7 +59,7 @@ export function invalidParameters(violations: readonly FieldViolation[]): WireAn
   return coded(422, error, violations);
 }
 
-/** 422 for one query parameter. */
+/** 422 for an invalid query parameter. */
 export function invalidQuery(field: string, complaint: string): WireAnswer {
   return invalidParameters([{ field, code: `${field}_invalid`, message: `${field} ${complaint}` }]);
 }

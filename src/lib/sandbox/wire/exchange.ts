@@ -2,7 +2,7 @@ import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** One request and the place for its answer. */
+/** One request and the response to write to. */
 export interface Exchange {
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
@@ -21,13 +21,13 @@ export function queryOf({ incoming }: Exchange): URLSearchParams {
   return start === -1 ? NO_QUERY : new URLSearchParams(url.slice(start + 1));
 }
 
-/** The header `name` (lower-case) when it is there once. */
+/** The header `name` (lower-case) when the request has it once. */
 export function headerOf({ incoming }: Exchange, name: string): string | undefined {
   const value = incoming.headers[name];
   return typeof value === 'string' ? value : undefined;
 }
 
-/** A body that was read: its JSON, nothing, something else, or a client that left before its end. */
+/** A body: its JSON (undefined for none), not JSON, or cut off because the client left. */
 export type Body =
   | { readonly kind: 'json'; readonly value: unknown }
   | { readonly kind: 'malformed' }
@@ -43,14 +43,14 @@ function parseBody(text: string): Body {
   }
 }
 
-/** Reads the body to its end. Straight from the socket: it is the hot path of every write. */
+/** Reads the body to its end. Straight from the socket, because every write passes here. */
 export async function readBody({ incoming, method }: Exchange): Promise<Body> {
   if (method === 'GET') return { kind: 'json', value: undefined };
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.once('end', () => resolve(parseBody(Buffer.concat(chunks).toString('utf8'))));
-    // Comes after `end` too, when the promise is settled already.
+    // Also emitted after `end`, when the promise is already settled.
     incoming.once('close', () => resolve({ kind: 'gone' }));
   });
 }
@@ -66,7 +66,7 @@ export function send(
   outgoing.writeHead(status, [...headers, ...length]).end(text);
 }
 
-/** Writes an answer piece by piece, no faster than the client reads. */
+/** Writes an answer chunk by chunk, no faster than the client reads. */
 export async function stream(
   { outgoing }: Exchange,
   headers: readonly string[],
@@ -76,7 +76,7 @@ export async function stream(
   await pipeline(Readable.from(chunks), outgoing);
 }
 
-/** Cuts the connection: with a TCP reset, or closed in the middle of nothing. */
+/** Cuts the connection: with a TCP reset, or by closing it without an answer. */
 export function cut({ incoming }: Exchange, how: 'reset' | 'close'): void {
   if (how === 'reset') incoming.socket.resetAndDestroy();
   else incoming.socket.destroy();

@@ -1,18 +1,18 @@
 import { invalidQuery } from './errors';
-import { type Slot, type Table } from '../world/table';
+import { type Place, type Table } from '../world/table';
 import { accept, type Checked, refuse, type WireAnswer } from './wire';
 
 const DEFAULT_LIMIT = 10;
 const MAX_LIMIT = 100;
 const DIGITS = /^\d{1,9}$/;
 
-/** A page to cut out of a listing: newest first unless `oldestFirst`. */
+/** Which page of a listing to answer: newest first unless `oldestFirst`. */
 interface PageQuery {
   readonly limit: number;
   readonly oldestFirst: boolean;
-  /** Where the page ends or begins, and on which side of that row it lies. */
+  /** The row the page begins or ends at, and the side of that row it is on. */
   readonly cursor?: { readonly sequence: number; readonly side: 'behind' | 'ahead' };
-  /** The order `normal`: `before` fetches older rows and `after` newer ones. */
+  /** True for the order `normal`: `before` fetches older rows and `after` newer ones. */
   readonly swapped: boolean;
 }
 
@@ -22,10 +22,10 @@ interface Page<T> {
   readonly moreBehind: boolean;
 }
 
-/** What a listing consists of. `slots` may be an index into `table`; it is in the table's order. */
+/** The rows to list. `places` are those of `table` or of one of its indexes, in the table's order. */
 export interface Listing<T extends { readonly id: string }> {
   readonly table: Table<T>;
-  readonly slots: readonly Slot<T>[];
+  readonly places: readonly Place<T>[];
   readonly keep?: (row: T) => boolean;
 }
 
@@ -51,20 +51,20 @@ function readPageQuery<T extends { readonly id: string }>(
   const name = query.has('after') ? 'after' : 'before';
   const id = query.get(name);
   if (id === null) return accept(page);
-  const slot = table.slot(id);
-  if (slot === undefined) return refuse(invalidQuery(name, 'is not a known cursor'));
+  const place = table.place(id);
+  if (place === undefined) return refuse(invalidQuery(name, 'is not a known cursor'));
   const side = (name === 'after') === page.swapped ? 'ahead' : 'behind';
-  return accept({ ...page, cursor: { sequence: slot.sequence, side } });
+  return accept({ ...page, cursor: { sequence: place.sequence, side } });
 }
 
-/** The index of the first slot whose sequence is not below `sequence`. */
-function firstAtLeast<T>(slots: readonly Slot<T>[], sequence: number): number {
+/** The index of the first place whose sequence is not below `sequence`. */
+function firstAtLeast<T>(places: readonly Place<T>[], sequence: number): number {
   let low = 0;
-  let high = slots.length;
+  let high = places.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const slot = slots[middle];
-    if (slot !== undefined && slot.sequence < sequence) low = middle + 1;
+    const place = places[middle];
+    if (place !== undefined && place.sequence < sequence) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -76,9 +76,9 @@ function walk<T extends { readonly id: string }>(
   { start, step, count }: { start: number; step: 1 | -1; count: number },
 ): T[] {
   const rows: T[] = [];
-  const { slots, keep } = listing;
-  for (let at = start; at >= 0 && at < slots.length && rows.length < count; at += step) {
-    const row = slots[at]?.row;
+  const { places, keep } = listing;
+  for (let at = start; at >= 0 && at < places.length && rows.length < count; at += step) {
+    const row = places[at]?.row;
     if (row !== undefined && (keep === undefined || keep(row))) rows.push(row);
   }
   return rows;
@@ -88,7 +88,7 @@ function cut<T extends { readonly id: string }>(listing: Listing<T>, page: PageQ
   const onwards = page.oldestFirst ? 1 : -1;
   const count = page.limit + 1;
   if (page.cursor === undefined) {
-    const start = page.oldestFirst ? 0 : listing.slots.length - 1;
+    const start = page.oldestFirst ? 0 : listing.places.length - 1;
     const rows = walk(listing, { start, step: onwards, count });
     return { rows: rows.slice(0, page.limit), moreAhead: false, moreBehind: rows.length === count };
   }
@@ -96,8 +96,8 @@ function cut<T extends { readonly id: string }>(listing: Listing<T>, page: PageQ
   const step = side === 'behind' ? onwards : onwards === 1 ? -1 : 1;
   const start =
     step === 1
-      ? firstAtLeast(listing.slots, sequence + 1)
-      : firstAtLeast(listing.slots, sequence) - 1;
+      ? firstAtLeast(listing.places, sequence + 1)
+      : firstAtLeast(listing.places, sequence) - 1;
   const found = walk(listing, { start, step, count });
   const rows = found.slice(0, page.limit);
   const more = found.length === count;
@@ -107,8 +107,8 @@ function cut<T extends { readonly id: string }>(listing: Listing<T>, page: PageQ
 }
 
 /**
- * Answers a list request: `limit` 1 to 100 (10), `order`, `after` and `before` as the OpenAPI document
- * describes them. A cursor to a row deleted since still works.
+ * Answers a list request: `limit` from 1 to 100 (default 10), `order`, `after` and `before` (docs/workos-api.md,
+ * "Lists"). A cursor to a row that was deleted since still works.
  */
 export function listAnswer<T extends { readonly id: string }>(
   query: URLSearchParams,

@@ -1,6 +1,6 @@
 import { type World } from '../world/world';
 
-/** One request as a route sees it: parsed, decoded, checked for a key and for the rate limit. */
+/** One request as a route gets it: parsed and decoded, its key and the rate limit already checked. */
 export interface WireRequest {
   /** The values of `{name}` in the route's path, percent-decoded. */
   readonly params: Readonly<Record<string, string>>;
@@ -10,7 +10,7 @@ export interface WireRequest {
   readonly idempotencyKey?: string;
 }
 
-/** An answer before it is put on the wire. Without `body` the answer has none. */
+/** An answer before it is serialized. Without `body` the answer has none. */
 export interface WireAnswer {
   readonly status: number;
   readonly body?: unknown;
@@ -18,7 +18,7 @@ export interface WireAnswer {
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** What answers one operation. `path` is written as in the OpenAPI document: `/organizations/{id}`. */
+/** The handler of one operation. `path` is written as in the OpenAPI document: `/organizations/{id}`. */
 export interface Route {
   readonly method: Method;
   readonly path: string;
@@ -34,12 +34,12 @@ export function accept<T>(value: T): Checked<T> {
   return { ok: true, value };
 }
 
-/** Wraps the answer to a value that did not. */
+/** Wraps the answer that refuses a value. */
 export function refuse(refusal: WireAnswer): { readonly ok: false; readonly refusal: WireAnswer } {
   return { ok: false, refusal };
 }
 
-/** The path parameter `name`; a route that asks for one its path does not have is a bug. */
+/** The path parameter `name`; a route without it has a bug. */
 export function param(request: WireRequest, name: string): string {
   const value = request.params[name];
   if (value === undefined) throw new Error(`The route has no path parameter {${name}}.`);

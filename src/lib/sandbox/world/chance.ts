@@ -1,7 +1,7 @@
 /** A stream of numbers in [0, 1). */
 export type Chance = () => number;
 
-/** Mulberry32: small, fast and the same for the same seed, which is all the sandbox asks of it. */
+/** Mulberry32: small, fast and repeatable from its seed; the sandbox needs no more. */
 export function chanceFrom(seed: number): Chance {
   let state = seed >>> 0;
   return () => {

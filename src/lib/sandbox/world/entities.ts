@@ -24,7 +24,7 @@ export interface User extends Timestamps {
   readonly metadata: Metadata;
 }
 
-/** What the sandbox keeps of a password: enough to compare two runs, never the value. */
+/** What the sandbox stores of a password: enough to compare two runs, never the value. */
 export interface StoredPassword {
   /** `plain` or the hash type. */
   readonly type: string;
@@ -59,7 +59,7 @@ export interface RoleRef {
   readonly slug: string;
 }
 
-/** A membership without the user and the organization's name, which are added when it is answered. */
+/** A membership without its user and its organization's name, which are added to the answer. */
 export interface Membership extends Timestamps {
   readonly object: 'organization_membership';
   readonly id: string;

@@ -7,25 +7,25 @@ export interface CreatedEntry {
   /** The email of a user, the name of an organization, `<user id> <organization id>` of a membership. */
   readonly label: string;
   readonly at: string;
-  /** The request's `Idempotency-Key`, which the sandbox records and does not honour. */
+  /** The request's `Idempotency-Key`, which the sandbox records but does not honor. */
   readonly idempotencyKey: string | undefined;
 }
 
-/** All creates in order: what proves that nothing was created twice, even if it was deleted since. */
+/** All creates in order. Shows a second create of the same object even if one was deleted since. */
 export class History {
-  readonly #entries: CreatedEntry[] = [];
-  readonly #counts = { user: 0, organization: 0, membership: 0 };
+  private readonly recorded: CreatedEntry[] = [];
+  private readonly counts = { user: 0, organization: 0, membership: 0 };
 
   get entries(): readonly CreatedEntry[] {
-    return this.#entries;
+    return this.recorded;
   }
 
   record(entry: CreatedEntry): void {
-    this.#entries.push(entry);
-    this.#counts[entry.kind] += 1;
+    this.recorded.push(entry);
+    this.counts[entry.kind] += 1;
   }
 
   created(kind: CreatedKind): number {
-    return this.#counts[kind];
+    return this.counts[kind];
   }
 }

@@ -16,13 +16,13 @@ function encode(value: number, length: number): string {
 }
 
 /**
- * Makes ids of WorkOS's form: a prefix and 26 upper-case characters, ten of them the time. Where a ULID
- * is all chance after that, six of ours count, so that no two ids of a sandbox are ever the same.
+ * Generates ids in WorkOS's form: a prefix and 26 upper-case characters, the first ten of them the time. In a
+ * ULID the other 16 are random; here six of them are a counter, so that no id of a sandbox repeats.
  */
 export class Ids {
-  #made = 0;
-  #timeMs = -1;
-  #timeText = '';
+  private made = 0;
+  private timeMs = -1;
+  private timeText = '';
 
   constructor(
     private readonly chance: Chance,
@@ -32,15 +32,15 @@ export class Ids {
   /** A new id, e.g. `user_01JD0…` for the prefix `user`. */
   next(prefix: string): string {
     const timeMs = this.now();
-    if (timeMs !== this.#timeMs) {
-      this.#timeMs = timeMs;
-      this.#timeText = encode(timeMs, TIME_LENGTH);
+    if (timeMs !== this.timeMs) {
+      this.timeMs = timeMs;
+      this.timeText = encode(timeMs, TIME_LENGTH);
     }
-    this.#made += 1;
-    return `${prefix}_${this.#timeText}${encode(this.#made, COUNTER_LENGTH)}${this.#chanceText()}`;
+    this.made += 1;
+    return `${prefix}_${this.timeText}${encode(this.made, COUNTER_LENGTH)}${this.chanceText()}`;
   }
 
-  #chanceText(): string {
+  private chanceText(): string {
     const half = CHANCE_LENGTH / 2;
     const size = 32 ** half;
     return (

@@ -1,12 +1,12 @@
 import { type Role } from './entities';
 
-/** What gives a new object its id and its time. */
+/** The source of a new object's id and time. */
 interface Registrar {
   readonly id: (prefix: string) => string;
   readonly timestamp: () => string;
 }
 
-/** A role that was not there before; nobody has it yet. */
+/** A new role, which no membership has yet. */
 export function newRole(
   registrar: Registrar,
   { slug, name, type, description = null }: Pick<Role, 'slug' | 'name' | 'type'> & Partial<Role>,

@@ -6,20 +6,20 @@ import {
   type StoredPassword,
   type User,
 } from './entities';
-import { type Slot, Table } from './table';
+import { type Place, Table } from './table';
 
-/** Slots of rows that share a key, oldest first: an index a listing can be cut out of. */
+/** Places of rows that share a key, oldest first: an index that can be listed page by page. */
 class Groups<T> {
-  readonly #groups = new Map<string, Slot<T>[]>();
+  private readonly groups = new Map<string, Place<T>[]>();
 
-  add(key: string, slot: Slot<T>): void {
-    const group = this.#groups.get(key);
-    if (group === undefined) this.#groups.set(key, [slot]);
-    else group.push(slot);
+  add(key: string, place: Place<T>): void {
+    const group = this.groups.get(key);
+    if (group === undefined) this.groups.set(key, [place]);
+    else group.push(place);
   }
 
-  of(key: string): readonly Slot<T>[] {
-    return this.#groups.get(key) ?? [];
+  of(key: string): readonly Place<T>[] {
+    return this.groups.get(key) ?? [];
   }
 }
 
@@ -27,7 +27,7 @@ function pairKey(userId: string, organizationId: string): string {
   return `${userId} ${organizationId}`;
 }
 
-/** Moves an external id in its index from the old row of `id` to the new one. */
+/** Changes the key of `id` in an index; null means no key. */
 function moveKey(
   index: Map<string, string>,
   id: string,
@@ -37,79 +37,79 @@ function moveKey(
   if (keys.to !== null) index.set(keys.to, id);
 }
 
-/** Every object of the environment, and the indexes that keep each lookup independent of their number. */
+/** Every object of the environment, with the indexes that keep the time of a lookup constant. */
 export class State {
   readonly users = new Table<User>();
   readonly organizations = new Table<Organization>();
   readonly memberships = new Table<Membership>();
   readonly factors = new Table<AuthFactor>();
   readonly environmentRoles = new Map<string, Role>();
-  readonly #passwords = new Map<string, StoredPassword>();
-  readonly #userByEmail = new Map<string, string>();
-  readonly #userByExternalId = new Map<string, string>();
-  readonly #organizationByExternalId = new Map<string, string>();
-  readonly #membershipByPair = new Map<string, string>();
-  readonly #membershipsOfUser = new Groups<Membership>();
-  readonly #membershipsOfOrganization = new Groups<Membership>();
-  readonly #factorsOfUser = new Groups<AuthFactor>();
-  readonly #rolesOfOrganization = new Map<string, Map<string, Role>>();
+  private readonly passwords = new Map<string, StoredPassword>();
+  private readonly userIdByEmail = new Map<string, string>();
+  private readonly userIdByExternalId = new Map<string, string>();
+  private readonly organizationIdByExternalId = new Map<string, string>();
+  private readonly membershipIdByPair = new Map<string, string>();
+  private readonly userMemberships = new Groups<Membership>();
+  private readonly organizationMemberships = new Groups<Membership>();
+  private readonly userFactors = new Groups<AuthFactor>();
+  private readonly organizationRoles = new Map<string, Map<string, Role>>();
 
   userByEmail(email: string): User | undefined {
-    return this.users.get(this.#userByEmail.get(email.toLowerCase()) ?? '');
+    return this.users.get(this.userIdByEmail.get(email.toLowerCase()) ?? '');
   }
 
   userByExternalId(externalId: string): User | undefined {
-    return this.users.get(this.#userByExternalId.get(externalId) ?? '');
+    return this.users.get(this.userIdByExternalId.get(externalId) ?? '');
   }
 
   addUser(user: User): void {
     this.users.insert(user);
-    this.#userByEmail.set(user.email.toLowerCase(), user.id);
-    moveKey(this.#userByExternalId, user.id, { from: null, to: user.external_id });
+    this.userIdByEmail.set(user.email.toLowerCase(), user.id);
+    moveKey(this.userIdByExternalId, user.id, { from: null, to: user.external_id });
   }
 
   replaceUser(user: User): void {
     const old = this.users.get(user.id);
     if (old === undefined) return;
     const emails = { from: old.email.toLowerCase(), to: user.email.toLowerCase() };
-    moveKey(this.#userByEmail, user.id, emails);
+    moveKey(this.userIdByEmail, user.id, emails);
     const externalIds = { from: old.external_id, to: user.external_id };
-    moveKey(this.#userByExternalId, user.id, externalIds);
+    moveKey(this.userIdByExternalId, user.id, externalIds);
     this.users.replace(user);
   }
 
-  /** Removes the user with everything that hangs on it. */
+  /** Removes the user with its memberships, factors and password. */
   removeUser(user: User): void {
     for (const { row } of this.membershipsOfUser(user.id)) if (row) this.removeMembership(row);
     for (const { row } of this.factorsOfUser(user.id)) if (row) this.factors.delete(row.id);
-    this.#userByEmail.delete(user.email.toLowerCase());
-    moveKey(this.#userByExternalId, user.id, { from: user.external_id, to: null });
-    this.#passwords.delete(user.id);
+    this.userIdByEmail.delete(user.email.toLowerCase());
+    moveKey(this.userIdByExternalId, user.id, { from: user.external_id, to: null });
+    this.passwords.delete(user.id);
     this.users.delete(user.id);
   }
 
   passwordOf(userId: string): StoredPassword | undefined {
-    return this.#passwords.get(userId);
+    return this.passwords.get(userId);
   }
 
   setPassword(userId: string, password: StoredPassword): void {
-    this.#passwords.set(userId, password);
+    this.passwords.set(userId, password);
   }
 
   organizationByExternalId(externalId: string): Organization | undefined {
-    return this.organizations.get(this.#organizationByExternalId.get(externalId) ?? '');
+    return this.organizations.get(this.organizationIdByExternalId.get(externalId) ?? '');
   }
 
   addOrganization(organization: Organization): void {
     this.organizations.insert(organization);
     const externalIds = { from: null, to: organization.external_id };
-    moveKey(this.#organizationByExternalId, organization.id, externalIds);
+    moveKey(this.organizationIdByExternalId, organization.id, externalIds);
   }
 
   replaceOrganization(organization: Organization): void {
     const from = this.organizations.get(organization.id)?.external_id ?? null;
     const externalIds = { from, to: organization.external_id };
-    moveKey(this.#organizationByExternalId, organization.id, externalIds);
+    moveKey(this.organizationIdByExternalId, organization.id, externalIds);
     this.organizations.replace(organization);
   }
 
@@ -119,58 +119,58 @@ export class State {
       if (row) this.removeMembership(row);
     }
     const externalIds = { from: organization.external_id, to: null };
-    moveKey(this.#organizationByExternalId, organization.id, externalIds);
-    this.#rolesOfOrganization.delete(organization.id);
+    moveKey(this.organizationIdByExternalId, organization.id, externalIds);
+    this.organizationRoles.delete(organization.id);
     this.organizations.delete(organization.id);
   }
 
   membershipOf(userId: string, organizationId: string): Membership | undefined {
-    return this.memberships.get(this.#membershipByPair.get(pairKey(userId, organizationId)) ?? '');
+    return this.memberships.get(this.membershipIdByPair.get(pairKey(userId, organizationId)) ?? '');
   }
 
-  membershipsOfUser(userId: string): readonly Slot<Membership>[] {
-    return this.#membershipsOfUser.of(userId);
+  membershipsOfUser(userId: string): readonly Place<Membership>[] {
+    return this.userMemberships.of(userId);
   }
 
-  membershipsOfOrganization(organizationId: string): readonly Slot<Membership>[] {
-    return this.#membershipsOfOrganization.of(organizationId);
+  membershipsOfOrganization(organizationId: string): readonly Place<Membership>[] {
+    return this.organizationMemberships.of(organizationId);
   }
 
   addMembership(membership: Membership): void {
-    const slot = this.memberships.insert(membership);
+    const place = this.memberships.insert(membership);
     const { id, user_id: userId, organization_id: organizationId } = membership;
-    this.#membershipByPair.set(pairKey(userId, organizationId), id);
-    this.#membershipsOfUser.add(userId, slot);
-    this.#membershipsOfOrganization.add(organizationId, slot);
+    this.membershipIdByPair.set(pairKey(userId, organizationId), id);
+    this.userMemberships.add(userId, place);
+    this.organizationMemberships.add(organizationId, place);
   }
 
   removeMembership(membership: Membership): void {
-    this.#membershipByPair.delete(pairKey(membership.user_id, membership.organization_id));
+    this.membershipIdByPair.delete(pairKey(membership.user_id, membership.organization_id));
     this.memberships.delete(membership.id);
   }
 
-  factorsOfUser(userId: string): readonly Slot<AuthFactor>[] {
-    return this.#factorsOfUser.of(userId);
+  factorsOfUser(userId: string): readonly Place<AuthFactor>[] {
+    return this.userFactors.of(userId);
   }
 
   addFactor(factor: AuthFactor): void {
-    this.#factorsOfUser.add(factor.user_id, this.factors.insert(factor));
+    this.userFactors.add(factor.user_id, this.factors.insert(factor));
   }
 
   rolesOfOrganization(organizationId: string): readonly Role[] {
-    return [...(this.#rolesOfOrganization.get(organizationId)?.values() ?? [])];
+    return [...(this.organizationRoles.get(organizationId)?.values() ?? [])];
   }
 
   addRoleOfOrganization(organizationId: string, role: Role): void {
-    const roles = this.#rolesOfOrganization.get(organizationId) ?? new Map<string, Role>();
-    this.#rolesOfOrganization.set(organizationId, roles.set(role.slug, role));
+    const roles = this.organizationRoles.get(organizationId) ?? new Map<string, Role>();
+    this.organizationRoles.set(organizationId, roles.set(role.slug, role));
   }
 
   /** True when a membership of the organization may have the role. */
   hasRole(organizationId: string, slug: string): boolean {
     return (
       this.environmentRoles.has(slug) ||
-      this.#rolesOfOrganization.get(organizationId)?.has(slug) === true
+      this.organizationRoles.get(organizationId)?.has(slug) === true
     );
   }
 }

@@ -1,59 +1,62 @@
-/** A row's place in its table. `row` is undefined once it was deleted; the place stays, so a cursor to it still works. */
-export interface Slot<T> {
+/**
+ * A row's place in its table. Deleting the row sets `row` to undefined; the place remains, so that a cursor to
+ * it still works.
+ */
+export interface Place<T> {
   /** Grows with every insert. */
   readonly sequence: number;
   row: T | undefined;
 }
 
-/** Rows by id, in the order they came. */
+/** Rows by id, in order of insertion. */
 export class Table<T extends { readonly id: string }> {
-  readonly #byId = new Map<string, Slot<T>>();
-  readonly #slots: Slot<T>[] = [];
-  #live = 0;
+  private readonly byId = new Map<string, Place<T>>();
+  private readonly allPlaces: Place<T>[] = [];
+  private liveCount = 0;
 
-  /** How many rows there are, without the deleted ones. */
+  /** The number of rows, without deleted ones. */
   get size(): number {
-    return this.#live;
+    return this.liveCount;
   }
 
   /** All places, oldest first, including those of deleted rows. */
-  get slots(): readonly Slot<T>[] {
-    return this.#slots;
+  get places(): readonly Place<T>[] {
+    return this.allPlaces;
   }
 
-  insert(row: T): Slot<T> {
-    const slot: Slot<T> = { sequence: this.#slots.length, row };
-    this.#slots.push(slot);
-    this.#byId.set(row.id, slot);
-    this.#live += 1;
-    return slot;
+  insert(row: T): Place<T> {
+    const place: Place<T> = { sequence: this.allPlaces.length, row };
+    this.allPlaces.push(place);
+    this.byId.set(row.id, place);
+    this.liveCount += 1;
+    return place;
   }
 
-  /** The row, unless it never was or is deleted. */
+  /** The row; undefined when it was never inserted or has been deleted. */
   get(id: string): T | undefined {
-    return this.#byId.get(id)?.row;
+    return this.byId.get(id)?.row;
   }
 
-  /** The row's place, also when it is deleted. */
-  slot(id: string): Slot<T> | undefined {
-    return this.#byId.get(id);
+  /** The row's place, even after the row was deleted. */
+  place(id: string): Place<T> | undefined {
+    return this.byId.get(id);
   }
 
-  /** Puts a changed row in the place of the one with its id. */
+  /** Replaces the row with the same id. */
   replace(row: T): void {
-    const slot = this.#byId.get(row.id);
-    if (slot !== undefined) slot.row = row;
+    const place = this.byId.get(row.id);
+    if (place !== undefined) place.row = row;
   }
 
   delete(id: string): void {
-    const slot = this.#byId.get(id);
-    if (slot?.row === undefined) return;
-    slot.row = undefined;
-    this.#live -= 1;
+    const place = this.byId.get(id);
+    if (place?.row === undefined) return;
+    place.row = undefined;
+    this.liveCount -= 1;
   }
 
   /** The rows, oldest first. */
   *rows(): Iterable<T> {
-    for (const { row } of this.#slots) if (row !== undefined) yield row;
+    for (const { row } of this.allPlaces) if (row !== undefined) yield row;
   }
 }

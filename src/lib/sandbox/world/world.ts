@@ -16,19 +16,19 @@ export interface WorldSettings {
   readonly now: () => number;
 }
 
-/** One environment: its objects, its clock, and what happened in it. Every route works on one of these. */
+/** One environment: its objects, its clock and the history of its creates. Every route gets one. */
 export class World {
   readonly state = new State();
   readonly history = new History();
   readonly multipleRoles: boolean;
   readonly anyRole: boolean;
-  readonly #ids: Ids;
-  readonly #now: () => number;
+  private readonly ids: Ids;
+  private readonly now: () => number;
 
   constructor(settings: WorldSettings) {
     const chance: Chance = chanceFrom(settings.seed);
-    this.#now = settings.now;
-    this.#ids = new Ids(chance, settings.now);
+    this.now = settings.now;
+    this.ids = new Ids(chance, settings.now);
     this.multipleRoles = settings.multipleRoles;
     this.anyRole = settings.anyRole;
     for (const slug of new Set([...DEFAULT_ROLES, ...settings.roles])) {
@@ -38,11 +38,11 @@ export class World {
   }
 
   id(prefix: string): string {
-    return this.#ids.next(prefix);
+    return this.ids.next(prefix);
   }
 
-  /** The time as WorkOS writes it. */
+  /** The current time in WorkOS's format. */
   timestamp(): string {
-    return new Date(this.#now()).toISOString();
+    return new Date(this.now()).toISOString();
   }
 }

@@ -1,25 +1,12 @@
-import { anOutcome, BEFORE, OPTIONS, ROWS, type Spoilable } from '../support/chaos/an-outcome';
+import { anOutcome, itemAt as at } from '../support/chaos/an-outcome';
 
-const { expectedOf } = jest.requireActual<{
-  expectedOf: (rows: unknown, before: unknown, options: unknown) => object;
-}>('../../chaos/oracle.js');
 const { verify } = jest.requireActual<{ verify: (evidence: unknown) => string[] }>(
   '../../chaos/verify.js',
 );
 
-function outcome(): Spoilable {
-  return anOutcome(expectedOf(ROWS, BEFORE, OPTIONS));
-}
-
-function at<T>(list: readonly T[], index: number): T {
-  const item = list[index];
-  if (item === undefined) throw new Error(`there is no item ${String(index)}`);
-  return item;
-}
-
-describe('when the first row of an email failed for a reason that passes', () => {
-  it('takes the data of the row that created the user instead', () => {
-    const evidence = outcome();
+describe('when the first row of an email had a transient failure', () => {
+  it('accepts the data of the row that created the user instead', () => {
+    const evidence = anOutcome();
     const row = evidence.ledger.rows.get(1);
     if (row !== undefined) row.everFailed = true;
     const ada = at(evidence.state.users, 1);
@@ -27,8 +14,8 @@ describe('when the first row of an email failed for a reason that passes', () =>
     expect(verify(evidence)).toEqual([]);
   });
 
-  it('takes no data that no row has', () => {
-    const evidence = outcome();
+  it('does not accept data that no row has', () => {
+    const evidence = anOutcome();
     const row = evidence.ledger.rows.get(1);
     if (row !== undefined) row.everFailed = true;
     at(evidence.state.users, 1)['first_name'] = 'Eva';
@@ -36,12 +23,12 @@ describe('when the first row of an email failed for a reason that passes', () =>
   });
 });
 
-describe('when a row that was to fail waited for a failure to pass, and a later row brought its user', () => {
+describe('when a row that was expected to fail was retried, and a later row created its user', () => {
   const JOINED = /known@example\.com in external id new: no row asks for it/;
 
-  /** Row 4 has joined its organization; `status` is what the results say of it. */
+  /** Row 4 has joined its organization; `status` is its status in results.csv. */
   function joined(status: string, everFailed: boolean): string {
-    const evidence = outcome();
+    const evidence = anOutcome();
     const row = evidence.ledger.rows.get(4);
     if (row !== undefined) row.everFailed = everFailed;
     at(evidence.results, 3)['status'] = status;
@@ -50,11 +37,11 @@ describe('when a row that was to fail waited for a failure to pass, and a later 
     return verify(evidence).join('\n');
   }
 
-  it('lets it have its membership', () => {
+  it('accepts its membership', () => {
     expect(joined('created', true)).not.toMatch(JOINED);
   });
 
-  it('lets no other have one', () => {
+  it('accepts no other membership', () => {
     expect(joined('failed', true)).toMatch(JOINED);
     expect(joined('created', false)).toMatch(JOINED);
   });
