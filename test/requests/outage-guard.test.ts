@@ -1,6 +1,6 @@
 import { OutageGuard } from '../../src/lib/requests/outage-guard';
 import { StopSwitch } from '../../src/lib/import';
-import type { Answer } from '../../src/lib/model';
+import { asServerCode, type Answer } from '../../src/lib/model';
 import type { WatchedRequest } from '../../src/lib/pacing';
 import { FakeClock, settle } from '../support/fake-clock';
 
@@ -8,7 +8,7 @@ const GOOD: Answer<undefined> = { ok: true, value: undefined };
 const TROUBLE: Answer<undefined> = {
   ok: false,
   failure: {
-    ...{ kind: 'server_error', code: 'http_503', httpStatus: 503, message: 'away' },
+    ...{ kind: 'server_error', code: asServerCode('http_503'), httpStatus: 503, message: 'away' },
     ...{ retryClass: 'transient', ambiguous: false },
   },
 };

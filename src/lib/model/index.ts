@@ -2,6 +2,7 @@ export * from './abort';
 export * from './clock';
 export * from './defined';
 export * from './failure';
+export * from './failure-code';
 export * from './format';
 export * from './hash64';
 export * from './ids';

@@ -31,7 +31,7 @@ export interface AcceptedRow {
   readonly record: RowRecord;
   readonly warnings: readonly RowWarning[];
   /** What WorkOS refuses, or may, when this row creates the user: its rule's severity tells. An import sends it. */
-  readonly refusals: readonly RowProblem[];
+  readonly refusals: readonly RowWarning[];
 }
 
 export type ParsedRow = AcceptedRow | RefusedRow;

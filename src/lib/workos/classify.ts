@@ -1,4 +1,11 @@
-import { clip, sanitizeLine, type Failure, type FailureKind, type RetryClass } from '../model';
+import {
+  asServerCode,
+  clip,
+  sanitizeLine,
+  type Failure,
+  type FailureKind,
+  type RetryClass,
+} from '../model';
 import { readErrorBody, type ErrorBody } from './error-body';
 import { parseHttpDate, parseRetryAfter } from './http-date';
 import type { AnswerHead, BrokenAnswer, RawAnswer } from './raw-answer';
@@ -20,7 +27,7 @@ interface Verdict {
   readonly retryClass: RetryClass;
   readonly ambiguous: boolean;
   readonly sentence: string;
-  readonly code: string | undefined;
+  readonly code: Failure['code'] | undefined;
 }
 
 const NO_BODY: ErrorBody = { codes: [], texts: [], isJson: false, isTorn: false };
@@ -66,7 +73,7 @@ function judgeByStatus(status: number, body: ErrorBody): Verdict | undefined {
   const transient = { retryClass: 'transient', ambiguous: true, code } as const;
   const definite = { ambiguous: false, code } as const;
   if (isSuccess(status)) {
-    const garbled = { ...transient, code: 'garbled_answer' };
+    const garbled = { ...transient, code: 'garbled_answer' } as const;
     return { ...garbled, kind: 'garbled_answer', sentence: sentences.GARBLED_SENTENCE };
   }
   if (status < 400) {
@@ -139,7 +146,7 @@ function failureOf(
     requestId !== undefined && /^[\w.:-]{1,100}$/.test(requestId) && isClean(requestId, secrets);
   return {
     ...verdict,
-    code: showableCode(verdict.code, secrets) ?? `http_${head?.status ?? 0}`,
+    code: showableCode(verdict.code, secrets) ?? asServerCode(`http_${head?.status ?? 0}`),
     message: said === '' ? sentence : `${sentence} (WorkOS: ${said})`,
     ...(head === undefined ? {} : { httpStatus: head.status }),
     ...(showsRequestId ? { requestId } : {}),
@@ -147,7 +154,7 @@ function failureOf(
 }
 
 /** A code is a name of WorkOS's, but a server may write anything there. */
-function showableCode(code: string | undefined, secrets: readonly string[]): string | undefined {
+function showableCode(code: Verdict['code'], secrets: readonly string[]): Verdict['code'] {
   return code !== undefined && isClean(code, secrets) ? code : undefined;
 }
 

@@ -1,9 +1,9 @@
-import { asObject, parseJson } from '../model';
+import { asObject, asServerCode, parseJson, type ServerCode } from '../model';
 
 /** What the body of an error answer says. All of it was written by a server: unsafe to show as it is. */
 export interface ErrorBody {
   /** The most specific first: those of `errors`, then the body's own. */
-  readonly codes: readonly string[];
+  readonly codes: readonly ServerCode[];
   /** WorkOS's sentences, the most specific ones there are. */
   readonly texts: readonly string[];
   /** False for an empty body, HTML of a proxy, a torn answer. */
@@ -44,7 +44,7 @@ export function readErrorBody(text: string): ErrorBody {
   };
 }
 
-function detailCode(detail: unknown): string | undefined {
+function detailCode(detail: unknown): ServerCode | undefined {
   return typeof detail === 'string' ? asBareCode(detail) : asCode(asObject(detail)?.['code']);
 }
 
@@ -56,12 +56,12 @@ function detailText(detail: unknown): string {
   return typeof field === 'string' && text !== '' ? `${field}: ${text}` : text;
 }
 
-function asCode(value: unknown): string | undefined {
-  return typeof value === 'string' && CODE.test(value) ? value : undefined;
+function asCode(value: unknown): ServerCode | undefined {
+  return typeof value === 'string' && CODE.test(value) ? asServerCode(value) : undefined;
 }
 
-function asBareCode(value: unknown): string | undefined {
-  return typeof value === 'string' && BARE_CODE.test(value) ? value : undefined;
+function asBareCode(value: unknown): ServerCode | undefined {
+  return typeof value === 'string' && BARE_CODE.test(value) ? asServerCode(value) : undefined;
 }
 
 function asTexts(value: unknown): readonly string[] {

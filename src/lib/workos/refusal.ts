@@ -1,3 +1,4 @@
+import type { ServerCode } from '../model';
 import type { ErrorBody } from './error-body';
 import type { RefusalKind, Subject } from './sentences';
 
@@ -12,7 +13,7 @@ export interface Operation {
 export interface Refusal {
   readonly kind: RefusalKind;
   /** WorkOS's most specific code; undefined when it gave none. */
-  readonly code: string | undefined;
+  readonly code: ServerCode | undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { FailureKind } from '../model';
+import type { FailureKind, StepErrorCode } from '../model';
 import type { BrokenAnswer } from './raw-answer';
 
 /** What a request was about. */
@@ -70,7 +70,7 @@ export const REQUEST_TIMEOUT_SENTENCE = 'WorkOS did not receive the request in t
 export const GARBLED_SENTENCE = "WorkOS's answer could not be read";
 
 /** Names of what goes wrong while a connection is made; anything else is `connect_failed`. */
-const CONNECT_TROUBLE: Readonly<Record<string, readonly [code: string, words: string]>> = {
+const CONNECT_TROUBLE: Readonly<Record<string, readonly [code: StepErrorCode, words: string]>> = {
   ECONNREFUSED: ['connection_refused', 'nobody listens at that address'],
   ENOTFOUND: ['host_not_found', 'the host name is unknown'],
   EAI_AGAIN: ['host_not_found', 'the host name could not be looked up'],
@@ -81,7 +81,7 @@ const CONNECT_TROUBLE: Readonly<Record<string, readonly [code: string, words: st
 };
 
 /** Our code and a sentence for an answer that is not whole. */
-export function brokenSentence(broken: BrokenAnswer): { code: string; sentence: string } {
+export function brokenSentence(broken: BrokenAnswer): { code: StepErrorCode; sentence: string } {
   const cause = broken.cause === '' ? '' : ` (${broken.cause})`;
   switch (broken.trouble) {
     case 'not_sendable':

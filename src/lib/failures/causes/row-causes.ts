@@ -1,9 +1,8 @@
-import type { KnownCause } from './cause';
+import type { CauseText } from './cause';
 
 /** Causes that lie in the cells of a row: it was refused before anything was sent. `code` is the broken rule. */
-export const ROW_CAUSES: readonly KnownCause[] = [
-  ofRow({
-    id: 'row_email',
+export const ROW_CAUSES = {
+  row_email: ofRow({
     title: 'The row has no valid email',
     words: 'The column email is empty, or holds something that is no address.',
     advice: ['Write one plain address, such as ada@example.com, without a name around it.'],
@@ -15,10 +14,8 @@ export const ROW_CAUSES: readonly KnownCause[] = [
       'email contains a control or invisible character',
       'email is longer than 254 characters',
     ],
-    rules: /^email_(missing|invalid)$/,
   }),
-  ofRow({
-    id: 'row_cells',
+  row_cells: ofRow({
     title: 'The row does not have the cells of the header',
     words:
       'A delimiter or a quote is missing, or one too many stands in the row: nobody can tell which cell is which.',
@@ -30,10 +27,8 @@ export const ROW_CAUSES: readonly KnownCause[] = [
       'The row has 5 cells where the header has 4: is a cell not quoted?',
       'A quoted cell goes on after its closing quote: write a quote inside a cell as two quotes',
     ],
-    rules: /^(row_too_(short|long)|quote_malformed)$/,
   }),
-  ofRow({
-    id: 'row_metadata',
+  row_metadata: ofRow({
     title: 'The metadata is not what WorkOS takes',
     words: 'The column metadata must hold a JSON object of strings, within the limits of WorkOS.',
     advice: [
@@ -48,10 +43,8 @@ export const ROW_CAUSES: readonly KnownCause[] = [
       'metadata has an empty key',
       'metadata is longer than 262144 characters',
     ],
-    rules: /^metadata_\w+$/,
   }),
-  ofRow({
-    id: 'row_hash',
+  row_hash: ofRow({
     title: 'The password hash is not one that WorkOS takes',
     words:
       'password_hash and password_hash_type go together, and the hash must have the form of its type.',
@@ -65,10 +58,8 @@ export const ROW_CAUSES: readonly KnownCause[] = [
       'WorkOS does not take md5 hashes: import without a password and let users reset it',
       'password_hash_type is none of bcrypt, scrypt, firebase-scrypt, ssha, pbkdf2, argon2',
     ],
-    rules: /^password_hash_\w+$/,
   }),
-  ofRow({
-    id: 'row_external_id',
+  row_external_id: ofRow({
     title: 'An external id is not one that WorkOS takes',
     words: 'external_id and org_external_id have 1 to 128 printable ASCII characters.',
     advice: ['Shorten the id, or write it without accents and control characters.'],
@@ -78,10 +69,8 @@ export const ROW_CAUSES: readonly KnownCause[] = [
       'org_external_id is longer than 128 characters',
       'org_external_id must not be "." or "..": WorkOS cannot look it up',
     ],
-    rules: /^(org_)?external_id_(too_long|invalid)$/,
   }),
-  ofRow({
-    id: 'row_organization',
+  row_organization: ofRow({
     title: 'The row names its organization in a way that cannot be read',
     words: 'A row names its organization by org_id or by org_external_id, not by both.',
     advice: ['Keep the one that is right, and write an org_id as the WorkOS dashboard shows it.'],
@@ -89,10 +78,8 @@ export const ROW_CAUSES: readonly KnownCause[] = [
       'org_id and org_external_id are both given: keep one of the two',
       'org_id is not an organization id: write one id such as org_01EHWNCE74X7JSDV0X3SZ3KJNY, ASCII without blanks or slashes',
     ],
-    rules: /^(both_org_ids|org_id_invalid)$/,
   }),
-  ofRow({
-    id: 'row_roles',
+  row_roles: ofRow({
     title: 'The roles of the row cannot be read',
     words: 'role_slugs is a list of slugs with commas between them, or a JSON array of them.',
     advice: ['Write slugs such as admin or org-editor, not the names of the roles.'],
@@ -100,20 +87,16 @@ export const ROW_CAUSES: readonly KnownCause[] = [
       'role_slugs is no JSON array of strings: write ["admin","member"] or admin,member',
       'role_slugs contains a text that is no slug: write slugs such as admin or org-editor, separated by commas, without blanks, 100 characters each at most',
     ],
-    rules: /^role_slugs_invalid$/,
   }),
-  ofRow({
-    id: 'row_email_verified',
+  row_email_verified: ofRow({
     title: 'email_verified is neither true nor false',
     words: 'The cell says something that is neither yes nor no.',
     advice: ['Write true or false, or leave the cell blank.'],
     says: [
       'email_verified is neither true nor false: write true, false, yes, no, y, n, 1, 0 or leave it blank',
     ],
-    rules: /^email_verified_invalid$/,
   }),
-  ofRow({
-    id: 'row_text',
+  row_text: ofRow({
     title: 'A cell contains characters that are no text',
     words: 'A control character, or half of a character, stands in a cell: the export damaged it.',
     advice: ['Save the file as UTF-8 again, or remove the character.'],
@@ -121,16 +104,9 @@ export const ROW_CAUSES: readonly KnownCause[] = [
       'first_name contains the control character U+0007',
       'last_name contains half of a character (a lone surrogate): save the file as UTF-8 again',
     ],
-    rules: /^(control_character|text_not_well_formed)$/,
   }),
-];
+};
 
-function ofRow(
-  cause: Pick<KnownCause, 'id' | 'title' | 'words' | 'advice' | 'says'> & {
-    readonly rules: RegExp;
-  },
-): KnownCause {
-  const { rules, ...said } = cause;
-  const signs = [{ code: rules, type: /^row_invalid$/ }];
-  return { ...said, severity: 'high', remedy: 'file', signs };
+function ofRow(said: Pick<CauseText, 'title' | 'words' | 'advice' | 'says'>): CauseText {
+  return { ...said, severity: 'high', remedy: 'file' };
 }

@@ -1,9 +1,8 @@
-import type { KnownCause } from './cause';
+import type { CauseText } from './cause';
 
 /** Causes that lie with the key, the road to WorkOS or the machine: no row is at fault. The first that fits counts. */
-export const SERVICE_CAUSES: readonly KnownCause[] = [
-  {
-    id: 'disk_refused',
+export const SERVICE_CAUSES = {
+  disk_refused: {
     title: 'The disk refused a write',
     words:
       'What a run does is recorded before and after it is done. The disk took no more, so nothing more was sent.',
@@ -16,8 +15,7 @@ export const SERVICE_CAUSES: readonly KnownCause[] = [
     signs: [{ code: /^disk_unwritable$/ }],
     hints: [{ message: /\b(ENOSPC|EDQUOT|EROFS|EIO)\b|no space left on device/i }],
   },
-  {
-    id: 'worker_lost',
+  worker_lost: {
     title: 'A worker process was lost',
     words:
       'A process that sends requests ended before its rows were done: it was killed, or ran out of memory.',
@@ -33,8 +31,7 @@ export const SERVICE_CAUSES: readonly KnownCause[] = [
     signs: [{ code: /^(worker_failed|worker_lost|child_failed|chunk_set_aside)$/ }],
     hints: [{ message: /\bworkers?\b.*\b(exited|ended|crashed|killed|died|lost)\b/i }],
   },
-  {
-    id: 'key_refused',
+  key_refused: {
     title: 'WorkOS does not accept the API key',
     words: 'The key is mistyped, revoked, or of another environment. No request can go through.',
     severity: 'critical',
@@ -46,8 +43,7 @@ export const SERVICE_CAUSES: readonly KnownCause[] = [
     signs: [{ status: [401, 401] }],
     hints: [{ message: /does not accept the API key/i }],
   },
-  {
-    id: 'key_lacks_permission',
+  key_lacks_permission: {
     title: 'The API key lacks a permission',
     words: 'WorkOS knows the key and does not let it do what an import does.',
     severity: 'critical',
@@ -61,8 +57,7 @@ export const SERVICE_CAUSES: readonly KnownCause[] = [
     signs: [{ status: [403, 403] }],
     hints: [{ message: /API key lacks the permission/i }],
   },
-  {
-    id: 'rate_limited',
+  rate_limited: {
     title: 'The rate limit was exceeded',
     words:
       'WorkOS answered 429 to every attempt: the limit of the environment is used up, by this run or by other traffic.',
@@ -75,8 +70,7 @@ export const SERVICE_CAUSES: readonly KnownCause[] = [
     signs: [{ status: [429, 429] }, { code: /^(rate_limit(ed|_exceeded)|too_many_requests)$/ }],
     hints: [{ message: /^rate limit exceeded|too many requests/i }],
   },
-  {
-    id: 'server_error',
+  server_error: {
     title: 'WorkOS answered with server errors',
     words:
       'Every attempt met an error of the server. The rows are sound: they go in once WorkOS does.',
@@ -99,8 +93,7 @@ export const SERVICE_CAUSES: readonly KnownCause[] = [
       },
     ],
   },
-  {
-    id: 'timeout',
+  timeout: {
     title: 'WorkOS did not answer in time',
     words:
       'The requests were sent and no answer came within 30 s. Some may have been carried out: an import looks before it sends again.',
@@ -108,11 +101,10 @@ export const SERVICE_CAUSES: readonly KnownCause[] = [
     remedy: 'time',
     advice: ['Try again later; with a slow connection lower --concurrency.'],
     says: ['WorkOS did not answer in time', 'WorkOS did not receive the request in time'],
-    signs: [{ status: [408, 408] }, { code: /^(timeout|request_timeout|etimedout)$/i }],
+    signs: [{ status: [408, 408] }, { code: /^((request_)?timeout|etimedout)$/i }],
     hints: [{ message: /did not answer in time|did not receive the request in time|timed? ?out/i }],
   },
-  {
-    id: 'connection_lost',
+  connection_lost: {
     title: 'The connection broke before the answer came',
     words:
       'The requests had left when the connection broke. Some may have been carried out: an import looks before it sends again.',
@@ -125,8 +117,7 @@ export const SERVICE_CAUSES: readonly KnownCause[] = [
       { message: /broke before the whole answer came|\b(ECONNRESET|EPIPE)\b|socket hang up/ },
     ],
   },
-  {
-    id: 'no_connection',
+  no_connection: {
     title: 'WorkOS cannot be reached',
     words: 'No connection was made, so nothing was sent.',
     severity: 'critical',
@@ -144,11 +135,7 @@ export const SERVICE_CAUSES: readonly KnownCause[] = [
       'Cannot connect to WorkOS: it failed (CERT_HAS_EXPIRED)',
       'WorkOS gave no answer to 6 attempts in a row: Cannot connect to WorkOS: no connection in time',
     ],
-    signs: [
-      {
-        code: /^(connection_refused|host_not_found|network_unreachable|connect_timeout|connect_failed|unreachable)$/,
-      },
-    ],
+    signs: [{ code: /^unreachable$/ }],
     hints: [
       {
         message:
@@ -156,8 +143,7 @@ export const SERVICE_CAUSES: readonly KnownCause[] = [
       },
     ],
   },
-  {
-    id: 'wrong_address',
+  wrong_address: {
     title: 'The address answers with a redirect',
     words: 'WORKOS_API_URL leads to something that is not the API of WorkOS.',
     severity: 'critical',
@@ -167,8 +153,7 @@ export const SERVICE_CAUSES: readonly KnownCause[] = [
     signs: [{ status: [300, 399] }],
     hints: [{ message: /answered with a redirect/i }],
   },
-  {
-    id: 'garbled_answer',
+  garbled_answer: {
     title: "WorkOS's answer could not be read",
     words:
       'An answer came torn, or was the page of a proxy. What it was about may have been carried out: an import looks before it sends again.',
@@ -176,7 +161,6 @@ export const SERVICE_CAUSES: readonly KnownCause[] = [
     remedy: 'time',
     advice: ['Check that no proxy between this machine and WorkOS changes the answers.'],
     says: ["WorkOS's answer could not be read", "WorkOS's answer could not be read (HPE_INVALID)"],
-    signs: [{ code: /^garbled_answer$/ }],
     hints: [{ message: /answer could not be read/i }],
   },
-];
+} satisfies Record<string, CauseText>;

@@ -1,9 +1,8 @@
-import type { KnownCause } from './cause';
+import type { CauseText } from './cause';
 
 /** Causes that WorkOS names when it refuses a row. The first that fits counts. */
-export const WORKOS_CAUSES: readonly KnownCause[] = [
-  {
-    id: 'email_of_another',
+export const WORKOS_CAUSES = {
+  email_of_another: {
     title: 'A user with this email has another external id',
     words:
       'The user who has the email carries an external id that is not the one of the row: it may be somebody else, so it was left alone.',
@@ -15,11 +14,9 @@ export const WORKOS_CAUSES: readonly KnownCause[] = [
     says: [
       'Email already exists, and that user has another external id: it may be somebody else. Compare the two, then change or remove external_id in the row',
     ],
-    signs: [{ code: /^external_id_differs$/ }],
     hints: [{ message: /^Email already exists, and that user has another external id/ }],
   },
-  {
-    id: 'email_exists',
+  email_exists: {
     title: 'A user with this email exists',
     words:
       'The environment has a user with this email, and --on-existing fail (the default) leaves such rows out.',
@@ -34,8 +31,7 @@ export const WORKOS_CAUSES: readonly KnownCause[] = [
     ],
     hints: [{ message: /^Email already exists/i }],
   },
-  {
-    id: 'external_id_of_organization',
+  external_id_of_organization: {
     title: 'The external id belongs to another organization',
     words:
       'An organization was to be created with an external id that WorkOS has given to another one since, or does not show to this key.',
@@ -48,8 +44,7 @@ export const WORKOS_CAUSES: readonly KnownCause[] = [
     signs: [{ code: /^external_id_already_used$/, type: /^org/ }],
     hints: [{ message: /external.id.*already.*another organization/i }],
   },
-  {
-    id: 'external_id_of_user',
+  external_id_of_user: {
     title: 'The external id belongs to another user',
     words:
       'Another user has the external id of the row. An external id is unique in an environment.',
@@ -62,8 +57,7 @@ export const WORKOS_CAUSES: readonly KnownCause[] = [
     signs: [{ code: /^external_id_already_used$/ }],
     hints: [{ message: /external.id.*already.*(another user|been assigned|in use)/i }],
   },
-  {
-    id: 'organization_ambiguous',
+  organization_ambiguous: {
     title: 'Two organizations have this name',
     words: 'The rows name an organization by its name alone, and several have it. None is guessed.',
     severity: 'high',
@@ -74,11 +68,9 @@ export const WORKOS_CAUSES: readonly KnownCause[] = [
     says: [
       'Several organizations are named "Acme": name the right one with org_id or org_external_id',
     ],
-    signs: [{ code: /^organization_name_ambiguous$/ }],
     hints: [{ message: /^Several organizations are named/ }],
   },
-  {
-    id: 'organization_nameless',
+  organization_nameless: {
     title: 'The organization does not exist, and no name is given to create it',
     words:
       'The rows name an organization by an external id that WorkOS does not know. Without org_name it cannot be created.',
@@ -90,8 +82,7 @@ export const WORKOS_CAUSES: readonly KnownCause[] = [
     says: ['Organization not found: external id "acme". Give org_name as well, and it is created'],
     signs: [{ code: /^organization_not_found$/, message: /Give org_name as well/ }],
   },
-  {
-    id: 'organization_not_created',
+  organization_not_created: {
     title: 'The organization does not exist, and --no-create-orgs forbids to create it',
     words: 'The rows name an organization that WorkOS does not know, and the job may create none.',
     severity: 'high',
@@ -105,8 +96,7 @@ export const WORKOS_CAUSES: readonly KnownCause[] = [
     ],
     signs: [{ code: /^organization_not_found$/, message: /let --create-orgs do it/ }],
   },
-  {
-    id: 'organization_unknown',
+  organization_unknown: {
     title: 'The organization does not exist',
     words:
       'WorkOS knows no organization of this id: it is mistyped, deleted, or of another environment than the key.',
@@ -119,11 +109,9 @@ export const WORKOS_CAUSES: readonly KnownCause[] = [
       'Organization not found: org_01EHQMYV6MBK39QC5PZXHY59C3. Check org_id, and that the key is of the same environment',
       'Organization not found',
     ],
-    signs: [{ code: /^organization_not_found$/ }],
     hints: [{ message: /^Organization not found/i }, { status: [404, 404], type: /^org/ }],
   },
-  {
-    id: 'user_gone',
+  user_gone: {
     title: 'The user is gone',
     words: 'The user was there and was deleted before the row was done.',
     severity: 'high',
@@ -135,19 +123,16 @@ export const WORKOS_CAUSES: readonly KnownCause[] = [
     signs: [{ code: /^user_not_found$/ }],
     hints: [{ message: /^User not found/i }],
   },
-  {
-    id: 'membership_gone',
+  membership_gone: {
     title: 'The membership is gone',
     words: 'The membership was there and was deleted before its roles were written.',
     severity: 'high',
     remedy: 'environment',
     advice: ['See who deletes memberships while the import runs.'],
     says: ['Membership not found'],
-    signs: [],
     hints: [{ message: /^Membership not found/i }],
   },
-  {
-    id: 'role_invalid',
+  role_invalid: {
     title: 'The role does not exist',
     words:
       'A slug in role_slugs is not a role of the environment or of the organization. The user is there; the membership is not.',
@@ -162,8 +147,7 @@ export const WORKOS_CAUSES: readonly KnownCause[] = [
     signs: [{ code: /^(invalid_role|role_not_found|sub_resource_scoped_role_not_allowed)$/ }],
     hints: [{ message: /^The role is not valid here|\brole\b.*\bnot (a )?valid\b/i }],
   },
-  {
-    id: 'several_roles',
+  several_roles: {
     title: 'Several roles for a membership are not enabled',
     words:
       'The rows give several roles, and the environment allows one. The users are there; the memberships are not.',
@@ -178,8 +162,7 @@ export const WORKOS_CAUSES: readonly KnownCause[] = [
     signs: [{ code: /^multiple_roles_not_enabled$/ }],
     hints: [{ message: /multiple roles are not enabled/i }],
   },
-  {
-    id: 'membership_pending',
+  membership_pending: {
     title: 'The membership is pending',
     words:
       'The user has an open invitation to the organization. WorkOS makes no membership beside it.',
@@ -192,8 +175,7 @@ export const WORKOS_CAUSES: readonly KnownCause[] = [
     signs: [{ code: /^cannot_reactivate_pending_organization_membership$/ }],
     hints: [{ message: /membership is pending/i }],
   },
-  {
-    id: 'membership_unseen',
+  membership_unseen: {
     title: 'The user is a member already, and WorkOS does not show the membership',
     words:
       'WorkOS refused the membership as one that exists, and listed none: an inactive one, or one that came and went meanwhile.',
@@ -206,8 +188,7 @@ export const WORKOS_CAUSES: readonly KnownCause[] = [
     ],
     hints: [{ message: /already a(n active)? member/i }],
   },
-  {
-    id: 'hash_refused',
+  hash_refused: {
     title: 'WorkOS refused the password hash',
     words: 'The hash does not have the form that its password_hash_type asks for.',
     severity: 'high',
@@ -219,8 +200,7 @@ export const WORKOS_CAUSES: readonly KnownCause[] = [
     signs: [{ code: /^invalid_password_hash$/ }],
     hints: [{ message: /^The password hash was refused/ }],
   },
-  {
-    id: 'password_weak',
+  password_weak: {
     title: 'The password is too weak',
     words: "The plain password does not meet the environment's password policy.",
     severity: 'high',
@@ -232,8 +212,7 @@ export const WORKOS_CAUSES: readonly KnownCause[] = [
     signs: [{ code: /^password_(strength_error|too_\w+)$/ }],
     hints: [{ message: /^The password was refused|password.*strength/i }],
   },
-  {
-    id: 'metadata_refused',
+  metadata_refused: {
     title: 'WorkOS refused the metadata',
     words: 'The metadata has too many keys, or a key or value that is too long.',
     severity: 'high',
@@ -245,8 +224,7 @@ export const WORKOS_CAUSES: readonly KnownCause[] = [
     signs: [{ code: /^invalid_metadata$/ }],
     hints: [{ message: /^The metadata was refused/ }],
   },
-  {
-    id: 'email_refused',
+  email_refused: {
     title: 'WorkOS refused the email',
     words: 'The address, or its domain, is not taken by the environment.',
     severity: 'high',
@@ -263,19 +241,16 @@ export const WORKOS_CAUSES: readonly KnownCause[] = [
       { message: /^WorkOS refused the request \(WorkOS: .*\b(email|domain)\b/i, type: /^user/ },
     ],
   },
-  {
-    id: 'request_not_sendable',
+  request_not_sendable: {
     title: 'A value of the row cannot be sent',
     words: 'An id or another value of the row cannot be part of a request.',
     severity: 'high',
     remedy: 'file',
     advice: ['Remove control characters and odd characters from the ids of the row.'],
     says: ['The request could not be sent', 'The id ".." cannot be part of a web address'],
-    signs: [{ code: /^(not_sendable|id_not_addressable)$/ }],
     hints: [{ message: /^The request could not be sent|cannot be part of a web address/ }],
   },
-  {
-    id: 'request_refused',
+  request_refused: {
     title: 'WorkOS refused the request for another reason',
     words:
       'This tool does not know the reason WorkOS gave: its own words, if it gave any, stand in brackets in the message.',
@@ -283,7 +258,6 @@ export const WORKOS_CAUSES: readonly KnownCause[] = [
     remedy: 'file',
     advice: ['Read the message, and look the code up in the documentation of WorkOS.'],
     says: ['WorkOS refused the request', 'WorkOS refused the request (WorkOS: No.)'],
-    signs: [],
     hints: [{ message: /^WorkOS refused the request/ }, { status: [400, 499] }],
   },
-];
+} satisfies Record<string, CauseText>;

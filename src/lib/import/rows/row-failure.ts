@@ -9,7 +9,7 @@ import {
   type RowRecord,
   type UserId,
 } from '../../model';
-import type { RefusedRow } from '../../records';
+import type { RefusedRow, RowProblem } from '../../records';
 
 const MESSAGE_LENGTH = 500;
 
@@ -18,7 +18,7 @@ export function refusedRow(
   row: number,
   refusal: {
     readonly parsed?: RefusedRow;
-    readonly problems: readonly { rule: string; message: string }[];
+    readonly problems: readonly RowProblem[];
   },
   atMs: number,
 ): RowFailure {

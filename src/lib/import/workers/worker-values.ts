@@ -85,7 +85,7 @@ export const isRowFailure: Guard<RowFailure> = objectOf<RowFailure>({
 
 const isFailure: Guard<Failure> = objectOf<Failure>({
   kind: isText as Guard<Failure['kind']>,
-  code: isText,
+  code: isText as Guard<Failure['code']>,
   httpStatus: maybe(isCount),
   requestId: maybe(isText),
   message: isText,

@@ -1,19 +1,22 @@
+import type { RowErrorCode } from '../../model';
 import type { ColumnName, Columns } from '../header/columns';
 import type { RowRuleId } from '../rules/rules';
 
 /** Why a row cannot be imported. Carries no cell's value: it may be a secret in the wrong column. */
 export interface RowProblem {
   /** Stable id of the broken rule, e.g. `email_invalid`. */
-  readonly rule: RowRuleId;
+  readonly rule: RowErrorCode;
   readonly column?: ColumnName;
   /** One line of plain words with the remedy. */
   readonly message: string;
 }
 
 /** What is odd about a row that can be imported all the same. */
-export type RowWarning = RowProblem;
+export interface RowWarning extends Omit<RowProblem, 'rule'> {
+  readonly rule: RowRuleId;
+}
 
-const NONE: readonly RowProblem[] = Object.freeze([]);
+const NONE: readonly never[] = Object.freeze([]);
 
 /** True when `text` can be written as UTF-8 without loss. */
 export function isWellFormed(text: string): boolean {
@@ -24,7 +27,7 @@ export function isWellFormed(text: string): boolean {
 export class RowReader {
   private noted: RowProblem[] | undefined;
   private warned: RowWarning[] | undefined;
-  private doubted: RowProblem[] | undefined;
+  private doubted: RowWarning[] | undefined;
 
   constructor(
     private readonly cells: readonly string[],
@@ -42,7 +45,7 @@ export class RowReader {
   }
 
   /** What WorkOS refuses, or may, when this row creates the user. */
-  get refusals(): readonly RowProblem[] {
+  get refusals(): readonly RowWarning[] {
     return this.doubted ?? NONE;
   }
 
@@ -69,7 +72,7 @@ export class RowReader {
     return cell.trim() === '' ? undefined : this.usable(column, cell);
   }
 
-  problem(rule: RowRuleId, column: ColumnName, message: string): void {
+  problem(rule: RowErrorCode, column: ColumnName, message: string): void {
     (this.noted ??= []).push({ rule, column, message });
   }
 

@@ -18,7 +18,7 @@ export interface Remarks {
   /** Why the row is refused; empty when it is not. */
   readonly problems: readonly RowProblem[];
   readonly warnings: readonly RowWarning[];
-  readonly refusals: readonly RowProblem[];
+  readonly refusals: readonly RowWarning[];
 }
 
 /** What is to say of the rows of a block beside their facts. Plain values: they can be sent to another thread. */
