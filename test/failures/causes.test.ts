@@ -160,7 +160,7 @@ describe('the cause of a failure of our import', () => {
     expect(cause?.says.filter((known) => known.startsWith(sentence))).not.toEqual([]);
   });
 
-  it('tells three kinds of missing organizations apart by what is to be done', () => {
+  it('distinguishes three kinds of missing organizations, which need different advice', () => {
     const of = (errorMessage: string): string =>
       causeOf({ errorType: 'org_resolution', errorCode: 'organization_not_found', errorMessage })
         .id;
@@ -176,7 +176,7 @@ describe('the cause of a failure of our import', () => {
   });
 });
 
-describe('the cause of a failure that another tool tells of in words alone', () => {
+describe('the cause of a failure of another tool, of which only the message is known', () => {
   it.each([
     ['Email already exists', 'email_exists'],
     ['Rate limit exceeded', 'rate_limited'],
@@ -194,7 +194,7 @@ describe('the cause of a failure that another tool tells of in words alone', () 
     expect(causeOf({ errorMessage }).id).toBe(cause);
   });
 
-  it('is not guessed from words where the status tells it', () => {
+  it('is taken from the status, not from the message', () => {
     expect(causeOf({ errorMessage: 'Worker killed, timed out', httpStatus: 429 }).id).toBe(
       'rate_limited',
     );

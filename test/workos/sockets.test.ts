@@ -56,7 +56,7 @@ describe('when the request cannot have arrived, it is not in doubt', () => {
       expect(failure).toEqual({
         kind: 'no_connection',
         code: 'connection_refused',
-        message: 'Cannot connect to WorkOS: nobody listens at that address (ECONNREFUSED)',
+        message: 'Cannot connect to WorkOS: nothing is listening at that address (ECONNREFUSED)',
         retryClass: 'transient',
         ambiguous: false,
       });

@@ -71,7 +71,7 @@ export const GARBLED_SENTENCE = "WorkOS's answer could not be read";
 
 /** Names of what goes wrong while a connection is made; anything else is `connect_failed`. */
 const CONNECT_TROUBLE: Readonly<Record<string, readonly [code: StepErrorCode, words: string]>> = {
-  ECONNREFUSED: ['connection_refused', 'nobody listens at that address'],
+  ECONNREFUSED: ['connection_refused', 'nothing is listening at that address'],
   ENOTFOUND: ['host_not_found', 'the host name is unknown'],
   EAI_AGAIN: ['host_not_found', 'the host name could not be looked up'],
   ENETUNREACH: ['network_unreachable', 'there is no network'],
@@ -98,7 +98,10 @@ export function brokenSentence(broken: BrokenAnswer): { code: StepErrorCode; sen
         const sentence = `The connection to WorkOS broke before the whole answer came${cause}`;
         return { code: 'connection_lost', sentence };
       }
-      const [code, words] = CONNECT_TROUBLE[broken.cause] ?? ['connect_failed', 'it failed'];
+      const [code, words] = CONNECT_TROUBLE[broken.cause] ?? [
+        'connect_failed',
+        'the connection failed',
+      ];
       return { code, sentence: `Cannot connect to WorkOS: ${words}${cause}` };
     }
   }

@@ -149,7 +149,7 @@ function otherExternalId(conflict: Failure): Failure {
     ...conflict,
     code: 'external_id_differs',
     message:
-      'Email already exists, and that user has another external id: it may be somebody else. ' +
+      'Email already exists, and that user has another external id: it may be another person. ' +
       'Compare the two, then change or remove external_id in the row',
   };
 }
