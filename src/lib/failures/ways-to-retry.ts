@@ -42,7 +42,9 @@ export function remainingFailures(
   };
 }
 
-/** The ways to retry all remaining rows: first those that can be sent as they are, then those that need a correction. */
+/**
+ * The ways to retry all remaining rows: first those that can be sent as they are, then those that need a correction.
+ */
 export function waysToRetry(
   groups: readonly FailureGroup[],
   steps: NextSteps,

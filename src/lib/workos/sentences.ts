@@ -1,10 +1,10 @@
 import type { FailureKind, StepErrorCode } from '../model';
 import type { BrokenAnswer } from './raw-answer';
 
-/** What a request was about. */
+/** The kind of object of a request. */
 export type Subject = 'user' | 'organization' | 'membership';
 
-/** The kinds that a 4xx answer with a code can mean. */
+/** The kinds of failure that a refusal, a 4xx answer with a code, can mean. */
 export type RefusalKind = Exclude<
   FailureKind,
   'key_refused' | 'rate_limited' | 'server_error' | 'timeout' | 'no_connection' | 'garbled_answer'
@@ -30,7 +30,7 @@ const REFUSALS: Readonly<Record<Exclude<RefusalKind, 'external_id_taken' | 'not_
     request_refused: 'WorkOS refused the request',
   };
 
-/** The sentence for a refusal. `subject` is what was not found or whose external id is taken. */
+/** The sentence for a refusal. `subject` is the object that was not found, or whose external id is taken. */
 export function refusalSentence(kind: RefusalKind, subject: Subject): string {
   switch (kind) {
     case 'external_id_taken': {
@@ -51,7 +51,7 @@ export function keySentence(status: number): string {
     : 'The API key lacks the permission for this request: check WORKOS_SECRET_KEY and its permissions';
 }
 
-/** Their names in RFC 9110. `node:http` has them too, but takes 10 ms to load. */
+/** Their names in RFC 9110. `node:http` has them, too, but takes 10 ms to load. */
 const SERVER_ERRORS: Readonly<Record<number, string>> = {
   500: 'Internal Server Error',
   502: 'Bad Gateway',
@@ -69,7 +69,7 @@ export const REDIRECT_SENTENCE = 'WorkOS answered with a redirect: check WORKOS_
 export const REQUEST_TIMEOUT_SENTENCE = 'WorkOS did not receive the request in time';
 export const GARBLED_SENTENCE = "WorkOS's answer could not be read";
 
-/** Names of what goes wrong while a connection is made; anything else is `connect_failed`. */
+/** Our code and words for an error of connecting, by its system code; any other is `connect_failed`. */
 const CONNECT_TROUBLE: Readonly<Record<string, readonly [code: StepErrorCode, words: string]>> = {
   ECONNREFUSED: ['connection_refused', 'nothing is listening at that address'],
   ENOTFOUND: ['host_not_found', 'the host name is unknown'],
@@ -80,7 +80,7 @@ const CONNECT_TROUBLE: Readonly<Record<string, readonly [code: StepErrorCode, wo
   ETIMEDOUT: ['connect_timeout', 'no connection in time'],
 };
 
-/** Our code and a sentence for an answer that is not whole. */
+/** Our code and sentence for an answer that is not whole. */
 export function brokenSentence(broken: BrokenAnswer): { code: StepErrorCode; sentence: string } {
   const cause = broken.cause === '' ? '' : ` (${broken.cause})`;
   switch (broken.trouble) {

@@ -41,7 +41,11 @@ function pastOf(told: Told, read: number[] = []): FinishedRows {
   };
   const links = threeLinks();
   return new FinishedRows({
-    ...{ ledgers, links, chunks: CHUNKS, chunkSize: 1, epochOf: () => 1 },
+    ledgers,
+    links,
+    chunks: CHUNKS,
+    chunkSize: 1,
+    epochOf: () => 1,
     doubtOf: () => NO_DOUBT,
   });
 }

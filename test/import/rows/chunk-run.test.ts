@@ -86,11 +86,20 @@ describe('a row whose failure cannot be recorded', () => {
     const ledgers = ledgersWithoutFailures(written);
     const stop = new StopSwitch();
     const work: ChunkWork = {
-      ...{ source: planned.source, ledgers, stop, retry: 'none', onRows: () => undefined },
+      source: planned.source,
+      ledgers,
+      stop,
+      retry: 'none',
+      onRows: () => undefined,
       window: new RowLimit(10),
       rows: {
-        ...{ stack: {} as never, gateway: {} as never, nonce: '', onExisting: 'fail' },
-        ...{ createOrgs: true, columns: planned.columns, chain: of(planned, ledgers) },
+        stack: {} as never,
+        gateway: {} as never,
+        nonce: '',
+        onExisting: 'fail',
+        createOrgs: true,
+        columns: planned.columns,
+        chain: of(planned, ledgers),
         clock: { now: () => 0, sleep: () => Promise.resolve() },
         orgs: { resolve: () => Promise.resolve({ ok: false, failure: NO_SUCH_ORG, attempts: 1 }) },
       },

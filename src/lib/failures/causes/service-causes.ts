@@ -1,6 +1,8 @@
 import type { CauseText } from './cause';
 
-/** Causes in the API key, the connection to WorkOS or the machine: no row is at fault. By id; the first match counts. */
+/**
+ * Causes in the API key, the connection to WorkOS or the machine: no row is at fault. By id; the first match counts.
+ */
 export const SERVICE_CAUSES = {
   disk_refused: {
     title: 'A write to the disk failed',
