@@ -36,7 +36,7 @@ function open(fixture: string, services: Partial<CoordinatorServices> = {}): Pro
       orgs: { resolve: notAsked },
       chain: {
         ...{ before: notAsked, pendingBefore: notAsked, after: notAsked },
-        ...{ isFollowed: notAsked, handOver: notAsked, leave: notAsked },
+        ...{ isFollowed: notAsked, handOver: notAsked, endWithoutHandOver: notAsked },
       },
       links: new RowLinks(),
       stop: new StopSwitch(),

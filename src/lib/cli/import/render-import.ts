@@ -1,6 +1,6 @@
 import chalk from 'chalk';
 import type { Checkpoint } from '../../jobs';
-import type { Note } from '../../import';
+import type { RowNote } from '../../import';
 import {
   type Abort,
   clip,
@@ -22,7 +22,7 @@ export interface ImportReport {
   readonly checkpoint: Checkpoint;
   readonly files: { readonly errors: string; readonly results: string };
   /** Most frequent first. */
-  readonly reasons: readonly Note[];
+  readonly reasons: readonly RowNote[];
   readonly next: readonly string[];
   /** False when the disk refused the reports. */
   readonly reported: boolean;

@@ -3,7 +3,7 @@ import type { JobStatus } from '../../jobs';
 import { Abort, type Chunk, defined, type RowFailure, type Tally } from '../../model';
 import { LeaseRegister } from '../../chunks';
 import type { RunProgress } from './run-progress';
-import { Notes } from '../plan/notes';
+import { RowNotes } from '../plan/notes';
 import { OrgResolver } from '../rows/org-resolver';
 import { hasRowsToRetry } from '../rows/retry-failed';
 import type { ImportEnd, JobRun } from './run-parts';
@@ -35,7 +35,7 @@ function resolverOf({ job, context, plan, history }: JobRun): OrgResolver {
     { context, record: (...records) => job.record(...records), doubts: history.orgIntents },
     plan.orgs,
   );
-  for (const [key, known] of history.orgs) orgs.know(key, known);
+  for (const [key, known] of history.orgs) orgs.addKnown(key, known);
   return orgs;
 }
 
@@ -86,7 +86,7 @@ async function report(run: JobRun, leases: LeaseRegister): Promise<Reported> {
   if (stop.bug !== undefined) throw stop.bug;
   emit({ type: 'reporting' });
   const unspent = await refusalOf(job.record({ type: 'spent', ...progress.spent }));
-  const reasons = new Notes();
+  const reasons = new RowNotes();
   const reported = {
     chunks: plan.chunks,
     epochOf: (chunk: number) => leases.epochOf(chunk),

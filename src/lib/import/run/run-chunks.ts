@@ -68,7 +68,7 @@ function listenerOf(
     },
     onReceipt: (chunk) => {
       finished.add(chunk.index);
-      chain.letGo(chunk);
+      chain.release(chunk);
       progress.onReceipt();
     },
     onSetAside: (chunk) => {

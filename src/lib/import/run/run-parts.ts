@@ -2,7 +2,7 @@ import type { Checkpoint, Job, JobHistory, JobOptions } from '../../jobs';
 import type { Abort, JobId } from '../../model';
 import type { StepContext } from '../rows/context';
 import type { RunProgress } from './run-progress';
-import type { Note } from '../plan/notes';
+import type { RowNote } from '../plan/notes';
 import type { Plan } from '../plan/plan-csv';
 import type { ImportPorts } from '../ports';
 import type { RetryFailed } from '../rows/retry-failed';
@@ -15,7 +15,7 @@ export interface ImportEnd {
   /** False when the disk refused `results.csv` or `errors.jsonl`. */
   readonly reported: boolean;
   /** Why rows failed, most frequent first. */
-  readonly reasons: readonly Note[];
+  readonly reasons: readonly RowNote[];
   /** Failed rows that are worth another try. */
   readonly retryable: number;
   /** Why it ended before its rows did. */

@@ -23,7 +23,7 @@ import { Eta } from './eta';
 import { FailureStreak } from './failure-streak';
 import type { Progress } from '../events';
 import type { Lease, LeaseEnd, RowsReport } from '../../chunks';
-import { type Note, Notes } from '../plan/notes';
+import { type RowNote, RowNotes } from '../plan/notes';
 import type { OrgCounts } from '../rows/org-resolver';
 import type { Plan } from '../plan/plan-csv';
 import type { ImportPorts } from '../ports';
@@ -59,7 +59,7 @@ export class RunProgress {
   private ended: Tally = EMPTY_TALLY;
   private readonly open = new Map<Lease, Tally>();
   private folded: Tally | undefined;
-  private failureNotes = new Notes();
+  private failureNotes = new RowNotes();
   private failedNow = 0;
   private chunksDone = 0;
   private rolesDiffer = 0;
@@ -88,7 +88,7 @@ export class RunProgress {
   }
 
   /** Why rows failed, most frequent first. */
-  get reasons(): readonly Note[] {
+  get reasons(): readonly RowNote[] {
     return this.failureNotes.list();
   }
 
@@ -152,7 +152,7 @@ export class RunProgress {
   }
 
   /** What the ledger says of all rows takes the place of what was counted. */
-  settle(folded: { readonly tally: Tally; readonly badLines: number }, reasons: Notes): void {
+  settle(folded: { readonly tally: Tally; readonly badLines: number }, reasons: RowNotes): void {
     this.folded = folded.tally;
     this.failureNotes = reasons;
     this.badLines = folded.badLines;

@@ -1,4 +1,4 @@
-import { type EmailChain, type HandOver, RowLeft } from '../repeats/email-chain';
+import { type EmailChain, type HandOver, HandOverMissing } from '../repeats/email-chain';
 import type { PendingMembership } from '../repeats/pending-membership';
 import { Questions } from '../../processes';
 import type { LinksWithin } from '../repeats/row-links';
@@ -7,7 +7,7 @@ import type { FromWorker } from './worker-messages';
 interface Entry {
   readonly promise: Promise<HandOver>;
   readonly resolve: (value: HandOver) => void;
-  readonly reject: (reason: RowLeft) => void;
+  readonly reject: (reason: HandOverMissing) => void;
 }
 
 function newEntry(): Entry {
@@ -36,21 +36,21 @@ export class RemoteEmailChain implements EmailChain {
   constructor(private readonly send: (message: FromWorker) => void) {}
 
   /** Learns how the rows of a chunk are linked, which begins with `firstRow`. */
-  add(firstRow: number, { links, away }: LinksWithin): void {
+  add(firstRow: number, { links, followedOutside }: LinksWithin): void {
     for (const [row, previous] of links) {
       this.previous.set(row, previous);
       if (previous >= firstRow) this.entries.set(previous, newEntry());
     }
-    for (const row of away) this.away.add(row);
+    for (const row of followedOutside) this.away.add(row);
   }
 
   /** Forgets a chunk whose lease has ended. */
-  drop({ links, away }: LinksWithin): void {
+  drop({ links, followedOutside }: LinksWithin): void {
     for (const [row, previous] of links) {
       this.previous.delete(row);
       this.entries.delete(previous);
     }
-    for (const row of away) this.away.delete(row);
+    for (const row of followedOutside) this.away.delete(row);
   }
 
   async before(row: number): Promise<HandOver | undefined> {
@@ -78,8 +78,8 @@ export class RemoteEmailChain implements EmailChain {
   }
 
   /** Who waits in another process is left when the run stops, and it does: nothing else makes a row leave. */
-  leave(row: number): void {
-    this.entries.get(row)?.reject(new RowLeft('The row before it was left'));
+  endWithoutHandOver(row: number): void {
+    this.entries.get(row)?.reject(new HandOverMissing('The row before it was left'));
   }
 
   private async fromBefore(row: number, type: 'before' | 'pending'): Promise<HandOver | undefined> {
@@ -104,6 +104,6 @@ export class RemoteEmailChain implements EmailChain {
 
   /** Nobody waits for another process any more. */
   close(): void {
-    this.questions.close(new RowLeft('The run stops'));
+    this.questions.close(new HandOverMissing('The run stops'));
   }
 }

@@ -120,7 +120,7 @@ const isPair = (value: unknown): value is readonly [number, number] =>
   Array.isArray(value) && value.length === 2 && value.every(isCount);
 export const isLinks: Guard<LinksWithin> = objectOf<LinksWithin>({
   links: listOf(isPair),
-  away: listOf(isCount),
+  followedOutside: listOf(isCount),
 });
 
 export const isCsvSource: Guard<CsvSource> = objectOf<CsvSource>({
