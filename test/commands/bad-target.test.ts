@@ -236,7 +236,7 @@ describe('the key', () => {
 it('import gives an address where nobody listens up after bounded attempts', async () => {
   const [plain, json] = await unreachable.runs;
   expect([plain.status, json.status]).toEqual([7, 7]);
-  expect(plain.stdout).toContain('Cannot connect to WorkOS: nobody listens at that address');
+  expect(plain.stdout).toContain('Cannot connect to WorkOS: nothing is listening at that address');
   expect(plain.stdout).toMatch(/Next +workos-migrate /);
   expect(json.stderr).toBe('');
   expect(JSON.parse(json.stdout)).toMatchObject({

@@ -26,7 +26,10 @@ describe('failure groups', () => {
     const [group, ...others] = grouped(...rows).list();
     expect(others).toEqual([]);
     expect(group).toMatchObject({
-      ...{ errorType: 'user_create', errorCode: 'http_503', httpStatus: 503, retryable: true },
+      errorType: 'user_create',
+      errorCode: 'http_503',
+      httpStatus: 503,
+      retryable: true,
       pattern: 'Service Unavailable (WorkOS: try "…")',
       count: 9,
       cause: { id: 'server_error' },
@@ -59,7 +62,9 @@ describe('failure groups', () => {
   it('count all failures by step, status and code', () => {
     const refused: FailedRow = { recordNumber: 2, errorType: 'row_invalid', retryable: false };
     expect(grouped(ROW, refused, ROW).counts()).toEqual({
-      ...{ total: 3, retryable: 2, permanent: 1 },
+      total: 3,
+      retryable: 2,
+      permanent: 1,
       byType: { user_create: 2, row_invalid: 1 },
       byStatus: { 503: 2, none: 1 },
       byCode: { http_503: 2, none: 1 },
@@ -76,7 +81,11 @@ describe('failure groups', () => {
   it('take a line that says nothing at all', () => {
     const [group] = grouped({}).list();
     expect(group).toMatchObject({
-      ...{ errorType: 'none', errorCode: null, httpStatus: null, pattern: '', retryable: false },
+      errorType: 'none',
+      errorCode: null,
+      httpStatus: null,
+      pattern: '',
+      retryable: false,
       cause: { id: 'unknown' },
       examples: [{ recordNumber: null, email: '', message: '' }],
     });

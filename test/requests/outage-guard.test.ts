@@ -1,6 +1,6 @@
 import { OutageGuard } from '../../src/lib/requests/outage-guard';
 import { StopSwitch } from '../../src/lib/import';
-import type { Answer } from '../../src/lib/model';
+import { asServerCode, type Answer } from '../../src/lib/model';
 import type { WatchedRequest } from '../../src/lib/pacing';
 import { FakeClock, settle } from '../support/fake-clock';
 
@@ -9,7 +9,7 @@ const FAILED: Answer<undefined> = {
   ok: false,
   failure: {
     kind: 'server_error',
-    code: 'http_503',
+    code: asServerCode('http_503'),
     httpStatus: 503,
     message: 'away',
     retryClass: 'transient',

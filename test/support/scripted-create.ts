@@ -2,7 +2,7 @@ import { createOnce, type CreateEnd, idempotencyKey } from '../../src/lib/reques
 import { zeroCounters } from '../../src/lib/requests/request-counters';
 import { RequestStack } from '../../src/lib/requests/request-stack';
 import { StopSwitch } from '../../src/lib/requests/stop-switch';
-import type { Answer, Failure } from '../../src/lib/model';
+import { asServerCode, type Answer, type Failure } from '../../src/lib/model';
 import type { RetryPolicy } from '../../src/lib/pacing';
 
 /** How the scripted server treats a request. */
@@ -37,7 +37,7 @@ export function failureOf(ending: Exclude<Ending, 'done'> | 'exists'): Failure {
       return {
         ...failure,
         kind: 'timeout',
-        code: ending,
+        code: asServerCode(ending),
         retryClass: 'transient',
         ambiguous: true,
       };
@@ -45,7 +45,7 @@ export function failureOf(ending: Exclude<Ending, 'done'> | 'exists'): Failure {
       return {
         ...failure,
         kind: 'server_error',
-        code: ending,
+        code: asServerCode(ending),
         httpStatus: 503,
         retryClass: 'transient',
       };
@@ -53,14 +53,14 @@ export function failureOf(ending: Exclude<Ending, 'done'> | 'exists'): Failure {
       return {
         ...failure,
         kind: 'rate_limited',
-        code: ending,
+        code: asServerCode(ending),
         httpStatus: 429,
         retryClass: 'throttled',
       };
     case 'refused':
-      return { ...failure, kind: 'request_refused', code: ending, httpStatus: 422 };
+      return { ...failure, kind: 'request_refused', code: asServerCode(ending), httpStatus: 422 };
     case 'exists':
-      return { ...failure, kind: 'membership_exists', code: ending, httpStatus: 422 };
+      return { ...failure, kind: 'membership_exists', code: asServerCode(ending), httpStatus: 422 };
   }
 }
 

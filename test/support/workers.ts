@@ -66,7 +66,7 @@ export function aCoordinator(services: Partial<CoordinatorServices> = {}): Coord
       after: notAsked,
       isFollowed: notAsked,
       handOver: notAsked,
-      leave: notAsked,
+      endWithoutHandOver: notAsked,
     },
     links: new RowLinks(),
     stop: new StopSwitch(),

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { openGateway } from '../../src/lib/workos';
 
 describe('a gateway that is aborted', () => {
-  it('cuts the requests under way, which answer that they may have been carried out', async () => {
+  it('cuts the requests in flight, whose failures say that they may have been carried out', async () => {
     const server = createServer(() => {
       // It never answers.
     });

@@ -38,7 +38,7 @@ describe('successes that cannot be read', () => {
     });
   });
 
-  it('a list with one strange item is garbled: a search must not overlook it', async () => {
+  it('a list with one unreadable item is garbled: a search must not miss it', async () => {
     world.respond = answer(200, wireList([WIRE_USER, { id: 1 }]));
     const failure = support.failureOf(await world.gateway.findUsersByEmail('a@b.co'));
     expect(failure.kind).toBe('garbled_answer');

@@ -27,7 +27,7 @@ describe('connections', () => {
     expect(sockets.size).toBeLessThanOrEqual(2);
   });
 
-  it('are no more than asked for, with one request at a time on each', async () => {
+  it('are at most as many as requested, with one request at a time on each', async () => {
     const held: (() => void)[] = [];
     let most = 0;
     const { gateway, sockets } = await world(
@@ -52,7 +52,7 @@ describe('connections', () => {
     expect(sockets.size).toBe(3);
   });
 
-  it('go on after a timeout and after a lost connection', async () => {
+  it('are opened again after a timeout and after a lost connection', async () => {
     stopTimers();
     const opened = await world(() => undefined, { connections: 1, timeoutMs: 200 });
     const slow = opened.gateway.getUser(ID);
@@ -65,7 +65,7 @@ describe('connections', () => {
     expect(valueOf(await opened.gateway.getUser(ID))?.id).toBe('user_01');
   });
 
-  it('let requests under way end when the gateway closes, and take no more', async () => {
+  it('let requests in flight end when the gateway closes, and accept no more', async () => {
     let go: (() => void) | undefined;
     const { gateway } = await world((seen, response) => {
       go = () => answer(200, WIRE_USER)(seen, response);
@@ -103,7 +103,7 @@ describe('connections', () => {
 describe("the server's clock", () => {
   const NOW = Date.UTC(2026, 0, 1, 12);
 
-  it('is that of the last answer that told it', async () => {
+  it('is taken from the last answer with a Date', async () => {
     const at = (date: string) => answer(200, WIRE_USER, { date });
     const opened = await world(at('Thu, 01 Jan 2026 12:01:30 GMT'), { now: () => NOW });
     expect(opened.gateway.serverClockOffsetMs()).toBeUndefined();
@@ -127,7 +127,7 @@ describe('opening', () => {
     await expect(support.open({ baseUrl, ...options })).rejects.toThrow('openGateway');
   });
 
-  it('loads the SDK and undici, importing the room does not', async () => {
+  it('loads the SDK and undici; importing the room does not', async () => {
     const load = jest.fn((): never => {
       throw new Error('loaded');
     });

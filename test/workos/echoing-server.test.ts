@@ -69,7 +69,7 @@ function asHtml(value: string): string {
 
 describe.each(USERS)('%s', (_name, user, secrets) => {
   describe.each([400, 401, 422, 429, 500, 201])('in a %i answer', (status) => {
-    it.each(ECHOES)('with %s is in no failure', async (_echo, echo) => {
+    it.each(ECHOES)('with %s does not appear in a failure', async (_echo, echo) => {
       world.respond = (seen, response) =>
         support.answer(status, echo(seen), { 'x-request-id': support.API_KEY })(seen, response);
       const { gateway } = world;
@@ -96,7 +96,7 @@ it('hides hashes and keys of other requests by their form', async () => {
   );
 });
 
-it('leaves words alone that only contain a short metadata value', async () => {
+it('keeps words that only contain a short metadata value', async () => {
   world.respond = support.answer(400, { message: 'Line 1 of 12: a user is a user.' });
   const user = { email: 'a@b.co', metadata: { n: '1', kind: 'use' } };
   const given = await world.gateway.createUser(user, { idempotencyKey: 'k' });

@@ -152,7 +152,7 @@ describe('finding users', () => {
     },
   );
 
-  it('takes the 404 page of a proxy for no answer about the user', async () => {
+  it('does not read the 404 page of a proxy as an answer about the user', async () => {
     world.respond = answer(404, '<html>Not Found</html>', { 'content-type': 'text/html' });
     const failure = support.failureOf(await world.gateway.findUserByExternalId('u-1'));
     expect(failure).toMatchObject({ kind: 'garbled_answer', retryClass: 'transient' });
@@ -203,7 +203,7 @@ describe('organizations', () => {
     expect(world.seen[1]?.query.get('after')).toBe('org_03');
   });
 
-  it('refuses a page that names itself as the next', async () => {
+  it('rejects a page that names itself as the next', async () => {
     world.respond = answer(200, wireList([], 'org_03'));
     const given = await world.gateway.listOrganizationsByName('Acme', 'org_03');
     expect(support.failureOf(given).kind).toBe('garbled_answer');

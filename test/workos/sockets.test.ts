@@ -46,7 +46,7 @@ const create = (gateway: Gateway) =>
   gateway.createUser({ email: 'a@b.co' }, { idempotencyKey: 'k' });
 
 describe('when the request cannot have arrived, it is not in doubt', () => {
-  it('nobody listening', async () => {
+  it('nothing is listening', async () => {
     const server = createServer();
     const baseUrl = await support.listen(server);
     await new Promise((done) => server.close(done));
@@ -56,7 +56,7 @@ describe('when the request cannot have arrived, it is not in doubt', () => {
       expect(failure).toEqual({
         kind: 'no_connection',
         code: 'connection_refused',
-        message: 'Cannot connect to WorkOS: nobody listens at that address (ECONNREFUSED)',
+        message: 'Cannot connect to WorkOS: nothing is listening at that address (ECONNREFUSED)',
         retryClass: 'transient',
         ambiguous: false,
       });
@@ -88,7 +88,7 @@ describe('when the request cannot have arrived, it is not in doubt', () => {
     expect(failure).toMatchObject({ kind: 'no_connection', ambiguous: false });
   });
 
-  it('requests still queued when their time is over, which are then never sent', async () => {
+  it('requests still queued at their timeout, which are then never sent', async () => {
     // By a clock of its own: on a busy machine the second would begin before its own time is over.
     stopTimers();
     const opened = await world(() => undefined, { connections: 1, timeoutMs: 200 });
@@ -106,7 +106,7 @@ describe('when the request cannot have arrived, it is not in doubt', () => {
     expect(opened.seen).toHaveLength(2);
   });
 
-  it('a key that cannot stand in a header', async () => {
+  it('a key that cannot be sent in a header', async () => {
     const { gateway, seen } = await world(answer(200, WIRE_USER), { apiKey: 'sk_test_a\nb' });
     const failure = failureOf(await create(gateway));
     expect(failure).toMatchObject({
@@ -123,7 +123,7 @@ describe('when the request may have arrived, it is in doubt', () => {
   const RESET = { kind: 'no_connection', code: 'connection_lost', retryClass: 'transient' };
   const TIMEOUT = { kind: 'timeout', code: 'timeout', retryClass: 'transient' };
 
-  it('a connection reset as soon as it stands', async () => {
+  it('a connection reset as soon as it is open', async () => {
     const gateway = await rawServer((socket) => {
       socket.once('data', () => socket.resetAndDestroy());
     });
@@ -135,7 +135,7 @@ describe('when the request may have arrived, it is in doubt', () => {
     expect(failureOf(await create(gateway))).toMatchObject({ ...RESET, ambiguous: true });
   });
 
-  it('a body that breaks off', async () => {
+  it('a body that is cut off', async () => {
     const { gateway } = await world((_seen, response) => {
       response.writeHead(201, { 'content-length': '1000', 'x-request-id': 'req_1' });
       response.write('{"id":"user_01"', () => response.destroy());
@@ -157,7 +157,7 @@ describe('when the request may have arrived, it is in doubt', () => {
     expect(failureOf(await answered)).toMatchObject({ ...TIMEOUT, ambiguous: true });
   });
 
-  it('a body slower than the timeout, however steadily it drips', async () => {
+  it('a body slower than the timeout, however steadily it arrives', async () => {
     stopTimers();
     let drip: (() => Promise<void>) | undefined;
     const { gateway } = await world(
@@ -179,7 +179,7 @@ describe('when the request may have arrived, it is in doubt', () => {
     expect(failureOf(await answered)).toMatchObject({ ...TIMEOUT, ambiguous: true });
   });
 
-  it('an answer that is no HTTP', async () => {
+  it('an answer that is not HTTP', async () => {
     const gateway = await rawServer((socket) => {
       socket.once('data', () => socket.end('SMTP ready\r\n\r\n'));
     });
@@ -205,7 +205,7 @@ describe('when the request may have arrived, it is in doubt', () => {
     });
   });
 
-  it('but a status that says it all counts, even when the body breaks off', async () => {
+  it('but a status that needs no body counts, even when the body is cut off', async () => {
     const { gateway } = await world((_seen, response) => {
       response.writeHead(429, { 'content-length': '1000', 'retry-after': '3' });
       response.write('{', () => response.destroy());

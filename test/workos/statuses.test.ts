@@ -31,7 +31,7 @@ describe('the key', () => {
   });
 });
 
-describe('trouble at the server: transient and in doubt', () => {
+describe('an error of the server: transient and in doubt', () => {
   it.each<ServerCase>([
     [500, { message: 'Oops' }, 'server_error', 'http_500', 'Internal Server Error (WorkOS: Oops)'],
     [500, '', 'server_error', 'http_500', 'Internal Server Error'],
@@ -117,7 +117,7 @@ describe('the rate limit', () => {
   });
 });
 
-it('cuts long words, and shows none at all of an endless answer', async () => {
+it('cuts long texts, and shows nothing of an endless answer', async () => {
   const long = await world.failure(
     'createUser',
     support.answer(400, { message: 'x'.repeat(5000) }),
@@ -130,17 +130,19 @@ it('cuts long words, and shows none at all of an endless answer', async () => {
   expect(endless.message).toBe('WorkOS refused the request');
 });
 
-it('shows no request id that is none', async () => {
+it('does not show a malformed request id', async () => {
   const headers = { 'x-request-id': 'req 1; rm -rf' };
   const given = await world.failure('createUser', support.answer(400, '', headers));
   expect(given).not.toHaveProperty('requestId');
 });
 
-describe('a refusal that got lost on the way', () => {
+describe('a refusal whose body was cut off', () => {
   it.each([400, 404, 409, 422])('%i may have been any refusal: in doubt', async (status) => {
     for (const body of ['{"code":"email_not_avail', ' [{"code"', '{']) {
       expect(await world.failure('createUser', support.answer(status, body))).toMatchObject({
-        ...{ kind: 'garbled_answer', code: 'garbled_answer', retryClass: 'transient' },
+        kind: 'garbled_answer',
+        code: 'garbled_answer',
+        retryClass: 'transient',
         ambiguous: true,
       });
     }
@@ -150,7 +152,9 @@ describe('a refusal that got lost on the way', () => {
     'but not with a body that is whole: %j',
     async (body) => {
       expect(await world.failure('createUser', support.answer(400, body))).toMatchObject({
-        ...{ kind: 'request_refused', retryClass: 'permanent', ambiguous: false },
+        kind: 'request_refused',
+        retryClass: 'permanent',
+        ambiguous: false,
       });
     },
   );

@@ -1,7 +1,7 @@
 import type { Cause } from './causes/cause';
 import type { FailureGroup } from './failure-groups';
 
-/** Failures of one cause. */
+/** The failure groups of one cause. */
 export interface CauseGroups {
   readonly cause: Cause;
   /** In the order in which they were given. */
@@ -9,7 +9,7 @@ export interface CauseGroups {
   readonly count: number;
 }
 
-/** Groups by their cause, the most frequent first: what has one remedy is said once. */
+/** Joins groups by their cause, the most frequent first: advice that several groups share is given once. */
 export function groupByCause(groups: readonly FailureGroup[]): readonly CauseGroups[] {
   const causes = new Map<string, { cause: Cause; groups: FailureGroup[]; count: number }>();
   for (const group of groups) {

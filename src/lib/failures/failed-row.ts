@@ -1,4 +1,4 @@
-/** A failed row, as far as its line in any `errors.jsonl` tells of it; ours tell more. */
+/** A failed row with the fields of its line in any `errors.jsonl`, also of another tool. Lines of our own have more. */
 export interface FailedRow {
   /** Data row of the CSV, counted from 1. */
   readonly recordNumber?: number;

@@ -1,6 +1,6 @@
 import type { RowFailure } from '../model';
 
-/** What failures may be counted by. */
+/** The fields by which failures can be counted. */
 export const COUNT_KEYS = ['type', 'message', 'code', 'status', 'org'] as const;
 
 export type CountKey = (typeof COUNT_KEYS)[number];
@@ -10,9 +10,9 @@ export interface FailureCount {
   readonly count: number;
 }
 
-/** What is counted under when a failure has no such field. */
+/** The key of failures without the field. */
 const NONE = '(none)';
-/** What is counted under when there are more keys than are kept apart. */
+/** The key of all failures whose own key came after the first `KEYS_AT_MOST`. */
 const OTHERS = '(others)';
 const KEYS_AT_MOST = 100_000;
 
@@ -21,7 +21,7 @@ const KEY_OF: Readonly<Record<CountKey, (failure: RowFailure) => string | undefi
   message: ({ errorMessage }) => errorMessage,
   code: ({ errorCode }) => errorCode,
   status: ({ httpStatus }) => httpStatus?.toString(),
-  // As the file names it: an organization that could not be resolved has no other name.
+  // The id of the CSV first: an organization that was not resolved has no other.
   org: ({ orgExternalId, orgId }) => orgExternalId ?? orgId,
 };
 

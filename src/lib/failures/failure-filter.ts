@@ -1,17 +1,17 @@
 import { emailKey, type RowFailure } from '../model';
 
-/** Which failures are asked for. Of each list one value must match, of all that is given everything; empty: any. */
+/** A failure passes when each list that is not empty has its value, and `retryable`, if given, is equal. */
 export interface FailureFilter {
   readonly types: readonly string[];
   readonly httpStatuses: readonly number[];
   readonly codes: readonly string[];
   /** Compared without regard to case. */
   readonly emails: readonly string[];
-  /** Only those worth another try (true), or those that are not (false). */
+  /** True: only failures worth another try. False: only the others. */
   readonly retryable?: boolean;
 }
 
-/** The test of a filter. Pure. */
+/** The filter as a function. Pure. */
 export function matcherOf(filter: FailureFilter): (failure: RowFailure) => boolean {
   const types = oneOf(filter.types);
   const statuses = oneOf(filter.httpStatuses);

@@ -6,20 +6,21 @@ import { causeOf } from './find-cause';
 import { messagePattern } from './message-pattern';
 
 const MAX_GROUPS = 500;
-/** Messages whose group is remembered: most failures have one of a few. */
+/** Failures whose group is remembered without computing its pattern: most failures repeat one of a few messages. */
 const MAX_REMEMBERED = 2_000;
 const MAX_EXAMPLES = 5;
 const MAX_NAMES = 100;
 const NAME_LENGTH = 80;
 const MESSAGE_LENGTH = 300;
 
-/** What the failures of a group that has no pattern of its own are called. */
+/** The pattern of the groups that collect failures once there are `MAX_GROUPS` groups. */
 export const OTHER_MESSAGES = 'Other messages';
-/** Counts failures without a status or code, and those with one too rare to be counted by itself. */
+/** The name of failures without a type, status or code. */
 export const NO_NAME = 'none';
+/** The name of failures whose own name came after the first `MAX_NAMES`. */
 const OTHER_NAMES = 'other';
 
-/** One of the rows of a group. */
+/** A row of a group. */
 export interface FailureExample {
   readonly recordNumber: number | null;
   readonly email: string;
@@ -33,7 +34,7 @@ export interface FailureGroup {
   readonly errorType: string;
   readonly errorCode: string | null;
   readonly httpStatus: number | null;
-  /** The message with its values folded. */
+  /** The message with its values replaced, as `messagePattern` gives it. */
   readonly pattern: string;
   readonly count: number;
   readonly retryable: boolean;
@@ -52,23 +53,23 @@ export interface FailureCounts {
   readonly byCode: Readonly<Record<string, number>>;
 }
 
-/** A group that still grows. */
-interface Gathered extends Omit<FailureGroup, 'count' | 'examples'> {
+/** A group that is still being filled. */
+interface OpenGroup extends Omit<FailureGroup, 'count' | 'examples'> {
   count: number;
   readonly examples: FailureExample[];
 }
 
-/** Groups failures in one pass and in memory that does not grow with them. */
+/** Groups failures in one pass, in memory that does not grow with their number. */
 export class FailureGroups {
-  private readonly groups = new Map<string, Gathered>();
-  private readonly remembered = new Map<string, Gathered>();
+  private readonly groups = new Map<string, OpenGroup>();
+  private readonly remembered = new Map<string, OpenGroup>();
   private readonly byType = new Map<string, number>();
   private readonly byStatus = new Map<string, number>();
   private readonly byCode = new Map<string, number>();
   private total = 0;
   private retryable = 0;
 
-  /** Counts a failure; true when it is worth another try. */
+  /** Counts a failure. True when it is worth another try. */
   add(failed: FailedRow): boolean {
     const group = this.groupOf(failed);
     group.count += 1;
@@ -98,7 +99,7 @@ export class FailureGroups {
     return [...this.groups.values()].sort((one, other) => other.count - one.count);
   }
 
-  private groupOf(failed: FailedRow): Gathered {
+  private groupOf(failed: FailedRow): OpenGroup {
     const {
       errorType = '',
       errorCode = '',
@@ -106,17 +107,17 @@ export class FailureGroups {
       retryable = '',
       errorMessage,
     } = failed;
-    const exactly = `${errorType}\n${errorCode}\n${httpStatus}\n${retryable}\n${errorMessage ?? ''}`;
-    const known = this.remembered.get(exactly);
+    const key = `${errorType}\n${errorCode}\n${httpStatus}\n${retryable}\n${errorMessage ?? ''}`;
+    const known = this.remembered.get(key);
     if (known !== undefined) return known;
     const group = this.findOrBegin(failed);
-    if (this.remembered.size < MAX_REMEMBERED && exactly.length < 1_000) {
-      this.remembered.set(ownCopy(exactly), group);
+    if (this.remembered.size < MAX_REMEMBERED && key.length < 1_000) {
+      this.remembered.set(ownCopy(key), group);
     }
     return group;
   }
 
-  private findOrBegin(failed: FailedRow): Gathered {
+  private findOrBegin(failed: FailedRow): OpenGroup {
     const { retryable = causeOf(failed).remedy === 'time' } = failed;
     const named = {
       errorType: nameOf(failed.errorType),
@@ -127,11 +128,16 @@ export class FailureGroups {
     };
     const known = this.groups.get(keyOf(named));
     if (known !== undefined) return known;
-    return this.groups.size < MAX_GROUPS ? this.begin(named, causeOf(failed)) : this.rest(named);
+    return this.groups.size < MAX_GROUPS
+      ? this.begin(named, causeOf(failed))
+      : this.otherMessages(named);
   }
 
-  /** The group of what is too varied to have one of its own; there are few of them. */
-  private rest({ errorType, retryable }: Pick<FailureGroup, 'errorType' | 'retryable'>): Gathered {
+  /** The group of failures that come when there are `MAX_GROUPS` groups: one for each counted step and `retryable`. */
+  private otherMessages({
+    errorType,
+    retryable,
+  }: Pick<FailureGroup, 'errorType' | 'retryable'>): OpenGroup {
     const isCounted = (this.byType.get(errorType) ?? 0) > 0;
     const named = {
       errorType: isCounted ? errorType : OTHER_NAMES,
@@ -143,7 +149,7 @@ export class FailureGroups {
     return this.groups.get(keyOf(named)) ?? this.begin(named, causeOf({}));
   }
 
-  private begin(named: NamedGroup, cause: Cause): Gathered {
+  private begin(named: NamedGroup, cause: Cause): OpenGroup {
     const key = keyOf(named);
     const id = createHash('sha256').update(key).digest('hex').slice(0, 12);
     const group = { id, ...named, count: 0, cause, examples: [] };
@@ -158,7 +164,7 @@ type NamedGroup = Pick<
 >;
 
 function keyOf({ errorType, errorCode, httpStatus, pattern, retryable }: NamedGroup): string {
-  // None of them has a line end.
+  // No part has a line end.
   return [errorType, errorCode ?? '', httpStatus ?? '', retryable, pattern].join('\n');
 }
 

@@ -1,22 +1,22 @@
 import type { FailureGroup } from './failure-groups';
 
-/** Commands for a shell that go on from failures, with everything filled in; undefined where there is no such command. */
+/** Complete shell commands for failed rows; undefined where there is no such command. */
 export interface NextSteps {
   /** Shows the rows of a group. */
   readonly show: (group: Pick<FailureGroup, 'errorType' | 'errorCode'>) => string | undefined;
-  /** Sends the rows again that are worth another try as they are. */
+  /** Retries the rows that are worth another try as they are. */
   readonly retry: string | undefined;
-  /** Sends all failed rows again as they are. */
+  /** Retries all failed rows as they are. */
   readonly retryAll: string | undefined;
-  /** Writes a file of all failed rows, to be corrected by hand. */
+  /** Writes all failed rows to a file, to be corrected by hand. */
   readonly writeRows: string | undefined;
-  /** Imports that file, or the one of rows worth another try. */
+  /** Imports that file, or the file of rows worth another try. */
   readonly importRows: string;
 }
 
 /**
- * What to do about a group, in order: sentences, and commands as they can be typed. A command begins with the
- * program's name; a sentence never does.
+ * What to do about a group, in order: sentences, and whole commands. A command begins with the program's name; a
+ * sentence never does.
  */
 export function actionsFor(group: FailureGroup, steps: NextSteps): readonly string[] {
   const { cause } = group;
@@ -24,24 +24,24 @@ export function actionsFor(group: FailureGroup, steps: NextSteps): readonly stri
   return [
     ...(show === undefined ? [] : ['See the rows:', show]),
     ...cause.advice,
-    ...finishing(group, steps),
+    ...sendAgain(group, steps),
   ];
 }
 
-/** Sends the rows of a group again. */
-function finishing({ retryable, cause }: FailureGroup, steps: NextSteps): readonly string[] {
+/** The sentences and command that send the rows of a group again. */
+function sendAgain({ retryable, cause }: FailureGroup, steps: NextSteps): readonly string[] {
   const again = retryable ? steps.retry : steps.retryAll;
-  const asTheyAre = retryable || cause.remedy === 'time' || cause.remedy === 'environment';
-  if (asTheyAre && again !== undefined) return ['Then send the rows again:', again];
-  return handWork(steps, cause.remedy === 'file' && !retryable);
+  const canRetryAsIs = retryable || cause.remedy === 'time' || cause.remedy === 'environment';
+  if (canRetryAsIs && again !== undefined) return ['Then send the rows again:', again];
+  return retryByFile(steps, cause.remedy === 'file' && !retryable);
 }
 
-/** The way by a file of the failed rows. */
-export function handWork(steps: NextSteps, isToCorrect: boolean): readonly string[] {
+/** How to import the failed rows from a file of their own. */
+export function retryByFile(steps: NextSteps, isToCorrect: boolean): readonly string[] {
   const { writeRows, importRows } = steps;
   if (writeRows === undefined) {
     return [
-      'Name the source file with --csv and a file with --retry-csv: the rows are copied there.',
+      'Give the source file with --csv and a new file with --retry-csv: the rows are copied there.',
     ];
   }
   return [

@@ -1,7 +1,7 @@
 export { type Estimate, estimate } from './plan/estimate';
 export type { Emit, ImportEvent, Progress } from './events';
 export type { ImportEnd } from './run/import-end';
-export { describeNote, type Note } from './plan/notes';
+export { describeNote, type RowNote } from './plan/notes';
 export { orgForAll, writesPerSecond } from './options';
 export { type Plan, planCsv, type PlanRequest } from './plan/plan-csv';
 export type { ImportPorts, WorkerPorts } from './ports';

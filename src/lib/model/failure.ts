@@ -1,3 +1,5 @@
+import type { FailureCode, ServerCode } from './failure-code';
+
 /**
  * What a retry can do about a failure.
  *
@@ -32,7 +34,7 @@ export type FailureKind =
 export interface Failure {
   readonly kind: FailureKind;
   /** WorkOS's own code where it gave one (the most specific), else ours, e.g. `timeout`. */
-  readonly code: string;
+  readonly code: FailureCode | ServerCode;
   readonly httpStatus?: number;
   readonly requestId?: string;
   /** One line of plain words; no secret, hash, password or metadata. */

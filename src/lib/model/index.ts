@@ -3,6 +3,7 @@ export * from './clock';
 export * from './deferred';
 export * from './defined';
 export * from './failure';
+export * from './failure-code';
 export * from './format';
 export * from './hash64';
 export * from './ids';

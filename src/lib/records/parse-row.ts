@@ -31,7 +31,7 @@ export interface AcceptedRow {
   readonly record: RowRecord;
   readonly warnings: readonly RowWarning[];
   /** What WorkOS will (rules of severity `error`) or may refuse when this row creates the user. The import sends it. */
-  readonly expectedRefusals: readonly RowProblem[];
+  readonly expectedRefusals: readonly RowWarning[];
 }
 
 export type ParsedRow = AcceptedRow | RejectedRow;

@@ -4,8 +4,8 @@ import {
   FailureGroups,
   groupByCause,
   type NextSteps,
-  preparing,
-  waysOn,
+  stepsBeforeRetry,
+  waysToRetry,
 } from '../failures';
 import { type JobFiles, type JobHistory, type JobView, readFailures, readLedger } from '../jobs';
 import { basename } from 'node:path';
@@ -70,7 +70,7 @@ export async function gatherReport(files: JobFiles, request: ReportRequest): Pro
 }
 
 function waysOf(groups: FailureGroups, steps: NextSteps, unprocessed: number): JobReport['waysOn'] {
-  return waysOn(groups.list(), steps, unprocessed).map(({ words, steps: actions }) => ({
+  return waysToRetry(groups.list(), steps, unprocessed).map(({ words, steps: actions }) => ({
     words,
     actions: actions.map(actionOf),
   }));
@@ -98,7 +98,7 @@ function reportCause(found: CauseGroups, steps: NextSteps, show: EmailMasker): R
     count,
     patterns: groups.slice(0, SHOWN_PATTERNS).map((group) => reportPattern(group, show)),
     morePatterns: Math.max(0, groups.length - SHOWN_PATTERNS),
-    actions: preparing(found, steps).map(actionOf),
+    actions: stepsBeforeRetry(found, steps).map(actionOf),
   };
 }
 

@@ -12,14 +12,14 @@ export interface Call<T> {
   readonly method: 'GET' | 'POST' | 'PUT';
   /** Parts of the path, not yet encoded. */
   readonly path: readonly string[];
-  /** A value that is empty is not sent. */
+  /** Empty values are not sent. */
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: object;
   readonly idempotencyKey?: string;
   readonly operation: Operation;
   /** Reads the body of a success; undefined when it has another shape. */
   readonly read: (body: unknown) => T | undefined;
-  /** What of the request must not show up in a failure, besides the API key. */
+  /** Values of the request that must not appear in a failure, besides the API key. */
   readonly secrets?: () => readonly string[];
 }
 
@@ -37,13 +37,13 @@ export interface CallerOptions {
   readonly now: () => number;
 }
 
-/** Makes calls and judges what comes back. */
+/** Makes calls: sends each once, and gives the value that was read or the failure of `classify`. */
 export function createCaller({ send, apiKey, now }: CallerOptions): Caller {
   let offsetMs: number | undefined;
   let lastDate: string | undefined;
   let lastDateMs: number | undefined;
 
-  // The header changes once a second: most answers bring the one before.
+  // The header changes once a second: most answers repeat the last one.
   function dateMs(date: string): number | undefined {
     if (date !== lastDate) {
       lastDate = date;
@@ -69,7 +69,7 @@ export function createCaller({ send, apiKey, now }: CallerOptions): Caller {
   return { call, serverClockOffsetMs: () => offsetMs };
 }
 
-/** A find's answer: what WorkOS does not have is no failure. */
+/** The answer of a find: an object that does not exist is undefined, not a failure. */
 export function absentIfNotFound<T>(answer: Answer<T>): Answer<T | undefined> {
   return !answer.ok && answer.failure.kind === 'not_found'
     ? { ok: true, value: undefined }

@@ -1,4 +1,11 @@
-import { clip, sanitizeLine, type Failure, type FailureKind, type RetryClass } from '../model';
+import {
+  asServerCode,
+  clip,
+  sanitizeLine,
+  type Failure,
+  type FailureKind,
+  type RetryClass,
+} from '../model';
 import { readErrorBody, type ErrorBody } from './error-body';
 import { parseHttpDate, parseRetryAfter } from './http-date';
 import type { AnswerHead, BrokenAnswer, RawAnswer } from './raw-answer';
@@ -6,10 +13,10 @@ import { isClean, redact } from './redact';
 import { missingSubject, readRefusal, type Operation } from './refusal';
 import * as sentences from './sentences';
 
-/** The request an answer is for. */
+/** The request that an answer is for. */
 export interface Asked {
   readonly operation: Operation;
-  /** Texts that must not show up in a failure: the API key, passwords, hashes, metadata values. */
+  /** Texts that must not appear in a failure: the API key, passwords, hashes, metadata values. */
   readonly secrets: readonly string[];
   readonly nowMs: number;
 }
@@ -20,23 +27,23 @@ interface Verdict {
   readonly retryClass: RetryClass;
   readonly ambiguous: boolean;
   readonly sentence: string;
-  readonly code: string | undefined;
+  readonly code: Failure['code'] | undefined;
 }
 
 const NO_BODY: ErrorBody = { codes: [], texts: [], isJson: false, isTorn: false };
 
 /**
- * Why an answer did not bring what was asked for: the only place where statuses, codes and texts of WorkOS are
- * judged. A 2xx answer that comes here is one whose body nobody could read.
+ * Why an answer does not hold the requested object: the only place that judges statuses, codes and texts of WorkOS
+ * (docs/workos-api.md, "Status codes" and "Error bodies"). A 2xx answer given here is one whose body could not be read.
  */
 export function classify(raw: RawAnswer, asked: Asked): Failure {
   if (raw.whole) {
-    // The body of a 2xx is no error body, and it may hold any of the user's fields.
+    // The body of a 2xx is not an error body, and may contain any field of the user.
     const body = isSuccess(raw.head.status) ? NO_BODY : readErrorBody(raw.body);
     return judge(raw.head, body, asked);
   }
   const { head } = raw;
-  if (head !== undefined && (raw.trouble === 'too_long' || saysItAll(head.status))) {
+  if (head !== undefined && (raw.trouble === 'too_long' || isClearWithoutBody(head.status))) {
     return judge(head, NO_BODY, asked);
   }
   return judgeBroken(raw, asked);
@@ -48,7 +55,7 @@ export function isSuccess(status: number): boolean {
 }
 
 /** Statuses that mean the same with any body. */
-function saysItAll(status: number): boolean {
+function isClearWithoutBody(status: number): boolean {
   return [401, 403, 408, 429].includes(status) || status >= 500;
 }
 
@@ -61,12 +68,13 @@ function judge(head: AnswerHead, body: ErrorBody, asked: Asked): Failure {
   };
 }
 
+/** The verdict where the status is enough (docs/workos-api.md, "Status codes"); undefined for other 4xx. */
 function judgeByStatus(status: number, body: ErrorBody): Verdict | undefined {
   const [code] = body.codes;
   const transient = { retryClass: 'transient', ambiguous: true, code } as const;
   const definite = { ambiguous: false, code } as const;
   if (isSuccess(status)) {
-    const garbled = { ...transient, code: 'garbled_answer' };
+    const garbled = { ...transient, code: 'garbled_answer' } as const;
     return { ...garbled, kind: 'garbled_answer', sentence: sentences.GARBLED_SENTENCE };
   }
   if (status < 400) {
@@ -89,8 +97,8 @@ function judgeByStatus(status: number, body: ErrorBody): Verdict | undefined {
 }
 
 function judgeRefusal(status: number, body: ErrorBody, { operation }: Asked): Verdict {
-  // An object is missing when WorkOS says so. The page of a proxy says nothing, and a find that took it for
-  // an answer would have something created twice. A refusal that got lost on the way may have been any refusal.
+  // An object is missing only when WorkOS says so. A 404 page of a proxy does not, and a find that believed it would
+  // let the object be created twice. A refusal whose body was cut off may have been any refusal.
   if (body.isTorn || (status === 404 && operation.verb === 'find' && !body.isJson)) {
     const garbled = { kind: 'garbled_answer', code: 'garbled_answer' } as const;
     const sentence = sentences.GARBLED_SENTENCE;
@@ -127,7 +135,7 @@ function brokenKind({ trouble, sent }: BrokenAnswer): FailureKind {
   }
 }
 
-/** Adds what the server said, without the secrets it may have echoed. */
+/** Adds the server's own words, without the secrets that it may have echoed. */
 function failureOf(
   { sentence, ...verdict }: Verdict,
   { secrets }: Asked,
@@ -139,19 +147,22 @@ function failureOf(
     requestId !== undefined && /^[\w.:-]{1,100}$/.test(requestId) && isClean(requestId, secrets);
   return {
     ...verdict,
-    code: showableCode(verdict.code, secrets) ?? `http_${head?.status ?? 0}`,
+    code: showableCode(verdict.code, secrets) ?? asServerCode(`http_${head?.status ?? 0}`),
     message: said === '' ? sentence : `${sentence} (WorkOS: ${said})`,
     ...(head === undefined ? {} : { httpStatus: head.status }),
     ...(showsRequestId ? { requestId } : {}),
   };
 }
 
-/** A code is a name of WorkOS's, but a server may write anything there. */
-function showableCode(code: string | undefined, secrets: readonly string[]): string | undefined {
+/** A code is a name that WorkOS chose, but a server may write anything there. */
+function showableCode(code: Verdict['code'], secrets: readonly string[]): Verdict['code'] {
   return code !== undefined && isClean(code, secrets) ? code : undefined;
 }
 
-/** A wait may come with a 429 and with a 503. A date counts from the server's own clock where it tells it. */
+/**
+ * The wait of a 429 or a 5xx. A date counts from the server's own clock where the answer has a `Date`
+ * (docs/workos-api.md, "Response headers").
+ */
 function readRetryAfter(head: AnswerHead, nowMs: number): number | undefined {
   if (head.retryAfter === undefined || (head.status !== 429 && head.status < 500)) return undefined;
   const serverMs = head.date === undefined ? undefined : parseHttpDate(head.date);

@@ -1,14 +1,14 @@
-import { asObject, parseJson } from '../model';
+import { asObject, asServerCode, parseJson, type ServerCode } from '../model';
 
-/** What the body of an error answer says. All of it was written by a server: unsafe to show as it is. */
+/** The content of an error body. A server wrote it: it is unsafe to show as it is. */
 export interface ErrorBody {
   /** The most specific first: those of `errors`, then the body's own. */
-  readonly codes: readonly string[];
-  /** WorkOS's sentences, the most specific ones there are. */
+  readonly codes: readonly ServerCode[];
+  /** WorkOS's sentences: those of `errors` if there are any, else those of the body. */
   readonly texts: readonly string[];
   /** False for an empty body, HTML of a proxy, a torn answer. */
   readonly isJson: boolean;
-  /** True for JSON that does not parse: a part of the answer got lost. */
+  /** True for JSON that does not parse: part of the answer was lost. */
   readonly isTorn: boolean;
 }
 
@@ -16,12 +16,12 @@ const CODE = /^[A-Za-z][A-Za-z0-9_.-]{0,79}$/;
 /** Codes among plain words have an underscore: `email_required`, but not `Unauthorized`. */
 const BARE_CODE = /^[a-z0-9]+(_[a-z0-9]+)+$/;
 const MAX_ERRORS = 50;
-/** Sentences that say nothing (placeholders of the OpenAPI document). */
+/** Placeholders of the schema, which say nothing (docs/workos-api.md, "Error bodies"). */
 const EMPTY_TEXTS = ['Request could not be processed.', 'Validation failed.'];
 
 /**
  * Reads any of the error shapes: `{message}`, `{code, message}`, `{code, message, errors: [{code, message}]}`,
- * `{message, errors: [{code, field}]}` and OAuth's `{error, error_description}` (OpenAPI document 0.61).
+ * `{message, errors: [{code, field}]}` and OAuth's `{error, error_description}` (docs/workos-api.md, "Error bodies").
  * Elements of `errors` may be anything.
  */
 export function readErrorBody(text: string): ErrorBody {
@@ -44,11 +44,11 @@ export function readErrorBody(text: string): ErrorBody {
   };
 }
 
-function detailCode(detail: unknown): string | undefined {
+function detailCode(detail: unknown): ServerCode | undefined {
   return typeof detail === 'string' ? asBareCode(detail) : asCode(asObject(detail)?.['code']);
 }
 
-/** The sentence of a detail or, where it has none, its code; with the field it is about. */
+/** The sentence of a detail, or its code where it has none, after the name of its field. */
 function detailText(detail: unknown): string {
   if (typeof detail === 'string') return detail;
   const { code, field, message } = asObject(detail) ?? {};
@@ -56,12 +56,12 @@ function detailText(detail: unknown): string {
   return typeof field === 'string' && text !== '' ? `${field}: ${text}` : text;
 }
 
-function asCode(value: unknown): string | undefined {
-  return typeof value === 'string' && CODE.test(value) ? value : undefined;
+function asCode(value: unknown): ServerCode | undefined {
+  return typeof value === 'string' && CODE.test(value) ? asServerCode(value) : undefined;
 }
 
-function asBareCode(value: unknown): string | undefined {
-  return typeof value === 'string' && BARE_CODE.test(value) ? value : undefined;
+function asBareCode(value: unknown): ServerCode | undefined {
+  return typeof value === 'string' && BARE_CODE.test(value) ? asServerCode(value) : undefined;
 }
 
 function asTexts(value: unknown): readonly string[] {

@@ -29,7 +29,7 @@ export interface WorkosMembership {
   readonly createdAtMs: number;
 }
 
-/** What of a user may be changed after it was made. A field that is absent or blank stays as it is. */
+/** The fields of a user that an update may change. A field that is absent or blank stays as it is. */
 export type UserFields = Pick<UserRecord, 'firstName' | 'lastName' | 'externalId' | 'metadata'>;
 
 export interface NewOrganization {
@@ -43,32 +43,35 @@ export interface MembershipPair {
 }
 
 export interface NewMembership extends MembershipPair {
-  /** None: WorkOS gives the environment's default role. */
+  /** Empty: WorkOS gives the environment's default role (docs/workos-api.md, "Creating a membership"). */
   readonly roleSlugs: readonly string[];
 }
 
-/** How a create is sent. Nothing may depend on WorkOS honouring the key: for these paths it is undocumented. */
+/**
+ * How a create is sent. Nothing may depend on WorkOS honoring the key: for these paths no schema mentions it, and only
+ * the Elixir SDK documents it, for organizations (docs/workos-api.md, "Idempotency").
+ */
 export interface Sending {
   readonly idempotencyKey: string;
 }
 
-/** One page of a search. `after` is there when another page follows. */
+/** One page of a search. `after` is set when another page follows. */
 export interface OrganizationPage {
-  /** Only those whose name is the asked one. */
+  /** Only the organizations with exactly the requested name. */
   readonly matches: readonly WorkosOrganization[];
   readonly after?: string;
 }
 
 /**
- * What can be asked of WorkOS. Each call sends one HTTP request at most: no retry, no pacing, no paging.
- * Expected trouble is a `Failure`; nothing rejects. Finds answer `undefined` where WorkOS says 404.
+ * The requests to WorkOS. Each call sends at most one HTTP request: no retry, no pacing, no paging. No call rejects: an
+ * expected error is a `Failure`. Finds give `undefined` where WorkOS answers 404.
  */
 export interface Gateway {
   createUser(user: UserRecord, sending: Sending): Promise<Answer<WorkosUser>>;
   updateUser(id: UserId, fields: UserFields): Promise<Answer<WorkosUser>>;
   getUser(id: UserId): Promise<Answer<WorkosUser | undefined>>;
   findUserByExternalId(externalId: string): Promise<Answer<WorkosUser | undefined>>;
-  /** Emails are compared without case. */
+  /** Emails are compared without regard to case (docs/workos-api.md, "Email addresses"). */
   findUsersByEmail(email: string): Promise<Answer<readonly WorkosUser[]>>;
   createOrganization(
     organization: NewOrganization,
@@ -79,7 +82,7 @@ export interface Gateway {
   /** One page of the organizations named exactly `name`, after the cursor of the page before. Read all pages. */
   listOrganizationsByName(name: string, after?: string): Promise<Answer<OrganizationPage>>;
   createMembership(membership: NewMembership, sending: Sending): Promise<Answer<WorkosMembership>>;
-  /** Of any status; an active one is preferred to a pending one, that to an inactive one. */
+  /** Of any status: an active one before a pending one before an inactive one. */
   findMembership(pair: MembershipPair): Promise<Answer<WorkosMembership | undefined>>;
   updateMembership(
     id: MembershipId,
@@ -87,9 +90,9 @@ export interface Gateway {
   ): Promise<Answer<WorkosMembership>>;
   /** The server's time minus ours by the `Date` of the last answer (whole seconds); undefined before the first. */
   serverClockOffsetMs(): number | undefined;
-  /** Lets requests under way end, each within its timeout, and closes the connections. Once is enough. */
+  /** Closes the connections after the requests in flight end, each within its timeout. May be called again. */
   close(): Promise<void>;
-  /** Cuts requests under way: they answer with an ambiguous failure. */
+  /** Cuts the requests in flight: they give an ambiguous failure. */
   abort(): Promise<void>;
 }
 
@@ -97,9 +100,9 @@ export interface GatewayOptions {
   readonly apiKey: string;
   /** `http` or `https`, host and port; no path. */
   readonly baseUrl: URL;
-  /** Connections kept open at most; one request at a time on each. */
+  /** At most so many connections are open, with one request at a time on each. */
   readonly connections: number;
-  /** For connect, request, headers and body of a request together. */
+  /** The time for connect, request, headers and body together. */
   readonly timeoutMs: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

@@ -5,7 +5,7 @@ import { readMembership, readPage } from './read-wire';
 
 const MEMBERSHIPS = ['user_management', 'organization_memberships'] as const;
 
-/** Best first. A list gives only active ones unless it is asked for all (facts 1.3). */
+/** Best first. Without `statuses` WorkOS lists only active ones (docs/workos-api.md, "Listing memberships"). */
 const STATUSES = ['active', 'pending', 'inactive'];
 
 type MembershipOperations = Pick<
@@ -13,7 +13,7 @@ type MembershipOperations = Pick<
   'createMembership' | 'findMembership' | 'updateMembership'
 >;
 
-/** The requests about organization memberships (facts 1.3). */
+/** The requests for memberships (docs/workos-api.md, "Memberships"). */
 export function membershipOperations(call: MakeCall): MembershipOperations {
   const list = async ({ userId, organizationId }: MembershipPair) =>
     absentIfNotFound(
@@ -65,7 +65,10 @@ function bestOf(
   return { ok: true, value: ours?.sort((a, b) => rank(a) - rank(b))[0] };
 }
 
-/** At most one of the two fields. Several roles need a setting of the environment, so one goes as one. */
+/**
+ * At most one of the two fields (docs/workos-api.md, "Creating a membership"). Several roles require a setting of the
+ * environment, so a single role is sent as `role_slug`.
+ */
 function rolesBody(roleSlugs: readonly string[]): object {
   const [first, ...others] = roleSlugs;
   if (first === undefined) return {};

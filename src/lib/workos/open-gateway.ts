@@ -7,13 +7,14 @@ import { createTransport, poolOptions } from './transport';
 import { userOperations } from './users';
 
 /**
- * Opens the road to WorkOS. No request is sent yet and the key is not checked.
- * The SDK and undici are loaded here and not with this file: together they take about 100 ms, which commands
- * that send nothing should not pay.
+ * Opens a gateway to WorkOS. It sends no request and does not check the key. The SDK and undici are loaded here and not
+ * with this file: together they take about 100 ms, which commands that send nothing should not pay.
+ *
+ * @throws Error when the key is empty or the base URL has a path: both are bugs of the caller
  */
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const { apiKey, baseUrl, now } = options;
-  // The SDK would take an empty key for none and look for one in the environment.
+  // The SDK would ignore an empty key and read one from the environment.
   if (apiKey === '') throw new Error('openGateway: an API key is needed');
   if (baseUrl.pathname !== '/') throw new Error('openGateway: the base URL must have no path');
   const [{ origin, headers }, { Pool }] = await Promise.all([

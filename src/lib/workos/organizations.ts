@@ -12,7 +12,7 @@ type OrganizationOperations = Pick<
   | 'listOrganizationsByName'
 >;
 
-/** The requests about organizations (facts 1.2). */
+/** The requests for organizations (docs/workos-api.md, "Organizations"). */
 export function organizationOperations(call: MakeCall): OrganizationOperations {
   const find = async (...path: string[]) =>
     absentIfNotFound(
@@ -46,7 +46,9 @@ export function organizationOperations(call: MakeCall): OrganizationOperations {
   };
 }
 
-/** A page that names itself as the next one would be read for ever: it counts as unreadable. */
+/**
+ * The page's organizations of that name. A page that names itself as the next one is unreadable: it would never end.
+ */
 function readMatches(
   body: unknown,
   name: string,

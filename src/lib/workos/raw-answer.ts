@@ -1,21 +1,21 @@
-/** What the status line and the headers of an answer say that matters to us. */
+/** The status and the headers of an answer that this room reads (docs/workos-api.md, "Response headers"). */
 export interface AnswerHead {
   readonly status: number;
   /** Header `x-request-id`. */
   readonly requestId?: string;
-  /** Header `retry-after`, unread. */
+  /** Header `retry-after`, not parsed. */
   readonly retryAfter?: string;
-  /** Header `date`, unread. */
+  /** Header `date`, not parsed. */
   readonly date?: string;
 }
 
 /**
  * Why there is no whole answer.
  *
- * - `timeout`: our own time for the request is over.
+ * - `timeout`: the timeout of the request has passed.
  * - `connection`: it could not be made, or it broke.
- * - `protocol`: what came is no HTTP.
- * - `too_long`: the body is longer than anything WorkOS sends.
+ * - `protocol`: the answer is not HTTP.
+ * - `too_long`: the body is longer than any answer of WorkOS.
  * - `not_sendable`: the request is malformed, e.g. a line break in the API key.
  */
 export type Trouble = 'timeout' | 'connection' | 'protocol' | 'too_long' | 'not_sendable';
@@ -25,9 +25,9 @@ export interface BrokenAnswer {
   readonly trouble: Trouble;
   /** The system's or undici's code, e.g. `ECONNRESET`; empty when there is none. */
   readonly cause: string;
-  /** True when the request may have left this machine, in part at least. */
+  /** True when at least a part of the request may have left this machine. */
   readonly sent: boolean;
-  /** When the headers came and the body did not. */
+  /** Set when the headers arrived and the body did not. */
   readonly head?: AnswerHead;
 }
 
@@ -37,5 +37,5 @@ export interface WholeAnswer {
   readonly body: string;
 }
 
-/** What came back for one request, before anybody has judged it. */
+/** The answer to one request, before it is judged. */
 export type RawAnswer = WholeAnswer | BrokenAnswer;

@@ -9,15 +9,15 @@ import {
 } from '../model';
 import type { WorkosMembership, WorkosOrganization, WorkosUser } from './gateway';
 
-/** One page of a list, in WorkOS's form `{object: "list", data, list_metadata: {before, after}}`. */
+/** One page of a list, `{object: "list", data, list_metadata: {before, after}}` (docs/workos-api.md, "Lists"). */
 export interface WirePage<T> {
   readonly items: readonly T[];
   readonly after?: string;
 }
 
-/** The readers take the body of an answer and give what it says; undefined when it has another shape. */
+/** Reads the body of an answer; undefined when it has another shape (docs/workos-api.md, "The user object"). */
 export function readUser(body: unknown): WorkosUser | undefined {
-  // Property by property: a rest of the others would be copied for every answer.
+  // Property by property: a rest pattern would copy all others for every answer.
   const wire = asObject(body) ?? {};
   const { id, email } = wire;
   const createdAtMs = readTime(wire['created_at']);
@@ -32,6 +32,7 @@ export function readUser(body: unknown): WorkosUser | undefined {
   };
 }
 
+/** As `readUser`. */
 export function readOrganization(body: unknown): WorkosOrganization | undefined {
   const wire = asObject(body) ?? {};
   const { id, name } = wire;
@@ -45,6 +46,7 @@ export function readOrganization(body: unknown): WorkosOrganization | undefined 
   };
 }
 
+/** As `readUser` (docs/workos-api.md, "The membership object"). */
 export function readMembership(body: unknown): WorkosMembership | undefined {
   const wire = asObject(body) ?? {};
   const ids = readMembershipIds(wire);
@@ -54,7 +56,7 @@ export function readMembership(body: unknown): WorkosMembership | undefined {
   return { ...ids, roleSlugs: readRoleSlugs(wire), status, createdAtMs };
 }
 
-/** A list with one item of another shape is a list of another shape: who searches must not overlook anything. */
+/** As `readUser`. One item of another shape makes the whole list unreadable: a search must not miss an item. */
 export function readPage<T>(
   body: unknown,
   readItem: (item: unknown) => T | undefined,
@@ -83,7 +85,7 @@ function readMembershipIds(
   };
 }
 
-/** `roles: [{slug}]`, and `role: {slug}` where there is no list. */
+/** From `roles: [{slug}]`, or from `role: {slug}` where there is no list (schema 0.1.0 has only `role`). */
 function readRoleSlugs(wire: Readonly<Record<string, unknown>>): readonly string[] {
   const roles: readonly unknown[] = Array.isArray(wire['roles']) ? wire['roles'] : [];
   const several = roles.map(readSlug).filter((slug) => slug !== undefined);

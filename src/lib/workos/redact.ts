@@ -1,18 +1,18 @@
 import { sanitizeLine } from '../model';
 
 const HIDDEN = '***';
-/** A sentence of an API is shorter by far; what is longer is an echo and is not shown at all. */
+/** A sentence of an API is far shorter; a longer text is an echo and is not shown at all. */
 const MAX_TEXT = 64 * 1024;
-/** Shorter secrets (a metadata value may be `1` or `user`) are hidden only where they stand alone. */
+/** Shorter secrets (a metadata value may be `1` or `user`) are hidden only where they are whole words. */
 const STANDS_OUT = 8;
 
-/** Keys, bearer headers and password hashes by their form, for echoes that are cut or of another request. */
+/** Keys, bearer headers and password hashes by their form, for echoes that are cut off or of another request. */
 const SECRET_FORMS =
   /\bsk_[A-Za-z0-9_]{4,}|\bBearer\s+\S+|\$[a-z0-9-]{1,20}\$\S{4,}|\{[A-Z0-9-]{3,12}\}[A-Za-z0-9+/=]{4,}/gi;
 
 /**
- * A server's text without what must not be shown: servers may echo what they were sent. Hides `secrets` as they
- * are and as JSON, URLs and HTML write them. Do this before cutting the text, or half a secret stays.
+ * A server's text without secrets: servers may echo the request. Hides `secrets` as they are and as JSON, URLs and HTML
+ * write them. Call this before cutting the text, or half a secret remains.
  */
 export function redact(text: string, secrets: readonly string[]): string {
   if (text.length > MAX_TEXT) return '';
@@ -22,7 +22,7 @@ export function redact(text: string, secrets: readonly string[]): string {
   return hidden.replace(SECRET_FORMS, HIDDEN);
 }
 
-/** True when nothing of `text` had to be hidden. */
+/** True when `text` contains nothing to hide. */
 export function isClean(text: string, secrets: readonly string[]): boolean {
   return redact(text, secrets) === text;
 }
@@ -46,7 +46,7 @@ function inJson(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }
 
-/** Lone halves of surrogate pairs, which no URL can hold, become the replacement character. */
+/** Lone surrogates, which a URL cannot contain, become the replacement character. */
 function inUrl(text: string): string {
   return encodeURIComponent(Buffer.from(text, 'utf8').toString('utf8'));
 }

@@ -1,23 +1,25 @@
+import type { ServerCode } from '../model';
 import type { ErrorBody } from './error-body';
 import type { RefusalKind, Subject } from './sentences';
 
-/** What a request wanted: enough to tell what its refusal means. */
+/** What a request was to do: what its refusal means depends on it. */
 export interface Operation {
   readonly verb: 'create' | 'update' | 'find' | 'list';
   readonly subject: Subject;
-  /** The user a membership was asked for: tells whose 404 it is. */
+  /** The user of a membership to create: shows whether a 404 is about the user or the organization. */
   readonly userId?: string;
 }
 
 export interface Refusal {
   readonly kind: RefusalKind;
   /** WorkOS's most specific code; undefined when it gave none. */
-  readonly code: string | undefined;
+  readonly code: ServerCode | undefined;
 }
 
 /**
- * Codes and what they mean, the weightiest first: an answer may bring several (facts 1.1 to 1.3 and 7).
- * `user_creation_error` is no duplicate: its `errors` bring other reasons as well.
+ * Codes and their meaning, the weightiest first: an answer may have several (docs/workos-api.md, "Creating a user",
+ * "Creating a membership" and "Duplicates"). `user_creation_error` alone does not mean a duplicate: its `errors` name
+ * the reason.
  */
 const KINDS_BY_CODE: readonly (readonly [RefusalKind, readonly string[]])[] = [
   ['email_taken', ['email_not_available', 'user_already_exists']],
@@ -30,7 +32,10 @@ const KINDS_BY_CODE: readonly (readonly [RefusalKind, readonly string[]])[] = [
   ['metadata_refused', ['invalid_metadata']],
 ];
 
-/** The code of an active membership is undocumented: third-party code and the emulators know these (facts 7). */
+/**
+ * The answer for an active membership is not documented. Other tools and the emulator expect these codes;
+ * `user_already_organization_member` is the schema's code for an invitation (docs/workos-api.md, "Duplicates").
+ */
 const MEMBERSHIP_EXISTS = [
   'organization_membership_already_exists',
   'entity_already_exists',
@@ -39,10 +44,10 @@ const MEMBERSHIP_EXISTS = [
 ];
 
 const ALREADY_MEMBER = /already a(n active)? member/i;
-/** Without a code, for organizations, in the vendor's own migration tool (facts 7). */
+/** For organizations, without a code: WorkOS's own migration tool expects it (docs/workos-api.md, "Duplicates"). */
 const EXTERNAL_ID_ASSIGNED = /external_id .*already been assigned/i;
 
-/** What a 4xx answer means that is neither about the key, nor the pace, nor time. */
+/** What a 4xx answer means, other than 401, 403, 408 and 429. */
 export function readRefusal(status: number, body: ErrorBody, operation: Operation): Refusal {
   for (const [kind, codes] of KINDS_BY_CODE) {
     const code = body.codes.find((each) => codes.includes(each));
@@ -50,14 +55,17 @@ export function readRefusal(status: number, body: ErrorBody, operation: Operatio
   }
   const [code] = body.codes;
   if (status === 404) return { kind: 'not_found', code };
-  if (isMembershipThere(status, body, operation)) return { kind: 'membership_exists', code };
+  if (membershipExists(status, body, operation)) return { kind: 'membership_exists', code };
   if (body.texts.some((text) => EXTERNAL_ID_ASSIGNED.test(text))) {
     return { kind: 'external_id_taken', code };
   }
   return { kind: 'request_refused', code };
 }
 
-/** What a 404 misses. A membership create misses its organization, unless the answer speaks of the user. */
+/**
+ * The object that a 404 reports missing. For a membership to create: its organization, unless the text is about the
+ * user.
+ */
 export function missingSubject(body: ErrorBody, { verb, subject, userId }: Operation): Subject {
   if (subject !== 'membership' || verb !== 'create') return subject;
   const words = [...body.texts, ...body.codes].join(' ');
@@ -67,7 +75,7 @@ export function missingSubject(body: ErrorBody, { verb, subject, userId }: Opera
     : 'organization';
 }
 
-function isMembershipThere(status: number, body: ErrorBody, { verb, subject }: Operation): boolean {
+function membershipExists(status: number, body: ErrorBody, { verb, subject }: Operation): boolean {
   if (subject !== 'membership' || verb !== 'create') return false;
   return (
     status === 409 ||

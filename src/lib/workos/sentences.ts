@@ -1,10 +1,10 @@
-import type { FailureKind } from '../model';
+import type { FailureKind, StepErrorCode } from '../model';
 import type { BrokenAnswer } from './raw-answer';
 
-/** What a request was about. */
+/** The kind of object of a request. */
 export type Subject = 'user' | 'organization' | 'membership';
 
-/** The kinds that a 4xx answer with a code can mean. */
+/** The kinds of failure that a refusal, a 4xx answer with a code, can mean. */
 export type RefusalKind = Exclude<
   FailureKind,
   'key_refused' | 'rate_limited' | 'server_error' | 'timeout' | 'no_connection' | 'garbled_answer'
@@ -30,7 +30,7 @@ const REFUSALS: Readonly<Record<Exclude<RefusalKind, 'external_id_taken' | 'not_
     request_refused: 'WorkOS refused the request',
   };
 
-/** The sentence for a refusal. `subject` is what was not found or whose external id is taken. */
+/** The sentence for a refusal. `subject` is the object that was not found, or whose external id is taken. */
 export function refusalSentence(kind: RefusalKind, subject: Subject): string {
   switch (kind) {
     case 'external_id_taken': {
@@ -51,7 +51,7 @@ export function keySentence(status: number): string {
     : 'The API key lacks the permission for this request: check WORKOS_SECRET_KEY and its permissions';
 }
 
-/** Their names in RFC 9110. `node:http` has them too, but takes 10 ms to load. */
+/** Their names in RFC 9110. `node:http` has them, too, but takes 10 ms to load. */
 const SERVER_ERRORS: Readonly<Record<number, string>> = {
   500: 'Internal Server Error',
   502: 'Bad Gateway',
@@ -69,9 +69,9 @@ export const REDIRECT_SENTENCE = 'WorkOS answered with a redirect: check WORKOS_
 export const REQUEST_TIMEOUT_SENTENCE = 'WorkOS did not receive the request in time';
 export const GARBLED_SENTENCE = "WorkOS's answer could not be read";
 
-/** Names of what goes wrong while a connection is made; anything else is `connect_failed`. */
-const CONNECT_TROUBLE: Readonly<Record<string, readonly [code: string, words: string]>> = {
-  ECONNREFUSED: ['connection_refused', 'nobody listens at that address'],
+/** Our code and words for an error of connecting, by its system code; any other is `connect_failed`. */
+const CONNECT_TROUBLE: Readonly<Record<string, readonly [code: StepErrorCode, words: string]>> = {
+  ECONNREFUSED: ['connection_refused', 'nothing is listening at that address'],
   ENOTFOUND: ['host_not_found', 'the host name is unknown'],
   EAI_AGAIN: ['host_not_found', 'the host name could not be looked up'],
   ENETUNREACH: ['network_unreachable', 'there is no network'],
@@ -80,8 +80,8 @@ const CONNECT_TROUBLE: Readonly<Record<string, readonly [code: string, words: st
   ETIMEDOUT: ['connect_timeout', 'no connection in time'],
 };
 
-/** Our code and a sentence for an answer that is not whole. */
-export function brokenSentence(broken: BrokenAnswer): { code: string; sentence: string } {
+/** Our code and sentence for an answer that is not whole. */
+export function brokenSentence(broken: BrokenAnswer): { code: StepErrorCode; sentence: string } {
   const cause = broken.cause === '' ? '' : ` (${broken.cause})`;
   switch (broken.trouble) {
     case 'not_sendable':
@@ -98,7 +98,10 @@ export function brokenSentence(broken: BrokenAnswer): { code: string; sentence: 
         const sentence = `The connection to WorkOS broke before the whole answer came${cause}`;
         return { code: 'connection_lost', sentence };
       }
-      const [code, words] = CONNECT_TROUBLE[broken.cause] ?? ['connect_failed', 'it failed'];
+      const [code, words] = CONNECT_TROUBLE[broken.cause] ?? [
+        'connect_failed',
+        'the connection failed',
+      ];
       return { code, sentence: `Cannot connect to WorkOS: ${words}${cause}` };
     }
   }

@@ -11,7 +11,7 @@ export interface RawRequest {
   readonly idempotencyKey?: string | undefined;
 }
 
-/** Sends a request once and tells what came back. Never rejects. */
+/** Sends a request once and gives the answer. Never rejects. */
 export type Send = (request: RawRequest) => Promise<RawAnswer>;
 
 /**
@@ -29,14 +29,14 @@ export function createTransport(
         clearTimeout(timer);
         resolve(answer);
       });
-      const timer = setTimeout(() => collector.giveUp(), timeoutMs);
+      const timer = setTimeout(() => collector.timeOut(), timeoutMs);
       const headers = [...common.headers];
       if (idempotencyKey !== undefined) headers.push('Idempotency-Key', idempotencyKey);
       pool.dispatch({ method, path: target, headers, body: body ?? null }, collector);
     });
 }
 
-/** How connections are kept. The one timeout of a request is the transport's; undici's own are off. */
+/** The options of the connection pool. A request has one timeout, the transport's: undici's own are off. */
 export function poolOptions(limits: { connections: number; timeoutMs: number }): Pool.Options {
   return {
     connections: limits.connections,
@@ -44,7 +44,7 @@ export function poolOptions(limits: { connections: number; timeoutMs: number }):
     headersTimeout: 0,
     bodyTimeout: 0,
     connectTimeout: limits.timeoutMs,
-    // Node gives each address of a host 250 ms, too little for a distant or a busy network.
+    // Node's default, 250 ms for each address of a host, is too short for a distant or a busy network.
     autoSelectFamily: true,
     autoSelectFamilyAttemptTimeout: 1000,
   };

@@ -8,7 +8,7 @@ const USERS = ['user_management', 'users'] as const;
 type UserWrites = Pick<Gateway, 'createUser' | 'updateUser'>;
 type UserReads = Pick<Gateway, 'getUser' | 'findUserByExternalId' | 'findUsersByEmail'>;
 
-/** The requests about users (facts 1.1). */
+/** The requests for users (docs/workos-api.md, "Users"). */
 export function userOperations(call: MakeCall): UserWrites & UserReads {
   return { ...userWrites(call), ...userReads(call) };
 }
@@ -64,10 +64,13 @@ function userReads(call: MakeCall): UserReads {
   };
 }
 
-/** `password_hash` goes with its type and excludes `password` (400 `password_and_password_hash_provided`). */
+/**
+ * A hash is sent with its type, and then without `password`: the two together are refused
+ * (docs/workos-api.md, "Creating a user").
+ */
 function createBody(user: UserRecord): object {
   const { email, emailVerified, password, passwordHash } = user;
-  // Field by field: objects spread into one another cost as much as the rest of the request.
+  // Field by field: spread objects cost as much as the rest of the request.
   const body: Record<string, unknown> = { email };
   addFields(body, user);
   if (emailVerified !== undefined) body['email_verified'] = emailVerified;
@@ -78,7 +81,10 @@ function createBody(user: UserRecord): object {
   return body;
 }
 
-/** An empty `metadata` is never sent: on an update it deletes every key. */
+/**
+ * Adds the fields that are not blank. An empty `metadata` in an update would delete all keys (docs/workos-api.md,
+ * "Metadata").
+ */
 function addFields(
   body: Record<string, unknown>,
   { firstName, lastName, externalId, metadata }: UserFields,

@@ -1,8 +1,8 @@
 import { describeNote } from '../../../src/lib/import';
-import { Notes } from '../../../src/lib/import/plan/notes';
+import { RowNotes } from '../../../src/lib/import/plan/notes';
 
-function gathered(...rules: readonly string[]): Notes {
-  const notes = new Notes();
+function gathered(...rules: readonly string[]): RowNotes {
+  const notes = new RowNotes();
   rules.forEach((rule, index) => {
     notes.add(rule, `${rule} of row ${String(index + 1)}`, index + 1);
   });
@@ -36,6 +36,6 @@ describe('notes', () => {
   });
 
   it('are none at first', () => {
-    expect(new Notes().list()).toEqual([]);
+    expect(new RowNotes().list()).toEqual([]);
   });
 });

@@ -105,7 +105,7 @@ describe('repeated emails', () => {
       file('a@x.io,Ann', 'a@x.io,Bob', 'a@x.io,Ann', 'a@x.io', 'b@x.io,Bob', 'a@x.io,Cem'),
     );
     expect(warnings).toEqual([
-      "2 rows: The email stood before with other user data: the first row's data is sent (rows 2, 6)",
+      "2 rows: An earlier row of the email has other user data: the first row's data is sent (rows 2, 6)",
     ]);
   });
 });
@@ -151,7 +151,7 @@ describe('the organizations', () => {
       { kind: 'external_id', externalId: 'acme', name: 'Acme' },
     ]);
     expect(warnings).toEqual([
-      'The organization stood before with another name: the first name is used (row 2)',
+      'An earlier row gives the organization another name: the first name is used (row 2)',
     ]);
   });
 
@@ -175,8 +175,8 @@ describe('warnings and refusals', () => {
   });
 
   it('gather refused rows by rule, most frequent first', async () => {
-    const { refused, expectation } = await plan(file('no', '"a"b@x.io', 'nope', 'c@x.io'));
-    expect(refused).toEqual([
+    const { rejected, expectation } = await plan(file('no', '"a"b@x.io', 'nope', 'c@x.io'));
+    expect(rejected).toEqual([
       expect.objectContaining({ rule: 'email_invalid', count: 2, rows: [1, 3] }),
       expect.objectContaining({ rule: 'quote_malformed', count: 1, rows: [2] }),
     ]);

@@ -1,4 +1,4 @@
-import { type HandOver, RowLeft } from '../../../src/lib/import/repeats/email-chain';
+import { type HandOver, HandOverMissing } from '../../../src/lib/import/repeats/email-chain';
 import { LocalEmailChain } from '../../../src/lib/import/repeats/local-email-chain';
 import { PendingMembership } from '../../../src/lib/import/repeats/pending-membership';
 import { FinishedRows } from '../../../src/lib/import/repeats/finished-rows';
@@ -41,7 +41,11 @@ function pastOf(told: Told, read: number[] = []): FinishedRows {
   };
   const links = threeLinks();
   return new FinishedRows({
-    ...{ ledgers, links, chunks: CHUNKS, chunkSize: 1, epochOf: () => 1 },
+    ledgers,
+    links,
+    chunks: CHUNKS,
+    chunkSize: 1,
+    epochOf: () => 1,
     doubtOf: () => NO_DOUBT,
   });
 }
@@ -60,7 +64,7 @@ function brought(row: number, shared = false): RowState {
 /** The row's chunk is done. */
 function done(row: number, { past, chain }: { past: FinishedRows; chain: LocalEmailChain }): void {
   past.add(row - 1);
-  chain.letGo(chunkOfRow(row));
+  chain.release(chunkOfRow(row));
 }
 
 /** What a wait has brought so far. */
@@ -70,13 +74,6 @@ function watched(wait: Promise<HandOver | undefined>): { brought: unknown } {
     watch.brought = value;
   });
   return watch;
-}
-
-/** Hand-overs the chain holds on to. */
-function held(chain: LocalEmailChain): number {
-  const inside: unknown = Reflect.get(chain, 'given');
-  if (!(inside instanceof Map)) throw new Error('the chain keeps its hand-overs elsewhere now');
-  return inside.size;
 }
 
 describe('the user chain', () => {
@@ -135,9 +132,9 @@ describe('the user chain', () => {
     const chain = chainOfThree(past, 0);
     chain.handOver(1, { emailKey: EMAIL, user: USER });
     done(2, { past, chain });
-    expect(held(chain)).toBe(1);
+    expect(chain.size).toBe(1);
     done(1, { past, chain });
-    expect(held(chain)).toBe(0);
+    expect(chain.size).toBe(0);
     expect(await chain.before(3)).toEqual({ emailKey: EMAIL, user: USER });
     expect(read).toEqual([1]);
   });
@@ -147,11 +144,11 @@ describe('the user chain', () => {
     const chain = chainOfThree(past);
     for (const row of [1, 3]) chain.handOver(row, { emailKey: EMAIL, user: USER });
     done(3, { past, chain });
-    expect(held(chain)).toBe(2);
+    expect(chain.size).toBe(2);
     done(1, { past, chain });
-    expect(held(chain)).toBe(1);
+    expect(chain.size).toBe(1);
     done(4, { past, chain });
-    expect(held(chain)).toBe(0);
+    expect(chain.size).toBe(0);
   });
 
   it('reads the ledger of a chunk once for all its rows, whoever asks and in whatever order', async () => {
@@ -220,11 +217,11 @@ describe('the user chain', () => {
   it('leaves whoever waits for a row that was left, and whoever asks for it later', async () => {
     const chain = chainOfThree();
     const third = chain.before(3);
-    chain.leave(1);
-    await expect(third).rejects.toBeInstanceOf(RowLeft);
-    await expect(chain.before(3)).rejects.toBeInstanceOf(RowLeft);
+    chain.endWithoutHandOver(1);
+    await expect(third).rejects.toBeInstanceOf(HandOverMissing);
+    await expect(chain.before(3)).rejects.toBeInstanceOf(HandOverMissing);
     chain.handOver(3, { emailKey: EMAIL });
-    chain.leave(3);
+    chain.endWithoutHandOver(3);
     expect(await chain.before(4)).toEqual({ emailKey: EMAIL });
   });
 

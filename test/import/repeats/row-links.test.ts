@@ -25,12 +25,18 @@ function answers(emails: readonly number[]): { said: unknown[]; expected: unknow
   const rows = Array.from({ length: emails.length + 2 }, (_, row) => row);
   return {
     said: rows.map((row) => [
-      ...[row, links.previousOf(row), links.nextOf(row)],
-      ...[links.isFollowed(row), links.isLinked(row)],
+      row,
+      links.previousOf(row),
+      links.nextOf(row),
+      links.isFollowed(row),
+      links.isLinked(row),
     ]),
     expected: rows.map((row) => [
-      ...[row, previous.get(row) ?? 0, next.get(row) ?? 0],
-      ...[followed.has(row), followed.has(row) || previous.has(row)],
+      row,
+      previous.get(row) ?? 0,
+      next.get(row) ?? 0,
+      followed.has(row),
+      followed.has(row) || previous.has(row),
     ]),
   };
 }

@@ -10,7 +10,7 @@ import { type Plan, planCsv } from '../../../src/lib/import/plan/plan-csv';
 import { RemoteEmailChain } from '../../../src/lib/import/workers/remote-email-chain';
 import { RowLimit } from '../../../src/lib/chunks/row-limit';
 import type { ChunkLedgers, ChunkRecord } from '../../../src/lib/jobs';
-import { Abort, type Failure } from '../../../src/lib/model';
+import { Abort, asServerCode, type Failure } from '../../../src/lib/model';
 
 let folder: string;
 
@@ -28,8 +28,11 @@ function plan(csv: string): Promise<Plan> {
 }
 
 const NO_SUCH_ORG: Failure = {
-  ...{ kind: 'not_found', code: 'entity_not_found', message: 'Organization not found' },
-  ...{ retryClass: 'permanent', ambiguous: false },
+  kind: 'not_found',
+  code: asServerCode('entity_not_found'),
+  message: 'Organization not found',
+  retryClass: 'permanent',
+  ambiguous: false,
 };
 const DISK = new Abort('stopped_early', 'disk_unwritable', 'The disk is full');
 
@@ -83,11 +86,20 @@ describe('a row whose failure cannot be recorded', () => {
     const ledgers = ledgersWithoutFailures(written);
     const stop = new StopSwitch();
     const work: ChunkWork = {
-      ...{ source: planned.source, ledgers, stop, retry: 'none', onRows: () => undefined },
+      source: planned.source,
+      ledgers,
+      stop,
+      retry: 'none',
+      onRows: () => undefined,
       rowLimit: new RowLimit(10),
       rows: {
-        ...{ stack: {} as never, gateway: {} as never, nonce: '', onExisting: 'fail' },
-        ...{ createOrgs: true, columns: planned.columns, chain: of(planned, ledgers) },
+        stack: {} as never,
+        gateway: {} as never,
+        nonce: '',
+        onExisting: 'fail',
+        createOrgs: true,
+        columns: planned.columns,
+        chain: of(planned, ledgers),
         clock: { now: () => 0, sleep: () => Promise.resolve() },
         orgs: { resolve: () => Promise.resolve({ ok: false, failure: NO_SUCH_ORG, attempts: 1 }) },
       },

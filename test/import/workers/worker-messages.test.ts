@@ -44,7 +44,7 @@ const DOWN: readonly ToWorker[] = [
   {
     ...{ type: 'grant', chunk: chunkOf(1, 5), epoch: 2, epochBefore: 1, isReached: true },
     doubt: { sinceMs: 5, wasSettled: true },
-    links: { links: [[3, 1]], away: [5] },
+    links: { links: [[3, 1]], followedOutside: [5] },
   },
   { type: 'permits', ask: 1, count: 4 },
   { type: 'org', ask: 2, resolution: { ok: true, id: asOrganizationId('org_1') } },

@@ -4,7 +4,7 @@ import {
   type CauseGroups,
   type FailureGroup,
   groupByCause,
-  leftToDo,
+  remainingFailures,
   type NextSteps,
 } from '../../failures';
 import type { BrokenLines } from '../../jobs';
@@ -130,7 +130,10 @@ function retryLines({
 /** The ways to go on: what was written, then what can be sent again as it is, then what needs a hand first. */
 function nextLines(shown: ShownAnalysis): readonly string[] {
   const { analysis, steps, source, retryFile, importRetryFile, watch } = shown;
-  const { hasRetryable, hasOutside, byHand } = leftToDo(analysis.groups, source.unprocessed);
+  const { hasRetryable, hasOutside, byHand } = remainingFailures(
+    analysis.groups,
+    source.unprocessed,
+  );
   const lines = [
     ...(watch === undefined ? [] : [field('Next', watch)]),
     ...(retryFile === undefined ? [] : [field('Next', importRetryFile)]),

@@ -29,7 +29,7 @@ export interface DryRunJson {
     readonly users: number;
     readonly memberships: number;
     readonly organizations: Plan['expectation']['organizations'];
-    readonly refused: Plan['refused'];
+    readonly refused: Plan['rejected'];
     readonly requests: Omit<Estimate, 'shortestMs'>;
     readonly shortestDurationMs: number;
   };
@@ -71,7 +71,7 @@ export async function dryRun(command: DryRunCommand): Promise<CommandAnswer<DryR
         users,
         memberships,
         organizations,
-        refused: plan.refused,
+        refused: plan.rejected,
         requests,
         shortestDurationMs: shortestMs,
       },

@@ -1,10 +1,10 @@
 import chalk from 'chalk';
 import type { Checkpoint } from '../../jobs';
-import type { Note } from '../../import';
+import type { RowNote } from '../../import';
 import { type Abort, clip, count, countOf, duration, sanitizeLine } from '../../model';
 import { tallyFields } from '../job/tally-fields';
-import { field } from '../terminal/field';
 import type { SandboxContents } from '../machine/sandbox-process';
+import { field } from '../terminal/field';
 
 const SHOWN_REASONS = 3;
 const SHOWN_WARNINGS = 5;
@@ -15,7 +15,7 @@ export interface ImportReport {
   readonly checkpoint: Checkpoint;
   readonly files: { readonly errors: string; readonly results: string };
   /** Most frequent first. */
-  readonly reasons: readonly Note[];
+  readonly reasons: readonly RowNote[];
   readonly next: readonly string[];
   /** False when the disk refused the reports. */
   readonly reported: boolean;

@@ -12,14 +12,14 @@ export function renderPlan(
   need: Estimate,
   { writesPerSecond, next }: { writesPerSecond: number; next: readonly string[] },
 ): string {
-  const { expectation, refused, warnings, csv } = plan;
+  const { expectation, rejected, warnings, csv } = plan;
   const lines = [
     `${chalk.green('Plan')} for ${sanitizeLine(csv.path)}: nothing was sent`,
     '',
     ...planLines({ rows: csv.rows, expectation, need, writesPerSecond }),
   ];
-  if (refused.length > 0) lines.push('', chalk.bold('Rows that would be refused'));
-  for (const note of refused)
+  if (rejected.length > 0) lines.push('', chalk.bold('Rows that would be refused'));
+  for (const note of rejected)
     lines.push(`  ${clip(sanitizeLine(describeNote(note)), LINE_LENGTH)}`);
   if (warnings.length > 0) lines.push('', chalk.bold('Warnings'));
   for (const warning of warnings) lines.push(`  ${sanitizeLine(warning)}`);

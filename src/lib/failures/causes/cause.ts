@@ -1,18 +1,18 @@
 /**
  * How much a cause holds up.
  *
- * - `critical`: no row can arrive until somebody has acted, and no row is at fault
- * - `high`: the rows cannot arrive as they are
- * - `medium`: the rows are sound; trouble that outlasted all attempts kept them out
- * - `low`: nothing is broken; somebody has to decide
+ * - `critical`: no row can succeed until the user acts, and no row is at fault
+ * - `high`: the rows cannot succeed as they are
+ * - `medium`: the rows are sound; an error that outlasted all attempts kept them out
+ * - `low`: nothing is broken; the user has to decide
  */
 export type CauseSeverity = 'critical' | 'high' | 'medium' | 'low';
 
 /**
- * What brings the rows in.
+ * What makes the rows succeed.
  *
  * - `time`: the same rows again, later
- * - `environment`: the same rows again, once something outside the file is set right
+ * - `environment`: the same rows again, once something outside the file is fixed
  * - `file`: other rows, corrected by hand
  * - `choice`: the same rows with `--on-existing adopt` or `update`
  */
@@ -28,13 +28,13 @@ export interface Cause {
   readonly words: string;
   readonly severity: CauseSeverity;
   readonly remedy: Remedy;
-  /** What to do before the rows are sent again; plain sentences, in order. */
+  /** What to do before the rows are sent again: plain sentences, in order. */
   readonly advice: readonly string[];
 }
 
-/** What tells a cause. All that is given must fit. */
+/** A pattern of a failed row. All fields that are given must match. */
 export interface Sign {
-  /** The whole error code. */
+  /** The whole code, of WorkOS or another tool. Codes of our own are in `cause-of-code.ts`. */
   readonly code?: RegExp;
   readonly message?: RegExp;
   /** From, to. */
@@ -43,11 +43,15 @@ export interface Sign {
   readonly type?: RegExp;
 }
 
+/** A cause with the failures it explains. */
 export interface KnownCause extends Cause {
-  /** Messages it is told by, as an import writes them; for the troubleshooting page and its test. */
+  /** Messages of this cause as an import writes them, for the troubleshooting page and its test. */
   readonly says: readonly string[];
-  /** Any of them tells it for sure. */
-  readonly signs: readonly Sign[];
-  /** Any of them tells it where no sign tells anything: words alone, as other tools have them. */
+  /** One that matches is proof of the cause. */
+  readonly signs?: readonly Sign[];
+  /** One that matches suggests the cause where no cause is proven: messages alone, as other tools write them. */
   readonly hints?: readonly Sign[];
 }
+
+/** A known cause as the tables hold it, by id. */
+export type CauseText = Omit<KnownCause, 'id'>;

@@ -1,11 +1,10 @@
-import type { KnownCause } from './cause';
+import type { CauseText } from './cause';
 
-/** Causes that lie in the cells of a row: it was refused before anything was sent. `code` is the broken rule. */
-export const ROW_CAUSES: readonly KnownCause[] = [
-  ofRow({
-    id: 'row_email',
+/** Causes in the cells of a row: the row rules rejected it before anything was sent. By id. */
+export const ROW_CAUSES = {
+  row_email: ofRow({
     title: 'The row has no valid email',
-    words: 'The column email is empty, or holds something that is no address.',
+    words: 'The email cell is empty, or does not contain an address.',
     advice: ['Write one plain address, such as ada@example.com, without a name around it.'],
     says: [
       'email is missing',
@@ -15,29 +14,25 @@ export const ROW_CAUSES: readonly KnownCause[] = [
       'email contains a control or invisible character',
       'email is longer than 254 characters',
     ],
-    rules: /^email_(missing|invalid)$/,
   }),
-  ofRow({
-    id: 'row_cells',
-    title: 'The row does not have the cells of the header',
+  row_cells: ofRow({
+    title: 'The row does not have as many cells as the header',
     words:
-      'A delimiter or a quote is missing, or one too many stands in the row: nobody can tell which cell is which.',
+      'A delimiter or a quote is missing or is one too many, so the cells cannot be matched to the columns.',
     advice: [
-      'Put quotes around cells that contain the delimiter, a quote or a line break, and write a quote inside a cell as two.',
+      'Quote each cell that contains the delimiter, a quote or a line break, and write a quote inside a cell as two quotes.',
     ],
     says: [
       'The row has 3 cells where the header has 4: is a delimiter or a closing quote missing?',
       'The row has 5 cells where the header has 4: is a cell not quoted?',
       'Text follows the closing quote of a cell: write a quote inside a cell as two quotes',
     ],
-    rules: /^(row_too_(short|long)|quote_malformed)$/,
   }),
-  ofRow({
-    id: 'row_metadata',
-    title: 'The metadata is not what WorkOS takes',
-    words: 'The column metadata must hold a JSON object of strings, within the limits of WorkOS.',
+  row_metadata: ofRow({
+    title: 'The metadata cell is not valid',
+    words: 'The metadata cell must contain a JSON object of strings, within the limits of WorkOS.',
     advice: [
-      'Write {"key":"value"}, in a CSV as "{""key"":""value""}": 50 keys at most, keys of 40 and values of 600 characters at most.',
+      'Write {"key":"value"}, in a CSV as "{""key"":""value""}", with at most 50 keys, 40 characters per key and 600 characters per value.',
     ],
     says: [
       'Metadata is invalid JSON: the cell does not parse. Write {"key":"value"}, in a CSV as "{""key"":""value""}"',
@@ -48,15 +43,13 @@ export const ROW_CAUSES: readonly KnownCause[] = [
       'metadata has an empty key',
       'metadata is longer than 262144 characters',
     ],
-    rules: /^metadata_\w+$/,
   }),
-  ofRow({
-    id: 'row_hash',
-    title: 'The password hash is not one that WorkOS takes',
+  row_hash: ofRow({
+    title: 'The password hash cannot be imported',
     words:
-      'password_hash and password_hash_type go together, and the hash must have the form of its type.',
+      'password_hash and password_hash_type must be given together, and the hash must have the form of its type.',
     advice: [
-      'Correct the two columns (docs/reference.md lists the types). Without both the user is made without a password and resets it.',
+      'Correct the two columns (docs/reference.md lists the types). Without both, the user is created without a password and can reset it.',
     ],
     says: [
       'password_hash is given without a password_hash_type: write one of bcrypt, scrypt, firebase-scrypt, ssha, pbkdf2, argon2',
@@ -65,12 +58,10 @@ export const ROW_CAUSES: readonly KnownCause[] = [
       'WorkOS does not accept md5 hashes: import without a password and let users reset it',
       'password_hash_type is not one of bcrypt, scrypt, firebase-scrypt, ssha, pbkdf2, argon2',
     ],
-    rules: /^password_hash_\w+$/,
   }),
-  ofRow({
-    id: 'row_external_id',
-    title: 'An external id is not one that WorkOS takes',
-    words: 'external_id and org_external_id have 1 to 128 printable ASCII characters.',
+  row_external_id: ofRow({
+    title: 'The external id is not valid',
+    words: 'external_id and org_external_id take 1 to 128 printable ASCII characters.',
     advice: ['Shorten the id, or write it without accents and control characters.'],
     says: [
       'external_id is longer than 128 characters',
@@ -78,59 +69,44 @@ export const ROW_CAUSES: readonly KnownCause[] = [
       'org_external_id is longer than 128 characters',
       'org_external_id must not be "." or "..": WorkOS cannot look it up',
     ],
-    rules: /^(org_)?external_id_(too_long|invalid)$/,
   }),
-  ofRow({
-    id: 'row_organization',
-    title: 'The row names its organization in a way that cannot be read',
+  row_organization: ofRow({
+    title: 'The organization of the row is not valid',
     words: 'A row names its organization by org_id or by org_external_id, not by both.',
-    advice: ['Keep the one that is right, and write an org_id as the WorkOS dashboard shows it.'],
+    advice: ['Keep the correct one, and copy an org_id from the WorkOS dashboard.'],
     says: [
       'org_id and org_external_id are both given: keep one of the two',
       'org_id is not an organization id: write one id such as org_01EHWNCE74X7JSDV0X3SZ3KJNY, in ASCII without spaces or slashes',
     ],
-    rules: /^(both_org_ids|org_id_invalid)$/,
   }),
-  ofRow({
-    id: 'row_roles',
-    title: 'The roles of the row cannot be read',
-    words: 'role_slugs is a list of slugs with commas between them, or a JSON array of them.',
+  row_roles: ofRow({
+    title: 'The role slugs are not valid',
+    words: 'role_slugs must be a comma-separated list of slugs, or a JSON array of them.',
     advice: ['Write slugs such as admin or org-editor, not the names of the roles.'],
     says: [
       'role_slugs is not a JSON array of strings: write ["admin","member"] or admin,member',
       'role_slugs contains a text that is not a slug: write slugs such as admin or org-editor, separated by commas, without spaces, at most 100 characters each',
     ],
-    rules: /^role_slugs_invalid$/,
   }),
-  ofRow({
-    id: 'row_email_verified',
+  row_email_verified: ofRow({
     title: 'email_verified is neither true nor false',
-    words: 'The cell says something that is neither yes nor no.',
+    words: 'The cell contains neither a yes nor a no.',
     advice: ['Write true or false, or leave the cell blank.'],
     says: [
       'email_verified is neither true nor false: write true, false, yes, no, y, n, 1, 0 or leave it blank',
     ],
-    rules: /^email_verified_invalid$/,
   }),
-  ofRow({
-    id: 'row_text',
-    title: 'A cell contains characters that are no text',
-    words: 'A control character, or half of a character, stands in a cell: the export damaged it.',
+  row_text: ofRow({
+    title: 'A cell contains invalid characters',
+    words: 'A cell contains a control character or half of a character: the export damaged it.',
     advice: ['Save the file as UTF-8 again, or remove the character.'],
     says: [
       'first_name contains the control character U+0007',
       'last_name contains half of a character (a lone surrogate): save the file as UTF-8 again',
     ],
-    rules: /^(control_character|text_not_well_formed)$/,
   }),
-];
+};
 
-function ofRow(
-  cause: Pick<KnownCause, 'id' | 'title' | 'words' | 'advice' | 'says'> & {
-    readonly rules: RegExp;
-  },
-): KnownCause {
-  const { rules, ...said } = cause;
-  const signs = [{ code: rules, type: /^row_invalid$/ }];
-  return { ...said, severity: 'high', remedy: 'file', signs };
+function ofRow(said: Pick<CauseText, 'title' | 'words' | 'advice' | 'says'>): CauseText {
+  return { ...said, severity: 'high', remedy: 'file' };
 }

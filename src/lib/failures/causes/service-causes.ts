@@ -1,40 +1,39 @@
-import type { KnownCause } from './cause';
+import type { CauseText } from './cause';
 
-/** Causes that lie with the key, the road to WorkOS or the machine: no row is at fault. The first that fits counts. */
-export const SERVICE_CAUSES: readonly KnownCause[] = [
-  {
-    id: 'disk_refused',
-    title: 'The disk refused a write',
+/**
+ * Causes in the API key, the connection to WorkOS or the machine: no row is at fault. By id; the first match counts.
+ */
+export const SERVICE_CAUSES = {
+  disk_refused: {
+    title: 'A write to the disk failed',
     words:
-      'What a run does is recorded before and after it is done. The disk took no more, so nothing more was sent.',
+      'Every step is recorded before its request is sent and after the response arrives. The record could not be written, so nothing more was sent.',
     severity: 'critical',
     remedy: 'environment',
-    advice: ['Make room on the disk, or give the folder of the jobs its permissions back.'],
+    advice: ['Free disk space, or make the folder of the jobs writable again.'],
     says: [
       'The job cannot be recorded any more: the disk is full (ENOSPC, .workos-checkpoints/users-1). Nothing more was sent.',
     ],
     signs: [{ code: /^disk_unwritable$/ }],
     hints: [{ message: /\b(ENOSPC|EDQUOT|EROFS|EIO)\b|no space left on device/i }],
   },
-  {
-    id: 'worker_lost',
-    title: 'A worker process was lost',
-    words:
-      'A process that sends requests ended before its rows were done: it was killed, or ran out of memory.',
+  worker_lost: {
+    title: 'A worker process crashed',
+    words: 'A worker process ended before its rows were done: it was killed, or ran out of memory.',
     severity: 'medium',
     remedy: 'time',
     advice: [
-      'Look for what ended it: often the memory of the machine or of its container is used up.',
-      'Go on with fewer --workers.',
+      'Find out why it ended: often the machine or its container has run out of memory.',
+      'Resume with fewer --workers.',
     ],
     says: ['Rows 1–1000 were skipped: three workers in a row crashed while processing them.'],
     signs: [{ code: /^(worker_failed|worker_lost|child_failed|chunk_set_aside)$/ }],
     hints: [{ message: /\bworkers?\b.*\b(exited|ended|crashed|killed|died|lost)\b/i }],
   },
-  {
-    id: 'key_refused',
+  key_refused: {
     title: 'WorkOS does not accept the API key',
-    words: 'The key is mistyped, revoked, or of another environment. No request can go through.',
+    words:
+      'The key is mistyped, revoked, or belongs to another environment. No request can succeed.',
     severity: 'critical',
     remedy: 'environment',
     advice: [
@@ -44,14 +43,13 @@ export const SERVICE_CAUSES: readonly KnownCause[] = [
     signs: [{ status: [401, 401] }],
     hints: [{ message: /does not accept the API key/i }],
   },
-  {
-    id: 'key_lacks_permission',
+  key_lacks_permission: {
     title: 'The API key lacks a permission',
-    words: 'WorkOS knows the key and does not let it do what an import does.',
+    words: 'WorkOS accepts the key, but does not permit the key everything that an import does.',
     severity: 'critical',
     remedy: 'environment',
     advice: [
-      'Give the key write access to users, organizations and memberships in the WorkOS dashboard, or use another one.',
+      'Give the key write access to users, organizations and memberships in the WorkOS dashboard, or use another key.',
     ],
     says: [
       'The API key lacks the permission for this request: check WORKOS_SECRET_KEY and its permissions',
@@ -59,28 +57,26 @@ export const SERVICE_CAUSES: readonly KnownCause[] = [
     signs: [{ status: [403, 403] }],
     hints: [{ message: /API key lacks the permission/i }],
   },
-  {
-    id: 'rate_limited',
+  rate_limited: {
     title: 'The rate limit was exceeded',
     words:
-      'WorkOS answered 429 to every attempt: the limit of the environment is used up, by this run or by other traffic.',
+      'WorkOS answered 429 to every attempt: the limit of the environment is used up by this run or by other traffic.',
     severity: 'medium',
     remedy: 'time',
     advice: [
-      'See what else uses the environment. Leave room to it with --headroom 0.5, or lower --rate-limit.',
+      'Find out what else uses the environment. Leave room for it with --headroom 0.5, or lower --rate-limit.',
     ],
     says: ['Rate limit exceeded'],
     signs: [{ status: [429, 429] }, { code: /^(rate_limit(ed|_exceeded)|too_many_requests)$/ }],
     hints: [{ message: /^rate limit exceeded|too many requests/i }],
   },
-  {
-    id: 'server_error',
+  server_error: {
     title: 'WorkOS answered with server errors',
     words:
-      'Every attempt met an error of the server. The rows are sound: they go in once WorkOS does.',
+      'Every attempt ended in a server error. The rows are sound, and can be imported once WorkOS has recovered.',
     severity: 'medium',
     remedy: 'time',
-    advice: ['Look at https://status.workos.com and wait until the trouble is over.'],
+    advice: ['Check https://status.workos.com, and wait until WorkOS has recovered.'],
     says: [
       'Internal Server Error',
       'Bad Gateway',
@@ -97,56 +93,49 @@ export const SERVICE_CAUSES: readonly KnownCause[] = [
       },
     ],
   },
-  {
-    id: 'timeout',
+  timeout: {
     title: 'WorkOS did not answer in time',
     words:
-      'The requests were sent and no answer came within 30 s. Some may have been carried out: an import looks before it sends again.',
+      'The requests were sent, and no response arrived within 30 s. Some may have been carried out: an import looks each one up before it sends it again.',
     severity: 'medium',
     remedy: 'time',
-    advice: ['Try again later; with a slow connection lower --concurrency.'],
+    advice: ['Try again later; on a slow connection, lower --concurrency.'],
     says: ['WorkOS did not answer in time', 'WorkOS did not receive the request in time'],
-    signs: [{ status: [408, 408] }, { code: /^(timeout|request_timeout|etimedout)$/i }],
+    signs: [{ status: [408, 408] }, { code: /^((request_)?timeout|etimedout)$/i }],
     hints: [{ message: /did not answer in time|did not receive the request in time|timed? ?out/i }],
   },
-  {
-    id: 'connection_lost',
+  connection_lost: {
     title: 'The connection broke before the answer came',
     words:
-      'The requests had left when the connection broke. Some may have been carried out: an import looks before it sends again.',
+      'The connection broke after the requests were sent. Some may have been carried out: an import looks each one up before it sends it again.',
     severity: 'medium',
     remedy: 'time',
-    advice: ['Check the network, a VPN or a proxy between this machine and WorkOS.'],
+    advice: ['Check the network, and any VPN or proxy between this machine and WorkOS.'],
     says: ['The connection to WorkOS broke before the whole answer came (ECONNRESET)'],
     signs: [{ code: /^(connection_lost|econnreset|epipe)$/i }],
     hints: [
       { message: /broke before the whole answer came|\b(ECONNRESET|EPIPE)\b|socket hang up/ },
     ],
   },
-  {
-    id: 'no_connection',
+  no_connection: {
     title: 'WorkOS cannot be reached',
     words: 'No connection was made, so nothing was sent.',
     severity: 'critical',
     remedy: 'time',
     advice: [
-      'Check the network, the name server and the firewall of this machine, and WORKOS_API_URL if it is set.',
+      'Check the network, the DNS server and the firewall of this machine, and WORKOS_API_URL if it is set.',
     ],
     says: [
-      'Cannot connect to WorkOS: nobody listens at that address (ECONNREFUSED)',
+      'Cannot connect to WorkOS: nothing is listening at that address (ECONNREFUSED)',
       'Cannot connect to WorkOS: the host name is unknown (ENOTFOUND)',
       'Cannot connect to WorkOS: the host name could not be looked up (EAI_AGAIN)',
       'Cannot connect to WorkOS: there is no network (ENETUNREACH)',
       'Cannot connect to WorkOS: the host cannot be reached (EHOSTUNREACH)',
       'Cannot connect to WorkOS: no connection in time',
-      'Cannot connect to WorkOS: it failed (CERT_HAS_EXPIRED)',
+      'Cannot connect to WorkOS: the connection failed (CERT_HAS_EXPIRED)',
       'WorkOS did not answer 6 consecutive attempts: Cannot connect to WorkOS: no connection in time',
     ],
-    signs: [
-      {
-        code: /^(connection_refused|host_not_found|network_unreachable|connect_timeout|connect_failed|unreachable)$/,
-      },
-    ],
+    signs: [{ code: /^unreachable$/ }],
     hints: [
       {
         message:
@@ -154,10 +143,9 @@ export const SERVICE_CAUSES: readonly KnownCause[] = [
       },
     ],
   },
-  {
-    id: 'wrong_address',
+  wrong_address: {
     title: 'The address answers with a redirect',
-    words: 'WORKOS_API_URL leads to something that is not the API of WorkOS.',
+    words: 'WORKOS_API_URL does not point to the API of WorkOS.',
     severity: 'critical',
     remedy: 'environment',
     advice: ['Unset WORKOS_API_URL, or set it to https://api.workos.com.'],
@@ -165,16 +153,14 @@ export const SERVICE_CAUSES: readonly KnownCause[] = [
     signs: [{ status: [300, 399] }],
     hints: [{ message: /answered with a redirect/i }],
   },
-  {
-    id: 'garbled_answer',
+  garbled_answer: {
     title: "WorkOS's answer could not be read",
     words:
-      'An answer came torn, or was the page of a proxy. What it was about may have been carried out: an import looks before it sends again.',
+      'A response was incomplete, or was the page of a proxy. Its request may have been carried out: an import looks it up before it sends it again.',
     severity: 'medium',
     remedy: 'time',
-    advice: ['Check that no proxy between this machine and WorkOS changes the answers.'],
+    advice: ['Check that no proxy between this machine and WorkOS changes the responses.'],
     says: ["WorkOS's answer could not be read", "WorkOS's answer could not be read (HPE_INVALID)"],
-    signs: [{ code: /^garbled_answer$/ }],
     hints: [{ message: /answer could not be read/i }],
   },
-];
+} satisfies Record<string, CauseText>;

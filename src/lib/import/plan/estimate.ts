@@ -1,18 +1,22 @@
 import type { Expectation } from '../../model';
 import { limitsFor } from '../../pacing';
 
-/** Requests a plan needs when all goes well, and how long they take at the limit. */
+/** The requests of a plan without errors, and the time they take at the rate limit. */
 export interface Estimate {
-  /** Calls that count as writes of /user_management: users and memberships. */
+  /** Writes of /user_management: users and memberships. */
   readonly writes: number;
-  /** Calls that look for organizations, and those that create them at most. */
+  /** Lookups of organizations, and at most so many creates. */
   readonly organizationReads: number;
   readonly organizationCreatesAtMost: number;
   /** The shortest possible duration at the rate limit. */
   readonly shortestMs: number;
 }
 
-/** Pure. `writesPerSecond` is the rate after headroom. */
+/**
+ * Estimates requests and duration by the published limits (docs/workos-api.md, "Rate limits"). Pure.
+ *
+ * @param options `writesPerSecond` is the rate after headroom
+ */
 export function estimate(
   expectation: Expectation,
   options: { readonly writesPerSecond: number; readonly createOrgs: boolean },

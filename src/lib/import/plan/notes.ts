@@ -2,8 +2,8 @@ import type { RowFailure } from '../../model';
 
 const SHOWN_ROWS = 5;
 
-/** Rows of which the same is to be said. */
-export interface Note {
+/** Rows with the same finding. */
+export interface RowNote {
   readonly rule: string;
   /** The message of the first such row. */
   readonly message: string;
@@ -12,8 +12,8 @@ export interface Note {
   readonly rows: readonly number[];
 }
 
-/** Gathers what is to be said of rows, by rule, in bounded memory. */
-export class Notes {
+/** Collects findings of rows by rule, in bounded memory. */
+export class RowNotes {
   private readonly byRule = new Map<string, { message: string; count: number; rows: number[] }>();
 
   add(rule: string, message: string, row: number): void {
@@ -31,7 +31,7 @@ export class Notes {
   }
 
   /** Most frequent first. */
-  list(): readonly Note[] {
+  list(): readonly RowNote[] {
     return [...this.byRule.entries()]
       .map(([rule, note]) => ({ rule, ...note }))
       .sort((a, b) => b.count - a.count);
@@ -39,7 +39,7 @@ export class Notes {
 }
 
 /** A note as one sentence, e.g. `3 rows: … (rows 4, 9, 12)`. */
-export function describeNote(note: Note): string {
+export function describeNote(note: RowNote): string {
   const rows = `${note.rows.join(', ')}${note.count > note.rows.length ? ', …' : ''}`;
   return note.count === 1
     ? `${note.message} (row ${rows})`

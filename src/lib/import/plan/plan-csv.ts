@@ -19,10 +19,10 @@ import {
   userFingerprint,
 } from '../../records';
 import { EmailTable } from '../repeats/email-table';
-import { describeNote, type Note, Notes } from './notes';
+import { describeNote, type RowNote, RowNotes } from './notes';
 import { RowLinks } from '../repeats/row-links';
 
-/** What one reading of the file tells before anything is sent. */
+/** What one pass over the file finds out before anything is sent. */
 export interface Plan {
   readonly source: CsvSource;
   readonly columns: Columns;
@@ -33,25 +33,26 @@ export interface Plan {
   /** The distinct organizations, in the order of their first rows. */
   readonly orgs: readonly PlannedOrg[];
   readonly expectation: Expectation;
-  /** Rows the row rules refuse, by rule. */
-  readonly refused: readonly Note[];
+  /** Rows that the row rules reject, by rule. */
+  readonly rejected: readonly RowNote[];
   readonly warnings: readonly string[];
 }
 
-/** What the plan pass is asked for. */
+/** The input of the plan pass. */
 export interface PlanRequest {
   readonly csvPath: string;
   readonly chunkSize: number;
   /** Sends every row to this organization, whatever its columns say. */
   readonly org?: OrgRef;
-  /** Called now and then with the bytes read so far. */
+  /** Called after each batch of rows with the bytes read so far. */
   readonly onProgress?: (bytesRead: number, bytes: number) => void;
 }
 
 /**
- * Reads the file once: rows, fingerprint, chunks, organizations, repeated emails, and what the row rules say.
+ * Reads the file once for its rows, fingerprint, chunks, organizations, repeated emails and the results of the row
+ * rules.
  *
- * @throws Abort when the file as a whole cannot be imported
+ * @throws Abort when the file as a whole cannot be imported, or has no rows
  */
 export async function planCsv(request: PlanRequest): Promise<Plan> {
   const source = await openCsv(request.csvPath);
@@ -79,14 +80,15 @@ export async function planCsv(request: PlanRequest): Promise<Plan> {
 
 type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
 
+/** Gathers the plan row by row. */
 class PlanPass {
   rows = 0;
   private readonly chunks: Chunk[] = [];
   private readonly links = new RowLinks();
   private readonly emails = new EmailTable();
   private readonly orgs = new OrgList();
-  private readonly refused = new Notes();
-  private readonly warnings = new Notes();
+  private readonly refused = new RowNotes();
+  private readonly warnings = new RowNotes();
   private memberships = 0;
   private refusedRows = 0;
   private chunk: Draft<Chunk> | undefined;
@@ -102,7 +104,7 @@ class PlanPass {
     const parsed =
       csvRow.malformedQuote === undefined ? parseRow(csvRow.cells, this.columns) : undefined;
     for (const { rule, message } of parsed?.warnings ?? []) {
-      // With an organization for all, every row has one.
+      // With `--org-id` every row has an organization.
       if (rule === 'roles_without_org' && this.request.org !== undefined) continue;
       this.warnings.add(rule, message, csvRow.row);
     }
@@ -129,7 +131,7 @@ class PlanPass {
         organizations: this.orgs.counts(),
         refusedRows: this.refusedRows,
       },
-      refused: this.refused.list(),
+      rejected: this.refused.list(),
       warnings: [
         ...(unknown === undefined ? [] : [unknown]),
         ...this.warnings.list().map(describeNote),
@@ -161,7 +163,7 @@ class PlanPass {
     if (sighting.contradicts) {
       this.warnings.add(
         'user_contradicts',
-        "The email stood before with other user data: the first row's data is sent",
+        "An earlier row of the email has other user data: the first row's data is sent",
         row,
       );
     }
@@ -175,7 +177,7 @@ class PlanPass {
     if (!this.orgs.add(row, ref).contradicts) return;
     this.warnings.add(
       'org_name_contradicts',
-      'The organization stood before with another name: the first name is used',
+      'An earlier row gives the organization another name: the first name is used',
       row,
     );
   }

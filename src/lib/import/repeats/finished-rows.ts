@@ -4,39 +4,39 @@ import type { HandOver } from './email-chain';
 import { packHandOver, unpackHandOver } from './pack-hand-over';
 import type { RowLinks } from './row-links';
 
-// Some 130 bytes each. To read a chunk of 1,000 rows again takes some 15 ms.
+// A row takes some 130 bytes. Reading a chunk of 1,000 rows again takes some 15 ms.
 const KEPT_ROWS = 50_000;
 
-/** What the rows of a chunk have handed on that share their email with others, as `flatten` gives it. */
-type Told = ReadonlyMap<number, string>;
+/** The hand-overs of a chunk's rows that share their email with other rows, as `packHandOver` gives them. */
+type PackedHandOvers = ReadonlyMap<number, string>;
 
-interface PastParts {
+interface FinishedRowsParts {
   readonly ledgers: ChunkLedgers;
   readonly links: RowLinks;
   readonly chunks: readonly Chunk[];
-  /** Rows of a chunk; the last may have fewer. */
+  /** Rows per chunk; the last chunk may have fewer. */
   readonly chunkSize: number;
-  /** The highest epoch a chunk was granted with; 0: never. */
+  /** The highest epoch with which a chunk was leased; 0: never. */
   readonly epochOf: (chunk: number) => number;
-  /** What of a chunk is in doubt beside what its ledgers say. */
+  /** What is in doubt about a chunk, beyond its ledgers. */
   readonly doubtOf: (chunk: number) => Doubt;
 }
 
-/** The rows that are worked off, read from the ledger when somebody asks. */
+/** The rows of finished chunks. Their hand-overs are read from the ledger on demand. */
 export class FinishedRows {
   private readonly finished = new Set<number>();
   private lowestOpen = 0;
-  private readonly readings = new Map<number, Promise<Told>>();
-  /** By chunk; asked for last, dropped last. */
-  private readonly told = new Map<number, Told>();
+  private readonly readings = new Map<number, Promise<PackedHandOvers>>();
+  /** By chunk, the most recently used last. */
+  private readonly cached = new Map<number, PackedHandOvers>();
   private keptRows = 0;
 
   constructor(
-    private readonly parts: PastParts,
+    private readonly parts: FinishedRowsParts,
     private readonly kept = KEPT_ROWS,
   ) {}
 
-  /** Nothing more will be done for this chunk in this run. */
+  /** Marks a chunk as finished: this run does nothing more for it. */
   add(chunk: number): void {
     this.finished.add(chunk);
     while (this.finished.has(this.lowestOpen)) this.lowestOpen += 1;
@@ -44,75 +44,75 @@ export class FinishedRows {
     this.readings.delete(chunk);
   }
 
-  /** True when the row's chunk is worked off, and the ledger says all there is to say of it. */
+  /** True when the row's chunk is finished: its ledger is complete. */
   has(row: number): boolean {
     return this.finished.has(this.chunkOf(row));
   }
 
-  /** True when the same is so of all rows before it. */
+  /** True when the chunks of the row and of all rows before it are finished. */
   hasAllUpTo(row: number): boolean {
     return this.chunkOf(row) < this.lowestOpen;
   }
 
-  /** What a row that shares its email has handed on, as far as the ledger tells. */
+  /** The hand-over of a row that shares its email, as the ledger has it; empty when it has none. */
   async handOverOf(row: number): Promise<HandOver> {
-    const flat = (await this.toldBy(this.chunkOf(row))).get(row);
-    return flat === undefined ? {} : unpackHandOver(flat);
+    const packed = (await this.handOversOf(this.chunkOf(row))).get(row);
+    return packed === undefined ? {} : unpackHandOver(packed);
   }
 
   private chunkOf(row: number): number {
     return Math.floor((row - 1) / this.parts.chunkSize);
   }
 
-  private async toldBy(index: number): Promise<Told> {
-    const known = this.told.get(index);
+  private async handOversOf(index: number): Promise<PackedHandOvers> {
+    const known = this.cached.get(index);
     if (known !== undefined) {
-      this.told.delete(index);
-      this.told.set(index, known);
+      this.cached.delete(index);
+      this.cached.set(index, known);
       return known;
     }
     const reading = this.readings.get(index) ?? this.read(index);
     this.readings.set(index, reading);
-    const told = await reading;
-    // Another one asked for it, too; or the chunk was added meanwhile, and there is more to read.
-    if (this.readings.get(index) !== reading) return told;
+    const handOvers = await reading;
+    // Another caller has cached it already; or the chunk was finished meanwhile, and its ledger has more by now.
+    if (this.readings.get(index) !== reading) return handOvers;
     this.readings.delete(index);
-    this.keep(index, told);
-    return told;
+    this.keep(index, handOvers);
+    return handOvers;
   }
 
-  private async read(index: number): Promise<Told> {
+  private async read(index: number): Promise<PackedHandOvers> {
     const { ledgers, links, chunks, epochOf, doubtOf } = this.parts;
     const chunk = chunks[index];
     if (chunk === undefined) throw new Error(`There is no chunk ${String(index)}`);
-    const told = new Map<number, string>();
+    const handOvers = new Map<number, string>();
     const known = await ledgers.read(chunk, epochOf(index), doubtOf(index));
     for (const [row, state] of known.rows) {
-      if (links.isLinked(row)) told.set(row, packHandOver(handOverOf(state)));
+      if (links.isLinked(row)) handOvers.set(row, packHandOver(handOverOf(state)));
     }
-    return told;
+    return handOvers;
   }
 
-  private keep(index: number, told: Told): void {
-    this.told.set(index, told);
-    this.keptRows += told.size;
-    for (const oldest of this.told.keys()) {
+  private keep(index: number, handOvers: PackedHandOvers): void {
+    this.cached.set(index, handOvers);
+    this.keptRows += handOvers.size;
+    for (const oldest of this.cached.keys()) {
       if (this.keptRows <= this.kept || oldest === index) return;
       this.drop(oldest);
     }
   }
 
   private drop(index: number): void {
-    this.keptRows -= this.told.get(index)?.size ?? 0;
-    this.told.delete(index);
+    this.keptRows -= this.cached.get(index)?.size ?? 0;
+    this.cached.delete(index);
   }
 }
 
-/** What a row hands on that the ledger tells of; whether it shares its user is said as it is recorded. */
+/** The hand-over of a row from its state in the ledger; `shared` as the row recorded it. */
 export function handOverOf(state: RowState): HandOver {
   const { success, failure, user, userIntentAtMs } = state;
   const email = success?.email ?? failure?.email;
-  // Without the email nobody may take the user; the doubt stays, and a look finds who it is.
+  // Without the email, no row may use the user. The doubt remains, and a lookup resolves it.
   if (email === undefined) return defined({ doubtSinceMs: userIntentAtMs });
   const named = { emailKey: emailKey(email) };
   if (user !== undefined) return { ...named, user };

@@ -1,11 +1,11 @@
 import { type Chunk, defined } from '../../model';
-import { type EmailChain, type HandOver, handOverFor, RowLeft } from './email-chain';
+import { type EmailChain, type HandOver, handOverFor, HandOverMissing } from './email-chain';
 import { packHandOver, unpackHandOver } from './pack-hand-over';
 import type { PendingMembership } from './pending-membership';
 import type { FinishedRows } from './finished-rows';
 import type { RowLinks } from './row-links';
 
-// Some 130 bytes each. What is dropped can be read from the ledger again.
+// A hand-over takes some 130 bytes. One that is dropped can be read from the ledger again.
 const KEPT = 100_000;
 
 interface Wait {
@@ -15,18 +15,18 @@ interface Wait {
 }
 
 /**
- * Hands users from row to row: the first row of an email creates the user, every later one waits for the row
- * before it and needs no lookup. A row that brings no user hands on, too, and so no row waits for ever. What rows
- * of chunks that are done handed over is in the ledger, and read there when memory has let it go.
+ * The email chain of the coordinator's process. The first row of an email creates the user; every later row waits for
+ * the row before it and needs no lookup. A row without a user hands over, too, so that no row waits forever. Hand-overs
+ * of finished chunks are in the ledger, and are read there once memory has dropped them.
  */
 export class LocalEmailChain implements EmailChain {
-  /** What was handed over and may still be asked for, as `flatten` gives it. */
-  private readonly given = new Map<number, string>();
-  /** Memberships under way that go with it. */
-  private readonly pendings = new Map<number, PendingMembership>();
-  /** Rows whose next row is done while they are not: later ones may still ask what they have under way. */
-  private readonly passed = new Set<number>();
-  /** Rows that somebody waits for. */
+  /** Hand-overs that a row may still need, as `packHandOver` gives them. */
+  private readonly handedOver = new Map<number, string>();
+  /** The memberships in flight that belong to them. */
+  private readonly pending = new Map<number, PendingMembership>();
+  /** Rows in flight whose next row is finished: later rows may still need their pending memberships. */
+  private readonly overtaken = new Set<number>();
+  /** The waits for hand-overs, by the row that is to give them. */
   private readonly waits = new Map<number, Wait>();
 
   constructor(
@@ -34,6 +34,11 @@ export class LocalEmailChain implements EmailChain {
     private readonly finished: FinishedRows,
     private readonly kept = KEPT,
   ) {}
+
+  /** Hand-overs in memory. */
+  get size(): number {
+    return this.handedOver.size;
+  }
 
   isFollowed(row: number): boolean {
     return this.links.isFollowed(row);
@@ -46,7 +51,7 @@ export class LocalEmailChain implements EmailChain {
 
   async pendingBefore(row: number): Promise<PendingMembership | undefined> {
     let at = this.links.previousOf(row);
-    // In a chunk that is done no membership is under way.
+    // A finished chunk has no membership in flight.
     while (at !== 0 && this.finished.has(at)) {
       at = this.finished.hasAllUpTo(at) ? 0 : this.links.previousOf(at);
     }
@@ -64,47 +69,47 @@ export class LocalEmailChain implements EmailChain {
   }
 
   handOver(row: number, value: HandOver): void {
-    if (!this.links.isFollowed(row) || this.given.has(row)) return;
-    this.given.set(row, packHandOver(value));
-    if (value.pending?.isOpen === true) this.pendings.set(row, value.pending);
+    if (!this.links.isFollowed(row) || this.handedOver.has(row)) return;
+    this.handedOver.set(row, packHandOver(value));
+    if (value.pending?.isOpen === true) this.pending.set(row, value.pending);
     this.waits.get(row)?.resolve(value);
     this.waits.delete(row);
   }
 
-  leave(row: number): void {
-    if (!this.links.isFollowed(row) || this.given.has(row)) return;
-    this.waitFor(row).reject(new RowLeft('The row before it was left'));
+  endWithoutHandOver(row: number): void {
+    if (!this.links.isFollowed(row) || this.handedOver.has(row)) return;
+    this.waitFor(row).reject(new HandOverMissing('The row before ended without a hand-over'));
   }
 
-  /** Lets go of what nobody asks for any more now that a chunk is done, and of what is in the ledger if there is much of it. */
-  letGo({ firstRow, rows }: Pick<Chunk, 'firstRow' | 'rows'>): void {
-    const { links, away } = this.links.within(firstRow, rows);
+  /** Drops hand-overs that no row needs now that a chunk is finished, and above the limit those that the ledger has. */
+  release({ firstRow, rows }: Pick<Chunk, 'firstRow' | 'rows'>): void {
+    const { links, followedOutside } = this.links.within(firstRow, rows);
     for (const [, previous] of links) {
       if (this.finished.has(previous)) this.forget(previous);
-      else this.passed.add(previous);
+      else this.overtaken.add(previous);
     }
-    for (const row of away) {
-      if (this.passed.delete(row)) this.forget(row);
-      else if (this.pendings.get(row)?.isOpen === false) this.pendings.delete(row);
+    for (const row of followedOutside) {
+      if (this.overtaken.delete(row)) this.forget(row);
+      else if (this.pending.get(row)?.isOpen === false) this.pending.delete(row);
     }
-    for (const row of this.given.keys()) {
-      if (this.given.size <= this.kept) return;
-      if (this.finished.has(row)) this.given.delete(row);
+    for (const row of this.handedOver.keys()) {
+      if (this.handedOver.size <= this.kept) return;
+      if (this.finished.has(row)) this.handedOver.delete(row);
     }
   }
 
-  /** Ends the waits for rows of a chunk that is given up: what the ledger knows of them is handed over. */
+  /** Ends the waits for rows of a chunk that is skipped: their state in the ledger is handed over. */
   giveUp({ firstRow, rows }: Pick<Chunk, 'firstRow' | 'rows'>): void {
     for (const [row, { reject }] of this.waits) {
       if (row < firstRow || row >= firstRow + rows) continue;
-      // Not awaited: it may be a row of a chunk that waits for a process, too.
+      // Not awaited: its state may depend on a row of a chunk that waits for a process.
       this.fromLedger(row).then((value) => {
         this.handOver(row, value);
       }, reject);
     }
   }
 
-  /** What a row hands over: what it has, what the ledger says where all is said, or else what it will. */
+  /** The hand-over of a row: from memory, from the ledger of a finished chunk, or once the row gives it. */
   private async handOverOf(row: number): Promise<HandOver> {
     const known = this.known(row);
     if (known !== undefined) return known;
@@ -112,32 +117,32 @@ export class LocalEmailChain implements EmailChain {
   }
 
   private forget(row: number): void {
-    this.given.delete(row);
-    this.pendings.delete(row);
+    this.handedOver.delete(row);
+    this.pending.delete(row);
   }
 
   private known(row: number): HandOver | undefined {
-    const flat = this.given.get(row);
-    if (flat === undefined) return undefined;
-    return { ...unpackHandOver(flat), ...defined({ pending: this.pendings.get(row) }) };
+    const packed = this.handedOver.get(row);
+    if (packed === undefined) return undefined;
+    return { ...unpackHandOver(packed), ...defined({ pending: this.pending.get(row) }) };
   }
 
   private async fromLedger(row: number): Promise<HandOver> {
-    let told = await this.finished.handOverOf(row);
+    let found = await this.finished.handOverOf(row);
     let at = row;
-    // One that brought no user, or was never begun, hands on what it was given.
-    while (told.user === undefined) {
+    // A row without a user, or one that was never begun, passes on what it inherited.
+    while (found.user === undefined) {
       at = this.links.previousOf(at);
-      if (at === 0) return told;
-      const isTold = this.finished.has(at) && !this.given.has(at);
-      const given = isTold ? await this.finished.handOverOf(at) : await this.handOverOf(at);
-      told = {
-        ...(told.emailKey === undefined ? given : handOverFor(told.emailKey, given)),
-        ...told,
+      if (at === 0) return found;
+      const isInLedger = this.finished.has(at) && !this.handedOver.has(at);
+      const given = isInLedger ? await this.finished.handOverOf(at) : await this.handOverOf(at);
+      found = {
+        ...(found.emailKey === undefined ? given : handOverFor(found.emailKey, given)),
+        ...found,
       };
-      if (!isTold) return told;
+      if (!isInLedger) return found;
     }
-    return { ...told, ...defined({ pending: await this.pendingBefore(at) }) };
+    return { ...found, ...defined({ pending: await this.pendingBefore(at) }) };
   }
 
   private waitFor(row: number): Wait {
@@ -145,11 +150,11 @@ export class LocalEmailChain implements EmailChain {
     if (known !== undefined) return known;
     let resolve: Wait['resolve'] = () => undefined;
     let reject: Wait['reject'] = () => undefined;
-    const promise = new Promise<HandOver>((settle, refuse) => {
+    const promise = new Promise<HandOver>((settle, fail) => {
       resolve = settle;
-      reject = refuse;
+      reject = fail;
     });
-    // Whoever waits is told; that nobody does yet is no fault.
+    // A rejection before any row waits is not an error: a row that waits later gets it.
     promise.catch(() => undefined);
     const wait = { promise, resolve, reject };
     this.waits.set(row, wait);

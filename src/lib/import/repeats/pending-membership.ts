@@ -1,6 +1,6 @@
 import type { OrganizationId } from '../../model';
 
-/** A membership that a row is about to make, after those of the rows of its email before it. */
+/** A membership that a row is about to create, linked to those of earlier rows of its email. */
 export class PendingMembership {
   private readonly settled: Promise<void>;
   private isSettled = false;
@@ -15,12 +15,17 @@ export class PendingMembership {
     });
   }
 
+  /** Earlier memberships that this one keeps in memory. */
+  get earlierCount(): number {
+    return this.before === undefined ? 0 : 1 + this.before.earlierCount;
+  }
+
   /** True while this row or one before it is not settled. */
   get isOpen(): boolean {
     return !this.isSettled || this.openBefore() !== undefined;
   }
 
-  /** Waits until no earlier row is about to join this organization: two rows may name the same one, and the first counts. */
+  /** Waits for earlier rows of this organization: when two rows name the same one, the first counts. */
   async turn(): Promise<void> {
     for (let row = this.openBefore(); row !== undefined; row = row.openBefore()) {
       if (row.organizationId === this.organizationId) await row.settled;
@@ -33,14 +38,14 @@ export class PendingMembership {
     for (let row = this.openBefore(); row !== undefined; row = row.openBefore()) await row.settled;
   }
 
-  /** The row is settled, however it came out. */
+  /** Marks the row as settled, whatever its outcome. */
   settle(): void {
     this.isSettled = true;
     this.openBefore();
     this.resolve();
   }
 
-  /** The nearest one before that is not settled. Lets go of the others: the last row of an email would keep them all. */
+  /** The nearest earlier one that is not settled. Drops the others: the last row of an email would keep them all. */
   private openBefore(): PendingMembership | undefined {
     while (this.before?.isSettled === true) this.before = this.before.before;
     return this.before;

@@ -9,14 +9,19 @@ import {
   type Tally,
   tallyOfRow,
 } from '../../model';
-import { type EmailChain, type HandOver, handOverFor, RowLeft } from '../repeats/email-chain';
+import {
+  type EmailChain,
+  type HandOver,
+  handOverFor,
+  HandOverMissing,
+} from '../repeats/email-chain';
 import { importRow, type RowContext, type RowEnd } from './import-row';
 import type { Lease, LeaseEnd, RowsReport, RowLimit } from '../../chunks';
 import { isRetried, type RetryFailed } from './retry-failed';
 import { handOverOf } from '../repeats/finished-rows';
 import type { StopSwitch } from '../../requests';
 
-/** What all leases of a process share. */
+/** What all chunk runs of a process share. */
 export interface ChunkWork {
   readonly source: CsvSource;
   readonly rows: RowContext;
@@ -24,15 +29,15 @@ export interface ChunkWork {
   readonly stop: StopSwitch;
   readonly rowLimit: RowLimit;
   readonly retry: RetryFailed;
-  /** Told of every row that is settled, also of those that an earlier lease settled. */
+  /** Called for every settled row, also for those that an earlier lease settled. */
   readonly onRows: (lease: Lease, report: RowsReport) => void;
 }
 
-const NOTHING_KNOWN: RowState = {};
-/** How `csv/` says that a file which was planned cannot be read that way any more. */
-const CSV_TROUBLE: ReadonlySet<string> = new Set(['usage', 'input_invalid', 'job_in_the_way']);
+const NEW_ROW: RowState = {};
+/** Reasons of an `Abort` of `csv/` that mean: the file is not the planned one any more. */
+const CSV_REASONS: ReadonlySet<string> = new Set(['usage', 'input_invalid', 'job_in_the_way']);
 
-/** One lease at work in this process. Never rejects: what goes wrong is in the stop switch. */
+/** The import of one leased chunk in this process. Its methods never reject: errors go to the stop switch. */
 export class ChunkRun {
   private tally: Tally = EMPTY_TALLY;
   private retryable = 0;
@@ -44,7 +49,7 @@ export class ChunkRun {
     private readonly lease: Lease,
   ) {}
 
-  /** Begins every row of the chunk, as seats allow. */
+  /** Begins every row of the chunk, as the row limit allows. */
   async begin(): Promise<void> {
     const { stop, ledgers } = this.work;
     const { chunk, epoch, doubt } = this.lease;
@@ -56,13 +61,13 @@ export class ChunkRun {
       this.ledger = await ledgers.open(chunk, epoch);
       await this.beginRows(this.ledger, known);
     } catch (error) {
-      // A file that is gone, or not the one that was planned, has no more rows for us: those in flight finish.
-      if (error instanceof Abort && CSV_TROUBLE.has(error.reason)) stop.stop(this.changed());
+      // A file that is gone or changed has no more rows to begin: the rows in flight finish.
+      if (error instanceof Abort && CSV_REASONS.has(error.reason)) stop.stop(this.changed());
       else stop.fail(error);
     }
   }
 
-  /** Waits for the rows. */
+  /** Waits until every row that was begun has ended. `left`: some rows are not settled. */
   async settle(): Promise<LeaseEnd> {
     await Promise.all(this.pending);
     await this.ledger?.close();
@@ -82,13 +87,13 @@ export class ChunkRun {
       for (const row of rows) {
         await rowLimit.enter();
         if (stop.isStopping) return;
-        this.pending.push(this.run(row, ledger, known.get(row.row) ?? NOTHING_KNOWN));
+        this.pending.push(this.run(row, ledger, known.get(row.row) ?? NEW_ROW));
       }
     }
     if (this.pending.length !== chunk.rows) throw this.changed();
   }
 
-  // The file was planned as it was: rows that are gone, or others in their place, must not pass for done.
+  // The plan describes the file as it was: missing or other rows must not count as done.
   private changed(): Abort {
     return csvChangedError(this.work.source.path);
   }
@@ -96,29 +101,30 @@ export class ChunkRun {
   private async run(row: CsvRow, ledger: ChunkLedger, state: RowState): Promise<void> {
     const { rows, stop, rowLimit } = this.work;
     try {
-      if (this.isSettled(state)) await this.takeOver(row.row, state);
+      if (this.isSettled(state)) await this.countSettled(row.row, state);
       else
-        this.count(await importRow(rows, { row, ledger, state, isTakenUp: this.lease.epoch > 1 }));
+        this.count(await importRow(rows, { row, ledger, state, isResumed: this.lease.epoch > 1 }));
     } catch (error) {
-      // A row that was left stays as the ledger has it.
-      if (!(error instanceof RowLeft)) stop.fail(error);
-      // What became of it may not be on the disk: no later row may go on as if it were, nor wait for ever.
-      rows.chain.leave(row.row);
+      // A row without its hand-over remains as the ledger has it.
+      if (!(error instanceof HandOverMissing)) stop.fail(error);
+      // The row's outcome may not be on disk: later rows of its email must neither continue as if it were, nor wait
+      // forever.
+      rows.chain.endWithoutHandOver(row.row);
     } finally {
       rowLimit.leave();
     }
   }
 
-  /** True when there is nothing more to do for a row in this run. */
+  /** True when this run has nothing to do for the row. */
   private isSettled({ success, failure, failedIn = 0 }: RowState): boolean {
     if (failure === undefined) return success !== undefined;
-    // One that failed in this run has told the next row of its email, which may be at work on their user now.
+    // A row that failed in this run has handed over to the next row of its email, which may be creating their user now.
     const isOfThisRun = failedIn > this.lease.epochBefore;
     return isOfThisRun || !isRetried(this.work.retry, failure);
   }
 
   private count(end: RowEnd): void {
-    // The reports may be written by now: the ledger has the row, and that is enough.
+    // The reports may already be written. The ledger has the row, and that is enough.
     if (this.work.stop.isAbandoned) return;
     const tally = tallyOf(end);
     if (!end.ok && end.failure.retryable) this.retryable += 1;
@@ -130,10 +136,10 @@ export class ChunkRun {
     });
   }
 
-  /** A row that an earlier lease settled: counted, handed on, and not sent again. */
-  private async takeOver(row: number, state: RowState): Promise<void> {
+  /** Counts a row that an earlier lease settled, and hands over its user. Nothing is sent. */
+  private async countSettled(row: number, state: RowState): Promise<void> {
     const { chain } = this.work.rows;
-    if (chain.isFollowed(row)) chain.handOver(row, await passedOn(chain, row, state));
+    if (chain.isFollowed(row)) chain.handOver(row, await handOverOfSettled(chain, row, state));
     if (state.failure?.retryable === true) this.retryable += 1;
     const tally = tallyOfState(state);
     this.report({ tally, takenOver: tally, failures: [], rolesDiffer: 0 });
@@ -145,8 +151,12 @@ export class ChunkRun {
   }
 }
 
-/** What a settled row hands on. One that failed before it had a user hands on what it was given. */
-async function passedOn(chain: EmailChain, row: number, state: RowState): Promise<HandOver> {
+/** The hand-over of a settled row. A row that failed before it had a user passes on what it inherited. */
+async function handOverOfSettled(
+  chain: EmailChain,
+  row: number,
+  state: RowState,
+): Promise<HandOver> {
   const own = handOverOf(state);
   if (own.user !== undefined) {
     return { ...own, ...defined({ pending: await chain.pendingBefore(row) }) };
@@ -154,7 +164,7 @@ async function passedOn(chain: EmailChain, row: number, state: RowState): Promis
   return { ...handOverFor(own.emailKey ?? '', await chain.before(row)), ...own };
 }
 
-/** What a settled row adds to the tally. */
+/** The tally of one settled row. */
 function tallyOf(end: RowEnd): Tally {
   return end.ok
     ? tallyOfRow({ arrived: true, ...end.success })

@@ -4,13 +4,14 @@ import type { StepContext } from './context';
 import { createOnce, idempotencyKey, type IntentTime, isSinceIntent } from '../../requests';
 
 /**
- * The pauses between looks for an organization named by name alone, before it is created again: 15 s in all. WorkOS
- * takes two of one name, so no conflict tells of a create that is still on its way, and nothing bounds that way. This
- * is longer than a proxy or a busy server holds a request back, and no longer than its rows can well wait.
+ * The pauses between lookups of an organization that the row names by name alone, before it is created again: 15 s in
+ * all. WorkOS accepts two organizations of one name (docs/workos-api.md, "Creating an organization"), so no conflict
+ * reveals a create that is still in flight, and nothing limits its delay. 15 s is longer than a proxy or a busy server
+ * delays a request, and short enough for the rows that wait.
  */
 const SETTLE_PAUSES_MS = [1_000, 2_000, 4_000, 8_000];
 
-/** An organization that is there, or why it is not. */
+/** The organization and how the job got it, or the failure and the requests sent. */
 export type OrgEnd =
   | {
       readonly ok: true;
@@ -19,15 +20,22 @@ export type OrgEnd =
     }
   | { readonly ok: false; readonly failure: Failure; readonly attempts: number };
 
+/** One organization to find or create. */
 export interface OrgTask {
   readonly ref: OrgRef;
-  /** When an earlier run intended the create and did not live to see the answer. */
+  /** When an earlier run intended the create, if it did not record the outcome. */
   readonly doubtSinceMs?: number;
-  /** Called, and awaited, before a create leaves; gives the time of the intent. */
+  /** Called and awaited before a create is sent: records the intent and gives its time. */
   readonly intend: () => Promise<number>;
 }
 
-/** Finds the organization, or creates it where the row says how. Two requests at most when all goes well. */
+/**
+ * Finds the organization, or creates it when it does not exist, the row gives a name and `--create-orgs` is set.
+ * Without errors it takes two requests at most for an id or an external id. A name of several organizations is a
+ * failure.
+ *
+ * @throws Abort when the job stops
+ */
 export async function findOrCreateOrg(context: StepContext, task: OrgTask): Promise<OrgEnd> {
   const found = await find(context, task.ref);
   if (!found.ok) return { ok: false, failure: found.failure, attempts: 1 };
@@ -35,7 +43,7 @@ export async function findOrCreateOrg(context: StepContext, task: OrgTask): Prom
     const { doubtSinceMs } = task;
     const isOurs =
       doubtSinceMs !== undefined &&
-      isMade(context, found.value, { intentAtMs: doubtSinceMs, inDoubt: true });
+      isCreatedByJob(context, found.value, { intentAtMs: doubtSinceMs, inDoubt: true });
     return { ok: true, organization: found.value, outcome: isOurs ? 'created' : 'found' };
   }
   const name = nameToCreate(context, task.ref);
@@ -60,18 +68,20 @@ async function create(context: StepContext, task: OrgTask, name: string): Promis
     isConflict: ({ kind }) => kind === 'external_id_taken',
   });
   if (answer.ok) {
-    const outcome = isMade(context, answer.value, { intentAtMs, inDoubt }) ? 'created' : 'found';
+    const outcome = isCreatedByJob(context, answer.value, { intentAtMs, inDoubt })
+      ? 'created'
+      : 'found';
     return { ok: true, organization: answer.value, outcome };
   }
-  // Somebody else may have created it between our look and our create.
+  // Another client may have created it between our lookup and our create.
   const again = answer.failure.kind === 'external_id_taken' ? await find(context, ref) : answer;
   return again.ok && again.value !== undefined
     ? { ok: true, organization: again.value, outcome: 'found' }
     : { ok: false, failure: answer.failure, attempts };
 }
 
-/** True when the organization is no older than the intent to create it. */
-function isMade(
+/** True when the organization is not older than the intent to create it. */
+function isCreatedByJob(
   context: StepContext,
   { createdAtMs }: WorkosOrganization,
   intent: Omit<IntentTime, 'serverOffsetMs'>,
@@ -80,7 +90,8 @@ function isMade(
   return isSinceIntent(createdAtMs, { ...intent, serverOffsetMs });
 }
 
-// Organizations lie outside /user_management: they count against the key's total alone.
+// Organizations are outside /user_management and count toward the total of the key alone
+// (docs/workos-api.md, "Rate limits").
 function find(context: StepContext, ref: OrgRef): Promise<Answer<WorkosOrganization | undefined>> {
   const { stack, gateway } = context;
   switch (ref.kind) {
@@ -110,7 +121,7 @@ async function findByName(
   return { ok: true, value: matches[0] };
 }
 
-/** Finds the organization of a create that was sent and may not have arrived yet. */
+/** Finds the organization of a create that was sent and may still be in flight. */
 async function findSettled(
   context: StepContext,
   ref: OrgRef,

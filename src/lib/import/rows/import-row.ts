@@ -17,7 +17,7 @@ import { PendingMembership } from '../repeats/pending-membership';
 import { ensureMembership, type MembershipEnd } from './membership-step';
 import type { OrgResolution, OrgDirectory } from './org-resolver';
 import { intentNow } from '../../requests';
-import { failedRow, type FailedStep, refusedRow } from './row-failure';
+import { failedRow, type FailedStep, rejectedRow } from './row-failure';
 import { ensureUser, type UserEnd } from './user-step';
 
 /** What all rows of a job share. */
@@ -29,14 +29,14 @@ export interface RowContext extends StepContext {
   readonly org?: OrgRef;
 }
 
-/** One row to be worked off. */
+/** One row to import. */
 export interface RowTask {
   readonly row: CsvRow;
   readonly ledger: ChunkLedger;
-  /** What an earlier run of the job left of it. */
+  /** What the ledger says of the row from earlier leases of its chunk. */
   readonly state: RowState;
-  /** True when it had its turn before, and may have been passed by later rows. */
-  readonly isTakenUp: boolean;
+  /** True when an earlier lease may have begun the row: later rows of its email may have overtaken it. */
+  readonly isResumed: boolean;
 }
 
 /** A row that is settled. */
@@ -45,34 +45,37 @@ export type RowEnd =
   | { readonly ok: false; readonly failure: RowFailure; readonly user?: UserResult };
 
 /**
- * Works off one row: parse, organization, user, membership. Each create has its intent on the disk before it leaves
- * and its outcome after. Rejects with `Abort` when the job halts: the row stays as the ledger has it.
+ * Imports one row: parse, organization, user, membership. The intent of each create is on disk before its request is
+ * sent, and its outcome after. A row that fails is a value.
+ *
+ * @throws Abort when the job stops: the row remains as the ledger has it
  */
 export async function importRow(context: RowContext, task: RowTask): Promise<RowEnd> {
   const { cells, row, malformedQuote } = task.row;
   const parsed = malformedQuote === undefined ? parseRow(cells, context.columns) : undefined;
   if (parsed?.ok !== true) {
-    // Only rows that parse are linked; should this one be, the next of its email must not wait for ever.
-    context.chain.handOver(row, NOBODY);
+    // Only rows that parse are linked. If this one is linked all the same, the next row must not wait forever.
+    context.chain.handOver(row, NO_USER);
     const problems = parsed?.problems ?? [MALFORMED_QUOTE];
-    const refusal = parsed === undefined ? { problems } : { parsed, problems };
-    return fail(task, refusedRow(row, refusal, context.clock.now()));
+    const rejection = parsed === undefined ? { problems } : { parsed, problems };
+    return fail(task, rejectedRow(row, rejection, context.clock.now()));
   }
   const { record } = parsed;
-  return new RowRun(context, task, {
+  return new RowSteps(context, task, {
     ...record,
     ...(context.org === undefined ? {} : { org: context.org }),
   }).run();
 }
 
-const NOBODY: HandOver = { emailKey: '' };
+const NO_USER: HandOver = { emailKey: '' };
 
-/** A row's user and organization, or how it failed. */
-type Brought =
+/** A row's user and organization, or its failure. */
+type UserAndOrg =
   | { readonly ok: true; readonly user: UserResult; readonly organizationId?: OrganizationId }
   | (RowEnd & { readonly ok: false });
 
-class RowRun {
+/** The steps of one row. The row settles its `PendingMembership` however it ends. */
+class RowSteps {
   private readonly row: number;
   private readonly emailKey: string;
   private pending: PendingMembership | undefined;
@@ -88,88 +91,90 @@ class RowRun {
 
   async run(): Promise<RowEnd> {
     try {
-      return await this.work();
+      return await this.runSteps();
     } finally {
       this.pending?.settle();
     }
   }
 
-  private async work(): Promise<RowEnd> {
-    const brought = await this.bring();
-    if (!brought.ok) return brought;
-    const { user, organizationId } = brought;
+  private async runSteps(): Promise<RowEnd> {
+    const resolved = await this.resolveUserAndOrg();
+    if (!resolved.ok) return resolved;
+    const { user, organizationId } = resolved;
     if (organizationId === undefined) return this.succeed(user);
     await this.pending?.turn();
-    const membership = await this.membership(user, organizationId);
+    const membership = await this.membershipStep(user, organizationId);
     if (membership.ok) return this.succeed(user, { organizationId, ...membership });
     const { userId } = user;
     const step = { errorType: 'membership_create' as const, userId, organizationId };
     return { ...(await this.fail({ ...membership, ...step })), user };
   }
 
-  private async bring(): Promise<Brought> {
+  private async resolveUserAndOrg(): Promise<UserAndOrg> {
     const { chain } = this.context;
     const before = chain.before(this.row);
-    // It may be refused while the organization is looked up, and is awaited after that.
+    // It may reject while the organization is looked up, and is awaited only after that.
     before.catch(() => undefined);
-    const organization = await this.organization();
-    const given = await this.given(await before);
-    // A failure is on the disk before the next row makes the user: this row must not take that one for its own.
-    if (organization?.ok === false) {
-      const failed = await this.fail({ errorType: 'org_resolution', ...organization });
-      chain.handOver(this.row, given);
+    const org = await this.resolveOrg();
+    const inherited = await this.inherit(await before);
+    // The failure is on disk before the next row can create the user: otherwise this row, when it is retried, would
+    // take
+    // that user for its own.
+    if (org?.ok === false) {
+      const failed = await this.fail({ errorType: 'org_resolution', ...org });
+      chain.handOver(this.row, inherited);
       return failed;
     }
-    const joined = defined({ organizationId: organization?.id });
-    const end = await this.user(given);
+    const resolvedOrg = defined({ organizationId: org?.id });
+    const end = await this.userStep(inherited);
     if (!end.ok) {
-      const failed = await this.fail({ ...end, ...joined });
-      chain.handOver(this.row, this.next(given, doubtOf(end)));
+      const failed = await this.fail({ ...end, ...resolvedOrg });
+      chain.handOver(this.row, this.handOverAfter(inherited, doubtOf(end)));
       return failed;
     }
-    chain.handOver(this.row, this.next(given, { user: end.user }, organization?.id));
-    return { ok: true, user: end.user, ...joined };
+    chain.handOver(this.row, this.handOverAfter(inherited, { user: end.user }, org?.id));
+    return { ok: true, user: end.user, ...resolvedOrg };
   }
 
-  /** What this row hands on, once its user is there or has failed. */
-  private next(
+  /** The hand-over to the next row, once this row has its user or has failed. */
+  private handOverAfter(
     { pending }: HandOver,
-    brought: Pick<HandOver, 'user' | 'doubtSinceMs'>,
+    result: Pick<HandOver, 'user' | 'doubtSinceMs'>,
     organizationId?: OrganizationId,
   ): HandOver {
     if (organizationId !== undefined) this.pending = new PendingMembership(organizationId, pending);
     return {
       emailKey: this.emailKey,
-      ...brought,
+      ...result,
       ...defined({ pending: this.pending ?? pending }),
     };
   }
 
-  private async organization(): Promise<OrgResolution | undefined> {
+  private async resolveOrg(): Promise<OrgResolution | undefined> {
     const { org } = this.record;
     return org === undefined ? undefined : this.context.orgs.resolve(org);
   }
 
-  /** The user and the doubt this row begins with. */
-  private async given(before: HandOver | undefined): Promise<HandOver> {
-    const given = handOverFor(this.emailKey, before);
-    if (given.user !== undefined) return { ...given, user: shared(given.user) };
-    if (this.task.state.user !== undefined || !this.task.isTakenUp) return given;
-    // While this row was under way, had failed or was set aside, a later one of its email may have got the user.
+  /** The user and the doubt that earlier rows of the email, or later rows of an earlier run, leave to this row. */
+  private async inherit(before: HandOver | undefined): Promise<HandOver> {
+    const inherited = handOverFor(this.emailKey, before);
+    if (inherited.user !== undefined) return { ...inherited, user: asShared(inherited.user) };
+    if (this.task.state.user !== undefined || !this.task.isResumed) return inherited;
+    // While this row was in flight, failed or skipped, a later row of its email may have created or found the user.
     const later = handOverFor(this.emailKey, await this.context.chain.after(this.row)).user;
-    if (later === undefined) return given;
-    // If that one shares it, it has it from here, or from a row between that did not live to record it.
+    if (later === undefined) return inherited;
+    // If that row shares the user, it got it from this row, or from a row between whose outcome was not recorded.
     const { userId, outcome } = later;
     const user = later.shared
       ? ({ userId, outcome, shared: false, found: true } as const)
-      : shared(later);
-    return { ...given, user };
+      : asShared(later);
+    return { ...inherited, user };
   }
 
-  private async user(given: HandOver): Promise<UserEnd> {
-    const known = this.task.state.user ?? given.user;
+  private async userStep(inherited: HandOver): Promise<UserEnd> {
+    const known = this.task.state.user ?? inherited.user;
     if (known !== undefined) return { ok: true, user: known };
-    const earlierMs = this.task.state.userIntentAtMs ?? given.doubtSinceMs;
+    const earlierMs = this.task.state.userIntentAtMs ?? inherited.doubtSinceMs;
     const intentAtMs = earlierMs ?? intentNow(this.context);
     await this.task.ledger.append({ type: 'user_intent', row: this.row, atMs: intentAtMs });
     return ensureUser(this.context, {
@@ -177,12 +182,12 @@ class RowRun {
       user: this.record.user,
       intentAtMs,
       inDoubt: earlierMs !== undefined,
-      isDoubtShared: given.doubtSinceMs !== undefined,
-      refusals: this.task.state.refusals ?? 0,
+      isDoubtShared: inherited.doubtSinceMs !== undefined,
+      earlierFailures: this.task.state.refusals ?? 0,
     });
   }
 
-  private async membership(
+  private async membershipStep(
     user: UserResult,
     organizationId: OrganizationId,
   ): Promise<MembershipEnd> {
@@ -201,22 +206,22 @@ class RowRun {
       roleSlugs: this.record.roleSlugs,
       intentAtMs,
       inDoubt: earlierMs !== undefined,
-      refusals: this.task.state.refusals ?? 0,
+      earlierFailures: this.task.state.refusals ?? 0,
     });
   }
 
   private async succeed(
     user: UserResult,
-    joined?: MembershipEnd & { readonly ok: true; readonly organizationId: OrganizationId },
+    member?: MembershipEnd & { readonly ok: true; readonly organizationId: OrganizationId },
   ): Promise<RowEnd> {
     const { row } = this;
     const { email, externalId } = this.record.user;
     const named = { row, email, ...(externalId === undefined ? {} : { externalId }) };
-    if (joined === undefined) {
+    if (member === undefined) {
       await this.task.ledger.append({ type: 'user', row, ...user }, { type: 'success', ...named });
       return { ok: true, success: { ...named, user }, rolesDiffer: false };
     }
-    const { organizationId, membership, rolesDiffer } = joined;
+    const { organizationId, membership, rolesDiffer } = member;
     const { membershipId, outcome: membershipOutcome, found: membershipFound } = membership;
     await this.task.ledger.append({
       type: 'success',
@@ -236,7 +241,7 @@ class RowRun {
   }
 }
 
-function shared({ userId, outcome }: UserResult): UserResult {
+function asShared({ userId, outcome }: UserResult): UserResult {
   return { userId, outcome, shared: true };
 }
 

@@ -10,30 +10,39 @@ import type { WorkosMembership } from '../../workos';
 import type { StepContext } from './context';
 import { createOnce, idempotencyKey, isSinceIntent } from '../../requests';
 
+/** One membership to create. */
 export interface MembershipTask {
   readonly row: number;
   readonly userId: UserId;
   readonly organizationId: OrganizationId;
   readonly roleSlugs: readonly string[];
-  /** When the create was first intended, as `intentNow` gives it. */
+  /** When a run first intended the create, as `intentNow` gives it. */
   readonly intentAtMs: number;
-  /** True when an earlier run intended it and did not live to see the answer. */
+  /** True when that was an earlier run, which did not record the outcome: look before sending. */
   readonly inDoubt: boolean;
-  /** How often the row has failed for good in earlier runs. */
-  readonly refusals: number;
+  /** How often the row has failed in earlier runs: each retry gets idempotency keys of its own. */
+  readonly earlierFailures: number;
 }
 
+/** The outcome of the step. `rolesDiffer`: the existing membership has other roles, and `update` is not set. */
 export type MembershipEnd =
   | { readonly ok: true; readonly membership: MembershipResult; readonly rolesDiffer: boolean }
   | {
       readonly ok: false;
       readonly failure: Failure;
       readonly attempts: number;
-      /** True when the create may have been carried out all the same. */
+      /** True when the create may have been carried out nevertheless. */
       readonly doubtful?: true;
     };
 
-/** Makes the user a member. A membership that is there already is success; `update` also writes its roles. */
+/**
+ * Makes the user a member of the organization.
+ *
+ * An existing membership is success, with the outcome `existing`; with `--on-existing update` its roles are written
+ * when they differ. A request that fails for good is a value with the requests sent.
+ *
+ * @throws Abort when the job stops
+ */
 export async function ensureMembership(
   context: StepContext,
   task: MembershipTask,
@@ -42,7 +51,8 @@ export async function ensureMembership(
   const { answer, attempts, doubtful, found } = await createOnce(context.stack, {
     requestClass: 'write',
     inDoubt: task.inDoubt,
-    keyOf: (definite) => idempotencyKey(context.nonce, row, 'membership', task.refusals, definite),
+    keyOf: (definite) =>
+      idempotencyKey(context.nonce, row, 'membership', task.earlierFailures, definite),
     send: (key) =>
       context.gateway.createMembership(
         { userId, organizationId, roleSlugs },
@@ -60,14 +70,14 @@ export async function ensureMembership(
     const end = { ok: false, failure: answer.failure, attempts } as const;
     return doubtful ? { ...end, doubtful } : end;
   }
-  return takeExisting(context, task, { failure: answer.failure, attempts });
+  return handleExisting(context, task, { failure: answer.failure, attempts });
 }
 
-function existed({ id }: WorkosMembership, rolesDiffer = false): MembershipEnd {
+function asExisting({ id }: WorkosMembership, rolesDiffer = false): MembershipEnd {
   return { ok: true, membership: { membershipId: id, outcome: 'existing' }, rolesDiffer };
 }
 
-async function takeExisting(
+async function handleExisting(
   context: StepContext,
   task: MembershipTask,
   conflict: { readonly failure: Failure; readonly attempts: number },
@@ -76,15 +86,15 @@ async function takeExisting(
   if (!found.ok) return { ok: false, failure: found.failure, attempts: conflict.attempts + 1 };
   const existing = found.value;
   if (existing === undefined) return { ok: false, ...conflict };
-  if (sameRoles(existing.roleSlugs, task.roleSlugs)) return existed(existing);
-  if (context.onExisting !== 'update') return existed(existing, true);
+  if (sameRoles(existing.roleSlugs, task.roleSlugs)) return asExisting(existing);
+  if (context.onExisting !== 'update') return asExisting(existing, true);
   const { answer, attempts } = await context.stack.call({
     requestClass: 'write',
     reads: false,
     repeatable: true,
     send: () => context.gateway.updateMembership(existing.id, task.roleSlugs),
   });
-  return answer.ok ? existed(existing) : { ok: false, failure: answer.failure, attempts };
+  return answer.ok ? asExisting(existing) : { ok: false, failure: answer.failure, attempts };
 }
 
 async function findOurs(
@@ -109,7 +119,7 @@ function find(
   return stack.look('read', () => gateway.findMembership({ userId, organizationId }));
 }
 
-/** True when the row asks for no roles, or for those the membership has. */
+/** True when the row names no roles, or exactly the roles of the membership. */
 function sameRoles(existing: readonly string[], wanted: readonly string[]): boolean {
   if (wanted.length === 0) return true;
   return existing.length === wanted.length && wanted.every((slug) => existing.includes(slug));

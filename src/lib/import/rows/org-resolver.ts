@@ -11,33 +11,40 @@ import type { StepContext } from './context';
 import { findOrCreateOrg } from './find-or-create-org';
 import { intentNow } from '../../requests';
 
+/** The id of an organization, or why there is none and after how many requests. */
 export type OrgResolution =
   | { readonly ok: true; readonly id: OrganizationId }
   | { readonly ok: false; readonly failure: Failure; readonly attempts: number };
 
-/** Resolves organizations for rows, in whatever process they are worked off. */
+/** Resolves organizations for rows, in whichever process imports them. */
 export interface OrgDirectory {
-  /** The organization a row names. Rejects with `Abort` when the job halts. */
+  /**
+   * Resolves the organization that a row names.
+   *
+   * @throws Abort when the job stops
+   */
   resolve(ref: OrgRef): Promise<OrgResolution>;
 }
 
+/** An organization that was resolved before. */
 export interface KnownOrg {
   readonly id: OrganizationId;
   readonly outcome: 'created' | 'found';
 }
 
+/** Organizations by how the job got them. */
 export interface OrgCounts {
   created: number;
   found: number;
 }
 
 /**
- * How long a failure that may pass stands before a row that names the organization has it looked up again: long enough
- * that its rows do not each spend all attempts on it, short enough that they do not all fail for one bad minute.
+ * How long a retryable failure counts before a row that names the organization has it looked up again. It is long
+ * enough that not every row spends all attempts on it, and short enough that one bad minute does not fail all rows.
  */
-const FAILURE_STANDS_MS = 30_000;
+const RETRY_FAILURE_AFTER_MS = 30_000;
 
-// Resolving ahead of the rows takes a part of the slots only, so that users are never held up by it.
+// Only a part of the request slots: resolving ahead must not delay the rows in progress.
 const AHEAD_IN_PARALLEL = 3;
 
 /**
@@ -47,19 +54,19 @@ const AHEAD_IN_PARALLEL = 3;
 export class OrgResolver implements OrgDirectory {
   readonly counts: OrgCounts = { created: 0, found: 0 };
   private readonly resolutions = new Map<string, Promise<OrgResolution>>();
-  /** When failures that may pass were found, by this machine's clock. */
+  /** When retryable failures occurred, by this machine's clock. */
   private readonly failedAtMs = new Map<string, number>();
-  /** When the creates whose answers are unknown were intended. */
+  /** When the creates whose outcome is unknown were intended. */
   private readonly doubts: Map<string, number>;
   private readonly planned: ReadonlyMap<string, OrgRef>;
-  /** References by external id that bring a name, by that name. */
+  /** References by external id that also give a name, by that name. */
   private readonly namedRefs = new Map<string, OrgRef[]>();
 
   constructor(
     private readonly parts: {
       readonly context: StepContext;
       readonly record: (...records: readonly JobRecord[]) => Promise<void>;
-      /** Organizations whose create an earlier run intended, and when. */
+      /** When an earlier run intended creates whose outcome it did not record, by the key of the organization. */
       readonly doubts: ReadonlyMap<string, number>;
     },
     private readonly orgs: readonly PlannedOrg[],
@@ -72,26 +79,28 @@ export class OrgResolver implements OrgDirectory {
     }
   }
 
-  /** Takes an organization as resolved that an earlier look or run resolved. */
-  know(key: string, { id, outcome }: KnownOrg): void {
+  /** Adds an organization that an earlier lookup or run resolved. */
+  addKnown(key: string, { id, outcome }: KnownOrg): void {
     this.counts[outcome] += 1;
     this.resolutions.set(key, Promise.resolve({ ok: true, id }));
   }
 
-  /** The organization a row names. Rejects with `Abort` when the job halts. */
+  /** See `OrgDirectory`. Concurrent calls for one organization share one lookup and one create. */
   resolve(ref: OrgRef): Promise<OrgResolution> {
     const key = orgKey(ref);
     const known = this.resolutions.get(key);
-    if (known !== undefined && !this.isWorthAnotherLook(key)) return known;
-    // The plan may know a name that this row does not give.
+    if (known !== undefined && !this.isDueForRetry(key)) return known;
+    // Another row may give a name that this row does not.
     const resolution = this.lookUp(key, this.planned.get(key) ?? ref);
     this.resolutions.set(key, resolution);
     return resolution;
   }
 
   /**
-   * Resolves the planned organizations whose first row is to be worked off, in the order of these rows and ahead of
-   * them, until all are or the job stops. Rejects as `resolve`.
+   * Resolves the planned organizations whose first row is still to be imported, in the order of these rows, until all
+   * are resolved or the job stops.
+   *
+   * @throws Abort as `resolve` does
    */
   async resolveAhead(
     isToDo: (firstRow: number) => boolean,
@@ -101,7 +110,7 @@ export class OrgResolver implements OrgDirectory {
     const lane = async (): Promise<void> => {
       for (const { ref, firstRow } of queue) {
         if (isStopping()) return;
-        // Rows that are settled need none; another row that names it asks for it.
+        // A settled row needs no organization. A later row that names it resolves it itself.
         if (!isToDo(firstRow)) continue;
         await this.resolve(ref);
       }
@@ -109,25 +118,26 @@ export class OrgResolver implements OrgDirectory {
     await Promise.all(Array.from({ length: AHEAD_IN_PARALLEL }, lane));
   }
 
-  private isWorthAnotherLook(key: string): boolean {
+  private isDueForRetry(key: string): boolean {
     const failedAtMs = this.failedAtMs.get(key);
     if (failedAtMs === undefined) return false;
-    return this.parts.context.clock.now() - failedAtMs >= FAILURE_STANDS_MS;
+    return this.parts.context.clock.now() - failedAtMs >= RETRY_FAILURE_AFTER_MS;
   }
 
   private async lookUp(key: string, ref: OrgRef): Promise<OrgResolution> {
     this.failedAtMs.delete(key);
     const end = await this.findOrCreate(key, ref);
-    if (!end.ok && mayPass(end)) this.failedAtMs.set(key, this.parts.context.clock.now());
+    if (!end.ok && isRetryable(end)) this.failedAtMs.set(key, this.parts.context.clock.now());
     return end;
   }
 
   private async findOrCreate(key: string, ref: OrgRef): Promise<OrgResolution> {
-    // Rows may name one organization by external id and by name: looked up at once, it would be created twice. While
-    // the one by external id cannot be had, the name must not be created either: the other is to get it.
+    // Rows may name one organization by external id and by name: resolved at the same time, it would be created twice.
+    // So the reference by external id goes first. While it fails with a retryable failure, the name is not created
+    // either.
     const sameName = ref.kind === 'name' ? (this.namedRefs.get(ref.name) ?? []) : [];
     const others = await Promise.all(sameName.map((other) => this.resolve(other)));
-    const open = others.find(mayPass);
+    const open = others.find(isRetryable);
     if (open !== undefined) return open;
     const doubtSinceMs = this.doubts.get(key);
     const end = await findOrCreateOrg(this.parts.context, {
@@ -148,8 +158,8 @@ export class OrgResolver implements OrgDirectory {
   }
 }
 
-/** True when another look may end well. */
-function mayPass(resolution: OrgResolution): boolean {
+/** True for a failure that may not occur again. */
+function isRetryable(resolution: OrgResolution): boolean {
   if (resolution.ok) return false;
   const { retryClass } = resolution.failure;
   return retryClass === 'transient' || retryClass === 'throttled';

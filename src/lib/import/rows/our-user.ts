@@ -2,8 +2,8 @@ import { emailKey, type UserRecord } from '../../model';
 import { type IntentTime, isSinceIntent } from '../../requests';
 
 /**
- * True when a user that was found is the one a request of ours made: the same email, the same external id (both may
- * have none), and no older than the step. Anybody else is a user who was there before.
+ * True when the found user was created by a request of ours: it has the same email and the same external id (or both
+ * have none), and is not older than the intent. Any other user existed before.
  */
 export function isOurUser(
   found: {
@@ -21,7 +21,7 @@ export function isOurUser(
   );
 }
 
-/** True when the existing user belongs to somebody else in the old system: both have an external id, and they differ. */
+/** True when the existing user is another person in the old system: both have an external id, and the ids differ. */
 export function belongsToAnother(
   found: { readonly externalId: string | null },
   wanted: UserRecord,

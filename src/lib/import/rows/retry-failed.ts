@@ -1,14 +1,14 @@
 import type { RowFailure, Tally } from '../../model';
 
-/** Which rows that failed are taken up again. */
+/** Which failed rows a run retries. */
 export type RetryFailed = 'none' | 'retryable' | 'all';
 
-/** True when a row that failed so is taken up again. */
+/** True when a row with this failure is retried. */
 export function isRetried(retry: RetryFailed, failure: Pick<RowFailure, 'retryable'>): boolean {
   return retry === 'all' || (retry === 'retryable' && failure.retryable);
 }
 
-/** True when a chunk that is done has rows to be taken up again. */
+/** True when a finished chunk has rows to retry. */
 export function hasRowsToRetry(
   retry: RetryFailed,
   receipt: { readonly tally: Tally; readonly retryable: number },

@@ -9,20 +9,20 @@ import {
   type RowRecord,
   type UserId,
 } from '../../model';
-import type { RejectedRow } from '../../records';
+import type { RejectedRow, RowProblem } from '../../records';
 
 const MESSAGE_LENGTH = 500;
 
-/** A row the row rules refuse, as its line of `errors.jsonl`. `parsed` is missing when its cells cannot be read. */
-export function refusedRow(
+/** The line in `errors.jsonl` of a row that the row rules reject. `parsed` is missing when its cells cannot be read. */
+export function rejectedRow(
   row: number,
-  refusal: {
+  rejection: {
     readonly parsed?: RejectedRow;
-    readonly problems: readonly { rule: string; message: string }[];
+    readonly problems: readonly RowProblem[];
   },
   atMs: number,
 ): RowFailure {
-  const { parsed, problems } = refusal;
+  const { parsed, problems } = rejection;
   return {
     recordNumber: row,
     email: parsed?.email ?? '',
@@ -41,18 +41,18 @@ export function refusedRow(
   };
 }
 
-/** What a failed step says of its row. */
+/** A failed step. */
 export interface FailedStep {
   readonly errorType: ErrorType;
   readonly failure: Failure;
   readonly attempts: number;
-  /** True when the step may have been carried out all the same. */
+  /** True when the step may have been carried out nevertheless. */
   readonly doubtful?: true;
   readonly userId?: UserId;
   readonly organizationId?: OrganizationId;
 }
 
-/** A row whose step failed, as its line of `errors.jsonl`. */
+/** The line in `errors.jsonl` of a row whose step failed. */
 export function failedRow(
   row: number,
   step: FailedStep & { readonly record: RowRecord; readonly atMs: number },

@@ -12,20 +12,23 @@ import type { StepContext } from './context';
 import { createOnce, idempotencyKey, isSinceIntent } from '../../requests';
 import { belongsToAnother, isOurUser } from './our-user';
 
+/** One user to create. */
 export interface UserTask {
   readonly row: number;
   readonly user: UserRecord;
-  /** When the create was first intended, as `intentNow` gives it: by this run, or by one that did not see the answer. */
+  /**
+   * When a run first intended the create, as `intentNow` gives it: this run, or one that did not record the outcome.
+   */
   readonly intentAtMs: number;
   /** True when that was an earlier run, or an earlier row of this email: look before sending. */
   readonly inDoubt: boolean;
-  /** True when an earlier row of this email may have made the user, with that row's external id. */
+  /** True when an earlier row of this email may have created the user, with that row's external id. */
   readonly isDoubtShared: boolean;
-  /** How often the row has failed for good in earlier runs. */
-  readonly refusals: number;
+  /** How often the row has failed in earlier runs: each retry gets idempotency keys of its own. */
+  readonly earlierFailures: number;
 }
 
-/** How a row's user came out. */
+/** The outcome of the step. */
 export type UserEnd =
   | { readonly ok: true; readonly user: UserResult }
   | {
@@ -34,32 +37,39 @@ export type UserEnd =
       readonly failure: Failure;
       readonly attempts: number;
       readonly intentAtMs: number;
-      /** True when the create may have been carried out all the same. */
+      /** True when the create may have been carried out nevertheless. */
       readonly doubtful?: true;
     };
 
-/** Creates the row's user, or deals with the one who is there as `--on-existing` says. */
+/**
+ * Creates the row's user. When the email is taken, `--on-existing` decides: fail, adopt the existing user, or update it
+ * with the fields of the row. An existing user with another external id is always a failure.
+ *
+ * A failure is a value with the step (`user_create` or `user_update`) and the requests sent.
+ *
+ * @throws Abort when the job stops
+ */
 export async function ensureUser(context: StepContext, task: UserTask): Promise<UserEnd> {
   const { row, user } = task;
   const { answer, attempts, doubtful, found } = await createOnce(context.stack, {
     requestClass: 'write',
     inDoubt: task.inDoubt,
-    keyOf: (definite) => idempotencyKey(context.nonce, row, 'user', task.refusals, definite),
+    keyOf: (definite) => idempotencyKey(context.nonce, row, 'user', task.earlierFailures, definite),
     send: (key) => context.gateway.createUser(user, { idempotencyKey: key }),
     findOurs: () => findOurs(context, task),
     isConflict: ({ kind }) => kind === 'email_taken' || kind === 'external_id_taken',
   });
-  if (answer.ok) return brought(answer.value.id, 'created', found);
+  if (answer.ok) return succeeded(answer.value.id, 'created', found);
   const { failure } = answer;
   if (failure.kind === 'email_taken' && context.onExisting !== 'fail') {
-    return takeExisting(context, task, { failure, attempts });
+    return handleExisting(context, task, { failure, attempts });
   }
   const { intentAtMs } = task;
   const end = { ok: false, errorType: 'user_create', failure, attempts, intentAtMs } as const;
   return doubtful ? { ...end, doubtful } : end;
 }
 
-function brought(userId: UserId, outcome: UserOutcome, found?: true): UserEnd {
+function succeeded(userId: UserId, outcome: UserOutcome, found?: true): UserEnd {
   return { ok: true, user: { userId, outcome, shared: false, ...defined({ found }) } };
 }
 
@@ -86,24 +96,24 @@ interface Conflict {
   readonly attempts: number;
 }
 
-async function takeExisting(
+async function handleExisting(
   context: StepContext,
   { user, intentAtMs }: UserTask,
   conflict: Conflict,
 ): Promise<UserEnd> {
   const found = await findByEmail(context, user.email);
-  const refuse = (failure: Failure, extra = 0): UserEnd => ({
+  const failed = (failure: Failure, extra = 0): UserEnd => ({
     ok: false,
     errorType: 'user_create',
     failure,
     attempts: conflict.attempts + extra,
     intentAtMs,
   });
-  if (!found.ok) return refuse(found.failure, 1);
+  if (!found.ok) return failed(found.failure, 1);
   const existing = found.value;
-  if (existing === undefined) return refuse(conflict.failure);
-  if (belongsToAnother(existing, user)) return refuse(otherExternalId(conflict.failure));
-  if (context.onExisting === 'adopt') return brought(existing.id, 'adopted');
+  if (existing === undefined) return failed(conflict.failure);
+  if (belongsToAnother(existing, user)) return failed(otherExternalId(conflict.failure));
+  if (context.onExisting === 'adopt') return succeeded(existing.id, 'adopted');
   return updateExisting(context, { user, intentAtMs }, existing);
 }
 
@@ -119,11 +129,11 @@ async function updateExisting(
     repeatable: true,
     send: () => context.gateway.updateUser(existing.id, fields),
   });
-  if (answer.ok) return brought(existing.id, 'updated');
+  if (answer.ok) return succeeded(existing.id, 'updated');
   return { ok: false, errorType: 'user_update', failure: answer.failure, attempts, intentAtMs };
 }
 
-/** What an update sends. A user this job did not make keeps its password and its verified email. */
+/** The fields that an update sends. A user that this job did not create keeps its password and `email_verified`. */
 function updatableFields(user: UserRecord): UserFields {
   const { firstName, lastName, externalId, metadata } = user;
   return defined({ firstName, lastName, externalId, metadata });
@@ -149,7 +159,7 @@ function otherExternalId(conflict: Failure): Failure {
     ...conflict,
     code: 'external_id_differs',
     message:
-      'Email already exists, and that user has another external id: it may be somebody else. ' +
+      'Email already exists, and that user has another external id: it may be another person. ' +
       'Compare the two, then change or remove external_id in the row',
   };
 }

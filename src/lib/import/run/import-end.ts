@@ -1,6 +1,6 @@
 import type { Checkpoint, Job } from '../../jobs';
 import type { Abort } from '../../model';
-import type { Note } from '../plan/notes';
+import type { RowNote } from '../plan/notes';
 
 /** How an import ended. */
 export interface ImportEnd {
@@ -9,7 +9,7 @@ export interface ImportEnd {
   /** False when the disk failed to write `results.csv` or `errors.jsonl`. */
   readonly reported: boolean;
   /** Why rows failed, most frequent first. */
-  readonly reasons: readonly Note[];
+  readonly reasons: readonly RowNote[];
   /** How many failed rows are worth retrying. */
   readonly retryable: number;
   /** Why it ended before its rows did. */

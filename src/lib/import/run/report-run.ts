@@ -2,7 +2,7 @@ import type { LeaseRegister } from '../../chunks';
 import { csvLine, spreadsheetSafe } from '../../csv';
 import type { Abort, Chunk, RowFailure } from '../../model';
 import { defined } from '../../model';
-import { Notes } from '../plan/notes';
+import { RowNotes } from '../plan/notes';
 import { diskErrorOf } from './disk-error';
 import type { JobRun } from './job-run';
 
@@ -24,7 +24,7 @@ export async function reportRun(run: JobRun, leases: LeaseRegister): Promise<Rep
   if (stop.bug !== undefined) throw stop.bug;
   emit({ type: 'reporting' });
   const unspent = await diskErrorOf(job.record({ type: 'spent', ...progress.spent }));
-  const reasons = new Notes();
+  const reasons = new RowNotes();
   const source = {
     chunks: plan.chunks,
     epochOf: (chunk: number) => leases.epochOf(chunk),

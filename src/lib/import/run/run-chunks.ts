@@ -67,7 +67,7 @@ function listenerOf(
     },
     onReceipt: (chunk) => {
       finished.add(chunk.index);
-      chain.letGo(chunk);
+      chain.release(chunk);
       progress.onReceipt();
     },
     onSkip: (chunk) => {

@@ -34,7 +34,7 @@ function resolverOf({ job, context, plan, history }: JobRun): OrgResolver {
     { context, record: (...records) => job.record(...records), doubts: history.orgIntents },
     plan.orgs,
   );
-  for (const [key, known] of history.orgs) orgs.know(key, known);
+  for (const [key, known] of history.orgs) orgs.addKnown(key, known);
   return orgs;
 }
 

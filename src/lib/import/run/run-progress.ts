@@ -3,7 +3,7 @@ import type { Checkpoint, Job, JobHistory, JobStatus } from '../../jobs';
 import { type RowFailure, settledRows, type Tally } from '../../model';
 import type { RequestCounters } from '../../requests';
 import type { Progress } from '../events';
-import { type Note, Notes } from '../plan/notes';
+import { RowNotes, type RowNote } from '../plan/notes';
 import type { ImportPorts } from '../ports';
 import type { OrgCounts } from '../rows/org-resolver';
 import { CheckpointSaver, type Spent } from './checkpoint-saver';
@@ -36,7 +36,7 @@ export class RunProgress {
   private readonly rows = new RowCounts();
   private readonly eta: Eta;
   private readonly limits: FailureLimits;
-  private failureNotes = new Notes();
+  private failureNotes = new RowNotes();
   private chunksDone = 0;
   private orgs: OrgCounts = { created: 0, found: 0 };
   private attached: { readonly job: Job; readonly saver: CheckpointSaver } | undefined;
@@ -62,7 +62,7 @@ export class RunProgress {
   }
 
   /** Why rows failed, most frequent first. */
-  get reasons(): readonly Note[] {
+  get reasons(): readonly RowNote[] {
     return this.failureNotes.list();
   }
 
@@ -119,7 +119,7 @@ export class RunProgress {
   }
 
   /** Replaces what was counted by what the ledgers say. */
-  settle(folded: { readonly tally: Tally; readonly badLines: number }, reasons: Notes): void {
+  settle(folded: { readonly tally: Tally; readonly badLines: number }, reasons: RowNotes): void {
     this.rows.useLedgers(folded.tally);
     this.failureNotes = reasons;
     this.badLines = folded.badLines;

@@ -1,6 +1,6 @@
 import { deferred, type Deferred } from '../../model';
 import { Questions } from '../../processes';
-import { type EmailChain, type HandOver, RowLeft } from '../repeats/email-chain';
+import { type EmailChain, type HandOver, HandOverMissing } from '../repeats/email-chain';
 import type { PendingMembership } from '../repeats/pending-membership';
 import type { LinksWithin } from '../repeats/row-links';
 import type { FromWorker } from './worker-messages';
@@ -28,21 +28,21 @@ export class RemoteEmailChain implements EmailChain {
   constructor(private readonly send: (message: FromWorker) => void) {}
 
   /** Adds the links of the rows of a chunk, which begins with `firstRow`. */
-  add(firstRow: number, { links, away }: LinksWithin): void {
+  add(firstRow: number, { links, followedOutside }: LinksWithin): void {
     for (const [row, previous] of links) {
       this.previous.set(row, previous);
       if (previous >= firstRow) this.handOvers.set(previous, newHandOver());
     }
-    for (const row of away) this.away.add(row);
+    for (const row of followedOutside) this.away.add(row);
   }
 
   /** Forgets a chunk whose lease has ended. */
-  drop({ links, away }: LinksWithin): void {
+  drop({ links, followedOutside }: LinksWithin): void {
     for (const [row, previous] of links) {
       this.previous.delete(row);
       this.handOvers.delete(previous);
     }
-    for (const row of away) this.away.delete(row);
+    for (const row of followedOutside) this.away.delete(row);
   }
 
   async before(row: number): Promise<HandOver | undefined> {
@@ -69,9 +69,9 @@ export class RemoteEmailChain implements EmailChain {
     else this.handOvers.get(row)?.resolve(value);
   }
 
-  /** A row is left only because the run stops, and then no row of another process waits for it. */
-  leave(row: number): void {
-    this.handOvers.get(row)?.reject(new RowLeft('The row before it was left'));
+  /** A row ends without a hand-over only because the run stops, and then no row of another process waits for it. */
+  endWithoutHandOver(row: number): void {
+    this.handOvers.get(row)?.reject(new HandOverMissing('The row before it was left'));
   }
 
   private async fromBefore(row: number, type: 'before' | 'pending'): Promise<HandOver | undefined> {
@@ -96,6 +96,6 @@ export class RemoteEmailChain implements EmailChain {
 
   /** No row waits for another process any longer. */
   close(): void {
-    this.questions.close(new RowLeft('The run stops'));
+    this.questions.close(new HandOverMissing('The run stops'));
   }
 }

@@ -85,7 +85,7 @@ export const isRowFailure: Guard<RowFailure> = objectOf<RowFailure>({
 
 const isFailure: Guard<Failure> = objectOf<Failure>({
   kind: isText as Guard<Failure['kind']>,
-  code: isText,
+  code: isText as Guard<Failure['code']>,
   httpStatus: maybe(isCount),
   requestId: maybe(isText),
   message: isText,
@@ -120,7 +120,7 @@ const isPair = (value: unknown): value is readonly [number, number] =>
   Array.isArray(value) && value.length === 2 && value.every(isCount);
 export const isLinks: Guard<LinksWithin> = objectOf<LinksWithin>({
   links: listOf(isPair),
-  away: listOf(isCount),
+  followedOutside: listOf(isCount),
 });
 
 export const isCsvSource: Guard<CsvSource> = objectOf<CsvSource>({

@@ -1,19 +1,22 @@
+import type { RowErrorCode } from '../../model';
 import type { ColumnName, Columns } from '../header/columns';
 import type { RowRuleId } from '../rules/rules';
 
 /** Why a row cannot be imported. Contains no value of a cell: it may be a secret in the wrong column. */
 export interface RowProblem {
   /** The id of the broken rule, e.g. `email_invalid`. Never changes. */
-  readonly rule: RowRuleId;
+  readonly rule: RowErrorCode;
   readonly column?: ColumnName;
   /** One line that says what is wrong and what to do. */
   readonly message: string;
 }
 
 /** Something suspicious in a row that can be imported. */
-export type RowWarning = RowProblem;
+export interface RowWarning extends Omit<RowProblem, 'rule'> {
+  readonly rule: RowRuleId;
+}
 
-const NONE: readonly RowProblem[] = Object.freeze([]);
+const NONE: readonly never[] = Object.freeze([]);
 
 /** True when `text` can be written as UTF-8 without loss. */
 export function isWellFormed(text: string): boolean {
@@ -24,7 +27,7 @@ export function isWellFormed(text: string): boolean {
 export class RowReader {
   private problemList: RowProblem[] | undefined;
   private warningList: RowWarning[] | undefined;
-  private refusalList: RowProblem[] | undefined;
+  private refusalList: RowWarning[] | undefined;
 
   constructor(
     private readonly cells: readonly string[],
@@ -42,7 +45,7 @@ export class RowReader {
   }
 
   /** What WorkOS will or may refuse when this row creates the user. */
-  get expectedRefusals(): readonly RowProblem[] {
+  get expectedRefusals(): readonly RowWarning[] {
     return this.refusalList ?? NONE;
   }
 
@@ -70,7 +73,7 @@ export class RowReader {
     return cell.trim() === '' ? undefined : this.usable(column, cell);
   }
 
-  problem(rule: RowRuleId, column: ColumnName, message: string): void {
+  problem(rule: RowErrorCode, column: ColumnName, message: string): void {
     (this.problemList ??= []).push({ rule, column, message });
   }
 

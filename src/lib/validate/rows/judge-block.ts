@@ -18,7 +18,7 @@ export interface RowIssues {
   /** Why the row is rejected; empty when it is accepted. */
   readonly problems: readonly RowProblem[];
   readonly warnings: readonly RowWarning[];
-  readonly expectedRefusals: readonly RowProblem[];
+  readonly expectedRefusals: readonly RowWarning[];
 }
 
 /** The result for a block, apart from the facts of its rows. Plain values: they can be sent to another thread. */

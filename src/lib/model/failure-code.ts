@@ -1,0 +1,57 @@
+/** Codes of a row that the row rules reject: the ids of the broken rules (docs/rules.md). */
+export type RowErrorCode =
+  | 'row_too_short'
+  | 'row_too_long'
+  | 'quote_malformed'
+  | 'email_missing'
+  | 'email_invalid'
+  | 'control_character'
+  | 'text_not_well_formed'
+  | 'email_verified_invalid'
+  | 'external_id_too_long'
+  | 'external_id_invalid'
+  | 'password_hash_missing'
+  | 'password_hash_type_missing'
+  | 'password_hash_invalid'
+  | 'password_hash_type_not_taken'
+  | 'password_hash_type_unknown'
+  | 'metadata_too_long'
+  | 'metadata_invalid_json'
+  | 'metadata_key_empty'
+  | 'metadata_key_too_long'
+  | 'metadata_value_too_long'
+  | 'metadata_too_many_keys'
+  | 'org_id_invalid'
+  | 'both_org_ids'
+  | 'org_external_id_too_long'
+  | 'org_external_id_invalid'
+  | 'role_slugs_invalid';
+
+/** Codes of our own for a step that failed: no answer, an unreadable one, or a decision of the import. */
+export type StepErrorCode =
+  | 'not_sendable'
+  | 'id_not_addressable'
+  | 'timeout'
+  | 'connect_timeout'
+  | 'connect_failed'
+  | 'connection_refused'
+  | 'connection_lost'
+  | 'host_not_found'
+  | 'network_unreachable'
+  | 'garbled_answer'
+  | 'external_id_differs'
+  | 'organization_not_found'
+  | 'organization_name_ambiguous';
+
+/** Every error code of our own that a failed row can have. `failures/` maps each to its cause. */
+export type FailureCode = RowErrorCode | StepErrorCode;
+
+declare const fromServer: unique symbol;
+
+/** The code a server gave, or `http_<status>` where it gave none. Open-ended, and untrusted text. */
+export type ServerCode = string & { readonly [fromServer]: true };
+
+/** Marks text from an answer as the server's code. */
+export function asServerCode(text: string): ServerCode {
+  return text as ServerCode;
+}
