@@ -144,7 +144,7 @@ describe('resume refuses', () => {
     const { status, stderr } = await start('resume', 'job').ended;
     expect(status).toBe(5);
     expect(stderr).toMatch(/users\.csv is not the file the job began with/);
-    expect(stderr).toMatch(/--csv <path> names another place/);
+    expect(stderr).toMatch(/add --csv <path> if it was moved/);
     place.write(join('kept', 'users.csv'), CSV);
     await expectAllThere(await start('resume', 'job', '--csv', 'kept/users.csv').ended);
   });

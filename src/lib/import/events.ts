@@ -1,21 +1,21 @@
 import type { Expectation, Tally } from '../model';
 import type { RequestCounters, RequestEvent } from '../requests';
 
-/** How far a run is. Numbers are of this moment. */
+/** How far a run is at this moment. */
 export interface Progress {
   readonly rows: number;
   readonly tally: Tally;
   readonly counts: Readonly<RequestCounters>;
   readonly startedAtMs: number;
-  /** Milliseconds to the end; undefined while it cannot be told. */
+  /** Milliseconds to the end; undefined while there is no estimate. */
   readonly etaMs: number | undefined;
   /** Share of the rate budget that is used now: below 1 after a 429. */
   readonly share: number;
-  /** The `--concurrency` that would fill the budget, when slots hold the run back. */
+  /** The `--concurrency` that would fill the budget, when slots and not the budget limit the run. */
   readonly concurrencyToFill: number | undefined;
 }
 
-/** What the engine tells while it works. */
+/** What the engine reports while it works. */
 export type ImportEvent =
   | RequestEvent
   | { readonly type: 'planning'; readonly bytesRead: number; readonly bytes: number }
@@ -26,7 +26,7 @@ export type ImportEvent =
       readonly warnings: readonly string[];
     }
   | { readonly type: 'progress'; readonly progress: Progress }
-  /** A worker is gone or did not start; `words` say how, without a full stop. */
+  /** A worker is gone or did not start; `words` describe how, without a full stop. */
   | { readonly type: 'worker_lost'; readonly words: string; readonly isReplaced: boolean }
   | { readonly type: 'reporting' };
 

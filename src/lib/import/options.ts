@@ -1,12 +1,12 @@
 import type { JobOptions } from '../jobs';
 import { asOrganizationId, type OrgRef } from '../model';
 
-/** The organization every row is sent to, when `--org-id` names one. */
+/** The organization of every row, when `--org-id` names one. */
 export function orgForAll({ orgId }: Pick<JobOptions, 'orgId'>): OrgRef | undefined {
   return orgId === null ? undefined : { kind: 'id', id: asOrganizationId(orgId) };
 }
 
-/** Writes per second an import may use: the rate limit less the headroom. */
+/** Writes per second that an import may use: the rate limit less the headroom. */
 export function writesPerSecond({
   rateLimit,
   headroom,

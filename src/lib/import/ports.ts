@@ -1,14 +1,14 @@
 import type { JobFiles } from '../jobs';
 import type { Clock } from '../model';
+import type { StopSwitch } from '../requests';
 import type { Gateway } from '../workos';
 import type { Emit } from './events';
-import type { StopSwitch } from '../requests';
 
 /** How the processes of `--workers` are started, and how they reach WorkOS. */
 export interface WorkerPorts {
-  /** Their entry file, an absolute path. */
+  /** Absolute path of their entry file. */
   readonly modulePath: string;
-  /** Their environment, whole; it holds the key. */
+  /** Their complete environment; it has the key. */
   readonly env: NodeJS.ProcessEnv;
   readonly baseUrl: string;
   readonly requestTimeoutMs: number;

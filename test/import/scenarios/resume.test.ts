@@ -176,7 +176,7 @@ it('a resume that is stopped while it reads the file leaves all as it was, and s
   stop.stop(INTERRUPTED);
   await expect(bed.resume({ stop })).rejects.toMatchObject({
     ...{ reason: 'interrupted', code: 'sigint' },
-    message: 'Stopped while the file was read again: nothing was sent, the job is as it was.',
+    message: 'Stopped while the CSV was read again. Nothing was sent, and the job is unchanged.',
   });
   expect((await bed.stats()).requests).toEqual(before);
   await expectAllThere(await bed.resume());
@@ -200,8 +200,8 @@ describe('the CSV of a job', () => {
   });
 
   it.each([
-    ['is longer', `${CSV}more@example.com,,,\n`, /had \d+ bytes and has \d+ now/],
-    ['has another cell', CSV.replace('u38', 'u83'), /size is the same, its content is not/],
+    ['is longer', `${CSV}more@example.com,,,\n`, /had \d+ bytes and now has \d+/],
+    ['has another cell', CSV.replace('u38', 'u83'), /the same size but different content/],
     ['has no header any more', CSV.replace('email,', 'mails,'), /no email column|email/],
   ])('must not have changed: it %s', async (_how, csv, message) => {
     writeFileSync(csvPath(), csv);

@@ -1,9 +1,9 @@
 import { type Expectation, settledRows, type Tally } from '../../model';
 
 const SAMPLE_EVERY_MS = 1_000;
-const REMEMBERED_MS = 60_000;
+const WINDOW_MS = 60_000;
 const STANDSTILL_MS = 10_000;
-// The first moments of a run would make a guess jump about.
+// An estimate from the first moments of a run would jump.
 const SPAN_AT_LEAST_MS = 2_000;
 
 interface Sample {
@@ -11,7 +11,7 @@ interface Sample {
   writes: number;
 }
 
-/** How long a run will take from here: the writes its plan still needs, at the pace of the last minute. */
+/** The time a run still needs: the planned writes that are left, at the pace of the last minute. */
 export class Eta {
   private readonly samples: Sample[] = [];
 
@@ -19,23 +19,23 @@ export class Eta {
     private readonly plan: { readonly rows: number; readonly expectation: Expectation },
   ) {}
 
-  /** Notes how far the job is. */
+  /** Records how far the job is. */
   note(tally: Tally, atMs: number): void {
     const last = this.samples.at(-1);
     if (last !== undefined && atMs - last.atMs < SAMPLE_EVERY_MS) return;
-    // After a standstill, e.g. an outage, the pace before it and the wait itself tell nothing.
+    // After a standstill, e.g. an outage, neither the earlier pace nor the wait is of use.
     if (last !== undefined && atMs - last.atMs > STANDSTILL_MS) this.samples.length = 0;
     this.samples.push({ atMs, writes: this.writesDone(tally) });
-    while (atMs - (this.samples[1]?.atMs ?? atMs) >= REMEMBERED_MS) this.samples.shift();
+    while (atMs - (this.samples[1]?.atMs ?? atMs) >= WINDOW_MS) this.samples.shift();
   }
 
-  /** Notes that rows were found settled: the writes they needed are not of this run's pace. */
+  /** Records that rows were found settled: their writes do not belong to the pace of this run. */
   skip(takenOver: Tally): void {
     const writes = this.writesDone(takenOver);
     if (writes > 0) for (const sample of this.samples) sample.writes += writes;
   }
 
-  /** Milliseconds from `nowMs` to the end; undefined while it cannot be told. */
+  /** Milliseconds from `nowMs` to the end; undefined while there is no estimate. */
   remainingMs(tally: Tally, nowMs: number): number | undefined {
     const [first] = this.samples;
     if (first === undefined || nowMs - first.atMs < SPAN_AT_LEAST_MS) return undefined;
@@ -49,14 +49,14 @@ export class Eta {
     return users + memberships;
   }
 
-  /** Planned writes that are behind us: sent, or not needed any more because their row failed. */
+  /** Planned writes that are done: sent, or no longer needed because their row failed. */
   private writesDone(tally: Tally): number {
     const { rows, expectation } = this.plan;
     const sound = Math.max(1, rows - expectation.refusedRows);
     const settled = settledRows(tally);
-    // Rows the row rules refuse need no writes; they are taken to be spread over the file.
-    const refused = (expectation.refusedRows * settled) / rows;
-    const failed = Math.max(0, tally.failures - refused);
+    // Rows that the rules reject need no writes. They are assumed to be spread evenly over the file.
+    const rejected = (expectation.refusedRows * settled) / rows;
+    const failed = Math.max(0, tally.failures - rejected);
     const { usersCreated, usersAdopted, usersUpdated } = tally;
     const users = usersCreated + usersAdopted + usersUpdated;
     const memberships = tally.membershipsCreated + tally.membershipsExisting;

@@ -1,7 +1,7 @@
-import { ChunkRun, type ChunkWork } from '../rows/chunk-run';
 import type { ChunkWorker, Lease, LeaseWork } from '../../chunks';
+import { ChunkRun, type ChunkWork } from '../rows/chunk-run';
 
-/** Works off chunks in this process. */
+/** Processes chunks in this process. */
 export function localWorker(work: ChunkWork): ChunkWorker {
   return {
     isGone: () => false,

@@ -1,0 +1,97 @@
+import { type JobHistory, type JobOptions, openJob, type OpenedJob, type Target } from '../../jobs';
+import { Abort, defined, type JobId } from '../../model';
+import type { ImportPorts } from '../ports';
+import { hasRowsToRetry, type RetryFailed } from '../rows/retry-failed';
+import type { ImportEnd } from './import-end';
+
+/** What a resume needs to know. */
+export interface ResumeRequest {
+  readonly jobId: JobId;
+  readonly checkpointDir: string;
+  /** Where the current key and address lead. */
+  readonly target: Target;
+  /** The path of the CSV, if it was moved. */
+  readonly csvPath?: string;
+  /** Options that differ from the last run's. */
+  readonly changes: Partial<
+    Pick<JobOptions, 'workers' | 'concurrency' | 'rateLimit' | 'headroom' | 'maxErrors'>
+  >;
+  readonly retryFailed: RetryFailed;
+}
+
+/** A job that this process has locked, about to be resumed. */
+export interface ClaimedJob {
+  readonly request: ResumeRequest;
+  /** The options of this run. */
+  readonly options: JobOptions;
+  readonly csvPath: string;
+  /** What the user should know about the state in which the job was found. */
+  readonly notes: readonly string[];
+  /** How the job ended, when nothing is left to do. */
+  readonly finished?: ImportEnd;
+  readonly opened: OpenedJob;
+  /** Releases the lock. For a job that is not resumed after all. */
+  release(): Promise<void>;
+}
+
+/**
+ * Locks a job and reads its history.
+ *
+ * @throws Abort (exit 5) when there is no such job, another process has it, or it belongs to another environment
+ */
+export async function claimJob(
+  request: ResumeRequest,
+  { files, clock, newNonce }: Pick<ImportPorts, 'files' | 'clock' | 'newNonce'>,
+): Promise<ClaimedJob> {
+  const { jobId, checkpointDir } = request;
+  const now = new Date(clock.now()).toISOString();
+  const opened = await openJob(files, { checkpointDir, jobId, now, newNonce });
+  const { spec, notes, job } = opened;
+  try {
+    throwOnOtherTarget(spec.target, request.target);
+  } catch (error) {
+    await job.close();
+    throw error;
+  }
+  return {
+    request,
+    options: { ...spec.options, ...request.changes },
+    csvPath: request.csvPath ?? spec.csv.path,
+    notes,
+    opened,
+    ...defined({ finished: finishedEnd(opened, request.retryFailed) }),
+    release: () => job.close(),
+  };
+}
+
+function throwOnOtherTarget(was: Target, is: Target): void {
+  if (was.apiUrl === is.apiUrl && was.environment === is.environment) return;
+  if (was.environment === 'sandbox') {
+    throw new Abort(
+      'job_in_the_way',
+      'target_differs',
+      'The job was a rehearsal, and its sandbox no longer exists.',
+      ['Import the file as a new job'],
+    );
+  }
+  throw new Abort(
+    'job_in_the_way',
+    'target_differs',
+    `The job belongs to the ${was.environment} environment at ${was.apiUrl}; this key and address lead to the ${is.environment} environment at ${is.apiUrl}.`,
+    ['Use the key and WORKOS_API_URL the job began with'],
+  );
+}
+
+function finishedEnd(opened: OpenedJob, retry: RetryFailed): ImportEnd | undefined {
+  const { checkpoint, history, job } = opened;
+  if (checkpoint?.status !== 'completed' && checkpoint?.status !== 'partial') return undefined;
+  if (history.receipts.size < checkpoint.chunks.total || anyNeedsWork(history, retry)) {
+    return undefined;
+  }
+  const retryable = [...history.receipts.values()].reduce((sum, one) => sum + one.retryable, 0);
+  return { checkpoint, files: job.files, reported: true, reasons: [], retryable };
+}
+
+function anyNeedsWork({ receipts }: JobHistory, retry: RetryFailed): boolean {
+  return [...receipts.values()].some((receipt) => hasRowsToRetry(retry, receipt));
+}

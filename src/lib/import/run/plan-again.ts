@@ -1,0 +1,55 @@
+import { Abort } from '../../model';
+import { type Plan, planCsv } from '../plan/plan-csv';
+import type { ImportPorts } from '../ports';
+import type { ClaimedJob } from './claim-job';
+import { planRequest } from './run-setup';
+
+const NOT_RESUMED =
+  'Stopped while the CSV was read again. Nothing was sent, and the job is unchanged.';
+
+/**
+ * Plans the CSV of a job for a resume.
+ *
+ * @throws Abort `csv_changed` when it is not the file the job began with
+ */
+export async function planAgain(claimed: ClaimedJob, ports: ImportPorts): Promise<Plan> {
+  const { csvPath, options, opened } = claimed;
+  const was = opened.spec.csv;
+  const planned = planCsv(planRequest({ csvPath, options }, ports, NOT_RESUMED));
+  const plan = await planned.catch((error: unknown) => {
+    // The file was planned once without an error, so it has changed since.
+    if (error instanceof Abort && error.reason === 'input_invalid') {
+      throw csvChanged(csvPath, error.message);
+    }
+    throw error instanceof Abort && error.reason === 'usage' ? csvGone(error, claimed) : error;
+  });
+  const { csv } = plan;
+  if (csv.bytes !== was.bytes) {
+    throw csvChanged(
+      csvPath,
+      `It had ${String(was.bytes)} bytes and now has ${String(csv.bytes)}.`,
+    );
+  }
+  if (csv.sha256 !== was.sha256) {
+    throw csvChanged(csvPath, 'It has the same size but different content.');
+  }
+  return plan;
+}
+
+function csvChanged(path: string, what: string): Abort {
+  return new Abort(
+    'job_in_the_way',
+    'csv_changed',
+    `${path} is not the file the job began with. ${what}`,
+    [
+      'Resume with the original file: add --csv <path> if it was moved',
+      'Or import the new file as a new job with --on-existing adopt',
+    ],
+  );
+}
+
+function csvGone(error: Abort, { request }: ClaimedJob): Abort {
+  return new Abort('usage', error.code, error.message, [
+    `If the file was moved: workos-migrate resume ${request.jobId} --csv <path>`,
+  ]);
+}

@@ -1,0 +1,44 @@
+import type { JobOptions } from '../../jobs';
+import { Abort, defined } from '../../model';
+import type { RouteLimits, StopSwitch } from '../../requests';
+import { orgForAll, writesPerSecond } from '../options';
+import type { PlanRequest } from '../plan/plan-csv';
+import type { ImportPorts } from '../ports';
+import type { StepContext } from '../rows/context';
+
+/** What the steps of a row need in a run with these options. */
+export function contextOf(
+  { onExisting, createOrgs }: JobOptions,
+  { gateway, clock }: Pick<ImportPorts, 'gateway' | 'clock'>,
+  own: Pick<StepContext, 'stack' | 'nonce'>,
+): StepContext {
+  return { ...own, gateway, clock, onExisting, createOrgs };
+}
+
+/** How much a run with these options may send. */
+export function limitsOf(options: JobOptions): RouteLimits {
+  return { writesPerSecond: writesPerSecond(options), concurrency: options.concurrency };
+}
+
+/** How the file of a run is planned; `ifStopped` is the message when the run is stopped meanwhile. */
+export function planRequest(
+  request: { readonly csvPath: string; readonly options: JobOptions },
+  ports: Pick<ImportPorts, 'stop' | 'emit'>,
+  ifStopped: string,
+): PlanRequest {
+  return {
+    csvPath: request.csvPath,
+    chunkSize: request.options.chunkSize,
+    ...defined({ org: orgForAll(request.options) }),
+    onProgress: (bytesRead, bytes) => {
+      throwWhenStopped(ports.stop, ifStopped);
+      ports.emit({ type: 'planning', bytesRead, bytes });
+    },
+  };
+}
+
+// A stop before the job began changes nothing: there is no end to report.
+export function throwWhenStopped({ reason }: StopSwitch, message: string): void {
+  if (reason?.reason !== 'interrupted') return;
+  throw new Abort('interrupted', reason.code, message, ['Run the same command again']);
+}
