@@ -1,5 +1,6 @@
 export * from './abort';
 export * from './clock';
+export * from './deferred';
 export * from './defined';
 export * from './failure';
 export * from './format';

@@ -1,9 +1,8 @@
+import { type Deferred, deferred } from '../model';
+
 /** Questions to another process that wait for their answers. */
 export class Questions<T> {
-  private readonly waiting = new Map<
-    number,
-    { readonly resolve: (value: T) => void; readonly reject: (reason: Error) => void }
-  >();
+  private readonly waiting = new Map<number, Deferred<T>>();
   private next = 1;
   private closedBy: Error | undefined;
 
@@ -12,10 +11,10 @@ export class Questions<T> {
     if (this.closedBy !== undefined) return Promise.reject(this.closedBy);
     const ask = this.next;
     this.next += 1;
-    return new Promise((resolve, reject) => {
-      this.waiting.set(ask, { resolve, reject });
-      send(ask);
-    });
+    const answer = deferred<T>();
+    this.waiting.set(ask, answer);
+    send(ask);
+    return answer.promise;
   }
 
   answer(ask: number, value: T): void {

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
-import { ignoringSystemErrors } from '../../model';
+import { type Deferred, deferred, ignoringSystemErrors } from '../../model';
 import { diskFailure } from '../disk/disk-failure';
 import type { AppendFile, JobFiles } from '../disk/files';
 import { encodeLine } from './ledger-line';
@@ -25,8 +25,7 @@ const FEW_APPENDS = 16;
 interface Batch {
   text: string;
   appends: number;
-  readonly done: Promise<void>;
-  readonly settle: (failure?: Error) => void;
+  readonly done: Deferred<void>;
 }
 
 /** Opens the ledger file at `path` for appending. */
@@ -62,7 +61,8 @@ function writerOn(file: AppendFile, path: string): LedgerWriter {
           failure = failureOf(error, path);
         }
       }
-      batch.settle(failure);
+      if (failure === undefined) batch.done.resolve();
+      else batch.done.reject(failure);
     }
     writing = undefined;
   }
@@ -70,12 +70,12 @@ function writerOn(file: AppendFile, path: string): LedgerWriter {
   return {
     append(...records) {
       if (failure !== undefined) return Promise.reject(failure);
-      waiting ??= newBatch();
+      waiting ??= { text: '', appends: 0, done: deferred() };
       waiting.appends += 1;
       for (const record of records) waiting.text += encodeLine(record);
       const { done } = waiting;
       writing ??= write();
-      return done;
+      return done.promise;
     },
     async close() {
       await writing;
@@ -91,15 +91,4 @@ function failureOf(error: unknown, path: string): Error {
   } catch (bug) {
     return bug instanceof Error ? bug : new Error(String(bug));
   }
-}
-
-function newBatch(): Batch {
-  let settle: Batch['settle'] = () => undefined;
-  const done = new Promise<void>((resolve, reject) => {
-    settle = (failure) => {
-      if (failure === undefined) resolve();
-      else reject(failure);
-    };
-  });
-  return { text: '', appends: 0, done, settle };
 }
