@@ -14,12 +14,7 @@ export {
   type KnownChunk,
 } from './ledger/chunk-ledger';
 export { type ChunkRecord } from './ledger/chunk-record';
-export {
-  type BrokenLines,
-  type ErrorsFile,
-  type FailureLine,
-  readErrorsFile,
-} from './reports/errors-file';
+export { type BrokenLines, type ErrorsFile, readErrorsFile } from './reports/errors-file';
 export { type JobFiles, nodeFiles } from './disk/files';
 export { beginJob, type Job } from './folder/job';
 export { type JobHistory, type Receipt } from './ledger/job-history';
@@ -33,7 +28,7 @@ export {
   listJobs,
   lookAtJob,
 } from './view/job-view';
-export { type Doubt } from './ledger/lost-rows';
+export { type Doubt, isDoubt } from './ledger/lost-rows';
 export { lastJobId, type OpenedJob, openJob } from './folder/open-job';
 export { readFailureBatches, readFailures } from './view/read-failures';
 export { readLedger } from './view/read-ledger';

@@ -1,6 +1,15 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { Abort, asObject, defined, parseJson, ignoringSystemErrors } from '../../model';
+import {
+  Abort,
+  asObject,
+  defined,
+  given,
+  ignoringSystemErrors,
+  isNumber,
+  isText,
+  parseJson,
+} from '../../model';
 import { hasCode, type JobFiles } from '../disk/files';
 import { processExists, processStart } from './process-life';
 
@@ -155,8 +164,6 @@ function isSameProcess({ pid, start }: LockOwner): boolean {
 function readOwner(text: string): LockOwner | undefined {
   // Where a file cannot appear whole, a writer that was killed leaves it torn: it belongs to nobody alive.
   const { pid, host, since, start } = asObject(parseJson(text)) ?? {};
-  if (typeof pid !== 'number' || typeof host !== 'string' || typeof since !== 'string') {
-    return undefined;
-  }
-  return { pid, host, since, ...(typeof start === 'string' ? { start } : {}) };
+  if (!isNumber(pid) || !isText(host) || !isText(since)) return undefined;
+  return { pid, host, since, ...defined({ start: given(start, isText) }) };
 }
