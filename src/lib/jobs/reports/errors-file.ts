@@ -6,7 +6,7 @@ import {
   sanitizeLine,
   systemErrorCode,
 } from '../../model';
-import type { JobFiles } from '../disk/files';
+import type { JobFiles } from '../disk/job-files';
 import { lineBlocks } from '../disk/line-blocks';
 
 /** A longer line is no failure of anybody's. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { isRowFailure, parseJson, type RowFailure } from '../../model';
 import { readChunk } from '../ledger/chunk-ledger';
 import { unreadable } from '../disk/disk-failure';
-import type { JobFiles } from '../disk/files';
+import type { JobFiles } from '../disk/job-files';
 import { readHistory } from '../ledger/job-history';
 import type { JobView } from './job-view';
 import { rowsOfChunk } from './rows-of-chunk';
