@@ -6,7 +6,7 @@ export {
   type JobStatus,
   type Target,
 } from './checkpoint/checkpoint';
-export { type RowState } from './ledger/chunk-fold';
+export { type RowState, tallyOfState } from './ledger/chunk-fold';
 export {
   type ChunkLedger,
   type ChunkLedgers,
@@ -14,13 +14,9 @@ export {
   type KnownChunk,
 } from './ledger/chunk-ledger';
 export { type ChunkRecord } from './ledger/chunk-record';
-export {
-  type BrokenLines,
-  type ErrorsFile,
-  type FailureLine,
-  readErrorsFile,
-} from './reports/errors-file';
-export { type JobFiles, nodeFiles } from './disk/files';
+export { type BrokenLines, type ErrorsFile, readErrorsFile } from './reports/errors-file';
+export type { JobFiles } from './disk/job-files';
+export { nodeFiles } from './disk/node-files';
 export { beginJob, type Job } from './folder/job';
 export { type JobHistory, type Receipt } from './ledger/job-history';
 export { type JobProgress, readProgress } from './view/job-progress';
@@ -33,9 +29,9 @@ export {
   listJobs,
   lookAtJob,
 } from './view/job-view';
-export { type Doubt } from './ledger/lost-rows';
-export { lastJobId, type OpenedJob, openJob } from './folder/open-job';
+export { type Doubt, isDoubt } from './ledger/lost-rows';
+export { lastJobId } from './folder/last-job';
+export { type OpenedJob, openJob } from './folder/open-job';
 export { readFailureBatches, readFailures } from './view/read-failures';
 export { readLedger } from './view/read-ledger';
-export { tallyOfState } from './reports/reports';
 export { claimFolder, type ClaimedFolder } from './folder/job-folder';

@@ -1,3 +1,14 @@
+import { type Guard, oneOf } from './guard';
+
+const ABORT_REASONS = [
+  'usage',
+  'input_invalid',
+  'job_in_the_way',
+  'key_refused',
+  'stopped_early',
+  'interrupted',
+] as const;
+
 /**
  * Why a command ends before its work is done. `cli/` maps each to an exit status.
  *
@@ -5,11 +16,12 @@
  * - `input_invalid`: the file as a whole cannot be imported; nothing was sent
  * - `job_in_the_way`: unknown, in use, already exists, or its CSV has changed
  * - `key_refused`: WorkOS refused the key
- * - `stopped_early`: work is left; a resume goes on
+ * - `stopped_early`: work is left; a resume continues it
  * - `interrupted`: a signal asked for the stop; everything is recorded
  */
-export type AbortReason =
-  'usage' | 'input_invalid' | 'job_in_the_way' | 'key_refused' | 'stopped_early' | 'interrupted';
+export type AbortReason = (typeof ABORT_REASONS)[number];
+
+export const isAbortReason: Guard<AbortReason> = oneOf(...ABORT_REASONS);
 
 /**
  * Ends a command with a message for the user. The only error class that does; any other error is a bug.

@@ -1,34 +1,40 @@
 import type { FailureCode, ServerCode } from './failure-code';
+import { type Guard, isCount, isFlag, isText, isWhole, maybe, objectOf, oneOf } from './guard';
+
+const RETRY_CLASSES = ['transient', 'throttled', 'permanent', 'fatal'] as const;
 
 /**
  * What a retry can do about a failure.
  *
  * - `transient`: the same request may go through later (5xx, 408, broken connection).
- * - `throttled`: the rate limit answered (429); everybody waits.
+ * - `throttled`: the rate limit answered (429); all requests pause.
  * - `permanent`: the same request will fail again.
  * - `fatal`: every request will fail (refused key); the job stops.
  */
-export type RetryClass = 'transient' | 'throttled' | 'permanent' | 'fatal';
+export type RetryClass = (typeof RETRY_CLASSES)[number];
+
+export const FAILURE_KINDS = [
+  'email_taken',
+  'external_id_taken',
+  'membership_exists',
+  'membership_pending',
+  'not_found',
+  'invalid_role',
+  'multiple_roles_not_enabled',
+  'password_hash_refused',
+  'password_refused',
+  'metadata_refused',
+  'request_refused',
+  'key_refused',
+  'rate_limited',
+  'server_error',
+  'timeout',
+  'no_connection',
+  'garbled_answer',
+] as const;
 
 /** What a failure means to the importer. Read from WorkOS's answers in `workos/` and nowhere else. */
-export type FailureKind =
-  | 'email_taken'
-  | 'external_id_taken'
-  | 'membership_exists'
-  | 'membership_pending'
-  | 'not_found'
-  | 'invalid_role'
-  | 'multiple_roles_not_enabled'
-  | 'password_hash_refused'
-  | 'password_refused'
-  | 'metadata_refused'
-  | 'request_refused'
-  | 'key_refused'
-  | 'rate_limited'
-  | 'server_error'
-  | 'timeout'
-  | 'no_connection'
-  | 'garbled_answer';
+export type FailureKind = (typeof FAILURE_KINDS)[number];
 
 /** Why a request to WorkOS did not bring what was asked for. */
 export interface Failure {
@@ -45,6 +51,20 @@ export interface Failure {
   /** The wait the server asked for, as sent; policy bounds it. */
   readonly retryAfterMs?: number;
 }
+
+// A worker's own code or the server's: any text may be the latter.
+const isCode: Guard<Failure['code']> = (value): value is Failure['code'] => isText(value);
+
+export const isFailure: Guard<Failure> = objectOf<Failure>({
+  kind: oneOf(...FAILURE_KINDS),
+  code: isCode,
+  httpStatus: maybe(isWhole),
+  requestId: maybe(isText),
+  message: isText,
+  retryClass: oneOf(...RETRY_CLASSES),
+  ambiguous: isFlag,
+  retryAfterMs: maybe(isCount),
+});
 
 /** A value, or why there is none. */
 export type Answer<T> =

@@ -1,4 +1,6 @@
-/** Ids of WorkOS objects and of jobs. Branded, so that one kind cannot stand where another is meant. */
+import { given, type Guard, isText } from './guard';
+
+/** Ids of WorkOS objects and of jobs. Branded, so that one kind cannot be passed for another. */
 
 declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };
@@ -10,9 +12,17 @@ export type MembershipId = Branded<'MembershipId'>;
 
 const JOB_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
-/** A job id is also a folder name: letters, digits, `.`, `_`, `-`, 100 at most. Undefined when `text` is none. */
+/** A job id is also a folder name: letters, digits, `.`, `_`, `-`, 100 characters at most. */
+export const isJobId: Guard<JobId> = (value): value is JobId => isText(value) && JOB_ID.test(value);
+
+// WorkOS does not document the form of its ids: any text may be one.
+export const isUserId: Guard<UserId> = (value): value is UserId => isText(value);
+export const isOrganizationId: Guard<OrganizationId> = (value): value is OrganizationId =>
+  isText(value);
+
+/** `text` as the id of a job; undefined when it is not a valid one. */
 export function parseJobId(text: string): JobId | undefined {
-  return JOB_ID.test(text) ? (text as JobId) : undefined;
+  return given(text, isJobId);
 }
 
 /** Names the id of a user as WorkOS gave it. */

@@ -1,39 +1,42 @@
-import type { MembershipId, OrganizationId, UserId } from './ids';
+import { type Guard, isFlag, maybe, objectOf, oneOf } from './guard';
+import { isUserId, type MembershipId, type OrganizationId, type UserId } from './ids';
 
-/** The step a row failed in. */
-export const ERROR_TYPES = [
-  'row_invalid',
-  'org_resolution',
-  'user_create',
-  'user_update',
-  'membership_create',
-] as const;
-
-export type ErrorType = (typeof ERROR_TYPES)[number];
+const USER_OUTCOMES = ['created', 'adopted', 'updated'] as const;
+const MEMBERSHIP_OUTCOMES = ['created', 'existing'] as const;
 
 /** How a row came to its user. `created` by this job, `adopted` as it was, or `updated` with the row's fields. */
-export type UserOutcome = 'created' | 'adopted' | 'updated';
+export type UserOutcome = (typeof USER_OUTCOMES)[number];
 
-export type MembershipOutcome = 'created' | 'existing';
+export type MembershipOutcome = (typeof MEMBERSHIP_OUTCOMES)[number];
+
+export const isUserOutcome: Guard<UserOutcome> = oneOf(...USER_OUTCOMES);
+export const isMembershipOutcome: Guard<MembershipOutcome> = oneOf(...MEMBERSHIP_OUTCOMES);
 
 /** A user as one row hands it to the next row of the same email. */
 export interface UserResult {
   readonly userId: UserId;
   readonly outcome: UserOutcome;
-  /** True when an earlier row of the same email brought the user. */
+  /** True when an earlier row of the same email created or found the user. */
   readonly shared: boolean;
-  /** True when the row took a user for its own whom another row of its email may count, too. */
+  /** True when the row took a user for its own that another row of its email may count, too. */
   readonly found?: true;
 }
+
+export const isUserResult: Guard<UserResult> = objectOf<UserResult>({
+  userId: isUserId,
+  outcome: isUserOutcome,
+  shared: isFlag,
+  found: maybe(oneOf(true)),
+});
 
 export interface MembershipResult {
   readonly membershipId: MembershipId;
   readonly outcome: MembershipOutcome;
-  /** True when the row took one for created by itself that another row of its email may have created. */
+  /** True when the row counts a membership as created that another row of its email may have created. */
   readonly found?: true;
 }
 
-/** A row that arrived. */
+/** A row whose user, and membership if it names an organization, are in WorkOS. */
 export interface RowSuccess {
   readonly row: number;
   readonly email: string;
@@ -41,25 +44,4 @@ export interface RowSuccess {
   readonly user: UserResult;
   readonly organizationId?: OrganizationId;
   readonly membership?: MembershipResult;
-}
-
-/** A row that failed: one line of `errors.jsonl`. Never holds a password, a hash or metadata. */
-export interface RowFailure {
-  readonly recordNumber: number;
-  readonly email: string;
-  readonly externalId?: string;
-  readonly errorType: ErrorType;
-  readonly errorMessage: string;
-  readonly errorCode?: string;
-  readonly httpStatus?: number;
-  readonly requestId?: string;
-  readonly userId?: string;
-  readonly orgId?: string;
-  readonly orgExternalId?: string;
-  readonly roleSlugs?: readonly string[];
-  readonly retryable: boolean;
-  /** Requests sent for the step that failed. */
-  readonly attempts: number;
-  /** ISO 8601. */
-  readonly timestamp: string;
 }

@@ -1,3 +1,4 @@
+import { type Guard, isCount, isText, objectOf } from './guard';
 import type { OrgRef } from './user-record';
 
 /** A run of rows that is worked off as one: a byte range of the CSV. */
@@ -14,6 +15,15 @@ export interface Chunk {
   readonly rows: number;
 }
 
+export const isChunk: Guard<Chunk> = objectOf<Chunk>({
+  index: isCount,
+  byteStart: isCount,
+  byteEnd: isCount,
+  firstRow: isCount,
+  firstLine: isCount,
+  rows: isCount,
+});
+
 /** The bytes a job was planned on. */
 export interface Fingerprint {
   readonly path: string;
@@ -21,6 +31,13 @@ export interface Fingerprint {
   readonly sha256: string;
   readonly rows: number;
 }
+
+export const isFingerprint: Guard<Fingerprint> = objectOf<Fingerprint>({
+  path: isText,
+  bytes: isCount,
+  sha256: isText,
+  rows: isCount,
+});
 
 /** What the plan expects to be done, for the dry run and the estimate of the time left. */
 export interface Expectation {

@@ -21,6 +21,11 @@ export function systemErrorCode(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
+/** True when `error` is a system error of this code, e.g. `ENOENT`. */
+export function hasErrorCode(error: unknown, code: string): boolean {
+  return systemErrorCode(error) === code;
+}
+
 /** Why the system refused a write, in words for the user and by its code; undefined for an error that is a bug. */
 export function systemErrorCause(
   error: unknown,

@@ -1,3 +1,4 @@
+import { type Guard, isCount, objectOf } from './guard';
 import type { MembershipResult, UserResult } from './outcome';
 
 /** What became of rows, in counts. */
@@ -10,6 +11,16 @@ export interface Tally {
   readonly membershipsCreated: number;
   readonly membershipsExisting: number;
 }
+
+export const isTally: Guard<Tally> = objectOf<Tally>({
+  successes: isCount,
+  failures: isCount,
+  usersCreated: isCount,
+  usersAdopted: isCount,
+  usersUpdated: isCount,
+  membershipsCreated: isCount,
+  membershipsExisting: isCount,
+});
 
 export const EMPTY_TALLY: Tally = {
   successes: 0,
@@ -72,6 +83,13 @@ export interface RequestCounts {
   /** Requests that were sent again after a failure. */
   readonly retried: number;
 }
+
+export const isRequestCounts: Guard<RequestCounts> = objectOf<RequestCounts>({
+  writes: isCount,
+  reads: isCount,
+  throttled: isCount,
+  retried: isCount,
+});
 
 /** The end of a run in numbers, as `checkpoint.json` and `--json` give it. */
 export interface Summary extends Tally {

@@ -1,4 +1,5 @@
-import type { OrganizationId } from './ids';
+import { anyOf, type Guard, isText, maybe, objectOf, oneOf } from './guard';
+import { isOrganizationId, type OrganizationId } from './ids';
 
 export const PASSWORD_HASH_TYPES = [
   'bcrypt',
@@ -36,6 +37,16 @@ export type OrgRef =
   /** `name` is what a missing organization is created with. */
   | { readonly kind: 'external_id'; readonly externalId: string; readonly name?: string }
   | { readonly kind: 'name'; readonly name: string };
+
+export const isOrgRef: Guard<OrgRef> = anyOf<OrgRef>(
+  objectOf<OrgRef & { kind: 'id' }>({ kind: oneOf('id'), id: isOrganizationId }),
+  objectOf<OrgRef & { kind: 'external_id' }>({
+    kind: oneOf('external_id'),
+    externalId: isText,
+    name: maybe(isText),
+  }),
+  objectOf<OrgRef & { kind: 'name' }>({ kind: oneOf('name'), name: isText }),
+);
 
 /** One data row of the CSV that passed the row rules. */
 export interface RowRecord {

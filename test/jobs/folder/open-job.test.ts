@@ -20,7 +20,8 @@ import {
   type OpenedJob,
 } from '../../../src/lib/jobs';
 import { encodeLine } from '../../../src/lib/jobs/ledger/ledger-line';
-import { lastJobId } from '../../../src/lib/jobs/folder/open-job';
+import { lastJobId } from '../../../src/lib/jobs/folder/last-job';
+import {} from '../../../src/lib/jobs/folder/open-job';
 import { processExists, processStart } from '../../../src/lib/jobs/folder/process-life';
 import { asOrganizationId, EMPTY_TALLY } from '../../../src/lib/model';
 import { checkpointOf } from '../../support/jobs/checkpoints';

@@ -1,5 +1,5 @@
 import { type JobFiles, nodeFiles } from '../../../src/lib/jobs';
-import type { AppendFile } from '../../../src/lib/jobs/disk/files';
+import type { AppendFile } from '../../../src/lib/jobs/disk/job-files';
 import { decodeLine } from '../../../src/lib/jobs/ledger/ledger-line';
 import { openLedger } from '../../../src/lib/jobs/ledger/ledger-writer';
 import { Abort } from '../../../src/lib/model';

@@ -1,12 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type BrokenLines,
-  type FailureLine,
-  nodeFiles,
-  readErrorsFile,
-} from '../../../src/lib/jobs';
+import { type BrokenLines, nodeFiles, readErrorsFile } from '../../../src/lib/jobs';
+import type { FailureLine } from '../../../src/lib/model';
 import { failureOf } from '../../support/jobs/records';
 
 let folder: string;

@@ -9,6 +9,7 @@ import {
   nodeFiles,
 } from '../../../src/lib/jobs';
 import { chunkLedgers } from '../../../src/lib/jobs/ledger/chunk-ledger';
+import { ErrorsWriter } from '../../../src/lib/jobs/reports/errors-writer';
 import { writeReports } from '../../../src/lib/jobs/reports/reports';
 import {
   asMembershipId,
@@ -47,8 +48,17 @@ const report = (
   files: JobFiles = nodeFiles(),
   isRepeated: (row: number) => boolean = () => true,
 ) =>
-  writeReports(files, { folder, ledgers, chunks, epochOf: () => 1, isRepeated }, (cells) =>
-    csvLine(cells.map(spreadsheetSafe)),
+  writeReports(
+    files,
+    {
+      resultsPath: join(folder, 'results.csv'),
+      errors: new ErrorsWriter(files, join(folder, 'errors.jsonl')),
+      ledgers,
+      chunks,
+      epochOf: () => 1,
+      isRepeated,
+    },
+    (cells) => csvLine(cells.map(spreadsheetSafe)),
   );
 
 const linesOf = (name: string): string[] =>

@@ -1,12 +1,12 @@
 import {
   type BrokenLines,
-  type FailureLine,
   type JobView,
   lookAtJob,
   readErrorsFile,
   readFailureBatches,
   readProgress,
 } from '../../jobs';
+import type { FailureLine } from '../../model';
 import type { AnalyzeFlagValues } from './analyze-flags';
 import { machinePorts } from '../machine/machine-ports';
 import { namedJob } from '../job/named-job';

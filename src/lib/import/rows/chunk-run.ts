@@ -1,5 +1,5 @@
-import { csvChangedError, type CsvRow, type CsvSource, readRows, assertUnchanged } from '../../csv';
-import type { ChunkLedger, ChunkLedgers, RowState } from '../../jobs';
+import { assertUnchanged, csvChangedError, type CsvRow, type CsvSource, readRows } from '../../csv';
+import { type ChunkLedger, type ChunkLedgers, type RowState, tallyOfState } from '../../jobs';
 import {
   Abort,
   addTallies,
@@ -169,10 +169,4 @@ function tallyOf(end: RowEnd): Tally {
   return end.ok
     ? tallyOfRow({ arrived: true, ...end.success })
     : tallyOfRow({ arrived: false, ...defined({ user: end.user }) });
-}
-
-function tallyOfState({ success, user }: RowState): Tally {
-  return success === undefined
-    ? tallyOfRow({ arrived: false, ...defined({ user }) })
-    : tallyOfRow({ arrived: true, ...success });
 }

@@ -1,52 +1,34 @@
-import { Abort, type AbortReason, type JobId, parseJobId } from '../../model';
-import type { RequestClass } from '../../pacing';
+import { isDoubt } from '../../jobs';
 import {
+  Abort,
   type Guard,
+  isAbortReason,
+  isChunk,
   isCount,
+  isFlag,
+  isJobId,
+  isOrgRef,
+  isRowFailure,
+  isTally,
   isText,
   listOf,
   maybe,
   type MessageOf,
   messageReader,
-  objectOf,
   oneOf,
-} from '../../processes';
+} from '../../model';
+import type { RequestClass } from '../../pacing';
 import {
-  isChunk,
   isCsvSource,
-  isDoubt,
   isHandOver,
   isLinks,
-  isOrgRef,
   isOrgResolution,
-  isRowFailure,
-  isTally,
-  isToldEnd,
+  isReportedEnd,
+  isRequestCounters,
 } from './worker-values';
 
-const isJobId: Guard<JobId> = (value): value is JobId =>
-  isText(value) && parseJobId(value) !== undefined;
-const isAbortReason: Guard<AbortReason> = oneOf(
-  'usage',
-  'input_invalid',
-  'job_in_the_way',
-  'key_refused',
-  'stopped_early',
-  'interrupted',
-);
-const isYesOrNo: Guard<boolean> = (value): value is boolean => typeof value === 'boolean';
 const STOP = { reason: isAbortReason, code: isText, message: isText, actions: listOf(isText) };
 const isRequestClass: Guard<RequestClass> = oneOf('write', 'read', 'other');
-const isCounts = objectOf({
-  writes: isCount,
-  reads: isCount,
-  throttled: isCount,
-  retried: isCount,
-  answered: isCount,
-  forSlot: isCount,
-  forPermit: isCount,
-  answerMs: isCount,
-});
 
 /** What a worker is told first: the job and how to work on it. The key is in its environment. */
 const HELLO = {
@@ -56,7 +38,7 @@ const HELLO = {
     source: isCsvSource,
     nonce: isText,
     onExisting: oneOf('fail', 'adopt', 'update'),
-    createOrgs: isYesOrNo,
+    createOrgs: isFlag,
     orgId: maybe(isText),
     concurrency: isCount,
     /** The worker's share of the whole. */
@@ -88,10 +70,10 @@ const FROM_WORKER = {
     failures: listOf(isRowFailure),
     takenOver: isTally,
     rolesDiffer: isCount,
-    counts: isCounts,
+    counts: isRequestCounters,
   },
   begun: { chunk: isCount },
-  ended: { chunk: isCount, end: isToldEnd },
+  ended: { chunk: isCount, end: isReportedEnd },
   stop: { mode: oneOf('stop', 'halt'), ...STOP },
   bug: { message: isText },
 } as const;
@@ -101,7 +83,7 @@ const TO_WORKER = {
   grant: {
     ...{ chunk: isChunk, epoch: isCount, epochBefore: isCount, doubt: isDoubt, links: isLinks },
     /** WorkOS has answered the run before. */
-    isReached: isYesOrNo,
+    isReached: isFlag,
   },
   permits: { ask: isCount, count: isCount },
   org: { ask: isCount, resolution: isOrgResolution },

@@ -1,19 +1,39 @@
-import type { Fingerprint, JobId, Summary } from '../../model';
+import {
+  anyOf,
+  type Fingerprint,
+  type Guard,
+  isCount,
+  isFlag,
+  isText,
+  type JobId,
+  objectOf,
+  oneOf,
+  type Summary,
+} from '../../model';
 
 /** Version of `checkpoint.json`. */
 export const CHECKPOINT_VERSION = 1;
 
-export type JobStatus = 'running' | 'completed' | 'partial' | 'stopped' | 'interrupted';
+const JOB_STATUSES = ['running', 'completed', 'partial', 'stopped', 'interrupted'] as const;
 
-/** Where a job sends to: an API address and the kind of key, never the key. */
+export type JobStatus = (typeof JOB_STATUSES)[number];
+
+export const isJobStatus: Guard<JobStatus> = oneOf(...JOB_STATUSES);
+
+/** Where a job sends its requests: an API address and the kind of key, never the key. */
 export interface Target {
   readonly apiUrl: string;
   readonly environment: 'live' | 'test' | 'sandbox';
 }
 
-/** What the job was asked for; a resume keeps it unless told otherwise. */
+export const isTarget: Guard<Target> = objectOf<Target>({
+  apiUrl: isText,
+  environment: oneOf('live', 'test', 'sandbox'),
+});
+
+/** The options of a job. A resume keeps those that its command does not change. */
 export interface JobOptions {
-  /** Processes that send requests; 1: no process but the coordinator. */
+  /** Processes that send requests. With 1 the coordinator sends them itself. */
   readonly workers: number;
   readonly concurrency: number;
   readonly chunkSize: number;
@@ -26,6 +46,20 @@ export interface JobOptions {
   readonly onExisting: 'fail' | 'adopt' | 'update';
   readonly maxErrors: number | null;
 }
+
+const isNull: Guard<null> = (value) => value === null;
+
+export const isJobOptions: Guard<JobOptions> = objectOf<JobOptions>({
+  workers: isCount,
+  concurrency: isCount,
+  chunkSize: isCount,
+  rateLimit: isCount,
+  headroom: isCount,
+  orgId: anyOf<string | null>(isText, isNull),
+  createOrgs: isFlag,
+  onExisting: oneOf('fail', 'adopt', 'update'),
+  maxErrors: anyOf<number | null>(isCount, isNull),
+});
 
 /** What a job is: enough to build its checkpoint again. */
 export interface JobSpec {

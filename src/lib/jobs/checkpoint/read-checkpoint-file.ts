@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { Abort } from '../../model';
+import { Abort, hasErrorCode } from '../../model';
 import type { Checkpoint } from './checkpoint';
-import { hasCode, type JobFiles } from '../disk/files';
+import type { JobFiles } from '../disk/job-files';
 import { CHECKPOINT_FILE } from '../names';
 import { readCheckpoint } from './read-checkpoint';
 
@@ -14,7 +14,7 @@ export async function checkpointIn(
     return readCheckpoint((await files.read(join(folder, CHECKPOINT_FILE))) ?? '');
   } catch (error) {
     // A newer version's job is not the one that is meant; a file is no folder; of a foreign folder nothing is asked.
-    const isNone = error instanceof Abort || FOREIGN.some((code) => hasCode(error, code));
+    const isNone = error instanceof Abort || FOREIGN.some((code) => hasErrorCode(error, code));
     if (!isNone) throw error;
     return undefined;
   }

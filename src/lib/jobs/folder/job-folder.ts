@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { Abort, type JobId, sanitizeLine, ignoringSystemErrors } from '../../model';
+import { Abort, hasErrorCode, ignoringSystemErrors, type JobId, sanitizeLine } from '../../model';
 import { diskFailure } from '../disk/disk-failure';
-import { hasCode, type JobFiles } from '../disk/files';
+import type { JobFiles } from '../disk/job-files';
 import { readHistory } from '../ledger/job-history';
 import { releaseLock, takeLock } from './lock';
 import { CHECKPOINT_FILE, LEDGER_FOLDER } from '../names';
@@ -41,7 +41,7 @@ export async function claimFolder(
     await takeLock(files, path, now);
     await makeReady(files, { checkpointDir, path, jobId });
   } catch (error) {
-    if (hasCode(error, 'EEXIST') || hasCode(error, 'ENOTDIR')) {
+    if (hasErrorCode(error, 'EEXIST') || hasErrorCode(error, 'ENOTDIR')) {
       throw new Abort(
         'usage',
         'checkpoint_dir_not_a_folder',
@@ -128,6 +128,6 @@ async function ignoreByGit(files: JobFiles, checkpointDir: string): Promise<void
   try {
     await files.createNew(path, '*\n');
   } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
+    if (!hasErrorCode(error, 'EEXIST')) throw error;
   }
 }

@@ -3,20 +3,16 @@ import { type JobId, type RowFailure, ignoringSystemErrors } from '../../model';
 import { type Checkpoint } from '../checkpoint/checkpoint';
 import { type ChunkLedgers, chunkLedgers } from '../ledger/chunk-ledger';
 import { onDisk } from '../disk/disk-failure';
-import { type AppendFile, type JobFiles, writeWhole } from '../disk/files';
+import type { JobFiles } from '../disk/job-files';
+import { writeWhole } from '../disk/write-whole';
 import { type ClaimedFolder } from './job-folder';
 import { type JobRecord, jobRecordToArray } from '../ledger/job-record';
 import { type LedgerWriter, openLedger } from '../ledger/ledger-writer';
 import { releaseLock } from './lock';
 import { CHECKPOINT_FILE, ERRORS_FILE, JOB_LOG, LEDGER_FOLDER, RESULTS_FILE } from '../names';
 import { processStart } from './process-life';
-import {
-  type CsvLine,
-  errorLine,
-  type Folded,
-  type ReportedJob,
-  writeReports,
-} from '../reports/reports';
+import { ErrorsWriter } from '../reports/errors-writer';
+import { type CsvLine, type Folded, type ReportedJob, writeReports } from '../reports/reports';
 
 /** A job that exists: the only writer of its folder. Every method rejects with `Abort` when the disk refuses. */
 export interface Job {
@@ -79,8 +75,7 @@ export class FolderJob implements Job {
   readonly files: Job['files'];
   readonly folder: string;
   readonly ledgers: ChunkLedgers;
-  private errors: Promise<AppendFile> | undefined;
-  private noted: Promise<void> = Promise.resolve();
+  private readonly errors: ErrorsWriter;
   private saving: Promise<void> = Promise.resolve();
 
   constructor(
@@ -96,6 +91,7 @@ export class FolderJob implements Job {
       errors: join(folder.path, ERRORS_FILE),
       results: join(folder.path, RESULTS_FILE),
     };
+    this.errors = new ErrorsWriter(disk, this.files.errors);
   }
 
   record(...records: readonly JobRecord[]): Promise<void> {
@@ -107,11 +103,7 @@ export class FolderJob implements Job {
   }
 
   noteFailure(failure: RowFailure): Promise<void> {
-    this.errors ??= this.disk.openAppend(this.files.errors);
-    const file = this.errors;
-    // One after the other: lines that are written at once may mix.
-    this.noted = this.noted.then(async () => (await file).append(errorLine(failure)));
-    return this.onDisk(this.noted);
+    return this.onDisk(this.errors.append(failure));
   }
 
   saveCheckpoint(checkpoint: Checkpoint): Promise<void> {
@@ -124,12 +116,9 @@ export class FolderJob implements Job {
     reported: Pick<ReportedJob, 'chunks' | 'epochOf' | 'onFailure' | 'isRepeated'>,
     csvLine: CsvLine,
   ): Promise<Folded> {
-    const { folder, ledgers } = this;
-    return this.onDisk(
-      this.closeErrors().then(() =>
-        writeReports(this.disk, { ...reported, folder, ledgers }, csvLine),
-      ),
-    );
+    const { errors, ledgers } = this;
+    const job = { ...reported, resultsPath: this.files.results, errors, ledgers };
+    return this.onDisk(writeReports(this.disk, job, csvLine));
   }
 
   closeLedger(): Promise<void> {
@@ -138,18 +127,9 @@ export class FolderJob implements Job {
 
   async close(): Promise<void> {
     await this.ledger.close();
-    await this.closeErrors();
+    await this.errors.close();
     await ignoringSystemErrors(this.saving);
     await ignoringSystemErrors(releaseLock(this.disk, this.folder));
-  }
-
-  // A file that is open cannot be replaced on Windows. Whether it ever was, `noteFailure` has told.
-  private async closeErrors(): Promise<void> {
-    const open = this.errors;
-    this.errors = undefined;
-    await ignoringSystemErrors(this.noted);
-    this.noted = Promise.resolve();
-    await ignoringSystemErrors(Promise.resolve(open).then((file) => file?.close()));
   }
 
   private async replaceCheckpoint(checkpoint: Checkpoint): Promise<void> {

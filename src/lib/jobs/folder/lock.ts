@@ -1,18 +1,9 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { Abort, asObject, defined, parseJson, ignoringSystemErrors } from '../../model';
-import { hasCode, type JobFiles } from '../disk/files';
-import { processExists, processStart } from './process-life';
-
-/** The process that has a job. */
-export interface LockOwner {
-  readonly pid: number;
-  readonly host: string;
-  /** ISO 8601. */
-  readonly since: string;
-  /** The process's start as `processStart` gives it, where the system tells. */
-  readonly start?: string;
-}
+import { Abort, hasErrorCode, ignoringSystemErrors } from '../../model';
+import type { JobFiles } from '../disk/job-files';
+import { isAlive, type LockOwner, readOwner, thisProcess } from './lock-owner';
+import { processExists } from './process-life';
 
 const NAME = 'lock';
 
@@ -28,12 +19,7 @@ export async function takeLock(
   since: string,
 ): Promise<LockOwner | undefined> {
   const path = join(folder, NAME);
-  const mine: LockOwner = {
-    pid: process.pid,
-    host: hostname(),
-    since,
-    ...defined({ start: processStart(process.pid) }),
-  };
+  const mine = thisProcess(since);
   for (;;) {
     if (await createUnlessThere(files, path, mine)) return undefined;
     const text = await files.read(path);
@@ -113,7 +99,7 @@ async function createUnlessThere(
     await files.createNew(path, `${JSON.stringify(owner)}\n`);
     return true;
   } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
+    if (!hasErrorCode(error, 'EEXIST')) throw error;
     return false;
   }
 }
@@ -136,27 +122,4 @@ function inUse({ pid, host }: LockOwner, path: string): Abort {
     `The job is in use by process ${String(pid)} on ${host}.`,
     [remedy],
   );
-}
-
-function isAlive(owner: LockOwner): boolean {
-  // Of another host's process nothing is known: its lock stands until somebody removes it.
-  if (owner.host !== hostname()) return true;
-  // In a container every process may have the same pid: a lock older than this process is not its own.
-  if (owner.pid === process.pid) return Date.parse(owner.since) >= performance.timeOrigin;
-  return processExists(owner.pid) && isSameProcess(owner);
-}
-
-// Pids are used again: another process of that pid has another start.
-function isSameProcess({ pid, start }: LockOwner): boolean {
-  const now = processStart(pid);
-  return start === undefined || now === undefined || start === now;
-}
-
-function readOwner(text: string): LockOwner | undefined {
-  // Where a file cannot appear whole, a writer that was killed leaves it torn: it belongs to nobody alive.
-  const { pid, host, since, start } = asObject(parseJson(text)) ?? {};
-  if (typeof pid !== 'number' || typeof host !== 'string' || typeof since !== 'string') {
-    return undefined;
-  }
-  return { pid, host, since, ...(typeof start === 'string' ? { start } : {}) };
 }

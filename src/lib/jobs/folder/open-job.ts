@@ -1,21 +1,17 @@
-import { hostname } from 'node:os';
-import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
 import { Abort, type JobId, ignoringSystemErrors } from '../../model';
 import type { Checkpoint, JobSpec } from '../checkpoint/checkpoint';
 import { diskFailure } from '../disk/disk-failure';
-import type { JobFiles } from '../disk/files';
+import type { JobFiles } from '../disk/job-files';
 import { type Job, openFolder } from './job';
 import { isJob } from './job-folder';
 import { type JobHistory, readHistory } from '../ledger/job-history';
-import { type LockOwner, releaseLock, takeLock } from './lock';
+import { releaseLock, takeLock } from './lock';
+import type { LockOwner } from './lock-owner';
 import { CHECKPOINT_FILE, ERRORS_FILE, JOB_LOG, LEDGER_FOLDER } from '../names';
-import { processExists, processStart } from './process-life';
+import { endOrphans } from './orphan-workers';
 import { readCheckpoint } from '../checkpoint/read-checkpoint';
-import { checkpointIn } from '../checkpoint/read-checkpoint-file';
 import { unknownJob } from './unknown-job';
-
-const GONE_WITHIN = { looks: 200, everyMs: 50 };
 
 /** A job that exists, under our lock. */
 export interface OpenedJob {
@@ -115,21 +111,6 @@ function notesOf(found: {
   return notes;
 }
 
-/** The job whose checkpoint was written last; undefined when there is none that can be read. */
-export async function lastJobId(
-  files: JobFiles,
-  checkpointDir: string,
-): Promise<JobId | undefined> {
-  let last: Checkpoint | undefined;
-  for (const name of await files.list(checkpointDir)) {
-    const checkpoint = await checkpointIn(files, join(checkpointDir, name));
-    if (checkpoint !== undefined && checkpoint.updatedAt > (last?.updatedAt ?? '')) {
-      last = checkpoint;
-    }
-  }
-  return last?.jobId;
-}
-
 function unreadable(path: string): Abort {
   return new Abort(
     'job_in_the_way',
@@ -138,31 +119,5 @@ function unreadable(path: string): Abort {
     [
       'Import the file as a new job with --on-existing adopt: users who arrived are left as they are',
     ],
-  );
-}
-
-/**
- * Ends workers that outlived their coordinator: what they still send would not be known to us. Only a process that is
- * certainly the one which was noted, where the system tells when it began; elsewhere a worker ends with its channel.
- */
-async function endOrphans(workers: JobHistory['workers']): Promise<void> {
-  for (const { pid, start } of workers) {
-    const isOurs = (): boolean =>
-      start !== undefined && processExists(pid) && processStart(pid) === start;
-    if (!isOurs()) continue;
-    process.kill(pid, 'SIGKILL');
-    for (let look = 0; isOurs(); look += 1) {
-      if (look === GONE_WITHIN.looks) throw orphan(pid);
-      await wait(GONE_WITHIN.everyMs);
-    }
-  }
-}
-
-function orphan(pid: number): Abort {
-  return new Abort(
-    'job_in_the_way',
-    'orphan_worker',
-    `Worker process ${String(pid)} on ${hostname()} belongs to an earlier run of the job and does not end.`,
-    [`End it: kill -9 ${String(pid)}`],
   );
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { hasCode } from '../disk/files';
+import { hasErrorCode } from '../../model';
 
 /** True when a process of this pid runs on this machine. One that ended and waits to be reaped does not. */
 export function processExists(pid: number): boolean {
@@ -7,7 +7,7 @@ export function processExists(pid: number): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    return hasCode(error, 'EPERM');
+    return hasErrorCode(error, 'EPERM');
   }
   return statOf(pid)?.state !== 'Z';
 }
@@ -23,7 +23,7 @@ function statOf(pid: number): { readonly state: string; readonly start: string }
   try {
     text = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
   } catch (error) {
-    if (hasCode(error, 'ENOENT') || hasCode(error, 'ESRCH')) return undefined;
+    if (hasErrorCode(error, 'ENOENT') || hasErrorCode(error, 'ESRCH')) return undefined;
     throw error;
   }
   // The name, in brackets, may hold anything; what follows it are the third field and on. See proc(5).

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { distance } from 'fastest-levenshtein';
 import { Abort, type JobId, sanitizeLine } from '../../model';
-import { type JobFiles } from '../disk/files';
+import type { JobFiles } from '../disk/job-files';
 import { checkpointIn } from '../checkpoint/read-checkpoint-file';
 
 const NAMED_JOBS = 5;

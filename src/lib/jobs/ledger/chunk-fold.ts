@@ -1,4 +1,11 @@
-import { defined, type RowFailure, type RowSuccess, type UserResult } from '../../model';
+import {
+  defined,
+  type RowFailure,
+  type RowSuccess,
+  type Tally,
+  tallyOfRow,
+  type UserResult,
+} from '../../model';
 import type { ChunkRecord } from './chunk-record';
 
 /** What the ledger knows of one row. A row without a `success` or `failure` is not settled. */
@@ -81,4 +88,11 @@ function foldSuccess(state: RowState, record: ChunkRecord & { type: 'success' })
     user: state.user,
     success,
   };
+}
+
+/** What a row adds to the tally so far. A row that is not settled adds only its user. */
+export function tallyOfState({ success, failure, user }: RowState): Tally {
+  if (success !== undefined) return tallyOfRow({ arrived: true, ...success });
+  const failed = tallyOfRow({ arrived: false, ...defined({ user }) });
+  return failure === undefined ? { ...failed, failures: 0 } : failed;
 }

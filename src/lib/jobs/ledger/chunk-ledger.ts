@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Chunk, JobId } from '../../model';
 import { foldRecord, rowOf, type RowState } from './chunk-fold';
 import { fromArray, toArray, type ChunkRecord } from './chunk-record';
-import type { JobFiles } from '../disk/files';
+import type { JobFiles } from '../disk/job-files';
 import { decodeLine } from './ledger-line';
 import { onDisk } from '../disk/disk-failure';
 import { openLedger } from './ledger-writer';

@@ -1,7 +1,13 @@
 import {
   asMembershipId,
   asOrganizationId,
-  asUserId,
+  isMembershipOutcome,
+  isRowFailure,
+  isRowNumber,
+  isText,
+  isTime,
+  isUserId,
+  isUserOutcome,
   type MembershipId,
   type MembershipOutcome,
   type OrganizationId,
@@ -9,7 +15,6 @@ import {
   type UserId,
   type UserOutcome,
 } from '../../model';
-import { isRowFailure, isRowNumber } from './read-row-failure';
 
 /**
  * One record of a chunk's ledger, written in this order for a row: the intent to create its user, the user, the
@@ -95,30 +100,29 @@ export function fromArray(array: readonly unknown[]): ChunkRecord | undefined {
 }
 
 function readIntent(tag: 'u?' | 'm?', row: number, atMs: unknown): ChunkRecord | undefined {
-  if (typeof atMs !== 'number' || !Number.isSafeInteger(atMs)) return undefined;
+  if (!isTime(atMs)) return undefined;
   return { type: tag === 'u?' ? 'user_intent' : 'membership_intent', row, atMs };
 }
 
 function readUser(row: number, array: readonly unknown[]): ChunkRecord | undefined {
-  const [, , id, outcome, mark] = array;
-  if (typeof id !== 'string' || array.length > 5) return undefined;
-  if (outcome !== 'created' && outcome !== 'adopted' && outcome !== 'updated') return undefined;
+  const [, , userId, outcome, mark] = array;
+  if (!isUserId(userId) || !isUserOutcome(outcome) || array.length > 5) return undefined;
   if (mark !== undefined && mark !== SHARED && mark !== FOUND) return undefined;
   const found = mark === FOUND ? { found: true as const } : {};
-  return { type: 'user', row, userId: asUserId(id), outcome, shared: mark === SHARED, ...found };
+  return { type: 'user', row, userId, outcome, shared: mark === SHARED, ...found };
 }
 
 function readSuccess(row: number, array: readonly unknown[]): ChunkRecord | undefined {
   const [, , email, externalId] = array;
-  if (typeof email !== 'string') return undefined;
+  if (!isText(email)) return undefined;
   const isJoined = array.length > 4;
   const isBlank = externalId === (isJoined ? null : undefined);
-  if (typeof externalId !== 'string' && !isBlank) return undefined;
+  if (!isText(externalId) && !isBlank) return undefined;
   const base = {
     type: 'success' as const,
     row,
     email,
-    ...(typeof externalId === 'string' ? { externalId } : {}),
+    ...(isText(externalId) ? { externalId } : {}),
   };
   return isJoined ? readJoined(base, array) : base;
 }
@@ -128,8 +132,9 @@ function readJoined(
   array: readonly unknown[],
 ): ChunkRecord | undefined {
   const [, , , , organizationId, membershipId, outcome, found] = array;
-  if (typeof organizationId !== 'string' || typeof membershipId !== 'string') return undefined;
-  if (outcome !== 'created' && outcome !== 'existing') return undefined;
+  if (!isText(organizationId) || !isText(membershipId) || !isMembershipOutcome(outcome)) {
+    return undefined;
+  }
   const joined: typeof base = {
     ...base,
     organizationId: asOrganizationId(organizationId),

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { OrganizationId, RequestCounts, Tally } from '../../model';
 import type { JobSpec } from '../checkpoint/checkpoint';
 import { chunkLeaseOf } from './chunk-ledger';
-import type { JobFiles } from '../disk/files';
+import type { JobFiles } from '../disk/job-files';
 import { type JobRecord, readJobRecord } from './job-record';
 import { decodeLine } from './ledger-line';
 import { JOB_LOG } from '../names';

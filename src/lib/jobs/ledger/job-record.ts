@@ -1,12 +1,17 @@
 import {
-  asObject,
-  asOrganizationId,
+  isCount,
+  isOrganizationId,
+  isRequestCounts,
+  isTally,
+  isText,
+  isTime,
+  oneOf,
   type OrganizationId,
   type RequestCounts,
   type Tally,
 } from '../../model';
 import type { JobOptions, JobSpec } from '../checkpoint/checkpoint';
-import { readOptions, readSpec } from '../checkpoint/read-checkpoint';
+import { readOptions, readSpec } from '../checkpoint/read-spec';
 import { LEDGER_VERSION, refuseNewer } from '../version';
 
 /** One record of the coordinator's ledger, `job.log`. */
@@ -80,6 +85,8 @@ function optional(value: number | undefined): readonly number[] {
   return value === undefined ? [] : [value];
 }
 
+const isOrgOutcome = oneOf('created', 'found');
+
 type Reader = (array: readonly unknown[]) => JobRecord | undefined;
 
 const READERS: Readonly<Record<string, Reader>> = {
@@ -102,21 +109,18 @@ const READERS: Readonly<Record<string, Reader>> = {
     return isText(key) && isTime(atMs) ? { type: 'org_intent', key, atMs } : undefined;
   },
   o([, key, id, outcome]) {
-    if (!isText(key) || !isText(id)) return undefined;
-    if (outcome !== 'created' && outcome !== 'found') return undefined;
-    return { type: 'org', key, id: asOrganizationId(id), outcome };
+    if (!isText(key) || !isOrganizationId(id) || !isOrgOutcome(outcome)) return undefined;
+    return { type: 'org', key, id, outcome };
   },
   grant([, chunk, epoch]) {
     return isCount(chunk) && isCount(epoch) ? { type: 'grant', chunk, epoch } : undefined;
   },
-  done([, chunk, epoch, stored, retryable]) {
-    const tally = readCounts(stored, TALLY);
-    if (!isCount(chunk) || !isCount(epoch) || !isCount(retryable)) return undefined;
-    return tally && { type: 'receipt', chunk, epoch, tally, retryable };
+  done([, chunk, epoch, tally, retryable]) {
+    if (!isCount(chunk) || !isCount(epoch) || !isTally(tally)) return undefined;
+    return isCount(retryable) ? { type: 'receipt', chunk, epoch, tally, retryable } : undefined;
   },
-  spent([, stored, ms, rows]) {
-    const requests = readCounts(stored, REQUESTS);
-    if (requests === undefined || !isCount(ms)) return undefined;
+  spent([, requests, ms, rows]) {
+    if (!isRequestCounts(requests) || !isCount(ms)) return undefined;
     return { type: 'spent', requests, ms, ...(isCount(rows) ? { rows } : {}) };
   },
 };
@@ -125,45 +129,4 @@ const READERS: Readonly<Record<string, Reader>> = {
 export function readJobRecord(array: readonly unknown[]): JobRecord | undefined {
   const [tag] = array;
   return isText(tag) && Object.hasOwn(READERS, tag) ? READERS[tag]?.(array) : undefined;
-}
-
-const TALLY = [
-  'successes',
-  'failures',
-  'usersCreated',
-  'usersAdopted',
-  'usersUpdated',
-  'membershipsCreated',
-  'membershipsExisting',
-] as const satisfies readonly (keyof Tally)[];
-
-const REQUESTS = [
-  'writes',
-  'reads',
-  'throttled',
-  'retried',
-] as const satisfies readonly (keyof RequestCounts)[];
-
-function readCounts<Name extends string>(
-  stored: unknown,
-  names: readonly Name[],
-): Record<Name, number> | undefined {
-  const object = asObject(stored) ?? {};
-  const entries = names.map((name) => [name, object[name]] as const);
-  if (!entries.every(([, value]) => isCount(value))) return undefined;
-  // Every name has just been found to hold a number.
-  return Object.fromEntries(entries) as Record<Name, number>;
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
-}
-
-// That of an intent may be negative.
-function isTime(value: unknown): value is number {
-  return Number.isSafeInteger(value);
-}
-
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }

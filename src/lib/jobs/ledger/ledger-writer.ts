@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { type Deferred, deferred, ignoringSystemErrors } from '../../model';
 import { diskFailure } from '../disk/disk-failure';
-import type { AppendFile, JobFiles } from '../disk/files';
+import type { AppendFile, JobFiles } from '../disk/job-files';
 import { encodeLine } from './ledger-line';
 
 /** Appends to one ledger file. */

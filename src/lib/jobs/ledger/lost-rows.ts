@@ -1,4 +1,4 @@
-import type { Chunk } from '../../model';
+import { type Chunk, type Guard, isFlag, isTime, objectOf } from '../../model';
 import type { RowState } from './chunk-fold';
 
 /** When rows of a chunk are in doubt although no intent of theirs is left. */
@@ -8,6 +8,8 @@ export interface Doubt {
   /** True when a receipt has spoken for the chunk: a row without an outcome has lost it, however that was. */
   readonly wasSettled: boolean;
 }
+
+export const isDoubt: Guard<Doubt> = objectOf<Doubt>({ sinceMs: isTime, wasSettled: isFlag });
 
 /** The epoch of the last lease whose ledger has lost a record; 0: none. */
 export interface Damage {

@@ -1,31 +1,17 @@
-import { Abort, asObject, sanitizeLine, parseJson, systemErrorCode } from '../../model';
-import type { JobFiles } from '../disk/files';
+import {
+  Abort,
+  type FailureLine,
+  parseJson,
+  readFailureLine,
+  sanitizeLine,
+  systemErrorCode,
+} from '../../model';
+import type { JobFiles } from '../disk/job-files';
 import { lineBlocks } from '../disk/line-blocks';
 
 /** A longer line is no failure of anybody's. */
 const LINE_LIMIT_BYTES = 1024 * 1024;
 const NAMED_LINES = 20;
-
-/** A line of any `errors.jsonl`, as far as it says something: every line of ours is one, and more. */
-export interface FailureLine {
-  /** Data row of the CSV, counted from 1. */
-  readonly recordNumber?: number;
-  readonly email?: string;
-  readonly externalId?: string;
-  /** One of `ERROR_TYPES` where a tool of ours wrote it. */
-  readonly errorType?: string;
-  readonly errorMessage?: string;
-  readonly errorCode?: string;
-  readonly httpStatus?: number;
-  readonly requestId?: string;
-  readonly userId?: string;
-  readonly orgId?: string;
-  readonly orgExternalId?: string;
-  readonly roleSlugs?: readonly string[];
-  readonly retryable?: boolean;
-  readonly attempts?: number;
-  readonly timestamp?: string;
-}
 
 /** Lines that were passed over because they hold no failure. */
 export interface BrokenLines {
@@ -75,7 +61,8 @@ async function* batchesOf(
       const failures: FailureLine[] = [];
       for (const [index, line] of lines.entries()) {
         const number = firstLine + index;
-        const failure = line === undefined ? undefined : readFailureLine(withoutMark(line, number));
+        const failure =
+          line === undefined ? undefined : readFailureLine(parseJson(withoutMark(line, number)));
         if (failure !== undefined) failures.push(failure);
         else if (line === undefined || (line.trim() !== '' && !isTorn)) noteBroken(number);
       }
@@ -88,45 +75,6 @@ async function* batchesOf(
 
 function withoutMark(line: string, number: number): string {
   return number === 1 && line.startsWith('\ufeff') ? line.slice(1) : line;
-}
-
-const TEXTS = [
-  'email',
-  'externalId',
-  'errorType',
-  'errorMessage',
-  'errorCode',
-  'requestId',
-  'userId',
-  'orgId',
-  'orgExternalId',
-  'timestamp',
-] as const satisfies readonly (keyof FailureLine)[];
-
-const COUNTS = [
-  'recordNumber',
-  'httpStatus',
-  'attempts',
-] as const satisfies readonly (keyof FailureLine)[];
-
-/** Undefined when nothing of it is known. */
-function readFailureLine(line: string): FailureLine | undefined {
-  const stored = asObject(parseJson(line));
-  if (stored === undefined) return undefined;
-  const known: Record<string, unknown> = {};
-  for (const name of TEXTS) if (typeof stored[name] === 'string') known[name] = stored[name];
-  for (const name of COUNTS) if (isCount(stored[name])) known[name] = stored[name];
-  const { roleSlugs, retryable } = stored;
-  if (typeof retryable === 'boolean') known['retryable'] = retryable;
-  if (Array.isArray(roleSlugs) && roleSlugs.every((slug) => typeof slug === 'string')) {
-    known['roleSlugs'] = roleSlugs;
-  }
-  // Each field that was taken has the type it is named with.
-  return Object.keys(known).length === 0 ? undefined : known;
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
 const CAUSES: Readonly<Record<string, readonly [code: string, words: string]>> = {

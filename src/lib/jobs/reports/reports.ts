@@ -1,39 +1,14 @@
-import { join } from 'node:path';
-import {
-  addTallies,
-  type Chunk,
-  defined,
-  EMPTY_TALLY,
-  type RowFailure,
-  type RowSuccess,
-  type Tally,
-  tallyOfRow,
-} from '../../model';
-import type { RowState } from '../ledger/chunk-fold';
+import { addTallies, type Chunk, EMPTY_TALLY, type RowFailure, type Tally } from '../../model';
+import { type RowState, tallyOfState } from '../ledger/chunk-fold';
 import type { ChunkLedgers, KnownChunk } from '../ledger/chunk-ledger';
 import { DoubleCounts, foundBy } from './double-counts';
-import { type JobFiles, writeWhole } from '../disk/files';
-import { ERRORS_FILE, RESULTS_FILE } from '../names';
+import type { JobFiles } from '../disk/job-files';
+import { writeWhole } from '../disk/write-whole';
+import type { ErrorsWriter } from './errors-writer';
+import { RESULT_COLUMNS, resultCells } from './results-line';
 
-/** How a cell list becomes a line of CSV; `csv/` brings the real one. */
+/** Turns cells into a line of CSV; the caller passes that of `csv/`. */
 export type CsvLine = (cells: readonly string[]) => string;
-
-const RESULT_COLUMNS = [
-  'row',
-  'email',
-  'external_id',
-  'status',
-  'user_id',
-  'organization_id',
-  'membership_id',
-  'error_type',
-  'error_code',
-];
-
-/** One failure as a line of `errors.jsonl`. */
-export function errorLine(failure: RowFailure): string {
-  return `${JSON.stringify(failure)}\n`;
-}
 
 /** What the ledgers of a job say of all its rows. */
 export interface Folded {
@@ -49,7 +24,9 @@ export interface Folded {
 
 /** What is reported on. */
 export interface ReportedJob {
-  readonly folder: string;
+  /** The path of `results.csv`. */
+  readonly resultsPath: string;
+  readonly errors: ErrorsWriter;
   readonly ledgers: ChunkLedgers;
   readonly chunks: readonly Chunk[];
   /** The highest epoch of a chunk. */
@@ -69,8 +46,8 @@ export async function writeReports(
   let folded: Sums = { tally: EMPTY_TALLY, retryable: 0, badLines: 0 };
   const unsettled: Chunk[] = [];
   const found = new Set<string>();
-  await writeWhole(files, join(job.folder, ERRORS_FILE), (appendErrors) =>
-    writeWhole(files, join(job.folder, RESULTS_FILE), async (appendResults) => {
+  await job.errors.rewrite((appendErrors) =>
+    writeWhole(files, job.resultsPath, async (appendResults) => {
       await appendResults(csvLine(RESULT_COLUMNS));
       for (const chunk of job.chunks) {
         const known = await job.ledgers.read(chunk, job.epochOf(chunk.index));
@@ -81,7 +58,7 @@ export async function writeReports(
         const { results, failures, isSettled } = reportChunk(chunk, known.rows, csvLine);
         if (!isSettled) unsettled.push(chunk);
         await appendResults(results);
-        if (failures.length > 0) await appendErrors(failures.map(errorLine).join(''));
+        if (failures.length > 0) await appendErrors(failures);
         for (const failure of failures) job.onFailure?.(failure);
       }
     }),
@@ -115,13 +92,6 @@ function foldChunk(before: Sums, known: KnownChunk): Sums {
   return { tally, retryable, badLines: before.badLines + known.badLines };
 }
 
-/** What a row adds to the tally, as far as it has come. */
-export function tallyOfState({ success, failure, user }: RowState): Tally {
-  if (success !== undefined) return tallyOfRow({ arrived: true, ...success });
-  const failed = tallyOfRow({ arrived: false, ...defined({ user }) });
-  return failure === undefined ? { ...failed, failures: 0 } : failed;
-}
-
 function reportChunk(
   chunk: Chunk,
   known: ReadonlyMap<number, RowState>,
@@ -141,44 +111,4 @@ function reportChunk(
     else if (state.success === undefined) isSettled = false;
   }
   return { results, failures, isSettled };
-}
-
-/**
- * A row's line of `results.csv`. `status` is how the row came to its user (created, adopted, updated), or failed, or
- * unprocessed.
- */
-function resultCells(row: number, state: RowState): readonly string[] {
-  if (state.success !== undefined) return successCells(state.success);
-  if (state.failure !== undefined) return failureCells(state.failure);
-  return [String(row), '', '', 'unprocessed', state.user?.userId ?? '', '', '', '', ''];
-}
-
-function successCells(success: RowSuccess): readonly string[] {
-  const { row, email, externalId, user, organizationId, membership } = success;
-  return [
-    String(row),
-    email,
-    externalId ?? '',
-    user.outcome,
-    user.userId,
-    organizationId ?? '',
-    membership?.membershipId ?? '',
-    '',
-    '',
-  ];
-}
-
-function failureCells(failure: RowFailure): readonly string[] {
-  const { recordNumber, email, externalId, userId, orgId, errorType, errorCode } = failure;
-  return [
-    String(recordNumber),
-    email,
-    externalId ?? '',
-    'failed',
-    userId ?? '',
-    orgId ?? '',
-    '',
-    errorType,
-    errorCode ?? '',
-  ];
 }

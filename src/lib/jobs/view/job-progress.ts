@@ -3,12 +3,12 @@ import { addTallies, EMPTY_TALLY, type Summary, type Tally } from '../../model';
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import { readChunk } from '../ledger/chunk-ledger';
 import { whileReading } from '../disk/disk-failure';
-import type { JobFiles } from '../disk/files';
+import type { JobFiles } from '../disk/job-files';
 import { type JobHistory, readHistory } from '../ledger/job-history';
 import type { JobView } from './job-view';
 import { rowsOfChunk } from './rows-of-chunk';
 import { LEDGER_FOLDER } from '../names';
-import { tallyOfState } from '../reports/reports';
+import { tallyOfState } from '../ledger/chunk-fold';
 
 /** How far a job is, by its ledger. */
 export interface JobProgress {

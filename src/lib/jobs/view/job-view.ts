@@ -1,12 +1,13 @@
 import { join } from 'node:path';
-import { Abort, defined, type JobId, sanitizeLine, parseJobId } from '../../model';
+import { Abort, defined, hasErrorCode, type JobId, parseJobId, sanitizeLine } from '../../model';
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import { whileReading } from '../disk/disk-failure';
-import { hasCode, type JobFiles } from '../disk/files';
+import type { JobFiles } from '../disk/job-files';
 import type { Job } from '../folder/job';
 import { isJob } from '../folder/job-folder';
 import { readLastRunAtMs } from '../ledger/job-history';
-import { type LockOwner, lockOwner } from '../folder/lock';
+import { lockOwner } from '../folder/lock';
+import type { LockOwner } from '../folder/lock-owner';
 import { CHECKPOINT_FILE, ERRORS_FILE, LEDGER_FOLDER, RESULTS_FILE } from '../names';
 import { readCheckpoint } from '../checkpoint/read-checkpoint';
 import { unknownJob } from '../folder/unknown-job';
@@ -131,7 +132,7 @@ async function unlessNoFolder<T>(look: Promise<T>): Promise<T | undefined> {
   try {
     return await look;
   } catch (error) {
-    if (!hasCode(error, 'ENOTDIR')) throw error;
+    if (!hasErrorCode(error, 'ENOTDIR')) throw error;
     return undefined;
   }
 }

@@ -1,14 +1,13 @@
 import { join } from 'node:path';
-import { parseJson, type RowFailure } from '../../model';
+import { isRowFailure, parseJson, type RowFailure } from '../../model';
 import { readChunk } from '../ledger/chunk-ledger';
 import { unreadable } from '../disk/disk-failure';
-import type { JobFiles } from '../disk/files';
+import type { JobFiles } from '../disk/job-files';
 import { readHistory } from '../ledger/job-history';
 import type { JobView } from './job-view';
 import { rowsOfChunk } from './rows-of-chunk';
 import { lineBlocks } from '../disk/line-blocks';
 import { LEDGER_FOLDER } from '../names';
-import { isRowFailure } from '../ledger/read-row-failure';
 import { RowsInOrder } from '../reports/rows-in-order';
 
 const LINE_LIMIT_BYTES = 16 * 1024 * 1024;

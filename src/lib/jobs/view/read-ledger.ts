@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { whileReading } from '../disk/disk-failure';
-import type { JobFiles } from '../disk/files';
+import type { JobFiles } from '../disk/job-files';
 import { type JobHistory, readHistory } from '../ledger/job-history';
 import type { JobRecord } from '../ledger/job-record';
 import type { JobView } from './job-view';

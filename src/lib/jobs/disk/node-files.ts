@@ -1,0 +1,62 @@
+import { constants, createReadStream } from 'node:fs';
+import { access, mkdir, open, readFile, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { hasErrorCode } from '../../model';
+import { openAppend } from './append-file';
+import { createNew } from './create-new';
+import { cutTail } from './cut-tail';
+import type { JobFiles } from './job-files';
+import { readLines } from './lines';
+
+const FOLDER_MODE = 0o700;
+const READ_BLOCK = 256 * 1024;
+
+/** The file system of this machine. */
+export function nodeFiles(): JobFiles {
+  return {
+    makeFolder: async (path) => {
+      await mkdir(path, { recursive: true, mode: FOLDER_MODE });
+    },
+    createNew,
+    openAppend,
+    cutTail,
+    rename: (from, to) => rename(from, to),
+    syncFolder,
+    remove: (path) => rm(path, { recursive: true, force: true }),
+    removeEmptyFolder,
+    read: (path) => unlessMissing(undefined, () => readFile(path, 'utf8')),
+    readLines,
+    readBlocks: (path) => createReadStream(path, { highWaterMark: READ_BLOCK }),
+    list: (path) => unlessMissing([], async () => (await readdir(path)).sort()),
+    exists: (path) => unlessMissing(false, () => access(path, constants.F_OK).then(() => true)),
+    modifiedMs: (path) => unlessMissing(0, async () => (await stat(path)).mtimeMs),
+  };
+}
+
+/** What `work` gives, or `missing` where there is no such file or folder. */
+async function unlessMissing<T, M>(missing: M, work: () => Promise<T>): Promise<T | M> {
+  try {
+    return await work();
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT')) return missing;
+    throw error;
+  }
+}
+
+async function removeEmptyFolder(path: string): Promise<void> {
+  try {
+    await rmdir(path);
+  } catch (error) {
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].some((code) => hasErrorCode(error, code))) throw error;
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  // Windows cannot open a folder for syncing; its file systems journal directory entries themselves.
+  if (process.platform === 'win32') return;
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

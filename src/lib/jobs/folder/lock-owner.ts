@@ -1,0 +1,46 @@
+import { hostname } from 'node:os';
+import { asObject, defined, given, isNumber, isText, parseJson } from '../../model';
+import { processExists, processStart } from './process-life';
+
+/** The process that has a job. */
+export interface LockOwner {
+  readonly pid: number;
+  readonly host: string;
+  /** ISO 8601. */
+  readonly since: string;
+  /** The process's start as `processStart` gives it, where the system tells. */
+  readonly start?: string;
+}
+
+/** This process, as the owner of a lock since that time (ISO 8601). */
+export function thisProcess(since: string): LockOwner {
+  return {
+    pid: process.pid,
+    host: hostname(),
+    since,
+    ...defined({ start: processStart(process.pid) }),
+  };
+}
+
+/** True when the owner may still run. */
+export function isAlive(owner: LockOwner): boolean {
+  // Of another host's process nothing is known: its lock stands until somebody removes it.
+  if (owner.host !== hostname()) return true;
+  // In a container every process may have the same pid: a lock older than this process is not its own.
+  if (owner.pid === process.pid) return Date.parse(owner.since) >= performance.timeOrigin;
+  return processExists(owner.pid) && isSameProcess(owner);
+}
+
+// Pids are used again: another process of that pid has another start.
+function isSameProcess({ pid, start }: LockOwner): boolean {
+  const now = processStart(pid);
+  return start === undefined || now === undefined || start === now;
+}
+
+/** The owner that the text of a lock names; undefined when the text is torn. */
+export function readOwner(text: string): LockOwner | undefined {
+  // Where a file cannot appear whole, a writer that was killed leaves it torn: it belongs to nobody alive.
+  const { pid, host, since, start } = asObject(parseJson(text)) ?? {};
+  if (!isNumber(pid) || !isText(host) || !isText(since)) return undefined;
+  return { pid, host, since, ...defined({ start: given(start, isText) }) };
+}
