@@ -8,6 +8,7 @@ const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { once } = require('node:events');
 const { COLUMNS, csvLine, rows } = require('./rows');
+const { median } = require('./target');
 
 const RUN = join(__dirname, '..', 'bin', 'run.js');
 const ORGS = 200;
@@ -51,8 +52,6 @@ function measured(folder, args, status) {
   rmSync(peaks);
   return { seconds, cpu: cpuMs / 1e3, megabytes: bytes / 2 ** 20, answer: JSON.parse(run.stdout) };
 }
-
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 function compare(folder, { csv, size, isClean }) {
   const ratios = [];

@@ -1,5 +1,6 @@
 import { type Checkpoint, CHECKPOINT_VERSION, type JobStatus } from '../../../src/lib/jobs';
 import { EMPTY_TALLY, type Summary } from '../../../src/lib/model';
+import { AN_OPTIONS } from '../an-import';
 import { jobIdOf } from './records';
 
 /** A checkpoint of the job `job-1` with this status and summary. */
@@ -12,17 +13,7 @@ export function checkpointOf(status: JobStatus, summary: Partial<Summary> = {}):
     target: { apiUrl: 'https://api.workos.com', environment: 'test' },
     dryRun: false,
     csv: { path: '/data/users.csv', bytes: 10, sha256: 'abc', rows: 3 },
-    options: {
-      workers: 1,
-      concurrency: 10,
-      chunkSize: 1000,
-      rateLimit: 50,
-      headroom: 0,
-      orgId: null,
-      createOrgs: true,
-      onExisting: 'fail',
-      maxErrors: null,
-    },
+    options: AN_OPTIONS,
     chunks: { total: 1, done: 0, size: 1000 },
     summary: {
       ...EMPTY_TALLY,
