@@ -135,8 +135,8 @@ class ScriptedServer {
   }
 }
 
-/** The real road to WorkOS, with open gates and no waits. */
-function stackWithoutPacing(): RequestStack {
+/** A real request stack, with an open gate and no waits. */
+export function stackWithoutPacing(): RequestStack {
   return new RequestStack({
     gate: {
       run: (_requestClass, send) => send('none'),
