@@ -136,8 +136,8 @@ class ScriptedServer {
   }
 }
 
-/** The real request stack, with an open gate and without waits. */
-function stackWithoutPacing(): RequestStack {
+/** A real request stack, with an open gate and no waits. */
+export function stackWithoutPacing(): RequestStack {
   return new RequestStack({
     gate: {
       run: (_requestClass, send) => send('none'),

@@ -1,6 +1,6 @@
 import { coded, describeRefusals } from '../support/workos/ask';
 
-describeRefusals('a shape nobody promised', [
+describeRefusals('an undocumented shape', [
   [
     'createUser',
     400,

@@ -31,13 +31,13 @@ describe('the estimate', () => {
     });
   });
 
-  it('creates no organization that has no name', () => {
+  it('does not create an organization without a name', () => {
     const organizations = { byId: 3, byExternalId: 5, byName: 7, nameless: 2 };
     const need = estimate(expectation({ organizations }), PUBLISHED);
     expect(need).toMatchObject({ organizationReads: 15, organizationCreatesAtMost: 10 });
   });
 
-  it('creates no organization when it must not', () => {
+  it('does not create organizations when it must not', () => {
     const organizations = { byId: 3, byExternalId: 5, byName: 7, nameless: 2 };
     const need = estimate(expectation({ organizations }), { ...PUBLISHED, createOrgs: false });
     expect(need.organizationCreatesAtMost).toBe(0);

@@ -23,7 +23,7 @@ function file(...rows: readonly string[]): string {
 
 describe('the fingerprint', () => {
   it.each(['utf-8', 'utf-8 with a BOM', 'utf-16le', 'utf-16be'] as const)(
-    'is of the bytes of the file as it lies on the disk: %s',
+    'is of the bytes of the file on disk: %s',
     async (form) => {
       const csvPath = write(folder, encoded(file('ann@example.com,Änn', 'bob@example.com'), form));
       const bytes = readFileSync(csvPath);
@@ -88,7 +88,7 @@ describe('repeated emails', () => {
     expect([1, 2, 3, 4].map((row) => links.previousOf(row))).toEqual([0, 0, 1, 3]);
   });
 
-  it('pass over rows that are refused', async () => {
+  it('skip rejected rows', async () => {
     const both = 'ann@example.com,Ann,org_1,acme,,';
     const { links, expectation, warnings } = await plan(
       file('ann@example.com,Ann', both, 'ann@example.com,Ann'),
@@ -138,7 +138,7 @@ describe('the organizations', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('are counted apart when no row brings a name to create them with', async () => {
+  it('are counted separately when no row gives a name to create them with', async () => {
     const { expectation } = await plan(
       file('a@x.io,,,acme', 'b@x.io,,,other', 'c@x.io,,,acme,Acme', 'd@x.io,,,,Globex'),
     );
@@ -155,14 +155,14 @@ describe('the organizations', () => {
     ]);
   });
 
-  it('give way to an organization for all', async () => {
+  it('are replaced by an organization for all', async () => {
     const { orgs, expectation } = await plan(file('a@x.io,,,acme,Acme', 'b@x.io'), { org: ALL });
     expect(orgs).toEqual([{ ref: ALL, firstRow: 1 }]);
     expect(expectation).toMatchObject({ memberships: 2, organizations: { byId: 1 } });
   });
 });
 
-describe('warnings and refusals', () => {
+describe('warnings and rejected rows', () => {
   it('warn of roles without an organization, unless there is one for all', async () => {
     const text = file('a@x.io,,,,,admin');
     expect((await plan(text)).warnings).toEqual([expect.stringMatching(/role.* \(row 1\)$/)]);
@@ -174,7 +174,7 @@ describe('warnings and refusals', () => {
     expect(warnings).toEqual(['Ignored columns: "shoe", "hat".']);
   });
 
-  it('gather refused rows by rule, most frequent first', async () => {
+  it('count rejected rows by rule, most frequent first', async () => {
     const { rejected, expectation } = await plan(file('no', '"a"b@x.io', 'nope', 'c@x.io'));
     expect(rejected).toEqual([
       expect.objectContaining({ rule: 'email_invalid', count: 2, rows: [1, 3] }),
@@ -183,15 +183,15 @@ describe('warnings and refusals', () => {
     expect(expectation).toMatchObject({ refusedRows: 3, users: 1 });
   });
 
-  it('tell how far the reading is', async () => {
-    const told: [number, number][] = [];
+  it('report the bytes read', async () => {
+    const reported: [number, number][] = [];
     const rows = Array.from({ length: 20_000 }, (_, i) => `user${String(i)}@example.com`);
     const { csv } = await plan(file(...rows), {
-      onProgress: (read, bytes) => told.push([read, bytes]),
+      onProgress: (read, bytes) => reported.push([read, bytes]),
     });
-    expect(told.length).toBeGreaterThan(1);
-    expect(told.at(-1)).toEqual([csv.bytes, csv.bytes]);
-    const read = told.map(([bytes]) => bytes);
+    expect(reported.length).toBeGreaterThan(1);
+    expect(reported.at(-1)).toEqual([csv.bytes, csv.bytes]);
+    const read = reported.map(([bytes]) => bytes);
     expect(read).toEqual([...read].sort((a, b) => a - b));
   });
 });

@@ -25,7 +25,7 @@ function named(firstName: string): UserFingerprint {
 }
 
 describe('the email table', () => {
-  it('sees what a map would see, whatever the emails and the data', () => {
+  it('gives what a Map would give, for any emails and data', () => {
     const key = fc.oneof(fc.constantFrom('a@x.io', 'b@x.io', 'ab@x.io', ''), fc.string());
     const print = fc.constantFrom(NO_DATA, named('Ann'), named('Bob'), named('Cem'));
     fc.assert(
@@ -40,7 +40,7 @@ describe('the email table', () => {
     );
   });
 
-  it('forgets no email, row or print when it grows', () => {
+  it('keeps every email, row and print when it grows', () => {
     const emails = 30_000;
     const table = new EmailTable();
     const model = new Model();
@@ -62,7 +62,7 @@ describe('the email table', () => {
     expect({ wrong, size: table.size }).toEqual({ wrong: [], size: emails });
   });
 
-  it('tells apart emails that are alike', () => {
+  it('distinguishes similar emails', () => {
     const table = new EmailTable();
     const emails = ['a@x.io', 'A@x.io', 'a@x.io ', ' a@x.io', 'a@xi.o', '@ax.io', 'a@x.iö', ''];
     const rows = emails.map((email, index) => table.add(email, index + 1, NO_DATA).previousRow);
@@ -70,7 +70,7 @@ describe('the email table', () => {
   });
 
   // Among so many, some ten pairs share one half of their hash.
-  it('tells apart a whole file of emails', () => {
+  it('distinguishes a whole file of emails', () => {
     const table = new EmailTable();
     const mistaken: string[] = [];
     for (let row = 1; row <= 300_000; row += 1) {

@@ -12,8 +12,8 @@ const USER = { userId: asUserId('user_1'), outcome: 'created', shared: false } a
 const EMAIL = 'ann@example.com';
 const NO_DOUBT: Doubt = { sinceMs: 0, wasSettled: false };
 
-/** What a ledger says of rows; each row is a chunk of its own. An error is what reading it brings. */
-type Told = Readonly<Record<number, RowState | Error>>;
+/** The rows of a ledger, each a chunk of its own. An error is thrown by reading it. */
+type LedgerRows = Readonly<Record<number, RowState | Error>>;
 
 const CHUNKS = [1, 2, 3, 4].map((row) => chunkOf(row, 1, row - 1));
 
@@ -29,12 +29,12 @@ function threeLinks(): RowLinks {
   return links;
 }
 
-function pastOf(told: Told, read: number[] = []): FinishedRows {
+function pastOf(rows: LedgerRows, read: number[] = []): FinishedRows {
   const ledgers: ChunkLedgers = {
     open: () => Promise.reject(new Error('nothing is written here')),
     read({ firstRow }) {
       read.push(firstRow);
-      const state = told[firstRow] ?? {};
+      const state = rows[firstRow] ?? {};
       if (state instanceof Error) return Promise.reject(state);
       return Promise.resolve({ rows: new Map([[firstRow, state]]), badLines: 0 });
     },
@@ -55,19 +55,19 @@ function chainOfThree(past = pastOf({}), kept?: number): LocalEmailChain {
   return new LocalEmailChain(threeLinks(), past, kept);
 }
 
-/** What the ledger says of a row that brought the user. */
-function brought(row: number, shared = false): RowState {
+/** The ledger's state of a row that created the user. */
+function created(row: number, shared = false): RowState {
   const user = { ...USER, shared };
   return { user, success: { row, email: EMAIL, user } };
 }
 
-/** The row's chunk is done. */
+/** Finishes the row's chunk. */
 function done(row: number, { past, chain }: { past: FinishedRows; chain: LocalEmailChain }): void {
   past.add(row - 1);
   chain.release(chunkOfRow(row));
 }
 
-/** What a wait has brought so far. */
+/** Watches the result of a wait. */
 function watched(wait: Promise<HandOver | undefined>): { brought: unknown } {
   const watch: { brought: unknown } = { brought: 'still waits' };
   void wait.then((value) => {
@@ -76,7 +76,7 @@ function watched(wait: Promise<HandOver | undefined>): { brought: unknown } {
   return watch;
 }
 
-describe('the user chain', () => {
+describe('the email chain', () => {
   it('lets the first row of an email begin at once', async () => {
     const chain = chainOfThree();
     expect(await chain.before(1)).toBeUndefined();
@@ -98,13 +98,13 @@ describe('the user chain', () => {
     expect(fourth.brought).toEqual({ emailKey: EMAIL, user: { ...USER, shared: true } });
   });
 
-  it('brings what was handed over before anybody waited', async () => {
+  it('gives a hand-over that came before any row waited', async () => {
     const chain = chainOfThree();
     chain.handOver(1, { emailKey: EMAIL, user: USER });
     expect(await chain.before(3)).toEqual({ emailKey: EMAIL, user: USER });
   });
 
-  it('hands on that there is no user, and since when there may be one', async () => {
+  it('passes on that there is no user, and since when a create is in doubt', async () => {
     const chain = chainOfThree();
     chain.handOver(1, { emailKey: EMAIL });
     expect(await chain.before(3)).toEqual({ emailKey: EMAIL });
@@ -120,15 +120,15 @@ describe('the user chain', () => {
   });
 
   // Emails of one hash are linked by mistake: the row that follows compares them.
-  it('hands over the email it was given, whoever follows', async () => {
+  it('passes on the email of the hand-over, whichever row follows', async () => {
     const chain = chainOfThree();
     chain.handOver(1, { emailKey: 'somebody@else.example', user: USER });
     expect(await chain.before(3)).toMatchObject({ emailKey: 'somebody@else.example' });
   });
 
-  it('lets go of what the ledger has when there is too much of it, and reads it there', async () => {
+  it('drops hand-overs that the ledger has above its limit, and reads them there', async () => {
     const read: number[] = [];
-    const past = pastOf({ 1: brought(1) }, read);
+    const past = pastOf({ 1: created(1) }, read);
     const chain = chainOfThree(past, 0);
     chain.handOver(1, { emailKey: EMAIL, user: USER });
     done(2, { past, chain });
@@ -139,7 +139,7 @@ describe('the user chain', () => {
     expect(read).toEqual([1]);
   });
 
-  it('lets go of what the next row has used once the chunks of both are done', () => {
+  it('drops a hand-over that the next row has used once the chunks of both are finished', () => {
     const past = pastOf({});
     const chain = chainOfThree(past);
     for (const row of [1, 3]) chain.handOver(row, { emailKey: EMAIL, user: USER });
@@ -151,7 +151,7 @@ describe('the user chain', () => {
     expect(chain.size).toBe(0);
   });
 
-  it('reads the ledger of a chunk once for all its rows, whoever asks and in whatever order', async () => {
+  it('reads the ledger of a chunk once for all its rows, whichever rows ask and in any order', async () => {
     const rows = 40;
     const links = new RowLinks();
     for (let row = 1; row <= rows; row += 1) links.link(rows + row, row);
@@ -161,7 +161,7 @@ describe('the user chain', () => {
       read({ index, firstRow }) {
         read.push(index);
         const states = new Map<number, RowState>();
-        for (let row = firstRow; row < firstRow + 5; row += 1) states.set(row, brought(row));
+        for (let row = firstRow; row < firstRow + 5; row += 1) states.set(row, created(row));
         return Promise.resolve({ rows: states, badLines: 0 });
       },
     };
@@ -184,9 +184,9 @@ describe('the user chain', () => {
     expect(await askAll(10)).toBeGreaterThan(8);
   });
 
-  it('hands on what a row was given that brought no user itself', async () => {
+  it('passes on what a row without a user inherited', async () => {
     const past = pastOf({
-      1: brought(1),
+      1: created(1),
       3: { failure: failureOf(3, { email: EMAIL, errorType: 'org_resolution' }) },
     });
     past.add(0);
@@ -197,7 +197,7 @@ describe('the user chain', () => {
     });
   });
 
-  it('ends the waits for a chunk that is given up, with what its rows were given', async () => {
+  it('ends the waits for a skipped chunk with what its rows inherited', async () => {
     const chain = chainOfThree();
     const fourth = watched(chain.before(4));
     chain.handOver(1, { emailKey: EMAIL, user: USER });
@@ -206,7 +206,7 @@ describe('the user chain', () => {
     expect(fourth.brought).toEqual({ emailKey: EMAIL, user: USER });
   });
 
-  it('tells who waits for a chunk that is given up when its ledger cannot be read', async () => {
+  it('rejects the waits for a skipped chunk when its ledger cannot be read', async () => {
     const unreadable = new Error('EIO');
     const chain = chainOfThree(pastOf({ 3: unreadable }));
     const fourth = chain.before(4);
@@ -214,7 +214,7 @@ describe('the user chain', () => {
     await expect(fourth).rejects.toBe(unreadable);
   });
 
-  it('leaves whoever waits for a row that was left, and whoever asks for it later', async () => {
+  it('rejects the waits for a row that ended without a hand-over, also later ones', async () => {
     const chain = chainOfThree();
     const third = chain.before(3);
     chain.endWithoutHandOver(1);
@@ -225,22 +225,22 @@ describe('the user chain', () => {
     expect(await chain.before(4)).toEqual({ emailKey: EMAIL });
   });
 
-  it('finds the user whom a later row brought, and tells whether that row had it from another', async () => {
-    const chain = chainOfThree(pastOf({ 4: brought(4) }));
+  it('finds the user that a later row created, and whether that row shares it', async () => {
+    const chain = chainOfThree(pastOf({ 4: created(4) }));
     expect(await chain.after(1)).toEqual({ emailKey: EMAIL, user: USER });
     const user = { ...USER, shared: true };
-    const shared = chainOfThree(pastOf({ 4: brought(4, true) }));
+    const shared = chainOfThree(pastOf({ 4: created(4, true) }));
     expect(await shared.after(1)).toEqual({ emailKey: EMAIL, user });
     expect(await chain.after(2)).toBeUndefined();
     expect(await chainOfThree().after(1)).toBeUndefined();
   });
 });
 
-describe('memberships of earlier rows that are under way', () => {
+describe('memberships of earlier rows that are in flight', () => {
   const org = asOrganizationId('org_1');
 
-  it('are told beyond rows of chunks that are done, without reading their ledgers', async () => {
-    const past = pastOf({ 3: new Error('nobody asked for it') });
+  it('are found beyond rows of finished chunks, without reading their ledgers', async () => {
+    const past = pastOf({ 3: new Error('not to be read') });
     const chain = chainOfThree(past);
     const pending = new PendingMembership(org, undefined);
     chain.handOver(3, { emailKey: EMAIL, user: USER });
@@ -254,7 +254,7 @@ describe('memberships of earlier rows that are under way', () => {
   });
 
   it('go with a user that is read from the ledger', async () => {
-    const past = pastOf({ 3: brought(3) });
+    const past = pastOf({ 3: created(3) });
     past.add(2);
     const chain = chainOfThree(past);
     const pending = new PendingMembership(org, undefined);
@@ -262,13 +262,13 @@ describe('memberships of earlier rows that are under way', () => {
     expect(await chain.before(4)).toEqual({ emailKey: EMAIL, user: USER, pending });
   });
 
-  it('are none where all chunks before are done', async () => {
+  it('are none where all earlier chunks are finished', async () => {
     const past = pastOf({});
     for (const chunk of [0, 1, 2]) past.add(chunk);
     expect(await chainOfThree(past).pendingBefore(4)).toBeUndefined();
   });
 
-  it('are let go of once they are settled', async () => {
+  it('are dropped once they are settled', async () => {
     const past = pastOf({});
     const chain = chainOfThree(past);
     const pending = new PendingMembership(org, undefined);

@@ -21,7 +21,7 @@ const handOver: fc.Arbitrary<HandOver> = fc
   })
   .map(defined);
 
-it('a hand-over is read from its text as it was', () => {
+it('a hand-over is unpacked as it was packed', () => {
   fc.assert(
     fc.property(handOver, (value) => {
       expect(unpackHandOver(packHandOver(value))).toEqual(value);

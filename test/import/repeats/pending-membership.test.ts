@@ -27,7 +27,7 @@ describe('memberships of one user', () => {
     expect(lastTurn.isOver).toBe(true);
   });
 
-  it('are all settled when every one of them is, in whatever order', async () => {
+  it('are all settled when each of them is, in any order', async () => {
     const first = new PendingMembership(X, undefined);
     const middle = new PendingMembership(X, first);
     const last = new PendingMembership(Y, middle);

@@ -42,7 +42,7 @@ function answers(emails: readonly number[]): { said: unknown[]; expected: unknow
 }
 
 describe('row links', () => {
-  it('link each row to the row of its email before it, and know who is followed', () => {
+  it('link each row to the previous row of its email, and know which rows are followed', () => {
     const emails = fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 80 });
     fc.assert(
       fc.property(emails, (file) => {
@@ -57,7 +57,7 @@ describe('row links', () => {
     expect(said).toEqual(expected);
   });
 
-  it('know a single pair far down the file', () => {
+  it('find a single pair far down the file', () => {
     const links = new RowLinks();
     links.link(9_000_001, 9_000_000);
     expect(links.previousOf(9_000_001)).toBe(9_000_000);
@@ -69,7 +69,7 @@ describe('row links', () => {
     ]);
   });
 
-  it('know the next row also when more rows are linked after the first question', () => {
+  it('know the next row also when rows are linked after the first call', () => {
     const links = new RowLinks();
     links.link(5, 2);
     expect([links.nextOf(2), links.nextOf(5)]).toEqual([5, 0]);
@@ -77,7 +77,7 @@ describe('row links', () => {
     expect([links.nextOf(2), links.nextOf(5)]).toEqual([5, 9]);
   });
 
-  it('say nothing of a file without repeats', () => {
+  it('are empty for a file without repeats', () => {
     const links = new RowLinks();
     expect([links.previousOf(0), links.previousOf(1), links.isFollowed(1)]).toEqual([0, 0, false]);
   });

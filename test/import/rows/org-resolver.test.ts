@@ -30,7 +30,7 @@ it('creates no organization by name while the same one, by external id, cannot b
 });
 
 it.each([1, 2])(
-  'looks an organization up again, half a minute after it could not be had (%d workers)',
+  'looks an organization up again half a minute after a lookup failed (%d workers)',
   async (workers) => {
     await bed.faults(FAILING_LOOK);
     const rows = Array.from({ length: 100 }, (_unused, at) => `u${String(at)}@example.com,a1,Acme`);

@@ -2,7 +2,7 @@ import { belongsToAnother, isOurUser } from '../../../src/lib/import/rows/our-us
 
 const INTENT_MS = 1_000_000;
 
-describe('the user a request of ours made', () => {
+describe('the user that a request of ours created', () => {
   const intent = { intentAtMs: INTENT_MS, inDoubt: false, serverOffsetMs: 0 };
   const found = { email: 'ann@example.com', externalId: 'u1', createdAtMs: INTENT_MS };
   const wanted = { email: 'ann@example.com', externalId: 'u1' };
@@ -23,7 +23,7 @@ describe('the user a request of ours made', () => {
   });
 });
 
-describe('an existing user of somebody else in the old system', () => {
+describe('an existing user who may be another person in the old system', () => {
   it.each([
     { theirs: 'u1', ours: 'u1', another: false },
     { theirs: 'u1', ours: 'u2', another: true },

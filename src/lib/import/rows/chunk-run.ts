@@ -107,8 +107,7 @@ export class ChunkRun {
     } catch (error) {
       // A row without its hand-over remains as the ledger has it.
       if (!(error instanceof HandOverMissing)) stop.fail(error);
-      // The row's outcome may not be on disk: later rows of its email must neither continue as if it were, nor wait
-      // forever.
+      // The row's outcome may not be on disk: later rows of its email must neither continue nor wait forever.
       rows.chain.endWithoutHandOver(row.row);
     } finally {
       rowLimit.leave();

@@ -117,9 +117,8 @@ class RowSteps {
     before.catch(() => undefined);
     const org = await this.resolveOrg();
     const inherited = await this.inherit(await before);
-    // The failure is on disk before the next row can create the user: otherwise this row, when it is retried, would
-    // take
-    // that user for its own.
+    // The failure is on disk before the next row can create the user. Otherwise a retry of this row would take that
+    // user for its own.
     if (org?.ok === false) {
       const failed = await this.fail({ errorType: 'org_resolution', ...org });
       chain.handOver(this.row, inherited);

@@ -48,8 +48,8 @@ const RETRY_FAILURE_AFTER_MS = 30_000;
 const AHEAD_IN_PARALLEL = 3;
 
 /**
- * Resolves each organization of the job once, whoever asks and however often. A failure that may pass is not the last
- * word for the run.
+ * Resolves each organization of the job once, however many rows name it. A retryable failure is not final: a later row
+ * looks again. A permanent one counts for the rest of the run.
  */
 export class OrgResolver implements OrgDirectory {
   readonly counts: OrgCounts = { created: 0, found: 0 };
@@ -133,8 +133,8 @@ export class OrgResolver implements OrgDirectory {
 
   private async findOrCreate(key: string, ref: OrgRef): Promise<OrgResolution> {
     // Rows may name one organization by external id and by name: resolved at the same time, it would be created twice.
-    // So the reference by external id goes first. While it fails with a retryable failure, the name is not created
-    // either.
+    // So the reference by external id goes first. While its failure is retryable, the name is not
+    // created either.
     const sameName = ref.kind === 'name' ? (this.namedRefs.get(ref.name) ?? []) : [];
     const others = await Promise.all(sameName.map((other) => this.resolve(other)));
     const open = others.find(isRetryable);
