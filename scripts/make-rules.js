@@ -1,6 +1,6 @@
 'use strict';
-// Writes docs/rules.md and examples/rules/ from the rules themselves: run it after `npm run build` when a rule changes.
-// With --check it writes nothing and fails when they are not what it would write.
+// Generates docs/rules.md and examples/rules/ from the rules. Run it after `npm run build` when a rule changes.
+// With --check it writes nothing and fails when a file is out of date.
 
 const {
   existsSync,
@@ -17,7 +17,7 @@ const root = join(__dirname, '..');
 const EXAMPLES = 'examples/rules';
 const SHOWN_LENGTH = 100;
 
-/** Every file that follows from the rules, by its path, as bytes. */
+/** The content of every generated file, by path. */
 function filesOf(rules) {
   const files = new Map([['docs/rules.md', Buffer.from(page(rules))]]);
   for (const [id, { bad }] of Object.entries(rules)) {
@@ -43,22 +43,26 @@ function page(rules) {
     [
       '# Rules',
       '',
-      '<!-- Made by scripts/make-rules.js from the rules themselves. -->',
+      '<!-- Generated from the rules by scripts/make-rules.js. -->',
       '',
-      `\`workos-migrate validate\` knows ${ids.length} rules. \`import\` applies those of single rows to every row, and the same code`,
-      'judges both. Each rule has a file in [examples/rules](../examples/rules) that breaks it:',
+      `\`workos-migrate validate\` checks ${ids.length} rules. \`import\` applies the rules that need only one row to every row, with the`,
+      'same code. For each rule, a file in [examples/rules](../examples/rules) breaks it:',
       '',
       '```sh',
       'workos-migrate validate examples/rules/email_invalid.csv',
       '```',
       '',
-      ...group('Errors', 'error', 'An import fails the row, or WorkOS is documented to refuse it.'),
+      ...group(
+        'Errors',
+        'error',
+        'The import fails the row, or WorkOS is documented to refuse it.',
+      ),
       ...group(
         'Warnings',
         'warning',
-        'The row goes in, but perhaps not as it was meant. With `--strict` a warning counts as an error.',
+        'The row is imported, but perhaps not as intended. With `--strict`, a warning counts as an error.',
       ),
-      ...group('Notes', 'note', 'Nothing is wrong; worth knowing.'),
+      ...group('Notes', 'note', 'Nothing is wrong, but it is worth knowing.'),
     ]
       .join('\n')
       .trimEnd() + '\n'
@@ -71,10 +75,10 @@ function section(id, { title, text, bad, good }) {
     '',
     `${title}. ${text}`,
     '',
-    'Found in:',
+    'Breaks the rule:',
     '',
     ...block(bad),
-    'Not in:',
+    'Follows the rule:',
     '',
     ...block(good),
   ];
@@ -85,7 +89,7 @@ function block(text) {
   return ['```csv', ...lines, '```', ''];
 }
 
-// What is invisible is written as an escape, and what is long is cut.
+// Invisible characters are written as escapes, and long lines are cut.
 function shown(line) {
   const visible = [...line]
     .map((character) => (/[\p{Cc}\ufeff]/u.test(character) ? escaped(character) : character))
@@ -112,7 +116,7 @@ function main() {
   const stale = staleFiles(files);
   if (process.argv.includes('--check')) {
     for (const path of stale)
-      console.error(`${path} is not what the rules say: node scripts/make-rules.js`);
+      console.error(`${path} is out of date: run node scripts/make-rules.js`);
     process.exitCode = stale.length > 0 ? 1 : 0;
     return;
   }

@@ -16,7 +16,7 @@ const HEADER = 'email,password_hash,password_hash_type,metadata,org_id,org_exter
 const BAD_ROWS: readonly (readonly [cells: string, code: string, words: string])[] = [
   ['short@example.com,x', 'row_too_short', 'The row has 2 cells where the header has 7'],
   ['long@example.com,,,,,,,more', 'row_too_long', 'The row has 8 cells where the header has 7'],
-  ['"quoted"@example.com,,,,,,', 'quote_malformed', 'goes on after its closing quote'],
+  ['"quoted"@example.com,,,,,,', 'quote_malformed', 'follows the closing quote of a cell'],
   ['not-an-address,,,,,,', 'email_invalid', 'email is not a valid address'],
   [',,,,,,Acme', 'email_missing', 'email is missing'],
   ['json@example.com,,,{plan: pro},,,', 'metadata_invalid_json', 'Metadata is invalid JSON'],

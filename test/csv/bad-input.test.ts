@@ -156,7 +156,7 @@ describe('readRows notices a file that', () => {
     expect(await abortOf(rowsOf(source))).toMatchObject({
       reason: 'job_in_the_way',
       code: 'csv_changed',
-      message: `${source.path} has changed while it was read. Put the file back as it was, or start again.`,
+      message: `${source.path} changed while it was being read. Restore the file, or start again.`,
     });
   });
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { openCsv } from '../../src/lib/csv';
-import { fileTrouble } from '../../src/lib/csv/csv-errors';
+import { fileError } from '../../src/lib/csv/csv-errors';
 import { abortOf, encoded, temporaryFolder, write, type Form } from '../support/csv/csv-files';
 
 const folder = temporaryFolder();
@@ -121,13 +121,13 @@ describe('openCsv refuses', () => {
     ['ENAMETOOLONG', 'csv_missing', 'users.csv does not exist. Check the path.'],
   ])('what the file system refuses with %s', (code, expected, message) => {
     const refusal = Object.assign(new Error('refused'), { code });
-    const trouble = fileTrouble('users.csv', refusal);
+    const trouble = fileError('users.csv', refusal);
     expect(trouble).toMatchObject({ reason: 'usage', code: expected, message });
   });
 
   it('nothing it has no name for', () => {
     const refusal = Object.assign(new Error('disk'), { code: 'EIO' });
-    expect(fileTrouble('users.csv', refusal)).toBe(refusal);
+    expect(fileError('users.csv', refusal)).toBe(refusal);
   });
 
   it.each([

@@ -24,8 +24,8 @@ function request(name: string, more: Partial<OutputRequest> = {}): OutputRequest
   return { path: join(place.folder, name), force: false, keep: [], ...more };
 }
 
-/** Refused by the look before, and by the write itself; nothing changes. */
-async function expectRefused(asked: OutputRequest, code: string, message: RegExp): Promise<void> {
+/** Both `checkOutput` and `writeOutput` throw, and nothing changes. */
+async function expectAbort(asked: OutputRequest, code: string, message: RegExp): Promise<void> {
   const before = readdirSync(place.folder);
   const write = jest.fn();
   for (const attempt of [() => checkOutput(asked), () => writeOutput(asked, write)]) {
@@ -40,7 +40,7 @@ async function expectRefused(asked: OutputRequest, code: string, message: RegExp
 }
 
 describe('a file a user asked for', () => {
-  it('appears whole, for its owner alone, and nothing beside it', async () => {
+  it('appears whole, with mode 0600, and leaves no other file', async () => {
     await writeOutput(request('a.csv'), async (append) => {
       await append('one\n');
       expect(existsSync(join(place.folder, 'a.csv'))).toBe(false);
@@ -51,7 +51,7 @@ describe('a file a user asked for', () => {
     expect(statSync(join(place.folder, 'a.csv')).mode & 0o777).toBe(0o600);
   });
 
-  it('does not appear when its content fails, and what was there stays', async () => {
+  it('does not appear when its content fails, and an existing file stays', async () => {
     place.write('a.csv', 'old');
     const writing = writeOutput(request('a.csv', { force: true }), async (append) => {
       await append('half');
@@ -62,17 +62,21 @@ describe('a file a user asked for', () => {
     expect(place.read('a.csv')).toBe('old');
   });
 
-  it('replaces one that is there only by force, through a link too', async () => {
+  it('replaces an existing file only with force, also through a link', async () => {
     place.write('a.csv', 'old');
     symlinkSync('a.csv', join(place.folder, 'link.csv'));
-    await expectRefused(request('a.csv'), 'output_exists', /a\.csv exists: it was left as it is/);
-    await expectRefused(request('link.csv'), 'output_exists', /exists/);
+    await expectAbort(
+      request('a.csv'),
+      'output_exists',
+      /a\.csv already exists\. It was not changed\./,
+    );
+    await expectAbort(request('link.csv'), 'output_exists', /exists/);
     await writeOutput(request('link.csv', { force: true }), (append) => append('new'));
     expect(place.read('a.csv')).toBe('new');
     expect(readdirSync(place.folder).sort()).toEqual(['a.csv', 'link.csv']);
   });
 
-  it('never replaces one that somebody made meanwhile', async () => {
+  it('never replaces a file that was created meanwhile', async () => {
     const writing = writeOutput(request('a.csv'), async (append) => {
       await append('ours');
       place.write('a.csv', 'theirs');
@@ -81,14 +85,14 @@ describe('a file a user asked for', () => {
     expect(place.read('a.csv')).toBe('theirs');
   });
 
-  it('never is what is read, under any name, nor in a folder that is kept', async () => {
+  it('is never an input, under any name, nor in a protected folder', async () => {
     const source = place.write('users.csv', 'email\n');
     mkdirSync(join(place.folder, 'job'));
     linkSync(source, join(place.folder, 'same.csv'));
     symlinkSync('users.csv', join(place.folder, 'link.csv'));
     const keep = [source, join(place.folder, 'job'), join(place.folder, 'gone')];
     for (const name of ['users.csv', './job/../users.csv', 'same.csv', 'link.csv', 'job/x.csv']) {
-      await expectRefused(
+      await expectAbort(
         request(name, { force: true, keep }),
         'output_is_input',
         /never written to/,
@@ -99,17 +103,17 @@ describe('a file a user asked for', () => {
 
   it.each([
     ['its folder does not exist', 'gone/a.csv', /its folder does not exist/],
-    ['a part of the path is a file', 'file/a.csv', /a part of the path is no folder/],
-    ['it is a folder', 'folder', /it is no regular file/],
-    ['it is a link that leads nowhere', 'nowhere', /a link that leads nowhere/],
-    ['its links go round', 'round', /its links lead round in a circle/],
+    ['a part of the path is a file', 'file/a.csv', /a part of the path is not a folder/],
+    ['it is a folder', 'folder', /it is not a regular file/],
+    ['it is a broken link', 'nowhere', /a link to a file that does not exist/],
+    ['its links form a loop', 'round', /its symbolic links form a loop/],
     ['its name is too long', 'x'.repeat(300), /its name is too long/],
-  ])('is refused where %s', async (_why, name, message) => {
+  ])('cannot be written when %s', async (_why, name, message) => {
     place.write('file', '');
     mkdirSync(join(place.folder, 'folder'));
     symlinkSync('gone', join(place.folder, 'nowhere'));
     symlinkSync('round', join(place.folder, 'round'));
-    await expectRefused(request(name, { force: true }), 'output_unwritable', message);
+    await expectAbort(request(name, { force: true }), 'output_unwritable', message);
   });
 
   it('keeps a hostile path on one line', async () => {
@@ -119,7 +123,7 @@ describe('a file a user asked for', () => {
     });
   });
 
-  it('is no device, whatever is forced', async () => {
+  it('is never a device, even with force', async () => {
     const asked = { path: '/dev/null', force: true, keep: [] };
     await expect(checkOutput(asked)).rejects.toMatchObject({ code: 'output_unwritable' });
   });

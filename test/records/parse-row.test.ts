@@ -42,7 +42,7 @@ describe('parseRow', () => {
         roleSlugs: ['admin', 'member'],
       },
       warnings: [],
-      refusals: [],
+      expectedRefusals: [],
     });
   });
 
@@ -52,7 +52,7 @@ describe('parseRow', () => {
       ok: true,
       record: { user: { email: 'a@example.com' }, roleSlugs: [] },
       warnings: [],
-      refusals: [],
+      expectedRefusals: [],
     });
   });
 

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import type { UserRecord } from '../../src/lib/model';
-import { contradicts, userPrint } from '../../src/lib/records';
+import { fingerprintsContradict, userFingerprint } from '../../src/lib/records';
 
 const email = 'ada@example.com';
 
 function contradict(first: Omit<UserRecord, 'email'>, later: Omit<UserRecord, 'email'>): boolean {
-  return contradicts(userPrint({ email, ...first }), userPrint({ email, ...later }));
+  return fingerprintsContradict(
+    userFingerprint({ email, ...first }),
+    userFingerprint({ email, ...later }),
+  );
 }
 
 const FULL: Omit<UserRecord, 'email'> = {
@@ -62,7 +65,9 @@ describe('contradicts', () => {
   it('is false for another order of metadata keys, and for another email', () => {
     expect(contradict(FULL, { metadata: { b: '2', a: '1' } })).toBe(false);
     const other = { email: 'ADA@example.com', ...FULL };
-    expect(contradicts(userPrint({ email, ...FULL }), userPrint(other))).toBe(false);
+    expect(
+      fingerprintsContradict(userFingerprint({ email, ...FULL }), userFingerprint(other)),
+    ).toBe(false);
   });
 
   const user = fc.record(
@@ -89,18 +94,18 @@ describe('contradicts', () => {
   it('fits in two unsigned 32-bit numbers', () => {
     fc.assert(
       fc.property(user, (fields) => {
-        const { low, high } = userPrint({ email, ...fields });
+        const { low, high } = userFingerprint({ email, ...fields });
         expect([low >>> 0, high >>> 0]).toEqual([low, high]);
       }),
     );
   });
 
   it('overlooks about one difference in a thousand', () => {
-    const first = userPrint({ email, externalId: 'user-0' });
+    const first = userFingerprint({ email, externalId: 'user-0' });
     let overlooked = 0;
     for (let index = 1; index <= 20_000; index += 1) {
-      const later = userPrint({ email, externalId: `user-${index}` });
-      if (!contradicts(first, later)) overlooked += 1;
+      const later = userFingerprint({ email, externalId: `user-${index}` });
+      if (!fingerprintsContradict(first, later)) overlooked += 1;
     }
     expect(overlooked).toBeLessThan(60);
   });

@@ -77,7 +77,7 @@ describe('one external id on two emails', () => {
       {
         ...{ row: 3, line: 4, column: 'external_id', severity: 'error' },
         rule: 'external_id_taken',
-        message: 'external_id stands in row 1 with another email: WorkOS takes it once',
+        message: 'Row 1 has this external_id with another email: WorkOS accepts it only once',
         value: ' u1 ',
       },
     ]);
@@ -114,7 +114,7 @@ describe('one external id on two emails', () => {
       file('email,external_id', 'a@x.io,u1', 'b@x.io,U1', ...filler, 'c@x.io,u1', 'd@x.io,n4711'),
     );
     expect(shortly(validation)).toEqual([...['5003 external_id_taken', '5004 external_id_taken']]);
-    expect(validation.findings[1]?.message).toContain('row 4714');
+    expect(validation.findings[1]?.message).toContain('Row 4714');
   });
 });
 

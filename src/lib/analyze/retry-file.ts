@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { type CsvSource, openCsv, RawBytes, readRows, refuseChanged } from '../csv';
+import { type CsvSource, openCsv, RawBytes, readRows, assertUnchanged } from '../csv';
 import { Abort, type Fingerprint, sanitizeLine } from '../model';
 import { type OutputRequest, writeOutput } from '../outputs';
 import { bindColumns, describeHeaderProblem } from '../records';
@@ -39,7 +39,7 @@ export async function writeRetryFile(request: RetryFileRequest): Promise<RetryFi
       const copyRange = (from: number, to: number): Promise<void> => raw.read(from, to, append);
       await copyRange(0, source.bodyStart);
       copied = await copyRows(source, { selection, hash, copyRange });
-      if (csv === undefined) await refuseChanged(source);
+      if (csv === undefined) await assertUnchanged(source);
       else if (hash.digest('hex') !== csv.sha256) {
         throw changed(csvPath, 'Its size is the same, its content is not.');
       }

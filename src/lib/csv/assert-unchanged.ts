@@ -1,18 +1,18 @@
 import { Abort } from '../model';
 import { fileFacts } from './file-facts';
 import type { CsvSource } from './csv-source';
-import { changedTrouble } from './csv-errors';
+import { csvChangedError } from './csv-errors';
 
 /**
- * Holds that the file is the one that was opened, by its size and the time of its last write.
+ * Checks by size and time of the last write that the file is still the one that was opened.
  *
- * @throws Abort `csv_changed`, also when the file is gone
+ * @throws Abort `csv_changed` when it is not, or no longer exists
  */
-export async function refuseChanged(source: CsvSource): Promise<void> {
+export async function assertUnchanged(source: CsvSource): Promise<void> {
   const { path, bytes, modifiedMs } = source;
   const facts = await fileFacts(path).catch((error: unknown) => {
-    if (error instanceof Abort) throw changedTrouble(path);
+    if (error instanceof Abort) throw csvChangedError(path);
     throw error;
   });
-  if (facts.bytes !== bytes || facts.modifiedMs !== modifiedMs) throw changedTrouble(path);
+  if (facts.bytes !== bytes || facts.modifiedMs !== modifiedMs) throw csvChangedError(path);
 }

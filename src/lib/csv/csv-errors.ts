@@ -2,13 +2,16 @@ import { Abort, clip, sanitizeLine } from '../model';
 import type { ScanStop } from './record-scanner';
 import type { Encoding } from './csv-source';
 
-/** Where in the CSV something is wrong. Row 0 is the header. */
-export interface Spot {
+// Each `…Error` function returns an `Abort` to throw. Messages name the file, the row and the line.
+
+/** A cell of the CSV, for messages. Row 0 is the header. */
+export interface CellPosition {
   readonly path: string;
   readonly row: number;
   readonly line: number;
-  /** Index of the cell, and the header to name its column by. */
+  /** Index of the cell. */
   readonly cell: number;
+  /** Names the column of the cell. */
   readonly header: readonly string[];
 }
 
@@ -21,30 +24,30 @@ const ENCODING_NAMES: Readonly<Record<Encoding, string>> = {
   'utf-16be': 'UTF-16',
 };
 
-/** The path as it may stand in a message. */
-export function shownPath(path: string): string {
+/** The path in a form that is safe on a terminal: one line, clipped. */
+export function printablePath(path: string): string {
   return clip(sanitizeLine(path), PATH_LENGTH);
 }
 
-function shownRow(row: number): string {
+function describeRow(row: number): string {
   return row === 0 ? 'the header' : `row ${row}`;
 }
 
-function shownSpot(spot: Spot): string {
-  const name = clip(sanitizeLine(spot.header[spot.cell] ?? ''), NAME_LENGTH);
-  const column = name === '' ? `column ${spot.cell + 1}` : `column "${name}"`;
-  return `${shownRow(spot.row)} (line ${spot.line}), ${column}`;
+function describePosition(at: CellPosition): string {
+  const name = clip(sanitizeLine(at.header[at.cell] ?? ''), NAME_LENGTH);
+  const column = name === '' ? `column ${at.cell + 1}` : `column "${name}"`;
+  return `${describeRow(at.row)} (line ${at.line}), ${column}`;
 }
 
-/** The text at `spot` cannot be read on from. */
-export function scanTrouble(stop: Pick<ScanStop, 'problem' | 'quoted'>, spot: Spot): Abort {
-  const path = shownPath(spot.path);
+/** The scanner stopped: an open quote, or a cell or record that is too long. */
+export function scanError(stop: Pick<ScanStop, 'problem' | 'quoted'>, at: CellPosition): Abort {
+  const path = printablePath(at.path);
   switch (stop.problem) {
     case 'open_quote':
       return new Abort(
         'input_invalid',
         'csv_unterminated_quote',
-        `${path}: the quote that opens in ${shownSpot(spot)} is never closed. Close it, or remove it.`,
+        `${path}: the quote that opens in ${describePosition(at)} is never closed. Close it, or remove it.`,
       );
     case 'cell_too_long': {
       const remedy = stop.quoted
@@ -53,31 +56,31 @@ export function scanTrouble(stop: Pick<ScanStop, 'problem' | 'quoted'>, spot: Sp
       return new Abort(
         'input_invalid',
         'csv_cell_too_long',
-        `${path}: the cell in ${shownSpot(spot)} is longer than 1 MiB. ${remedy}`,
+        `${path}: the cell in ${describePosition(at)} is longer than 1 MiB. ${remedy}`,
       );
     }
     case 'record_too_long':
       return new Abort(
         'input_invalid',
         'csv_record_too_long',
-        `${path}: ${shownRow(spot.row)} (line ${spot.line}) is longer than 16 MiB. ` +
+        `${path}: ${describeRow(at.row)} (line ${at.line}) is longer than 16 MiB. ` +
           'Check that the file is a CSV with one record per line.',
       );
   }
 }
 
-/** The header has text after a closing quote, so that nobody can say where its columns end. */
-export function headerQuoteTrouble(spot: Spot): Abort {
+/** The header has text after a closing quote, so it is unclear where its columns end. */
+export function headerQuoteError(at: CellPosition): Abort {
   return new Abort(
     'input_invalid',
     'csv_malformed_header',
-    `${shownPath(spot.path)}: text follows the closing quote in ${shownSpot(spot)}. ` +
+    `${printablePath(at.path)}: text follows the closing quote in ${describePosition(at)}. ` +
       'Remove the quotes around the name, or double the quotes inside it.',
   );
 }
 
-/** Bytes that are no text in the file's encoding, first at `offset` from the file's start. */
-export function encodingTrouble(at: {
+/** Bytes that are not valid in the file's encoding; the first is at `offset` from the start of the file. */
+export function encodingError(at: {
   path: string;
   encoding: Encoding;
   offset: number;
@@ -86,32 +89,32 @@ export function encodingTrouble(at: {
   return new Abort(
     'input_invalid',
     'csv_encoding',
-    `${shownPath(at.path)} is not valid ${ENCODING_NAMES[at.encoding]}: ` +
-      `the first invalid byte is at offset ${at.offset}, in ${shownRow(at.row)}. Save it as UTF-8.`,
+    `${printablePath(at.path)} is not valid ${ENCODING_NAMES[at.encoding]}: ` +
+      `the first invalid byte is at offset ${at.offset}, in ${describeRow(at.row)}. Save it as UTF-8.`,
   );
 }
 
-/** UTF-16 or UTF-32 that cannot be read, told from its first bytes. `offset` is that of the first NUL byte. */
-export function wideTextTrouble(path: string, kind: string, offset: number): Abort {
+/** UTF-16 or UTF-32 that cannot be read, by the first bytes. `offset` is that of the first NUL byte. */
+export function wideTextError(path: string, kind: string, offset: number): Abort {
   return new Abort(
     'input_invalid',
     'csv_encoding',
-    `${shownPath(path)} looks like ${kind} (NUL byte at offset ${offset}). Save it as UTF-8.`,
+    `${printablePath(path)} looks like ${kind} (NUL byte at offset ${offset}). Save it as UTF-8.`,
   );
 }
 
-/** The file holds no header. */
-export function emptyTrouble(path: string): Abort {
+/** The file has no header. */
+export function emptyFileError(path: string): Abort {
   return new Abort(
     'input_invalid',
     'csv_empty',
-    `${shownPath(path)} is empty. Its first line must name the columns, email among them.`,
+    `${printablePath(path)} is empty. Its first line must name the columns, email among them.`,
   );
 }
 
-/** The path names something that is no regular file. */
-export function kindTrouble(path: string, kind: 'directory' | 'other'): Abort {
-  const shown = shownPath(path);
+/** The path is not that of a regular file. */
+export function notRegularFileError(path: string, kind: 'directory' | 'other'): Abort {
+  const shown = printablePath(path);
   return kind === 'directory'
     ? new Abort('usage', 'csv_is_directory', `${shown} is a directory, not a CSV file.`)
     : new Abort(
@@ -121,20 +124,20 @@ export function kindTrouble(path: string, kind: 'directory' | 'other'): Abort {
       );
 }
 
-/** The file is not the one that was opened. */
-export function changedTrouble(path: string): Abort {
+/** The file is no longer the one that was opened. */
+export function csvChangedError(path: string): Abort {
   return new Abort(
     'job_in_the_way',
     'csv_changed',
-    `${shownPath(path)} has changed while it was read. Put the file back as it was, or start again.`,
+    `${printablePath(path)} changed while it was being read. Restore the file, or start again.`,
   );
 }
 
-/** What a refusal of the file system means to the user; `error` itself when it is none we know. */
-export function fileTrouble(path: string, error: unknown): unknown {
+/** An error of the file system as an `Abort`; `error` itself when its code is not known here. */
+export function fileError(path: string, error: unknown): unknown {
   const code =
     typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  const shown = shownPath(path);
+  const shown = printablePath(path);
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
@@ -148,17 +151,17 @@ export function fileTrouble(path: string, error: unknown): unknown {
         `${shown} cannot be read: permission denied. Check its permissions.`,
       );
     case 'EISDIR':
-      return kindTrouble(path, 'directory');
+      return notRegularFileError(path, 'directory');
     default:
       return error;
   }
 }
 
-/** The file holds a header and nothing else. */
-export function noRowsTrouble(path: string): Abort {
+/** The file has a header and no rows. */
+export function noRowsError(path: string): Abort {
   return new Abort(
     'input_invalid',
     'csv_no_rows',
-    `${shownPath(path)} has a header but no rows: there is nothing to import.`,
+    `${printablePath(path)} has a header but no rows: there is nothing to import.`,
   );
 }

@@ -1,16 +1,16 @@
 const NEEDS_QUOTES = /[",\r\n]/;
 
-// What a spreadsheet may take for a formula. https://owasp.org/www-community/attacks/CSV_Injection
+// Cells that a spreadsheet may run as a formula. https://owasp.org/www-community/attacks/CSV_Injection
 const FORMULA_START = /^[=+\-@\t\r]/;
 
-/** One line of a comma-separated file, quoted by RFC 4180 where needed, with its line end. */
+/** One line of a comma-separated file, with its line end. Cells are quoted as RFC 4180 requires. */
 export function csvLine(cells: readonly string[]): string {
-  // A line without a character is no row.
+  // An empty line would not be a row.
   const isBlank = cells.length === 1 && cells[0] === '';
   return isBlank ? '""\n' : `${cells.map(quotedIfNeeded).join(',')}\n`;
 }
 
-/** `cell` with an apostrophe in front where a spreadsheet would take it for a formula. */
+/** `cell`, with an apostrophe in front if a spreadsheet might run it as a formula. */
 export function spreadsheetSafe(cell: string): string {
   return FORMULA_START.test(cell) ? `'${cell}` : cell;
 }

@@ -1,16 +1,16 @@
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 export type Delimiter = ',' | ';' | '\t';
 
-/** A CSV file whose encoding, delimiter and header are known. Plain values: it can be sent to a worker. */
+/** A CSV file whose encoding, delimiter and header are known. Plain values: it can be sent to another process. */
 export interface CsvSource {
   readonly path: string;
   /** Size of the whole file when it was opened. */
   readonly bytes: number;
-  /** When the file was last written, as it was opened; milliseconds since 1970. */
+  /** Time of the last write when the file was opened, in milliseconds since 1970. */
   readonly modifiedMs: number;
   readonly encoding: Encoding;
   readonly delimiter: Delimiter;
-  /** As written: neither trimmed nor folded. */
+  /** As written: not trimmed, case kept. */
   readonly header: readonly string[];
   /** Offset of the first byte after the header record. */
   readonly bodyStart: number;
@@ -31,11 +31,11 @@ export interface ByteRange {
 }
 
 /**
- * One record of the body. Its cells share the memory of the rows read with it (about 256 KB): whoever keeps
- * a few of them for long should keep copies.
+ * One record of the body. Its cells are slices of the text of their whole batch and keep it in memory: copy the few that
+ * outlive the batch (`ownCopy`).
  */
 export interface CsvRow {
-  /** Data row, from 1. Zero-length lines do not count. */
+  /** Data row, from 1. Empty lines do not count. */
   readonly row: number;
   /** The physical line the record begins on, from 1. */
   readonly line: number;
@@ -43,8 +43,8 @@ export interface CsvRow {
   readonly byteStart: number;
   /** Just after the record's line end. */
   readonly byteEnd: number;
-  /** As written, without the quotes. In a malformed row a best effort. */
+  /** As written, without the quotes. A best effort when the row is malformed. */
   readonly cells: readonly string[];
-  /** Index of the first cell with text after its closing quote. Such a row may have swallowed lines. */
+  /** Index of the first cell with text after its closing quote. Such a row may contain lines of later rows. */
   readonly malformedQuote?: number;
 }

@@ -1,27 +1,27 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
-import { fileTrouble, kindTrouble } from './csv-errors';
+import { fileError, notRegularFileError } from './csv-errors';
 
-/** What tells that a file is still the same. */
+/** Size and time of the last write: a file that changes changes at least one of them. */
 export interface FileFacts {
   readonly bytes: number;
   /** Milliseconds since 1970. */
   readonly modifiedMs: number;
 }
 
-/** The facts of the regular file at `path`. Throws `Abort` when there is none. */
+/** The facts of the file at `path`. Throws `Abort` when it does not exist or is not a regular file. */
 export async function fileFacts(path: string): Promise<FileFacts> {
-  // Before it is opened: opening a pipe waits for a writer.
+  // Checked before the file is opened: opening a pipe waits for a writer.
   const stats = await stat(path).catch((error: unknown) => {
-    throw fileTrouble(path, error);
+    throw fileError(path, error);
   });
-  if (stats.isDirectory()) throw kindTrouble(path, 'directory');
-  if (!stats.isFile()) throw kindTrouble(path, 'other');
+  if (stats.isDirectory()) throw notRegularFileError(path, 'directory');
+  if (!stats.isFile()) throw notRegularFileError(path, 'other');
   return { bytes: stats.size, modifiedMs: stats.mtimeMs };
 }
 
-/** Opens the file for reading. Throws `Abort` when that is refused. */
+/** Opens the file for reading. Throws `Abort` when the file system does not allow it. */
 export async function openFile(path: string): Promise<FileHandle> {
   return open(path, 'r').catch((error: unknown) => {
-    throw fileTrouble(path, error);
+    throw fileError(path, error);
   });
 }

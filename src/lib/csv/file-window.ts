@@ -1,29 +1,30 @@
 import type { FileHandle } from 'node:fs/promises';
 import { invalidUtf8At, loneSurrogateAt } from './detect-encoding';
-import type { Units } from './record-scanner';
+import type { CodeUnits } from './record-scanner';
 import type { Encoding } from './csv-source';
-import { changedTrouble } from './csv-errors';
+import { csvChangedError } from './csv-errors';
 
-/** The bytes of a file to look at, in blocks. */
+/** The bytes of a file to read, block by block. */
 export interface WindowSpan {
   readonly path: string;
   readonly encoding: Encoding;
   readonly byteStart: number;
   readonly byteEnd: number;
   readonly blockBytes: number;
-  /** Given each block as it was read. The memory is used again afterwards. */
+  /** Called with each block as read. The block is valid only during the call. */
   readonly onBytes?: (block: Uint8Array) => void;
 }
 
+// A read has a fixed cost, so several blocks are read at once.
 const BLOCKS_AHEAD = 8;
 
 /**
- * A window that moves over a part of a file: `read` adds a block at its end, `drop` takes units away at its
- * start. Its memory is the block, or the longest record where that is longer.
+ * A window that moves over a part of a file: `read` adds a block at its end, `drop` removes units at its start. It
+ * needs memory for a few blocks, or for the longest record where that is longer.
  */
 export class FileWindow {
-  /** Whole code units in the window, in this machine's byte order. Valid until the next `read`. */
-  units: Units = new Uint8Array(0);
+  /** The whole code units in the window, in this machine's byte order. Valid until the next `read`. */
+  units: CodeUnits = new Uint8Array(0);
   readonly unitBytes: 1 | 2;
   private buffer: Buffer;
   private start = 0;
@@ -54,7 +55,7 @@ export class FileWindow {
     return this.position - (this.filled - this.start) + index * this.unitBytes;
   }
 
-  /** Reads a block; as much again as the window holds where that is more, so that long records stay cheap. */
+  /** Reads a block, or as much as the window already holds if that is more: so long records take linear time. */
   async read(): Promise<void> {
     const held = this.filled - this.start;
     const wanted = Math.min(
@@ -68,7 +69,7 @@ export class FileWindow {
     this.units = this.wholeUnits(before);
   }
 
-  /** Takes the first `count` units away. */
+  /** Removes the first `count` units. */
   drop(count: number): void {
     this.start += count * this.unitBytes;
     this.units = this.units.subarray(count);
@@ -88,7 +89,7 @@ export class FileWindow {
       : loneSurrogateAt(this.units.subarray(0, count));
   }
 
-  /** True when UTF-16 text ends within a unit. */
+  /** True when UTF-16 text ends in the middle of a unit. */
   get isTorn(): boolean {
     return this.atEnd && (this.filled - this.start) % this.unitBytes !== 0;
   }
@@ -115,18 +116,17 @@ export class FileWindow {
     }
   }
 
-  // A read costs the same whether it brings little or much.
   private async readAhead(): Promise<void> {
     const { position, span } = this;
     const wanted = Math.min(this.ahead.length, span.byteEnd - position);
     const { bytesRead } = await this.handle.read(this.ahead, 0, wanted, position);
-    if (bytesRead === 0) throw changedTrouble(span.path);
+    if (bytesRead === 0) throw csvChangedError(span.path);
     this.aheadStart = 0;
     this.aheadEnd = bytesRead;
   }
 
-  /** A view of all whole units; those from index `fresh` on are as read and still in the file's byte order. */
-  private wholeUnits(fresh: number): Units {
+  /** A view of all whole units. Those from index `fresh` on are still in the file's byte order. */
+  private wholeUnits(fresh: number): CodeUnits {
     const { buffer, start, filled } = this;
     if (this.unitBytes === 1) return buffer.subarray(start, filled);
     const count = (filled - start) >> 1;

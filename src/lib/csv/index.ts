@@ -1,6 +1,18 @@
+/**
+ * CSV files: opens one, reads its records, and writes records.
+ *
+ * - Open: `open-csv.ts` detects the encoding (`detect-encoding.ts`) and the delimiter, and reads the header.
+ * - Read: `read-rows.ts` gives rows or blocks of a file or of a byte range. Below it, `find-records.ts` reads the file
+ *   through a `FileWindow`, a `RecordScanner` finds where records begin and end, and `parse-records.ts` has papaparse split
+ *   them into cells. `record-block.ts` holds records in memory that threads can share.
+ * - Write: `csv-line.ts` writes a line, `rewrite-cells.ts` replaces cells and keeps the rest of a record as written.
+ * - `csv-errors.ts` has every `Abort` of this room.
+ *
+ * Knows no column names except `email`, which decides between delimiters. The only importer of papaparse.
+ */
 export { openCsv } from './open-csv';
-export { changedTrouble, noRowsTrouble } from './csv-errors';
-export { refuseChanged } from './assert-unchanged';
+export { csvChangedError, noRowsError } from './csv-errors';
+export { assertUnchanged } from './assert-unchanged';
 export { RawBytes } from './raw-bytes';
 export {
   type BlockMemory,

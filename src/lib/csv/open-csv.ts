@@ -4,13 +4,13 @@ import { detectEncoding, SAMPLE_BYTES } from './detect-encoding';
 import { fileFacts, openFile } from './file-facts';
 import { BLOCK_BYTES } from './read-rows';
 import type { CsvSource, Delimiter } from './csv-source';
-import { emptyTrouble, headerQuoteTrouble } from './csv-errors';
+import { emptyFileError, headerQuoteError } from './csv-errors';
 
-// In order of preference where the header speaks for none of them.
+// In order of preference, for a header that does not decide.
 const DELIMITERS: readonly Delimiter[] = [',', ';', '\t'];
 
-/** What the file is before its delimiter is known. */
-interface Ground {
+/** What is known of a file before its delimiter is. */
+interface DetectedFile {
   readonly path: string;
   readonly bytes: number;
   readonly modifiedMs: number;
@@ -19,13 +19,14 @@ interface Ground {
   readonly blockBytes: number;
 }
 
-/** The file read with one delimiter, or why its header cannot be read with it. */
+/** The file as read with one delimiter, or the error that its header then causes. */
 type Candidate =
   { readonly ok: true; readonly source: CsvSource } | { readonly ok: false; readonly abort: Abort };
 
 /**
- * Looks at a CSV's first bytes and header: encoding, delimiter, column names, where the body begins.
- * Throws `Abort` when there is no such file, or no header in it that can be read.
+ * Opens a CSV: detects its encoding and delimiter, and reads its header.
+ *
+ * @throws Abort when the file does not exist or cannot be read, or when its header cannot be read
  */
 export async function openCsv(
   path: string,
@@ -48,7 +49,7 @@ async function sampleOf(path: string): Promise<Buffer> {
   }
 }
 
-async function readHeader(ground: Ground, delimiter: Delimiter): Promise<Candidate> {
+async function readHeader(ground: DetectedFile, delimiter: Delimiter): Promise<Candidate> {
   try {
     return { ok: true, source: await sourceWith(ground, delimiter) };
   } catch (error) {
@@ -57,28 +58,45 @@ async function readHeader(ground: Ground, delimiter: Delimiter): Promise<Candida
   }
 }
 
-async function sourceWith(ground: Ground, delimiter: Delimiter): Promise<CsvSource> {
+async function sourceWith(ground: DetectedFile, delimiter: Delimiter): Promise<CsvSource> {
   const { path, bytes, modifiedMs, encoding, bomBytes, blockBytes } = ground;
   const batches = readBatches({
-    ...{ path, encoding, delimiter, blockBytes, header: [], maxRecords: 1, isPart: false },
-    ...{ byteStart: bomBytes, byteEnd: bytes, firstRow: 0, firstLine: 1 },
+    path,
+    encoding,
+    delimiter,
+    blockBytes,
+    header: [],
+    maxRecords: 1,
+    isPart: false,
+    byteStart: bomBytes,
+    byteEnd: bytes,
+    firstRow: 0,
+    firstLine: 1,
   });
   for await (const { rows, nextLine } of batches) {
     const [row] = rows;
     if (!row) continue;
     const { cells, line, byteEnd, malformedQuote } = row;
     if (malformedQuote !== undefined) {
-      throw headerQuoteTrouble({ path, row: 0, line, cell: malformedQuote, header: cells });
+      throw headerQuoteError({ path, row: 0, line, cell: malformedQuote, header: cells });
     }
-    const body = { bodyStart: byteEnd, bodyLine: nextLine };
-    return { path, bytes, modifiedMs, encoding, delimiter, header: [...cells], ...body };
+    return {
+      path,
+      bytes,
+      modifiedMs,
+      encoding,
+      delimiter,
+      header: [...cells],
+      bodyStart: byteEnd,
+      bodyLine: nextLine,
+    };
   }
-  throw emptyTrouble(path);
+  throw emptyFileError(path);
 }
 
 /**
- * The delimiter whose header has an `email` column, else one that splits it at all, with the most columns.
- * Otherwise what is wrong with the header is told as the first delimiter sees it.
+ * Prefers delimiters that give an `email` column, then those that split the header at all; among these, the one with the
+ * most columns. Without any, the error of the first delimiter is thrown.
  */
 function choose(candidates: readonly Candidate[]): CsvSource {
   const sources = candidates.flatMap((candidate) => (candidate.ok ? [candidate.source] : []));

@@ -1,17 +1,17 @@
 import Papa from 'papaparse';
-import type { RecordSpan, Units } from './record-scanner';
+import type { RecordSpan, CodeUnits } from './record-scanner';
 import type { Delimiter } from './csv-source';
 
 type LineEnd = '\n' | '\r\n' | '\r';
 
-/** Where records lie: their code units, and the text of a part of them. */
+/** The text that contains records, as code units and as strings. */
 export interface RecordText {
-  readonly units: Units;
+  readonly units: CodeUnits;
   /** The text of the units from `from` to `to`. */
   text(from: number, to: number): string;
 }
 
-/** The cells of each of `records`, which lie in `window`. Throws when papaparse sees other records: a bug. */
+/** The cells of each of `records`, which are in `window`. Throws when papaparse finds other records: a bug. */
 export function parseRecords(
   window: RecordText,
   records: readonly RecordSpan[],
@@ -26,25 +26,25 @@ export function parseRecords(
     const closed = last.next === last.end ? text + lineEnd : text;
     return parseText(closed, { delimiter, lineEnd, rows: records.length });
   }
-  const sound = records.filter((record) => record.malformedCell === -1);
-  const lines = sound.map((record) => `${window.text(record.start, record.end)}\n`);
-  const parsed = parseText(lines.join(''), { delimiter, lineEnd: '\n', rows: sound.length });
+  const wellFormed = records.filter((record) => record.malformedCell === -1);
+  const lines = wellFormed.map((record) => `${window.text(record.start, record.end)}\n`);
+  const parsed = parseText(lines.join(''), { delimiter, lineEnd: '\n', rows: wellFormed.length });
   let next = 0;
   return records.map((record) =>
     record.malformedCell === -1
       ? (parsed[next++] ?? [])
-      : looseCells(window.text(record.start, record.end), delimiter),
+      : malformedCells(window.text(record.start, record.end), delimiter),
   );
 }
 
-/** The one line end of `records`, or undefined when papaparse cannot be given them in one piece. */
+/** The line end that all `records` have; undefined when papaparse cannot parse them as one text. */
 function commonLineEnd(window: RecordText, records: readonly RecordSpan[]): LineEnd | undefined {
   let common: LineEnd | undefined;
   let expectedStart = records[0]?.start;
   for (const { start, end, next, malformedCell } of records) {
     if (malformedCell !== -1 || start !== expectedStart) return undefined;
     expectedStart = next;
-    // Only the last record of a file can do without.
+    // Only the last record of a file can lack a line end.
     if (next === end) return common ?? '\n';
     const lineEnd = next - end === 2 ? '\r\n' : window.units[end] === 0x0d ? '\r' : '\n';
     common ??= lineEnd;
@@ -53,19 +53,19 @@ function commonLineEnd(window: RecordText, records: readonly RecordSpan[]): Line
   return common;
 }
 
-/** Parses `text`, in which every record is closed by `lineEnd`. */
+/** Parses `text`, in which every record ends with `lineEnd`. */
 function parseText(
   text: string,
   expected: { delimiter: Delimiter; lineEnd: LineEnd; rows: number },
 ): readonly string[][] {
   const { delimiter, lineEnd, rows } = expected;
-  // The parser itself, as `Papa.parse` wraps it anew for each text: the wrapper costs as much again, in
-  // garbage that outlives its batch, and takes a byte order mark off the first cell.
+  // The bare parser: `Papa.parse` wraps it for every text, which takes 1.5 times as long, leaves garbage that
+  // outlives the batch, and removes a byte order mark from the first cell.
   const parser = new Papa.Parser({ delimiter, newline: lineEnd });
   const parsed: unknown = parser.parse(text, 0, false);
-  if (!isParsed(parsed)) throw new Error('papaparse gave no rows');
+  if (!isParsed(parsed)) throw new Error('papaparse returned no rows');
   const { data, errors } = parsed;
-  // After the last line end it sees one more row, with one empty cell.
+  // After the last line end papaparse finds one more row, with one empty cell.
   const extra = rows === 0 ? undefined : data.pop();
   if (data.length !== rows || errors.length > 0 || (extra && extra.join('') !== '')) {
     throw new Error(`papaparse read ${data.length} rows where the scanner found ${rows}`);
@@ -73,7 +73,7 @@ function parseText(
   return data;
 }
 
-/** papaparse's parser is not typed; its rows are taken at their word, its shape is not. */
+/** papaparse's parser is untyped: the shape of its result is checked, that cells are strings is not. */
 function isParsed(value: unknown): value is Papa.ParseResult<string[]> {
   return (
     typeof value === 'object' &&
@@ -85,8 +85,8 @@ function isParsed(value: unknown): value is Papa.ParseResult<string[]> {
   );
 }
 
-/** The cells of a record in which text follows a closing quote. That cell is delivered as written. */
-function looseCells(record: string, delimiter: Delimiter): readonly string[] {
+/** The cells of a record in which text follows a closing quote. The malformed cell is returned as written. */
+function malformedCells(record: string, delimiter: Delimiter): readonly string[] {
   const cells: string[] = [];
   for (let at = 0; at <= record.length;) {
     const quoted = record[at] === '"' ? quotedCell(record, at, delimiter) : undefined;
@@ -98,7 +98,7 @@ function looseCells(record: string, delimiter: Delimiter): readonly string[] {
   return cells;
 }
 
-/** The quoted cell that opens at `open`, and where its padding ends. */
+/** The quoted cell whose quote opens at `open`, and where the padding after it ends. */
 function quotedCell(
   record: string,
   open: number,

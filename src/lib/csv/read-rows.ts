@@ -1,67 +1,71 @@
-import { findRecords, readBatches, type RecordPlace } from './find-records';
+import { findRecords, readBatches, type RecordRange } from './find-records';
 import { fileFacts, openFile } from './file-facts';
-import { type BlockMemory, type BlockSize, holdRecords, type RecordBlock } from './record-block';
+import { type BlockMemory, type BlockSize, copyToBlock, type RecordBlock } from './record-block';
 import type { ByteRange, CsvRow, CsvSource } from './csv-source';
-import { changedTrouble } from './csv-errors';
+import { csvChangedError } from './csv-errors';
 import { FileWindow, type WindowSpan } from './file-window';
 
-/** Large enough for papaparse, the disk and a hand-over to a thread, small enough for twenty workers. */
+/** Large enough that papaparse, the disk and a message to a thread cost little, small enough for twenty workers. */
 export const BLOCK_BYTES = 32 * 1024;
 
 export interface ReadOptions {
-  /** Read only this part. Without it: the body to the end of the file. */
+  /** The part to read; by default the whole body. */
   readonly range?: ByteRange;
   /**
-   * Only for a read of the whole: given every byte of the file from byte 0, header included, in order.
-   * A block is valid only during the call.
+   * Called with every byte of the file in order, header included; not called for a range. A block is valid only during
+   * the call.
    */
   readonly onBytes?: (block: Uint8Array) => void;
   readonly blockBytes?: number;
 }
 
 /**
- * The rows of the body, or of a range of it, in batches of about a block. Ranges that begin and end between
- * records give exactly the rows of the whole. A batch is empty where there were only empty lines. Throws `Abort` for
- * text nobody can read on from, and `csv_changed` when the file is not the one that was opened.
+ * The rows of the body, or of a range of it, in batches of about a block. Ranges that begin and end between records
+ * give the same rows as one read of the whole. A batch can be empty, for a block of empty lines.
+ *
+ * @throws Abort when the text cannot be split into records, and `csv_changed` when the file is not the one opened
  */
 export async function* readRows(
   source: CsvSource,
   options: ReadOptions = {},
 ): AsyncGenerator<readonly CsvRow[]> {
-  for await (const { rows } of readBatches(await placeOf(source, options))) yield rows;
+  for await (const { rows } of readBatches(await rangeOf(source, options))) yield rows;
 }
 
-/**
- * The records of the body as `readRows` gives its rows, each batch copied to the memory that `hold` gives for it.
- */
+/** The records of the body in the batches of `readRows`, each copied to the memory that `allocate` returns for it. */
 export async function* readBlocks<Memory extends BlockMemory>(
   source: CsvSource,
   options: ReadOptions,
-  hold: (size: BlockSize) => Memory,
+  allocate: (size: BlockSize) => Memory,
 ): AsyncGenerator<RecordBlock<Memory>> {
   const { delimiter } = source;
-  for await (const found of findRecords(await placeOf(source, options))) {
-    yield holdRecords(found, delimiter, hold);
+  for await (const found of findRecords(await rangeOf(source, options))) {
+    yield copyToBlock(found, delimiter, allocate);
   }
 }
 
-/** The part of the file to read, once what stands before the body was given to `onBytes`. */
-async function placeOf(source: CsvSource, options: ReadOptions): Promise<RecordPlace> {
+/** The part of the file to read. Calls `onBytes` with what precedes the body. */
+async function rangeOf(source: CsvSource, options: ReadOptions): Promise<RecordRange> {
   const { path, encoding, delimiter, header, bodyStart, bodyLine, bytes } = source;
   const { range, blockBytes = BLOCK_BYTES } = options;
   const onBytes = range ? undefined : options.onBytes;
-  if (!range && (await fileFacts(path)).bytes !== bytes) throw changedTrouble(path);
+  if (!range && (await fileFacts(path)).bytes !== bytes) throw csvChangedError(path);
   if (onBytes) await readHead({ path, byteEnd: bodyStart, blockBytes, onBytes });
   const whole = { byteStart: bodyStart, byteEnd: bytes, firstRow: 1, firstLine: bodyLine };
   return {
-    ...{ path, encoding, delimiter, header, blockBytes, maxRecords: Infinity },
+    path,
+    encoding,
+    delimiter,
+    header,
+    blockBytes,
+    maxRecords: Infinity,
     ...(range ?? whole),
     ...(onBytes && { onBytes }),
     isPart: range !== undefined,
   };
 }
 
-/** Gives `onBytes` what stands before the body. */
+/** Calls `onBytes` with the bytes before the body. */
 async function readHead(
   head: Required<Pick<WindowSpan, 'path' | 'byteEnd' | 'blockBytes' | 'onBytes'>>,
 ): Promise<void> {

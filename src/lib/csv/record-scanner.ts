@@ -6,18 +6,18 @@ const CR = 0x0d;
 const SPACE = 0x20;
 const QUOTE = 0x22;
 
-// What a code unit can mean: it ends a cell that is not quoted, or it matters between quotes.
+// The meanings of a code unit: it ends an unquoted cell, or it is special between quotes.
 const ENDS_TEXT = 1;
 const MATTERS_QUOTED = 2;
 
-/** Beyond these a file is taken for damaged: no real cell is so long, and memory must stay bounded. */
+/** A file with a longer cell or record is treated as damaged: none in practice is that long, and memory is bounded. */
 export const MAX_CELL_BYTES = 1024 * 1024;
 export const MAX_RECORD_BYTES = 16 * MAX_CELL_BYTES;
 
-/** Code units of the text: bytes for UTF-8, where all that matters here is ASCII, else UTF-16 units. */
-export type Units = Uint8Array | Uint16Array;
+/** Code units of the text: bytes for UTF-8 (every special character is ASCII), else UTF-16 units. */
+export type CodeUnits = Uint8Array | Uint16Array;
 
-/** A record in the units it was found in. `end` excludes its line end, `next` is just after it. */
+/** The position of a record, in code units. `end` excludes its line end, `next` is just after it. */
 export interface RecordSpan {
   readonly start: number;
   readonly end: number;
@@ -37,9 +37,9 @@ export interface ScanStop {
   readonly quoted: boolean;
 }
 
-/** Units to find records in. They begin where a record may begin. */
+/** Units to find records in. They start between two records. */
 export interface ScanInput {
-  readonly units: Units;
+  readonly units: CodeUnits;
   /** True when nothing follows these units. */
   readonly atEnd: boolean;
   /** The physical line the units begin on. */
@@ -47,8 +47,8 @@ export interface ScanInput {
   readonly maxRecords: number;
 }
 
-/** Whole records found, and where (`next`, `line`) to go on once more units are at hand. */
-export interface Scan {
+/** The whole records found, and where (`next`, `line`) to continue once more units have been read. */
+export interface ScanResult {
   readonly records: readonly RecordSpan[];
   readonly next: number;
   readonly line: number;
@@ -56,18 +56,18 @@ export interface Scan {
 }
 
 /**
- * Finds whole records by papaparse's rules for well-formed text: a quote is special only as the first
- * character of a cell; spaces may stand between the closing quote and the end of the cell. Text after a
- * closing quote runs on to the next delimiter or line end, so that the damage stays in its record.
+ * Finds whole records by papaparse's rules for well-formed text: a quote is special only as the first character of a
+ * cell, and spaces may follow the closing quote. Other text after a closing quote is read up to the next delimiter or
+ * line end, which limits the damage to its record.
  *
- * Keeps no state between calls: a record whose end is not at hand is looked at again from its start.
+ * Keeps no state between calls: a record whose end has not been read yet is scanned again from its start.
  */
 export class RecordScanner {
   private readonly marks: Uint8Array;
   private readonly delimiter: number;
   private readonly maxCell: number;
   private readonly maxRecord: number;
-  private units: Units = new Uint8Array(0);
+  private units: CodeUnits = new Uint8Array(0);
   private atEnd = false;
   private line = 1;
   private malformed = false;
@@ -83,7 +83,7 @@ export class RecordScanner {
     this.marks[LF] = this.marks[CR] = ENDS_TEXT | MATTERS_QUOTED;
   }
 
-  scan(input: ScanInput): Scan {
+  scan(input: ScanInput): ScanResult {
     this.begin(input);
     const records: RecordSpan[] = [];
     let next = 0;
@@ -110,7 +110,7 @@ export class RecordScanner {
     this.stop = undefined;
   }
 
-  /** The record that begins at `start`; undefined when its end is not at hand, or `stop` says why not. */
+  /** The record that begins at `start`; undefined when its end has not been read, or when `stop` was set. */
   private record(start: number): RecordSpan | undefined {
     const line = this.line;
     let malformedCell = -1;
@@ -142,7 +142,7 @@ export class RecordScanner {
     return seen.isOpen && this.atEnd ? 'open_quote' : undefined;
   }
 
-  /** Index just after the cell at `start`, -1 when it is not at hand. Notes whether it is malformed. */
+  /** Index just after the cell at `start`; -1 when that has not been read. Sets `malformed`. */
   private endOfCell(start: number): number {
     this.malformed = false;
     if (this.units[start] !== QUOTE) return this.endOfText(start);
@@ -150,14 +150,14 @@ export class RecordScanner {
     if (close === -1) return -1;
     let end = close + 1;
     while (this.isPadding(this.units[end])) end++;
-    // The next unit tells a closing quote from the first half of a doubled one.
+    // Only the next unit shows whether the quote closes the cell or is the first of a doubled one.
     if (end === this.units.length) return this.atEnd ? end : -1;
     if (((this.marks[this.units[end] ?? 0] ?? 0) & ENDS_TEXT) !== 0) return end;
     this.malformed = true;
     return this.endOfText(end);
   }
 
-  /** Index of the first delimiter or line end at or after `from`; -1 when there is none at hand. */
+  /** Index of the first delimiter or line end at or after `from`; -1 when none has been read. */
   private endOfText(from: number): number {
     const { units, marks } = this;
     const length = units.length;
@@ -166,7 +166,7 @@ export class RecordScanner {
     return at < length || this.atEnd ? at : -1;
   }
 
-  /** Index of the quote that closes the one at `open`, -1 when it is not at hand. Counts lines on its way. */
+  /** Index of the quote that closes the one at `open`; -1 when it has not been read. Counts the lines between. */
   private closingQuote(open: number): number {
     const { units, marks } = this;
     const length = units.length;
@@ -185,13 +185,13 @@ export class RecordScanner {
     return unit === SPACE || (unit === TAB && this.delimiter !== TAB);
   }
 
-  /** Index after the delimiter or line end at `end`, -1 when it is not at hand. */
+  /** Index after the delimiter or line end at `end`; -1 when that has not been read. */
   private afterCell(end: number): number {
     if (end === this.units.length) return end;
     return this.units[end] === this.delimiter ? end + 1 : this.afterLineEnd(end);
   }
 
-  /** Index after the LF, CRLF or CR at `at`, -1 when the unit that tells CRLF from CR is not at hand. */
+  /** Index after the LF, CRLF or CR at `at`; -1 when the unit that distinguishes CRLF from CR has not been read. */
   private afterLineEnd(at: number): number {
     if (this.units[at] === LF) return at + 1;
     if (at + 1 === this.units.length) return this.atEnd ? at + 1 : -1;

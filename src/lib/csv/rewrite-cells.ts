@@ -1,14 +1,14 @@
 import type { Delimiter } from './csv-source';
 
-/** A cell as it stands in a record: `end` excludes the delimiter, includes quotes and what pads them. */
+/** The position of a cell in a record: includes its quotes and their padding, excludes the delimiter. */
 interface CellSpan {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * The record with some cells replaced, by their index; all others stay as written. `record` has no line end and is
- * not malformed. A new cell has quotes where the old one had, and where it needs them.
+ * The record with the cells of `values` replaced, by index; all others stay as written. `record` has no line end and is
+ * not malformed. A new cell is quoted if the old one was, or if it has to be.
  */
 export function rewriteCells(
   record: string,
@@ -22,7 +22,7 @@ export function rewriteCells(
     return record[start] === '"' || needsQuotes(value, delimiter) ? quoted(value) : value;
   });
   const rewritten = cells.join(delimiter);
-  // A line without a character is no row.
+  // An empty line would not be a row.
   return rewritten === '' ? quoted('') : rewritten;
 }
 
@@ -37,12 +37,12 @@ function cellSpans(record: string, delimiter: Delimiter): readonly CellSpan[] {
   return spans;
 }
 
-/** Where the quotes of the cell at `start` close; `start` when it has none. */
+/** Index of the closing quote of the cell at `start`; `start` when the cell is not quoted. */
 function closingQuote(record: string, start: number): number {
   if (record[start] !== '"') return start;
   let close = record.indexOf('"', start + 1);
   while (close !== -1 && record[close + 1] === '"') close = record.indexOf('"', close + 2);
-  if (close === -1) throw new Error('A record to rewrite has a quote that is never closed');
+  if (close === -1) throw new Error('The record to rewrite has an unclosed quote');
   return close;
 }
 

@@ -2,8 +2,8 @@ import type { OutputFile } from './output-files';
 
 const BLOCK_BYTES = 64 * 1024;
 
-/** Writes small parts together: a part may be a line, and a write costs as much as a block. */
-export class PartsWriter {
+/** Collects small parts into blocks: a write of one line costs as much as a write of a block. */
+export class BufferedWriter {
   private readonly block = Buffer.allocUnsafe(BLOCK_BYTES);
   private filled = 0;
 
@@ -21,7 +21,7 @@ export class PartsWriter {
     this.filled += bytes.length;
   }
 
-  /** Returns once all of it is on the disk. */
+  /** Resolves once everything is on disk. */
   async end(): Promise<void> {
     await this.flush();
     await this.file.sync();

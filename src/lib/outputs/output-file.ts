@@ -2,10 +2,10 @@ import { dirname } from 'node:path';
 import { systemErrorCode, ignoringSystemErrors } from '../model';
 import { type OutputFile, outputFiles, type OutputFiles } from './output-files';
 import { type OutputRequest, outputTarget } from './output-target';
-import { exists, writing, refused } from './output-errors';
-import { PartsWriter } from './buffered-writer';
+import { outputExistsError, reportingDiskErrors, diskError } from './output-errors';
+import { BufferedWriter } from './buffered-writer';
 
-/** What file systems without hard links (FAT, some network shares) say to one. */
+/** The errors of file systems without hard links (FAT, some network shares). */
 const NO_HARD_LINKS: ReadonlySet<string | undefined> = new Set([
   'EPERM',
   'ENOTSUP',
@@ -17,7 +17,7 @@ const NO_HARD_LINKS: ReadonlySet<string | undefined> = new Set([
 export type Append = (part: string | Uint8Array) => Promise<void>;
 
 /**
- * Refuses what could not be written in the end, before any work is done.
+ * Checks, before any work is done, that the file can be written.
  *
  * @throws Abort (exit 2) `output_exists`, `output_is_input`, `output_unwritable`
  */
@@ -26,10 +26,10 @@ export async function checkOutput(request: OutputRequest): Promise<void> {
 }
 
 /**
- * Writes a file, 0600: whole, or not at all. What `write` appends is on the disk before it gets its name. Whatever
- * `write` rejects with leaves everything as it was.
+ * Writes a file (mode 0600), whole or not at all. What `write` appends is synced to disk before the file gets its name.
+ * When `write` rejects, nothing changes.
  *
- * @throws Abort as `checkOutput`, `output_unwritable` also as `stopped_early`; and what `write` rejects with
+ * @throws Abort as `checkOutput` does, `output_unwritable` also with `stopped_early`; and the error of `write`
  */
 export async function writeOutput(
   request: OutputRequest,
@@ -38,63 +38,66 @@ export async function writeOutput(
 ): Promise<void> {
   const { path } = request;
   const target = await outputTarget(request);
-  const { beside, file } = await createBeside(files, target, path);
+  const { temporary, file } = await createTemporary(files, target, path);
   try {
     try {
-      const parts = new PartsWriter(file);
-      await write((part) => writing(parts.add(part), path));
-      await writing(parts.end(), path);
+      const writer = new BufferedWriter(file);
+      await write((part) => reportingDiskErrors(writer.add(part), path));
+      await reportingDiskErrors(writer.end(), path);
     } catch (error) {
       await ignoringSystemErrors(file.close());
       throw error;
     }
-    await writing(file.close(), path);
-    await writing(publish(files, { beside, target, request }), path);
+    await reportingDiskErrors(file.close(), path);
+    await reportingDiskErrors(publish(files, { temporary, target, request }), path);
   } finally {
-    await ignoringSystemErrors(files.remove(beside));
+    await ignoringSystemErrors(files.remove(temporary));
   }
-  await writing(files.syncFolder(dirname(target)), path);
+  await reportingDiskErrors(files.syncFolder(dirname(target)), path);
 }
 
 let created = 0;
 
-async function createBeside(
+async function createTemporary(
   files: OutputFiles,
   target: string,
-  shown: string,
-): Promise<{ readonly beside: string; readonly file: OutputFile }> {
+  path: string,
+): Promise<{ readonly temporary: string; readonly file: OutputFile }> {
   for (;;) {
     created += 1;
-    const beside = `${target}.${String(process.pid)}-${String(created)}.new`;
+    const temporary = `${target}.${String(process.pid)}-${String(created)}.new`;
     try {
-      return { beside, file: await files.create(beside) };
+      return { temporary, file: await files.create(temporary) };
     } catch (error) {
-      // Left by a process that was killed: it is not ours to remove.
-      if (systemErrorCode(error) !== 'EEXIST') throw refused(error, shown);
+      // A killed process left a file of this name. It is not removed; the next number is tried.
+      if (systemErrorCode(error) !== 'EEXIST') throw diskError(error, path);
     }
   }
 }
 
-/** A file that is made, and the name it gets. */
-interface Made {
-  readonly beside: string;
+/** A complete temporary file, and the path it gets. */
+interface FinishedFile {
+  readonly temporary: string;
   readonly target: string;
   readonly request: OutputRequest;
 }
 
-async function publish(files: OutputFiles, { beside, target, request }: Made): Promise<void> {
+async function publish(
+  files: OutputFiles,
+  { temporary, target, request }: FinishedFile,
+): Promise<void> {
   if (request.force) {
-    await files.rename(beside, target);
+    await files.rename(temporary, target);
     return;
   }
   try {
-    // Unlike a rename, it never replaces a file that somebody has made meanwhile.
-    await files.link(beside, target);
+    // Unlike a rename, a link never replaces a file that another process has created meanwhile.
+    await files.link(temporary, target);
   } catch (error) {
     const code = systemErrorCode(error);
-    if (code === 'EEXIST') throw exists(request.path);
+    if (code === 'EEXIST') throw outputExistsError(request.path);
     if (!NO_HARD_LINKS.has(code)) throw error;
     await outputTarget(request);
-    await files.rename(beside, target);
+    await files.rename(temporary, target);
   }
 }

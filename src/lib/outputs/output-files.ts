@@ -5,18 +5,18 @@ const FILE_MODE = 0o600;
 /** A file that is being written. */
 export interface OutputFile {
   append(bytes: Uint8Array): Promise<void>;
-  /** Returns once everything appended is on the disk. */
+  /** Resolves once everything appended is on disk. */
   sync(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The file system as an output needs it. The port exists so that a test can fail each call. */
+/** The calls of the file system that an output needs. A port, so that tests can let each call fail. */
 export interface OutputFiles {
-  /** Creates a file that must not exist yet (else `EEXIST`), 0600. */
+  /** Creates a file with mode 0600. Fails with `EEXIST` if it exists. */
   create(path: string): Promise<OutputFile>;
-  /** Gives a file a second name, which must not exist yet (else `EEXIST`). */
+  /** Gives a file a second name. Fails with `EEXIST` if that exists. */
   link(from: string, to: string): Promise<void>;
-  /** Puts `from` in the place of `to`. */
+  /** Renames `from` to `to`, replacing it. */
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
   /** Makes the entries of a folder durable. */
@@ -37,7 +37,7 @@ async function create(path: string): Promise<OutputFile> {
 }
 
 async function syncFolder(path: string): Promise<void> {
-  // Windows cannot open a folder for syncing; its file systems journal directory entries themselves.
+  // Windows cannot open a folder for syncing; its file systems journal directory entries.
   if (process.platform === 'win32') return;
   const handle = await open(path, 'r');
   try {

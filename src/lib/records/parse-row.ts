@@ -9,13 +9,13 @@ import { readRoleSlugs } from './cells/role-slugs';
 import { isWellFormed, RowReader, type RowProblem, type RowWarning } from './cells/row-reader';
 import { readEmailVerified, readName } from './cells/text-fields';
 
-// Long enough for every valid email, external id and org id.
+// Every valid email, external id and organization id fits.
 const SHOWN_LENGTH = 254;
 
-/** A row that cannot be imported, with what its line in `errors.jsonl` shows. */
-export interface RefusedRow {
+/** A row that cannot be imported, with the values that its line in `errors.jsonl` shows. */
+export interface RejectedRow {
   readonly ok: false;
-  /** At least one, all that were found. */
+  /** All problems found; at least one. */
   readonly problems: readonly RowProblem[];
   readonly warnings: readonly RowWarning[];
   /** As written, on one line and clipped; empty when there is none. */
@@ -30,35 +30,34 @@ export interface AcceptedRow {
   readonly ok: true;
   readonly record: RowRecord;
   readonly warnings: readonly RowWarning[];
-  /** What WorkOS refuses, or may, when this row creates the user: its rule's severity tells. An import sends it. */
-  readonly refusals: readonly RowProblem[];
+  /** What WorkOS will (rules of severity `error`) or may refuse when this row creates the user. The import sends it. */
+  readonly expectedRefusals: readonly RowProblem[];
 }
 
-export type ParsedRow = AcceptedRow | RefusedRow;
+export type ParsedRow = AcceptedRow | RejectedRow;
 
-/** What is said of a row whose quotes do not close. */
+/** The problem of a row that has text after a closing quote. */
 export const MALFORMED_QUOTE: RowProblem = {
   rule: 'quote_malformed',
-  message:
-    'A quoted cell goes on after its closing quote: write a quote inside a cell as two quotes',
+  message: 'Text follows the closing quote of a cell: write a quote inside a cell as two quotes',
 };
 
 type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /**
- * Applies the row rules to the cells of one data row. Never throws, whatever the cells hold. No message repeats
- * a cell's value, except a metadata key.
+ * Applies the row rules to the cells of one data row. Never throws, whatever the cells contain. No message repeats the
+ * value of a cell, except a metadata key.
  */
 export function parseRow(cells: readonly string[], columns: Columns): ParsedRow {
   const row = new RowReader(cells, columns);
-  if (cells.length !== columns.width) return refuseRagged(row, cells.length, columns.width);
+  if (cells.length !== columns.width) return rejectRagged(row, cells.length, columns.width);
   const user = readUser(row);
   const org = readOrg(row);
   const roleSlugs = readRoleSlugs(row);
   if (roleSlugs.length > 0 && org === undefined) warnOfRoles(row);
-  if (user === undefined || row.problems.length > 0) return refuse(row, roleSlugs);
-  const { warnings, refusals } = row;
-  return { ok: true, record: recordOf(user, org, roleSlugs), warnings, refusals };
+  if (user === undefined || row.problems.length > 0) return reject(row, roleSlugs);
+  const { warnings, expectedRefusals } = row;
+  return { ok: true, record: recordOf(user, org, roleSlugs), warnings, expectedRefusals };
 }
 
 function recordOf(
@@ -89,7 +88,8 @@ function readUser(row: RowReader): UserRecord | undefined {
 }
 
 function warnOfRoles(row: RowReader): void {
-  if (row.blames('org_id') || row.blames('org_external_id') || row.blames('org_name')) return;
+  if (row.hasProblem('org_id') || row.hasProblem('org_external_id') || row.hasProblem('org_name'))
+    return;
   row.warn(
     'roles_without_org',
     'role_slugs',
@@ -97,25 +97,25 @@ function warnOfRoles(row: RowReader): void {
   );
 }
 
-function refuse(row: RowReader, roleSlugs: readonly string[]): RefusedRow {
-  const refused: Draft<RefusedRow> = {
+function reject(row: RowReader, roleSlugs: readonly string[]): RejectedRow {
+  const refused: Draft<RejectedRow> = {
     ok: false,
     problems: row.problems,
     warnings: row.warnings,
-    email: shown(row, 'email'),
+    email: printable(row, 'email'),
   };
-  const externalId = shown(row, 'external_id');
+  const externalId = printable(row, 'external_id');
   if (externalId !== '') refused.externalId = externalId;
-  const orgId = shown(row, 'org_id');
+  const orgId = printable(row, 'org_id');
   if (orgId !== '') refused.orgId = orgId;
-  const orgExternalId = shown(row, 'org_external_id');
+  const orgExternalId = printable(row, 'org_external_id');
   if (orgExternalId !== '') refused.orgExternalId = orgExternalId;
   if (roleSlugs.length > 0) refused.roleSlugs = roleSlugs;
   return refused;
 }
 
-// Which cell is missing or too much is not known, so any cell may hold a password: only an email is shown.
-function refuseRagged(row: RowReader, count: number, width: number): RefusedRow {
+// It is unclear which cell belongs to which column, so any cell may be a password: only a valid email is shown.
+function rejectRagged(row: RowReader, count: number, width: number): RejectedRow {
   const isShort = count < width;
   const cells = count === 1 ? '1 cell' : `${count} cells`;
   const remedy = isShort ? 'is a delimiter or a closing quote missing' : 'is a cell not quoted';
@@ -123,7 +123,7 @@ function refuseRagged(row: RowReader, count: number, width: number): RefusedRow 
     rule: isShort ? 'row_too_short' : 'row_too_long',
     message: `The row has ${cells} where the header has ${width}: ${remedy}?`,
   };
-  const email = shown(row, 'email');
+  const email = printable(row, 'email');
   return {
     ok: false,
     problems: [problem],
@@ -132,8 +132,8 @@ function refuseRagged(row: RowReader, count: number, width: number): RefusedRow 
   };
 }
 
-/** A cell for an error line: safe on a terminal, of bounded length, empty when it cannot be shown. */
-function shown(row: RowReader, column: ColumnName): string {
-  const text = row.written(column).trim();
+/** A cell for an error line: safe on a terminal and of bounded length; empty when it cannot be shown. */
+function printable(row: RowReader, column: ColumnName): string {
+  const text = row.rawCell(column).trim();
   return isWellFormed(text) ? clip(sanitizeLine(text), SHOWN_LENGTH) : '';
 }

@@ -1,40 +1,40 @@
 import { createHash } from 'node:crypto';
-import { BLOCK_BYTES, type CsvSource, noRowsTrouble, openCsv, refuseChanged } from '../csv';
+import { BLOCK_BYTES, type CsvSource, noRowsError, openCsv, assertUnchanged } from '../csv';
 import { defined, type Expectation, type Fingerprint } from '../model';
 import { columnsOf } from '../records';
 import type { Finding, RuleCount } from './findings/finding';
 import { Findings } from './findings/findings';
-import { findInHeader } from './findings/header-findings';
-import { Judging, type JudgingOptions } from './rows/judged-blocks';
+import { addHeaderFindings } from './findings/header-findings';
+import { JudgedBlockReader, type JudgedBlockOptions } from './rows/judged-blocks';
 import { ValidatePass } from './validate-pass';
 
 const START_BYTES = 3;
-// Comparing the external ids of so many rows takes about a second.
+// Rows that are read again to compare them. This many take about a second.
 const COMPARED_AT_MOST = 10_000;
 
-/** To start a thread takes as long as to judge some megabytes. */
+/** Starting a thread takes as long as judging some megabytes. */
 const THREAD_FROM_BYTES = 16 * 1024 * 1024;
 
-/** A second thread, to judge rows beside this one. */
+/** A second thread that judges rows. */
 export interface ThreadRequest {
-  /** Its entry file, an absolute path. */
+  /** The absolute path of its entry file. */
   readonly modulePath: string;
-  /** Smaller files are read without it. */
+  /** Smaller files are validated without the thread. */
   readonly leastBytes?: number;
 }
 
 export interface ValidateRequest {
   readonly csvPath: string;
-  /** How many findings are kept whole; all are counted. */
+  /** How many findings are listed; all are counted. */
   readonly maxFindings: number;
-  /** Called now and then with the bytes read so far. */
+  /** Called after each block with the bytes read so far. */
   readonly onProgress?: (bytesRead: number, bytes: number) => void;
   readonly thread?: ThreadRequest;
-  /** How much is read at once. Where not all findings are kept, some of which are depends on it. */
+  /** Bytes of a block. When not all findings are listed, it can decide which ones are. */
   readonly blockBytes?: number;
 }
 
-/** What one reading of the file tells. */
+/** The result of a validation. */
 export interface Validation {
   readonly source: CsvSource;
   readonly csv: Fingerprint;
@@ -44,17 +44,16 @@ export interface Validation {
   readonly warnings: number;
   /** In the order of the rows. */
   readonly findings: readonly Finding[];
-  /** True when there are more findings than these. */
+  /** True when not all findings are listed. */
   readonly truncated: boolean;
-  /** What was found, by rule: errors first, then the most frequent. */
+  /** The findings by rule: errors first, then the most frequent. */
   readonly rules: readonly RuleCount[];
-  /** What an import would do. */
+  /** What an import of the file would do. */
   readonly expectation: Expectation;
 }
 
 /**
- * Reads the file once and finds what is wrong with it and with its rows, in memory that does not grow with its rows but for
- * 40 bytes a distinct email.
+ * Reads the file once and finds the problems of the file and of its rows. Memory grows by 40 bytes a distinct email.
  *
  * @throws Abort when the file as a whole cannot be read or imported, and `csv_changed`
  */
@@ -64,24 +63,24 @@ export async function validateCsv(request: ValidateRequest): Promise<Validation>
   const columns = columnsOf(source);
   const findings = new Findings(maxFindings);
   const pass = new ValidatePass(source, columns, { findings, compareAtMost: COMPARED_AT_MOST });
-  const read = new ReadBytes();
-  const judging = new Judging(source, columns, judgingOptions(request, source, read));
-  const tell = (): void => onProgress?.(read.count, source.bytes);
+  const read = new BytesRead();
+  const judged = new JudgedBlockReader(source, columns, blockOptions(request, source, read));
+  const reportProgress = (): void => onProgress?.(read.count, source.bytes);
   try {
     let isBegun = false;
-    for await (const judged of judging.blocks()) {
-      if (!isBegun) findInHeader(findings, source, { columns, start: read.start });
+    for await (const block of judged.blocks()) {
+      if (!isBegun) addHeaderFindings(findings, source, { columns, start: read.start });
       isBegun = true;
-      await pass.add(judged);
-      tell();
+      await pass.add(block);
+      reportProgress();
     }
   } finally {
-    await judging.end();
+    await judged.end();
   }
-  if (pass.rows === 0) throw noRowsTrouble(source.path);
-  const end = await pass.finish(tell);
-  // What was read must be one file, or nobody knows what was found valid.
-  await refuseChanged(source);
+  if (pass.rows === 0) throw noRowsError(source.path);
+  const end = await pass.finish(reportProgress);
+  // A result for a file that changed while it was read would be wrong.
+  await assertUnchanged(source);
   return {
     source,
     csv: { path: source.path, bytes: read.count, sha256: read.sha256(), rows: pass.rows },
@@ -94,10 +93,10 @@ export async function validateCsv(request: ValidateRequest): Promise<Validation>
   };
 }
 
-/** What is to know of the bytes of a file, whatever stands in them. */
-class ReadBytes {
+/** Number, hash and first bytes of the bytes read. */
+class BytesRead {
   count = 0;
-  /** The first ones: a byte order mark is not longer. */
+  /** The first bytes, as many as a byte order mark has. */
   start: Uint8Array = new Uint8Array(0);
   private readonly hash = createHash('sha256');
 
@@ -112,11 +111,11 @@ class ReadBytes {
   }
 }
 
-function judgingOptions(
+function blockOptions(
   { thread, blockBytes = BLOCK_BYTES }: ValidateRequest,
   source: CsvSource,
-  read: ReadBytes,
-): JudgingOptions {
+  read: BytesRead,
+): JudgedBlockOptions {
   const least = thread?.leastBytes ?? THREAD_FROM_BYTES;
   const threadPath = source.bytes < least ? undefined : thread?.modulePath;
   const onBytes = (block: Uint8Array): void => {

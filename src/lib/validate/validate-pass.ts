@@ -4,24 +4,24 @@ import { type Columns, OrgList, type RowProblem } from '../records';
 import { ambiguousRows } from './users/ambiguous-rows';
 import { ExternalIdClaims } from './users/external-id-claims';
 import type { Findings } from './findings/findings';
-import { FIXES } from './fixes/fix-kinds';
-import { fixOf } from './fixes/fix-for-finding';
+import { FIX_TEXTS } from './fixes/fix-kinds';
+import { fixForFinding } from './fixes/fix-for-finding';
 import type { JudgedBlock } from './rows/judged-blocks';
 import { OrgFindings } from './findings/org-findings';
 import { PairSet } from './users/pair-set';
 import { RepeatedRows } from './users/repeated-rows';
-import type { Remarks } from './rows/judge-block';
+import type { RowIssues } from './rows/judge-block';
 import type { RowFacts } from './rows/row-facts';
-import { RowPlaces } from './users/row-positions';
+import { RowPositions } from './users/row-positions';
 import { type RuleId, RULES } from './rules/rules';
-import { shownCell } from './findings/printable-cell';
+import { printableCell } from './findings/printable-cell';
 import { UserTable } from './users/user-table';
 
 const NO_ORG = 0;
 
-const NOTHING_SAID: Remarks = { problems: [], warnings: [], refusals: [] };
+const NO_ISSUES: RowIssues = { problems: [], warnings: [], expectedRefusals: [] };
 
-/** Judges the rows of one file together, in order: what there is to say of each by itself is said before. */
+/** Compares the rows of one file with each other, in order. Each row has been judged by itself before. */
 export class ValidatePass {
   rows = 0;
   private invalidRows = 0;
@@ -32,7 +32,7 @@ export class ValidatePass {
   private readonly pairs = new PairSet();
   private readonly orgs = new OrgList();
   private readonly orgFindings: OrgFindings;
-  private readonly places: RowPlaces;
+  private readonly positions: RowPositions;
   private readonly claims: ExternalIdClaims;
   private readonly repeats: RepeatedRows;
 
@@ -44,29 +44,29 @@ export class ValidatePass {
     this.byteEnd = source.bodyStart;
     this.users = new UserTable(() => this.byteEnd / source.bytes);
     this.orgFindings = new OrgFindings(parts.findings);
-    this.places = new RowPlaces(source);
-    this.claims = new ExternalIdClaims(columns, this.places, parts.compareAtMost);
-    this.repeats = new RepeatedRows(columns, this.places, parts.compareAtMost);
+    this.positions = new RowPositions(source);
+    this.claims = new ExternalIdClaims(columns, this.positions, parts.compareAtMost);
+    this.repeats = new RepeatedRows(columns, this.positions, parts.compareAtMost);
   }
 
-  /** Judges rows that follow one another. */
+  /** Adds the rows of the next block. */
   async add({ block, facts, verdict }: JudgedBlock): Promise<void> {
-    let said = 0;
+    let next = 0;
     for (let index = 0; index < block.facts.records; index += 1) {
-      const remarks = facts.hasRemarks(index) ? verdict.remarks[said++] : undefined;
-      const row = { csvRow: block.row(index), index, facts, remarks: remarks ?? NOTHING_SAID };
+      const issues = facts.hasIssues(index) ? verdict.issues[next++] : undefined;
+      const row = { csvRow: block.row(index), index, facts, issues: issues ?? NO_ISSUES };
       this.addRow(row, verdict.orgs);
     }
-    if (!this.claims.isEmpty) await this.settleClaims();
-    if (!this.repeats.isEmpty) await this.settleRepeats();
+    if (!this.claims.isEmpty) await this.reportClaims();
+    if (!this.repeats.isEmpty) await this.reportRepeats();
   }
 
-  /** `onBatch` is called now and then where rows must be read again. */
+  /** Call after the last row. `onBatch` is called after each batch when rows have to be read again. */
   async finish(
     onBatch: () => void,
   ): Promise<{ readonly validRows: number; readonly expectation: Expectation }> {
     const names = this.orgFindings.finish(this.orgs.all());
-    if (names.size > 0) await this.refuseAmbiguous(names, onBatch);
+    if (names.size > 0) await this.rejectAmbiguous(names, onBatch);
     return {
       validRows: Math.max(0, this.rows - this.invalidRows),
       expectation: {
@@ -78,7 +78,7 @@ export class ValidatePass {
     };
   }
 
-  private async refuseAmbiguous(names: ReadonlySet<string>, onBatch: () => void): Promise<void> {
+  private async rejectAmbiguous(names: ReadonlySet<string>, onBatch: () => void): Promise<void> {
     const at = this.columns.positions.org_name ?? -1;
     for await (const rows of ambiguousRows(this.source, this.columns, names)) {
       onBatch();
@@ -88,17 +88,17 @@ export class ValidatePass {
   }
 
   private addRow(row: Row, orgs: readonly OrgRef[]): void {
-    const { csvRow, index, facts, remarks } = row;
+    const { csvRow, index, facts, issues } = row;
     this.rows += 1;
-    if (csvRow.byteStart !== this.byteEnd) this.noteEmptyLines(csvRow);
+    if (csvRow.byteStart !== this.byteEnd) this.reportEmptyLines(csvRow);
     this.byteEnd = csvRow.byteEnd;
-    this.places.note(csvRow);
-    for (const warning of remarks.warnings) this.report(csvRow, warning);
+    this.positions.add(csvRow);
+    for (const warning of issues.warnings) this.report(csvRow, warning);
     if (facts.isAccepted(index)) this.addUser(row, this.addOrg(csvRow, orgs[facts.org(index) - 1]));
-    else this.refuse(csvRow, remarks.problems);
+    else this.rejectRow(csvRow, issues.problems);
   }
 
-  private refuse(csvRow: CsvRow, problems: readonly RowProblem[]): void {
+  private rejectRow(csvRow: CsvRow, problems: readonly RowProblem[]): void {
     this.invalidRows += 1;
     this.refusedRows += 1;
     for (const problem of problems) this.report(csvRow, problem);
@@ -113,32 +113,33 @@ export class ValidatePass {
     else this.create(row, user);
   }
 
-  /** The number of the row's organization. */
+  /** Notes the organization of the row and returns its number. */
   private addOrg(csvRow: CsvRow, org: OrgRef | undefined): number {
     if (org === undefined) return NO_ORG;
     this.memberships += 1;
     const sighting = this.orgs.add(csvRow.row, org);
-    this.orgFindings.see(sighting, csvRow);
+    this.orgFindings.add(sighting, csvRow);
     return sighting.org.number;
   }
 
   private addToKnown(csvRow: CsvRow, user: number, org: number): void {
-    // Pairs are of numbers from 1 on.
+    // The numbers of a pair begin at 1.
     const isNew = this.users.orgOf(user) !== org && this.pairs.add(user, org + 1);
     if (isNew) return;
     this.repeats.add({ csvRow, earlierRow: this.users.rowOf(user), isInOrg: org !== NO_ORG });
   }
 
-  /** The row makes its user, or WorkOS is expected to refuse it: then the next row of the email tries. */
-  private create({ csvRow, index, facts, remarks: { refusals } }: Row, user: number): void {
-    for (const refusal of refusals) this.report(csvRow, refusal);
-    if (refusals.some(({ rule }) => RULES[rule].severity === 'error')) {
+  /** The row creates its user, unless WorkOS is expected to refuse it: then the next row of the email creates the user. */
+  private create({ csvRow, index, facts, issues: { expectedRefusals } }: Row, user: number): void {
+    for (const refusal of expectedRefusals) this.report(csvRow, refusal);
+    if (expectedRefusals.some(({ rule }) => RULES[rule].severity === 'error')) {
       this.invalidRows += 1;
       return;
     }
     const id = facts.externalId(index);
     const owner = id === undefined ? 0 : this.users.ownerOf(id);
-    if (owner === 0) this.users.create(user, csvRow.row, { print: facts.print(index), id });
+    if (owner === 0)
+      this.users.setCreated(user, csvRow.row, { fingerprint: facts.fingerprint(index), id });
     else this.claims.add({ csvRow, ownerRow: this.users.rowOf(owner) });
   }
 
@@ -149,68 +150,70 @@ export class ValidatePass {
       this.report(csvRow, {
         rule: 'external_id_contradicts',
         column: 'external_id',
-        message: `The email stands in row ${first} with another external_id: the one of row ${first} is sent`,
+        message: `Row ${first} has this email with another external_id: the one of row ${first} is sent`,
       });
     }
-    if (this.users.contradicts(user, facts.print(index))) {
+    if (this.users.contradicts(user, facts.fingerprint(index))) {
       this.report(csvRow, {
         rule: 'user_contradicts',
         column: 'email',
-        message: `The email stands in row ${first} with other user data: the data of row ${first} is sent`,
+        message: `Row ${first} has this email with different user data: the data of row ${first} is sent`,
       });
     }
   }
 
-  private async settleClaims(): Promise<void> {
-    for (const { csvRow, ownerRow } of await this.claims.settle(this.byteEnd)) {
+  private async reportClaims(): Promise<void> {
+    for (const { csvRow, ownerRow } of await this.claims.takeConfirmed(this.byteEnd)) {
       this.invalidRows += 1;
       this.report(csvRow, {
         rule: 'external_id_taken',
         column: 'external_id',
-        message: `external_id stands in row ${ownerRow} with another email: WorkOS takes it once`,
+        message: `Row ${ownerRow} has this external_id with another email: WorkOS accepts it only once`,
       });
     }
   }
 
-  private async settleRepeats(): Promise<void> {
-    for (const { csvRow, isInOrg, isExact } of await this.repeats.settle(this.byteEnd)) {
-      const where = isInOrg ? 'with the same organization' : 'without an organization, too';
+  private async reportRepeats(): Promise<void> {
+    for (const { csvRow, isInOrg, isExact } of await this.repeats.takeCompared(this.byteEnd)) {
+      const where = isInOrg ? 'with the same organization' : 'and neither has an organization';
       this.report(csvRow, {
         rule: 'email_repeated',
         column: 'email',
-        message: `The email stands in an earlier row ${where}: this row adds nothing`,
-        ...(isExact && { fix: FIXES.repeat_dropped }),
+        message: `An earlier row has this email ${where}: this row adds nothing`,
+        ...(isExact && { fix: FIX_TEXTS.repeat_dropped }),
       });
     }
   }
 
-  private noteEmptyLines({ row, line }: CsvRow): void {
+  private reportEmptyLines({ row, line }: CsvRow): void {
     this.parts.findings.add('line_empty', () => ({
-      ...{ row, line: line - 1, column: null },
-      message: 'There are empty lines before this row: they are skipped and not counted',
+      row,
+      line: line - 1,
+      column: null,
+      message: 'Empty lines before this row are skipped and not counted as rows',
     }));
   }
 
-  private report(csvRow: CsvRow, { rule, column, message, fix: known }: Said): void {
+  private report(csvRow: CsvRow, { rule, column, message, fix: known }: RowFinding): void {
     this.parts.findings.add(rule, () => {
       const { row, line, cells } = csvRow;
       if (column === undefined) return { row, line, column: null, message };
       const at = this.columns.positions[column];
-      const value = at === undefined ? undefined : shownCell(column, cells[at] ?? '');
-      const fix = known ?? fixOf(cells, this.columns, { rule, column });
+      const value = at === undefined ? undefined : printableCell(column, cells[at] ?? '');
+      const fix = known ?? fixForFinding(cells, this.columns, { rule, column });
       const isShown = value !== undefined && value !== '';
       return { row, line, column, message, ...(isShown && { value }), ...defined({ fix }) };
     });
   }
 }
 
-/** A row of a block that is judged by itself. */
+/** A row of a judged block. */
 interface Row {
   readonly csvRow: CsvRow;
   /** Its index in the block. */
   readonly index: number;
   readonly facts: RowFacts;
-  readonly remarks: Remarks;
+  readonly issues: RowIssues;
 }
 
-type Said = Omit<RowProblem, 'rule'> & { readonly rule: RuleId; readonly fix?: string };
+type RowFinding = Omit<RowProblem, 'rule'> & { readonly rule: RuleId; readonly fix?: string };

@@ -1,27 +1,27 @@
 import fc from 'fast-check';
 import { EmailTable } from '../../../src/lib/import/repeats/email-table';
-import { contradicts, type UserPrint, userPrint } from '../../../src/lib/records';
+import { fingerprintsContradict, type UserFingerprint, userFingerprint } from '../../../src/lib/records';
 
-const NO_DATA: UserPrint = userPrint({ email: 'x@example.com' });
+const NO_DATA: UserFingerprint = userFingerprint({ email: 'x@example.com' });
 
 /** What the table promises, kept in a map. */
 class Model {
-  private readonly seen = new Map<string, { lastRow: number; first: UserPrint }>();
+  private readonly seen = new Map<string, { lastRow: number; first: UserFingerprint }>();
 
   get size(): number {
     return this.seen.size;
   }
 
-  add(key: string, row: number, print: UserPrint): { previousRow: number; contradicts: boolean } {
+  add(key: string, row: number, print: UserFingerprint): { previousRow: number; contradicts: boolean } {
     const before = this.seen.get(key);
     this.seen.set(key, { lastRow: row, first: before?.first ?? print });
     if (before === undefined) return { previousRow: 0, contradicts: false };
-    return { previousRow: before.lastRow, contradicts: contradicts(before.first, print) };
+    return { previousRow: before.lastRow, contradicts: fingerprintsContradict(before.first, print) };
   }
 }
 
-function named(firstName: string): UserPrint {
-  return userPrint({ email: 'x@example.com', firstName });
+function named(firstName: string): UserFingerprint {
+  return userFingerprint({ email: 'x@example.com', firstName });
 }
 
 describe('the email table', () => {
@@ -49,7 +49,7 @@ describe('the email table', () => {
     for (let row = 1; row <= emails * 3; row += 1) {
       const number = row % emails;
       const isLast = row > emails * 2;
-      const print = userPrint({
+      const print = userFingerprint({
         email: 'x@example.com',
         firstName: isLast && number % 7 === 0 ? 'Other' : `Name ${String(number)}`,
         externalId: isLast && number % 7 === 1 ? 'other' : `u${String(number)}`,

@@ -2,7 +2,7 @@ import { accepted, parse, refused, rules, type Cells } from '../../support/recor
 
 const GENERIC = 'email is not a valid address, e.g. ada@example.com';
 const INVISIBLE = 'email contains a control or invisible character';
-const BLANK = 'email contains a blank';
+const BLANK = 'email contains a space or other whitespace';
 
 describe('email', () => {
   it.each([
@@ -197,7 +197,7 @@ describe('organization', () => {
           rule: 'org_id_invalid',
           column: 'org_id',
           message:
-            'org_id is not an organization id: write one id such as org_01EHWNCE74X7JSDV0X3SZ3KJNY, ASCII without blanks or slashes',
+            'org_id is not an organization id: write one id such as org_01EHWNCE74X7JSDV0X3SZ3KJNY, ASCII, without spaces or slashes',
         },
       ]);
     },
@@ -210,9 +210,9 @@ describe('organization', () => {
 
 describe('role_slugs', () => {
   const NO_ARRAY =
-    'role_slugs is no JSON array of strings: write ["admin","member"] or admin,member';
+    'role_slugs is not a JSON array of strings: write ["admin","member"] or admin,member';
   const NO_SLUG =
-    'role_slugs contains a text that is no slug: write slugs such as admin or org-editor, separated by commas, without blanks, 100 characters each at most';
+    'role_slugs contains a text that is not a slug: write slugs such as admin or org-editor, separated by commas, without spaces, at most 100 characters each';
 
   it.each([
     ['admin', ['admin']],

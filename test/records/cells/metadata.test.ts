@@ -91,7 +91,7 @@ describe('metadata', () => {
         {
           rule: 'metadata_invalid_json',
           column: 'metadata',
-          message: 'Metadata is invalid JSON: the cell is no object. Write {"key":"value"}',
+          message: 'Metadata is invalid JSON: the cell is not an object. Write {"key":"value"}',
         },
       ]);
     },
@@ -103,7 +103,7 @@ describe('metadata', () => {
       {
         rule: 'metadata_many_keys',
         column: 'metadata',
-        message: 'metadata has 11 keys, more than the 10 WorkOS documents',
+        message: 'metadata has 11 keys, more than the 10 that WorkOS documents',
       },
     ]);
     expect(rules(accepted({ metadata: keys(50) }).warnings)).toEqual(['metadata_many_keys']);
@@ -111,7 +111,7 @@ describe('metadata', () => {
       {
         rule: 'metadata_too_many_keys',
         column: 'metadata',
-        message: 'metadata has 51 keys, more than the 50 WorkOS takes',
+        message: 'metadata has 51 keys, more than the 50 that WorkOS accepts',
       },
     ]);
   });

@@ -136,7 +136,7 @@ describe('password_hash and password_hash_type', () => {
       {
         rule: 'password_hash_invalid',
         column: 'password_hash',
-        message: `password_hash does not have the form of bcrypt, the only hash that ${type.toLowerCase()} stands for: $2b$<cost 04 to 31>$<53 characters>. For any other hash ${RESET}`,
+        message: `password_hash does not have the form of bcrypt, the only hash that ${type.toLowerCase()} means: $2b$<cost 04 to 31>$<53 characters>. For any other hash ${RESET}`,
       },
     ]);
   });
@@ -167,7 +167,7 @@ describe('password_hash and password_hash_type', () => {
         {
           rule: 'password_hash_type_not_taken',
           column: 'password_hash_type',
-          message: `WorkOS does not take ${type.toLowerCase()} hashes: ${RESET}`,
+          message: `WorkOS does not accept ${type.toLowerCase()} hashes: ${RESET}`,
         },
       ]);
     },
@@ -192,7 +192,7 @@ describe('password_hash and password_hash_type', () => {
         rule: 'password_hash_type_unknown',
         column: 'password_hash_type',
         message:
-          'password_hash_type is none of bcrypt, scrypt, firebase-scrypt, ssha, pbkdf2, argon2 (password_hash and password_hash_type look exchanged)',
+          'password_hash_type is not one of bcrypt, scrypt, firebase-scrypt, ssha, pbkdf2, argon2 (password_hash and password_hash_type look swapped)',
       },
     ]);
   });

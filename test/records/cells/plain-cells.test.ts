@@ -64,8 +64,8 @@ const anyCell = (column: ColumnName): fc.Arbitrary<string> =>
 /** What a reader makes of a row, and everything it has to say of it. */
 function reading(read: (row: RowReader) => unknown, row: RowReader): unknown {
   const value = read(row);
-  const { problems, warnings, refusals } = row;
-  return { value, problems, warnings, refusals };
+  const { problems, warnings, expectedRefusals } = row;
+  return { value, problems, warnings, expectedRefusals };
 }
 
 describe('a cell that looks plain at first', () => {

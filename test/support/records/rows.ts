@@ -4,7 +4,7 @@ import {
   type ColumnName,
   type ParsedRow,
   parseRow,
-  type RefusedRow,
+  type RejectedRow,
 } from '../../../src/lib/records';
 
 export type Cells = Partial<Record<ColumnName, string>>;
@@ -25,7 +25,7 @@ export function accepted(cells: Cells): AcceptedRow {
   return row;
 }
 
-export function refused(cells: Cells): RefusedRow {
+export function refused(cells: Cells): RejectedRow {
   const row = parse(cells);
   if (row.ok) throw new Error(`Accepted: ${JSON.stringify(row.record)}`);
   return row;

@@ -6,7 +6,7 @@ export interface OutputFault {
   readonly at: number;
 }
 
-/** The real files behind a disk that fails at one call, and tells how many it was asked for. */
+/** The real file system with one failing call. `calls` lists the calls so far. */
 export function failingOutput({
   code,
   at,
@@ -26,12 +26,12 @@ export function failingOutput({
         return {
           append: (bytes) =>
             attempt('append', () => file.append(bytes)).catch(async (error: unknown) => {
-              // A full disk takes a part of what it is given.
+              // A full disk writes a part of the bytes.
               await file.append(bytes.subarray(0, bytes.length >> 1));
               throw error;
             }),
           sync: () => attempt('sync', () => file.sync()),
-          // The descriptor is given back in any case, as the system does.
+          // The file is closed in any case, as the system does.
           close: () => file.close().then(() => attempt('close', async () => undefined)),
         };
       }),

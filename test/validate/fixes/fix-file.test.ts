@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FIXES } from '../../../src/lib/validate/fixes/fix-kinds';
+import { FIX_TEXTS } from '../../../src/lib/validate/fixes/fix-kinds';
 import { encoded, type Form, temporaryFolder } from '../../support/csv/csv-files';
 import { fix, fixedText } from '../../support/validate/fixing';
 
@@ -72,7 +72,7 @@ describe('fixFile', () => {
     expect(bytes.toString()).toBe('\nemail,"role_slugs",Notes \na@x.io,admin, n \n');
     expect(report.fixes[1]).toEqual({
       ...{ kind: 'header_renamed', row: 0, line: 2, column: 'role_slugs' },
-      what: 'Wrote the name of the column as it is expected.',
+      what: 'Renamed the column to its expected name.',
     });
   });
 
@@ -139,7 +139,7 @@ describe('the report', () => {
 });
 
 describe('docs/fixes.md', () => {
-  it.each(Object.entries(FIXES))('has the fix %s in its words', (_, words) => {
+  it.each(Object.entries(FIX_TEXTS))('has the fix %s in its words', (_, words) => {
     const docs = readFileSync(join(__dirname, '../../../docs/fixes.md'), 'utf8');
     expect(docs).toContain(`| ${words} `);
   });

@@ -3,7 +3,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { openCsv, readBlocks, type RecordBlock } from '../../../src/lib/csv';
 import { columnsOf } from '../../../src/lib/records';
 import { judgeBlock } from '../../../src/lib/validate/rows/judge-block';
-import { type JudgeSlot, judgeSlot } from '../../../src/lib/validate/rows/block-buffer';
+import { type BlockBuffer, allocateBlockBuffer } from '../../../src/lib/validate/rows/block-buffer';
 import { RowFacts } from '../../../src/lib/validate/rows/row-facts';
 import { serveJudge } from '../../../src/lib/validate/rows/serve-judge';
 import { temporaryFolder, write } from '../../support/csv/csv-files';
@@ -23,26 +23,27 @@ const CSV = [
 ].join('\n');
 
 describe('a block', () => {
-  let block: RecordBlock<JudgeSlot>;
+  let block: RecordBlock<BlockBuffer>;
   let columns: ReturnType<typeof columnsOf>;
 
   beforeEach(async () => {
     const source = await openCsv(write(folder, CSV));
     columns = columnsOf(source);
-    const hold = (size: Parameters<typeof judgeSlot>[0]): JudgeSlot => judgeSlot(size, 0);
-    for await (const each of readBlocks(source, {}, hold)) block = each;
+    const allocate = (size: Parameters<typeof allocateBlockBuffer>[0]): BlockBuffer =>
+      allocateBlockBuffer(size, 0);
+    for await (const each of readBlocks(source, {}, allocate)) block = each;
   });
 
   it('is judged row by row: what it is compared by, and what there is to say', () => {
     const facts = new RowFacts(block.memory.facts);
-    const { orgs, remarks } = judgeBlock(block, columns, facts);
+    const { orgs, issues } = judgeBlock(block, columns, facts);
     const rows = Array.from({ length: 8 }, (_, at) => at);
     expect(rows.map((at) => facts.isAccepted(at))).toEqual([
       ...[true, true, false, false, true, true, true, true],
     ]);
-    expect(rows.filter((at) => facts.hasRemarks(at))).toEqual([1, 2, 3]);
-    expect(remarks).toMatchObject([
-      { warnings: [{ rule: 'password_plain' }], refusals: [{ rule: 'password_short' }] },
+    expect(rows.filter((at) => facts.hasIssues(at))).toEqual([1, 2, 3]);
+    expect(issues).toMatchObject([
+      { warnings: [{ rule: 'password_plain' }], expectedRefusals: [{ rule: 'password_short' }] },
       { problems: [{ rule: 'email_invalid' }] },
       { problems: [{ rule: 'quote_malformed' }] },
     ]);
@@ -65,8 +66,8 @@ describe('a block', () => {
     const facts = [...memory.facts];
     memory.facts.fill(0);
     const { port1, port2 } = new MessageChannel();
-    serveJudge(port2, { columns, slots: [memory] });
-    port1.postMessage({ slot: 0, facts: block.facts });
+    serveJudge(port2, { columns, buffers: [memory] });
+    port1.postMessage({ buffer: 0, facts: block.facts });
     expect(await once(port1, 'message')).toEqual([verdict]);
     expect([...memory.facts]).toEqual(facts);
     port1.close();

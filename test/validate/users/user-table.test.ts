@@ -1,14 +1,17 @@
 import { HashIndex } from '../../../src/lib/validate/users/hash-index';
 import { PairSet } from '../../../src/lib/validate/users/pair-set';
-import { type Claim, ExternalIdClaims } from '../../../src/lib/validate/users/external-id-claims';
-import { RowPlaces } from '../../../src/lib/validate/users/row-positions';
+import {
+  type ExternalIdClaim,
+  ExternalIdClaims,
+} from '../../../src/lib/validate/users/external-id-claims';
+import { RowPositions } from '../../../src/lib/validate/users/row-positions';
 import { UserTable } from '../../../src/lib/validate/users/user-table';
 import { openCsv, readRows } from '../../../src/lib/csv';
 import { columnsOf } from '../../../src/lib/records';
 import { temporaryFolder, write } from '../../support/csv/csv-files';
 import { textHash } from '../../support/validate/text-hash';
 
-const NO_PRINT = { low: 0, high: 0 };
+const NO_FINGERPRINT = { low: 0, high: 0 };
 
 describe('the table of users', () => {
   it('finds each of many again, by email and by external id, and no other', () => {
@@ -17,7 +20,10 @@ describe('the table of users', () => {
     for (let row = 1; row <= count; row += 1) {
       expect(table.find(textHash(`user${String(row)}`))).toBe(0);
       const user = table.add(row, row % 7);
-      table.create(user, row, { print: NO_PRINT, id: textHash(`id${String(row)}`) });
+      table.setCreated(user, row, {
+        fingerprint: NO_FINGERPRINT,
+        id: textHash(`id${String(row)}`),
+      });
     }
     for (let row = 1; row <= count; row += 1) {
       const user = table.find(textHash(`user${String(row)}`));
@@ -50,7 +56,10 @@ describe('the table of users', () => {
       for (done = 1; done <= total; done += 1) {
         table.find(textHash(`user${String(done)}@example.com`));
         const user = table.add(done, 1);
-        table.create(user, done, { print: NO_PRINT, id: textHash(`id${String(done)}`) });
+        table.setCreated(user, done, {
+          fingerprint: NO_FINGERPRINT,
+          id: textHash(`id${String(done)}`),
+        });
         // A block of entries is made whole.
         if (done % 40_000 === 0) expect((bytes - fixed - 4096 * 28) / done).toBeLessThan(42);
       }
@@ -94,16 +103,16 @@ describe('claims of an external id', () => {
     const rows = Array.from({ length: 300 }, (_, at) => `u${String(at)}@x.io,id${String(at + 1)}`);
     const source = await openCsv(write(folder, ['email,external_id', ...rows, ''].join('\n')));
     const columns = columnsOf(source);
-    const places = new RowPlaces(source);
-    const claims = new ExternalIdClaims(columns, places, 10);
-    for await (const batch of readRows(source)) for (const row of batch) places.note(row);
-    const claim = (externalId: string, ownerRow: number): Claim => ({
+    const positions = new RowPositions(source);
+    const claims = new ExternalIdClaims(columns, positions, 10);
+    for await (const batch of readRows(source)) for (const row of batch) positions.add(row);
+    const claim = (externalId: string, ownerRow: number): ExternalIdClaim => ({
       csvRow: { row: 300, line: 301, byteStart: 0, byteEnd: 0, cells: ['', externalId] },
       ownerRow,
     });
     const [one, two, three] = [claim('id100', 100), claim('id9', 299), claim(' id1', 1)];
     for (const each of [one, two, three]) claims.add(each);
-    expect(await claims.settle(source.bytes)).toEqual([one, three]);
+    expect(await claims.takeConfirmed(source.bytes)).toEqual([one, three]);
     expect(claims.isEmpty).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type CsvRow, type CsvSource, noRowsTrouble, openCsv, readRows } from '../../csv';
+import { type CsvRow, type CsvSource, noRowsError, openCsv, readRows } from '../../csv';
 import {
   type Chunk,
   emailKey,
@@ -16,7 +16,7 @@ import {
   MALFORMED_QUOTE,
   OrgList,
   parseRow,
-  userPrint,
+  userFingerprint,
 } from '../../records';
 import { EmailTable } from '../repeats/email-table';
 import { describeNote, type Note, Notes } from './notes';
@@ -67,7 +67,7 @@ export async function planCsv(request: PlanRequest): Promise<Plan> {
     for (const row of rows) pass.add(row);
     request.onProgress?.(bytes, source.bytes);
   }
-  if (pass.rows === 0) throw noRowsTrouble(source.path);
+  if (pass.rows === 0) throw noRowsError(source.path);
   const sha256 = hash.digest('hex');
   return {
     source,
@@ -155,7 +155,7 @@ class PlanPass {
   }
 
   private addRecord(row: number, record: RowRecord): void {
-    const print = userPrint(record.user);
+    const print = userFingerprint(record.user);
     const sighting = this.emails.add(emailKey(record.user.email), row, print);
     if (sighting.previousRow !== 0) this.links.link(row, sighting.previousRow);
     if (sighting.contradicts) {

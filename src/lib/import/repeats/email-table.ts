@@ -1,5 +1,5 @@
 import { hash64 } from '../../model';
-import { contradicts, type UserPrint } from '../../records';
+import { fingerprintsContradict, type UserFingerprint } from '../../records';
 
 const PARTS = 64;
 const FIRST_SLOTS = 64;
@@ -31,7 +31,7 @@ export class EmailTable {
   }
 
   /** Notes that `row`, higher than any before, has this email (as `emailKey` gives it). */
-  add(key: string, row: number, print: UserPrint): EmailSighting {
+  add(key: string, row: number, print: UserFingerprint): EmailSighting {
     const [high, low] = hash64(key);
     const part = this.parts[high % PARTS];
     if (part === undefined) throw new Error('A hash has no part');
@@ -55,13 +55,13 @@ class Part {
   private printLow = new Uint32Array(FIRST_SLOTS);
   private printHigh = new Uint32Array(FIRST_SLOTS);
 
-  add(hash: Hash, row: number, print: UserPrint): EmailSighting {
+  add(hash: Hash, row: number, print: UserFingerprint): EmailSighting {
     const slot = this.find(hash);
     const previousRow = this.lastRow[slot] ?? 0;
     this.lastRow[slot] = row;
     if (previousRow !== 0) {
       const first = { low: this.printLow[slot] ?? 0, high: this.printHigh[slot] ?? 0 };
-      return { previousRow, contradicts: contradicts(first, print) };
+      return { previousRow, contradicts: fingerprintsContradict(first, print) };
     }
     this.high[slot] = hash.high;
     this.low[slot] = hash.low;

@@ -1,4 +1,4 @@
-import { changedTrouble, type CsvRow, type CsvSource, readRows, refuseChanged } from '../../csv';
+import { csvChangedError, type CsvRow, type CsvSource, readRows, assertUnchanged } from '../../csv';
 import type { ChunkLedger, ChunkLedgers, RowState } from '../../jobs';
 import {
   Abort,
@@ -77,7 +77,7 @@ export class ChunkRun {
   ): Promise<void> {
     const { source, stop, window } = this.work;
     const { chunk } = this.lease;
-    await refuseChanged(source);
+    await assertUnchanged(source);
     for await (const rows of readRows(source, { range: chunk })) {
       for (const row of rows) {
         await window.enter();
@@ -90,7 +90,7 @@ export class ChunkRun {
 
   // The file was planned as it was: rows that are gone, or others in their place, must not pass for done.
   private changed(): Abort {
-    return changedTrouble(this.work.source.path);
+    return csvChangedError(this.work.source.path);
   }
 
   private async run(row: CsvRow, ledger: ChunkLedger, state: RowState): Promise<void> {

@@ -9,7 +9,7 @@ import {
   type RowRecord,
   type UserId,
 } from '../../model';
-import type { RefusedRow } from '../../records';
+import type { RejectedRow } from '../../records';
 
 const MESSAGE_LENGTH = 500;
 
@@ -17,7 +17,7 @@ const MESSAGE_LENGTH = 500;
 export function refusedRow(
   row: number,
   refusal: {
-    readonly parsed?: RefusedRow;
+    readonly parsed?: RejectedRow;
     readonly problems: readonly { rule: string; message: string }[];
   },
   atMs: number,

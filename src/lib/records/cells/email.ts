@@ -6,7 +6,7 @@ import type { RowReader } from './row-reader';
 // RFC 5321, 4.5.3.1.3: a path has 256 octets, two of them the angle brackets.
 const MAX_LENGTH = 254;
 
-// The addresses nearly every row has, all of which `isEmail` takes too: it costs 3.6 µs a call, this 0.1 µs.
+// Matches nearly every address, and only what `isEmail` accepts. A call of `isEmail` takes 3.6 µs, this pattern 0.1 µs.
 const PLAIN =
   /^(?=[^@]{1,64}@)[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/;
 
@@ -14,7 +14,7 @@ const ANGLE_BRACKET = /[<>]/;
 const BLANK = /\s/;
 const NOT_ASCII = /[^\x00-\x7f]/;
 
-/** The row's email as written, trimmed. Undefined, with a problem noted, when there is no valid one. */
+/** The email of the row, trimmed; undefined, with a problem noted, when it is missing or invalid. */
 export function readEmail(row: RowReader): string | undefined {
   const plain = row.trimmed('email');
   if (plain !== undefined && plain.length <= MAX_LENGTH && PLAIN.test(plain)) {
@@ -23,7 +23,7 @@ export function readEmail(row: RowReader): string | undefined {
   }
   const email = row.text('email');
   if (email === undefined) {
-    if (!row.blames('email')) row.problem('email_missing', 'email', 'email is missing');
+    if (!row.hasProblem('email')) row.problem('email_missing', 'email', 'email is missing');
     return undefined;
   }
   const fault = faultOf(email);
@@ -45,15 +45,19 @@ function checkSpelling(row: RowReader, email: string): void {
   if (!mayBeMistyped(email.charCodeAt(at), email.length - at)) return;
   const meant = MISTYPED_DOMAINS.get(email.slice(at).toLowerCase());
   if (meant === undefined) return;
-  row.warn('email_domain_typo', 'email', `email has a domain that looks mistyped: ${meant}?`);
+  row.warn(
+    'email_domain_typo',
+    'email',
+    `email has a domain that looks mistyped: did you mean ${meant}?`,
+  );
 }
 
-/** True for one address that WorkOS plausibly takes: no display name, no blanks, 254 characters at most. */
+/** True for a single address that WorkOS is likely to accept: no display name, no spaces, at most 254 characters. */
 export function isAddress(text: string): boolean {
   return faultOf(text) === undefined;
 }
 
-/** What is wrong with a well-formed text as an email, in words; undefined when it is one. */
+/** Why a well-formed text is not an email, as a message; undefined when it is one. */
 function faultOf(email: string): string | undefined {
   if (email.length > MAX_LENGTH) return `email is longer than ${MAX_LENGTH} characters`;
   if (PLAIN.test(email)) return undefined;
@@ -61,6 +65,6 @@ function faultOf(email: string): string | undefined {
     return 'email is not a plain address: write the address alone, without a name or angle brackets';
   }
   if (sanitizeLine(email) !== email) return 'email contains a control or invisible character';
-  if (BLANK.test(email)) return 'email contains a blank';
+  if (BLANK.test(email)) return 'email contains a space or other whitespace';
   return isEmail(email) ? undefined : 'email is not a valid address, e.g. ada@example.com';
 }

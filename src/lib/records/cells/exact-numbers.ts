@@ -1,25 +1,25 @@
-// A string of JSON or a number; in JSON that parses, nothing else can begin with a quote, a minus or a digit.
+// A JSON string or a number: in valid JSON nothing else begins with a quote, a minus or a digit.
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
 
-// Cells with neither hold no number that JavaScript would change. Cheap, and often enough false.
+// A cell that does not match contains no number that JavaScript would round. A cheap test that most cells fail.
 const MAY_BE_INEXACT = /\d{16}|\d[eE]/;
 
-// NUL cannot stand in a database's text, so no value means it.
+// Marks a number kept as text. Databases cannot store NUL in a text, so no value begins with it.
 const MARK = '\u0000#';
 const MARKED_IN_JSON = /"\\u0000#([\d.eE+-]+)"/g;
 
-/** A parsed JSON text whose numbers can be written back as they stood in it. */
+/** A parsed JSON text whose numbers can be written back digit by digit. */
 export interface ExactJson {
   readonly value: unknown;
-  /** True when `value` contains marked numbers, which only `textOf` reads. */
+  /** True when `value` contains marked numbers, which only `textOf` understands. */
   readonly isMarked: boolean;
-  /** A value inside `value` as text: strings as they are, anything else as JSON. */
+  /** A value inside `value` as text: strings unchanged, anything else as JSON. */
   readonly textOf: (value: unknown) => string;
 }
 
 /**
- * Parses JSON as `JSON.parse` does, but keeps the digits of numbers it would round, such as ids of 17 and more
- * digits. Throws what `JSON.parse` throws.
+ * Parses JSON like `JSON.parse`, but keeps the digits of numbers that it would round, such as ids of 17 digits and more.
+ * Throws what `JSON.parse` throws.
  */
 export function parseExactly(json: string): ExactJson {
   const value: unknown = JSON.parse(json);

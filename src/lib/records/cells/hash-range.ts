@@ -1,31 +1,35 @@
 import type { PasswordHashType } from '../../model';
 
-// Source: WorkOS's documentation of other services (section 6 of the API facts). bcrypt, firebase-scrypt and ssha have
-// no documented ranges beyond their form.
+/**
+ * A documented range of one parameter. bcrypt, firebase-scrypt and ssha have none beyond their form.
+ * Source: docs/workos-api.md, "Password hashes".
+ */
 interface Range {
-  /** What the hashes it is for match. */
+  /** Matches the hashes that the range applies to. */
   readonly of: RegExp;
   readonly param: string;
-  readonly least: number;
-  readonly most: number;
+  readonly min: number;
+  readonly max: number;
 }
 
-const MOST = 2 ** 31;
+const NO_MAX = 2 ** 31;
 
 const RANGES: Partial<Record<PasswordHashType, readonly Range[]>> = {
   pbkdf2: [
-    { of: /[$,]d=sha256/, param: 'i', least: 600_000, most: 1_000_000 },
-    { of: /[$,]d=sha512/, param: 'i', least: 210_000, most: 1_000_000 },
+    { of: /[$,]d=sha256/, param: 'i', min: 600_000, max: 1_000_000 },
+    { of: /[$,]d=sha512/, param: 'i', min: 210_000, max: 1_000_000 },
   ],
   argon2: [
-    { of: /^/, param: 'm', least: 4_096, most: 262_144 },
-    { of: /^/, param: 't', least: 1, most: 5 },
-    { of: /^\$argon2i\$/, param: 't', least: 3, most: 5 },
-    { of: /^/, param: 'p', least: 1, most: 8 },
+    { of: /^/, param: 'm', min: 4_096, max: 262_144 },
+    { of: /^/, param: 't', min: 1, max: 5 },
+    { of: /^\$argon2i\$/, param: 't', min: 3, max: 5 },
+    { of: /^/, param: 'p', min: 1, max: 8 },
   ],
   scrypt: [
-    { of: /^/, param: 'n', least: 2, most: MOST },
-    ...['r', 'p', 'kl'].map((param) => ({ of: /^/, param, least: 1, most: MOST })),
+    { of: /^/, param: 'n', min: 2, max: NO_MAX },
+    { of: /^/, param: 'r', min: 1, max: NO_MAX },
+    { of: /^/, param: 'p', min: 1, max: NO_MAX },
+    { of: /^/, param: 'kl', min: 1, max: NO_MAX },
   ],
 };
 
@@ -36,15 +40,15 @@ export const HASH_RANGES: Partial<Record<PasswordHashType, string>> = {
   scrypt: 'n of 2 or more',
 };
 
-/** True when the parameters of a hash that has the form of its type are within what WorkOS documents. */
+/** True when the parameters of a hash are within the documented ranges. The hash must have the form of its type. */
 export function isHashInRange(hash: string, type: PasswordHashType): boolean {
   const ranges = RANGES[type];
   return ranges === undefined || ranges.every((range) => isWithin(hash, range));
 }
 
-function isWithin(hash: string, { of, param, least, most }: Range): boolean {
+function isWithin(hash: string, { of, param, min, max }: Range): boolean {
   if (!of.test(hash)) return true;
   const at = Math.max(hash.indexOf(`$${param}=`), hash.indexOf(`,${param}=`));
   const value = parseInt(hash.slice(at + param.length + 2), 10);
-  return at !== -1 && value >= least && value <= most;
+  return at !== -1 && value >= min && value <= max;
 }

@@ -1,15 +1,15 @@
 import type { RowReader } from './row-reader';
 
-// The published schema takes 128 ASCII characters, the documentation 64; neither was tested live.
+// The published schema allows 128 ASCII characters, the documentation 64. See docs/workos-api.md, "External ids".
 const MAX_LENGTH = 128;
 const DOCUMENTED_LENGTH = 64;
 
-// What nearly every external id is, and no check refuses.
+// Matches nearly every external id, and only those that pass all checks below.
 const PLAIN = /^(?!\.\.?$)[\x21-\x7e]{1,64}$/;
 const PRINTABLE_ASCII = /^[\x20-\x7e]+$/;
 const ORG_ID = /^[\x21-\x2e\x30-\x5b\x5d-\x7e]{1,128}$/;
 
-/** The external id in the given column, or undefined; a problem is noted when WorkOS would not take it. */
+/** The external id in `column`; undefined when blank, or when WorkOS would not accept it, which is noted as a problem. */
 export function readExternalId(
   row: RowReader,
   column: 'external_id' | 'org_external_id',
@@ -38,7 +38,7 @@ export function readExternalId(
   return id;
 }
 
-/** The organization id of the row, or undefined; a problem is noted when it cannot be one. */
+/** The organization id of the row; undefined when blank, or when it cannot be one, which is noted as a problem. */
 export function readOrgId(row: RowReader): string | undefined {
   const id = row.text('org_id');
   if (id === undefined) return undefined;
@@ -48,12 +48,12 @@ export function readOrgId(row: RowReader): string | undefined {
   }
   if (ORG_ID.test(id)) return id;
   const message =
-    'org_id is not an organization id: write one id such as org_01EHWNCE74X7JSDV0X3SZ3KJNY, ASCII without blanks or slashes';
+    'org_id is not an organization id: write one id such as org_01EHWNCE74X7JSDV0X3SZ3KJNY, ASCII without spaces or slashes';
   row.problem('org_id_invalid', 'org_id', message);
   return undefined;
 }
 
-// Ids are part of a request's path, where these two mean "this folder" and "the one above".
+// An id is a segment of a request's path, where these two mean the current and the parent folder, even when encoded.
 function isDots(id: string): boolean {
   return id === '.' || id === '..';
 }

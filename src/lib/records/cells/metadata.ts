@@ -2,27 +2,28 @@ import { clip, sanitizeLine } from '../../model';
 import { parseExactly, type ExactJson } from './exact-numbers';
 import { isWellFormed, type RowReader } from './row-reader';
 
-// The published schema: 50 keys of 40 characters with values of 600. The documentation: 10 keys. Neither was
-// tested live, so the first is the limit and the second a warning. Source: section 5 of the API facts.
+// The published schema allows 50 keys of 40 characters with values of 600, the documentation 10 keys: more than 50 is an
+// error, more than 10 a warning. Source: docs/workos-api.md, "Metadata". WorkOS also documents keys and values as ASCII
+// only; that is not checked yet.
 const MAX_KEYS = 50;
 const DOCUMENTED_KEYS = 10;
 const MAX_KEY_LENGTH = 40;
 const MAX_VALUE_LENGTH = 600;
 
-// Each level takes at least its two brackets, so what is deeper cannot fit; and JSON.stringify overflows on it.
+// Each level takes two brackets, so a deeper value exceeds the limit; `JSON.stringify` could overflow the stack on it.
 const MAX_DEPTH = MAX_VALUE_LENGTH / 2;
 
 const INVALID = 'Metadata is invalid JSON';
 
-// Far more than a cell within the limits needs, even with every character escaped. Keeps searching it cheap.
+// More than any cell within the limits needs, even with every character escaped. Bounds the cost of parsing.
 const MAX_CELL_LENGTH = 262_144;
 
 type Metadata = Readonly<Record<string, string>>;
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
- * The metadata of the row with all values as strings; undefined when blank, empty or when a problem was noted.
- * An empty object is not sent: to WorkOS's update it means "delete all metadata".
+ * The metadata of the row with all values as strings; undefined when blank, empty, or when a problem was noted. An empty
+ * object is not sent: in an update it deletes all metadata (docs/workos-api.md, "Metadata").
  */
 export function readMetadata(row: RowReader): Metadata | undefined {
   const cell = row.text('metadata');
@@ -39,7 +40,7 @@ export function readMetadata(row: RowReader): Metadata | undefined {
     return undefined;
   }
   if (!isObject(json.value)) {
-    const message = `${INVALID}: the cell is no object. Write {"key":"value"}`;
+    const message = `${INVALID}: the cell is not an object. Write {"key":"value"}`;
     row.problem('metadata_invalid_json', 'metadata', message);
     return undefined;
   }
@@ -54,7 +55,7 @@ function parse(cell: string): ExactJson | undefined {
   try {
     return parseExactly(cell);
   } catch (error) {
-    // Its message repeats the text around the mistake, which may be private.
+    // The message of the error quotes the cell, which may be private: it is dropped.
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
@@ -64,7 +65,7 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-// The common case costs no copy and no messages: strings only, nothing to warn of.
+// The common case, without a copy: strings only, within all limits.
 function isText(source: JsonObject, keys: readonly string[]): source is Metadata {
   for (const key of keys) {
     if (typeof source[key] !== 'string') return false;
@@ -98,12 +99,12 @@ function convert(
     const text = valueText(row, key, { value: source[key], textOf });
     if (text !== undefined) entries.push([key, text]);
   }
-  if (row.blames('metadata')) return undefined;
+  if (row.hasProblem('metadata')) return undefined;
   // Unlike an assignment, this makes `__proto__` a key like any other.
   return Object.fromEntries(entries);
 }
 
-// One warning for all of them: a cell can hold thousands.
+// One warning for all nulls: a cell can contain thousands.
 function warnOfNulls(row: RowReader, source: JsonObject, count: number): void {
   if (count === 0) return;
   const first = quoted(Object.keys(source).find((key) => source[key] === null) ?? '');
@@ -122,7 +123,7 @@ function checkKey(row: RowReader, key: string): void {
     row.problem('metadata_key_too_long', 'metadata', message);
   }
   if (!isWellFormed(key)) {
-    const message = 'metadata has a key with half of a character (a lone surrogate)';
+    const message = 'metadata has a key that contains half of a character (a lone surrogate)';
     row.problem('text_not_well_formed', 'metadata', message);
   }
 }
@@ -154,10 +155,10 @@ function valueText(
 
 function checkCount(row: RowReader, count: number): void {
   if (count > MAX_KEYS) {
-    const message = `metadata has ${count} keys, more than the ${MAX_KEYS} WorkOS takes`;
+    const message = `metadata has ${count} keys, more than the ${MAX_KEYS} that WorkOS accepts`;
     row.problem('metadata_too_many_keys', 'metadata', message);
   } else if (count > DOCUMENTED_KEYS) {
-    const message = `metadata has ${count} keys, more than the ${DOCUMENTED_KEYS} WorkOS documents`;
+    const message = `metadata has ${count} keys, more than the ${DOCUMENTED_KEYS} that WorkOS documents`;
     row.warn('metadata_many_keys', 'metadata', message);
   }
 }

@@ -1,5 +1,5 @@
-// Each provider with misspellings of it that are not domains of anybody's mail: letters exchanged, doubled, dropped, or
-// from the key beside, and endings that providers do not have.
+// Misspellings by provider, none of them a mail domain of its own: letters swapped, doubled, dropped or from a neighbouring
+// key, and endings that the provider does not have.
 const MISSPELLINGS: Readonly<Record<string, string>> = {
   'gmail.com':
     'gmial.com gmai.com gmal.com gamil.com gnail.com gmil.com gmaill.com gmali.com gmaul.com gmail.co gmail.con gmail.cm gmail.om gmail.comm gmailcom.com gmail.cmo',
@@ -14,7 +14,7 @@ const MISSPELLINGS: Readonly<Record<string, string>> = {
   'protonmail.com': 'protonmial.com protonmal.com protonmail.con protomail.com',
 };
 
-/** Domains that are misspellings of a large mail provider's, in lower case, and the one that is meant. */
+/** Misspelled domains of large mail providers, in lower case, and the correct domain. */
 export const MISTYPED_DOMAINS: ReadonlyMap<string, string> = new Map(
   Object.entries(MISSPELLINGS).flatMap(([meant, written]) =>
     written.split(' ').map((domain): [string, string] => [domain, meant]),
@@ -31,7 +31,7 @@ const FIRST_LETTERS: ReadonlySet<number> = new Set(
   ]),
 );
 
-/** False for most domains that are none of these, by their first letter and length: it costs no text. */
+/** A test that creates no string: false for most domains, by first letter and length. */
 export function mayBeMistyped(firstLetter: number, length: number): boolean {
   return length >= SHORTEST && length <= LONGEST && FIRST_LETTERS.has(firstLetter);
 }

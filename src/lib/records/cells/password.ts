@@ -7,10 +7,10 @@ const TYPES: ReadonlyMap<string, PasswordHashType> = new Map(
   PASSWORD_HASH_TYPES.map((type) => [type, type]),
 );
 
-/** What other tools call bcrypt, or name by the service the hash comes from. */
+/** Names for bcrypt in other tools, and names of services whose hashes are bcrypt. */
 const BCRYPT_ALIASES: ReadonlySet<string> = new Set(['auth0', 'okta-bcrypt']);
 
-/** Names near a type of ours, and that type. Not taken as written: the string's form must be meant. */
+/** Names close to a supported type. They are rejected with a suggestion: the hash may have another form. */
 const NEAR_TYPES: ReadonlyMap<string, PasswordHashType> = new Map<string, PasswordHashType>([
   ['argon2id', 'argon2'],
   ['argon2i', 'argon2'],
@@ -25,10 +25,10 @@ const NEAR_TYPES: ReadonlyMap<string, PasswordHashType> = new Map<string, Passwo
 ]);
 
 /**
- * Hash functions of other services that WorkOS does not take. `ssha256` is in its newest enum, but the form of
- * such a string is not documented.
+ * Hash functions of other services that WorkOS does not accept. `ssha256` is in its newest schema, but its form is not
+ * documented (docs/workos-api.md, "Password hashes").
  */
-const TYPES_NOT_TAKEN: ReadonlySet<string> = new Set(
+const UNSUPPORTED_TYPES: ReadonlySet<string> = new Set(
   (
     'md5 md5crypt md5-crypt hmac-md5 sha1 sha-1 hmac-sha1 sha224 sha256 sha-256 hmac-sha256 sha384 ' +
     'sha512 sha-512 hmac-sha512 sha256crypt sha512crypt sha256-crypt sha512-crypt crypt phpass drupal ' +
@@ -36,12 +36,12 @@ const TYPES_NOT_TAKEN: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-// The policy is each environment's own, and no least length is published: this is what the sandbox asks for.
-const LEAST_PASSWORD_LENGTH = 8;
+// Each environment has its own policy, and no minimum is published: docs/workos-api.md, "Passwords". The sandbox asks for 8.
+const MIN_PASSWORD_LENGTH = 8;
 
 const RESET = 'import without a password and let users reset it';
 
-/** The row's password or hash. At most one of the two is given. Messages never repeat any part of either. */
+/** The password or the hash of the row; at most one is given. No message repeats a part of either. */
 export interface Credentials {
   readonly password: string | undefined;
   readonly passwordHash: PasswordHash | undefined;
@@ -52,8 +52,8 @@ const NO_CREDENTIALS: Credentials = Object.freeze({
   passwordHash: undefined,
 });
 
-/** The type a name means by itself, by an alias, or by being near one; `hasHashForm` tells whether it is true. */
-export function hashTypeMeant(typeName: string): PasswordHashType | undefined {
+/** The type that a name means: itself, an alias, or a name close to it. Only `hasHashForm` shows whether it is right. */
+export function hashTypeNamed(typeName: string): PasswordHashType | undefined {
   const name = typeName.toLowerCase();
   return (
     TYPES.get(name) ?? NEAR_TYPES.get(name) ?? (BCRYPT_ALIASES.has(name) ? 'bcrypt' : undefined)
@@ -87,9 +87,9 @@ export function readCredentials(row: RowReader): Credentials {
   return { password: undefined, passwordHash };
 }
 
-/** What nearly every row has: a bcrypt string, named so, and no password beside it. Nothing else is to be said of it. */
+/** The common case: a bcrypt string with its type and without a password. Nothing else has to be checked. */
 function readPlainBcrypt(row: RowReader): PasswordHash | undefined {
-  if (row.written('password') !== '') return undefined;
+  if (row.rawCell('password') !== '') return undefined;
   if (row.trimmed('password_hash_type') !== 'bcrypt') return undefined;
   const value = row.trimmed('password_hash');
   const isPlain = value !== undefined && hasHashForm(value, 'bcrypt');
@@ -97,14 +97,14 @@ function readPlainBcrypt(row: RowReader): PasswordHash | undefined {
 }
 
 function checkStrength(row: RowReader, password: string): void {
-  if (password.length >= LEAST_PASSWORD_LENGTH) return;
-  const message = `password is shorter than ${LEAST_PASSWORD_LENGTH} characters: the password policy of the environment may refuse it`;
+  if (password.length >= MIN_PASSWORD_LENGTH) return;
+  const message = `password is shorter than ${MIN_PASSWORD_LENGTH} characters: the password policy of the environment may refuse it`;
   row.expectRefusal('password_short', 'password', message);
 }
 
 function checkRange(row: RowReader, hash: string, type: PasswordHashType): void {
   if (isHashInRange(hash, type)) return;
-  const message = `password_hash has parameters outside of what WorkOS documents for ${type}: ${HASH_RANGES[type] ?? ''}`;
+  const message = `password_hash has parameters outside the ranges that WorkOS documents for ${type}: ${HASH_RANGES[type] ?? ''}`;
   row.expectRefusal('password_hash_out_of_range', 'password_hash', message);
 }
 
@@ -113,8 +113,8 @@ function readHash(
   hash: string | undefined,
   typeName: string | undefined,
 ): PasswordHash | undefined {
-  // A cell that was given but could not be read is blamed already; it is not missing as well.
-  if (row.blames('password_hash') || row.blames('password_hash_type')) return undefined;
+  // A cell that could not be read has a problem already; it is not missing as well.
+  if (row.hasProblem('password_hash') || row.hasProblem('password_hash_type')) return undefined;
   if (hash === undefined) {
     const message =
       'password_hash_type is given without a password_hash: give both or leave both blank';
@@ -130,7 +130,7 @@ function readHash(
   const type = TYPES.get(name);
   if (type !== undefined) return readHashOfType(row, hash, type);
   if (BCRYPT_ALIASES.has(name)) return readAliasedHash(row, hash, name);
-  refuseType(row, hash, name);
+  rejectType(row, hash, name);
   return undefined;
 }
 
@@ -150,15 +150,15 @@ function readHashOfType(
 
 function readAliasedHash(row: RowReader, value: string, alias: string): PasswordHash | undefined {
   if (hasHashForm(value, 'bcrypt')) return { value, type: 'bcrypt' };
-  const message = `password_hash does not have the form of bcrypt, the only hash that ${alias} stands for: ${HASH_FORMS.bcrypt}. For any other hash ${RESET}`;
+  const message = `password_hash does not have the form of bcrypt, the only hash that ${alias} means: ${HASH_FORMS.bcrypt}. For any other hash ${RESET}`;
   row.problem('password_hash_invalid', 'password_hash', message);
   return undefined;
 }
 
-// Only names from our own lists are repeated: the cell may hold a hash that belongs in the other column.
-function refuseType(row: RowReader, hash: string, name: string): void {
-  if (TYPES_NOT_TAKEN.has(name)) {
-    const message = `WorkOS does not take ${name} hashes: ${RESET}`;
+// The message repeats only names of the lists above: the cell may contain a hash that belongs in the other column.
+function rejectType(row: RowReader, hash: string, name: string): void {
+  if (UNSUPPORTED_TYPES.has(name)) {
+    const message = `WorkOS does not accept ${name} hashes: ${RESET}`;
     row.problem('password_hash_type_not_taken', 'password_hash_type', message);
     return;
   }
@@ -172,7 +172,7 @@ function unknownTypeMessage(hash: string, name: string): string {
   }
   const types = PASSWORD_HASH_TYPES.join(', ');
   const swapped = TYPES.has(hash.toLowerCase())
-    ? ' (password_hash and password_hash_type look exchanged)'
+    ? ' (password_hash and password_hash_type look swapped)'
     : '';
-  return `password_hash_type is none of ${types}${swapped}`;
+  return `password_hash_type is not one of ${types}${swapped}`;
 }

@@ -1,15 +1,15 @@
 import { sanitizeLine } from '../../model';
 import { isWellFormed, type RowReader } from './row-reader';
 
-// Roles have slugs of at most 48 characters today; the check is meant for lists that were written wrongly.
+// Slugs have at most 48 characters (docs/workos-api.md, "Role slugs"). A much longer one is a list written in a wrong way.
 const MAX_LENGTH = 100;
 
-// What a slug of WorkOS is; anything else takes the slower checks.
+// A slug as WorkOS documents it; anything else takes the slower checks.
 const PLAIN = /^[a-z0-9_-]{1,48}$/;
 const BLANK = /\s/;
 const NONE: readonly string[] = Object.freeze([]);
 
-/** The role slugs of the row, trimmed and without repeats; none when blank or when a problem was noted. */
+/** The role slugs of the row, trimmed and without repeats; empty when blank or when a problem was noted. */
 export function readRoleSlugs(row: RowReader): readonly string[] {
   const plain = row.trimmed('role_slugs');
   if (plain === undefined) return NONE;
@@ -19,7 +19,7 @@ export function readRoleSlugs(row: RowReader): readonly string[] {
   const written = cell.startsWith('[') ? parseArray(cell) : cell.split(',');
   if (written === undefined) {
     const message =
-      'role_slugs is no JSON array of strings: write ["admin","member"] or admin,member';
+      'role_slugs is not a JSON array of strings: write ["admin","member"] or admin,member';
     row.problem('role_slugs_invalid', 'role_slugs', message);
     return NONE;
   }
@@ -30,14 +30,14 @@ export function readRoleSlugs(row: RowReader): readonly string[] {
   }
   for (const slug of slugs) {
     if (isSlug(slug)) continue;
-    const message = `role_slugs contains a text that is no slug: write slugs such as admin or org-editor, separated by commas, without blanks, ${MAX_LENGTH} characters each at most`;
+    const message = `role_slugs contains a text that is not a slug: write slugs such as admin or org-editor, separated by commas, without spaces, at most ${MAX_LENGTH} characters each`;
     row.problem('role_slugs_invalid', 'role_slugs', message);
     return NONE;
   }
   for (const slug of slugs) {
     if (PLAIN.test(slug)) continue;
     const message =
-      'role_slugs contains a slug that WorkOS would not let you create: slugs have lower-case letters, digits, - and _, 48 characters at most';
+      'role_slugs contains a slug that no new role in WorkOS can have: slugs consist of lower-case letters, digits, - and _, at most 48 characters';
     row.warn('role_slug_unusual', 'role_slugs', message);
     break;
   }

@@ -1,16 +1,16 @@
 import type { ColumnName, Columns } from '../header/columns';
 import type { RowRuleId } from '../rules/rules';
 
-/** Why a row cannot be imported. Carries no cell's value: it may be a secret in the wrong column. */
+/** Why a row cannot be imported. Contains no value of a cell: it may be a secret in the wrong column. */
 export interface RowProblem {
-  /** Stable id of the broken rule, e.g. `email_invalid`. */
+  /** The id of the broken rule, e.g. `email_invalid`. Never changes. */
   readonly rule: RowRuleId;
   readonly column?: ColumnName;
-  /** One line of plain words with the remedy. */
+  /** One line that says what is wrong and what to do. */
   readonly message: string;
 }
 
-/** What is odd about a row that can be imported all the same. */
+/** Something suspicious in a row that can be imported. */
 export type RowWarning = RowProblem;
 
 const NONE: readonly RowProblem[] = Object.freeze([]);
@@ -20,76 +20,77 @@ export function isWellFormed(text: string): boolean {
   return text.isWellFormed();
 }
 
-/** Reads the cells of one row by column and gathers what is wrong with them. */
+/** Reads the cells of one row by column and collects problems and warnings. */
 export class RowReader {
-  private noted: RowProblem[] | undefined;
-  private warned: RowWarning[] | undefined;
-  private doubted: RowProblem[] | undefined;
+  private problemList: RowProblem[] | undefined;
+  private warningList: RowWarning[] | undefined;
+  private refusalList: RowProblem[] | undefined;
 
   constructor(
     private readonly cells: readonly string[],
     private readonly columns: Columns,
   ) {}
 
-  /** All problems so far, in the order noted. */
+  /** All problems so far, in order. */
   get problems(): readonly RowProblem[] {
-    return this.noted ?? NONE;
+    return this.problemList ?? NONE;
   }
 
-  /** All warnings so far, in the order noted. The same empty list for every row without one. */
+  /** All warnings so far, in order. Rows without a warning share one empty list. */
   get warnings(): readonly RowWarning[] {
-    return this.warned ?? NONE;
+    return this.warningList ?? NONE;
   }
 
-  /** What WorkOS refuses, or may, when this row creates the user. */
-  get refusals(): readonly RowProblem[] {
-    return this.doubted ?? NONE;
+  /** What WorkOS will or may refuse when this row creates the user. */
+  get expectedRefusals(): readonly RowProblem[] {
+    return this.refusalList ?? NONE;
   }
 
-  /** The trimmed cell; undefined when it is blank, absent, or unusable, which is then a problem. */
+  /** The trimmed cell; undefined when it is blank, absent, or not well-formed, which is noted as a problem. */
   text(column: ColumnName): string | undefined {
     const text = this.trimmed(column);
     return text === undefined ? undefined : this.usable(column, text);
   }
 
   /**
-   * The trimmed cell, or undefined when it is blank or absent, for whoever goes through its letters anyway: asking whether
-   * it is usable costs a call into the engine for each cell. What is not plainly usable is to be read again by `text`.
+   * The trimmed cell, possibly not well-formed; undefined when it is blank or absent. For callers that check every
+   * character themselves and read the cell by `text` when that check fails. It saves a call of `isWellFormed` a
+   * cell: 6 to 33 % of the time of `parseRow`.
    */
   trimmed(column: ColumnName): string | undefined {
-    const cell = this.written(column);
+    const cell = this.rawCell(column);
     if (cell === '') return undefined;
     const text = hasPlainEnds(cell) ? cell : cell.trim();
     return text === '' ? undefined : text;
   }
 
-  /** The cell as written, with its blanks; undefined as in `text`. */
+  /** The cell with its leading and trailing spaces; undefined as for `text`. */
   untrimmed(column: ColumnName): string | undefined {
-    const cell = this.written(column);
+    const cell = this.rawCell(column);
     return cell.trim() === '' ? undefined : this.usable(column, cell);
   }
 
   problem(rule: RowRuleId, column: ColumnName, message: string): void {
-    (this.noted ??= []).push({ rule, column, message });
+    (this.problemList ??= []).push({ rule, column, message });
   }
 
   warn(rule: RowRuleId, column: ColumnName, message: string): void {
-    (this.warned ??= []).push({ rule, column, message });
+    (this.warningList ??= []).push({ rule, column, message });
   }
 
-  /** Notes what is sent all the same, and may be refused then: whether it is, WorkOS decides. */
+  /** Notes a value that is sent although WorkOS may refuse it. */
   expectRefusal(rule: RowRuleId, column: ColumnName, message: string): void {
-    (this.doubted ??= []).push({ rule, column, message });
+    (this.refusalList ??= []).push({ rule, column, message });
   }
 
   /** True when a problem with this column was noted. */
-  blames(column: ColumnName): boolean {
-    if (this.noted === undefined) return false;
-    return this.noted.some((problem) => problem.column === column);
+  hasProblem(column: ColumnName): boolean {
+    if (this.problemList === undefined) return false;
+    return this.problemList.some((problem) => problem.column === column);
   }
 
-  /** The cell as it stands in the file; empty when there is no such column. */
-  written(column: ColumnName): string {
+  /** The cell as in the file; empty when the file has no such column. */
+  rawCell(column: ColumnName): string {
     const index = this.columns.positions[column];
     return index === undefined ? '' : (this.cells[index] ?? '');
   }
@@ -105,7 +106,7 @@ export class RowReader {
   }
 }
 
-/** True when nothing can be trimmed: the first and the last character are ASCII and no blanks. */
+/** True when there is nothing to trim: the first and the last character are visible ASCII. */
 function hasPlainEnds(text: string): boolean {
   const first = text.charCodeAt(0);
   const last = text.charCodeAt(text.length - 1);

@@ -1,12 +1,12 @@
 import type { ColumnName } from '../header/columns';
 import type { RowReader } from './row-reader';
 
-// No limit is documented; the longest names of people and companies are shorter by far.
+// WorkOS documents no limit. Real names of people and companies are much shorter.
 const USUAL_LENGTH = 255;
 
 const FIRST_SURROGATE = 0xd800;
 
-/** A name as written, trimmed. Line breaks and tabs may stand in it; other control characters are a problem. */
+/** A name, trimmed. It may contain line breaks and tabs; other control characters are a problem. */
 export function readName(
   row: RowReader,
   column: 'first_name' | 'last_name' | 'org_name',
@@ -36,14 +36,14 @@ function warnOfName(row: RowReader, column: ColumnName, name: string): void {
   }
 }
 
-// https://owasp.org/www-community/attacks/CSV_Injection. A lone sign is none.
+// https://owasp.org/www-community/attacks/CSV_Injection. A single sign is not a formula.
 function isFormulaLike(name: string): boolean {
   const code = name.charCodeAt(0);
   const isSign = code === 0x3d || code === 0x2b || code === 0x2d || code === 0x40;
   return isSign && name.length > 1;
 }
 
-/** `email_verified` as a truth value; undefined when blank, or when a problem was noted. */
+/** `email_verified` as a boolean; undefined when blank, or when a problem was noted. */
 export function readEmailVerified(row: RowReader): boolean | undefined {
   const plain = row.trimmed('email_verified');
   if (plain === undefined) return undefined;
@@ -79,7 +79,7 @@ function truthOf(word: string): boolean | undefined {
   }
 }
 
-/** True for nearly every name: nothing in it can be a problem or worth a warning. */
+/** True for nearly every name: it cannot have a problem or a warning. */
 function isPlainName(name: string): boolean {
   if (name.length > USUAL_LENGTH || isFormulaLike(name)) return false;
   for (let index = 0; index < name.length; index += 1) {

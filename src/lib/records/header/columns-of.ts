@@ -2,7 +2,11 @@ import { Abort } from '../../model';
 import { bindColumns, type Columns } from './columns';
 import { describeHeaderProblem } from './describe-header';
 
-/** The columns of a file. @throws Abort `csv_header` when its header cannot be used */
+/**
+ * The columns of a file.
+ *
+ * @throws Abort `csv_header` when its header has problems
+ */
 export function columnsOf(source: {
   readonly path: string;
   readonly header: readonly string[];

@@ -1,4 +1,4 @@
-/** The columns a CSV may have. Any other column is ignored. Source: the contract, "The CSV". */
+/** The columns that are read; all others are ignored. Source: docs/reference.md, "The CSV". */
 export const COLUMN_NAMES = [
   'email',
   'first_name',
@@ -17,13 +17,13 @@ export const COLUMN_NAMES = [
 
 export type ColumnName = (typeof COLUMN_NAMES)[number];
 
-/** Where the columns of one file stand. */
+/** The positions of the columns in one file. */
 export interface Columns {
-  /** Cells of the header, and so of every row. */
+  /** The number of cells in the header, and so in every valid row. */
   readonly width: number;
   /** Index of each column in a row, from 0; undefined when the file has no such column. */
   readonly positions: Readonly<Record<ColumnName, number | undefined>>;
-  /** Headers that mean nothing to us, as written, each once. Blank headers are not among them. */
+  /** Headers that are not column names, as written, each once. Blank headers are left out. */
   readonly unknown: readonly string[];
 }
 
@@ -46,13 +46,13 @@ export type BoundColumns =
 
 const KNOWN: ReadonlyMap<string, ColumnName> = new Map(COLUMN_NAMES.map((name) => [name, name]));
 
-// Blanks, quotes a sloppy export left in place, byte order marks and zero-width characters.
+// Spaces, quotes left by a sloppy export, byte order marks and zero-width characters.
 const EDGES =
   /^[\s"'`\u2018-\u201f\u200b-\u200d\ufeff]+|[\s"'`\u2018-\u201f\u200b-\u200d\ufeff]+$/g;
 
 /**
- * Finds the columns in a header record. Names are compared trimmed and without regard to case.
- * A known column that stands twice, or no `email` column, is a problem; all problems are returned.
+ * Finds the columns in a header record. Names are trimmed and compared ignoring case. A repeated column or a missing
+ * `email` column is a problem; all problems are returned.
  */
 export function bindColumns(header: readonly string[]): BoundColumns {
   const found = new Map<ColumnName, number[]>();
@@ -74,7 +74,7 @@ export function bindColumns(header: readonly string[]): BoundColumns {
   };
 }
 
-/** The column a header names: trimmed, without the quotes left around it, and without regard to case. */
+/** The column that a header names, ignoring case, surrounding spaces and quotes. */
 export function columnNamed(header: string): ColumnName | undefined {
   return KNOWN.get(header.replace(EDGES, '').toLowerCase());
 }
@@ -93,7 +93,7 @@ function findProblems(
   return problems;
 }
 
-// Written out, so that every file's positions have the same shape: `parseRow` reads them for every cell.
+// Written out, so that all `positions` objects have one shape: `parseRow` reads them for every cell.
 function positionsOf(found: ReadonlyMap<ColumnName, readonly number[]>): Columns['positions'] {
   const at = (column: ColumnName): number | undefined => found.get(column)?.[0];
   return {

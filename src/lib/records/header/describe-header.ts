@@ -5,7 +5,7 @@ import { suggestColumn } from './suggest-column';
 const LISTED_AT_MOST = 10;
 const SHOWN_LENGTH = 40;
 
-/** A header problem in one line, with what to do about it. Safe on a terminal. */
+/** A header problem and its remedy, in one line that is safe on a terminal. */
 export function describeHeaderProblem(problem: HeaderProblem): string {
   switch (problem.kind) {
     case 'missing_email':
@@ -19,7 +19,7 @@ export function describeHeaderProblem(problem: HeaderProblem): string {
   }
 }
 
-/** The ignored columns of a file in one line, with what they may have meant; undefined when there are none. */
+/** The ignored columns of a file in one line, with suggestions; undefined when there are none. */
 export function describeUnknownColumns(columns: Columns): string | undefined {
   if (columns.unknown.length === 0) return undefined;
   const names = listed(columns.unknown, (name) => {
@@ -36,7 +36,7 @@ function describeMissingEmail(found: readonly string[]): string {
   if (meant !== undefined) {
     return `${problem}. Did you mean ${quoted(meant)}? Rename it to email.`;
   }
-  // Data in the header's place is people's data: it is not repeated.
+  // Data in place of a header is personal data: it is not repeated.
   if (found.some((name) => name.includes('@'))) {
     return `${problem}: the first row looks like data. Add a header row, e.g. email,first_name,last_name.`;
   }

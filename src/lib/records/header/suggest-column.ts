@@ -1,6 +1,6 @@
 import { COLUMN_NAMES, type ColumnName } from './columns';
 
-/** Headers of other tools' exports, without case and punctuation, and the column that is meant. */
+/** Headers in exports of other tools, by the column they mean: lower-case letters and digits only. */
 const OTHER_NAMES: Readonly<Record<ColumnName, readonly string[]>> = {
   email: ['mail', 'emailaddress', 'useremail', 'primaryemail', 'emailaddresses', 'login'],
   first_name: ['givenname', 'forename', 'fname', 'first'],
@@ -22,31 +22,34 @@ const OTHER_NAMES: Readonly<Record<ColumnName, readonly string[]>> = {
   role_slugs: ['role', 'roles', 'roleslug'],
 };
 
-const BY_SQUEEZED: ReadonlyMap<string, ColumnName> = new Map(
+const BY_LETTERS: ReadonlyMap<string, ColumnName> = new Map(
   COLUMN_NAMES.flatMap((column) =>
-    [squeeze(column), ...OTHER_NAMES[column]].map((name): [string, ColumnName] => [name, column]),
+    [lettersAndDigits(column), ...OTHER_NAMES[column]].map((name): [string, ColumnName] => [
+      name,
+      column,
+    ]),
   ),
 );
 
-/** The column a header that is none may have meant, e.g. `email` for `E-Mail Address` or `emial`. */
+/** The column that an unknown header may mean, e.g. `email` for `E-Mail Address` or `emial`. */
 export function suggestColumn(header: string): ColumnName | undefined {
-  const squeezed = squeeze(header);
-  const exact = BY_SQUEEZED.get(squeezed);
-  if (exact !== undefined || squeezed.length < 4) return exact;
-  return COLUMN_NAMES.find((column) => isOneEditApart(squeeze(column), squeezed));
+  const name = lettersAndDigits(header);
+  const exact = BY_LETTERS.get(name);
+  if (exact !== undefined || name.length < 4) return exact;
+  return COLUMN_NAMES.find((column) => isOneEditApart(lettersAndDigits(column), name));
 }
 
-/** The column whose own name a header is but for case, blanks and punctuation, e.g. `email` for `E-Mail`. */
-export function columnSpelled(header: string): ColumnName | undefined {
-  const squeezed = squeeze(header);
-  return COLUMN_NAMES.find((column) => squeeze(column) === squeezed);
+/** The column that a header names when case, spaces and punctuation are ignored, e.g. `email` for `E-Mail`. */
+export function columnIgnoringPunctuation(header: string): ColumnName | undefined {
+  const name = lettersAndDigits(header);
+  return COLUMN_NAMES.find((column) => lettersAndDigits(column) === name);
 }
 
-function squeeze(name: string): string {
+function lettersAndDigits(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]+/g, '');
 }
 
-/** One letter added, dropped or replaced, or two neighbours exchanged. */
+/** True when one letter is added, removed or replaced, or two adjacent letters are swapped. */
 function isOneEditApart(left: string, right: string): boolean {
   let start = 0;
   while (start < left.length && left[start] === right[start]) start += 1;

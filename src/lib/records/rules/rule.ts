@@ -1,26 +1,26 @@
 /**
  * What breaking a rule means.
  *
- * - `error`: an import fails the row for it, or WorkOS is documented to refuse it.
- * - `warning`: the row goes in, but perhaps not as it was meant.
- * - `note`: nothing is wrong; worth knowing.
+ * - `error`: the import fails the row, or WorkOS is documented to refuse it.
+ * - `warning`: the row is imported, but perhaps not as intended.
+ * - `note`: nothing is wrong, but it is worth knowing.
  */
 export type Severity = 'error' | 'warning' | 'note';
 
-/** A rule as people read of it. What it says of a row is said where the row is read. */
+/** The description of a rule for users. The message for one row is written where the row is read. */
 export interface Rule {
   readonly severity: Severity;
-  /** What is found, in a few words. */
+  /** What the rule finds, in a few words. */
   readonly title: string;
-  /** Why it matters, and what to do about it. Markdown. */
+  /** Why it matters and what to do. Markdown. */
   readonly text: string;
-  /** A file in which every finding is one of this rule, and there is one at least. */
+  /** A CSV with at least one finding of this rule, and none of another rule as severe. */
   readonly bad: string;
-  /** The same, made right: a file without a finding of this rule. */
+  /** The corrected CSV, without findings of this rule. */
   readonly good: string;
 }
 
-/** The lines of an example file. */
-export function file(...lines: readonly string[]): string {
+/** An example CSV of these lines. */
+export function exampleCsv(...lines: readonly string[]): string {
   return `${lines.join('\n')}\n`;
 }

@@ -1,6 +1,6 @@
-import { file, type Rule } from './rule';
+import { exampleCsv, type Rule } from './rule';
 
-const GOOD = file('email,metadata', 'ada@example.com,"{""plan"":""pro""}"');
+const GOOD = exampleCsv('email,metadata', 'ada@example.com,"{""plan"":""pro""}"');
 
 function keys(count: number): string {
   return Array.from({ length: count }, (_, at) => `""k${String(at)}"":""v""`).join(',');
@@ -11,64 +11,64 @@ export const METADATA_RULES = {
   metadata_too_long: {
     severity: 'error',
     title: 'The metadata cell is far too long',
-    text: 'A cell over 262,144 characters holds more than WorkOS takes, however it is written, and is not read.',
-    bad: file('email,metadata', `ada@example.com,"{""k"":""${'v'.repeat(262_144)}""}"`),
+    text: 'A cell of more than 262,144 characters exceeds the limits of WorkOS, however it is written, and is not read.',
+    bad: exampleCsv('email,metadata', `ada@example.com,"{""k"":""${'v'.repeat(262_144)}""}"`),
     good: GOOD,
   },
   metadata_invalid_json: {
     severity: 'error',
     title: 'Metadata is invalid JSON',
-    text: 'Write a JSON object such as `{"plan":"pro"}`, in a CSV as `"{""plan"":""pro""}"`. Single quotes, trailing commas and names without quotes are no JSON.',
-    bad: file('email,metadata', `ada@example.com,{'plan': 'pro'}`, 'bob@example.com,"[1,2]"'),
+    text: 'Write a JSON object such as `{"plan":"pro"}`, in a CSV as `"{""plan"":""pro""}"`. Single quotes, trailing commas and keys without quotes are not valid JSON.',
+    bad: exampleCsv('email,metadata', `ada@example.com,{'plan': 'pro'}`, 'bob@example.com,"[1,2]"'),
     good: GOOD,
   },
   metadata_key_empty: {
     severity: 'error',
     title: 'Metadata has an empty key',
     text: 'Every key needs a name.',
-    bad: file('email,metadata', 'ada@example.com,"{"""":""pro""}"'),
+    bad: exampleCsv('email,metadata', 'ada@example.com,"{"""":""pro""}"'),
     good: GOOD,
   },
   metadata_key_too_long: {
     severity: 'error',
     title: 'A metadata key is too long',
-    text: 'A key has 40 characters at most.',
-    bad: file('email,metadata', `ada@example.com,"{""${'k'.repeat(41)}"":""pro""}"`),
+    text: 'A key has at most 40 characters.',
+    bad: exampleCsv('email,metadata', `ada@example.com,"{""${'k'.repeat(41)}"":""pro""}"`),
     good: GOOD,
   },
   metadata_value_too_long: {
     severity: 'error',
     title: 'A metadata value is too long',
-    text: 'A value has 600 characters at most, as the string it is sent as.',
-    bad: file('email,metadata', `ada@example.com,"{""plan"":""${'v'.repeat(601)}""}"`),
+    text: 'A value has at most 600 characters, counted in the string that is sent.',
+    bad: exampleCsv('email,metadata', `ada@example.com,"{""plan"":""${'v'.repeat(601)}""}"`),
     good: GOOD,
   },
   metadata_too_many_keys: {
     severity: 'error',
     title: 'Metadata has too many keys',
-    text: 'WorkOS takes 50 keys at most. Keys whose value is null are not sent and do not count.',
-    bad: file('email,metadata', `ada@example.com,"{${keys(51)}}"`),
+    text: 'WorkOS accepts at most 50 keys. Keys whose value is null are not sent and do not count.',
+    bad: exampleCsv('email,metadata', `ada@example.com,"{${keys(51)}}"`),
     good: GOOD,
   },
   metadata_many_keys: {
     severity: 'warning',
     title: 'Metadata has more keys than documented',
-    text: 'The documentation of WorkOS says 10 keys, its published schema 50. Between the two they are sent.',
-    bad: file('email,metadata', `ada@example.com,"{${keys(11)}}"`),
+    text: 'The documentation of WorkOS allows 10 keys, its published schema 50. Metadata of 11 to 50 keys is sent.',
+    bad: exampleCsv('email,metadata', `ada@example.com,"{${keys(11)}}"`),
     good: GOOD,
   },
   metadata_nested: {
     severity: 'warning',
     title: 'A nested metadata value',
     text: 'Values are strings: a list or an object is sent as a JSON string. Numbers and booleans become strings without a warning.',
-    bad: file('email,metadata', 'ada@example.com,"{""tags"":[""a"",""b""]}"'),
-    good: file('email,metadata', 'ada@example.com,"{""tags"":""a b""}"'),
+    bad: exampleCsv('email,metadata', 'ada@example.com,"{""tags"":[""a"",""b""]}"'),
+    good: exampleCsv('email,metadata', 'ada@example.com,"{""tags"":""a b""}"'),
   },
   metadata_null_dropped: {
     severity: 'warning',
     title: 'A metadata value is null',
     text: 'A key whose value is null is not sent.',
-    bad: file('email,metadata', 'ada@example.com,"{""plan"":null}"'),
+    bad: exampleCsv('email,metadata', 'ada@example.com,"{""plan"":null}"'),
     good: GOOD,
   },
 } satisfies Record<string, Rule>;

@@ -1,4 +1,4 @@
-import { file, type Rule } from './rule';
+import { exampleCsv, type Rule } from './rule';
 
 const BCRYPT = '$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy';
 const SALT = 'c2FsdHNhbHRzYWx0';
@@ -8,26 +8,26 @@ export const PASSWORD_RULES = {
   password_plain: {
     severity: 'warning',
     title: 'A plain-text password',
-    text: 'The password is sent as it is. Anyone who can read the file can read it: prefer `password_hash`, or import without passwords and let users reset them.',
-    bad: file('email,password', 'ada@example.com,correct horse battery'),
-    good: file('email,password_hash,password_hash_type', `ada@example.com,${BCRYPT},bcrypt`),
+    text: 'The password is sent as written, and anyone who can read the file can read it. Prefer `password_hash`, or import without passwords and let users reset them.',
+    bad: exampleCsv('email,password', 'ada@example.com,correct horse battery'),
+    good: exampleCsv('email,password_hash,password_hash_type', `ada@example.com,${BCRYPT},bcrypt`),
   },
   password_short: {
     severity: 'warning',
     title: 'The password is short',
-    text: 'Which passwords WorkOS takes, the password policy of your environment decides, and WorkOS publishes no least length. One of fewer than 8 characters is likely to be refused. Import sends it. Only the row that creates the user counts: later rows of an email send no password.',
-    bad: file('email,password', 'ada@example.com,short'),
-    good: file('email,password', 'ada@example.com,correct horse battery'),
+    text: 'The password policy of your environment decides which passwords WorkOS accepts, and WorkOS publishes no minimum length. A password of fewer than 8 characters is likely to be refused; the import sends it all the same. Only the row that creates the user counts: later rows of an email send no password.',
+    bad: exampleCsv('email,password', 'ada@example.com,short'),
+    good: exampleCsv('email,password', 'ada@example.com,correct horse battery'),
   },
   password_ignored: {
     severity: 'warning',
-    title: 'A password beside a hash',
-    text: 'The hash is sent, the password is not. Keep one of the two.',
-    bad: file(
+    title: 'A password next to a hash',
+    text: 'The hash is sent, the password is not. Keep only one of them.',
+    bad: exampleCsv(
       'email,password,password_hash,password_hash_type',
       `ada@example.com,secret words,${BCRYPT},bcrypt`,
     ),
-    good: file(
+    good: exampleCsv(
       'email,password,password_hash,password_hash_type',
       `ada@example.com,,${BCRYPT},bcrypt`,
     ),
@@ -35,22 +35,22 @@ export const PASSWORD_RULES = {
   password_hash_missing: {
     severity: 'error',
     title: 'A hash type without a hash',
-    text: '`password_hash` and `password_hash_type` stand together, or are both blank.',
-    bad: file('email,password_hash,password_hash_type', 'ada@example.com,,bcrypt'),
-    good: file('email,password_hash,password_hash_type', 'ada@example.com,,'),
+    text: 'Fill in both `password_hash` and `password_hash_type`, or leave both blank.',
+    bad: exampleCsv('email,password_hash,password_hash_type', 'ada@example.com,,bcrypt'),
+    good: exampleCsv('email,password_hash,password_hash_type', 'ada@example.com,,'),
   },
   password_hash_type_missing: {
     severity: 'error',
     title: 'A hash without a type',
-    text: '`password_hash` and `password_hash_type` stand together. The types are bcrypt, scrypt, firebase-scrypt, ssha, pbkdf2 and argon2.',
-    bad: file('email,password_hash,password_hash_type', `ada@example.com,${BCRYPT},`),
-    good: file('email,password_hash,password_hash_type', `ada@example.com,${BCRYPT},bcrypt`),
+    text: 'A `password_hash` needs a `password_hash_type`: bcrypt, scrypt, firebase-scrypt, ssha, pbkdf2 or argon2.',
+    bad: exampleCsv('email,password_hash,password_hash_type', `ada@example.com,${BCRYPT},`),
+    good: exampleCsv('email,password_hash,password_hash_type', `ada@example.com,${BCRYPT},bcrypt`),
   },
   password_hash_invalid: {
     severity: 'error',
     title: 'The hash does not have the form of its type',
     text: [
-      'Each type is written in one way, and the message says which:',
+      'Each type has one form, which the message shows:',
       '',
       '- bcrypt: `$2b$` (or `2a`, `2y`), a cost from 04 to 31, `$`, 53 characters',
       '- scrypt: `$scrypt$v=1$n=…,r=…,p=…,kl=…$salt$hash`',
@@ -59,47 +59,50 @@ export const PASSWORD_RULES = {
       '- pbkdf2: `$pbkdf2$i=…,d=sha256$salt$hash` (or `sha512`)',
       '- argon2: `$argon2id$v=19$m=…,t=…,p=…$salt$hash` (or `argon2i`, `argon2d`)',
       '',
-      'Salt and hash are base64 with `+` and `/`, without `=`. A wrong form often means that a tool cut or re-encoded the string.',
+      'Salt and hash are base64 with `+` and `/`, without `=`. A wrong form often means that a tool truncated or re-encoded the hash.',
     ].join('\n'),
-    bad: file('email,password_hash,password_hash_type', 'ada@example.com,$2b$10$tooshort,bcrypt'),
-    good: file('email,password_hash,password_hash_type', `ada@example.com,${BCRYPT},bcrypt`),
+    bad: exampleCsv(
+      'email,password_hash,password_hash_type',
+      'ada@example.com,$2b$10$tooshort,bcrypt',
+    ),
+    good: exampleCsv('email,password_hash,password_hash_type', `ada@example.com,${BCRYPT},bcrypt`),
   },
   password_hash_out_of_range: {
     severity: 'error',
-    title: 'The parameters of the hash are outside of what WorkOS documents',
+    title: 'The parameters of the hash are outside the documented ranges',
     text: [
-      'The documented ranges:',
+      'WorkOS documents these ranges:',
       '',
       '- pbkdf2: 600,000 to 1,000,000 iterations with sha256, 210,000 to 1,000,000 with sha512',
       '- argon2: m from 4,096 to 262,144, t from 1 to 5 (argon2i: 3 to 5), p from 1 to 8',
       '- scrypt: n of 2 or more',
       '',
-      'Import sends the hash, and WorkOS decides: its support can widen the ranges of argon2. Only the row that creates the user counts.',
+      'The import sends the hash all the same, and WorkOS decides: its support can widen the ranges of argon2. Only the row that creates the user counts.',
     ].join('\n'),
-    bad: file(
+    bad: exampleCsv(
       'email,password_hash,password_hash_type',
       `ada@example.com,"$pbkdf2$i=1000,d=sha256$${SALT}$${SALT}",pbkdf2`,
     ),
-    good: file(
+    good: exampleCsv(
       'email,password_hash,password_hash_type',
       `ada@example.com,"$pbkdf2$i=600000,d=sha256$${SALT}$${SALT}",pbkdf2`,
     ),
   },
   password_hash_type_not_taken: {
     severity: 'error',
-    title: 'A kind of hash WorkOS does not take',
+    title: 'A hash type that WorkOS does not accept',
     text: 'MD5, SHA-1, phpass and others cannot be imported. Import these users without a password and let them reset it at their first sign-in.',
-    bad: file(
+    bad: exampleCsv(
       'email,password_hash,password_hash_type',
       'ada@example.com,5f4dcc3b5aa765d61d8327deb882cf99,md5',
     ),
-    good: file('email,password_hash,password_hash_type', 'ada@example.com,,'),
+    good: exampleCsv('email,password_hash,password_hash_type', 'ada@example.com,,'),
   },
   password_hash_type_unknown: {
     severity: 'error',
     title: 'An unknown hash type',
-    text: 'The types are bcrypt, scrypt, firebase-scrypt, ssha, pbkdf2 and argon2; `auth0` and `okta-bcrypt` mean bcrypt. When the two columns look exchanged, the message says so.',
-    bad: file('email,password_hash,password_hash_type', `ada@example.com,${BCRYPT},bcript`),
-    good: file('email,password_hash,password_hash_type', `ada@example.com,${BCRYPT},bcrypt`),
+    text: 'The types are bcrypt, scrypt, firebase-scrypt, ssha, pbkdf2 and argon2; `auth0` and `okta-bcrypt` mean bcrypt. If the two columns seem to be swapped, the message says so.',
+    bad: exampleCsv('email,password_hash,password_hash_type', `ada@example.com,${BCRYPT},bcript`),
+    good: exampleCsv('email,password_hash,password_hash_type', `ada@example.com,${BCRYPT},bcrypt`),
   },
 } satisfies Record<string, Rule>;

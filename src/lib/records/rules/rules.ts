@@ -1,4 +1,4 @@
-import { file, type Rule } from './rule';
+import { exampleCsv, type Rule } from './rule';
 import { METADATA_RULES } from './rules-metadata';
 import { ORGANIZATION_RULES } from './rules-organization';
 import { PASSWORD_RULES } from './rules-password';
@@ -8,27 +8,27 @@ const RECORD_RULES = {
   row_too_short: {
     severity: 'error',
     title: 'The row has too few cells',
-    text: 'Which cell is missing is not known, so nothing of the row is sent. Most often a delimiter is missing, or a quoted cell was cut.',
-    bad: file('email,first_name,last_name', 'ada@example.com,Ada'),
-    good: file('email,first_name,last_name', 'ada@example.com,Ada,'),
+    text: 'It is unclear which cell is missing, so nothing of the row is sent. Usually a delimiter is missing, or a quoted cell was cut off.',
+    bad: exampleCsv('email,first_name,last_name', 'ada@example.com,Ada'),
+    good: exampleCsv('email,first_name,last_name', 'ada@example.com,Ada,'),
   },
   row_too_long: {
     severity: 'error',
     title: 'The row has too many cells',
-    text: 'Most often a cell contains the delimiter and is not quoted. Write `"Acme, Inc."`.',
-    bad: file('email,org_name', 'ada@example.com,Acme, Inc.'),
-    good: file('email,org_name', 'ada@example.com,"Acme, Inc."'),
+    text: 'Usually a cell contains the delimiter but is not quoted. Write `"Acme, Inc."`.',
+    bad: exampleCsv('email,org_name', 'ada@example.com,Acme, Inc.'),
+    good: exampleCsv('email,org_name', 'ada@example.com,"Acme, Inc."'),
   },
   quote_malformed: {
     severity: 'error',
     title: 'Text after a closing quote',
     text: 'A quoted cell ends at its closing quote. Write a quote inside a quoted cell as two quotes.',
-    bad: file('email,first_name', 'ada@example.com,"Ada "the first" Lovelace"'),
-    good: file('email,first_name', 'ada@example.com,"Ada ""the first"" Lovelace"'),
+    bad: exampleCsv('email,first_name', 'ada@example.com,"Ada "the first" Lovelace"'),
+    good: exampleCsv('email,first_name', 'ada@example.com,"Ada ""the first"" Lovelace"'),
   },
 } satisfies Record<string, Rule>;
 
-/** The rules that are judged on one row alone, by id. */
+/** The rules that need only one row, by id. */
 export const ROW_RULES = {
   ...RECORD_RULES,
   ...USER_RULES,

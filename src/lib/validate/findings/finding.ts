@@ -1,21 +1,21 @@
 import type { ColumnName, Severity } from '../../records';
 import type { RuleId } from '../rules/rules';
 
-/** What is said of one place in the file. */
+/** One break of a rule, at one place of the file. */
 export interface Finding {
   /** Data row, counted from 1; 0 for the header and for the file as a whole. */
   readonly row: number;
   /** The physical line its record begins on, counted from 1. */
   readonly line: number;
-  /** Null when it is not about one column. */
+  /** Null when the finding does not concern a single column. */
   readonly column: ColumnName | null;
   readonly severity: Severity;
   readonly rule: RuleId;
-  /** One line of plain words. */
+  /** One line in plain English. */
   readonly message: string;
-  /** The cell, clipped and with its control characters made visible. Never a password, a hash or metadata. */
+  /** The cell, clipped and with invisible characters escaped. Never a password, a hash or metadata. */
   readonly value?: string;
-  /** What would repair it, where one repair is right. */
+  /** The repair that `--auto-fix` makes, if there is exactly one right repair. */
   readonly fix?: string;
 }
 

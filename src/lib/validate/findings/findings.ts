@@ -4,22 +4,22 @@ import { RULES, type RuleId } from '../rules/rules';
 const EXAMPLES = 3;
 
 /**
- * Told only at the end of a block or of the file: when, depends on where blocks end. So of rules that are as frequent,
- * these come after the others, in this order.
+ * Rules that are reported only at the end of a block or of the file, in this order. Among equally frequent rules they come
+ * last, so that the order does not depend on where blocks end.
  */
-const TOLD_LATE: readonly RuleId[] = [
+const REPORTED_LATE: readonly RuleId[] = [
   'external_id_taken',
   'email_repeated',
   'org_name_missing',
   'org_name_ambiguous',
 ];
 
-/** A finding without what its rule knows. */
+/** A finding without the severity, which its rule has. */
 export type FindingDetail = Omit<Finding, 'severity'>;
 
 type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** Gathers findings in bounded memory: the first `limit` whole, all in numbers. */
+/** Collects findings in bounded memory: lists the first `limit` and counts all. */
 export class Findings {
   errors = 0;
   warnings = 0;
@@ -31,7 +31,7 @@ export class Findings {
 
   constructor(private readonly limit: number) {}
 
-  /** Counts a finding. `describe` is called only when the finding itself is kept. */
+  /** Counts a finding. `describe` is called only if the finding is listed or an example. */
   add(rule: RuleId, describe: () => Omit<FindingDetail, 'rule'>): void {
     const { severity } = RULES[rule];
     if (severity === 'error') this.errors += 1;
@@ -50,23 +50,23 @@ export class Findings {
     if (counted.examples.length < EXAMPLES) counted.examples.push(finding);
   }
 
-  /** The ones kept, in the order of the rows. */
+  /** The listed findings, in the order of the rows. */
   list(): readonly Finding[] {
     return this.kept.sort((a, b) => a.row - b.row);
   }
 
-  /** By rule: errors first, then the most frequent, then as they are met in the rows. */
+  /** By rule: errors first, then the most frequent, then in the order of their first rows. */
   counts(): readonly RuleCount[] {
     const rank = { error: 0, warning: 1, note: 2 };
     return [...this.byRule.values()].sort(
       (a, b) =>
         rank[a.severity] - rank[b.severity] ||
         b.count - a.count ||
-        TOLD_LATE.indexOf(a.rule) - TOLD_LATE.indexOf(b.rule),
+        REPORTED_LATE.indexOf(a.rule) - REPORTED_LATE.indexOf(b.rule),
     );
   }
 
-  /** True when there are more than are kept. */
+  /** True when not all findings are listed. */
   get isTruncated(): boolean {
     let all = 0;
     for (const { count } of this.byRule.values()) all += count;

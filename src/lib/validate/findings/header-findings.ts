@@ -2,12 +2,12 @@ import type { CsvSource } from '../../csv';
 import { COLUMN_NAMES, type Columns, describeUnknownColumns } from '../../records';
 import type { Findings } from './findings';
 import { fixHeader } from '../fixes/fix-header';
-import { FIXES } from '../fixes/fix-kinds';
+import { FIX_TEXTS } from '../fixes/fix-kinds';
 
 const PLACE = { row: 0, line: 1, column: null };
 
-/** What there is to say before the first row. `start` are the first bytes of the file. */
-export function findInHeader(
+/** Adds the findings of encoding and header. `start` are the first bytes of the file. */
+export function addHeaderFindings(
   findings: Findings,
   { encoding, header }: CsvSource,
   { columns, start }: { readonly columns: Columns; readonly start: Uint8Array },
@@ -15,14 +15,14 @@ export function findInHeader(
   if (encoding !== 'utf-8') {
     findings.add('file_encoding', () => ({
       ...PLACE,
-      message: 'The file is UTF-16: it is read, but UTF-8 is what most tools expect',
-      fix: FIXES.encoding_changed,
+      message: 'The file is UTF-16. It is read, but most tools expect UTF-8',
+      fix: FIX_TEXTS.encoding_changed,
     }));
   } else if (start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf) {
     findings.add('file_bom', () => ({
       ...PLACE,
-      message: 'The file begins with a byte order mark: it is read as if it were not there',
-      fix: FIXES.bom_removed,
+      message: 'The file begins with a byte order mark, which is ignored',
+      fix: FIX_TEXTS.bom_removed,
     }));
   }
   const unknown = describeUnknownColumns(columns);
@@ -36,8 +36,8 @@ export function findInHeader(
     findings.add('header_untidy', () => ({
       ...PLACE,
       column,
-      message: `The header writes the column ${column} otherwise: it is read all the same`,
-      ...(fixes.get(at) === column && { fix: FIXES.header_renamed }),
+      message: `The header spells the column ${column} differently: it is read anyway`,
+      ...(fixes.get(at) === column && { fix: FIX_TEXTS.header_renamed }),
     }));
   }
 }

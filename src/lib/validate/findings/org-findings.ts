@@ -2,36 +2,37 @@ import { clip, type OrgRef, ownCopy } from '../../model';
 import type { ListedOrg, OrgSighting } from '../../records';
 import type { CsvRow } from '../../csv';
 import type { Findings } from './findings';
-import { shownCell, visible } from './printable-cell';
+import { printableCell, escapeInvisible } from './printable-cell';
 
 const NAME_LENGTH = 60;
 
-/** Where and how a name stood first. */
+/** The first spelling of a name, and its row. */
 interface FirstName {
   readonly name: string;
   readonly row: number;
 }
 
-/** What the organizations of a file have to do with one another. */
+/** Finds contradictions between the organizations of a file. */
 export class OrgFindings {
   private readonly byFolded = new Map<string, FirstName>();
-  /** By the number of the organization: the line of its first row, and how many rows name it. */
+  /** The line of the first row, by the number of the organization. */
   private readonly lines: number[] = [];
+  /** How many rows name it, by the number of the organization. */
   private readonly rows: number[] = [];
 
   constructor(private readonly findings: Findings) {}
 
-  see({ org, isFirst, contradicts, newName }: OrgSighting, csvRow: CsvRow): void {
+  add({ org, isFirst, contradicts, newName }: OrgSighting, csvRow: CsvRow): void {
     if (isFirst) this.lines[org.number] = csvRow.line;
     this.rows[org.number] = (this.rows[org.number] ?? 0) + 1;
-    if (contradicts) this.contradiction(org.ref, csvRow);
-    if (newName !== undefined) this.compare(newName, csvRow);
+    if (contradicts) this.addContradiction(org.ref, csvRow);
+    if (newName !== undefined) this.compareName(newName, csvRow);
   }
 
   /**
-   * What can be told only when all rows are known.
+   * Adds the findings that need all rows.
    *
-   * @returns names that rows give alone and that several organizations have: those rows fail
+   * @returns names that some rows give without an id and that several organizations have: these rows fail
    */
   finish(orgs: readonly ListedOrg[]): ReadonlySet<string> {
     const named = new Map<string, number>();
@@ -39,34 +40,38 @@ export class OrgFindings {
       if (ref.kind !== 'external_id' || ref.name === undefined) continue;
       named.set(ref.name, (named.get(ref.name) ?? 0) + 1);
     }
-    const ambiguous = new Set<string>();
+    const addAmbiguous = new Set<string>();
     for (const org of orgs) {
       const { ref } = org;
-      if (ref.kind === 'external_id' && ref.name === undefined) this.missingName(org, ref);
-      if (ref.kind === 'name' && (named.get(ref.name) ?? 0) > 1) ambiguous.add(ref.name);
+      if (ref.kind === 'external_id' && ref.name === undefined) this.addMissingName(org, ref);
+      if (ref.kind === 'name' && (named.get(ref.name) ?? 0) > 1) addAmbiguous.add(ref.name);
     }
-    return ambiguous;
+    return addAmbiguous;
   }
 
-  /** A row that gives such a name. */
+  /** Adds the finding of a row that gives one of these names. */
   ambiguous({ row, line }: CsvRow, name: string): void {
     this.findings.add('org_name_ambiguous', () => ({
-      ...{ row, line, column: 'org_name' },
+      row,
+      line,
+      column: 'org_name',
       message:
-        'Rows give this name to several org_external_ids, and which is meant cannot be told: this row fails',
+        'Rows give this name to several org_external_ids. It is unclear which one is meant, so this row fails',
       ...valueOf('org_name', name),
     }));
   }
 
-  private contradiction(ref: OrgRef, { row, line }: CsvRow): void {
+  private addContradiction(ref: OrgRef, { row, line }: CsvRow): void {
     const first = ref.kind === 'external_id' ? (ref.name ?? '') : '';
     this.findings.add('org_name_contradicts', () => ({
-      ...{ row, line, column: 'org_name' },
-      message: `The organization stood before with the name ${quoted(first)}: the first name is used`,
+      row,
+      line,
+      column: 'org_name',
+      message: `An earlier row names this organization ${quoted(first)}: the first name is used`,
     }));
   }
 
-  private compare(name: string, { row, line }: CsvRow): void {
+  private compareName(name: string, { row, line }: CsvRow): void {
     const folded = name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
     const first = this.byFolded.get(folded);
     if (first === undefined) {
@@ -75,34 +80,38 @@ export class OrgFindings {
     }
     if (first.name === name) return;
     this.findings.add('org_name_similar', () => ({
-      ...{ row, line, column: 'org_name' },
-      message: `org_name differs from ${quoted(first.name)} in row ${first.row} only in case or blanks: these are two organizations`,
+      row,
+      line,
+      column: 'org_name',
+      message: `org_name differs from ${quoted(first.name)} in row ${first.row} only in case or spaces: these are two organizations`,
       ...valueOf('org_name', name),
     }));
   }
 
-  private missingName(
+  private addMissingName(
     { firstRow, number }: ListedOrg,
     ref: OrgRef & { kind: 'external_id' },
   ): void {
     this.findings.add('org_name_missing', () => ({
-      ...{ row: firstRow, line: this.lines[number] ?? 1, column: 'org_external_id' },
-      message: `No row gives this organization an org_name: unless WorkOS has it already, ${this.rowsOf(number)}`,
+      row: firstRow,
+      line: this.lines[number] ?? 1,
+      column: 'org_external_id',
+      message: `No row gives this organization an org_name: unless it exists in WorkOS, ${this.rowsOf(number)}`,
       ...valueOf('org_external_id', ref.externalId),
     }));
   }
 
   private rowsOf(number: number): string {
     const rows = this.rows[number] ?? 0;
-    return rows === 1 ? 'this row fails' : `this row and ${rows - 1} more that name it so fail`;
+    return rows === 1 ? 'this row fails' : `this row and ${rows - 1} more that name it fail`;
   }
 }
 
 function valueOf(column: 'org_name' | 'org_external_id', cell: string): { value?: string } {
-  const value = shownCell(column, cell);
+  const value = printableCell(column, cell);
   return value === undefined ? {} : { value };
 }
 
 function quoted(name: string): string {
-  return `"${visible(clip(name, NAME_LENGTH))}"`;
+  return `"${escapeInvisible(clip(name, NAME_LENGTH))}"`;
 }

@@ -3,7 +3,7 @@ import type { ColumnName } from '../../records';
 
 const LENGTH = 80;
 
-/** Columns whose cells are shown to nobody. The type of a hash may be the hash in the wrong column. */
+/** Columns whose cells are never shown. `password_hash_type` may contain the hash by mistake. */
 const SECRET: ReadonlySet<ColumnName> = new Set([
   'password',
   'password_hash',
@@ -11,18 +11,18 @@ const SECRET: ReadonlySet<ColumnName> = new Set([
   'metadata',
 ]);
 
-// Control characters, separators, and the marks that reorder or hide text; and halves of characters.
+// Control characters, separators, marks that reorder or hide text, and lone surrogates.
 const INVISIBLE =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Surrogate}/gu;
 
-/** A cell as a finding shows it: clipped, one line, what is invisible as `\u0007`. Undefined when it is a secret's. */
-export function shownCell(column: ColumnName, cell: string): string | undefined {
+/** A cell as findings show it: clipped, on one line, with invisible characters as `\u0007`. Undefined for secret columns. */
+export function printableCell(column: ColumnName, cell: string): string | undefined {
   if (SECRET.has(column)) return undefined;
-  return visible(clip(cell, LENGTH));
+  return escapeInvisible(clip(cell, LENGTH));
 }
 
-/** `text` on one line, with everything that is invisible or moves text written as an escape. */
-export function visible(text: string): string {
+/** `text` on one line, with characters that are invisible or reorder text written as escapes. */
+export function escapeInvisible(text: string): string {
   return text.replace(
     INVISIBLE,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

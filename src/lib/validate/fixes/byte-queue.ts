@@ -1,10 +1,10 @@
-/** Bytes that wait, by their offsets from the first that was ever added. Its memory is used again and again. */
+/** A queue of bytes, addressed by offsets from the first byte ever added. It reuses its memory. */
 export class ByteQueue {
   private buffer = Buffer.alloc(0);
   private start = 0;
   private filled = 0;
 
-  /** How many bytes wait. */
+  /** How many bytes are in the queue. */
   get length(): number {
     return this.filled;
   }
@@ -28,11 +28,12 @@ export class ByteQueue {
 
   /** A view of the bytes from `from` to `to`, valid until the next `add` or `dropTo`. */
   view(from: number, to: number): Buffer {
-    if (from < this.start || to > this.end) throw new Error(`bytes ${from} to ${to} are not here`);
+    if (from < this.start || to > this.end)
+      throw new Error(`bytes ${from} to ${to} are not in the queue`);
     return this.buffer.subarray(from - this.start, to - this.start);
   }
 
-  /** Forgets what lies before `offset`. */
+  /** Removes the bytes before `offset`. */
   dropTo(offset: number): void {
     this.buffer.copyWithin(0, offset - this.start, this.filled);
     this.filled = this.end - offset;

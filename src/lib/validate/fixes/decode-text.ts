@@ -1,6 +1,6 @@
 import type { Encoding } from '../../csv';
 
-/** The text of whole characters in `bytes`. */
+/** The text of `bytes`, which end between two characters. */
 export function decodeText(bytes: Buffer, encoding: Encoding): string {
   switch (encoding) {
     case 'utf-8':
@@ -8,7 +8,7 @@ export function decodeText(bytes: Buffer, encoding: Encoding): string {
     case 'utf-16le':
       return bytes.toString('utf16le');
     case 'utf-16be':
-      // Swapped in a copy: the bytes are read again.
+      // Swaps a copy: the caller still needs the bytes.
       return Buffer.from(bytes).swap16().toString('utf16le');
     default:
       return encoding satisfies never;

@@ -1,5 +1,5 @@
 import type { ColumnName } from '../../records';
-import { fixEmail, withoutHidden } from './fix-email';
+import { fixEmail, removeHiddenCharacters } from './fix-email';
 import { type CellFix, cellFix } from './fix-kinds';
 import { fixMetadata } from './fix-metadata';
 import { fixRoleSlugs } from './fix-role-slugs';
@@ -7,10 +7,10 @@ import { parseLoneCell } from './parse-lone-cell';
 
 const TRUE: ReadonlySet<string> = new Set(['true', 'yes', 'y', '1', 't', 'on', '1.0']);
 const FALSE: ReadonlySet<string> = new Set(['false', 'no', 'n', '0', 'f', 'off', '0.0']);
-/** What databases and spreadsheets write for "no value". */
+/** The words that databases and other tools write for "no value". */
 const NONE: ReadonlySet<string> = new Set(['null', 'none', '\\n', 'nan']);
 
-/** What repairs trimmed text; columns that are not here are trimmed and no more. */
+/** The repairs of trimmed text. Other columns are only trimmed. */
 const REPAIRS: Readonly<Partial<Record<ColumnName, (text: string) => CellFix | undefined>>> = {
   email: fixEmail,
   email_verified: fixBoolean,
@@ -22,12 +22,12 @@ const REPAIRS: Readonly<Partial<Record<ColumnName, (text: string) => CellFix | u
 };
 
 /**
- * The one right repair of a cell, or undefined when it needs none or has none. Fixing what was fixed changes nothing.
- * Whatever the row rules accept keeps its meaning, but for role slugs that WorkOS cannot know. Repairs that need the
- * row's other cells are `fixRow`'s.
+ * The one right repair of a cell; undefined when it needs none, or when there is not exactly one. Fixing a fixed cell changes
+ * nothing. Cells that the row rules accept keep their meaning, except role slugs that WorkOS cannot have. `fixRow` makes the
+ * repairs that depend on other cells of the row.
  */
 export function fixCell(column: ColumnName, cell: string): CellFix | undefined {
-  // A password may begin or end with blanks.
+  // A password may begin or end with spaces.
   if (cell === '' || column === 'password') return undefined;
   const text = hasEdges(cell) ? cell.trim() : cell;
   const fix = text === '' ? undefined : REPAIRS[column]?.(text);
@@ -35,7 +35,7 @@ export function fixCell(column: ColumnName, cell: string): CellFix | undefined {
   return text === cell ? undefined : cellFix('blanks_trimmed', text);
 }
 
-/** True when `trim` might find something to do. */
+/** False when `trim` would certainly change nothing. */
 function hasEdges(cell: string): boolean {
   const first = cell.charCodeAt(0);
   const last = cell.charCodeAt(cell.length - 1);
@@ -50,12 +50,12 @@ function fixBoolean(text: string): CellFix | undefined {
   return NONE.has(word) ? cellFix('boolean_blanked', '') : undefined;
 }
 
-// Only what nobody can have meant is removed: an id that the rules accept stays.
+// Hidden characters are removed only from invalid ids: an id that the rules accept stays as it is.
 function fixId(
   column: 'external_id' | 'org_id' | 'org_external_id',
   text: string,
 ): CellFix | undefined {
-  const visible = withoutHidden(text);
+  const visible = removeHiddenCharacters(text);
   if (visible === text || parseLoneCell(column, text) !== undefined) return undefined;
   return parseLoneCell(column, visible) && cellFix('hidden_characters_removed', visible);
 }

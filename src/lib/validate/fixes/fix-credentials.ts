@@ -1,11 +1,11 @@
 import type { PasswordHashType } from '../../model';
-import { hasHashForm, hashTypeMeant, hashTypeOf } from '../../records';
+import { hasHashForm, hashTypeNamed, hashTypeOf } from '../../records';
 import { cellFix, type CellFix } from './fix-kinds';
 
-// No hash is that long; a longer cell is not searched.
+// No hash is this long; longer cells are not searched.
 const MAX_LENGTH = 4096;
 
-/** A row's trimmed hash and type; a cell is undefined when the file has no such column. */
+/** The trimmed hash and type of a row; undefined when the file has no such column. */
 export interface CredentialCells {
   readonly hash: string | undefined;
   readonly type: string | undefined;
@@ -19,24 +19,24 @@ export interface CredentialsFix {
 const NOTHING: CredentialsFix = Object.freeze({});
 
 /**
- * Repairs hash and type together. A type is written only where the form of the hash proves it and the type given,
- * if any, means the same. One that names another function may tell what was hashed first, so it stays.
+ * Repairs hash and type together. A type is written only if the form of the hash proves it and the given type, if any, means
+ * the same. A type that names another function stays: it may say what was hashed before.
  */
 export function fixCredentials({ hash, type }: CredentialCells): CredentialsFix {
   if (hash === undefined || hash === '' || type === undefined) return NOTHING;
   const known = provenType(hash, type);
   if (known !== undefined) return typeFix(type, known);
-  if (areExchanged(hash, type)) return exchanged(hash, type);
+  if (areSwapped(hash, type)) return swapped(hash, type);
   const bare = unwrapHash(hash);
   const proven = bare === undefined ? undefined : provenType(bare, type);
   if (bare === undefined || proven === undefined) return NOTHING;
   return { hash: cellFix('hash_unwrapped', bare), ...typeFix(type, proven) };
 }
 
-/** The type whose form the hash has, when the type given leaves it open or means it. */
+/** The type whose form the hash has, if the given type is blank or means the same. */
 function provenType(hash: string, type: string): PasswordHashType | undefined {
   if (type === '') return hashTypeOf(hash);
-  const meant = hashTypeMeant(type);
+  const meant = hashTypeNamed(type);
   return meant !== undefined && hasHashForm(hash, meant) ? meant : undefined;
 }
 
@@ -45,21 +45,21 @@ function typeFix(written: string, type: PasswordHashType): CredentialsFix {
   return { type: cellFix(written === '' ? 'hash_type_added' : 'hash_type_unified', type) };
 }
 
-function areExchanged(hash: string, type: string): boolean {
-  const meant = hashTypeMeant(hash);
+function areSwapped(hash: string, type: string): boolean {
+  const meant = hashTypeNamed(hash);
   return meant !== undefined && hasHashForm(type, meant);
 }
 
-function exchanged(hash: string, type: string): CredentialsFix {
+function swapped(hash: string, type: string): CredentialsFix {
   return {
     hash: cellFix('hash_cells_exchanged', type),
-    type: cellFix('hash_cells_exchanged', hashTypeMeant(hash) ?? hash),
+    type: cellFix('hash_cells_exchanged', hashTypeNamed(hash) ?? hash),
   };
 }
 
 /**
- * The hash without quotes around it, without the prefix by which Spring Security, LDAP and Django name bcrypt, and
- * with the base64 of a PHC string as WorkOS documents it. Undefined when nothing of that is there.
+ * The hash without surrounding quotes, without the bcrypt prefixes of Spring Security, LDAP and Django, and with base64 as
+ * WorkOS documents it for PHC strings. Undefined when nothing changes.
  */
 function unwrapHash(hash: string): string | undefined {
   if (hash.length > MAX_LENGTH) return undefined;
@@ -71,7 +71,7 @@ function unwrapHash(hash: string): string | undefined {
   return plain === hash ? undefined : plain;
 }
 
-/** Salt and hash, the last two parts, in base64 with `+` and `/` and without padding. */
+/** Writes salt and hash, the last two parts, in base64 with `+` and `/` and without padding. */
 function plainBase64(hash: string): string {
   const parts = hash.split('$');
   const from = Math.max(0, parts.length - 2);

@@ -1,16 +1,16 @@
 import { type CellFix, cellFix } from './fix-kinds';
 import { parseLoneCell } from './parse-lone-cell';
 
-// What nearly every address is. It needs no look at the rules.
+// Matches nearly every address. Such a cell needs no repair.
 const PLAIN = /^[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}$/;
 
-// Soft hyphen, zero-width characters, marks of direction, and control characters.
+// Control characters, soft hyphens, zero-width characters and direction marks.
 const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
-// Several addresses with all that can stand around them. What is longer is none, and unwrapping would be slow.
+// Long enough for an address with everything around it. Unwrapping longer cells would be slow.
 const MAX_LENGTH = 1000;
 
-/** What an address is written in, opening and closing. */
+/** The characters around an address, opening and closing. */
 const WRAPPERS: readonly (readonly [string, string])[] = [
   ['"', '"'],
   ["'", "'"],
@@ -25,23 +25,23 @@ const WRAPPERS: readonly (readonly [string, string])[] = [
 const SCHEME = /^mailto:/i;
 const TRAILER = /[.,;]$/;
 
-// Letters and signs of East Asian keyboards, each of which stands for one of ASCII.
+// Full-width characters of East Asian keyboards, each of which means one ASCII character.
 const FULL_WIDTH = /[\uff01-\uff5e]/g;
 const FULL_WIDTH_OFFSET = 0xfee0;
 
-/** `text` without characters that cannot be seen. */
-export function withoutHidden(text: string): string {
+/** `text` without invisible characters. */
+export function removeHiddenCharacters(text: string): string {
   return text.replace(HIDDEN, '').trim();
 }
 
 /**
- * Repairs a trimmed `email`: hidden characters, quotes, brackets or `mailto:` around it, a comma after it. Only when
- * the row rules refuse the cell and accept the repair.
+ * Repairs a trimmed `email`: removes hidden characters, surrounding quotes and brackets, `mailto:`, and a comma after it.
+ * Only if the row rules reject the cell and accept the repair.
  */
 export function fixEmail(cell: string): CellFix | undefined {
   if (cell.length > MAX_LENGTH || PLAIN.test(cell) || parseLoneCell('email', cell) !== undefined)
     return undefined;
-  const visible = withoutHidden(cell);
+  const visible = removeHiddenCharacters(cell);
   if (visible !== cell && parseLoneCell('email', visible) !== undefined) {
     return cellFix('hidden_characters_removed', visible);
   }

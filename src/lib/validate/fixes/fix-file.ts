@@ -1,4 +1,4 @@
-import { type CsvSource, readRows, refuseChanged, rewriteCells } from '../../csv';
+import { type CsvSource, readRows, assertUnchanged, rewriteCells } from '../../csv';
 import { Abort } from '../../model';
 import { type Append, type OutputFiles, writeOutput } from '../../outputs';
 import { bindColumns, type ColumnName, type Columns, describeHeaderProblem } from '../../records';
@@ -6,40 +6,40 @@ import { fixHeader } from './fix-header';
 import { FixPass } from './fix-pass';
 import { FixLog, type FixReport } from './fix-report';
 
-/** How a file shall be fixed. */
+/** How to fix a file. */
 export interface FixRequest {
-  /** Where the fixed file goes. Never the file that is read. */
+  /** The path of the fixed file. Never the input. */
   readonly path: string;
-  /** True when a file that is there may be replaced. */
+  /** True when an existing file may be replaced. */
   readonly force: boolean;
   /** How many fixes the report lists; all are counted. */
   readonly maxFixes: number;
-  /** Ends the pass with the signal's reason; nothing is written then. */
+  /** Aborting it ends the pass with the signal's reason; then no file is written. */
   readonly signal?: AbortSignal;
-  /** Told how many bytes of the file are done, now and then. */
+  /** Called after each batch with the bytes processed so far. */
   readonly onProgress?: (bytesDone: number) => void;
   readonly files?: OutputFiles;
 }
 
-/** No header is that long; it is read in one piece. */
+/** No header is this long. It is processed in one piece. */
 const MAX_HEAD_BYTES = 32 * 1024 * 1024;
 
-// U+FEFF in front, lines without a character, the record, its line end.
+// A byte order mark, empty lines, the header record, its line end.
 const HEAD = /^(\ufeff?)([\r\n]*)([^]*?)(\r\n|\n|\r|)$/;
 
 /**
- * Writes a copy of a CSV in which everything is repaired that has one right repair, in one pass and in the memory of a
- * block and some 23 bytes a row. Encoding becomes UTF-8, exact repeats of a row are left out; all else stays byte for
- * byte: order, delimiter, line ends, quotes, empty lines, and rows whose cells nobody can tell.
+ * Writes a copy of a CSV in which everything is repaired that has exactly one right repair. One pass, in the memory of a
+ * block and about 23 bytes a row. The encoding becomes UTF-8, and exact repeats of a row are left out. Everything else stays
+ * byte for byte: order, delimiter, line ends, quotes, empty lines, and rows that cannot be split into cells.
  *
- * @throws Abort when the file cannot be read to its end, or the fixed one cannot be written; then none is written
+ * @throws Abort when the file cannot be read to its end, or the copy cannot be written; then there is no copy
  */
 export async function fixFile(source: CsvSource, request: FixRequest): Promise<FixReport> {
   const { path, force, maxFixes, files } = request;
-  refuseLongHead(source);
+  assertShortHead(source);
   const names = fixHeader(source.header);
   const log = new FixLog(maxFixes);
-  const pass = new FixPass(source, columnsOf(source, names), log);
+  const pass = new FixPass(source, columnsAfterFix(source, names), log);
   await writeOutput(
     { path, force, keep: [source.path] },
     (append) => fixRows({ source, request, pass, log, names, append }),
@@ -50,16 +50,16 @@ export async function fixFile(source: CsvSource, request: FixRequest): Promise<F
   return { path, rows, rowsChanged, rowsDropped, total, counts, fixes };
 }
 
-function columnsOf(source: CsvSource, names: ReadonlyMap<number, ColumnName>): Columns {
+function columnsAfterFix(source: CsvSource, names: ReadonlyMap<number, ColumnName>): Columns {
   const bound = bindColumns(source.header.map((cell, index) => names.get(index) ?? cell));
   if (bound.ok) return bound.columns;
   const problems = bound.problems.map(describeHeaderProblem).join(' ');
   throw new Abort('input_invalid', 'csv_header', `${source.path}: ${problems}`);
 }
 
-function refuseLongHead({ path, bodyStart }: CsvSource): void {
+function assertShortHead({ path, bodyStart }: CsvSource): void {
   if (bodyStart <= MAX_HEAD_BYTES) return;
-  const message = `${path} has ${MAX_HEAD_BYTES} bytes and more before its first row, nearly all of them empty lines. Remove those.`;
+  const message = `${path} has more than ${MAX_HEAD_BYTES} bytes before its first row, nearly all of them empty lines. Remove these lines.`;
   throw new Abort('input_invalid', 'csv_head_too_long', message);
 }
 
@@ -77,20 +77,20 @@ async function fixRows({ source, request, pass, log, names, append }: Work): Pro
   for await (const rows of readRows(source, { onBytes: (block) => pass.add(block) })) {
     if (!isBegun) fixHead({ source, pass, log, names });
     isBegun = true;
-    for (const row of rows) pass.row(row);
-    pass.takeOver(rows.at(-1)?.byteEnd ?? pass.done);
+    for (const row of rows) pass.addRow(row);
+    pass.copyUnchanged(rows.at(-1)?.byteEnd ?? pass.bytesDone);
     await pass.write(append);
-    request.onProgress?.(pass.done);
+    request.onProgress?.(pass.bytesDone);
     request.signal?.throwIfAborted();
   }
   if (!isBegun) fixHead({ source, pass, log, names });
-  pass.takeOver(source.bytes);
+  pass.copyUnchanged(source.bytes);
   await pass.write(append, 0);
-  // The report's rows and lines must be those of the file as it was opened.
-  await refuseChanged(source);
+  // The report's rows and lines must be those of the file that was opened.
+  await assertUnchanged(source);
 }
 
-/** Fixes what stands before the rows: byte order mark, encoding, header. */
+/** Fixes what precedes the rows: byte order mark, encoding, header. */
 function fixHead({ source, pass, log, names }: Pick<Work, 'source' | 'pass' | 'log' | 'names'>) {
   const { encoding, delimiter, bodyStart } = source;
   const [, bom = '', blank = '', record = '', lineEnd = ''] =

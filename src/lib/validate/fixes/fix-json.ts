@@ -1,15 +1,15 @@
 import JSON5 from 'json5';
 import { asObject, parseJson } from '../../model';
 
-// Far more than metadata within its limits needs. JSON5 reads character by character.
+// More than metadata within its limits needs. JSON5 reads character by character, so longer cells would be slow.
 const MAX_LENGTH = 65_536;
 const MAX_BRACKETS = 1000;
 
-// One token: blanks, punctuation, a string by either quote, or a word. Each in one pass, so that no text is slow.
+// One token: whitespace, punctuation, a string in either quotes, or a word. Linear time for any text.
 const TOKEN =
   /(\s+)|([{}[\],:])|("[^"\\]*(?:\\[^][^"\\]*)*"|'[^'\\]*(?:\\[^][^'\\]*)*')|([^\s{}[\],:"']+)/y;
 
-// What JSON and JavaScript and Python all read alike. `\U0001F600` is one that they do not.
+// An escape that JSON, JavaScript and Python do not all read in the same way, such as `\U0001F600`.
 const ODD_ESCAPE = /\\(?!["'\\/bfnrt]|u[\dA-Fa-f]{4}|x[\dA-Fa-f]{2})/;
 
 const TYPOGRAPHIC = /[\u201c-\u201f]/;
@@ -27,27 +27,27 @@ const CONSTANTS: ReadonlyMap<string, string> = new Map([
   ['None', 'null'],
 ]);
 
-// NUL cannot stand in a database's text, so no value means it.
+// Marks a number kept as text. Databases cannot store NUL in a text, so no value begins with it.
 const MARK = '\\u0000#';
 const MARKED = /"\\u0000#([^"]+)"/g;
 
 /**
- * The JSON object that `text` means and does not write: with single quotes, trailing commas, keys without quotes, the
- * constants of Python, quotes that were escaped once too often, or typographic quotes. Numbers keep their digits.
- * Undefined when it is none of these, or could mean several objects.
+ * The JSON object that an invalid `text` means: with single quotes, trailing commas, unquoted keys, constants of Python,
+ * quotes that were escaped once too often, or typographic quotes. Numbers keep their digits. Undefined when it is none of
+ * these, or could mean several objects.
  */
 export function repairObject(text: string): string | undefined {
   if (text.length > MAX_LENGTH || text.includes('\u0000')) return undefined;
   const readings = new Set<string>();
-  for (const reading of [loose(text), unescaped(text), plainQuoted(text)]) {
+  for (const reading of [readLoose(text), readUnescaped(text), readStraightQuoted(text)]) {
     if (reading !== undefined) readings.add(reading);
   }
   const [only] = readings;
   return readings.size === 1 ? only : undefined;
 }
 
-/** An object in quotes of its own, or one whose quotes are doubled or have backslashes. */
-function unescaped(text: string): string | undefined {
+/** An object inside quotes, or one whose quotes are doubled or escaped with backslashes. */
+function readUnescaped(text: string): string | undefined {
   if (text.startsWith("'") && text.endsWith("'")) return objectIn(text.slice(1, -1));
   if (text.startsWith('"')) {
     const inner = parseJson(text);
@@ -60,7 +60,7 @@ function unescaped(text: string): string | undefined {
   return text.includes('""') ? objectIn(text.replaceAll('""', '"')) : undefined;
 }
 
-function plainQuoted(text: string): string | undefined {
+function readStraightQuoted(text: string): string | undefined {
   if (text.includes('"') || !TYPOGRAPHIC.test(text)) return undefined;
   return objectIn(text.replaceAll(new RegExp(TYPOGRAPHIC, 'g'), '"'));
 }
@@ -69,12 +69,12 @@ function objectIn(json: string): string | undefined {
   return asObject(parseJson(json)) === undefined ? undefined : json;
 }
 
-function loose(text: string): string | undefined {
+function readLoose(text: string): string | undefined {
   if (!text.startsWith('{')) return undefined;
   const read = readTokens(text);
   if (read === undefined) return undefined;
   const value = parseLoose(read.json5);
-  // A key that stands twice would lose one of its values.
+  // A repeated key would lose one of its values.
   if (asObject(value) === undefined || countKeys(value) !== read.keys) return undefined;
   return JSON.stringify(value).replace(MARKED, '$1');
 }
@@ -88,7 +88,7 @@ function parseLoose(text: string): unknown {
   }
 }
 
-/** The text as JSON5 that no parser changes the meaning of, and how many keys it writes. */
+/** The text as JSON5 whose numbers survive parsing, and the number of keys in it. */
 function readTokens(text: string): { json5: string; keys: number } | undefined {
   let json5 = '';
   let [keys, brackets] = [0, 0];
@@ -109,17 +109,17 @@ function readTokens(text: string): { json5: string; keys: number } | undefined {
   return { json5, keys };
 }
 
-// A line break inside a string was meant: exports write it as it is, JSON wants it escaped.
+// A line break inside a string is intended: some exports write it raw, JSON requires an escape.
 function escapedBreaks(token: string, string: string | undefined): string {
   return string === undefined ? token : token.replaceAll('\n', '\\n').replaceAll('\r', '\\r');
 }
 
-// A backslash that is escaped begins no escape.
+// The second of two backslashes does not begin an escape.
 function oddEscapes(string: string): string {
   return string.replaceAll('\\\\', '');
 }
 
-/** A word outside strings as JSON5; undefined when it has no certain meaning. `next` is where it ends. */
+/** A word outside strings as JSON5; undefined when its meaning is uncertain. `next` is the index after it. */
 function wordIn(text: string, word: string, next: number): string | undefined {
   // Python 2 marks its strings.
   if (word === 'u' && /["']/.test(text[next] ?? '')) return '';
@@ -129,7 +129,7 @@ function wordIn(text: string, word: string, next: number): string | undefined {
   const constant = CONSTANTS.get(word);
   if (constant !== undefined) return constant;
   if (!NUMBER.test(word)) return undefined;
-  // As text, so that no digit is lost on the way.
+  // Kept as text, so that no digit is lost.
   return String(Number(word)) === word ? word : `"${MARK}${word}"`;
 }
 

@@ -1,36 +1,35 @@
-/** What each kind of fix does, in one sentence of plain words. Never any part of a cell: it may be a secret. */
-export const FIXES = {
-  blanks_trimmed: 'Removed blanks around the text.',
-  hidden_characters_removed: 'Removed characters that cannot be seen.',
-  email_unwrapped: 'Removed what stood around the address.',
-  boolean_unified: 'Wrote the truth value as true or false.',
-  boolean_blanked: 'Left the cell blank where it said that there is no value.',
-  json_repaired: 'Wrote the metadata as valid JSON.',
-  values_to_strings: 'Wrote the metadata values as strings, as an import sends them.',
-  metadata_blanked: 'Left the metadata blank where it said that there is none.',
-  role_slugs_unified: 'Wrote the role slugs in lower case, separated by commas.',
-  hash_type_unified: 'Wrote the hash type by its name here, which the form of the hash proves.',
+/** What each kind of fix does, in one sentence for users. Never contains a part of a cell, which may be a secret. */
+export const FIX_TEXTS = {
+  blanks_trimmed: 'Removed spaces around the text.',
+  hidden_characters_removed: 'Removed invisible characters.',
+  email_unwrapped: 'Removed the characters around the address.',
+  boolean_unified: 'Changed the value to true or false.',
+  boolean_blanked: 'Cleared the cell, which said that there is no value.',
+  json_repaired: 'Rewrote the metadata as valid JSON.',
+  values_to_strings: 'Converted the metadata values to strings, as an import sends them.',
+  metadata_blanked: 'Cleared the metadata, which said that there is none.',
+  role_slugs_unified: 'Rewrote the role slugs in lower case, separated by commas.',
+  hash_type_unified: 'Changed the hash type to its WorkOS name, which the form of the hash proves.',
   hash_type_added: 'Added the hash type, which the form of the hash proves.',
-  hash_unwrapped:
-    'Wrote the hash in the form of its type, without what another tool puts around it.',
-  hash_cells_exchanged: 'Exchanged hash and hash type, which stood in the wrong columns.',
-  header_renamed: 'Wrote the name of the column as it is expected.',
+  hash_unwrapped: 'Rewrote the hash in the form of its type, without additions of other tools.',
+  hash_cells_exchanged: 'Swapped hash and hash type, which were in the wrong columns.',
+  header_renamed: 'Renamed the column to its expected name.',
   repeat_dropped: 'Dropped the row: it repeats an earlier one exactly.',
   bom_removed: 'Removed the byte order mark.',
-  encoding_changed: 'Wrote the file as UTF-8.',
+  encoding_changed: 'Converted the file to UTF-8.',
 } as const satisfies Readonly<Record<string, string>>;
 
-export type FixKind = keyof typeof FIXES;
+export type FixKind = keyof typeof FIX_TEXTS;
 
 /** The one right repair of a cell. */
 export interface CellFix {
   readonly kind: FixKind;
-  /** What the cell should say. */
+  /** The repaired cell. */
   readonly value: string;
-  /** What was done, in one sentence of plain words. */
+  /** What was done, in one sentence. */
   readonly what: string;
 }
 
 export function cellFix(kind: FixKind, value: string): CellFix {
-  return { kind, value, what: FIXES[kind] };
+  return { kind, value, what: FIX_TEXTS[kind] };
 }

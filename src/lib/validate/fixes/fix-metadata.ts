@@ -3,21 +3,21 @@ import { repairObject } from './fix-json';
 import { type CellFix, cellFix } from './fix-kinds';
 import { parseLoneCell } from './parse-lone-cell';
 
-// What nearly every cell is: strings only, nothing escaped. It needs no parser.
+// Matches nearly every cell: strings only, nothing escaped. Such a cell needs no parser.
 const PLAIN =
   /^\{(?:"[^"\\\u0000-\u001f]*": ?"[^"\\\u0000-\u001f]*"(?:, ?"[^"\\\u0000-\u001f]*": ?"[^"\\\u0000-\u001f]*")*)?\}$/;
 
-/** What other tools write for "no metadata"; PHP has one empty array for lists and objects. */
+/** What other tools write for "no metadata". PHP writes an empty object as `[]`. */
 const NONE: ReadonlySet<string> = new Set(['null', 'none', '\\n', '[]', '""']);
 
 /**
- * Repairs trimmed `metadata`: JSON that is almost valid, and values that are no strings. A repair is taken only when
- * the row rules accept it, and says what they would have sent.
+ * Repairs trimmed `metadata`: JSON that is almost valid, and values that are not strings. A repair is made only if the row
+ * rules accept it, and contains what the import would send.
  */
 export function fixMetadata(cell: string): CellFix | undefined {
   if (PLAIN.test(cell)) return undefined;
   if (NONE.has(cell.toLowerCase())) return cellFix('metadata_blanked', '');
-  // Without a double quote it is no JSON, and a parser that fails is slow.
+  // Metadata without a double quote is not JSON, and a parser that fails is slow.
   const object = cell.includes('"') ? asObject(parseJson(cell)) : undefined;
   if (object !== undefined) {
     return isText(object) ? undefined : withStrings('values_to_strings', cell);
@@ -30,7 +30,7 @@ function isText(object: Readonly<Record<string, unknown>>): boolean {
   return Object.values(object).every((value) => typeof value === 'string');
 }
 
-// Read by the row rules, so that the strings are those an import sends.
+// Uses the row rules, so that the strings are those that an import sends.
 function withStrings(
   kind: 'json_repaired' | 'values_to_strings',
   json: string,

@@ -1,7 +1,8 @@
 import { type CsvRow, type CsvSource, rewriteCells } from '../../csv';
+import type { Append } from '../../outputs';
 import type { Columns } from '../../records';
 import { ByteQueue } from './byte-queue';
-import { SeenRows } from './row-digest-set';
+import { RowDigestSet } from './row-digest-set';
 import type { FixLog } from './fix-report';
 import { fixRow, type RowFix } from './fix-row';
 import { rowIdentity } from './row-identity';
@@ -10,25 +11,23 @@ import { decodeText } from './decode-text';
 const LINE_END = /(?:\r\n|\n|\r)$/;
 const [LF, CR] = [0x0a, 0x0d];
 
-/** Written at once: few enough calls that they cost nothing. */
+/** Bytes of one write, large enough that the calls cost nothing. */
 const WRITE_BYTES = 1024 * 1024;
 
-type Append = (bytes: Uint8Array) => Promise<void>;
-
 /**
- * Fixes rows in the bytes they were read from. Stretches without a fix are taken over as they are; of a row with one,
- * everything but the cells concerned.
+ * Fixes rows in the bytes they were read from. Bytes without a fix are copied unchanged; in a row with fixes, everything but
+ * the fixed cells is.
  */
 export class FixPass {
   rows = 0;
   rowsChanged = 0;
   rowsDropped = 0;
-  /** Up to here the file is dealt with, in bytes. */
-  done = 0;
+  /** How many bytes of the file have been processed. */
+  bytesDone = 0;
   private readonly source: CsvSource;
   private readonly read = new ByteQueue();
   private readonly written = new ByteQueue();
-  private readonly seen = new SeenRows();
+  private readonly seen = new RowDigestSet();
 
   constructor(
     source: CsvSource,
@@ -38,39 +37,39 @@ export class FixPass {
     this.source = source;
   }
 
-  /** Takes the bytes of the file, in order and ahead of the rows in them. */
+  /** Adds bytes of the file, in order and before the rows in them. */
   add(block: Uint8Array): void {
     this.read.add(block);
   }
 
-  /** Writes `text` in the place of the bytes up to `byteEnd`. */
+  /** Writes `text` in place of the unprocessed bytes up to `byteEnd`. */
   replace(byteEnd: number, text: string): void {
     this.written.add(Buffer.from(text));
-    this.done = byteEnd;
+    this.bytesDone = byteEnd;
   }
 
-  /** The text of the bytes up to `byteEnd` that are not dealt with yet. */
+  /** The text of the unprocessed bytes up to `byteEnd`. */
   textTo(byteEnd: number): string {
-    return decodeText(this.read.view(this.done, byteEnd), this.source.encoding);
+    return decodeText(this.read.view(this.bytesDone, byteEnd), this.source.encoding);
   }
 
-  row(row: CsvRow): void {
+  addRow(row: CsvRow): void {
     this.rows += 1;
-    // Nobody knows where the cells of such a row end, or which one belongs where.
+    // It is unclear where the cells of such a row end, or which column each belongs to.
     if (row.malformedQuote !== undefined || row.cells.length !== this.columns.width) return;
     const fixes = fixRow(row.cells, this.columns);
     if (this.seen.add(rowIdentity(row.cells, fixes))) this.drop(row);
     else if (fixes.length > 0) this.rewrite(row, fixes);
   }
 
-  /** Takes over what lies before `byteEnd` as it is, and lines without a character after it. */
-  takeOver(byteEnd: number): void {
+  /** Copies the bytes up to `byteEnd` unchanged, and empty lines after it. */
+  copyUnchanged(byteEnd: number): void {
     this.copy(byteEnd);
-    this.copy(this.endOfBlank());
-    this.read.dropTo(this.done);
+    this.copy(this.endOfEmptyLines());
+    this.read.dropTo(this.bytesDone);
   }
 
-  /** Writes what waits to be written, when it is worth a call. */
+  /** Writes the bytes that are ready, once there are `atLeast` many. */
   async write(append: Append, atLeast = WRITE_BYTES): Promise<void> {
     const { written } = this;
     if (written.length < atLeast) return;
@@ -82,7 +81,7 @@ export class FixPass {
     this.rowsDropped += 1;
     this.log.note('repeat_dropped', { row, line });
     this.copy(byteStart);
-    this.done = byteEnd;
+    this.bytesDone = byteEnd;
   }
 
   private rewrite({ row, line, byteStart, byteEnd }: CsvRow, fixes: readonly RowFix[]): void {
@@ -97,25 +96,25 @@ export class FixPass {
   }
 
   private copy(byteEnd: number): void {
-    if (byteEnd === this.done) return;
-    const bytes = this.read.view(this.done, byteEnd);
+    if (byteEnd === this.bytesDone) return;
+    const bytes = this.read.view(this.bytesDone, byteEnd);
     const { encoding } = this.source;
     this.written.add(encoding === 'utf-8' ? bytes : Buffer.from(decodeText(bytes, encoding)));
-    this.done = byteEnd;
+    this.bytesDone = byteEnd;
   }
 
-  /** Where the line ends stop that begin at `done`: without this, a file of nothing else would fill the memory. */
-  private endOfBlank(): number {
-    const bytes = this.read.view(this.done, this.read.end);
+  /** The end of the empty lines at `bytesDone`. Without this, a file of empty lines would fill the memory. */
+  private endOfEmptyLines(): number {
+    const bytes = this.read.view(this.bytesDone, this.read.end);
     const { encoding } = this.source;
     const unitBytes = encoding === 'utf-8' ? 1 : 2;
     let at = 0;
     for (; at + unitBytes <= bytes.length; at += unitBytes) {
-      // In UTF-16 one byte of a line end is 0, the first or the second by its byte order.
+      // In UTF-16 one byte of a line end is 0: the first or the second, depending on the byte order.
       const low = bytes[encoding === 'utf-16be' ? at + 1 : at];
       const high = unitBytes === 1 ? 0 : bytes[encoding === 'utf-16be' ? at : at + 1];
       if (high !== 0 || (low !== LF && low !== CR)) break;
     }
-    return this.done + at;
+    return this.bytesDone + at;
   }
 }

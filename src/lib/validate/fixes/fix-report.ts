@@ -1,37 +1,37 @@
-import { FIXES, type FixKind } from './fix-kinds';
+import { FIX_TEXTS, type FixKind } from './fix-kinds';
 
-/** One fix, for the user. */
+/** One fix, as the user sees it. */
 export interface Fix {
   readonly kind: FixKind;
-  /** Data row of the file that was read, from 1; 0 for its header and for the file as a whole. */
+  /** Data row of the input, from 1; 0 for its header and for the file as a whole. */
   readonly row: number;
   /** The physical line that row begins on, from 1. */
   readonly line: number;
-  /** The column that was fixed; absent when it was more than one cell. */
+  /** The fixed column; absent when the fix is not about one cell. */
   readonly column?: string;
-  /** What was done, in one sentence of plain words. */
+  /** What was done, in one sentence. */
   readonly what: string;
 }
 
 export interface FixReport {
-  /** The file that was written. */
+  /** The path of the fixed file. */
   readonly path: string;
-  /** Data rows read, those included that were dropped. */
+  /** Data rows read, including dropped rows. */
   readonly rows: number;
   readonly rowsChanged: number;
   readonly rowsDropped: number;
-  /** All fixes, also those beyond `fixes`. */
+  /** The number of all fixes, listed or not. */
   readonly total: number;
-  /** Fixes by kind; kinds that did not occur are absent. */
+  /** The number of fixes by kind. Kinds that did not occur are absent. */
   readonly counts: Readonly<Partial<Record<FixKind, number>>>;
-  /** The first fixes, as many as were asked for. */
+  /** The first fixes, at most `FixRequest.maxFixes`. */
   readonly fixes: readonly Fix[];
 }
 
 /** Where a fix was made. */
-export type FixSpot = Pick<Fix, 'row' | 'line' | 'column'>;
+export type FixLocation = Pick<Fix, 'row' | 'line' | 'column'>;
 
-/** Gathers fixes: all are counted, the first are kept. */
+/** Collects fixes: counts all and lists the first. */
 export class FixLog {
   total = 0;
   readonly counts: Partial<Record<FixKind, number>> = {};
@@ -39,9 +39,10 @@ export class FixLog {
 
   constructor(private readonly maxFixes: number) {}
 
-  note(kind: FixKind, spot: FixSpot): void {
+  note(kind: FixKind, location: FixLocation): void {
     this.total += 1;
     this.counts[kind] = (this.counts[kind] ?? 0) + 1;
-    if (this.fixes.length < this.maxFixes) this.fixes.push({ kind, ...spot, what: FIXES[kind] });
+    if (this.fixes.length < this.maxFixes)
+      this.fixes.push({ kind, ...location, what: FIX_TEXTS[kind] });
   }
 }

@@ -1,18 +1,18 @@
 import { type CellFix, cellFix } from './fix-kinds';
 import { parseLoneCell } from './parse-lone-cell';
 
-// What WorkOS's slugs are made of. Source: section 3 of its API reference, "Roles".
+// The characters of slugs in WorkOS. Source: docs/workos-api.md, "Role slugs".
 const LIST = /^[a-z0-9_-]{1,100}(?:,[a-z0-9_-]{1,100})*$/;
 const SLUG = /^[a-z0-9_-]{1,100}$/;
 
-// A hundred slugs. What is longer is no list, and searching it would be slow.
+// Room for a hundred slugs. Searching longer cells would be slow.
 const MAX_LENGTH = 10_000;
 
 const QUOTES = /^["'`\u2018-\u201f]+|["'`\u2018-\u201f]+$/g;
 
 /**
- * Repairs trimmed `role_slugs`: case, and lists as other tools write them. WorkOS's slugs have no upper case, so
- * `Admin` can only mean `admin`. Undefined when the cell says something that is no slug even then.
+ * Repairs trimmed `role_slugs`: case, and lists as other tools write them. Slugs in WorkOS have no upper case, so `Admin` can
+ * only mean `admin`. Undefined when the result would still not be a list of slugs.
  */
 export function fixRoleSlugs(cell: string): CellFix | undefined {
   if (cell.length > MAX_LENGTH || LIST.test(cell)) return undefined;
@@ -27,7 +27,7 @@ export function fixRoleSlugs(cell: string): CellFix | undefined {
   return LIST.test(list) ? cellFix('role_slugs_unified', list) : undefined;
 }
 
-/** `a,b`, `a;b`, `a|b`, one a line, `[a, b]`, or `{a,b}` as PostgreSQL writes it. */
+/** Splits `a,b`, `a;b`, `a|b`, one slug a line, `[a, b]`, and `{a,b}` as PostgreSQL writes it. */
 function partsOf(cell: string): readonly string[] {
   const inner = /^\[[^]*\]$|^\{[^]*\}$/.test(cell) ? cell.slice(1, -1) : cell;
   return inner.split(/[,;|\r\n]/);

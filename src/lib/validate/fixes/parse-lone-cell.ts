@@ -10,10 +10,10 @@ const BOUND: ReadonlyMap<ColumnName, Columns> = new Map(
   }),
 );
 
-/** What the row rules make of a cell that is alone with an email; undefined when they refuse it. */
+/** The record of a row with only this cell and an email; undefined when the row rules reject it. */
 export function parseLoneCell(column: ColumnName, cell: string): RowRecord | undefined {
   const columns = BOUND.get(column);
-  if (columns === undefined) throw new Error(`${column} is no column`);
+  if (columns === undefined) throw new Error(`${column} is not a column`);
   const row = parseRow(column === 'email' ? [cell] : [EMAIL, cell], columns);
   return row.ok ? row.record : undefined;
 }

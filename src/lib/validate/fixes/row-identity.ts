@@ -2,11 +2,11 @@ import type { RowFix } from './fix-row';
 
 const NUL = '\u0000';
 
-/** A text that is equal exactly for rows whose cells are equal once they are fixed, as many cells each. */
+/** A text that is equal for two rows exactly when they have the same cells after their fixes. */
 export function rowIdentity(cells: readonly string[], fixes: readonly RowFix[]): string {
   const written = fixes.length === 0 ? cells : withFixes(cells, fixes);
   if (!written.some((cell) => cell.includes(NUL))) return written.join(NUL);
-  // One more of them than a row without any has.
+  // Begins with more NULs than the joined text above can contain.
   return NUL.repeat(cells.length) + JSON.stringify(written);
 }
 

@@ -1,15 +1,15 @@
 import { type BlockMemory, type BlockSize, spanMemoryWords } from '../../csv';
 import { RowFacts } from './row-facts';
 
-/** Memory for a block of rows and their facts. Threads share it, so that a block is handed over without a copy. */
-export interface JudgeSlot extends BlockMemory {
+/** Memory for a block of rows and their facts, shared between threads so that a block is passed without a copy. */
+export interface BlockBuffer extends BlockMemory {
   readonly facts: Uint32Array;
-  /** Its number among the slots that threads know; undefined for one that is made for a single block. */
+  /** Its position in `JudgeSetup.buffers`; undefined for a buffer made for a single block. */
   readonly number?: number;
 }
 
-/** A slot for blocks up to this size. */
-export function judgeSlot({ bytes, records }: BlockSize, number?: number): JudgeSlot {
+/** A buffer for blocks up to this size. */
+export function allocateBlockBuffer({ bytes, records }: BlockSize, number?: number): BlockBuffer {
   const words = (count: number): Uint32Array =>
     new Uint32Array(new SharedArrayBuffer(count * Uint32Array.BYTES_PER_ELEMENT));
   return {

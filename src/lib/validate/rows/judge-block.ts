@@ -10,60 +10,60 @@ import {
 import { BlockOrgs } from './block-orgs';
 import type { RowFacts } from './row-facts';
 
-/** Read at once: their cells die before the next ones are read. */
+/** Records parsed at once: few, so that their cells are garbage before the next ones are parsed. */
 const RECORDS_AT_ONCE = 128;
 
-/** What the row rules say of a row. */
-export interface Remarks {
-  /** Why the row is refused; empty when it is not. */
+/** The result of the row rules for one row. */
+export interface RowIssues {
+  /** Why the row is rejected; empty when it is accepted. */
   readonly problems: readonly RowProblem[];
   readonly warnings: readonly RowWarning[];
-  readonly refusals: readonly RowProblem[];
+  readonly expectedRefusals: readonly RowProblem[];
 }
 
-/** What is to say of the rows of a block beside their facts. Plain values: they can be sent to another thread. */
+/** The result for a block, apart from the facts of its rows. Plain values: they can be sent to another thread. */
 export interface BlockVerdict {
-  /** The organizations that rows name, by the numbers in their facts. */
+  /** The organizations of the rows; `RowFacts.org` is the position in this list, from 1. */
   readonly orgs: readonly OrgRef[];
-  /** Those of the rows that have any, in order. */
-  readonly remarks: readonly Remarks[];
+  /** The issues of the rows that have any, in order. */
+  readonly issues: readonly RowIssues[];
 }
 
-const MALFORMED = { problems: [MALFORMED_QUOTE], warnings: [], refusals: [] };
+const MALFORMED = { problems: [MALFORMED_QUOTE], warnings: [], expectedRefusals: [] };
 
-/** Applies the row rules to each row of a block by itself. What rows are compared by is written to `facts`. */
+/** Applies the row rules to each row of a block by itself. Writes to `facts` what rows are compared by. */
 export function judgeBlock(block: RecordBlock, columns: Columns, facts: RowFacts): BlockVerdict {
   const orgs = new BlockOrgs();
-  const remarks: Remarks[] = [];
+  const issues: RowIssues[] = [];
   const { records } = block.facts;
   for (let from = 0; from < records; from += RECORDS_AT_ONCE) {
     const rows = block.cells(from, Math.min(records, from + RECORDS_AT_ONCE));
     for (let at = 0; at < rows.length; at += 1) {
       const row = { block, index: from + at, cells: rows[at] ?? [] };
-      const said = judgeRow(row, columns, { facts, orgs });
-      if (said !== undefined) remarks.push(said);
+      const rowIssues = judgeRow(row, columns, { facts, orgs });
+      if (rowIssues !== undefined) issues.push(rowIssues);
     }
   }
-  return { orgs: orgs.list, remarks };
+  return { orgs: orgs.list, issues };
 }
 
 function judgeRow(
   { block, index, cells }: { block: RecordBlock; index: number; cells: readonly string[] },
   columns: Columns,
   { facts, orgs }: { facts: RowFacts; orgs: BlockOrgs },
-): Remarks | undefined {
+): RowIssues | undefined {
   if (block.isMalformed(index)) {
-    facts.refuse(index);
+    facts.reject(index);
     return MALFORMED;
   }
   const parsed = parseRow(cells, columns);
   if (!parsed.ok) {
-    facts.refuse(index);
-    return { problems: parsed.problems, warnings: parsed.warnings, refusals: [] };
+    facts.reject(index);
+    return { problems: parsed.problems, warnings: parsed.warnings, expectedRefusals: [] };
   }
-  const { record, warnings, refusals } = parsed;
-  const hasRemarks = warnings.length > 0 || refusals.length > 0;
+  const { record, warnings, expectedRefusals } = parsed;
+  const hasIssues = warnings.length > 0 || expectedRefusals.length > 0;
   const org = record.org === undefined ? 0 : orgs.numberOf(record.org);
-  facts.accept(index, record, { org, hasRemarks });
-  return hasRemarks ? { problems: [], warnings, refusals } : undefined;
+  facts.accept(index, record, { org, hasIssues });
+  return hasIssues ? { problems: [], warnings, expectedRefusals } : undefined;
 }

@@ -2,27 +2,27 @@ import type { MessagePort } from 'node:worker_threads';
 import { RecordBlock, type RecordBlockFacts } from '../../csv';
 import type { Columns } from '../../records';
 import { judgeBlock } from './judge-block';
-import type { JudgeSlot } from './block-buffer';
+import type { BlockBuffer } from './block-buffer';
 import { RowFacts } from './row-facts';
 
-/** What a thread that judges is started with. */
+/** The data that a judging thread is started with. */
 export interface JudgeSetup {
   readonly columns: Columns;
-  readonly slots: readonly JudgeSlot[];
+  readonly buffers: readonly BlockBuffer[];
 }
 
-/** A block to judge, in the slot of this number. Answered by its `BlockVerdict`, in the order of the questions. */
+/** A block to judge, by the number of its buffer. The thread answers each with its `BlockVerdict`, in order. */
 export interface JudgeTask {
-  readonly slot: number;
+  readonly buffer: number;
   readonly facts: RecordBlockFacts;
 }
 
-/** Judges what comes through `port`. */
-export function serveJudge(port: MessagePort, { columns, slots }: JudgeSetup): void {
-  port.on('message', ({ slot: number, facts }: JudgeTask) => {
-    const slot = slots[number];
-    if (slot === undefined) throw new Error(`There is no slot ${number}`);
-    const block = new RecordBlock(slot, facts);
-    port.postMessage(judgeBlock(block, columns, new RowFacts(slot.facts)));
+/** Answers each task that arrives at `port`. */
+export function serveJudge(port: MessagePort, { columns, buffers }: JudgeSetup): void {
+  port.on('message', ({ buffer: number, facts }: JudgeTask) => {
+    const buffer = buffers[number];
+    if (buffer === undefined) throw new Error(`There is no buffer ${number}`);
+    const block = new RecordBlock(buffer, facts);
+    port.postMessage(judgeBlock(block, columns, new RowFacts(buffer.facts)));
   });
 }

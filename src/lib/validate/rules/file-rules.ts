@@ -1,26 +1,26 @@
-import { file, type Rule } from '../../records';
+import { exampleCsv, type Rule } from '../../records';
 
 const BOM = '\ufeff';
 
-/** Rules that need more of the file than one row. */
+/** Rules that need more than one row of the file. */
 export const FILE_RULES = {
   email_repeated: {
     severity: 'warning',
-    title: 'An email again in the same organization',
-    text: 'An email may stand in several rows, one for each of its organizations. The second row of the same organization adds nothing: the first row counts, with its roles.',
-    bad: file('email,org_name', 'ada@example.com,Acme', 'Ada@Example.com,Acme'),
-    good: file('email,org_name', 'ada@example.com,Acme', 'ada@example.com,Globex'),
+    title: 'An email repeated in the same organization',
+    text: 'An email may appear in several rows, one for each of its organizations. A second row for the same organization adds nothing: the first row counts, with its roles.',
+    bad: exampleCsv('email,org_name', 'ada@example.com,Acme', 'Ada@Example.com,Acme'),
+    good: exampleCsv('email,org_name', 'ada@example.com,Acme', 'ada@example.com,Globex'),
   },
   user_contradicts: {
     severity: 'warning',
-    title: 'An email with other user data',
-    text: "The rows of one email are one user: the first row's data is sent, and a later row that says something else is not. The row still makes its membership.",
-    bad: file(
+    title: 'One email with different user data',
+    text: 'The rows of one email describe one user. The data of the first row is sent, different data in later rows is not. A later row still creates its membership.',
+    bad: exampleCsv(
       'email,first_name,org_name',
       'ada@example.com,Ada,Acme',
       'ada@example.com,Augusta,Globex',
     ),
-    good: file(
+    good: exampleCsv(
       'email,first_name,org_name',
       'ada@example.com,Ada,Acme',
       'ada@example.com,Ada,Globex',
@@ -29,9 +29,13 @@ export const FILE_RULES = {
   external_id_contradicts: {
     severity: 'warning',
     title: 'One email with two external ids',
-    text: "The rows of one email are one user, and it gets the first row's external_id. Emails are compared without regard to case. If these are two people, one of them has the wrong email.",
-    bad: file('email,external_id,org_name', 'ada@example.com,u1,Acme', 'ADA@example.com,u2,Globex'),
-    good: file(
+    text: 'The rows of one email describe one user, who gets the external_id of the first row. Emails are compared ignoring case. If these are two people, one of them has the wrong email.',
+    bad: exampleCsv(
+      'email,external_id,org_name',
+      'ada@example.com,u1,Acme',
+      'ADA@example.com,u2,Globex',
+    ),
+    good: exampleCsv(
       'email,external_id,org_name',
       'ada@example.com,u1,Acme',
       'ADA@example.com,u1,Globex',
@@ -39,21 +43,21 @@ export const FILE_RULES = {
   },
   external_id_taken: {
     severity: 'error',
-    title: 'One external id on two emails',
-    text: 'WorkOS takes an external_id once: the second user would be refused. Only rows that create their user count, since later rows of an email send no user data.',
-    bad: file('email,external_id', 'ada@example.com,u1', 'grace@example.com,u1'),
-    good: file('email,external_id', 'ada@example.com,u1', 'grace@example.com,u2'),
+    title: 'One external id with two emails',
+    text: 'An external_id is unique in WorkOS: the second user would be refused. Only rows that create their user count, since later rows of an email send no user data.',
+    bad: exampleCsv('email,external_id', 'ada@example.com,u1', 'grace@example.com,u1'),
+    good: exampleCsv('email,external_id', 'ada@example.com,u1', 'grace@example.com,u2'),
   },
   org_name_contradicts: {
     severity: 'warning',
     title: 'One organization with two names',
-    text: 'Rows with one `org_external_id` name one organization. When it must be created, it gets the first name.',
-    bad: file(
+    text: 'Rows with the same `org_external_id` mean one organization. If it has to be created, it gets the first name.',
+    bad: exampleCsv(
       'email,org_external_id,org_name',
       'ada@example.com,acme,Acme',
       'grace@example.com,acme,Globex',
     ),
-    good: file(
+    good: exampleCsv(
       'email,org_external_id,org_name',
       'ada@example.com,acme,Acme',
       'grace@example.com,acme,Acme',
@@ -61,17 +65,17 @@ export const FILE_RULES = {
   },
   org_name_similar: {
     severity: 'warning',
-    title: 'Organization names that differ only in case or blanks',
-    text: 'Organizations are found by their exact name: these would be two. Write the name in one way if one is meant.',
-    bad: file('email,org_name', 'ada@example.com,Acme Inc', 'grace@example.com,acme  inc'),
-    good: file('email,org_name', 'ada@example.com,Acme Inc', 'grace@example.com,Acme Inc'),
+    title: 'Organization names that differ only in case or spaces',
+    text: 'Organizations are matched by their exact name, so these are two. If you mean one, write its name in one way.',
+    bad: exampleCsv('email,org_name', 'ada@example.com,Acme Inc', 'grace@example.com,acme  inc'),
+    good: exampleCsv('email,org_name', 'ada@example.com,Acme Inc', 'grace@example.com,Acme Inc'),
   },
   org_name_missing: {
     severity: 'warning',
     title: 'No row names the organization',
-    text: 'An organization that does not exist yet is created with its `org_name`. No row gives one for this `org_external_id`: unless WorkOS has the organization already, these rows fail.',
-    bad: file('email,org_external_id,org_name', 'ada@example.com,acme,'),
-    good: file(
+    text: 'An organization that does not exist yet is created with its `org_name`, but no row gives a name for this `org_external_id`. Its rows fail unless the organization already exists in WorkOS.',
+    bad: exampleCsv('email,org_external_id,org_name', 'ada@example.com,acme,'),
+    good: exampleCsv(
       'email,org_external_id,org_name',
       'ada@example.com,acme,',
       'grace@example.com,acme,Acme',
@@ -79,15 +83,15 @@ export const FILE_RULES = {
   },
   org_name_ambiguous: {
     severity: 'error',
-    title: 'A name that several organizations of the file have',
-    text: 'The row names its organization by name alone, and other rows give that name to two external ids. Which one is meant cannot be told: write the `org_external_id`.',
-    bad: file(
+    title: 'A name that several organizations have',
+    text: 'The row names its organization by name only, and other rows give this name to two external ids. It is unclear which one is meant: write the `org_external_id`.',
+    bad: exampleCsv(
       'email,org_external_id,org_name',
       'ada@example.com,acme-us,Acme',
       'grace@example.com,acme-eu,Acme',
       'mary@example.com,,Acme',
     ),
-    good: file(
+    good: exampleCsv(
       'email,org_external_id,org_name',
       'ada@example.com,acme-us,Acme',
       'grace@example.com,acme-eu,Acme',
@@ -96,38 +100,38 @@ export const FILE_RULES = {
   },
   column_unknown: {
     severity: 'warning',
-    title: 'Columns that are not read',
-    text: 'Columns of other names are ignored. When a name looks like one of ours, the message asks whether it was meant.',
-    bad: file('email,firstname,shoe size', 'ada@example.com,Ada,38'),
-    good: file('email,first_name', 'ada@example.com,Ada'),
+    title: 'Columns that are ignored',
+    text: 'Columns with unknown names are ignored. If a name resembles a known column, the message suggests that column.',
+    bad: exampleCsv('email,firstname,shoe size', 'ada@example.com,Ada,38'),
+    good: exampleCsv('email,first_name', 'ada@example.com,Ada'),
   },
   header_untidy: {
     severity: 'note',
-    title: 'Column names in another form',
-    text: 'Names are compared trimmed and without regard to case, so these columns are read. Other tools may be stricter.',
-    bad: file('Email, first_name', 'ada@example.com,Ada'),
-    good: file('email,first_name', 'ada@example.com,Ada'),
+    title: 'Column names in another spelling',
+    text: 'Names are trimmed and compared ignoring case, so these columns are read. Other tools may be stricter.',
+    bad: exampleCsv('Email, first_name', 'ada@example.com,Ada'),
+    good: exampleCsv('email,first_name', 'ada@example.com,Ada'),
   },
   file_bom: {
     severity: 'note',
     title: 'A byte order mark',
-    text: 'The file begins with a byte order mark, as Excel writes it. It is read as if it were not there.',
-    bad: `${BOM}${file('email', 'ada@example.com')}`,
-    good: file('email', 'ada@example.com'),
+    text: 'The file begins with a byte order mark, as files saved by Excel do. It is ignored.',
+    bad: `${BOM}${exampleCsv('email', 'ada@example.com')}`,
+    good: exampleCsv('email', 'ada@example.com'),
   },
   file_encoding: {
     severity: 'note',
     title: 'The file is UTF-16',
-    text: 'The file is UTF-16, which is read. UTF-8 takes half the space and is what most tools expect.',
-    // Written as UTF-16 where it becomes a file.
-    bad: `${BOM}${file('email', 'ada@example.com')}`,
-    good: file('email', 'ada@example.com'),
+    text: 'UTF-16 files are read, but UTF-8 takes half the space and is what most tools expect.',
+    // `scripts/make-rules.js` writes this example as UTF-16.
+    bad: `${BOM}${exampleCsv('email', 'ada@example.com')}`,
+    good: exampleCsv('email', 'ada@example.com'),
   },
   line_empty: {
     severity: 'note',
     title: 'Empty lines',
-    text: 'An empty line is no row and is skipped: row numbers do not count it.',
-    bad: file('email', 'ada@example.com', '', 'grace@example.com'),
-    good: file('email', 'ada@example.com', 'grace@example.com'),
+    text: 'An empty line is not a row. It is skipped, and row numbers do not count it.',
+    bad: exampleCsv('email', 'ada@example.com', '', 'grace@example.com'),
+    good: exampleCsv('email', 'ada@example.com', 'grace@example.com'),
   },
 } satisfies Record<string, Rule>;

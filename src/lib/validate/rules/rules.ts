@@ -1,7 +1,7 @@
 import { ROW_RULES, type Rule } from '../../records';
 import { FILE_RULES } from './file-rules';
 
-/** Every rule, by id: those judged on one row, which `import` applies too, then those of the whole file. */
+/** Every rule, by id: the row rules, which `import` applies too, then those of the whole file. */
 export const RULES = { ...ROW_RULES, ...FILE_RULES };
 
 export type RuleId = keyof typeof RULES;

@@ -2,27 +2,27 @@ import type { CsvRow } from '../../csv';
 import type { Columns } from '../../records';
 import { fixRow } from '../fixes/fix-row';
 import { rowIdentity } from '../fixes/row-identity';
-import type { RowPlaces } from './row-positions';
+import type { RowPositions } from './row-positions';
 
 /** A row that adds nothing to an earlier one. */
-export interface Repeat {
+export interface RepeatedRow {
   readonly csvRow: CsvRow;
-  /** The row that names the user. */
+  /** The first row of the user. */
   readonly earlierRow: number;
   readonly isInOrg: boolean;
 }
 
 /**
- * Tells which repeats are exact: those are the ones that a fixed file leaves out. The earlier rows are read again, a
- * batch's at a time, and no more than `limit` of them: more findings than that are not listed.
+ * Finds out which repeated rows are exact copies: a fixed file leaves those out. The earlier rows are read again, once a
+ * batch and at most `limit` of them, since no more findings than that are listed.
  */
 export class RepeatedRows {
-  private pending: Repeat[] = [];
+  private pending: RepeatedRow[] = [];
   private compared = 0;
 
   constructor(
     private readonly columns: Columns,
-    private readonly places: RowPlaces,
+    private readonly positions: RowPositions,
     private readonly limit: number,
   ) {}
 
@@ -30,17 +30,22 @@ export class RepeatedRows {
     return this.pending.length === 0;
   }
 
-  add(repeat: Repeat): void {
+  add(repeat: RepeatedRow): void {
     this.pending.push(repeat);
   }
 
-  /** The repeats since the last time. `byteEnd` is the end of the last row that was read. */
-  async settle(byteEnd: number): Promise<readonly (Repeat & { readonly isExact: boolean })[]> {
+  /** The repeated rows since the last call. `byteEnd` is the end of the last row read. */
+  async takeCompared(
+    byteEnd: number,
+  ): Promise<readonly (RepeatedRow & { readonly isExact: boolean })[]> {
     const repeats = this.pending;
     this.pending = [];
-    const looked = repeats.slice(0, Math.max(0, this.limit - this.compared));
-    this.compared += looked.length;
-    const rows = await this.places.read(new Set(looked.map((each) => each.earlierRow)), byteEnd);
+    const compared = repeats.slice(0, Math.max(0, this.limit - this.compared));
+    this.compared += compared.length;
+    const rows = await this.positions.read(
+      new Set(compared.map((each) => each.earlierRow)),
+      byteEnd,
+    );
     return repeats.map((repeat) => {
       const { csvRow, earlierRow } = repeat;
       const earlier = rows.get(earlierRow);

@@ -1,4 +1,4 @@
-import { contradicts, type UserPrint } from '../../records';
+import { fingerprintsContradict, type UserFingerprint } from '../../records';
 import { HashIndex } from './hash-index';
 import type { TextHash } from '../rows/row-facts';
 import { WordTable } from './word-table';
@@ -7,23 +7,25 @@ import { WordTable } from './word-table';
 const EMAIL_HIGH = 0;
 const EMAIL_LOW = 1;
 const ROW = 2;
-const PRINT_LOW = 3;
-const PRINT_HIGH = 4;
+const FINGERPRINT_LOW = 3;
+const FINGERPRINT_HIGH = 4;
 const ID_LOW = 5;
 const ORG = 6;
 const WORDS = 7;
 
-// The print of the external id, in whose place a part of its hash is kept.
+// The bits of the fingerprint for the external id. Here they hold a part of its hash instead.
 const ID_BITS = 0x3ff;
-// Prints have 30 bits: this one says that the user is created, and that an external id was given.
+// The two bits that a fingerprint leaves free: the user is created; it has an external id.
 const CREATED = 2 ** 31;
 const HAS_ID = 2 ** 30;
 
 /**
- * The users of a file: which row creates each, with a print of its data, and which external ids are given. 28 bytes an
- * email, and 6 at most for each of two indexes. Emails are known by 64 bits of hash; two that share them pass for one, which
- * costs a warning too many or an error too few (one chance in some 37 million at a million emails). External ids are known by
- * fewer bits: whoever reports a claim compares the ids themselves.
+ * The users of a file: the row that creates each, a fingerprint of its data, and its external id. Takes 28 bytes an email
+ * and at most 6 for each of two indexes; the same in a `Map` of objects takes 197.
+ *
+ * Emails are compared by 64 bits of hash. Two emails with equal hashes count as one, which adds a warning or hides an error:
+ * a chance of 1 in 37 million for a file of a million emails. External ids have only 42 bits, so their owner has to be
+ * confirmed by comparing the ids themselves (`ExternalIdClaims`).
  */
 export class UserTable {
   private readonly entries = new WordTable(WORDS);
@@ -32,7 +34,7 @@ export class UserTable {
   private high = 0;
   private low = 0;
 
-  /** `shareRead` gives how much of the file is read, from 0 to 1: how far the tables will grow follows from it. */
+  /** `shareRead` returns how much of the file has been read, from 0 to 1. It serves to estimate the final size. */
   constructor(shareRead: () => number) {
     const expected = (): number => this.entries.size / Math.max(1e-6, shareRead());
     this.byEmail = new HashIndex(() => this.refillEmails(), expected);
@@ -44,17 +46,17 @@ export class UserTable {
     return this.entries.size;
   }
 
-  /** The user of an email (as `emailKey` gives it); 0 when there is none yet. */
+  /** The user of an email, by the hash of its `emailKey`; 0 when there is none yet. */
   find({ high, low }: TextHash): number {
     this.high = high;
     this.low = low;
     return this.byEmail.find(low, high, this.hasEmail);
   }
 
-  /** Adds the user of the email that was looked for last, named by `row` in an organization (0: in none). */
+  /** Adds a user for the email last passed to `find`. `row` is its first row, `org` the number of that row's organization or 0. */
   add(row: number, org: number): number {
     const { entries, high, low } = this;
-    // Before its entry is there: an index that grows takes all that are.
+    // Before the entry exists: an index that grows refills from all entries.
     this.byEmail.add(low, high, entries.size + 1);
     const user = entries.add();
     entries.set(user, EMAIL_HIGH, high);
@@ -64,51 +66,55 @@ export class UserTable {
     return user;
   }
 
-  /** The organization of the email's first row; 0: none. */
+  /** The number of the organization of the email's first row; 0 for none. */
   orgOf(user: number): number {
     return this.entries.get(user, ORG);
   }
 
-  /** The row that creates the user; while none does, the first row of the email. */
+  /** The row that creates the user; until there is one, the first row of the email. */
   rowOf(user: number): number {
     return this.entries.get(user, ROW);
   }
 
   isCreated(user: number): boolean {
-    return this.entries.get(user, PRINT_HIGH) >= CREATED;
+    return this.entries.get(user, FINGERPRINT_HIGH) >= CREATED;
   }
 
-  /** The user that is created with an external id of this hash; 0 when there is none. */
+  /** A user created with an external id of this hash; 0 when there is none. */
   ownerOf(id: TextHash): number {
     this.high = id.high;
     this.low = id.low;
     return this.byId.find(id.low, idBits(id.high), this.hasId);
   }
 
-  /** Notes that `row` creates the user, with this data. */
-  create(user: number, row: number, made: { print: UserPrint; id: TextHash | undefined }): void {
-    const { print, id } = made;
+  /** Notes that `row` creates the user with these fields. */
+  setCreated(user: number, row: number, made: CreatedUser): void {
+    const { fingerprint, id } = made;
     const { entries } = this;
     if (id !== undefined) this.byId.add(id.low, idBits(id.high), user);
     const idPart = id === undefined ? 0 : idBits(id.high) + HAS_ID;
     entries.set(user, ROW, row);
-    entries.set(user, PRINT_LOW, print.low);
-    entries.set(user, PRINT_HIGH, (print.high & ~ID_BITS & (HAS_ID - 1)) + idPart + CREATED);
+    entries.set(user, FINGERPRINT_LOW, fingerprint.low);
+    entries.set(
+      user,
+      FINGERPRINT_HIGH,
+      (fingerprint.high & ~ID_BITS & (HAS_ID - 1)) + idPart + CREATED,
+    );
     if (id !== undefined) entries.set(user, ID_LOW, id.low);
   }
 
   /** True when the user was created with another external id. */
   hasOtherId(user: number, id: TextHash): boolean {
-    const high = this.entries.get(user, PRINT_HIGH);
+    const high = this.entries.get(user, FINGERPRINT_HIGH);
     if ((high & HAS_ID) === 0) return false;
     return (high & ID_BITS) !== idBits(id.high) || this.entries.get(user, ID_LOW) !== id.low;
   }
 
-  /** True when the user was created with other data, its external id aside. */
-  contradicts(user: number, print: UserPrint): boolean {
-    const low = this.entries.get(user, PRINT_LOW);
-    const high = this.entries.get(user, PRINT_HIGH) & ~ID_BITS & (HAS_ID - 1);
-    return contradicts({ low, high }, print);
+  /** True when the user was created with other fields, apart from the external id. */
+  contradicts(user: number, fingerprint: UserFingerprint): boolean {
+    const low = this.entries.get(user, FINGERPRINT_LOW);
+    const high = this.entries.get(user, FINGERPRINT_HIGH) & ~ID_BITS & (HAS_ID - 1);
+    return fingerprintsContradict({ low, high }, fingerprint);
   }
 
   private refillEmails(): void {
@@ -121,7 +127,7 @@ export class UserTable {
   private refillIds(): void {
     const { entries, byId } = this;
     for (let user = 1; user <= entries.size; user += 1) {
-      const high = entries.get(user, PRINT_HIGH);
+      const high = entries.get(user, FINGERPRINT_HIGH);
       if ((high & HAS_ID) !== 0) byId.put(entries.get(user, ID_LOW), high & ID_BITS, user);
     }
   }
@@ -132,7 +138,13 @@ export class UserTable {
 
   private readonly hasId = (user: number): boolean =>
     this.entries.get(user, ID_LOW) === this.low &&
-    (this.entries.get(user, PRINT_HIGH) & ID_BITS) === idBits(this.high);
+    (this.entries.get(user, FINGERPRINT_HIGH) & ID_BITS) === idBits(this.high);
+}
+
+/** The fields with which a row creates its user. */
+interface CreatedUser {
+  readonly fingerprint: UserFingerprint;
+  readonly id: TextHash | undefined;
 }
 
 function idBits(high: number): number {

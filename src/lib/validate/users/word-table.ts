@@ -1,9 +1,9 @@
-// A power of two: where an entry lies is asked for several times a row.
+// A power of two, so that an entry's position takes a shift and a mask: it is computed several times a row.
 const BLOCK_BITS = 12;
 const ENTRIES_A_BLOCK = 2 ** BLOCK_BITS;
 const ENTRY_MASK = ENTRIES_A_BLOCK - 1;
 
-/** Numbered entries of a few 32-bit words each, in blocks: it grows without a copy of what is there. */
+/** Numbered entries of a few 32-bit words each. Blocks let it grow without copying: one array would double its peak. */
 export class WordTable {
   private readonly blocks: Uint32Array[] = [];
   private count = 0;
@@ -14,7 +14,7 @@ export class WordTable {
     return this.count;
   }
 
-  /** Adds an entry of zeros and gives its number, counted from 1. */
+  /** Adds an entry of zeros and returns its number, counted from 1. */
   add(): number {
     if ((this.count & ENTRY_MASK) === 0) {
       this.blocks.push(new Uint32Array(ENTRIES_A_BLOCK * this.words));
