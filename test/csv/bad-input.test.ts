@@ -21,7 +21,7 @@ async function refusal(content: string | Uint8Array): Promise<{ message: string;
   return { message: `${reason} ${code} ${message.replace(source.path, 'users.csv')}`, read };
 }
 
-describe('readRows refuses a quote that is never closed', () => {
+describe('readRows rejects a quote that is never closed', () => {
   it.each([
     ['email,name\na,b\n\nc,"d\ne,f\n', 'row 2 (line 4), column "name"'],
     ['email,name\n"a\nb","c"" \n', 'row 1 (line 3), column "name"'],
@@ -46,7 +46,7 @@ describe('readRows refuses a quote that is never closed', () => {
   });
 });
 
-describe('readRows refuses what no CSV holds', () => {
+describe('readRows rejects a file that cannot be a CSV', () => {
   it.each([
     [
       'one letter',
@@ -95,7 +95,7 @@ describe('readRows refuses what no CSV holds', () => {
   });
 });
 
-describe('readRows refuses text that cannot be decoded', () => {
+describe('readRows rejects text that cannot be decoded', () => {
   it.each<[string, Uint8Array, string, number, number]>([
     ['a Latin-1 letter', Buffer.from('email\na\nM\xfcller\n', 'latin1'), 'UTF-8', 9, 2],
     ['a sequence cut short', Buffer.from('email\n\xc3\xa9\xe2\x82\n', 'latin1'), 'UTF-8', 8, 1],

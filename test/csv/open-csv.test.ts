@@ -69,7 +69,7 @@ describe('openCsv', () => {
   });
 });
 
-describe('openCsv refuses', () => {
+describe('openCsv rejects', () => {
   it('a missing file', async () => {
     expect(await abortOf(openCsv(join(folder, 'gone\u0007.csv')))).toMatchObject({
       reason: 'usage',
@@ -119,7 +119,7 @@ describe('openCsv refuses', () => {
     ],
     ['EISDIR', 'csv_is_directory', 'users.csv is a directory, not a CSV file.'],
     ['ENAMETOOLONG', 'csv_missing', 'users.csv does not exist. Check the path.'],
-  ])('what the file system refuses with %s', (code, expected, message) => {
+  ])('what the file system rejects with %s', (code, expected, message) => {
     const refusal = Object.assign(new Error('refused'), { code });
     const trouble = fileError('users.csv', refusal);
     expect(trouble).toMatchObject({ reason: 'usage', code: expected, message });

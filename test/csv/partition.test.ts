@@ -152,7 +152,7 @@ describe('readRows, for any well-formed file', () => {
 });
 
 describe('readRows, for any text at all', () => {
-  it('delivers the same rows in any blocks and any ranges, or refuses the file', async () => {
+  it('delivers the same rows in any blocks and any ranges, or rejects the file', async () => {
     const text = fc.string({
       unit: fc.constantFrom('a', '"', '"', ',', '\n', '\r', ' ', 'é'),
       maxLength: 60,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import isEmail from 'validator/lib/isEmail';
 import { bindColumns, COLUMN_NAMES, parseRow, type Columns } from '../../src/lib/records';
-import { accepted, BCRYPT, refused, rules } from '../support/records/rows';
+import { accepted, BCRYPT, rejected, rules } from '../support/records/rows';
 
 function allColumns(): Columns {
   const bound = bindColumns(COLUMN_NAMES);
@@ -46,7 +46,7 @@ describe('parseRow', () => {
     });
   });
 
-  it('leaves out what is blank, rather than sending an undefined', () => {
+  it('leaves out blank fields instead of setting them to undefined', () => {
     const parsed = parseRow(['a@example.com', ...Array<string>(12).fill(' ')], COLUMNS);
     expect(parsed).toStrictEqual({
       ok: true,
@@ -60,14 +60,14 @@ describe('parseRow', () => {
     expect(accepted({}).warnings).toBe(accepted({ first_name: 'Ada' }).warnings);
   });
 
-  it('ignores unknown columns, whatever they hold', () => {
+  it('ignores unknown columns, whatever they contain', () => {
     const bound = bindColumns(['plan', 'email']);
     if (!bound.ok) throw new Error('unreachable');
     expect(parseRow(['\ud800\u0000', 'a@example.com'], bound.columns)).toMatchObject({ ok: true });
   });
 
   it('reports everything that is wrong, and shows the row by its ids', () => {
-    const row = refused({
+    const row = rejected({
       email: 'ada',
       first_name: '\u0007',
       email_verified: 'maybe',
@@ -96,20 +96,24 @@ describe('parseRow', () => {
     });
   });
 
-  it('keeps the warnings of a refused row', () => {
-    const row = refused({ email: '', role_slugs: 'admin' });
+  it('keeps the warnings of a rejected row', () => {
+    const row = rejected({ email: '', role_slugs: 'admin' });
     expect(rules(row.warnings)).toEqual(['roles_without_org']);
   });
 
   it('shows cells on one line, clipped, and leaves blank ones out', () => {
-    const row = refused({ email: `a\u001b[31m\n${'b'.repeat(300)}`, external_id: ' ', org_id: '' });
+    const row = rejected({
+      email: `a\u001b[31m\n${'b'.repeat(300)}`,
+      external_id: ' ',
+      org_id: '',
+    });
     expect(row.email).toHaveLength(254);
     expect(row.email.startsWith('a [31m bbb')).toBe(true);
     expect(Object.keys(row)).toEqual(['ok', 'problems', 'warnings', 'email']);
   });
 
-  it.each(COLUMN_NAMES)('refuses half a character in %s', (column) => {
-    const row = refused({ [column]: 'a\ud83d' });
+  it.each(COLUMN_NAMES)('rejects half a character in %s', (column) => {
+    const row = rejected({ [column]: 'a\ud83d' });
     expect(row.problems).toEqual([
       {
         rule: 'text_not_well_formed',
@@ -119,7 +123,7 @@ describe('parseRow', () => {
     ]);
   });
 
-  it('takes whole characters beyond the basic plane', () => {
+  it('accepts whole characters beyond the basic plane', () => {
     expect(accepted({ first_name: 'Ada 🎉' }).record.user.firstName).toBe('Ada 🎉');
   });
 });
@@ -143,7 +147,7 @@ describe('a row of the wrong width', () => {
       'row_too_long',
       'The row has 14 cells where the header has 13: is a cell not quoted?',
     ],
-  ])('%# is refused with both counts', (cells, rule, message) => {
+  ])('%# is rejected with both counts', (cells, rule, message) => {
     expect(parseRow(cells, COLUMNS)).toEqual({
       ok: false,
       problems: [{ rule, message }],
@@ -158,7 +162,7 @@ describe('a row of the wrong width', () => {
   });
 });
 
-describe('whatever the cells hold', () => {
+describe('any cells', () => {
   const cell = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.string({ unit: 'grapheme' }),
@@ -197,7 +201,7 @@ describe('whatever the cells hold', () => {
     );
   });
 
-  it('takes no address that validator refuses', () => {
+  it('accepts no address that validator rejects', () => {
     const address = fc
       .tuple(
         fc.stringMatching(/^[A-Za-z0-9._+-]{1,70}$/),

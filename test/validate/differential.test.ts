@@ -46,7 +46,11 @@ const CREDENTIALS: readonly (readonly [string, string, string])[] = [
 const VERIFIED = [...'true,yes,0,,,,,,,,,N'.split(','), ' FALSE '];
 const METADATA = [
   ...Array.from({ length: 10 }, () => ''),
-  ...['{}', '{"a":1,"b":null}', '{"tags":["x"]}', '{"plan":"pro"}', '{"plan":"free"}'],
+  '{}',
+  '{"a":1,"b":null}',
+  '{"tags":["x"]}',
+  '{"plan":"pro"}',
+  '{"plan":"free"}',
   "{'plan':'pro'}",
 ];
 const NAMES = ['Ada', 'Grace', '', '=1+1', 'Ada\n', 'Zoë', 'A\u0007'];

@@ -12,7 +12,7 @@ function file(header: string, ...rows: string[]): string {
 }
 
 describe('rows of one email', () => {
-  it('are told to be left out of a fixed file where one is an exact copy, once it is fixed', async () => {
+  it('have a fix that drops a row which is an exact copy once it is fixed', async () => {
     const { findings } = await validate(
       file('email,first_name', 'a@x.io,Ada', 'b@x.io,Bea', ' a@x.io,Ada', 'b@x.io,Bee'),
     );
@@ -23,23 +23,23 @@ describe('rows of one email', () => {
     ]);
   });
 
-  it('are told when one adds nothing, also without an organization, and whatever lies between', async () => {
+  it('have a finding for each row that adds nothing, also without an organization and with rows between', async () => {
     const validation = await validate(
       file(
         'email,org_name',
-        ...[
-          'a@x.io,One',
-          'a@x.io,Two',
-          'b@x.io,',
-          'A@x.io,Two',
-          'b@x.io,',
-          'a@x.io,',
-          'a@x.io,One',
-        ],
+        'a@x.io,One',
+        'a@x.io,Two',
+        'b@x.io,',
+        'A@x.io,Two',
+        'b@x.io,',
+        'a@x.io,',
+        'a@x.io,One',
       ),
     );
     expect(shortly(validation)).toEqual([
-      ...['4 email_repeated', '5 email_repeated', '7 email_repeated'],
+      '4 email_repeated',
+      '5 email_repeated',
+      '7 email_repeated',
     ]);
   });
 
@@ -47,22 +47,29 @@ describe('rows of one email', () => {
     const validation = await validate(
       file(
         'email,first_name,email_verified,external_id,org_name',
-        ...['a@x.io,Ada,,,One', 'a@x.io,,yes,,Two', 'a@x.io,Eva,,u2,Three', 'a@x.io,Ada,,,Four'],
+        'a@x.io,Ada,,,One',
+        'a@x.io,,yes,,Two',
+        'a@x.io,Eva,,u2,Three',
+        'a@x.io,Ada,,,Four',
       ),
     );
-    // A field that only one of them gives is no contradiction: it is just not sent.
+    // A field that only one row gives is not a contradiction; it is just not sent.
     expect(shortly(validation)).toEqual(['3 user_contradicts']);
   });
 
-  it('are told of a second external id by that, and of other data beside it', async () => {
+  it('have separate findings for a second external id and for different data', async () => {
     const validation = await validate(
       file(
         'email,first_name,external_id,org_name',
-        ...['a@x.io,Ada,u1,One', 'A@x.io,Ada,u2,Two', 'a@x.io,Eva,u2,Three'],
+        'a@x.io,Ada,u1,One',
+        'A@x.io,Ada,u2,Two',
+        'a@x.io,Eva,u2,Three',
       ),
     );
     expect(shortly(validation)).toEqual([
-      ...['2 external_id_contradicts', '3 external_id_contradicts', '3 user_contradicts'],
+      '2 external_id_contradicts',
+      '3 external_id_contradicts',
+      '3 user_contradicts',
     ]);
     expect(validation.errors).toBe(0);
   });
@@ -75,7 +82,10 @@ describe('one external id on two emails', () => {
     );
     expect(validation.findings).toEqual([
       {
-        ...{ row: 3, line: 4, column: 'external_id', severity: 'error' },
+        row: 3,
+        line: 4,
+        column: 'external_id',
+        severity: 'error',
         rule: 'external_id_taken',
         message: 'Row 1 has this external_id with another email: WorkOS accepts it only once',
         value: ' u1 ',
@@ -84,36 +94,39 @@ describe('one external id on two emails', () => {
     expect(validation.validRows).toBe(2);
   });
 
-  it('is none where the row does not create its user', async () => {
+  it('is not an error when the row does not create its user', async () => {
     const validation = await validate(
       file('email,external_id,org_name', 'a@x.io,,One', 'b@x.io,u1,One', 'a@x.io,u1,Two'),
     );
     expect(validation.errors).toBe(0);
   });
 
-  it('is none where the row that has it is refused', async () => {
+  it('is not an error when one of the rows is rejected', async () => {
     const validation = await validate(
       file('email,external_id,email_verified', 'a@x.io,u1,maybe', 'b@x.io,u1,yes'),
     );
     expect(shortly(validation)).toEqual(['1 email_verified_invalid']);
   });
 
-  it('falls to the next row of the email, which creates the user instead', async () => {
+  it('leaves the creation of the user to the next row of the email', async () => {
     const validation = await validate(
       file(
         'email,external_id,org_name',
-        ...['a@x.io,u1,One', 'b@x.io,u1,One', 'b@x.io,u3,Two', 'c@x.io,u3,Two'],
+        'a@x.io,u1,One',
+        'b@x.io,u1,One',
+        'b@x.io,u3,Two',
+        'c@x.io,u3,Two',
       ),
     );
     expect(shortly(validation)).toEqual(['2 external_id_taken', '4 external_id_taken']);
   });
 
-  it('is compared by its case, and across blocks of the file', async () => {
+  it('is compared with regard to case, and across blocks of the file', async () => {
     const filler = Array.from({ length: 5_000 }, (_, at) => `n${String(at)}@x.io,n${String(at)}`);
     const validation = await validate(
       file('email,external_id', 'a@x.io,u1', 'b@x.io,U1', ...filler, 'c@x.io,u1', 'd@x.io,n4711'),
     );
-    expect(shortly(validation)).toEqual([...['5003 external_id_taken', '5004 external_id_taken']]);
+    expect(shortly(validation)).toEqual(['5003 external_id_taken', '5004 external_id_taken']);
     expect(validation.findings[1]?.message).toContain('Row 4714');
   });
 });
@@ -125,8 +138,10 @@ describe('what WorkOS is documented to refuse', () => {
     const validation = await validate(
       file(
         'email,password_hash_type,org_name,password_hash',
-        ...[`a@x.io,pbkdf2,One,"${hash(600_000)}"`, `a@x.io,pbkdf2,Two,"${hash(1)}"`],
-        ...[`b@x.io,pbkdf2,One,"${hash(1)}"`, `b@x.io,pbkdf2,Two,"${hash(1)}"`],
+        `a@x.io,pbkdf2,One,"${hash(600_000)}"`,
+        `a@x.io,pbkdf2,Two,"${hash(1)}"`,
+        `b@x.io,pbkdf2,One,"${hash(1)}"`,
+        `b@x.io,pbkdf2,Two,"${hash(1)}"`,
       ),
     );
     const errors = validation.findings.filter(({ severity }) => severity === 'error');
@@ -138,7 +153,7 @@ describe('what WorkOS is documented to refuse', () => {
   });
 });
 
-it('refuses a file that changes while it is read: what was found valid would be no file at all', async () => {
+it('rejects a file that changes while it is read', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'workos-migrate-validate-'));
   const csvPath = join(folder, 'users.csv');
   writeFileSync(csvPath, file('email', 'a@x.io'));
@@ -149,11 +164,14 @@ it('refuses a file that changes while it is read: what was found valid would be 
 });
 
 describe('a short password', () => {
-  it('makes no row invalid, and is told of where the row creates the user', async () => {
+  it('makes no row invalid, and is reported only for the row that creates the user', async () => {
     const validation = await validate(
       file(
         'email,password,org_name',
-        ...['a@x.io,long enough,One', 'a@x.io,short,Two', 'b@x.io,short,One', 'b@x.io,short,Two'],
+        'a@x.io,long enough,One',
+        'a@x.io,short,Two',
+        'b@x.io,short,One',
+        'b@x.io,short,Two',
       ),
     );
     expect(shortly(validation).filter((said) => said.endsWith('_short'))).toEqual([
@@ -164,36 +182,50 @@ describe('a short password', () => {
 });
 
 describe('organizations', () => {
-  it('are told of when they have two names, or no name in any row that goes in', async () => {
+  it('are reported when they have two names, or no name in any valid row', async () => {
     const validation = await validate(
       file(
         'email,org_external_id,org_name',
-        ...['a@x.io,one,One', 'b@x.io,one,', 'c@x.io,one,Uno', 'd@x.io,two,', 'e@x.io,two,'],
-        ...['no,two,Two', 'f@x.io,three,', 'g@x.io,three,Three'],
+        'a@x.io,one,One',
+        'b@x.io,one,',
+        'c@x.io,one,Uno',
+        'd@x.io,two,',
+        'e@x.io,two,',
+        'no,two,Two',
+        'f@x.io,three,',
+        'g@x.io,three,Three',
       ),
     );
     expect(shortly(validation)).toEqual([
-      ...['3 org_name_contradicts', '4 org_name_missing', '6 email_invalid'],
+      '3 org_name_contradicts',
+      '4 org_name_missing',
+      '6 email_invalid',
     ]);
     expect(validation.findings[1]?.message).toContain('this row and 1 more');
   });
 
-  it('are told of once when their names differ only in case or blanks', async () => {
+  it('are reported once when their names differ only in case or spaces', async () => {
     const validation = await validate(
       file(
         'email,org_external_id,org_name',
-        ...['a@x.io,,Acme Inc', 'b@x.io,acme,ACME  Inc', 'c@x.io,acme,', 'd@x.io,,Acme Inc'],
+        'a@x.io,,Acme Inc',
+        'b@x.io,acme,ACME  Inc',
+        'c@x.io,acme,',
+        'd@x.io,,Acme Inc',
       ),
     );
     expect(shortly(validation)).toEqual(['2 org_name_similar']);
     expect(validation.findings[0]?.message).toContain('"Acme Inc" in row 1');
   });
 
-  it('fail the rows that name one of two by a name of both', async () => {
+  it('fail the rows that name one of two organizations by the name of both', async () => {
     const validation = await validate(
       file(
         'email,org_external_id,org_name',
-        ...['a@x.io,,Acme', 'b@x.io,us,Acme', 'c@x.io,eu,Acme', 'd@x.io,,Acme'],
+        'a@x.io,,Acme',
+        'b@x.io,us,Acme',
+        'c@x.io,eu,Acme',
+        'd@x.io,,Acme',
       ),
     );
     expect(shortly(validation)).toEqual(['1 org_name_ambiguous', '4 org_name_ambiguous']);
@@ -203,36 +235,41 @@ describe('organizations', () => {
 });
 
 describe('the file itself', () => {
-  it('is told of: byte order mark, header, columns, empty lines', async () => {
+  it('has findings for byte order mark, header, columns and empty lines', async () => {
     const validation = await validate('\ufeffEmail,fist_name\n\n\na@x.io,Ada\n\nb@x.io,Bea\n\n\n');
     expect(shortly(validation)).toEqual([
-      ...['0 file_bom', '0 column_unknown', '0 header_untidy', '1 line_empty', '2 line_empty'],
+      '0 file_bom',
+      '0 column_unknown',
+      '0 header_untidy',
+      '1 line_empty',
+      '2 line_empty',
     ]);
     expect(validation.findings.map(({ line }) => line)).toEqual([1, 1, 1, 3, 5]);
     expect(validation.findings[1]?.message).toContain('did you mean first_name?');
     expect([validation.errors, validation.warnings]).toEqual([0, 1]);
   });
 
-  it('counts lines where cells hold some', async () => {
+  it('counts the lines inside cells', async () => {
     const validation = await validate('email,first_name\r\na@x.io,"A\r\nda"\r\nno,\r\n');
     expect(validation.findings).toMatchObject([{ row: 2, line: 4 }]);
   });
 
-  it('shows a cell clipped, on one line, with what is invisible', async () => {
+  it('shows a cell clipped, on one line, with invisible characters escaped', async () => {
     const { findings } = await validate(`email\n"${'x'.repeat(200)}"\n"a\nb"\na\u200bb@x.io\n`);
     expect(findings.map(({ value }) => value)).toEqual([
       `${'x'.repeat(79)}…`,
-      ...['a\\u000ab', 'a\\u200bb@x.io'],
+      'a\\u000ab',
+      'a\\u200bb@x.io',
     ]);
   });
 
-  it('shows no cell of a row whose cells nobody can tell', async () => {
+  it('shows no cell of a row that cannot be split into cells', async () => {
     const { findings } = await validate('email,password\na@x.io,secret,more\n"a"b@x.io,secret\n');
     expect(findings.map(({ value }) => value)).toEqual([undefined, undefined]);
   });
 });
 
-it('Progress is told in bytes, up to the whole file', async () => {
+it('reports progress in bytes, up to the whole file', async () => {
   const told: number[] = [];
   const rows = Array.from({ length: 10_000 }, (_, at) => `user${String(at)}@example.com`);
   const { csv } = await validate(file('email', ...rows), {

@@ -1,4 +1,4 @@
-import { accepted, parse, refused, rules, type Cells } from '../../support/records/rows';
+import { accepted, parse, rejected, rules, type Cells } from '../../support/records/rows';
 
 const GENERIC = 'email is not a valid address, e.g. ada@example.com';
 const INVISIBLE = 'email contains a control or invisible character';
@@ -52,14 +52,14 @@ describe('email', () => {
       'Ada <ada@example.com>',
       'email is not a plain address: write the address alone, without a name or angle brackets',
     ],
-  ])('refuses %s', (_, email, message) => {
-    expect(refused({ email }).problems).toEqual([
+  ])('rejects %s', (_, email, message) => {
+    expect(rejected({ email }).problems).toEqual([
       { rule: 'email_invalid', column: 'email', message },
     ]);
   });
 
   it.each(['', '   ', '\u00a0'])('is required: %j', (email) => {
-    expect(refused({ email }).problems).toEqual([
+    expect(rejected({ email }).problems).toEqual([
       { rule: 'email_missing', column: 'email', message: 'email is missing' },
     ]);
   });
@@ -74,8 +74,8 @@ describe('email_verified', () => {
     expect(accepted({ email_verified: cell }).record.user.emailVerified).toBe(value);
   });
 
-  it.each(['maybe', '2', 't', 'on', '-1', 'wahr'])('%j is refused', (cell) => {
-    expect(refused({ email_verified: cell }).problems).toEqual([
+  it.each(['maybe', '2', 't', 'on', '-1', 'wahr'])('%j is rejected', (cell) => {
+    expect(rejected({ email_verified: cell }).problems).toEqual([
       {
         rule: 'email_verified_invalid',
         column: 'email_verified',
@@ -113,7 +113,7 @@ describe('names', () => {
     ['first_name', 'A\u007fB', 'U+007F'],
     ['first_name', 'A\u0085B', 'U+0085'],
   ] as const)('%s may not contain the control character of %j', (column, cell, code) => {
-    expect(refused({ [column]: cell }).problems).toEqual([
+    expect(rejected({ [column]: cell }).problems).toEqual([
       {
         rule: 'control_character',
         column,
@@ -148,8 +148,8 @@ describe.each(['external_id', 'org_external_id'] as const)('%s', (column) => {
     ['a\nb', '_invalid', ' contains a character that is not printable ASCII'],
     ['.', '_invalid', ' must not be "." or "..": WorkOS cannot look it up'],
     ['..', '_invalid', ' must not be "." or "..": WorkOS cannot look it up'],
-  ])('refuses %j', (cell, rule, message) => {
-    expect(refused({ [column]: cell }).problems).toEqual([
+  ])('rejects %j', (cell, rule, message) => {
+    expect(rejected({ [column]: cell }).problems).toEqual([
       { rule: `${column}${rule}`, column, message: `${column}${message}` },
     ]);
   });
@@ -175,36 +175,36 @@ describe('organization', () => {
   });
 
   it('may not be named by id and by external id in one row', () => {
-    expect(refused({ org_id: 'org_01', org_external_id: 'a1', role_slugs: 'admin' })).toMatchObject(
-      {
-        problems: [
-          {
-            rule: 'both_org_ids',
-            column: 'org_external_id',
-            message: 'org_id and org_external_id are both given: keep one of the two',
-          },
-        ],
-        warnings: [],
-      },
-    );
+    expect(
+      rejected({ org_id: 'org_01', org_external_id: 'a1', role_slugs: 'admin' }),
+    ).toMatchObject({
+      problems: [
+        {
+          rule: 'both_org_ids',
+          column: 'org_external_id',
+          message: 'org_id and org_external_id are both given: keep one of the two',
+        },
+      ],
+      warnings: [],
+    });
   });
 
   it.each(['org 1', 'org/1', 'org\\1', '\u00f6rg', 'a\u0007', 'x'.repeat(129)])(
     'refuses the org_id %j',
     (cell) => {
-      expect(refused({ org_id: cell }).problems).toEqual([
+      expect(rejected({ org_id: cell }).problems).toEqual([
         {
           rule: 'org_id_invalid',
           column: 'org_id',
           message:
-            'org_id is not an organization id: write one id such as org_01EHWNCE74X7JSDV0X3SZ3KJNY, ASCII, without spaces or slashes',
+            'org_id is not an organization id: write one id such as org_01EHWNCE74X7JSDV0X3SZ3KJNY, in ASCII without spaces or slashes',
         },
       ]);
     },
   );
 
-  it.each(['.', '..'])('refuses the org_id %j, which would change the path', (cell) => {
-    expect(rules(refused({ org_id: cell }).problems)).toEqual(['org_id_invalid']);
+  it.each(['.', '..'])('rejects the org_id %j, which would change the path', (cell) => {
+    expect(rules(rejected({ org_id: cell }).problems)).toEqual(['org_id_invalid']);
   });
 });
 
@@ -251,8 +251,8 @@ describe('role_slugs', () => {
     ['a\u200bb', NO_SLUG],
     ['["\\ud800"]', NO_SLUG],
     ['x'.repeat(101), NO_SLUG],
-  ])('%j is refused', (cell, message) => {
-    expect(refused({ role_slugs: cell, org_id: 'org_01' }).problems).toEqual([
+  ])('%j is rejected', (cell, message) => {
+    expect(rejected({ role_slugs: cell, org_id: 'org_01' }).problems).toEqual([
       { rule: 'role_slugs_invalid', column: 'role_slugs', message },
     ]);
   });
@@ -269,7 +269,7 @@ describe('role_slugs', () => {
     ]);
   });
 
-  it('does not warn of a missing organization when the one given is refused', () => {
+  it('does not warn of a missing organization when the given one is rejected', () => {
     expect(parse({ role_slugs: 'admin', org_id: 'a b' }).warnings).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { accepted, refused, rules } from '../../support/records/rows';
+import { accepted, rejected, rules } from '../../support/records/rows';
 
 function metadataOf(cell: string): unknown {
   return accepted({ metadata: cell }).record.user.metadata;
@@ -73,7 +73,7 @@ describe('metadata', () => {
   it.each(['{plan:"pro"}', "{'a':'b'}", '{"a":', 'plan=pro', '{"a":"secret" oops}'])(
     'refuses %s, which does not parse',
     (cell) => {
-      expect(refused({ metadata: cell }).problems).toEqual([
+      expect(rejected({ metadata: cell }).problems).toEqual([
         {
           rule: 'metadata_invalid_json',
           column: 'metadata',
@@ -87,7 +87,7 @@ describe('metadata', () => {
   it.each(['[]', '["a"]', 'null', '1', '"text"', 'true', '12345678901234567890'])(
     'refuses %s, which is no object',
     (cell) => {
-      expect(refused({ metadata: cell }).problems).toEqual([
+      expect(rejected({ metadata: cell }).problems).toEqual([
         {
           rule: 'metadata_invalid_json',
           column: 'metadata',
@@ -97,7 +97,7 @@ describe('metadata', () => {
     },
   );
 
-  it('takes ten keys, warns of eleven, refuses 51', () => {
+  it('accepts ten keys, warns of eleven, rejects 51', () => {
     expect(accepted({ metadata: keys(10) }).warnings).toEqual([]);
     expect(accepted({ metadata: keys(11) }).warnings).toEqual([
       {
@@ -107,7 +107,7 @@ describe('metadata', () => {
       },
     ]);
     expect(rules(accepted({ metadata: keys(50) }).warnings)).toEqual(['metadata_many_keys']);
-    expect(refused({ metadata: keys(51) }).problems).toEqual([
+    expect(rejected({ metadata: keys(51) }).problems).toEqual([
       {
         rule: 'metadata_too_many_keys',
         column: 'metadata',
@@ -148,23 +148,23 @@ describe('metadata', () => {
       'metadata_value_too_long',
       'The value of metadata key "a [31m" is longer than 600 characters',
     ],
-  ])('refuses case %#', (metadata, rule, message) => {
-    expect(refused({ metadata: JSON.stringify(metadata) }).problems).toEqual([
+  ])('rejects case %#', (metadata, rule, message) => {
+    expect(rejected({ metadata: JSON.stringify(metadata) }).problems).toEqual([
       { rule, column: 'metadata', message },
     ]);
   });
 
   it('reports several keys at once', () => {
     const cell = JSON.stringify({ '': 'v', a: 'v'.repeat(601), ['k'.repeat(41)]: 'v' });
-    expect(rules(refused({ metadata: cell }).problems)).toEqual([
+    expect(rules(rejected({ metadata: cell }).problems)).toEqual([
       'metadata_key_empty',
       'metadata_value_too_long',
       'metadata_key_too_long',
     ]);
   });
 
-  it.each(['{"a":"\\ud800"}', '{"\\udc00":"a"}'])('refuses half a character in %s', (cell) => {
-    expect(rules(refused({ metadata: cell }).problems)).toEqual(['text_not_well_formed']);
+  it.each(['{"a":"\\ud800"}', '{"\\udc00":"a"}'])('rejects half a character in %s', (cell) => {
+    expect(rules(rejected({ metadata: cell }).problems)).toEqual(['text_not_well_formed']);
   });
 
   it.each(['{"__proto__":"x"}', '{"__proto__":1}', '{"__proto__":{"polluted":1}}'])(
@@ -180,9 +180,9 @@ describe('metadata', () => {
 
   it('bears values that are nested without end, and cells without measure', () => {
     const deep = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
-    expect(rules(refused({ metadata: deep }).problems)).toEqual(['metadata_value_too_long']);
+    expect(rules(rejected({ metadata: deep }).problems)).toEqual(['metadata_value_too_long']);
     const escapes = `{"a":"${'\\n'.repeat(5_000_000)}","b":12345678901234567890}`;
-    expect(refused({ metadata: escapes }).problems).toEqual([
+    expect(rejected({ metadata: escapes }).problems).toEqual([
       {
         rule: 'metadata_too_long',
         column: 'metadata',
@@ -190,7 +190,7 @@ describe('metadata', () => {
       },
     ]);
     const escapesWithin = `{"a":"${'\\n'.repeat(130_000)}","b":12345678901234567890}`;
-    expect(rules(refused({ metadata: escapesWithin }).problems)).toEqual([
+    expect(rules(rejected({ metadata: escapesWithin }).problems)).toEqual([
       'metadata_value_too_long',
     ]);
   });

@@ -1,4 +1,4 @@
-import { accepted, BCRYPT, refused, rules } from '../../support/records/rows';
+import { accepted, BCRYPT, rejected, rules } from '../../support/records/rows';
 
 const RESET = 'import without a password and let users reset it';
 const SALTED = Buffer.alloc(24, 7).toString('base64');
@@ -115,14 +115,14 @@ describe('password_hash and password_hash_type', () => {
     ['ssha', '{SSHA}'],
     ['ssha', `{SSHA}${'a'.repeat(10_000_000)}`],
   ])('%s does not take %#', (type, hash) => {
-    const { problems } = refused({ password_hash: hash, password_hash_type: type });
+    const { problems } = rejected({ password_hash: hash, password_hash_type: type });
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatchObject({ rule: 'password_hash_invalid', column: 'password_hash' });
     expect(problems[0]?.message).toMatch(`password_hash does not have the form of ${type}: `);
   });
 
   it('says how the hash should be written', () => {
-    const { problems } = refused({ password_hash: 'nothing', password_hash_type: 'pbkdf2' });
+    const { problems } = rejected({ password_hash: 'nothing', password_hash_type: 'pbkdf2' });
     expect(problems[0]?.message).toBe(
       'password_hash does not have the form of pbkdf2: $pbkdf2$i=<iterations>,d=<sha256 or sha512>$<salt>$<hash>, base64 with + and /, without =',
     );
@@ -132,7 +132,7 @@ describe('password_hash and password_hash_type', () => {
     expect(
       accepted({ password_hash: BCRYPT, password_hash_type: type }).record.user.passwordHash,
     ).toEqual({ value: BCRYPT, type: 'bcrypt' });
-    expect(refused({ password_hash: SCRYPT, password_hash_type: type }).problems).toEqual([
+    expect(rejected({ password_hash: SCRYPT, password_hash_type: type }).problems).toEqual([
       {
         rule: 'password_hash_invalid',
         column: 'password_hash',
@@ -142,7 +142,7 @@ describe('password_hash and password_hash_type', () => {
   });
 
   it('go together', () => {
-    expect(refused({ password_hash: BCRYPT }).problems).toEqual([
+    expect(rejected({ password_hash: BCRYPT }).problems).toEqual([
       {
         rule: 'password_hash_type_missing',
         column: 'password_hash_type',
@@ -150,7 +150,7 @@ describe('password_hash and password_hash_type', () => {
           'password_hash is given without a password_hash_type: write one of bcrypt, scrypt, firebase-scrypt, ssha, pbkdf2, argon2',
       },
     ]);
-    expect(refused({ password_hash: ' ', password_hash_type: 'bcrypt' }).problems).toEqual([
+    expect(rejected({ password_hash: ' ', password_hash_type: 'bcrypt' }).problems).toEqual([
       {
         rule: 'password_hash_missing',
         column: 'password_hash',
@@ -163,7 +163,7 @@ describe('password_hash and password_hash_type', () => {
   it.each(['md5', 'MD5', 'sha1', 'sha256', 'sha512', 'phpass', 'ssha256', 'crypt'])(
     'names the way out for %s',
     (type) => {
-      expect(refused({ password_hash: 'abc', password_hash_type: type }).problems).toEqual([
+      expect(rejected({ password_hash: 'abc', password_hash_type: type }).problems).toEqual([
         {
           rule: 'password_hash_type_not_taken',
           column: 'password_hash_type',
@@ -174,7 +174,7 @@ describe('password_hash and password_hash_type', () => {
   );
 
   it('suggests the type that is meant', () => {
-    const { problems } = refused({ password_hash: ARGON2, password_hash_type: 'argon2id' });
+    const { problems } = rejected({ password_hash: ARGON2, password_hash_type: 'argon2id' });
     expect(problems).toEqual([
       {
         rule: 'password_hash_type_unknown',
@@ -186,7 +186,7 @@ describe('password_hash and password_hash_type', () => {
   });
 
   it('does not repeat a type it does not know, for it may be the hash', () => {
-    const { problems } = refused({ password_hash: 'bcrypt', password_hash_type: BCRYPT });
+    const { problems } = rejected({ password_hash: 'bcrypt', password_hash_type: BCRYPT });
     expect(problems).toEqual([
       {
         rule: 'password_hash_type_unknown',
@@ -198,7 +198,7 @@ describe('password_hash and password_hash_type', () => {
   });
 
   it('blames a cell that cannot be read, and not the other for being alone', () => {
-    const row = refused({ password_hash: '\ud800', password_hash_type: 'bcrypt' });
+    const row = rejected({ password_hash: '\ud800', password_hash_type: 'bcrypt' });
     expect(rules(row.problems)).toEqual(['text_not_well_formed']);
   });
 });

@@ -45,7 +45,7 @@ describe('bindColumns', () => {
     expect(columns.positions.first_name).toBeUndefined();
   });
 
-  it('refuses a header that names a known column twice, with its positions', () => {
+  it('rejects a header that names a known column twice, and names the positions', () => {
     expect(bindColumns(['email', 'metadata', 'x', 'x', 'Email', ' METADATA '])).toEqual({
       ok: false,
       problems: [
@@ -101,7 +101,7 @@ describe('describeHeaderProblem', () => {
     expect(messages(['', ' '])).toEqual([expected]);
   });
 
-  it('says which columns to remove when one stands twice', () => {
+  it('says which columns to remove when one is repeated', () => {
     expect(messages(['email', 'org_id', 'EMAIL'])).toEqual([
       'The header names the column email 2 times (columns 1 and 3): keep one and remove or rename the rest.',
     ]);

@@ -21,11 +21,11 @@ export function parse(cells: Cells): ParsedRow {
 
 export function accepted(cells: Cells): AcceptedRow {
   const row = parse(cells);
-  if (!row.ok) throw new Error(`Refused: ${JSON.stringify(row.problems)}`);
+  if (!row.ok) throw new Error(`Rejected: ${JSON.stringify(row.problems)}`);
   return row;
 }
 
-export function refused(cells: Cells): RejectedRow {
+export function rejected(cells: Cells): RejectedRow {
   const row = parse(cells);
   if (row.ok) throw new Error(`Accepted: ${JSON.stringify(row.record)}`);
   return row;

@@ -5,13 +5,13 @@ import { fixFile, type FixRequest } from '../../../src/lib/validate/fixes/fix-fi
 import type { FixReport } from '../../../src/lib/validate/fixes/fix-report';
 import { write } from '../csv/csv-files';
 
-/** A file that was fixed: what was written, and what was told of it. */
+/** The fixed file and the report. */
 export interface Fixed {
   readonly bytes: Buffer;
   readonly report: FixReport;
 }
 
-/** Fixes a file with this content in `folder`, over whatever was fixed there before. */
+/** Fixes a file of this content in `folder`, replacing an earlier fixed file. */
 export async function fix(
   folder: string,
   content: string | Uint8Array,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { validateCsv, type ValidateRequest, type Validation } from '../../../src/lib/validate';
 
-/** A way to validate the content of a file; its folder goes after the tests of the file. */
+/** A function that validates a file of the given content, in a folder that is removed after the tests. */
 export function openValidator(): (
   content: string | Buffer,
   request?: Partial<ValidateRequest>,

@@ -151,7 +151,7 @@ describe('fixCell', () => {
     },
   );
 
-  it('keeps a key that is no ordinary one', () => {
+  it('keeps a key with a special meaning', () => {
     expect(fixCell('metadata', "{'__proto__': 1}")?.value).toBe('{"__proto__":"1"}');
   });
 

@@ -34,7 +34,7 @@ describe('fixFile', () => {
     expect(await fixedText(folder, 'email\n  \nb@x.io')).toBe('email\n""\nb@x.io');
   });
 
-  it('leaves rows alone whose cells nobody can tell', async () => {
+  it('leaves rows that cannot be split into cells', async () => {
     const content = 'email,role_slugs\n a@x.io,"a"b\n a@x.io,"a"b\n b@x.io\n b@x.io\nc@x.io, A,B\n';
     expect(await fixedText(folder, content)).toBe(content);
   });
@@ -71,7 +71,10 @@ describe('fixFile', () => {
     const { bytes, report } = await fix(folder, content);
     expect(bytes.toString()).toBe('\nemail,"role_slugs",Notes \na@x.io,admin, n \n');
     expect(report.fixes[1]).toEqual({
-      ...{ kind: 'header_renamed', row: 0, line: 2, column: 'role_slugs' },
+      kind: 'header_renamed',
+      row: 0,
+      line: 2,
+      column: 'role_slugs',
       what: 'Renamed the column to its expected name.',
     });
   });
@@ -80,9 +83,10 @@ describe('fixFile', () => {
     expect(await fixedText(folder, '\ufeffEMAIL')).toBe('email');
   });
 
-  it('refuses a header nobody can bind, and writes nothing', async () => {
+  it('rejects a header with problems, and writes nothing', async () => {
     await expect(fix(folder, 'name,mail\na,b\n', { force: false })).rejects.toMatchObject({
-      ...{ reason: 'input_invalid', code: 'csv_header' },
+      reason: 'input_invalid',
+      code: 'csv_header',
     });
   });
 });
@@ -101,7 +105,7 @@ describe('fixFile drops', () => {
     ]);
   });
 
-  it('no row that differs in a column nobody knows, or in where a cell ends', async () => {
+  it('no row that differs in an unknown column or in the end of a cell', async () => {
     const content =
       'email,a,b\nx@x.io,1,2\nx@x.io,1,3\nx@x.io,"1,2",\nx@x.io,1,"2,"\nx@x.io,"1\n",2\n';
     const nul = 'x@x.io,1\u0000,2\nx@x.io,1,\u00002\n';

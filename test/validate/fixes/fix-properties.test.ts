@@ -115,7 +115,9 @@ async function run({ columns: header, bytes }: Sheet): Promise<Run> {
   const after = await rowsOf(fixedSource);
   const before = rows.map((row) => ({ ...row, fixed: fixedCells(row, columns) }));
   return {
-    ...{ columns, before, after },
+    columns,
+    before,
+    after,
     original: asText(bytes, rows, source.bodyStart),
     fixed: asText(fixed, after, fixedSource.bodyStart),
   };

@@ -70,7 +70,7 @@ describe('the fixed file', () => {
     expect(readdirSync(folder).sort()).toEqual(['fixed.csv', 'users.csv']);
   });
 
-  it('gets its name without a link where the file system has none', async () => {
+  it('is renamed where the file system has no hard links', async () => {
     const link = async (): Promise<void> => {
       throw Object.assign(new Error('made up'), { code: 'EPERM' });
     };

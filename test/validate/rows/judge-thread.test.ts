@@ -1,13 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import type { Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
+import { bindColumns } from '../../../src/lib/records';
+import type { RecordBlockFacts } from '../../../src/lib/csv';
 import { allocateBlockBuffer } from '../../../src/lib/validate/rows/block-buffer';
 import { JudgeThread } from '../../../src/lib/validate/rows/judge-thread';
 
 const BUILT = join(__dirname, '../../../dist/lib/validate/rows');
-const SETUP = { columns: {} as never, buffers: [allocateBlockBuffer({ bytes: 8, records: 1 }, 0)] };
+const bound = bindColumns(['email']);
+if (!bound.ok) throw new Error('The header has problems');
+const SETUP = {
+  columns: bound.columns,
+  buffers: [allocateBlockBuffer({ bytes: 8, records: 1 }, 0)],
+};
 
-it('where threads are forbidden there is none', () => {
+it('does not start where threads are forbidden', () => {
   const [major = 0] = process.versions.node.split('.').map(Number);
   const permission = major < 23 ? '--experimental-permission' : '--permission';
   const script = `
@@ -21,12 +28,22 @@ it('where threads are forbidden there is none', () => {
   expect(output).toBe('true\n');
 });
 
-it("an answer that cannot be read is nobody else's: the thread gives no more", async () => {
+it('resolves every open task to undefined when a message cannot be read, and accepts no more', async () => {
+  const listen = jest.spyOn(Worker.prototype, 'on');
   const thread = JudgeThread.start(join(BUILT, 'judge-entry.js'), SETUP);
-  if (thread === undefined) throw new Error('There is no thread');
-  const facts = { bytes: 0, records: 0, unitBytes: 1, firstRow: 1, byteStart: 0 } as never;
+  const worker: unknown = listen.mock.contexts[0];
+  listen.mockRestore();
+  if (thread === undefined || !(worker instanceof Worker)) throw new Error('There is no thread');
+  const facts: RecordBlockFacts = {
+    bytes: 0,
+    records: 0,
+    delimiter: ',',
+    unitBytes: 1,
+    firstRow: 1,
+    byteStart: 0,
+  };
   const answers = [thread.judge({ buffer: 0, facts }), thread.judge({ buffer: 0, facts })];
-  (thread as unknown as { readonly worker: Worker }).worker.emit('messageerror', new Error('?'));
+  worker.emit('messageerror', new Error('?'));
   expect(thread.hasRoom).toBe(false);
   expect(await Promise.all(answers)).toEqual([undefined, undefined]);
   await thread.end();

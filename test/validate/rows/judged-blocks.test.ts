@@ -10,7 +10,7 @@ import { shortly } from '../../support/validate/validating';
 const folder = temporaryFolder();
 const JUDGE = join(__dirname, '../../../dist/lib/validate/rows/judge-entry.js');
 
-/** So small a block that a file has many. Which findings are kept where not all are depends on it. */
+/** So small a block that a file has many. */
 const SMALL = 2_000;
 
 /** The entry file of a thread that does `first` before it serves as the real one does. */
@@ -31,7 +31,9 @@ function validateWith(
 ): Promise<Validation> {
   const thread = modulePath === undefined ? {} : { thread: { modulePath, leastBytes: 0 } };
   return validateCsv({
-    ...{ csvPath: write(folder, content), maxFindings: 500, blockBytes },
+    csvPath: write(folder, content),
+    maxFindings: 500,
+    blockBytes,
     ...thread,
   });
 }
@@ -41,7 +43,7 @@ function result({ source: { modifiedMs: _, ...source }, ...rest }: Validation): 
   return { source, ...rest };
 }
 
-/** Rows that have much to do with one another, wherever they lie. */
+/** Rows that repeat and contradict each other across the whole file. */
 function entangled(count: number): string {
   const rows = Array.from({ length: count }, (_, at) => {
     const email = at % 11 === 0 ? 'nobody' : `u${String(at % 97)}@x.io`;
@@ -55,14 +57,14 @@ function entangled(count: number): string {
 const FILE = entangled(2_000);
 
 describe('rows judged on two threads', () => {
-  it('say what they say on one, in the order of the file', async () => {
+  it('have the same findings as on one, in the order of the file', async () => {
     const alone = await validateWith(FILE, undefined, SMALL);
     const together = await validateWith(FILE, JUDGE, SMALL);
     expect(result(together)).toEqual(result(alone));
     expect(new Set(alone.findings.map(({ rule }) => rule)).size).toBeGreaterThan(6);
   });
 
-  it('are judged there as well as here', async () => {
+  it('are judged on both threads', async () => {
     const log = join(folder, 'blocks.log');
     const note = `parentPort.on('message', () => appendFileSync(${JSON.stringify(log)}, '.'));`;
     await validateWith(FILE, threadThat(note), SMALL);
@@ -87,25 +89,27 @@ describe('rows judged on two threads', () => {
     expect(result(left)).toEqual(result(alone));
   });
 
-  it('need no thread: where it cannot be started, all are judged here', async () => {
+  it('are all judged on the main thread when no other can be started', async () => {
     const alone = await validateWith(FILE, undefined, SMALL);
     const left = await validateWith(FILE, join(folder, 'nowhere.js'), SMALL);
     expect(result(left)).toEqual(result(alone));
   });
 
-  it('start none for a small file', async () => {
+  it('start no thread for a small file', async () => {
     const started = join(folder, 'started');
     const modulePath = threadThat(`appendFileSync(${JSON.stringify(started)}, '');`);
     await validateCsv({ csvPath: write(folder, FILE), maxFindings: 1, thread: { modulePath } });
     expect(existsSync(started)).toBe(false);
   });
 
-  it('end with the error that reading meets, and with what progress throws', async () => {
+  it('end with the error of the reader, and with the error of the progress callback', async () => {
     const open = await abortOf(validateWith(`${FILE}"a@x.io,`, JUDGE, SMALL));
     expect(open.code).toBe('csv_unterminated_quote');
     const stop = new Error('stopped');
     const stopped = validateCsv({
-      ...{ csvPath: write(folder, FILE), maxFindings: 1, blockBytes: SMALL },
+      csvPath: write(folder, FILE),
+      maxFindings: 1,
+      blockBytes: SMALL,
       thread: { modulePath: JUDGE, leastBytes: 0 },
       onProgress: () => {
         throw stop;
@@ -142,16 +146,18 @@ describe('any file', () => {
     }),
   );
 
-  it('has rules that are as frequent in one order, whether they are told of a row or at the end of a block', async () => {
+  it('lists equally frequent rules in one order, whether reported with a row or at the end of a block', async () => {
     const content = 'email,role_slugs\na@x.io,\na@x.io,\n"","-"\n';
     const alone = await validateWith(content, undefined, 1 << 20);
     expect(alone.rules.map(({ rule, count }) => `${rule} ${String(count)}`)).toEqual([
-      ...['email_missing 1', 'roles_without_org 1', 'email_repeated 1'],
+      'email_missing 1',
+      'roles_without_org 1',
+      'email_repeated 1',
     ]);
     expect(result(await validateWith(content, undefined, 7))).toEqual(result(alone));
   });
 
-  it('is found to be the same with and without a thread, whatever is read at once', async () => {
+  it('has the same result with and without a thread, for any size of blocks', async () => {
     await fc.assert(
       fc.asyncProperty(aFile, async ({ names, rows, ends, delimiter, form, blockBytes }) => {
         const lines = rows.map((cells, at) => {
@@ -170,9 +176,11 @@ describe('any file', () => {
   });
 });
 
-it('What is said of the header is said once, however much is empty before the first row', async () => {
+it('has each finding of the header once, however many empty lines precede the first row', async () => {
   const content = encoded(`Email\n${'\n'.repeat(500)}a@x.io\n`, 'utf-8 with a BOM');
   expect(shortly(await validateWith(content, undefined, 100))).toEqual([
-    ...['0 file_bom', '0 header_untidy', '1 line_empty'],
+    '0 file_bom',
+    '0 header_untidy',
+    '1 line_empty',
   ]);
 });

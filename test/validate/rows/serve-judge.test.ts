@@ -12,14 +12,15 @@ import { textHash } from '../../support/validate/text-hash';
 const folder = temporaryFolder();
 const CSV = [
   'email,external_id,password,org_id,org_external_id,org_name',
-  ...[
-    'a@x.io,u1,,,one,One',
-    'B@x.io,,short,,,one',
-    'no,u2,,,,',
-    '"c"c@x.io,,,,,',
-    'd@x.io,,,one,,',
-  ],
-  ...['e@x.io,,,,one,One', 'f@x.io,,,,one,', 'g@x.io,,,one,,', ''],
+  'a@x.io,u1,,,one,One',
+  'B@x.io,,short,,,one',
+  'no,u2,,,,',
+  '"c"c@x.io,,,,,',
+  'd@x.io,,,one,,',
+  'e@x.io,,,,one,One',
+  'f@x.io,,,,one,',
+  'g@x.io,,,one,,',
+  '',
 ].join('\n');
 
 describe('a block', () => {
@@ -34,12 +35,19 @@ describe('a block', () => {
     for await (const each of readBlocks(source, {}, allocate)) block = each;
   });
 
-  it('is judged row by row: what it is compared by, and what there is to say', () => {
+  it('is judged row by row: facts to compare by, and issues', () => {
     const facts = new RowFacts(block.memory.facts);
     const { orgs, issues } = judgeBlock(block, columns, facts);
     const rows = Array.from({ length: 8 }, (_, at) => at);
     expect(rows.map((at) => facts.isAccepted(at))).toEqual([
-      ...[true, true, false, false, true, true, true, true],
+      true,
+      true,
+      false,
+      false,
+      true,
+      true,
+      true,
+      true,
     ]);
     expect(rows.filter((at) => facts.hasIssues(at))).toEqual([1, 2, 3]);
     expect(issues).toMatchObject([
@@ -52,7 +60,8 @@ describe('a block', () => {
     expect(rows.map((at) => orgs[facts.org(at) - 1])).toEqual([
       { kind: 'external_id', externalId: 'one', name: 'One' },
       { kind: 'name', name: 'one' },
-      ...[undefined, undefined],
+      undefined,
+      undefined,
       { kind: 'id', id: 'one' },
       { kind: 'external_id', externalId: 'one', name: 'One' },
       { kind: 'external_id', externalId: 'one' },

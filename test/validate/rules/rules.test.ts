@@ -3,7 +3,7 @@ import { openValidator } from '../../support/validate/validating';
 
 const IDS = Object.keys(RULES) as RuleId[];
 
-/** The bytes of an example: that of the encoding says of itself that it is UTF-16. */
+/** The bytes of an example; that of `file_encoding` is UTF-16. */
 function bytesOf(id: RuleId, text: string): Buffer {
   return Buffer.from(
     text,
@@ -14,7 +14,7 @@ function bytesOf(id: RuleId, text: string): Buffer {
 describe.each(IDS)('the rule %s', (id) => {
   const validate = openValidator();
 
-  it('finds its bad example, and finds nothing else of its weight or above there', async () => {
+  it('finds its bad example, and no other finding is as severe', async () => {
     const { findings, errors, warnings } = await validate(bytesOf(id, ruleOf(id).bad));
     const found = findings.filter(({ rule }) => rule === id);
     expect(found).not.toEqual([]);
@@ -31,7 +31,7 @@ describe.each(IDS)('the rule %s', (id) => {
     expect(errors).toBe(0);
   });
 
-  it('is written for people', () => {
+  it('has a title and an explanation', () => {
     const { title, text } = ruleOf(id);
     expect(title).toMatch(/^\w.{5,70}[^.]$/);
     expect(text).toMatch(/^.{20,}[.)`=]$/s);

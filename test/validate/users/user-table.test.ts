@@ -14,7 +14,7 @@ import { textHash } from '../../support/validate/text-hash';
 const NO_FINGERPRINT = { low: 0, high: 0 };
 
 describe('the table of users', () => {
-  it('finds each of many again, by email and by external id, and no other', () => {
+  it('finds each of many users by email and by external id, and no other', () => {
     const table = new UserTable(() => 0.1);
     const count = 20_000;
     for (let row = 1; row <= count; row += 1) {
@@ -28,7 +28,9 @@ describe('the table of users', () => {
     for (let row = 1; row <= count; row += 1) {
       const user = table.find(textHash(`user${String(row)}`));
       expect([table.rowOf(user), table.orgOf(user), table.isCreated(user)]).toEqual([
-        ...[row, row % 7, true],
+        row,
+        row % 7,
+        true,
       ]);
       expect(table.ownerOf(textHash(`id${String(row)}`))).toBe(user);
       expect(table.find(textHash(`other${String(row)}`))).toBe(0);
@@ -38,7 +40,7 @@ describe('the table of users', () => {
   });
 
   it('takes 40 bytes an email at most, however many there are', () => {
-    // Every typed array that is made is counted.
+    // Counts the bytes of every typed array.
     const RealArray = Uint32Array;
     let bytes = 0;
     class CountedArray extends RealArray {
@@ -47,7 +49,7 @@ describe('the table of users', () => {
         bytes += this.byteLength;
       }
     }
-    globalThis.Uint32Array = CountedArray as unknown as Uint32ArrayConstructor;
+    Object.assign(globalThis, { Uint32Array: CountedArray });
     try {
       const total = 400_000;
       let done = 0;
@@ -60,7 +62,7 @@ describe('the table of users', () => {
           fingerprint: NO_FINGERPRINT,
           id: textHash(`id${String(done)}`),
         });
-        // A block of entries is made whole.
+        // A block of entries is allocated whole.
         if (done % 40_000 === 0) expect((bytes - fixed - 4096 * 28) / done).toBeLessThan(42);
       }
       expect((bytes - fixed) / total).toBeLessThanOrEqual(40);
@@ -70,7 +72,7 @@ describe('the table of users', () => {
   });
 });
 
-it('An index keeps apart what has one hash', () => {
+it('An index distinguishes entries of equal hashes', () => {
   const entries: number[] = [];
   const index: HashIndex = new HashIndex(
     () => entries.forEach((entry) => index.put(7, 7, entry)),
@@ -85,7 +87,7 @@ it('An index keeps apart what has one hash', () => {
   expect(index.find(8, 7, () => true)).not.toBe(5_001);
 });
 
-it('A set of pairs knows each once', () => {
+it('A set of pairs has each pair once', () => {
   const pairs = new PairSet();
   for (let one = 1; one <= 300; one += 1) {
     for (let two = 1; two <= 5; two += 1) expect(pairs.add(one, two)).toBe(true);
@@ -99,7 +101,7 @@ it('A set of pairs knows each once', () => {
 describe('claims of an external id', () => {
   const folder = temporaryFolder();
 
-  it('are compared by the ids themselves: two that only share a hash are no error', async () => {
+  it('are confirmed by comparing the ids: two ids that only share a hash are not an error', async () => {
     const rows = Array.from({ length: 300 }, (_, at) => `u${String(at)}@x.io,id${String(at + 1)}`);
     const source = await openCsv(write(folder, ['email,external_id', ...rows, ''].join('\n')));
     const columns = columnsOf(source);

@@ -87,7 +87,7 @@ export const ROW_CAUSES: readonly KnownCause[] = [
     advice: ['Keep the one that is right, and write an org_id as the WorkOS dashboard shows it.'],
     says: [
       'org_id and org_external_id are both given: keep one of the two',
-      'org_id is not an organization id: write one id such as org_01EHWNCE74X7JSDV0X3SZ3KJNY, ASCII, without spaces or slashes',
+      'org_id is not an organization id: write one id such as org_01EHWNCE74X7JSDV0X3SZ3KJNY, in ASCII without spaces or slashes',
     ],
     rules: /^(both_org_ids|org_id_invalid)$/,
   }),

@@ -48,7 +48,7 @@ export function readOrgId(row: RowReader): string | undefined {
   }
   if (ORG_ID.test(id)) return id;
   const message =
-    'org_id is not an organization id: write one id such as org_01EHWNCE74X7JSDV0X3SZ3KJNY, ASCII without spaces or slashes';
+    'org_id is not an organization id: write one id such as org_01EHWNCE74X7JSDV0X3SZ3KJNY, in ASCII without spaces or slashes';
   row.problem('org_id_invalid', 'org_id', message);
   return undefined;
 }
