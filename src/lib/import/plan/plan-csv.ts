@@ -127,7 +127,7 @@ class PlanPass {
         users: this.emails.size,
         memberships: this.memberships,
         organizations: this.orgs.counts(),
-        refusedRows: this.refusedRows,
+        rejectedRows: this.refusedRows,
       },
       refused: this.refused.list(),
       warnings: [

@@ -178,7 +178,7 @@ class RowRun {
       intentAtMs,
       inDoubt: earlierMs !== undefined,
       isDoubtShared: given.doubtSinceMs !== undefined,
-      refusals: this.task.state.refusals ?? 0,
+      refusals: this.task.state.finalFailures ?? 0,
     });
   }
 
@@ -201,7 +201,7 @@ class RowRun {
       roleSlugs: this.record.roleSlugs,
       intentAtMs,
       inDoubt: earlierMs !== undefined,
-      refusals: this.task.state.refusals ?? 0,
+      refusals: this.task.state.finalFailures ?? 0,
     });
   }
 

@@ -52,10 +52,10 @@ export class Eta {
   /** Planned writes that are behind us: sent, or not needed any more because their row failed. */
   private writesDone(tally: Tally): number {
     const { rows, expectation } = this.plan;
-    const sound = Math.max(1, rows - expectation.refusedRows);
+    const sound = Math.max(1, rows - expectation.rejectedRows);
     const settled = settledRows(tally);
     // Rows the row rules refuse need no writes; they are taken to be spread over the file.
-    const refused = (expectation.refusedRows * settled) / rows;
+    const refused = (expectation.rejectedRows * settled) / rows;
     const failed = Math.max(0, tally.failures - refused);
     const { usersCreated, usersAdopted, usersUpdated } = tally;
     const users = usersCreated + usersAdopted + usersUpdated;
