@@ -62,7 +62,7 @@ describe('resume', () => {
     await killed();
     const run = await start('resume', 'job').ended;
     expect(run.stderr).toMatch(
-      /Process \d+ on .* had the job and is gone: its lock was taken over/,
+      /Process \d+ on .* held the job and is gone\. Its lock was taken over/,
     );
     await expectAllThere(run);
     expect(run.stdout).not.toContain('Next');

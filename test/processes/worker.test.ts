@@ -61,7 +61,7 @@ describe('a worker', () => {
   it.each([
     ['exit', 'Worker 2 exited with code 1'],
     ['throw', 'Worker 2 exited with code 1'],
-    ['babble', 'Worker 2 sent something that is no message and was ended'],
+    ['babble', 'Worker 2 sent an invalid message and was ended'],
   ])('that ends by itself is told of in plain words: %s', async (act, words) => {
     expect(await endOf(act)).toBe(words);
   });
@@ -81,7 +81,7 @@ describe('a worker', () => {
   });
 
   it('that gives no sign of life is ended', async () => {
-    expect(await endOf('freeze', { lookEveryMs: 20 })).toBe(
+    expect(await endOf('freeze', { checkEveryMs: 20 })).toBe(
       'Worker 2 gave no sign of life for 0.3 s and was ended',
     );
   });

@@ -1,3 +1,17 @@
+/**
+ * The job folder: everything that a job keeps on the disk, and what can be read from it. `docs/ledger.md` documents the
+ * format. Read in this order:
+ *
+ * - `disk/`: the file system as a port, its implementation, and what a disk error means
+ * - `ledger/`: append-only records of the coordinator (`job-record`, `job-history`) and of each lease (`chunk-record`,
+ *   `chunk-fold`, `chunk-ledger`)
+ * - `checkpoint/`: `checkpoint.json`, which is folded from the ledger
+ * - `folder/`: claim, lock, open and close the folder of a job
+ * - `reports/`: `errors.jsonl` and `results.csv`
+ * - `view/`: a job read from outside, without its lock
+ *
+ * Knows nothing of WorkOS, of requests or of how a row is processed.
+ */
 export {
   CHECKPOINT_VERSION,
   type Checkpoint,
@@ -6,6 +20,12 @@ export {
   type JobStatus,
   type Target,
 } from './checkpoint/checkpoint';
+export type { JobFiles } from './disk/job-files';
+export { nodeFiles } from './disk/node-files';
+export { beginJob, type Job } from './folder/job';
+export { claimFolder, type ClaimedFolder } from './folder/job-folder';
+export { lastJobId } from './folder/last-job';
+export { type OpenedJob, openJob } from './folder/open-job';
 export { type RowState, tallyOfState } from './ledger/chunk-fold';
 export {
   type ChunkLedger,
@@ -13,14 +33,12 @@ export {
   chunkLedgers,
   type KnownChunk,
 } from './ledger/chunk-ledger';
-export { type ChunkRecord } from './ledger/chunk-record';
+export type { ChunkRecord } from './ledger/chunk-record';
+export type { JobHistory, Receipt } from './ledger/job-history';
+export type { JobRecord } from './ledger/job-record';
+export { type Doubt, isDoubt } from './ledger/lost-rows';
 export { type BrokenLines, type ErrorsFile, readErrorsFile } from './reports/errors-file';
-export type { JobFiles } from './disk/job-files';
-export { nodeFiles } from './disk/node-files';
-export { beginJob, type Job } from './folder/job';
-export { type JobHistory, type Receipt } from './ledger/job-history';
 export { type JobProgress, readProgress } from './view/job-progress';
-export { type JobRecord } from './ledger/job-record';
 export {
   type DamagedJob,
   type JobState,
@@ -29,9 +47,5 @@ export {
   listJobs,
   lookAtJob,
 } from './view/job-view';
-export { type Doubt, isDoubt } from './ledger/lost-rows';
-export { lastJobId } from './folder/last-job';
-export { type OpenedJob, openJob } from './folder/open-job';
 export { readFailureBatches, readFailures } from './view/read-failures';
 export { readLedger } from './view/read-ledger';
-export { claimFolder, type ClaimedFolder } from './folder/job-folder';

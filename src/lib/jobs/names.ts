@@ -1,4 +1,4 @@
-/** The names of what lies in a job's folder. */
+/** The names of the files in a job's folder. */
 export const CHECKPOINT_FILE = 'checkpoint.json';
 export const ERRORS_FILE = 'errors.jsonl';
 export const RESULTS_FILE = 'results.csv';

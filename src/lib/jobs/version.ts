@@ -1,15 +1,15 @@
 import { Abort } from '../model';
 
-/** Version of the ledger's format. A reader refuses a newer one. */
+/** Version of the ledger's format. A reader rejects a newer one. */
 export const LEDGER_VERSION = 1;
 
-/** @throws Abort `job_newer` for what a newer version of this program wrote */
-export function refuseNewer(version: unknown, known: number = LEDGER_VERSION): void {
+/** @throws Abort `job_newer` for a version newer than `known` */
+export function rejectNewer(version: unknown, known: number = LEDGER_VERSION): void {
   if (typeof version !== 'number' || version <= known) return;
   throw new Abort(
     'job_in_the_way',
     'job_newer',
-    'The job was written by a newer version of workos-migrate: this one cannot go on with it.',
+    'The job was written by a newer version of workos-migrate. This version cannot resume it.',
     ['Update workos-migrate, then resume'],
   );
 }

@@ -1,4 +1,4 @@
-/** Time as an argument: the real one is wired in `cli/`, tests bring their own. */
+/** Time as an argument: the real clock is wired in `cli/`, tests pass their own. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;

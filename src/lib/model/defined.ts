@@ -5,7 +5,7 @@ export type Defined<T> = Omit<T, OptionalKey<T>> & {
   [K in OptionalKey<T>]?: Exclude<T[K], undefined>;
 };
 
-/** `values` without the properties that are undefined: absent means "not given" in this code. */
+/** `values` without the properties that are undefined: an absent property means "not given" in this code. */
 export function defined<T extends object>(values: T): Defined<T> {
   const given: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(values)) if (value !== undefined) given[key] = value;

@@ -6,10 +6,10 @@ const RETRY_CLASSES = ['transient', 'throttled', 'permanent', 'fatal'] as const;
 /**
  * What a retry can do about a failure.
  *
- * - `transient`: the same request may go through later (5xx, 408, broken connection).
- * - `throttled`: the rate limit answered (429); all requests pause.
+ * - `transient`: the same request may succeed later (5xx, 408, broken connection).
+ * - `throttled`: the rate limit answered (429); every request waits.
  * - `permanent`: the same request will fail again.
- * - `fatal`: every request will fail (refused key); the job stops.
+ * - `fatal`: every request will fail (rejected key); the job stops.
  */
 export type RetryClass = (typeof RETRY_CLASSES)[number];
 
@@ -36,7 +36,7 @@ export const FAILURE_KINDS = [
 /** What a failure means to the importer. Read from WorkOS's answers in `workos/` and nowhere else. */
 export type FailureKind = (typeof FAILURE_KINDS)[number];
 
-/** Why a request to WorkOS did not bring what was asked for. */
+/** Why a request to WorkOS failed. */
 export interface Failure {
   readonly kind: FailureKind;
   /** WorkOS's own code where it gave one (the most specific), else ours, e.g. `timeout`. */
@@ -46,9 +46,9 @@ export interface Failure {
   /** One line of plain words; no secret, hash, password or metadata. */
   readonly message: string;
   readonly retryClass: RetryClass;
-  /** True when the request may have been carried out all the same: look before sending it again. */
+  /** True when WorkOS may have carried the request out: look it up before sending it again. */
   readonly ambiguous: boolean;
-  /** The wait the server asked for, as sent; policy bounds it. */
+  /** The wait that the server asked for, as sent; the retry policy bounds it. */
   readonly retryAfterMs?: number;
 }
 
@@ -66,6 +66,6 @@ export const isFailure: Guard<Failure> = objectOf<Failure>({
   retryAfterMs: maybe(isCount),
 });
 
-/** A value, or why there is none. */
+/** A value, or why it is missing. */
 export type Answer<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };

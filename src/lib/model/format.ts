@@ -3,7 +3,7 @@ export function count(value: number): string {
   return Math.round(value).toLocaleString('en-US');
 }
 
-/** A number of things, e.g. `1 row`, `2,000 rows`. */
+/** A number with its noun, e.g. `1 row`, `2,000 rows`. */
 export function countOf(value: number, thing: string): string {
   return `${count(value)} ${thing}${value === 1 ? '' : 's'}`;
 }

@@ -1,6 +1,7 @@
 /**
  * A 64-bit hash of a text as two unsigned 32-bit numbers, for tables: two multiplicative hashes side by side, mixed at
- * the end (murmur's finaliser). Anybody can make texts that collide, so whoever must be right compares the texts.
+ * the end (murmur's finaliser). Texts that collide can be made on purpose, so a caller that must be
+ * right compares the texts, too.
  */
 export function hash64(text: string): readonly [number, number] {
   let one = 0x9e3779b9;

@@ -1,3 +1,12 @@
+/**
+ * The words of the program: the values that rooms pass to each other, and the few functions that every room needs.
+ *
+ * Read `plan` and `user-record` (what the file asks for), `outcome`, `row-failure` and `tally` (how a row ended),
+ * `failure` (how a request failed), `abort` (how a command ends); then `guard`, by which every value from outside is
+ * checked. The guard of a value is exported beside its type.
+ *
+ * Imports nothing but itself: no file, no socket, no clock, no terminal.
+ */
 export * from './abort';
 export * from './clock';
 export * from './deferred';

@@ -1,7 +1,7 @@
 import { type Guard, isCount, isText, objectOf } from './guard';
 import type { OrgRef } from './user-record';
 
-/** A run of rows that is worked off as one: a byte range of the CSV. */
+/** Consecutive rows that are processed under one lease: a byte range of the CSV. */
 export interface Chunk {
   /** Counted from 0. */
   readonly index: number;
@@ -24,7 +24,7 @@ export const isChunk: Guard<Chunk> = objectOf<Chunk>({
   rows: isCount,
 });
 
-/** The bytes a job was planned on. */
+/** The file a job was planned on. */
 export interface Fingerprint {
   readonly path: string;
   readonly bytes: number;
@@ -48,10 +48,10 @@ export interface Expectation {
     readonly byId: number;
     readonly byExternalId: number;
     readonly byName: number;
-    /** Of those by external id, the ones that bring no name: they cannot be created. */
+    /** Of those by external id, the ones without a name: they cannot be created. */
     readonly nameless?: number;
   };
-  readonly refusedRows: number;
+  readonly rejectedRows: number;
 }
 
 /** An organization the file names, with the row that names it first. */

@@ -44,7 +44,8 @@ const isOptionalList = maybe(listOf(isText));
 
 /**
  * A row failure that this program wrote: in a ledger, in `errors.jsonl`, or in a worker's message. Written out, since
- * `errors` reads them by the hundred thousand: with `objectOf`, parsing and checking 200,000 lines took 1.3 times as long.
+ * `errors` reads them by the hundred thousand: with `objectOf`, parsing and checking 200,000 lines took 1.3 times as
+ * long.
  */
 export const isRowFailure: Guard<RowFailure> = (value): value is RowFailure => {
   const failure = asObject(value);
@@ -76,7 +77,10 @@ function hasSoundOptions(failure: Readonly<Record<string, unknown>>): boolean {
   );
 }
 
-/** A line of any `errors.jsonl`, also one that another tool wrote: every field may be missing, and `errorType` is any text. */
+/**
+ * A line of any `errors.jsonl`, also one that another tool wrote: every field may be missing, and `errorType` is any
+ * text.
+ */
 export type FailureLine = {
   readonly [Name in keyof RowFailure]?: Name extends 'errorType' ? string : RowFailure[Name];
 };

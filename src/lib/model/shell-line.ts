@@ -1,6 +1,9 @@
 import { sanitizeLine } from './text';
 
-/** Words as one line that a POSIX shell reads back as they are. Control characters, which no terminal may get, become blanks. */
+/**
+ * Words as one line that a POSIX shell splits into the same words. Control characters become blanks: a terminal must
+ * not get them.
+ */
 export function shellLine(words: readonly string[]): string {
   return words.map(quoted).join(' ');
 }

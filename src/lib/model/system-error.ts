@@ -26,19 +26,19 @@ export function hasErrorCode(error: unknown, code: string): boolean {
   return systemErrorCode(error) === code;
 }
 
-/** Why the system refused a write, in words for the user and by its code; undefined for an error that is a bug. */
+/** Why the system failed a call, as a code and in words for the user; undefined for an error that is a bug. */
 export function systemErrorCause(
   error: unknown,
 ): { readonly code: string; readonly words: string } | undefined {
   const code = systemErrorCode(error);
-  // Codes of Node's own errors are no word of the system.
+  // Node's own errors have a code, too; they are bugs.
   if (code === undefined || code.startsWith('ERR_')) return undefined;
   return { code, words: CAUSES[code] ?? sanitizeLine(String(error)) };
 }
 
 /**
- * Waits for tidying up whose failure loses nothing: closing what is durable already, giving back what the next
- * command takes over anyway. An error that is no system error is a bug and is rethrown.
+ * Waits for cleanup whose failure loses nothing: closing a file that is durable, releasing a lock that the next command
+ * takes over anyway. An error that does not come from the system is a bug and is rethrown.
  */
 export async function ignoringSystemErrors(work: Promise<unknown>): Promise<void> {
   try {

@@ -1,7 +1,7 @@
 import { type Guard, isCount, objectOf } from './guard';
 import type { MembershipResult, UserResult } from './outcome';
 
-/** What became of rows, in counts. */
+/** The outcomes of rows, counted. */
 export interface Tally {
   readonly successes: number;
   readonly failures: number;
@@ -41,8 +41,8 @@ export function settledRows({
 }
 
 /**
- * What one settled row adds. Its user counts also when a later step failed, and once: a user shared with an earlier
- * row counts there.
+ * What one settled row adds. Its user counts even when a later step failed. A user shared with an earlier row counts
+ * only there.
  */
 export function tallyOfRow(row: {
   readonly arrived: boolean;

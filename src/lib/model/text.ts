@@ -7,8 +7,8 @@ export function sanitizeLine(text: string): string {
 }
 
 /**
- * `text` in memory of its own. A cell is a slice of the block it was read in and keeps all of it alive: what outlives
- * its row must be copied.
+ * `text` in memory of its own. A cell is a slice of the block it was read in and keeps that whole block alive, so a
+ * text that outlives its row must be copied.
  */
 export function ownCopy(text: string): string {
   return Buffer.from(text, 'utf8').toString('utf8');

@@ -56,12 +56,15 @@ export interface RowRecord {
   readonly roleSlugs: readonly string[];
 }
 
-/** What two emails are compared by: WorkOS treats addresses that differ only in case as one. */
+/**
+ * The text that two emails are compared by. Two addresses that differ only in case are one user: see
+ * docs/workos-api.md, "Email addresses".
+ */
 export function emailKey(email: string): string {
   return email.trim().toLowerCase();
 }
 
-/** What two organization references are compared by. Two refs of one key are the same organization. */
+/** The text that two organization references are compared by. Two refs of one key are the same organization. */
 export function orgKey(ref: OrgRef): string {
   switch (ref.kind) {
     case 'id':

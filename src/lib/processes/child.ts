@@ -15,7 +15,7 @@ export interface ChildRequest<Ready> {
   readonly modulePath: string;
   /** The first message; JSON. */
   readonly message: object;
-  /** The child's environment, whole. */
+  /** The child's whole environment. */
   readonly env: NodeJS.ProcessEnv;
   /** Reads an answer: ready, the reason why it cannot start, or undefined for any other message. */
   readonly readAnswer: (message: unknown) => { ready: Ready } | { failed: string } | undefined;
@@ -23,10 +23,10 @@ export interface ChildRequest<Ready> {
 }
 
 /**
- * Starts a child and waits for its answer. The child lives no longer than this process: it ends when its channel
- * closes, even when this process is killed.
+ * Starts a child and waits for its answer. The child does not outlive this process: it ends when its channel closes,
+ * even when this process is killed.
  *
- * @throws Abort `child_failed` when it exits, refuses, or does not answer in time
+ * @throws Abort `child_failed` when it exits, says that it cannot start, or does not answer in time
  */
 export async function startChild<Ready>(request: ChildRequest<Ready>): Promise<Child<Ready>> {
   const child = fork(request.modulePath, [], {
@@ -46,30 +46,30 @@ export async function startChild<Ready>(request: ChildRequest<Ready>): Promise<C
 function answerOf<Ready>(child: ChildProcess, request: ChildRequest<Ready>): Promise<Ready> {
   const { name, timeoutMs } = request;
   return new Promise((resolve, reject) => {
-    const refuse = (reason: string): void => {
+    const fail = (reason: string): void => {
       clearTimeout(timer);
       reject(new Abort('stopped_early', 'child_failed', `The ${name} ${reason}.`));
     };
     const timer = setTimeout(() => {
-      refuse(`did not start within ${String(timeoutMs / 1000)} s`);
+      fail(`did not start within ${String(timeoutMs / 1000)} s`);
     }, timeoutMs);
     child.on('error', (error) => {
-      refuse(`could not be started: ${error.message}`);
+      fail(`could not be started: ${error.message}`);
     });
     child.once('exit', (code, signal) => {
-      refuse(`exited with ${signal ?? `code ${String(code)}`} before it was ready`);
+      fail(`exited with ${signal ?? `code ${String(code)}`} before it was ready`);
     });
     child.on('message', (message: unknown) => {
       const answer = request.readAnswer(message);
       if (answer === undefined) return;
       if ('failed' in answer) {
-        refuse(`could not start: ${answer.failed}`);
+        fail(`could not start: ${answer.failed}`);
         return;
       }
       clearTimeout(timer);
       resolve(answer.ready);
     });
-    // Without a process there is nobody to tell: `error` comes and says why.
+    // Without a process there is no channel: the event `error` says why.
     if (child.pid !== undefined) child.send(request.message);
   });
 }

@@ -1,9 +1,9 @@
 import { asObject } from '../model';
 
-/** Between two signs of life. */
+/** The time between two signs of life. */
 export const BEAT_EVERY_MS = 2_000;
 
-/** The messages of the room itself: the answer to the first message, and signs of life. */
+/** The messages of the room itself: the answer to the first message, and the sign of life. */
 export const READY = { type: 'ready' };
 export const BEAT = { type: 'beat' };
 
@@ -19,8 +19,8 @@ export function isBeat(message: unknown): boolean {
   return asObject(message)?.['type'] === BEAT.type;
 }
 
-/** Why the worker cannot start, when it says so. */
-export function refusalOf(message: unknown): string | undefined {
+/** Why the worker cannot start; undefined when the message does not say that. */
+export function startFailureOf(message: unknown): string | undefined {
   const { type, message: reason } = asObject(message) ?? {};
   return type === 'failed' ? String(reason) : undefined;
 }

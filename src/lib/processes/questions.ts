@@ -1,12 +1,12 @@
 import { type Deferred, deferred } from '../model';
 
-/** Questions to another process that wait for their answers. */
+/** Questions to another process, each with a number that its answer carries. */
 export class Questions<T> {
   private readonly waiting = new Map<number, Deferred<T>>();
   private next = 1;
   private closedBy: Error | undefined;
 
-  /** Asks with `send`, which is given the question's number. Rejects once the questions are closed. */
+  /** Sends a question with `send`, which gets its number. Rejects once the questions are closed. */
   ask(send: (ask: number) => void): Promise<T> {
     if (this.closedBy !== undefined) return Promise.reject(this.closedBy);
     const ask = this.next;
@@ -22,7 +22,7 @@ export class Questions<T> {
     this.waiting.delete(ask);
   }
 
-  /** No answer will come any more. */
+  /** Rejects the open questions and all later ones: no answer will come. */
   close(reason: Error): void {
     this.closedBy = reason;
     for (const { reject } of this.waiting.values()) reject(reason);

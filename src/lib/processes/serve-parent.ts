@@ -2,20 +2,20 @@ import { BEAT, BEAT_EVERY_MS, failedMessage, READY } from './handshake';
 
 /** The process that started this one. */
 export interface Parent {
-  /** Sends a message; nothing happens when the parent is gone. */
+  /** Sends a message; does nothing when the parent is gone. */
   send(message: object): void;
 }
 
 export interface ParentParts<Down> {
-  /** Prepares for work; what it throws is told to the parent, in its words. */
+  /** Prepares for work. The message of an error that it throws is sent to the parent. */
   readonly onHello: (hello: unknown) => Promise<void>;
   readonly parse: (message: unknown) => Down | undefined;
   readonly onMessage: (message: Down) => void;
 }
 
 /**
- * Serves the process that started this one: answers its first message, gives signs of life, hears the rest. Ends this
- * process when the channel closes: the parent is gone, whatever ended it. Signals are the parent's to deal with.
+ * Serves the process that started this one: answers its first message, sends signs of life, receives the rest. Ends
+ * this process when the channel closes, since the parent is gone then. Signals are left to the parent.
  */
 export function serveParent<Down>(parts: ParentParts<Down>): Parent {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ignore);
@@ -34,7 +34,7 @@ export function serveParent<Down>(parts: ParentParts<Down>): Parent {
     }
     process.on('message', (message: unknown) => {
       const read = parts.parse(message);
-      if (read === undefined) throw new Error('The parent sent something that is no message');
+      if (read === undefined) throw new Error('The parent sent an invalid message');
       parts.onMessage(read);
     });
     send(READY);
@@ -48,7 +48,7 @@ export function serveParent<Down>(parts: ParentParts<Down>): Parent {
   return { send };
 }
 
-// The terminal's Ctrl-C reaches every process of its group: the coordinator says what it means.
+// The terminal's Ctrl-C reaches every process of its group: the coordinator decides what to do.
 function ignore(): void {
-  // Having a handler is what keeps the process alive.
+  // A handler alone keeps the process alive.
 }

@@ -1,9 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { Abort } from '../model';
-import { BEAT_EVERY_MS, isBeat, isReady, refusalOf } from './handshake';
+import { BEAT_EVERY_MS, isBeat, isReady, startFailureOf } from './handshake';
 
-/** Looks without a message after which a worker is given up. Counted, not timed: a machine that slept kills nobody. */
-const SILENT_LOOKS = 15;
+/**
+ * A worker is ended after so many checks without a message in between. Counted, not timed: a machine that wakes from
+ * sleep must not end its workers.
+ */
+const SILENT_CHECKS = 15;
 const KEPT_STDERR = 4_096;
 const STOP_WITHIN_MS = 5_000;
 
@@ -12,24 +15,24 @@ export interface WorkerRequest<Up> {
   readonly name: string;
   /** Its entry file, an absolute path. */
   readonly modulePath: string;
-  /** Its environment, whole. */
+  /** Its whole environment. */
   readonly env: NodeJS.ProcessEnv;
   readonly execArgv?: readonly string[];
   /** The first message; JSON. */
   readonly hello: object;
-  /** For the answer to the first message. */
+  /** How long to wait for the answer to the first message. */
   readonly timeoutMs: number;
-  /** Reads a message; a worker that sends anything else is broken, and ended. */
+  /** Reads a message. A worker that sends anything else is broken and is ended. */
   readonly parse: (message: unknown) => Up | undefined;
   readonly onMessage: (message: Up) => void;
-  /** Between two looks for a sign of life. */
-  readonly lookEveryMs?: number;
+  /** The time between two checks for a message. */
+  readonly checkEveryMs?: number;
 }
 
-/** A worker that runs. */
+/** A running worker. */
 export interface WorkerProcess {
   readonly pid: number;
-  /** Sends a message; nothing happens when the process is gone. */
+  /** Sends a message; does nothing when the process is gone. */
   send(message: object): void;
   /** Resolves once the process is gone; `words` say how. */
   readonly gone: Promise<{ readonly words: string; readonly expected: boolean }>;
@@ -41,7 +44,7 @@ export interface WorkerProcess {
 /**
  * Starts a worker and waits for its answer.
  *
- * @throws Abort `worker_failed` when it exits, refuses, or does not answer in time
+ * @throws Abort `worker_failed` when it exits, says that it cannot start, or does not answer in time
  */
 export async function startWorker<Up>(request: WorkerRequest<Up>): Promise<WorkerProcess> {
   const child = fork(request.modulePath, [], {
@@ -62,17 +65,17 @@ export async function startWorker<Up>(request: WorkerRequest<Up>): Promise<Worke
 
 class ForkedWorker<Up> implements WorkerProcess {
   readonly gone: WorkerProcess['gone'];
-  /** Why we ended it, when we did. */
+  /** Why this process ended it, if it did. */
   private reason: string | undefined;
   private isStopping = false;
-  private silentLooks = 0;
+  private silentChecks = 0;
   private stderr = '';
 
   constructor(
     private readonly child: ChildProcess,
     private readonly request: WorkerRequest<Up>,
   ) {
-    // It may hold personal data: kept to tell one end from another, and never shown.
+    // It may hold personal data: kept to recognize how the worker ended, and never shown.
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.stderr = (this.stderr + text).slice(-KEPT_STDERR);
     });
@@ -80,7 +83,7 @@ class ForkedWorker<Up> implements WorkerProcess {
       const end = (words: string): void => {
         resolve({ words: this.reason ?? words, expected: this.isStopping });
       };
-      // `close` does not come once we have closed the channel; after both of these all of stderr has been read.
+      // The event `close` of the child does not come once the channel is closed. After these two, stderr is complete.
       const { stderr } = child;
       const read = new Promise<void>((resolveRead) => {
         if (stderr === null) resolveRead();
@@ -105,23 +108,23 @@ class ForkedWorker<Up> implements WorkerProcess {
   async greet(): Promise<void> {
     const { name, timeoutMs, hello } = this.request;
     await new Promise<void>((resolve, reject) => {
-      const refuse = (words: string): void => {
+      const fail = (words: string): void => {
         clearTimeout(timer);
         reject(new Abort('stopped_early', 'worker_failed', `${words}.`));
       };
       const timer = setTimeout(() => {
-        refuse(`${name} did not start within ${String(timeoutMs / 1000)} s`);
+        fail(`${name} did not start within ${String(timeoutMs / 1000)} s`);
       }, timeoutMs);
       void this.gone.then(({ words }) => {
-        refuse(words);
+        fail(words);
       });
       this.child.on('message', (message: unknown) => {
-        const refusal = refusalOf(message);
-        if (refusal !== undefined) refuse(`${name} could not start: ${refusal}`);
+        const failure = startFailureOf(message);
+        if (failure !== undefined) fail(`${name} could not start: ${failure}`);
         else if (isReady(message)) {
           clearTimeout(timer);
           resolve();
-        } else this.hear(message);
+        } else this.receive(message);
       });
       this.send(hello);
     });
@@ -129,7 +132,7 @@ class ForkedWorker<Up> implements WorkerProcess {
   }
 
   send(message: object): void {
-    // Whoever is gone needs no message: `gone` tells.
+    // A process that is gone needs no message; `gone` reports it.
     if (this.child.connected) this.child.send(message, () => undefined);
   }
 
@@ -147,20 +150,20 @@ class ForkedWorker<Up> implements WorkerProcess {
     this.child.kill('SIGKILL');
   }
 
-  private hear(message: unknown): void {
-    this.silentLooks = 0;
+  private receive(message: unknown): void {
+    this.silentChecks = 0;
     if (isBeat(message)) return;
     const read = this.request.parse(message);
-    if (read === undefined) this.end('sent something that is no message and was ended');
+    if (read === undefined) this.end('sent an invalid message and was ended');
     else this.request.onMessage(read);
   }
 
   private watch(): void {
-    const everyMs = this.request.lookEveryMs ?? BEAT_EVERY_MS;
+    const everyMs = this.request.checkEveryMs ?? BEAT_EVERY_MS;
     const timer = setInterval(() => {
-      this.silentLooks += 1;
-      if (this.silentLooks <= SILENT_LOOKS) return;
-      const seconds = String((SILENT_LOOKS * everyMs) / 1000);
+      this.silentChecks += 1;
+      if (this.silentChecks <= SILENT_CHECKS) return;
+      const seconds = String((SILENT_CHECKS * everyMs) / 1000);
       this.end(`gave no sign of life for ${seconds} s and was ended`);
     }, everyMs);
     timer.unref();

@@ -73,7 +73,7 @@ export class ValidatePass {
         users: this.users.size,
         memberships: this.memberships,
         organizations: this.orgs.counts(),
-        refusedRows: this.refusedRows,
+        rejectedRows: this.refusedRows,
       },
     };
   }

@@ -140,7 +140,7 @@ describe('on a terminal', () => {
         users: 1,
         memberships: 1,
         organizations: { byId: 0, byExternalId: 0, byName: 0 },
-        refusedRows: 0,
+        rejectedRows: 0,
       },
       warnings: [],
     });

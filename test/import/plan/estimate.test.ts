@@ -7,7 +7,7 @@ function expectation(parts: Partial<Expectation>): Expectation {
     users: 0,
     memberships: 0,
     organizations: { byId: 0, byExternalId: 0, byName: 0 },
-    refusedRows: 0,
+    rejectedRows: 0,
     ...parts,
   };
 }

@@ -95,7 +95,7 @@ describe('repeated emails', () => {
     );
     expect(links.previousOf(3)).toBe(1);
     expect([expectation, warnings]).toEqual([
-      expect.objectContaining({ users: 1, refusedRows: 1 }),
+      expect.objectContaining({ users: 1, rejectedRows: 1 }),
       [],
     ]);
   });
@@ -124,7 +124,7 @@ describe('the organizations', () => {
       users: 5,
       memberships: 4,
       organizations: { byId: 1, byExternalId: 1, byName: 1, nameless: 0 },
-      refusedRows: 0,
+      rejectedRows: 0,
     });
   });
 
@@ -180,7 +180,7 @@ describe('warnings and rejected rows', () => {
       expect.objectContaining({ rule: 'email_invalid', count: 2, rows: [1, 3] }),
       expect.objectContaining({ rule: 'quote_malformed', count: 1, rows: [2] }),
     ]);
-    expect(expectation).toMatchObject({ refusedRows: 3, users: 1 });
+    expect(expectation).toMatchObject({ rejectedRows: 3, users: 1 });
   });
 
   it('report the bytes read', async () => {

@@ -3,8 +3,8 @@ import { EMPTY_TALLY, type Expectation, type Tally } from '../../../src/lib/mode
 
 const NO_ORGS = { byId: 0, byExternalId: 0, byName: 0 };
 
-function expecting(users: number, memberships: number, refusedRows = 0): Expectation {
-  return { users, memberships, organizations: NO_ORGS, refusedRows };
+function expecting(users: number, memberships: number, rejectedRows = 0): Expectation {
+  return { users, memberships, organizations: NO_ORGS, rejectedRows };
 }
 
 /** So many rows arrived, each with a user and a membership. */

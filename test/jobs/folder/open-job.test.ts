@@ -20,7 +20,6 @@ import {
   type OpenedJob,
 } from '../../../src/lib/jobs';
 import { encodeLine } from '../../../src/lib/jobs/ledger/ledger-line';
-import { lastJobId } from '../../../src/lib/jobs/folder/last-job';
 import {} from '../../../src/lib/jobs/folder/open-job';
 import { processExists, processStart } from '../../../src/lib/jobs/folder/process-life';
 import { asOrganizationId, EMPTY_TALLY } from '../../../src/lib/model';
@@ -155,7 +154,7 @@ describe('a job that suffered', () => {
     if (text === undefined) rmSync(inJob('checkpoint.json'));
     else writeFileSync(inJob('checkpoint.json'), text);
     const { job, notes, spec } = await open();
-    expect(notes).toEqual([`checkpoint.json is ${how}: it was built again from the ledger.`]);
+    expect(notes).toEqual([`checkpoint.json is ${how}. It was rebuilt from the ledger.`]);
     expect(spec.csv).toEqual(checkpointOf('running').csv);
     await job.close();
     // Nobody begins another job in its folder meanwhile.
@@ -168,7 +167,7 @@ describe('a job that suffered', () => {
     writeFileSync(inJob('ledger/job.log'), `#${log.slice(1)}`);
     const { job, nonce, spec, notes, history } = await open();
     expect([nonce, spec.csv, history.badLines]).toEqual(['another', FIRST.checkpoint.csv, 1]);
-    expect(notes.join()).toContain('1 lines of job.log are damaged');
+    expect(notes.join()).toContain('Damaged lines in job.log: 1.');
     await job.close();
   });
 
@@ -218,19 +217,6 @@ describe('a job that is not there', () => {
     await (await claim()).abandonUnlessJob();
     await expect(open()).rejects.toMatchObject({ code: 'job_unknown' });
   });
-
-  it('is not the last one; that is the one whose checkpoint is newest', async () => {
-    expect(await lastJobId(nodeFiles(), folder)).toBeUndefined();
-    await leave();
-    const other = await beginJob(nodeFiles(), await claim('job-2'), {
-      ...FIRST,
-      checkpoint: { ...FIRST.checkpoint, jobId: jobIdOf('job-2'), updatedAt: '2026-02-01' },
-    });
-    await other.close();
-    expect(await lastJobId(nodeFiles(), folder)).toBe('job-2');
-    writeFileSync(join(folder, 'job-2', 'checkpoint.json'), '{');
-    expect(await lastJobId(nodeFiles(), folder)).toBe('job-1');
-  });
 });
 
 describe('the lock of a job that is opened', () => {
@@ -249,7 +235,7 @@ describe('the lock of a job that is opened', () => {
     await owner.ended;
     const { job, notes } = await open();
     expect(notes).toEqual([
-      `Process ${String(owner.pid)} on ${hostname()} had the job and is gone: its lock was taken over.`,
+      `Process ${String(owner.pid)} on ${hostname()} held the job and is gone. Its lock was taken over.`,
     ]);
     await job.close();
   });

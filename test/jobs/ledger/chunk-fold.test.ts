@@ -70,7 +70,7 @@ describe('what is known of a row', () => {
     [
       'it failed for certain: nothing is in doubt any more',
       [userIntent(5), failed],
-      { failure: failureOf(1), refusals: 1 },
+      { failure: failureOf(1), finalFailures: 1 },
     ],
     [
       'it failed, and may have been carried out all the same',
@@ -84,17 +84,17 @@ describe('what is known of a row', () => {
         membershipIntent(7),
         { type: 'failure', failure: failureOf(1, { errorType: 'membership_create' }) },
       ],
-      { user: ann, failure: failureOf(1, { errorType: 'membership_create' }), refusals: 1 },
+      { user: ann, failure: failureOf(1, { errorType: 'membership_create' }), finalFailures: 1 },
     ],
     [
       'a membership that failed keeps the user',
       [user, membershipIntent(7), failed],
-      { user: ann, membershipIntentAtMs: 7, failure: failureOf(1), refusals: 1 },
+      { user: ann, membershipIntentAtMs: 7, failure: failureOf(1), finalFailures: 1 },
     ],
     [
       'a later failure stands',
       [failed, failedAgain],
-      { failure: failureOf(1, { attempts: 6 }), refusals: 2 },
+      { failure: failureOf(1, { attempts: 6 }), finalFailures: 2 },
     ],
     [
       'a success takes the place of a failure',
@@ -106,7 +106,7 @@ describe('what is known of a row', () => {
     [
       'a success without its user leaves the failure',
       [failed, plain],
-      { failure: failureOf(1), refusals: 1 },
+      { failure: failureOf(1), finalFailures: 1 },
     ],
   ])('%s', (_, records, state) => {
     expect(records.reduce(foldRecord, {})).toEqual(state);

@@ -68,7 +68,7 @@ describe('the ledger of a chunk', () => {
     expect(badLines).toBe(0);
     expect([...rows.keys()]).toEqual([11, 12]);
     expect(rows.get(11)?.success).toMatchObject({ row: 11, email: 'row11@example.com' });
-    expect(rows.get(12)).toEqual({ failure: failureOf(12), failedIn: 1, refusals: 1 });
+    expect(rows.get(12)).toEqual({ failure: failureOf(12), failedIn: 1, finalFailures: 1 });
   });
 
   it('of a chunk that was never granted knows nothing', async () => {

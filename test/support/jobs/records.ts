@@ -5,6 +5,7 @@ import {
   asOrganizationId,
   asUserId,
   type Chunk,
+  defined,
   ERROR_TYPES,
   type JobId,
   parseJobId,
@@ -14,7 +15,7 @@ import {
 /** `text` as the id of a job. */
 export function jobIdOf(text: string): JobId {
   const jobId = parseJobId(text);
-  if (jobId === undefined) throw new Error(`${text} is no job id`);
+  if (jobId === undefined) throw new Error(`${text} is not a job id`);
   return jobId;
 }
 
@@ -57,13 +58,6 @@ const atMs = fc.integer({ min: 0, max: 4_000_000_000_000 });
 const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.option(value, { nil: undefined });
 
-/** `T` without the keys that hold undefined, as `exactOptionalPropertyTypes` asks for. */
-function without(record: object): ChunkRecord {
-  return Object.fromEntries(
-    Object.entries(record).filter(([, value]) => value !== undefined),
-  ) as unknown as ChunkRecord;
-}
-
 const failure = fc
   .record({
     recordNumber: row,
@@ -78,7 +72,7 @@ const failure = fc
     httpStatus: maybe(fc.integer({ min: 400, max: 599 })),
     roleSlugs: maybe(fc.array(text, { maxLength: 3 })),
   })
-  .map((value) => ({ type: 'failure' as const, failure: without(value) as unknown as RowFailure }));
+  .map((value) => ({ type: 'failure' as const, failure: defined(value) }));
 
 const success = fc
   .record({
@@ -91,7 +85,7 @@ const success = fc
     ids: fc.tuple(text, text),
   })
   .map(({ joined, isFound, ids: [organization, membership], ...base }) =>
-    without(
+    defined(
       joined === undefined
         ? base
         : {
@@ -99,7 +93,7 @@ const success = fc
             organizationId: asOrganizationId(organization),
             membershipId: asMembershipId(membership),
             membershipOutcome: joined,
-            membershipFound: joined === 'created' && isFound ? true : undefined,
+            membershipFound: joined === 'created' && isFound ? (true as const) : undefined,
           },
     ),
   );
@@ -118,7 +112,7 @@ export const anyRecord: fc.Arbitrary<ChunkRecord> = fc.oneof(
       isFound: fc.boolean(),
     })
     .map(({ isFound, ...user }) =>
-      without({ ...user, found: isFound && !user.shared ? true : undefined }),
+      defined({ ...user, found: isFound && !user.shared ? (true as const) : undefined }),
     ),
   success,
   failure,

@@ -55,11 +55,11 @@ export async function dryRun(command: DryRunCommand): Promise<CommandAnswer<DryR
   });
   const next = [importCommand({ ...command, sandbox: false }, options.onExisting)];
   const { shortestMs, ...requests } = need;
-  const { users, memberships, organizations, refusedRows } = plan.expectation;
+  const { users, memberships, organizations, rejectedRows } = plan.expectation;
   return {
     json: {
       jobId,
-      status: refusedRows > 0 ? 'partial' : 'completed',
+      status: rejectedRows > 0 ? 'partial' : 'completed',
       target: null,
       dryRun: true,
       csv: plan.csv,
@@ -77,7 +77,7 @@ export async function dryRun(command: DryRunCommand): Promise<CommandAnswer<DryR
       },
     },
     text: renderPlan(plan, need, { writesPerSecond: perSecond, next }),
-    exit: refusedRows > 0 ? EXIT.someRowsFailed : EXIT.done,
+    exit: rejectedRows > 0 ? EXIT.someRowsFailed : EXIT.done,
   };
 }
 
@@ -86,8 +86,8 @@ function summaryOf({ csv, expectation, warnings }: Plan, startedAtMs: number): S
   return {
     ...EMPTY_TALLY,
     total: csv.rows,
-    failures: expectation.refusedRows,
-    unprocessed: csv.rows - expectation.refusedRows,
+    failures: expectation.rejectedRows,
+    unprocessed: csv.rows - expectation.rejectedRows,
     organizationsCreated: 0,
     organizationsFound: 0,
     requests: { writes: 0, reads: 0, throttled: 0, retried: 0 },

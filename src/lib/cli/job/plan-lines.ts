@@ -15,7 +15,7 @@ export function planLines(plan: PlanNumbers): readonly string[] {
   const { rows, expectation, need, writesPerSecond } = plan;
   const { byId, byExternalId, byName } = expectation.organizations;
   return [
-    field('Rows', `${count(rows)}, of which ${count(expectation.refusedRows)} would be refused`),
+    field('Rows', `${count(rows)}, of which ${count(expectation.rejectedRows)} would be refused`),
     field('Users', `${count(expectation.users)} to create`),
     field('Memberships', `${count(expectation.memberships)} to create`),
     field(

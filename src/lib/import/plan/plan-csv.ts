@@ -129,7 +129,7 @@ class PlanPass {
         users: this.emails.size,
         memberships: this.memberships,
         organizations: this.orgs.counts(),
-        refusedRows: this.refusedRows,
+        rejectedRows: this.refusedRows,
       },
       rejected: this.refused.list(),
       warnings: [

@@ -182,7 +182,7 @@ class RowSteps {
       intentAtMs,
       inDoubt: earlierMs !== undefined,
       isDoubtShared: inherited.doubtSinceMs !== undefined,
-      earlierFailures: this.task.state.refusals ?? 0,
+      earlierFailures: this.task.state.finalFailures ?? 0,
     });
   }
 
@@ -205,7 +205,7 @@ class RowSteps {
       roleSlugs: this.record.roleSlugs,
       intentAtMs,
       inDoubt: earlierMs !== undefined,
-      earlierFailures: this.task.state.refusals ?? 0,
+      earlierFailures: this.task.state.finalFailures ?? 0,
     });
   }
 

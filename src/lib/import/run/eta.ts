@@ -52,10 +52,10 @@ export class Eta {
   /** Planned writes that are done: sent, or no longer needed because their row failed. */
   private writesDone(tally: Tally): number {
     const { rows, expectation } = this.plan;
-    const sound = Math.max(1, rows - expectation.refusedRows);
+    const sound = Math.max(1, rows - expectation.rejectedRows);
     const settled = settledRows(tally);
     // Rows that the rules reject need no writes. They are assumed to be spread evenly over the file.
-    const rejected = (expectation.refusedRows * settled) / rows;
+    const rejected = (expectation.rejectedRows * settled) / rows;
     const failed = Math.max(0, tally.failures - rejected);
     const { usersCreated, usersAdopted, usersUpdated } = tally;
     const users = usersCreated + usersAdopted + usersUpdated;

@@ -30,7 +30,7 @@ import {
 const STOP = { reason: isAbortReason, code: isText, message: isText, actions: listOf(isText) };
 const isRequestClass: Guard<RequestClass> = oneOf('write', 'read', 'other');
 
-/** What a worker is told first: the job and how to work on it. The key is in its environment. */
+/** The first message to a worker: the job and how to process it. The key is in its environment. */
 const HELLO = {
   hello: {
     jobId: isJobId,
@@ -50,20 +50,20 @@ const HELLO = {
   },
 } as const;
 
-/** What a worker tells. `ask` numbers a question; the answer carries it. */
+/** Messages from a worker. `ask` numbers a question; its answer carries the same number. */
 const FROM_WORKER = {
   permits: { ask: isCount, requestClass: isRequestClass, wanted: isCount },
-  /** So many requests have left since the last such message, the last of them at this time. */
+  /** The requests sent since the last such message, and when the last of them was sent. */
   sent: { requestClass: isRequestClass, count: isCount, atMs: isCount },
   throttled: { delayMs: isCount, requestClass: isRequestClass },
   outage: { phase: oneOf('begun', 'over') },
   org: { ask: isCount, ref: isOrgRef },
   before: { ask: isCount, row: isCount },
   after: { ask: isCount, row: isCount },
-  /** Answered without a value once no membership of an earlier row is under way. */
+  /** Answered without a value once no membership of an earlier row is being created. */
   pending: { ask: isCount, row: isCount },
   hand_over: { row: isCount, value: isHandOver },
-  /** Rows that were settled; the counts are of requests sent since the last such message. */
+  /** Rows that were settled, and the requests sent since the last such message. */
   rows: {
     chunk: isCount,
     tally: isTally,
@@ -78,11 +78,15 @@ const FROM_WORKER = {
   bug: { message: isText },
 } as const;
 
-/** What a worker is told. */
+/** Messages to a worker. */
 const TO_WORKER = {
   grant: {
-    ...{ chunk: isChunk, epoch: isCount, epochBefore: isCount, doubt: isDoubt, links: isLinks },
-    /** WorkOS has answered the run before. */
+    chunk: isChunk,
+    epoch: isCount,
+    epochBefore: isCount,
+    doubt: isDoubt,
+    links: isLinks,
+    /** True when WorkOS has already answered a request of this run. */
     isReached: isFlag,
   },
   permits: { ask: isCount, count: isCount },

@@ -13,7 +13,8 @@ export async function checkpointIn(
   try {
     return readCheckpoint((await files.read(join(folder, CHECKPOINT_FILE))) ?? '');
   } catch (error) {
-    // A newer version's job is not the one that is meant; a file is no folder; of a foreign folder nothing is asked.
+    // A newer version's job, a file in place of a folder, or a folder that we may not read: not a job that can be
+    // named.
     const isNone = error instanceof Abort || FOREIGN.some((code) => hasErrorCode(error, code));
     if (!isNone) throw error;
     return undefined;

@@ -15,7 +15,7 @@ import {
   type Summary,
   type Tally,
 } from '../../model';
-import { refuseNewer } from '../version';
+import { rejectNewer } from '../version';
 import { type Checkpoint, CHECKPOINT_VERSION, isJobStatus } from './checkpoint';
 import { readSpec } from './read-spec';
 
@@ -28,7 +28,7 @@ import { readSpec } from './read-spec';
 export function readCheckpoint(text: string): Checkpoint | undefined {
   const stored = asObject(parseJson(text));
   if (stored === undefined) return undefined;
-  refuseNewer(stored['version'], CHECKPOINT_VERSION);
+  rejectNewer(stored['version'], CHECKPOINT_VERSION);
   const spec = readSpec(stored);
   const { version, dryRun, summary: storedSummary } = stored;
   if (spec === undefined || !isHead(stored)) return undefined;

@@ -8,8 +8,8 @@ const NO_HARD_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
 let created = 0;
 
 /**
- * Creates a file that must not exist yet. It appears with its text: a lock that could be seen empty would look torn, and
- * its living owner dead.
+ * Creates a file that must not exist yet. It appears with its text: a lock that could be seen empty would look torn,
+ * and its living owner dead.
  */
 export async function createNew(path: string, text: string): Promise<void> {
   created += 1;

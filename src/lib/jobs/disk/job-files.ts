@@ -1,7 +1,7 @@
 /** A file that only grows. */
 export interface AppendFile {
   append(text: string): Promise<void>;
-  /** Returns once everything appended is on the disk. */
+  /** Resolves once everything appended is on the disk. */
   sync(): Promise<void>;
   close(): Promise<void>;
 }
@@ -13,32 +13,32 @@ export interface AppendFile {
 export interface JobFiles {
   /** Makes a folder and its parents, 0700. */
   makeFolder(path: string): Promise<void>;
-  /** Creates a file that must not exist yet (else `EEXIST`), 0600. It appears with its text, never without. */
+  /** Creates a file that must not exist yet (else `EEXIST`), 0600. It appears with its text, never empty. */
   createNew(path: string, text: string): Promise<void>;
-  /** Opens a file for appending, 0600, made when missing. */
+  /** Opens a file for appending, 0600; creates it when missing. */
   openAppend(path: string): Promise<AppendFile>;
   /**
-   * Cuts what follows the last line feed, for good: what a kill in the middle of a write has left.
+   * Cuts what follows the last line feed: the rest of a write that a kill interrupted.
    *
    * @returns bytes cut; 0 also when there is no such file
    */
   cutTail(path: string): Promise<number>;
-  /** Puts `from` in the place of `to`. */
+  /** Replaces `to` with `from`. */
   rename(from: string, to: string): Promise<void>;
   /** Makes the entries of a folder durable: after a create or a rename in it. */
   syncFolder(path: string): Promise<void>;
   remove(path: string): Promise<void>;
-  /** Removes a folder that is empty; one that is not, or is not there, stays as it is. */
+  /** Removes an empty folder; does nothing when the folder has entries or is missing. */
   removeEmptyFolder(path: string): Promise<void>;
-  /** The text of a file, or undefined when there is none. */
+  /** The text of a file, or undefined when it is missing. */
   read(path: string): Promise<string | undefined>;
   /** The lines of a file that exists, without their line feeds. */
   readLines(path: string, onTorn?: () => void): AsyncIterable<string>;
   /** The bytes of a file that exists, in blocks. */
   readBlocks(path: string): AsyncIterable<Buffer>;
-  /** Names in a folder, sorted; none when the folder is missing. */
+  /** The names in a folder, sorted; empty when the folder is missing. */
   list(path: string): Promise<readonly string[]>;
   exists(path: string): Promise<boolean>;
-  /** When the file was written last, in milliseconds since 1970; 0 when there is none. */
+  /** When the file was last written, in milliseconds since 1970; 0 when it is missing. */
   modifiedMs(path: string): Promise<number>;
 }

@@ -7,15 +7,16 @@ const LINE_FEED = 0x0a;
 export interface LineBlock {
   /** Number of the first line, counted from 1. */
   readonly firstLine: number;
-  /** Without their line feeds; undefined stands for a line over the limit, whose text was let go. */
+  /** Without their line feeds; undefined stands for a line over the limit, whose text was dropped. */
   readonly lines: readonly (string | undefined)[];
   /** True for the last line of a file, where its line feed is missing. */
   readonly isTorn: boolean;
 }
 
 /**
- * Cuts the bytes of a text file into its lines, block by block: whoever reads many lines pays for blocks, not for lines.
- * Splits on LF alone. Never holds more than a block and `limitBytes`. A last line without a line feed is given too.
+ * Cuts the bytes of a text file into its lines, block by block: a caller that reads many lines awaits once a block, not
+ * once a line.
+ * Splits on LF alone. Never holds more than a block and `limitBytes`. A last line without a line feed is included.
  */
 export async function* lineBlocks(
   blocks: AsyncIterable<Buffer>,
@@ -34,7 +35,7 @@ export async function* lineBlocks(
 
 class LineCutter {
   private readonly decoder = new StringDecoder('utf8');
-  /** What is known of the line whose end is still to come. */
+  /** The text so far of the line that has not ended yet. */
   private begun = '';
   private begunBytes = 0;
 
@@ -76,7 +77,7 @@ class LineCutter {
   }
 }
 
-// Most of what is read is ASCII, and to find that out and copy it takes a fraction of decoding it.
+// Most blocks are ASCII: checking that and copying the bytes takes a fraction of the time of decoding them.
 function textOf(bytes: Buffer): string {
   return bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
 }

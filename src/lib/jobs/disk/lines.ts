@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 
 /**
- * The lines of a text file without their line feeds, one at a time. Splits on LF alone: what else Unicode calls a
- * line end may stand inside a JSON string. A last line without a line feed is given too, once `onTorn` was called.
+ * The lines of a text file without their line feeds, one at a time. Splits on LF alone: the other line
+ * ends of Unicode may occur inside a JSON string. A last line without a line feed comes last, after a call of `onTorn`.
  */
 export async function* readLines(
   path: string,

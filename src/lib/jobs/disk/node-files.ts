@@ -32,7 +32,7 @@ export function nodeFiles(): JobFiles {
   };
 }
 
-/** What `work` gives, or `missing` where there is no such file or folder. */
+/** The result of `work`, or `missing` when the file or folder does not exist. */
 async function unlessMissing<T, M>(missing: M, work: () => Promise<T>): Promise<T | M> {
   try {
     return await work();

@@ -1,20 +1,25 @@
 import { join } from 'node:path';
 import { type JobId, type RowFailure, ignoringSystemErrors } from '../../model';
-import { type Checkpoint } from '../checkpoint/checkpoint';
+import type { Checkpoint } from '../checkpoint/checkpoint';
 import { type ChunkLedgers, chunkLedgers } from '../ledger/chunk-ledger';
-import { onDisk } from '../disk/disk-failure';
+import { onDisk } from '../disk/disk-error';
 import type { JobFiles } from '../disk/job-files';
 import { writeWhole } from '../disk/write-whole';
-import { type ClaimedFolder } from './job-folder';
+import type { ClaimedFolder } from './job-folder';
 import { type JobRecord, jobRecordToArray } from '../ledger/job-record';
 import { type LedgerWriter, openLedger } from '../ledger/ledger-writer';
 import { releaseLock } from './lock';
 import { CHECKPOINT_FILE, ERRORS_FILE, JOB_LOG, LEDGER_FOLDER, RESULTS_FILE } from '../names';
 import { processStart } from './process-life';
 import { ErrorsWriter } from '../reports/errors-writer';
-import { type CsvLine, type Folded, type ReportedJob, writeReports } from '../reports/reports';
+import {
+  type CsvLine,
+  type ReportTotals,
+  type ReportedJob,
+  writeReports,
+} from '../reports/reports';
 
-/** A job that exists: the only writer of its folder. Every method rejects with `Abort` when the disk refuses. */
+/** A job that exists: the only writer of its folder. Every method rejects with `Abort` after a disk error. */
 export interface Job {
   readonly jobId: JobId;
   readonly folder: string;
@@ -26,21 +31,21 @@ export interface Job {
   };
   /** Appends to the coordinator's ledger; resolves once durable. */
   record(...records: readonly JobRecord[]): Promise<void>;
-  /** Shows a failure in `errors.jsonl` while the job runs. */
+  /** Adds a failure to `errors.jsonl` while the job runs. */
   noteFailure(failure: RowFailure): Promise<void>;
   saveCheckpoint(checkpoint: Checkpoint): Promise<void>;
-  /** Notes a worker's process, so that one which outlives this run can be found. */
+  /** Records the process of a worker, so that the next run can end it if it outlives this one. */
   noteWorker(pid: number): Promise<void>;
-  /** Folds `results.csv` and `errors.jsonl` anew from the ledgers. */
+  /** Writes `results.csv` and `errors.jsonl` again from the ledgers. */
   writeReports(
     reported: Pick<ReportedJob, 'chunks' | 'epochOf' | 'onFailure' | 'isRepeated'>,
     csvLine: CsvLine,
-  ): Promise<Folded>;
-  /** Closes the ledger and gives the lock back. Never rejects for the disk's sake: all that counts is durable. */
+  ): Promise<ReportTotals>;
+  /** Closes the ledger and releases the lock. Never rejects because of a disk error: all that counts is durable. */
   close(): Promise<void>;
 }
 
-/** Makes the claimed folder a job: the coordinator's ledger first, `checkpoint.json` last. */
+/** Turns the claimed folder into a job: writes the coordinator's ledger first, `checkpoint.json` last. */
 export async function beginJob(
   files: JobFiles,
   folder: ClaimedFolder,
@@ -60,7 +65,7 @@ export async function beginJob(
   return job;
 }
 
-/** The job of a folder whose lock is ours. */
+/** Opens the job of a folder whose lock this process holds. */
 export async function openFolder(
   files: JobFiles,
   folder: Pick<ClaimedFolder, 'jobId' | 'path'>,
@@ -107,7 +112,7 @@ export class FolderJob implements Job {
   }
 
   saveCheckpoint(checkpoint: Checkpoint): Promise<void> {
-    // One after the other: all are written beside the same file.
+    // One after the other: each is written to the same file beside it.
     this.saving = ignoringSystemErrors(this.saving).then(() => this.replaceCheckpoint(checkpoint));
     return this.onDisk(this.saving);
   }
@@ -115,7 +120,7 @@ export class FolderJob implements Job {
   writeReports(
     reported: Pick<ReportedJob, 'chunks' | 'epochOf' | 'onFailure' | 'isRepeated'>,
     csvLine: CsvLine,
-  ): Promise<Folded> {
+  ): Promise<ReportTotals> {
     const { errors, ledgers } = this;
     const job = { ...reported, resultsPath: this.files.results, errors, ledgers };
     return this.onDisk(writeReports(this.disk, job, csvLine));

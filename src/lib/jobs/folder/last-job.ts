@@ -4,7 +4,7 @@ import type { Checkpoint } from '../checkpoint/checkpoint';
 import { checkpointIn } from '../checkpoint/read-checkpoint-file';
 import type { JobFiles } from '../disk/job-files';
 
-/** The job whose checkpoint was written last; undefined when there is none that can be read. */
+/** The job whose checkpoint was written last; undefined when no checkpoint can be read. */
 export async function lastJobId(
   files: JobFiles,
   checkpointDir: string,

@@ -8,8 +8,8 @@ import { processExists } from './process-life';
 const NAME = 'lock';
 
 /**
- * Takes the job's lock, or ends the command with exit 5 when a living process has it. A lock that a dead process
- * of this host left is taken over.
+ * Takes the job's lock, or ends the command with exit 5 when a living process holds it. A lock left by a dead process
+ * of this host is taken over.
  *
  * @returns the dead owner, when there was one
  */
@@ -23,22 +23,22 @@ export async function takeLock(
   for (;;) {
     if (await createUnlessThere(files, path, mine)) return undefined;
     const text = await files.read(path);
-    // Given back between the two looks.
+    // Released between the two reads.
     if (text === undefined) continue;
     const left = deadOwner(text, path);
     if (await takeOver(files, path, mine)) return left;
   }
 }
 
-/** The living process that has a job, if there is one. Changes nothing. */
+/** The living process that holds the job, if any. Changes nothing. */
 export async function lockOwner(files: JobFiles, folder: string): Promise<LockOwner | undefined> {
   const owner = readOwner((await files.read(join(folder, NAME))) ?? '');
   return owner !== undefined && isAlive(owner) ? owner : undefined;
 }
 
-/** Gives the lock back. What processes killed while they took it have left beside it goes, too. */
+/** Releases the lock, and removes what processes left beside it that were killed while taking it. */
 export async function releaseLock(files: JobFiles, folder: string): Promise<void> {
-  // Leftovers are in nobody's way: what cannot be removed now is tried again by the next who has the lock.
+  // Leftovers do no harm: the next holder of the lock tries again to remove them.
   await ignoringSystemErrors(removeLeftovers(files, folder));
   await files.remove(join(folder, NAME));
 }
@@ -51,7 +51,7 @@ async function removeLeftovers(files: JobFiles, folder: string): Promise<void> {
 }
 
 async function isLeftover(files: JobFiles, path: string, name: string): Promise<boolean> {
-  // The text of a file that is being made may be torn: its name tells whose it is.
+  // The text of a file that is being written may be torn; its name says whose it is.
   const [, pid] = /^lock\..*?(\d+)-\d+\.new$/.exec(name) ?? [];
   if (pid !== undefined) return !processExists(Number(pid));
   if (!/^lock\.claim-\d+$/.test(name)) return false;
@@ -60,11 +60,11 @@ async function isLeftover(files: JobFiles, path: string, name: string): Promise<
 }
 
 /**
- * Two processes may find the same dead lock. Only the one that claims it, in a file beside it, removes it after a
- * second look, and keeps the claim until it has the lock; the other sees the claim and is told that the job is in use.
- * A claim whose process died is never removed by who finds it, for that could hit a new one: the next number is claimed.
+ * Two processes may find the same dead lock. The one that creates a claim beside it reads the lock again, removes it,
+ * and keeps the claim until it has the lock. The other finds the claim and reports that the job is in use. A claim of a
+ * dead process is not removed, since that could hit a new one: the next number is claimed instead.
  *
- * @returns false when somebody else was faster: look again
+ * @returns false when another process was faster: look again
  */
 async function takeOver(files: JobFiles, path: string, mine: LockOwner): Promise<boolean> {
   const claims: string[] = [];
@@ -104,7 +104,7 @@ async function createUnlessThere(
   }
 }
 
-/** The owner a lock file names, undefined when it is torn. Throws `Abort` when that process lives. */
+/** The owner that a lock names; undefined when its text is torn. Throws `Abort` when that process is alive. */
 function deadOwner(text: string, path: string): LockOwner | undefined {
   const owner = readOwner(text);
   if (owner !== undefined && isAlive(owner)) throw inUse(owner, path);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Abort, type JobId, ignoringSystemErrors } from '../../model';
 import type { Checkpoint, JobSpec } from '../checkpoint/checkpoint';
-import { diskFailure } from '../disk/disk-failure';
+import { diskError } from '../disk/disk-error';
 import type { JobFiles } from '../disk/job-files';
 import { type Job, openFolder } from './job';
 import { isJob } from './job-folder';
@@ -13,7 +13,7 @@ import { endOrphans } from './orphan-workers';
 import { readCheckpoint } from '../checkpoint/read-checkpoint';
 import { unknownJob } from './unknown-job';
 
-/** A job that exists, under our lock. */
+/** A job that exists, locked by this process. */
 export interface OpenedJob {
   readonly job: Job;
   readonly history: JobHistory;
@@ -23,7 +23,7 @@ export interface OpenedJob {
   readonly startedAtMs: number;
   /** As the last run left it, if it can be read. */
   readonly checkpoint: Checkpoint | undefined;
-  /** What is to be told of how the job was found; plain sentences. */
+  /** What the user should know about the state the job was found in; plain sentences. */
   readonly notes: readonly string[];
 }
 
@@ -36,8 +36,8 @@ export interface OpenRequest {
 }
 
 /**
- * Opens a job to go on with it. A lock that a dead process left is taken over; workers of the last run that still live
- * are ended.
+ * Opens a job to resume it. Takes over the lock of a dead process, and ends workers of the last run that are still
+ * alive.
  *
  * @throws Abort (exit 5) `job_unknown`, `job_in_use`, `job_newer`, `job_unreadable`, `orphan_worker`
  */
@@ -54,7 +54,7 @@ export async function openJob(files: JobFiles, request: OpenRequest): Promise<Op
       throw error;
     }
   } catch (error) {
-    throw diskFailure(error, path);
+    throw diskError(error, path);
   }
 }
 
@@ -66,7 +66,7 @@ async function openLocked(
   const { jobId, left, now, newNonce } = request;
   const ledgers = join(path, LEDGER_FOLDER);
   const history = await readHistory(files, ledgers);
-  // Before anything else, and also where no lock is left: somebody may have removed it beside a living worker.
+  // First, and even without a lock: a user may have removed the lock while a worker was alive.
   await endOrphans(history.workers);
   const text = await files.read(join(path, CHECKPOINT_FILE));
   const checkpoint = text === undefined ? undefined : readCheckpoint(text);
@@ -96,16 +96,16 @@ function notesOf(found: {
   const notes: string[] = [];
   if (left !== undefined) {
     notes.push(
-      `Process ${String(left.pid)} on ${left.host} had the job and is gone: its lock was taken over.`,
+      `Process ${String(left.pid)} on ${left.host} held the job and is gone. Its lock was taken over.`,
     );
   }
   if (checkpoint === undefined) {
     const how = text === undefined ? 'missing' : 'damaged';
-    notes.push(`${CHECKPOINT_FILE} is ${how}: it was built again from the ledger.`);
+    notes.push(`${CHECKPOINT_FILE} is ${how}. It was rebuilt from the ledger.`);
   }
   if (history.badLines > 0) {
     notes.push(
-      `${String(history.badLines)} lines of ${JOB_LOG} are damaged: what they recorded is looked up again.`,
+      `Damaged lines in ${JOB_LOG}: ${String(history.badLines)}. What they recorded is looked up again.`,
     );
   }
   return notes;
@@ -116,8 +116,6 @@ function unreadable(path: string): Abort {
     'job_in_the_way',
     'job_unreadable',
     `The job in ${path} cannot be read: its checkpoint and the head of its ledger are both damaged.`,
-    [
-      'Import the file as a new job with --on-existing adopt: users who arrived are left as they are',
-    ],
+    ['Import the file as a new job with --on-existing adopt: users who exist are left as they are'],
   );
 }

@@ -7,8 +7,9 @@ import { processExists, processStart } from './process-life';
 const GONE_WITHIN = { looks: 200, everyMs: 50 };
 
 /**
- * Ends workers that outlived their coordinator: what they still send would not be known to us. Only a process that is
- * certainly the one which was noted, where the system tells when it began; elsewhere a worker ends with its channel.
+ * Ends workers that outlived their coordinator: this run would not know what they still send. A process is ended only
+ * where its start proves that it is the recorded one. Where the system does not report starts, a worker ends with its
+ * channel.
  */
 export async function endOrphans(workers: JobHistory['workers']): Promise<void> {
   for (const { pid, start } of workers) {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { hasErrorCode } from '../../model';
 
-/** True when a process of this pid runs on this machine. One that ended and waits to be reaped does not. */
+/** True when a process of this pid runs on this machine. A zombie, which has ended and waits to be reaped, does not. */
 export function processExists(pid: number): boolean {
   if (!Number.isSafeInteger(pid) || pid <= 0) return false;
   try {
@@ -12,12 +12,14 @@ export function processExists(pid: number): boolean {
   return statOf(pid)?.state !== 'Z';
 }
 
-/** When the process began, in the kernel's own count: tells two processes of one pid apart. Undefined where unknown. */
+/**
+ * When the process began, in the kernel's own count: distinguishes two processes of one pid. Undefined where unknown.
+ */
 export function processStart(pid: number): string | undefined {
   return statOf(pid)?.start;
 }
 
-// Linux alone tells, in /proc; elsewhere a pid is all there is.
+// Only Linux has /proc; elsewhere nothing but the pid is known.
 function statOf(pid: number): { readonly state: string; readonly start: string } | undefined {
   let text: string;
   try {
@@ -26,7 +28,7 @@ function statOf(pid: number): { readonly state: string; readonly start: string }
     if (hasErrorCode(error, 'ENOENT') || hasErrorCode(error, 'ESRCH')) return undefined;
     throw error;
   }
-  // The name, in brackets, may hold anything; what follows it are the third field and on. See proc(5).
+  // The name, in parentheses, may contain anything; the third field follows it. See proc(5).
   const [state, ...rest] = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const start = rest[18];
   return state === undefined || start === undefined ? undefined : { state, start };

@@ -6,7 +6,7 @@ import { checkpointIn } from '../checkpoint/read-checkpoint-file';
 
 const NAMED_JOBS = 5;
 
-/** What is said of a job that is not there: `job_unknown`, with the names nearest to it and where to look. */
+/** The `Abort` for a job that does not exist, `job_unknown`, with the most similar names and where to look. */
 export async function unknownJob(
   files: JobFiles,
   { checkpointDir, jobId }: { readonly checkpointDir: string; readonly jobId: JobId },
@@ -32,7 +32,10 @@ export async function unknownJob(
   );
 }
 
-/** The names that may have been meant, the nearest first: those that hold what was typed, or differ in little of it. */
+/**
+ * The names that the user may have meant, the most similar first: they contain what was typed, or differ little from
+ * it.
+ */
 function nearest(typed: string, names: readonly string[]): readonly string[] {
   const wanted = typed.toLowerCase();
   const ranked = names.map((name) => {

@@ -8,7 +8,7 @@ import {
 } from '../../model';
 import type { ChunkRecord } from './chunk-record';
 
-/** What the ledger knows of one row. A row without a `success` or `failure` is not settled. */
+/** What the ledger records about one row. A row without a `success` or `failure` is not settled. */
 export interface RowState {
   /** When the create of the user was first intended: with no `user`, the user is in doubt. */
   readonly userIntentAtMs?: number;
@@ -17,15 +17,15 @@ export interface RowState {
   readonly membershipIntentAtMs?: number;
   readonly success?: RowSuccess;
   readonly failure?: RowFailure;
-  /** The epoch of the lease under which it failed. */
+  /** The epoch of the lease under which it last failed. */
   readonly failedIn?: number;
-  /** How often the row failed for good. */
-  readonly refusals?: number;
+  /** How often the row failed with a step that was certainly not carried out. */
+  readonly finalFailures?: number;
 }
 
 /**
- * Adds one record to what is known of its row. Pure. An outcome always counts; the first intent of a step stands,
- * since what was sent then may have arrived; a later settlement takes the place of an earlier failure.
+ * Adds one record to the state of its row. Pure. An outcome always counts. The first intent of a step remains, since
+ * the request sent then may have arrived. A later settlement replaces an earlier failure.
  */
 export function foldRecord(state: RowState, record: ChunkRecord): RowState {
   switch (record.type) {
@@ -40,7 +40,7 @@ export function foldRecord(state: RowState, record: ChunkRecord): RowState {
     case 'success':
       return foldSuccess(state, record);
     case 'failure':
-      // What arrived has arrived, whatever a lease that knew nothing of it met later.
+      // A success is final, whatever a lease that did not know of it recorded later.
       return state.success === undefined ? foldFailure(state, record) : state;
   }
 }
@@ -49,7 +49,7 @@ function foldFailure(state: RowState, record: ChunkRecord & { type: 'failure' })
   const { failure, doubtful } = record;
   if (doubtful === true) return { ...state, failure };
   const { userIntentAtMs, membershipIntentAtMs, ...rest } = state;
-  // What was definitely not done is no doubt any more: whatever a later look finds is somebody else's.
+  // A step that was certainly not carried out is not in doubt: what a later look finds is not ours.
   const keepsUser = failure.errorType !== 'user_create' || state.user !== undefined;
   const keepsMembership = failure.errorType !== 'membership_create';
   return {
@@ -59,17 +59,17 @@ function foldFailure(state: RowState, record: ChunkRecord & { type: 'failure' })
       membershipIntentAtMs: keepsMembership ? membershipIntentAtMs : undefined,
     }),
     failure,
-    refusals: (state.refusals ?? 0) + 1,
+    finalFailures: (state.finalFailures ?? 0) + 1,
   };
 }
 
-/** The row a record speaks of. */
+/** The row of a record. */
 export function rowOf(record: ChunkRecord): number {
   return record.type === 'failure' ? record.failure.recordNumber : record.row;
 }
 
 function foldSuccess(state: RowState, record: ChunkRecord & { type: 'success' }): RowState {
-  // Without its user record a success cannot be told: the row is looked up again.
+  // Without its user record a success is incomplete: the row is looked up again.
   if (state.user === undefined) return state;
   const { row, email, externalId, organizationId, membershipId, membershipOutcome } = record;
   const found = record.membershipFound;

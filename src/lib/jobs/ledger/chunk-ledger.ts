@@ -4,20 +4,20 @@ import { foldRecord, rowOf, type RowState } from './chunk-fold';
 import { fromArray, toArray, type ChunkRecord } from './chunk-record';
 import type { JobFiles } from '../disk/job-files';
 import { decodeLine } from './ledger-line';
-import { onDisk } from '../disk/disk-failure';
+import { onDisk } from '../disk/disk-error';
 import { openLedger } from './ledger-writer';
 import { type Damage, type Doubt, doubtLostRows } from './lost-rows';
 import { LEDGER_FOLDER } from '../names';
-import { LEDGER_VERSION, refuseNewer } from '../version';
+import { LEDGER_VERSION, rejectNewer } from '../version';
 
 /** The ledger of one chunk under one lease. */
 export interface ChunkLedger {
-  /** Resolves once the records are durable, in this order. Rejects with `Abort` when the disk refuses. */
+  /** Resolves once the records are durable, in this order. Rejects with `Abort` after a disk error. */
   append(...records: readonly ChunkRecord[]): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Where a chunk's ledger of a lease lies; the names sort by chunk, then epoch. */
+/** The file name of a chunk's ledger under a lease; the names sort by chunk, then epoch. */
 export function chunkLedgerName(chunk: number, epoch: number): string {
   return `chunk-${String(chunk).padStart(7, '0')}.${String(epoch)}.log`;
 }
@@ -30,24 +30,24 @@ export function chunkLeaseOf(
   return chunk === undefined ? undefined : { chunk: Number(chunk), epoch: Number(epoch) };
 }
 
-/** A chunk as far as its ledger knows it. */
+/** The part of a chunk that its ledger knows. */
 export type RowRange = Pick<Chunk, 'index' | 'firstRow' | 'rows'>;
 
-/** What the ledger knows of a chunk. */
+/** What the ledgers record about a chunk. */
 export interface KnownChunk {
   readonly rows: ReadonlyMap<number, RowState>;
-  /** Lines that are torn, garbled or none of ours. */
+  /** Lines that are torn, garbled or not valid records. */
   readonly badLines: number;
 }
 
 /** The ledgers of a job's chunks: the coordinator and every worker have one of these. */
 export interface ChunkLedgers {
-  /** Opens the ledger of a lease and records whose it is. */
+  /** Opens the ledger of a lease and writes its head. */
   open(chunk: Chunk, epoch: number): Promise<ChunkLedger>;
   /**
-   * What the leases up to `epoch` know of a chunk's rows; a lease that left no file knows nothing. Lines that are torn
-   * or garbled are passed over and counted: their rows stand as what the sound lines say and, where a `doubt` is given,
-   * what may be lost is in doubt.
+   * What the leases up to `epoch` recorded about a chunk's rows. Lines that are torn or garbled are skipped and
+   * counted: the state of their rows is what the sound lines say. With a `doubt`, what those lines may have lost is in
+   * doubt.
    *
    * @throws Abort `job_newer` when a newer version wrote them
    */
@@ -95,7 +95,7 @@ async function openChunkLedger(
   };
 }
 
-/** Folds the leases of a chunk up to an epoch. Rejects with Node's own error when the disk refuses. */
+/** Folds the leases of a chunk up to an epoch. Rejects with Node's own error. */
 export async function readChunk(
   files: JobFiles,
   folder: string,
@@ -115,7 +115,7 @@ export async function readChunk(
   return { rows, badLines, damagedIn };
 }
 
-/** Adds what one lease knows to what is known of the rows, and tells how many of its lines are none. */
+/** Adds the records of one lease to the rows, and returns how many of its lines are not valid records. */
 async function readLease(
   linesOf: (onTorn: () => void) => AsyncIterable<string>,
   lease: Lease,
@@ -133,7 +133,7 @@ async function readLease(
     if (isHead) isOurs = isHeaderOf(array, lease);
     if (isOurs && (isHead || addRecord(array, lease, rows))) continue;
     bad.lines += 1;
-    // A line without its end was not durable yet, and nothing was sent on the strength of it.
+    // A line without its line feed was not durable yet, so no request was sent because of it.
     bad.isDamage ||= !isTorn;
   }
   return bad;
@@ -162,6 +162,6 @@ function isRowOf({ firstRow, rows }: RowRange, row: number): boolean {
 
 function isHeaderOf(array: readonly unknown[], { jobId, chunk }: Lease): boolean {
   const [, version, job, index] = array;
-  refuseNewer(version);
+  rejectNewer(version);
   return job === jobId && index === chunk.index;
 }

@@ -17,8 +17,8 @@ import {
 } from '../../model';
 
 /**
- * One record of a chunk's ledger, written in this order for a row: the intent to create its user, the user, the
- * intent to create its membership, then the row's end. `docs/ledger.md` documents the lines.
+ * One record of a chunk's ledger. Those of a row are written in this order: the intent to create its user, the user,
+ * the intent to create its membership, the end of the row. `docs/ledger.md` documents the lines.
  */
 export type ChunkRecord =
   | { readonly type: 'user_intent'; readonly row: number; readonly atMs: number }
@@ -41,10 +41,10 @@ export type ChunkRecord =
       readonly membershipOutcome?: MembershipOutcome;
       readonly membershipFound?: true;
     }
-  /** `doubtful`: the step that failed may have been carried out all the same. */
+  /** `doubtful`: WorkOS may have carried out the step that failed. */
   | { readonly type: 'failure'; readonly failure: RowFailure; readonly doubtful?: true };
 
-/** Marks of a user in its fifth place. */
+/** The fifth element of a user record. */
 const SHARED = 1;
 const FOUND = 2;
 
@@ -79,7 +79,7 @@ function successToArray(record: ChunkRecord & { type: 'success' }): readonly unk
   return externalId === undefined ? ['ok', row, email] : ['ok', row, email, externalId];
 }
 
-/** Reads a stored array. Undefined when it is none of ours: a garbled record is never believed. */
+/** Reads a stored array. Undefined when it is not a valid record: a garbled one is never believed. */
 export function fromArray(array: readonly unknown[]): ChunkRecord | undefined {
   const [tag, row] = array;
   if (tag === 'no') {

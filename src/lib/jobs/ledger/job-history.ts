@@ -7,31 +7,31 @@ import { type JobRecord, readJobRecord } from './job-record';
 import { decodeLine } from './ledger-line';
 import { JOB_LOG } from '../names';
 
-/** What the coordinator's ledger tells of a job. */
+/** What the coordinator's ledger records about a job. */
 export interface JobHistory {
   /** Absent when the head of the ledger cannot be read. */
   readonly head: { readonly nonce: string; readonly startedAtMs: number } | undefined;
   /** With the options and the path of the last run. Absent with the head. */
   readonly spec: JobSpec | undefined;
-  /** Organizations that are resolved, by `orgKey`. */
+  /** Resolved organizations, by `orgKey`. */
   readonly orgs: ReadonlyMap<
     string,
     { readonly id: OrganizationId; readonly outcome: 'created' | 'found' }
   >;
-  /** When an organization that is not resolved was first about to be created, by `orgKey`. */
+  /** The first intent to create an organization that is not resolved, by `orgKey`. */
   readonly orgIntents: ReadonlyMap<string, number>;
   /** The highest epoch each chunk was granted with. */
   readonly epochs: ReadonlyMap<number, number>;
   /** Receipts that count: those of a chunk's highest epoch. */
   readonly receipts: ReadonlyMap<number, Receipt>;
-  /** Chunks that a receipt has spoken for, also one that is void by now: all their rows were settled. */
+  /** Chunks with any receipt, also one that is void by now: all their rows were settled. */
   readonly settled: ReadonlySet<number>;
   readonly spent: { readonly requests: RequestCounts; readonly ms: number };
   /** Worker processes of the last run. */
   readonly workers: readonly { readonly pid: number; readonly start: string | undefined }[];
   /** Lines that are torn or garbled. */
   readonly badLines: number;
-  /** When anything was written to the ledger last: about then the last request left. */
+  /** When the ledger was last written: the last request was sent about then. */
   readonly writtenAtMs: number;
 }
 
@@ -43,7 +43,7 @@ export interface Receipt {
 
 const NOTHING_SPENT = { requests: { writes: 0, reads: 0, throttled: 0, retried: 0 }, ms: 0 };
 
-/** Folds `job.log`, a line at a time, and the names of the chunks' ledgers. `onRecord` is told of each record in order. */
+/** Folds `job.log`, a line at a time, and the names of the chunks' ledgers. `onRecord` gets each record in order. */
 export async function readHistory(
   files: JobFiles,
   ledgers: string,
@@ -59,7 +59,7 @@ export async function readHistory(
       if (record !== undefined) onRecord?.(record);
     }
   }
-  // A grant whose line was lost has left a file: its epoch must not be used again.
+  // A grant whose line was lost has left a file: its epoch must not be reused.
   let writtenAtMs = 0;
   for (const name of await files.list(ledgers)) {
     fold.addLease(chunkLeaseOf(name));
@@ -68,10 +68,10 @@ export async function readHistory(
   return { ...fold.result(), writtenAtMs };
 }
 
-// What a line begins with that tells of a run, after its checksum.
+// The beginning of a line that records a run, after its checksum.
 const RUN_BEGINS = /^.{9}\["(?:job|run)",/;
 
-/** When the job's last run began; undefined when its ledger does not tell. Reads next to nothing of the other lines. */
+/** When the job's last run began; undefined when the ledger does not say. Parses no other lines. */
 export async function readLastRunAtMs(
   files: JobFiles,
   ledgers: string,
@@ -140,7 +140,7 @@ class HistoryFold {
   }
 
   result(): Omit<JobHistory, 'writtenAtMs'> {
-    // A chunk that was granted again is not done, whatever the former lease says.
+    // A chunk that was granted again is not done, whatever the receipt of its earlier lease says.
     for (const [chunk, { epoch }] of this.receipts) {
       if (epoch < (this.epochs.get(chunk) ?? 0)) this.receipts.delete(chunk);
     }

@@ -12,7 +12,7 @@ import {
 } from '../../model';
 import type { JobOptions, JobSpec } from '../checkpoint/checkpoint';
 import { readOptions, readSpec } from '../checkpoint/read-spec';
-import { LEDGER_VERSION, refuseNewer } from '../version';
+import { LEDGER_VERSION, rejectNewer } from '../version';
 
 /** One record of the coordinator's ledger, `job.log`. */
 export type JobRecord =
@@ -40,7 +40,7 @@ export type JobRecord =
       readonly outcome: 'created' | 'found';
     }
   | { readonly type: 'grant'; readonly chunk: number; readonly epoch: number }
-  /** `retryable`: failures of the chunk that are worth another try. */
+  /** `retryable`: failures of the chunk that are worth a retry. */
   | {
       readonly type: 'receipt';
       readonly chunk: number;
@@ -49,7 +49,7 @@ export type JobRecord =
       readonly retryable: number;
     }
   /**
-   * Requests and working time of the job so far, all its runs together. `rows`: those that this run has worked off;
+   * Requests and working time of the job so far, all its runs together. `rows`: those that this run has processed;
    * absent where an older version wrote the record.
    */
   | {
@@ -91,7 +91,7 @@ type Reader = (array: readonly unknown[]) => JobRecord | undefined;
 
 const READERS: Readonly<Record<string, Reader>> = {
   job([, version, jobId, nonce, atMs, stored]) {
-    refuseNewer(version);
+    rejectNewer(version);
     const spec = readSpec(stored);
     if (!isText(jobId) || !isText(nonce) || !isCount(atMs) || spec === undefined) return undefined;
     return { type: 'job', jobId, nonce, atMs, spec };
@@ -125,7 +125,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
 };
 
-/** Reads a stored array. Undefined when it is none of ours: a garbled record is never believed. */
+/** Reads a stored array. Undefined when it is not a valid record: a garbled one is never believed. */
 export function readJobRecord(array: readonly unknown[]): JobRecord | undefined {
   const [tag] = array;
   return isText(tag) && Object.hasOwn(READERS, tag) ? READERS[tag]?.(array) : undefined;

@@ -1,23 +1,22 @@
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { type Deferred, deferred, ignoringSystemErrors } from '../../model';
-import { diskFailure } from '../disk/disk-failure';
+import { diskError } from '../disk/disk-error';
 import type { AppendFile, JobFiles } from '../disk/job-files';
 import { encodeLine } from './ledger-line';
 
 /** Appends to one ledger file. */
 export interface LedgerWriter {
   /**
-   * Resolves once the records, in this order, are on the disk. Records that arrive while the disk is busy go
-   * together into the next write: one sync a batch, not one a record. After a failed write every call rejects
-   * with the same `Abort`.
+   * Resolves once the records, in this order, are on the disk. Records that arrive while the disk is busy share the
+   * next write: one sync a batch, not one a record. After a failed write every call rejects with the same `Abort`.
    */
   append(...records: readonly (readonly unknown[])[]): Promise<void>;
-  /** Waits for what is under way and closes the file. What was reported durable is, whatever a close says. */
+  /** Waits for the write under way and closes the file. What was reported durable stays durable if the close fails. */
   close(): Promise<void>;
 }
 
-// A write and a sync cost as much as some rows do, and rows wait for them: they are made 500 times a second at most, and
-// only 125 times where that gathers few records, as in each of several workers.
+// A write and a sync cost as much processor time as several rows. So they happen at most 500 times a second, and at
+// most 125 times where a batch gathers few records, as in each of several workers.
 const SPACING_MS = 2;
 const WIDE_SPACING_MS = 8;
 const FEW_APPENDS = 16;
@@ -34,7 +33,7 @@ export async function openLedger(files: JobFiles, path: string): Promise<LedgerW
   try {
     file = await files.openAppend(path);
   } catch (error) {
-    throw diskFailure(error, path);
+    throw diskError(error, path);
   }
   return writerOn(file, path);
 }
@@ -48,7 +47,8 @@ function writerOn(file: AppendFile, path: string): LedgerWriter {
 
   async function write(): Promise<void> {
     while (waiting !== undefined) {
-      // What else happens in this turn of the loop goes into the same write, and under load what comes until the next.
+      // Records of this turn of the event loop share the write, and under load also those that follow before the rest
+      // is over.
       if (failure === undefined) await Promise.all([rested, nextTurn()]);
       const batch = waiting;
       rested = wait(batch.appends < FEW_APPENDS ? WIDE_SPACING_MS : SPACING_MS);
@@ -84,10 +84,10 @@ function writerOn(file: AppendFile, path: string): LedgerWriter {
   };
 }
 
-// A bug is given to whoever appends, like any failure: nobody may wait for ever.
+// A bug rejects the appends, like any failure: no caller may wait for ever.
 function failureOf(error: unknown, path: string): Error {
   try {
-    return diskFailure(error, path);
+    return diskError(error, path);
   } catch (bug) {
     return bug instanceof Error ? bug : new Error(String(bug));
   }

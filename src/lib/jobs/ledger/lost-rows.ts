@@ -1,11 +1,11 @@
 import { type Chunk, type Guard, isFlag, isTime, objectOf } from '../../model';
 import type { RowState } from './chunk-fold';
 
-/** When rows of a chunk are in doubt although no intent of theirs is left. */
+/** Puts rows of a chunk in doubt although the ledger has no intent for them. */
 export interface Doubt {
-  /** When the job began, as intents are kept: no request of it left before. */
+  /** When the job began, in the form of an intent: no request was sent before. */
   readonly sinceMs: number;
-  /** True when a receipt has spoken for the chunk: a row without an outcome has lost it, however that was. */
+  /** True when the chunk had a receipt: a row without an outcome has lost its record. */
   readonly wasSettled: boolean;
 }
 
@@ -18,7 +18,7 @@ export interface Damage {
 
 /**
  * Puts in doubt what rows may have lost: each step of a row without an outcome, or with none since the damage, may have
- * been intended and sent since the job began. An intent that is left tells better.
+ * been sent since the job began. An intent that is still recorded is more precise.
  */
 export function doubtLostRows(
   rows: Map<number, RowState>,
@@ -40,6 +40,6 @@ function mayHaveLost(
   { wasSettled, damagedIn }: Doubt & Damage,
 ): boolean {
   if (success !== undefined) return false;
-  // A lease writes nothing of a row after its end; a later one that took the row up may have.
+  // A lease writes nothing about a row after its end; a later lease that retried the row may have.
   return failure === undefined ? wasSettled || damagedIn > 0 : failedIn < damagedIn;
 }

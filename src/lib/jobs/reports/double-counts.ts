@@ -1,7 +1,10 @@
 import type { Tally, UserOutcome } from '../../model';
 import type { RowState } from '../ledger/chunk-fold';
 
-/** The users and memberships a row counts though another row may have made them: found after a create that left doubt. */
+/**
+ * The users and memberships that a row counts although another row may have created them: found after a create in
+ * doubt.
+ */
 export function foundBy({ user, success }: RowState): readonly string[] {
   const found: string[] = [];
   if (user?.found === true && !user.shared) found.push(user.userId);
@@ -9,7 +12,7 @@ export function foundBy({ user, success }: RowState): readonly string[] {
   return found;
 }
 
-/** What rows count of the users and memberships in question, and how often one of them was counted too much. */
+/** Counts how often the users and memberships in question were counted. */
 export class DoubleCounts {
   private readonly users = new Map<string, UserOutcome[]>();
   private readonly memberships = new Map<string, number>();
@@ -27,7 +30,10 @@ export class DoubleCounts {
     }
   }
 
-  /** The tally with each of them counted once: a user as created if any row says so, a membership's others as existing. */
+  /**
+   * The tally with each of them counted once: a user as created if any row says so, the other counts of a membership
+   * as existing.
+   */
   correct(tally: Tally): Tally {
     const less: Record<UserOutcome, number> = { created: 0, adopted: 0, updated: 0 };
     for (const outcomes of this.users.values()) {

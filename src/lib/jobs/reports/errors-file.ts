@@ -9,29 +9,29 @@ import {
 import type { JobFiles } from '../disk/job-files';
 import { lineBlocks } from '../disk/line-blocks';
 
-/** A longer line is no failure of anybody's. */
+/** A longer line is not a failure that any tool wrote. */
 const LINE_LIMIT_BYTES = 1024 * 1024;
 const NAMED_LINES = 20;
 
-/** Lines that were passed over because they hold no failure. */
+/** Lines that were skipped because they hold no failure. */
 export interface BrokenLines {
   readonly count: number;
-  /** The numbers of the first of them, counted from 1. */
+  /** The numbers of the first 20 of them, counted from 1. */
   readonly first: readonly number[];
 }
 
-/** A file of failures that is about to be read. */
+/** A file of failures, still to be read. */
 export interface ErrorsFile {
   /** Reads the file from its beginning, in bounded memory. To be iterated once. */
   readonly batches: AsyncIterable<readonly FailureLine[]>;
-  /** What was passed over so far: all of it once `batches` has ended. */
+  /** What was skipped so far: complete once `batches` has ended. */
   readonly broken: BrokenLines;
 }
 
 /**
  * Reads any `errors.jsonl`, also another tool's with the same field names: fields that are unknown, missing or of
- * another type are ignored. A line that is no JSON object with one of the fields, or longer than 1 MiB, is counted and
- * passed over; a torn last line and blank lines are just passed over.
+ * another type are ignored. A line that is not a JSON object with one of the fields, or longer than 1 MiB, is skipped
+ * and counted; a torn last line and blank lines are just skipped.
  *
  * @throws Abort (exit 2) `errors_file_missing`, `errors_file_unreadable`, while it is read
  */

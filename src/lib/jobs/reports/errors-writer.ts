@@ -7,8 +7,8 @@ type AppendFailures = (failures: readonly RowFailure[]) => Promise<void>;
 
 /**
  * The only writer of a job's `errors.jsonl`. Modes: *growing*: failures are appended as they happen, in any order, and
- * not synced, since the ledger has them; *rewritten*: the file is replaced whole, in the order of the rows. Every method
- * rejects with Node's own error.
+ * not synced, since the ledger has them; *rewritten*: the file is replaced whole, in the order of the rows. Every
+ * method rejects with Node's own error.
  */
 export class ErrorsWriter {
   private file: Promise<AppendFile> | undefined;

@@ -10,11 +10,11 @@ import { RESULT_COLUMNS, resultCells } from './results-line';
 /** Turns cells into a line of CSV; the caller passes that of `csv/`. */
 export type CsvLine = (cells: readonly string[]) => string;
 
-/** What the ledgers of a job say of all its rows. */
-export interface Folded {
-  /** Rows that are settled; a user that was brought counts also where its row is not. */
+/** What the ledgers of a job say about all its rows. */
+export interface ReportTotals {
+  /** Settled rows. A user counts even where its row is not settled. */
   readonly tally: Tally;
-  /** Failures that are worth another try. */
+  /** Failures that are worth a retry. */
   readonly retryable: number;
   /** Ledger lines that were torn or garbled. */
   readonly badLines: number;
@@ -22,7 +22,7 @@ export interface Folded {
   readonly unsettled: readonly Chunk[];
 }
 
-/** What is reported on. */
+/** The job to report on. */
 export interface ReportedJob {
   /** The path of `results.csv`. */
   readonly resultsPath: string;
@@ -31,18 +31,18 @@ export interface ReportedJob {
   readonly chunks: readonly Chunk[];
   /** The highest epoch of a chunk. */
   readonly epochOf: (chunk: number) => number;
-  /** Told of every failure that stands, in the order of the rows. */
+  /** Gets every failure that remains, in the order of the rows. */
   readonly onFailure?: (failure: RowFailure) => void;
   /** True when another row has the same email: only then can two rows count one user or membership. */
   readonly isRepeated: (row: number) => boolean;
 }
 
-/** Writes `results.csv` and `errors.jsonl` anew from the ledgers, a chunk at a time and in the order of the rows. */
+/** Writes `results.csv` and `errors.jsonl` again from the ledgers, a chunk at a time and in the order of the rows. */
 export async function writeReports(
   files: JobFiles,
   job: ReportedJob,
   csvLine: CsvLine,
-): Promise<Folded> {
+): Promise<ReportTotals> {
   let folded: Sums = { tally: EMPTY_TALLY, retryable: 0, badLines: 0 };
   const unsettled: Chunk[] = [];
   const found = new Set<string>();
@@ -67,7 +67,7 @@ export async function writeReports(
   return { ...folded, tally, unsettled };
 }
 
-/** Two rows may each have taken one user or membership for their own: another look at the ledgers tells. */
+/** Two rows may each have counted one user or membership: a second read of the ledgers corrects that. */
 async function countOnce(
   { ledgers, chunks, epochOf }: ReportedJob,
   tally: Tally,
@@ -81,7 +81,7 @@ async function countOnce(
   return counts.correct(tally);
 }
 
-type Sums = Omit<Folded, 'unsettled'>;
+type Sums = Omit<ReportTotals, 'unsettled'>;
 
 function foldChunk(before: Sums, known: KnownChunk): Sums {
   let { tally, retryable } = before;

@@ -1,14 +1,17 @@
 const LINE_FEED = 0x0a;
-/** More than what a line of ours begins with: `{"recordNumber":`, 16 digits at most, and a comma. */
+/** More than the beginning of a line: `{"recordNumber":`, 16 digits at most, and a comma. */
 const HEAD_BYTES = 40;
 const ROW = /^\{"recordNumber":(\d{1,16}),/;
 
-/** Counts the lines of an `errors.jsonl` on its bytes, which takes a tenth of reading them, and holds that their rows ascend. */
+/**
+ * Counts the lines of an `errors.jsonl` and checks that their rows ascend. Works on bytes, which takes a tenth of the
+ * time of parsing the lines.
+ */
 export class RowsInOrder {
-  /** Lines until here. */
+  /** Lines so far. */
   count = 0;
   private last = 0;
-  /** The first characters of a line whose end is still to come. */
+  /** The first characters of the line that has not ended yet. */
   private head = '';
 
   /** True when nothing follows the last line feed. */
@@ -16,7 +19,7 @@ export class RowsInOrder {
     return this.head === '';
   }
 
-  /** Takes what follows. False once a line is none of ours, or its row is not behind the one before. */
+  /** Adds the next block. False once a line is not one of ours, or its row does not come after the previous one. */
   add(block: Buffer): boolean {
     let at = 0;
     for (let end = block.indexOf(LINE_FEED); end >= 0; end = block.indexOf(LINE_FEED, at)) {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { addTallies, EMPTY_TALLY, type Summary, type Tally } from '../../model';
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import { readChunk } from '../ledger/chunk-ledger';
-import { whileReading } from '../disk/disk-failure';
+import { whileReading } from '../disk/disk-error';
 import type { JobFiles } from '../disk/job-files';
 import { type JobHistory, readHistory } from '../ledger/job-history';
 import type { JobView } from './job-view';
@@ -14,13 +14,13 @@ import { tallyOfState } from '../ledger/chunk-fold';
 export interface JobProgress {
   /** The checkpoint, with the numbers of rows, chunks and organizations as the ledger has them now. */
   readonly checkpoint: Checkpoint;
-  /** Failures that are worth another try. */
+  /** Failures that are worth a retry. */
   readonly retryable: number;
 }
 
 /**
- * Reads how far a job is. The checkpoint of a job that runs or was killed is behind its ledger by a chunk or more: there
- * the receipts and the chunks without one are counted. Changes nothing.
+ * Reads how far a job is. The checkpoint of a job that runs or was killed lags behind its ledger by a chunk or more:
+ * then the receipts and the rows of chunks without one are counted. Changes nothing.
  *
  * @throws Abort (exit 5) `job_unreadable`, `job_newer`
  */
@@ -33,7 +33,7 @@ async function progressOf(files: JobFiles, view: JobView): Promise<JobProgress> 
   const ledgers = join(view.folder, LEDGER_FOLDER);
   const history = await readHistory(files, ledgers);
   const settled = sumOfReceipts(history);
-  // With rows left a resume is due whatever is retryable, and without, each chunk has its receipt.
+  // With rows left, a resume is due in any case. Without, each chunk has its receipt.
   if (state !== 'running' && state !== 'killed')
     return { checkpoint, retryable: settled.retryable };
   let { tally, retryable } = settled;

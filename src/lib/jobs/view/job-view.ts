@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Abort, defined, hasErrorCode, type JobId, parseJobId, sanitizeLine } from '../../model';
 import type { Checkpoint } from '../checkpoint/checkpoint';
-import { whileReading } from '../disk/disk-failure';
+import { whileReading } from '../disk/disk-error';
 import type { JobFiles } from '../disk/job-files';
 import type { Job } from '../folder/job';
 import { isJob } from '../folder/job-folder';
@@ -13,29 +13,29 @@ import { readCheckpoint } from '../checkpoint/read-checkpoint';
 import { unknownJob } from '../folder/unknown-job';
 
 /**
- * How a job is.
+ * The state of a job.
  *
- * - `running`: a living process has it
- * - `killed`: no process has it, and its last run did not come to its end
+ * - `running`: a living process holds it
+ * - `killed`: no process holds it, and its last run did not reach its end
  * - `stopped`, `interrupted`: its last run ended early, with work left
  * - `partial`: finished, some rows failed
- * - `done`: finished, all rows arrived
+ * - `done`: finished, all rows succeeded
  */
 export type JobState = 'running' | 'killed' | 'stopped' | 'interrupted' | 'partial' | 'done';
 
-/** A job as it lies in its folder, seen without taking its lock or changing anything. */
+/** A job as its folder shows it, read without taking its lock or changing anything. */
 export interface JobView {
   readonly jobId: JobId;
   readonly folder: string;
   readonly files: Job['files'];
-  /** As it was written last: while the job runs, and after a kill, the ledger knows more. */
+  /** As it was last written: while the job runs, and after a kill, the ledger is ahead of it. */
   readonly checkpoint: Checkpoint;
   readonly state: JobState;
-  /** The living process that has the job. */
+  /** The living process that holds the job. */
   readonly owner?: LockOwner;
 }
 
-/** What is left of a job, and why it cannot be read. */
+/** A job that cannot be read, and why. */
 export interface DamagedJob {
   readonly kind: 'damaged';
   readonly name: string;
@@ -46,7 +46,7 @@ export interface DamagedJob {
 export type ListedJob = { readonly kind: 'job'; readonly view: JobView } | DamagedJob;
 
 /**
- * Looks at a job, and changes nothing.
+ * Reads a job, and changes nothing.
  *
  * @throws Abort (exit 5) `job_unknown`, `checkpoint_damaged`, `job_newer`, `job_unreadable`
  */
@@ -62,7 +62,7 @@ export async function lookAtJob(
   return view ?? Promise.reject(await unknownJob(files, request));
 }
 
-/** All jobs under `checkpointDir`, the last written first; damaged ones behind them. */
+/** All jobs under `checkpointDir`, the last written first; damaged ones come last. */
 export async function listJobs(
   files: JobFiles,
   checkpointDir: string,
@@ -76,7 +76,7 @@ export async function listJobs(
       const view = await whileReading(lookInto(files, checkpointDir, jobId), name);
       if (view !== undefined) jobs.push({ kind: 'job', view });
     } catch (error) {
-      // One that cannot be read hides none of the others.
+      // A job that cannot be read does not hide the others.
       if (!(error instanceof Abort)) throw error;
       damaged.push({ kind: 'damaged', name, reason: error });
     }
@@ -85,7 +85,7 @@ export async function listJobs(
   return [...jobs.sort((one, other) => writtenAt(other) - writtenAt(one)), ...damaged];
 }
 
-/** The job of a folder; undefined when the folder is none. */
+/** The job of a folder; undefined when the folder is not a job. */
 async function lookInto(
   files: JobFiles,
   checkpointDir: string,
@@ -113,8 +113,8 @@ async function lookInto(
 }
 
 /**
- * How a job is that no process has. A run that comes to its end saves the checkpoint last of all; a resume that was killed
- * before it saved one has left that of the run before, and a record of its own beginning that is younger.
+ * The state of a job that no process holds. A run saves its checkpoint last of all. A resume that was killed before
+ * that leaves the checkpoint of the run before, and a newer record of its own beginning.
  */
 async function stateOf(
   files: JobFiles,
@@ -127,7 +127,7 @@ async function stateOf(
   return status === 'completed' ? 'done' : status;
 }
 
-/** What `look` finds; undefined when what has the name of a job's folder is a file. */
+/** The result of `look`; undefined when a file has the name of the job's folder. */
 async function unlessNoFolder<T>(look: Promise<T>): Promise<T | undefined> {
   try {
     return await look;
@@ -142,6 +142,6 @@ function damaged(jobId: JobId, how: 'missing' | 'damaged'): Abort {
     'job_in_the_way',
     'checkpoint_damaged',
     `${CHECKPOINT_FILE} of the job ${sanitizeLine(jobId)} is ${how}.`,
-    [`Build it again from the ledger, and go on: workos-migrate resume ${jobId}`],
+    [`Rebuild it from the ledger and resume: workos-migrate resume ${jobId}`],
   );
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { isRowFailure, parseJson, type RowFailure } from '../../model';
 import { readChunk } from '../ledger/chunk-ledger';
-import { unreadable } from '../disk/disk-failure';
+import { unreadable } from '../disk/disk-error';
 import type { JobFiles } from '../disk/job-files';
 import { readHistory } from '../ledger/job-history';
 import type { JobView } from './job-view';
@@ -13,9 +13,9 @@ import { RowsInOrder } from '../reports/rows-in-order';
 const LINE_LIMIT_BYTES = 16 * 1024 * 1024;
 
 /**
- * The failures of a job that stand now, in the order of the rows and in the memory of one chunk: also while the job runs
- * and after a kill. They come from `errors.jsonl` where the last run has written it anew at its end, else, and from the
- * first line of it that is damaged, from the ledgers. Changes nothing.
+ * The failures of a job as of now, in the order of the rows and in the memory of one chunk: also while the job runs and
+ * after a kill. They come from `errors.jsonl` where the last run rewrote it at its end; otherwise, and from its first
+ * damaged line on, from the ledgers. Changes nothing.
  *
  * @throws Abort (exit 5) `job_unreadable`, `job_newer`
  */
@@ -23,7 +23,7 @@ export async function* readFailures(files: JobFiles, view: JobView): AsyncGenera
   for await (const batch of readFailureBatches(files, view)) yield* batch;
 }
 
-/** The same, as many at a time as were read together: whoever reads a million waits for batches, not for failures. */
+/** The same, as many at a time as were read together: a caller that reads a million awaits batches, not failures. */
 export async function* readFailureBatches(
   files: JobFiles,
   view: JobView,
@@ -42,7 +42,7 @@ export async function* readFailureBatches(
   }
 }
 
-/** Failures one after the other, and whether all until here is believed. */
+/** Failures in order, and whether everything so far is believed. */
 interface ReportPart {
   readonly failures: readonly RowFailure[];
   readonly isSound: boolean;
@@ -54,7 +54,7 @@ async function* failuresOfReport(files: JobFiles, view: JobView): AsyncGenerator
   let left = isBelieved ? view.checkpoint.summary.failures : 0;
   if (left === 0) return;
   for await (const { lines } of linesOf(files, view)) {
-    // A run that began just now may have added some.
+    // A run that has just begun may have added some.
     const expected = Math.min(left, lines.length);
     const failures: RowFailure[] = [];
     for (const line of lines.slice(0, expected)) {
@@ -70,8 +70,8 @@ async function* failuresOfReport(files: JobFiles, view: JobView): AsyncGenerator
 }
 
 /**
- * True when `errors.jsonl` tells what stands: no run is or was at work on it since it was written, and it has a line for
- * each failure, in the order of the rows. A disk that refused the reports has left it with other lines.
+ * True when `errors.jsonl` is complete: no run has been at work since it was rewritten, and it has a line for each
+ * failure, in the order of the rows. After a disk error while the reports were written, it has other lines.
  */
 async function isReportBelieved(files: JobFiles, view: JobView): Promise<boolean> {
   const { state, checkpoint } = view;

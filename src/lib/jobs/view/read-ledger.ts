@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { whileReading } from '../disk/disk-failure';
+import { whileReading } from '../disk/disk-error';
 import type { JobFiles } from '../disk/job-files';
 import { type JobHistory, readHistory } from '../ledger/job-history';
 import type { JobRecord } from '../ledger/job-record';
@@ -7,8 +7,7 @@ import type { JobView } from './job-view';
 import { LEDGER_FOLDER } from '../names';
 
 /**
- * What the coordinator's ledger tells of a job that is looked at; `onRecord` is told of each of its records, in order.
- * Changes nothing.
+ * Reads the coordinator's ledger of a job; `onRecord` gets each of its records, in order. Changes nothing.
  *
  * @throws Abort (exit 5) `job_unreadable`, `job_newer`
  */

@@ -1,4 +1,4 @@
-import { readJobRecord } from '../../src/lib/jobs/ledger/job-record';
+import { readJobRecord } from '../../../src/lib/jobs/ledger/job-record';
 
 const REQUESTS = { writes: 1, reads: 2, throttled: 3, retried: 4 };
 

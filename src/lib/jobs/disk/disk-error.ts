@@ -1,10 +1,10 @@
 import { Abort, sanitizeLine, systemErrorCause } from '../../model';
 
 /**
- * What a failed write to the job folder means: the job stops before it sends anything more, because what
- * cannot be recorded must not be done. An error that is no system error is a bug and is rethrown.
+ * The `Abort` for a disk error in the job folder. The job stops before it sends anything more: a step that cannot be
+ * recorded must not be sent. An error that does not come from the system is a bug and is rethrown.
  */
-export function diskFailure(error: unknown, path: string): Abort {
+export function diskError(error: unknown, path: string): Abort {
   if (error instanceof Abort) return error;
   const cause = systemErrorCause(error);
   if (cause === undefined) throw error;
@@ -12,11 +12,11 @@ export function diskFailure(error: unknown, path: string): Abort {
     'stopped_early',
     'disk_unwritable',
     `The job cannot be recorded any more: ${cause.words} (${cause.code}, ${path}). Nothing more was sent.`,
-    ['Make room, or mend the folder, first'],
+    ['Make room on the disk or fix the folder, then resume'],
   );
 }
 
-/** Waits for a look at a job; what the disk does not let us read becomes an `Abort`, `job_unreadable`. */
+/** Waits for a read of a job; a disk error becomes an `Abort`, `job_unreadable`. */
 export async function whileReading<T>(work: Promise<T>, path: string): Promise<T> {
   try {
     return await work;
@@ -25,7 +25,10 @@ export async function whileReading<T>(work: Promise<T>, path: string): Promise<T
   }
 }
 
-/** What it means that a job's file cannot be read. An error that is no system error is a bug and is rethrown. */
+/**
+ * The `Abort` for a job's file that cannot be read. An error that does not come from the system is a bug and is
+ * rethrown.
+ */
 export function unreadable(error: unknown, path: string): Abort {
   if (error instanceof Abort) return error;
   const cause = systemErrorCause(error);
@@ -37,15 +40,15 @@ export function unreadable(error: unknown, path: string): Abort {
     'job_in_the_way',
     'job_unreadable',
     `The job in ${sanitizeLine(path)} cannot be read: ${words} (${code}).`,
-    ['Mend the folder or its permissions, or name another with --checkpoint-dir'],
+    ['Fix the folder or its permissions, or pass another with --checkpoint-dir'],
   );
 }
 
-/** Waits for work on the disk; what the disk refuses becomes an `Abort`. */
+/** Waits for work on the disk; a disk error becomes an `Abort`. */
 export async function onDisk<T>(work: Promise<T>, path: string): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw diskFailure(error, path);
+    throw diskError(error, path);
   }
 }

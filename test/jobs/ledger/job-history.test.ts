@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beginJob, claimFolder, nodeFiles, openJob } from '../../src/lib/jobs';
-import { checkpointOf } from '../support/jobs/checkpoints';
-import { chunkOf, jobIdOf } from '../support/jobs/records';
+import { beginJob, claimFolder, nodeFiles, openJob } from '../../../src/lib/jobs';
+import { checkpointOf } from '../../support/jobs/checkpoints';
+import { chunkOf, jobIdOf } from '../../support/jobs/records';
 
 it('a job that is opened tells when its ledger was written last, whatever file of it that was', async () => {
   const checkpointDir = mkdtempSync(join(tmpdir(), 'workos-migrate-'));
