@@ -5,7 +5,7 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** A clock that moves only when it is told to. */
+/** A clock that moves only when a test advances it. */
 export class FakeClock implements Clock {
   private nowMs: number;
   private sleepers: Sleeper[] = [];
@@ -37,7 +37,7 @@ export class FakeClock implements Clock {
     return this.sleepers.length;
   }
 
-  /** Moves on to the next sleeper's time and wakes it; false when nobody sleeps. */
+  /** Advances to the next sleeper's time and wakes it; false when there is no sleeper. */
   async next(): Promise<boolean> {
     const [first] = [...this.sleepers].sort((a, b) => a.untilMs - b.untilMs);
     if (first === undefined) return false;
@@ -54,17 +54,17 @@ export class FakeClock implements Clock {
   }
 }
 
-/** Stands the clock of timers still until it is told to advance. What the machine does, e.g. a socket, goes on. */
+/** Stops timers until a test advances them. Everything else, e.g. a socket, continues. */
 export function stopTimers(): void {
   jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'Date'] });
 }
 
-/** Waits for a condition instead of a time: a busy machine takes as long as it takes. */
+/** Waits for a condition instead of a time, since a busy machine is slow. */
 export async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Lets every promise that can go on do so. */
+/** Lets every promise that can settle do so. */
 export async function settle(): Promise<void> {
   for (let i = 0; i < 20; i += 1) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -22,23 +22,23 @@ export interface TestBed {
   readonly sandbox: Sandbox;
   readonly folder: string;
   import(csv: string, request?: ImportSetup): Promise<Imported>;
-  /** Goes on with a job, the last one unless it is named. */
+  /** Resumes a job: the last one, unless another is named. */
   resume(request?: ResumeSetup): Promise<Resumed>;
   state(): Promise<SandboxState>;
   stats(): Promise<SandboxStats>;
-  /** Strikes from now on; each as the `--fault` flag writes it. */
+  /** Sets the faults from now on, in the form of the `--fault` flag. */
   faults(...specs: string[]): Promise<void>;
   seed(seed: object): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The outside world of a run, where a test wants another one. */
+/** The parts of a run's outside world that a test replaces. */
 export interface RunSetup {
   readonly jobId?: string;
   readonly apiKey?: string;
   readonly baseUrl?: string;
   readonly files?: JobFiles;
-  /** This machine's; a hasty one that is right when left out. */
+  /** `hastyClock` when left out. */
   readonly clock?: Clock;
   readonly stop?: StopSwitch;
   readonly onEvent?: (event: ImportEvent) => void;
@@ -108,7 +108,7 @@ export const OPTIONS: JobOptions = {
   maxErrors: null,
 };
 
-/** Retries wait a hundredth of the time: a test checks that they come, not how long they take. */
+/** Waits take a hundredth of the time: a test checks that retries happen, not how long they wait. */
 export const hastyClock: Clock = {
   now: () => systemClock.now(),
   sleep: (delayMs, signal) => systemClock.sleep(delayMs / 100, signal),

@@ -5,12 +5,12 @@ import { until } from './fake-clock';
 
 const ORGS = '/organizations';
 
-/** A way to a sandbox on which the first create of an organization takes its time. */
+/** A proxy in front of a sandbox that delays the first create of an organization. */
 export interface LateCreate {
   readonly url: string;
-  /** Looks for organizations that came after the create. */
+  /** How many lookups of organizations followed the create. */
   looks(): number;
-  /** Waits until the create is under way. */
+  /** Waits until the create was sent. */
   sent(): Promise<void>;
   /** Lets it arrive, and waits for that. */
   arrive(): Promise<void>;
@@ -25,7 +25,7 @@ interface Passing {
 }
 
 /**
- * Opens it. The create arrives when a test says so, or before another request goes on for which `isTime` is true; its
+ * Opens it. The create arrives when a test says so, or before the first other request for which `isTime` is true. Its
  * connection is cut at once, or stays open and is never answered.
  */
 export async function openLateCreate(
@@ -82,7 +82,8 @@ async function read(request: IncomingMessage): Promise<Passing> {
     method: request.method ?? '',
     path: request.url ?? '',
     headers: {
-      ...{ Authorization: authorization, 'Content-Type': 'application/json' },
+      Authorization: authorization,
+      'Content-Type': 'application/json',
       ...(typeof key === 'string' ? { 'Idempotency-Key': key } : {}),
     },
     body: Buffer.concat(parts).toString('utf8'),

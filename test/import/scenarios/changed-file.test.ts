@@ -18,7 +18,7 @@ const rows = Array.from(
 );
 const csv = ['email,first_name,org_name', ...rows, ''].join('\n');
 
-/** Changes the file once the first row has arrived; small chunks, so that most are still to be read. */
+/** Changes the file once the first row is settled. Chunks are small, so that most of them are still to be read. */
 async function importWhile(change: (path: string) => void) {
   const path = join(bed.folder, 'users-1.csv');
   let changed = false;

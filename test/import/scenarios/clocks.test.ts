@@ -20,18 +20,18 @@ afterEach(async () => {
   await bed.close();
 });
 
-/** A clock that is so far ahead of the right one, or behind it. */
+/** A clock that is ahead of the right one, or behind it. */
 function clockAhead(aheadMs: number): Clock {
   return { ...hastyClock, now: () => hastyClock.now() + aheadMs };
 }
 
-/** The server's time so long ago. */
+/** The server's time `agoMs` ago. */
 function iso(aheadMs: number, agoMs: number): string {
   return new Date(hastyClock.now() + aheadMs - agoMs).toISOString();
 }
 
-/** Imports by `clock` until `isDone`; what was answered late by then is not heard. */
-async function unheard(
+/** Imports by `clock` and abandons the run once `isDone`: later answers are not awaited. */
+async function abandoned(
   csv: string,
   clock: Clock,
   isDone: (stats: SandboxStats) => boolean,
@@ -63,26 +63,29 @@ describe.each(CLOCKS)('a clock that was %s, and right in the resume', (_how, ahe
     ['users', USERS],
     ['memberships', 'POST /user_management/organization_memberships'],
     ['organizations', 'POST /organizations'],
-  ] as const)('leaves what was made of %s ours', async (kind, operation) => {
+  ] as const)('counts the %s it created as its own', async (kind, operation) => {
     await bed.faults(`${operation} slow=600000 after=1`);
     const csv = 'email,org_name\nann@example.com,Acme\nbob@example.com,Bolt\n';
-    await unheard(csv, clockAhead(aheadMs), ({ created }) => created[kind] === 2);
+    await abandoned(csv, clockAhead(aheadMs), ({ created }) => created[kind] === 2);
     const { end, errors } = await bed.resume();
     expect(errors).toEqual([]);
     expect(end.checkpoint.summary).toMatchObject({
-      ...{ usersCreated: 2, membershipsCreated: 2, membershipsExisting: 0 },
-      ...{ organizationsCreated: 2, organizationsFound: 0 },
+      usersCreated: 2,
+      membershipsCreated: 2,
+      membershipsExisting: 0,
+      organizationsCreated: 2,
+      organizationsFound: 0,
     });
   });
 
-  it("makes nobody else's user ours", async () => {
+  it('does not take the user of another creator for its own', async () => {
     await bed.seed({ users: [{ email: 'bob@example.com', created_at: iso(0, 10_000) }] });
     await bed.faults(`${USERS} slow=600000 after=1`);
     const csv = 'email,org_name\nann@example.com,Acme\nbob@example.com,Acme\n';
     const isIntended = (row: number): boolean => ledger().includes(`["u?",${String(row)},`);
     const isDone = ({ created }: SandboxStats): boolean =>
       created.users === 1 && isIntended(1) && isIntended(2);
-    await unheard(csv, clockAhead(aheadMs), isDone);
+    await abandoned(csv, clockAhead(aheadMs), isDone);
     const { end, errors } = await bed.resume();
     expect(errors.map(({ email }) => email)).toEqual(['bob@example.com']);
     expect(errors[0]?.errorMessage).toContain('Email already exists');
@@ -98,14 +101,14 @@ describe.each([
     bed = await openTestBed({ now: () => hastyClock.now() + aheadMs });
   });
 
-  it('has made what was sent before its first answer', async () => {
+  it('has created what was sent before its first answer', async () => {
     await bed.faults(`${USERS} slow=600000`);
-    await unheard(PLAIN, hastyClock, ({ created }) => created.users === 1);
+    await abandoned(PLAIN, hastyClock, ({ created }) => created.users === 1);
     const { end } = await bed.resume();
     expect(end.checkpoint.summary).toMatchObject({ usersCreated: 1, failures: 0 });
   });
 
-  it.each([1, 2])('has made what the ledger has lost, with %d workers', async (workers) => {
+  it.each([1, 2])('has created what the ledger has lost, with %d workers', async (workers) => {
     await bed.import(PLAIN, { jobId: 'job' });
     const job = join(bed.folder, 'jobs/job');
     const ledger = join(job, 'ledger/chunk-0000000.1.log');
@@ -120,7 +123,7 @@ describe.each([
     expect((await bed.stats()).created.users).toBe(1);
   });
 
-  it('has not made a user who was there before the first request', async () => {
+  it('has not created a user that existed before the first request', async () => {
     const created_at = iso(aheadMs, 10_000);
     await bed.seed({ users: [{ email: 'ann@example.com', external_id: 'a1', created_at }] });
     await bed.faults(`${USERS} reset n=1`);
@@ -138,7 +141,7 @@ describe('a job that was over before the first answer', () => {
     'by a clock %d ms ahead: its user is ours',
     async (aheadMs) => {
       await bed.faults(`${USERS} slow=600000`);
-      await unheard(PLAIN, clockAhead(aheadMs), ({ created }) => created.users === 1);
+      await abandoned(PLAIN, clockAhead(aheadMs), ({ created }) => created.users === 1);
       const { end } = await bed.resume();
       expect(end.checkpoint.summary).toMatchObject({ usersCreated: 1, failures: 0 });
     },

@@ -25,8 +25,8 @@ function rewrite(path: string, change: (text: string) => string): void {
   writeFileSync(path, change(readFileSync(path, 'utf8')));
 }
 
-/** Garbles the lines in which `tag` stands; their line feeds stay. */
-const garbled =
+/** Damages the lines with `tag`, but not their line feeds. */
+const damaged =
   (tag: string) =>
   (text: string): string =>
     text.replaceAll(new RegExp(`^[0-9a-f]{8} (?=\\["${tag}")`, 'gm'), '######## ');
@@ -61,7 +61,7 @@ describe('a row whose intent is lost', () => {
   }
 
   it('is looked up, as all rows of its chunk that have no outcome', async () => {
-    rewrite(ledger(FIRST), garbled('u\\?'));
+    rewrite(ledger(FIRST), damaged('u\\?'));
     await expectAllOurs();
   });
 
@@ -69,7 +69,7 @@ describe('a row whose intent is lost', () => {
     const tally = { successes: 2, failures: 0, usersCreated: 2, usersAdopted: 0, usersUpdated: 0 };
     const members = { membershipsCreated: 0, membershipsExisting: 0 };
     const receipt = encodeLine(['done', 0, 1, { ...tally, ...members }, 0]);
-    // The grant of a run that was killed at once: the receipt is void, but its word stands.
+    // The grant of a run that was killed at once: the receipt is void, but shows that the rows had an outcome.
     appendFileSync(ledger('job.log'), receipt + encodeLine(['grant', 0, 2]));
     rmSync(ledger(FIRST));
     await expectAllOurs();
@@ -83,7 +83,8 @@ describe('a line that cannot be read', () => {
   async function looksFor(end: string): Promise<number> {
     const stop = new StopSwitch();
     await bed.import('email\nann@example.com\nbob@example.com\n', {
-      ...{ jobId: 'job', stop },
+      jobId: 'job',
+      stop,
       onEvent: ({ type }) => {
         if (type === 'planned') stop.stop(INTERRUPTED);
       },
@@ -95,11 +96,11 @@ describe('a line that cannot be read', () => {
     return looks();
   }
 
-  it('and was torn off is no damage: nothing was sent on the strength of it', async () => {
+  it('and was torn off is not damage: no request followed it', async () => {
     expect(await looksFor(TORN)).toBe(0);
   });
 
-  it('and has its end is one that was lost: both rows are looked up', async () => {
+  it('and is complete is one that was lost: both rows are looked up', async () => {
     expect(await looksFor(`${TORN}\n`)).toBeGreaterThanOrEqual(2);
   });
 });
@@ -107,7 +108,7 @@ describe('a line that cannot be read', () => {
 describe('a chunk that has its receipt', () => {
   const ROWS = 20;
   const CHUNK_SIZE = 5;
-  /** Each of the first ten users stands in two rows, ten rows apart, each time with another organization. */
+  /** Each of the ten users has two rows, ten rows apart, with different organizations. */
   const CSV = [
     'email,external_id,org_external_id,org_name',
     ...Array.from({ length: ROWS }, (_unused, i) => {
@@ -144,40 +145,47 @@ describe('a chunk that has its receipt', () => {
   it.each<[string, number, (path: string) => void]>([
     ['a row has lost its outcome', 1, (path) => rewriteFirst(path, 'ok')],
     ['a row has lost its outcome, with workers', 2, (path) => rewriteFirst(path, 'ok')],
-    ['all rows have lost all they had', 1, (path) => rewrite(path, garbled('(?!chunk)'))],
+    ['all rows have lost all they had', 1, (path) => rewrite(path, damaged('(?!chunk)'))],
     ['the file is gone', 1, (path) => rmSync(path)],
     ['the file is gone, with workers', 2, (path) => rmSync(path)],
     ['the file is cut short', 1, (path) => rewrite(path, (text) => text.slice(0, 200))],
     ['the file is empty', 1, (path) => writeFileSync(path, '')],
-  ])('is worked off again in the same run when %s', async (_what, workers, damage) => {
+  ])('is processed again in the same run when %s', async (_what, workers, damage) => {
     await halted();
     damage(ledger(FIRST));
     const { end, errors } = await bed.resume({ changes: { workers } });
     expect(errors).toEqual([]);
     expect(end.checkpoint).toMatchObject({
-      ...{ status: 'completed', chunks: { total: 4, done: 4 } },
+      status: 'completed',
+      chunks: { total: 4, done: 4 },
       summary: {
-        ...{ total: ROWS, successes: ROWS, failures: 0, unprocessed: 0 },
-        ...{ usersCreated: 10, membershipsCreated: ROWS, membershipsExisting: 0 },
+        total: ROWS,
+        successes: ROWS,
+        failures: 0,
+        unprocessed: 0,
+        usersCreated: 10,
+        membershipsCreated: ROWS,
+        membershipsExisting: 0,
       },
     });
     await expectAllThere();
     expect((await bed.resume()).wasFinished).toBe(true);
   });
 
-  it('is worked off again when nothing else was left to do', async () => {
+  it('is processed again when nothing else was left to do', async () => {
     const { end } = await bed.import(CSV, { jobId: 'job', options: OPTIONS });
     rewrite(end.files.checkpoint, (text) => text.replace('"completed"', '"running"'));
     rmSync(ledger(FIRST));
     const resumed = await bed.resume();
     expect(resumed.end.checkpoint).toMatchObject({
-      ...{ status: 'completed', chunks: { total: 4, done: 4 } },
+      status: 'completed',
+      chunks: { total: 4, done: 4 },
       summary: { successes: ROWS, usersCreated: 10, membershipsCreated: ROWS },
     });
     await expectAllThere();
   });
 
-  it('and has lost a row hands on that the user may be there', async () => {
+  it('and has lost a row hands over that the user may exist', async () => {
     const csv = 'email\nann@example.com\nann@example.com\n';
     const { end } = await bed.import(csv, { jobId: 'job', options: { chunkSize: 1 } });
     // As if the second chunk had never been begun.
@@ -197,32 +205,36 @@ describe('a chunk that has its receipt', () => {
     expect((await bed.stats()).created.users).toBe(1);
   });
 
-  it('on a disk that keeps nothing is not worked off for ever', async () => {
+  it('on a disk that loses all data is not processed for ever', async () => {
     const { end } = await bed.import(CSV, {
-      ...{ jobId: 'job', options: OPTIONS, files: forgetful() },
+      jobId: 'job',
+      options: OPTIONS,
+      files: forgetful(),
     });
     expect(end.stoppedBy).toMatchObject({
-      ...{ reason: 'stopped_early', code: 'ledger_losing' },
+      reason: 'stopped_early',
+      code: 'ledger_losing',
       message: expect.stringContaining(`${String(ROWS)} rows were processed`),
     });
     expect(end.checkpoint).toMatchObject({ status: 'stopped', summary: { unprocessed: ROWS } });
     await expectAllThere();
     const resumed = await bed.resume();
     expect(resumed.end.checkpoint).toMatchObject({
-      ...{ status: 'completed', summary: { usersCreated: 10, membershipsCreated: ROWS } },
+      status: 'completed',
+      summary: { usersCreated: 10, membershipsCreated: ROWS },
     });
     await expectAllThere();
   });
 });
 
-/** Garbles the first line of this tag. */
+/** Damages the first line of this tag. */
 function rewriteFirst(path: string, tag: string): void {
   rewrite(path, (text) =>
     text.replace(new RegExp(`^[0-9a-f]{8} (?=\\["${tag}")`, 'm'), '######## '),
   );
 }
 
-/** Files that take what is written to the ledger of a chunk, and do not have it afterwards. */
+/** Files that accept writes to the ledger of a chunk and lose them. */
 function forgetful(): JobFiles {
   const real = nodeFiles();
   return {

@@ -21,7 +21,7 @@ import {
 } from '../../support/import-test-bed';
 
 const CHUNK_SIZE = 2;
-/** A call in the middle of an import: some rows have arrived by then. */
+/** A call in the middle of an import, when some rows are settled. */
 const HALF = 60;
 const ROWS = [
   { email: 'ann@example.com', externalId: 'acme', org: 'Acme' },
@@ -37,10 +37,14 @@ const CSV = [
   '',
 ].join('\n');
 
-/** Only their rows matter to who reads a ledger. */
+/** To read a ledger only their rows matter. */
 const CHUNKS: readonly Chunk[] = [0, 1, 2].map((index) => ({
-  ...{ index, firstRow: index * CHUNK_SIZE + 1, rows: CHUNK_SIZE },
-  ...{ byteStart: 0, byteEnd: 0, firstLine: 1 },
+  index,
+  firstRow: index * CHUNK_SIZE + 1,
+  rows: CHUNK_SIZE,
+  byteStart: 0,
+  byteEnd: 0,
+  firstLine: 1,
 }));
 /** More than any test grants. */
 const EPOCHS = 9;
@@ -69,7 +73,7 @@ async function ending(run: Promise<Imported>): Promise<Ending> {
   );
 }
 
-/** The process that was refused its last call is gone, and its lock with it: another one takes it over. */
+/** The process whose last call failed is gone, and its lock with it. */
 function processEnds(): void {
   rmSync(join(jobFolder(), 'lock'), { force: true });
 }
@@ -79,7 +83,7 @@ const importOn = (files: JobFiles): Promise<Ending> =>
 
 const resumeOn = (files: JobFiles): Promise<Ending> => ending(bed.resume({ jobId: 'job', files }));
 
-/** Whatever happened: one more run on a sound disk, and all is there. */
+/** Whatever happened, one more run on a sound disk finishes the job. */
 async function expectFinished(): Promise<void> {
   processEnds();
   const isJob = existsSync(join(jobFolder(), 'checkpoint.json'));
@@ -122,7 +126,7 @@ async function readLedgers(): Promise<{ rows: Map<number, RowState>; orgs: Set<u
   return { rows, orgs };
 }
 
-/** Whatever the sandbox holds must have been intended first, on the disk. */
+/** Every object of the sandbox must have an intent on the disk. */
 async function expectNothingUnrecorded(state: SandboxState): Promise<void> {
   const { rows, orgs } = await readLedgers();
   const known = ROWS.map((row, i) => ({ ...row, state: rows.get(i + 1) ?? {} }));
@@ -152,7 +156,7 @@ async function expectHonestCheckpoint(): Promise<void> {
   if (status === 'completed' || status === 'partial') expect(summary.unprocessed).toBe(0);
 }
 
-/** Everything arrived, and everything says so. */
+/** All rows are settled, and every report says so. */
 function expectClean(end: ImportEnd, state: SandboxState): void {
   expect(end.stoppedBy).toBeUndefined();
   expect(end.checkpoint).toMatchObject({
@@ -218,7 +222,7 @@ const FAULTS: readonly Pick<DiskFault, 'code' | 'sticky'>[] = [
 
 describe('a disk that fails', () => {
   it.each(FAULTS)(
-    'ends an import plainly at whatever call; a resume finishes it: $code',
+    'ends an import with a clear error at any call, and a resume finishes it: $code',
     async (fault) => {
       const kinds = await sweep(fault, async (files) => {
         const ended = await importOn(files);
@@ -234,7 +238,7 @@ describe('a disk that fails', () => {
   );
 
   it.each(FAULTS)(
-    'ends a resume plainly at whatever call; another resume finishes it: $code',
+    'ends a resume with a clear error at any call, and another resume finishes it: $code',
     async (fault) => {
       const kinds = await sweep(fault, async (files) => {
         // Half of the calls of an import, and then nothing is written any more.

@@ -13,7 +13,7 @@ afterEach(async () => {
 const header =
   'email,first_name,last_name,email_verified,external_id,metadata,org_external_id,org_name,role_slugs';
 
-describe('users and memberships who exist', () => {
+describe('users and memberships that exist', () => {
   const file =
     `${header}\n` +
     'ann@example.com,New,,,,"{""plan"":""new""}",acme,Acme,admin\n' +
@@ -62,7 +62,7 @@ describe('users and memberships who exist', () => {
     });
   });
 
-  it('are nobody to adopt when their external id is another', async () => {
+  it('are not adopted when their external id differs', async () => {
     await bed.seed({ users: [{ email: 'cem@example.com', external_id: 'theirs' }] });
     const { errors } = await bed.import('email,external_id\ncem@example.com,mine\n', {
       options: { onExisting: 'adopt' },

@@ -84,7 +84,7 @@ describe('an answer that is lost after the work is done', () => {
     });
   });
 
-  it('tells a user who was there before from one it made', async () => {
+  it('distinguishes a user that existed before from one it created', async () => {
     await bed.seed({ users: [{ email: 'ann@example.com', created_at: '2020-01-01T00:00:00Z' }] });
     await bed.faults(`${USERS} reset n=1`);
     const { errors } = await bed.import('email\nann@example.com\n');
@@ -100,8 +100,8 @@ describe('failures that pass', () => {
     'status=408 n=5',
     'status=429 retry-after=1 n=1',
     'status=429 retry-after=none n=1',
-  ])('are tried again: %s', async (effect) => {
-    // No operation is struck as often as a request is tried: chance cannot strike one until it fails.
+  ])('are retried: %s', async (effect) => {
+    // Faults are fewer than the attempts of a request, so that chance cannot fail one for good.
     await bed.faults(
       `${USERS} ${effect} p=0.2`,
       `${MEMBERSHIPS} ${effect} p=0.2`,
@@ -114,7 +114,7 @@ describe('failures that pass', () => {
     expect(end.checkpoint.summary.requests.retried).toBeGreaterThan(0);
   });
 
-  it('pause everybody on 429 and are counted', async () => {
+  it('pause the run on 429 and are counted', async () => {
     await bed.faults(`${USERS} status=429 retry-after=1 n=3`);
     const events: ImportEvent[] = [];
     const { end } = await bed.import(file(10), { onEvent: (event) => events.push(event) });
@@ -158,7 +158,7 @@ describe('failures that last', () => {
   });
 });
 
-describe('a run that cannot go on', () => {
+describe('a run that cannot continue', () => {
   it.each([
     ['sk_test_wrong', 401],
     ['sk_test_forbidden', 403],
@@ -175,7 +175,7 @@ describe('a run that cannot go on', () => {
     expect(sent.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(10);
   });
 
-  it('stops after bounded attempts when nobody listens', async () => {
+  it('stops after bounded attempts when the address never answers', async () => {
     const { end } = await bed.import(file(50), { baseUrl: 'http://127.0.0.1:9' });
     expect(end.stoppedBy).toMatchObject({ reason: 'stopped_early', code: 'unreachable' });
     expect(end.checkpoint.summary).toMatchObject({ failures: 0, unprocessed: 50 });

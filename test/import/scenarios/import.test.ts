@@ -23,7 +23,7 @@ function byEmail(users: readonly SandboxUser[]): readonly SandboxUser[] {
 }
 
 describe('an import', () => {
-  it('brings users, organizations and memberships, field by field', async () => {
+  it('creates users, organizations and memberships, field by field', async () => {
     const { end } = await bed.import(
       `${header}\n` +
         'Ann@Example.com,Ann,Ä,yes,u1,"{""plan"":""pro"",""seats"":3}",acme,"Acme, Inc.",editor\n' +
@@ -78,7 +78,7 @@ describe('an import', () => {
     });
   });
 
-  it('makes one user of several rows of an email, with a membership for each', async () => {
+  it('creates one user for several rows of an email, with a membership for each', async () => {
     const rows = Array.from({ length: 90 }, (_, i) => {
       const email =
         i % 2 === 0 ? `user${String(i % 30)}@example.com` : `USER${String(i % 30)}@example.com`;
@@ -105,7 +105,7 @@ describe('an import', () => {
     expect(end.checkpoint.summary.warnings.join()).toContain("the first row's data is sent");
   });
 
-  it('gives a user who stands twice in one organization the roles of the first row', async () => {
+  it('gives a user with two rows of one organization the roles of the first', async () => {
     await bed.seed({ organizations: [{ name: 'Acme', external_id: 'acme' }] });
     const users = Array.from({ length: 20 }, (_unused, index) => `u${String(index)}@example.com`);
     const rows = users.flatMap((email) => [`${email},acme,admin`, `${email},acme,member`]);
@@ -138,7 +138,7 @@ describe('an import', () => {
     expect(end.checkpoint.summary).toMatchObject({ successes: 2, failures: 1, usersCreated: 1 });
   });
 
-  it('keeps going over bad rows, and says what each of them lacks', async () => {
+  it('continues after bad rows, and reports the fault of each', async () => {
     const { end, errors, results } = await bed.import(
       `${header}\n` +
         'ann@example.com,Ann,,,,,,,\n' +

@@ -31,7 +31,7 @@ async function expectOne({ end }: Imported): Promise<void> {
     status: 'completed',
     summary: { successes: 1, organizationsCreated: 1, organizationsFound: 0 },
   });
-  // Whatever is still on its way arrives now.
+  // Requests that are still on their way arrive now.
   await way.arrive();
   expect((await bed.state()).organizations).toHaveLength(1);
 }
@@ -83,7 +83,7 @@ describe('an organization named by name alone whose create arrives late', () => 
     expect(requestCounts(await bed.stats())['POST /organizations']).toBe(1);
   });
 
-  it('holds no other row up, even with one slot', async () => {
+  it('delays no other row, even with one slot', async () => {
     way = await openLateCreate(bed.sandbox, { connection: 'cut' });
     let arrived: () => void = () => undefined;
     const others = new Promise<void>((resolve) => {
@@ -114,7 +114,7 @@ describe('an organization named by name alone whose create arrives late', () => 
   });
 });
 
-it('an organization of an external id needs no wait: the conflict tells, and it counts as made', async () => {
+it('an organization with an external id needs no wait: the conflict reveals it, and it counts as created', async () => {
   way = await openLateCreate(bed.sandbox, {
     connection: 'open',
     isTime: ({ method }) => method === 'POST',

@@ -10,7 +10,7 @@ beforeEach(async () => {
 afterEach(() => bed.close());
 
 describe('checkpoint.json of a job that runs', () => {
-  it('tells of rows and requests before the first chunk is done, and last of all how the job ended', async () => {
+  it('has rows and requests before the first chunk is done, and at the end how the job ended', async () => {
     const real = nodeFiles();
     const saved: Checkpoint[] = [];
     const rename: typeof real.rename = (from, to) => {
@@ -24,13 +24,16 @@ describe('checkpoint.json of a job that runs', () => {
       files: { ...real, rename },
       options: { concurrency: 2 },
     });
-    const told = saved.map(({ status, chunks, summary }) => ({
-      ...{ status, done: chunks.done, rows: summary.successes, writes: summary.requests.writes },
+    const written = saved.map(({ status, chunks, summary }) => ({
+      status,
+      done: chunks.done,
+      rows: summary.successes,
+      writes: summary.requests.writes,
     }));
-    expect(told[0]).toEqual({ status: 'running', done: 0, rows: 0, writes: 0 });
-    expect(told[1]).toMatchObject({ status: 'running', done: 0 });
-    expect(told[1]?.rows).toBeGreaterThan(0);
-    expect(told[1]?.writes).toBeGreaterThan(0);
-    expect(told.at(-1)).toMatchObject({ status: 'completed', done: 1, rows: 50 });
+    expect(written[0]).toEqual({ status: 'running', done: 0, rows: 0, writes: 0 });
+    expect(written[1]).toMatchObject({ status: 'running', done: 0 });
+    expect(written[1]?.rows).toBeGreaterThan(0);
+    expect(written[1]?.writes).toBeGreaterThan(0);
+    expect(written.at(-1)).toMatchObject({ status: 'completed', done: 1, rows: 50 });
   });
 });

@@ -32,7 +32,7 @@ function lastWorker(): number {
   return Number(records.filter(([tag]) => tag === 'worker').at(-1)?.[1]);
 }
 
-/** Imports, and switches faults on as soon as rows have arrived. Told of every outage that begins or ends. */
+/** Imports, and switches faults on as soon as rows are settled. Returns every outage that began or ended. */
 async function importWith(
   faults: readonly string[],
   onOutage: (isOn: boolean) => void = () => undefined,
@@ -78,7 +78,7 @@ describe('an outage', () => {
 
   it.each([
     ['that leaves few rows to ask about it', '* * status=503 after=3', users(12)],
-    ['that was there before the run', '* * status=503', users(40)],
+    ['that began before the run', '* * status=503', users(40)],
   ])('%s ends the job, and no row fails for it', async (_how, fault, csv) => {
     await bed.faults(fault);
     const { end, errors } = await bed.import(csv);
@@ -114,7 +114,7 @@ describe('an outage', () => {
     expect(end.stoppedBy).toMatchObject({ reason: 'stopped_early', code: 'outage' });
   });
 
-  it('is ridden out by a worker that was started meanwhile and was never answered', async () => {
+  it('is waited out by a worker that was started meanwhile and was never answered', async () => {
     const lost: ImportEvent[] = [];
     let isStruck = false;
     let isKilled = false;
@@ -173,7 +173,7 @@ describe('an outage', () => {
   });
 });
 
-describe('trouble that is no outage', () => {
+describe('failures that are not an outage', () => {
   const POISON = 'GET /organizations/external_id/poison status=500';
 
   it.each([

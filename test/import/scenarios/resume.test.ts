@@ -58,8 +58,13 @@ async function expectAllThere({ end, results }: Imported): Promise<void> {
   expect(end.checkpoint).toMatchObject({
     status: 'completed',
     summary: {
-      ...{ total: ROWS, successes: ROWS, failures: 0, unprocessed: 0 },
-      ...{ usersCreated: 30, membershipsCreated: ROWS, organizationsCreated: 3 },
+      total: ROWS,
+      successes: ROWS,
+      failures: 0,
+      unprocessed: 0,
+      usersCreated: 30,
+      membershipsCreated: ROWS,
+      organizationsCreated: 3,
     },
   });
   expect([users.length, memberships.length, organizations.length]).toEqual([30, ROWS, 3]);
@@ -72,7 +77,7 @@ async function expectAllThere({ end, results }: Imported): Promise<void> {
 }
 
 describe('a job that was halted', () => {
-  it('is finished, and what had arrived is not sent again', async () => {
+  it('is finished, and settled rows are not sent again', async () => {
     const first = await halted();
     const { successes, unprocessed } = first.end.checkpoint.summary;
     expect(successes).toBeGreaterThanOrEqual(13);
@@ -107,11 +112,14 @@ describe('a job that was halted', () => {
     await halted(CSV, { options: { orgId: id, maxErrors: 7 } });
     const { end } = await bed.resume({ changes: { concurrency: 5 } });
     expect(end.checkpoint.options).toMatchObject({
-      ...{ orgId: id, maxErrors: 7, chunkSize: CHUNK_SIZE, concurrency: 5 },
+      orgId: id,
+      maxErrors: 7,
+      chunkSize: CHUNK_SIZE,
+      concurrency: 5,
     });
     const { memberships } = await bed.state();
     expect(new Set(memberships.map((one) => one.organization_id))).toEqual(new Set([id]));
-    // A user who stands twice joins the one organization once.
+    // A user with two rows joins the organization once.
     expect(memberships).toHaveLength(30);
   });
 
@@ -119,12 +127,12 @@ describe('a job that was halted', () => {
     await halted();
     for (let more = 1; more <= 3; more += 1) {
       const stop = new StopSwitch();
-      let told = 0;
+      let reports = 0;
       await bed.resume({
         stop,
         onEvent: ({ type }) => {
-          told += type === 'progress' ? 1 : 0;
-          if (told >= 13 + 3 * more) stop.halt(INTERRUPTED);
+          reports += type === 'progress' ? 1 : 0;
+          if (reports >= 13 + 3 * more) stop.halt(INTERRUPTED);
         },
       });
     }
@@ -132,10 +140,10 @@ describe('a job that was halted', () => {
   });
 });
 
-describe('a request whose answer nobody heard', () => {
+describe('a request whose answer was not awaited', () => {
   const one = 'email,external_id\nann@example.com,a1\n';
 
-  /** The one create of the file is carried out, and the run is over before the answer comes. */
+  /** The only create of the file is carried out, and the run ends before its answer. */
   async function unheard(): Promise<void> {
     await bed.faults('POST /user_management/users slow=600000');
     const stop = new StopSwitch();
@@ -159,7 +167,7 @@ describe('a request whose answer nobody heard', () => {
     expect(requestCounts(await bed.stats())['POST /user_management/users']).toBeUndefined();
   });
 
-  it('leaves a user who was there before to --on-existing', async () => {
+  it('treats a user that existed before as --on-existing says', async () => {
     const created_at = '2020-01-01T00:00:00Z';
     await bed.seed({ users: [{ email: 'ann@example.com', external_id: 'a1', created_at }] });
     await unheard();
@@ -175,7 +183,8 @@ it('a resume that is stopped while it reads the file leaves all as it was, and s
   const stop = new StopSwitch();
   stop.stop(INTERRUPTED);
   await expect(bed.resume({ stop })).rejects.toMatchObject({
-    ...{ reason: 'interrupted', code: 'sigint' },
+    reason: 'interrupted',
+    code: 'sigint',
     message: 'Stopped while the CSV was read again. Nothing was sent, and the job is unchanged.',
   });
   expect((await bed.stats()).requests).toEqual(before);
@@ -220,7 +229,7 @@ describe('a job folder that suffered', () => {
     await halted();
   });
 
-  it('without its checkpoint is taken up by its ledger', async () => {
+  it('without its checkpoint is resumed from its ledger', async () => {
     rmSync(inJob('checkpoint.json'));
     const resumed = await bed.resume();
     expect(resumed.notes.join('\n')).toMatch(/checkpoint\.json/);
@@ -246,7 +255,7 @@ describe('a job folder that suffered', () => {
     for (const chunk of ['chunk-0000000.1.log', 'chunk-0000001.1.log']) {
       const path = inJob(join('ledger', chunk));
       const lines = readFileSync(path, 'utf8').split('\n');
-      // The intents stay: without them nobody knew that there is something to look up.
+      // The intents stay: without them no row would be looked up.
       const at = lines.findIndex((line) => line.includes('"ok"'));
       const text = lines.map((line, i) => (i === at ? line.replace(/[a-f0-9]/, '#') : line));
       writeFileSync(path, text.join('\n'));
@@ -274,7 +283,7 @@ describe('a job', () => {
     expect((await bed.resume()).wasFinished).toBe(true);
   });
 
-  it('of another environment is refused, and so is one that nobody knows', async () => {
+  it('of another environment is rejected, and so is an unknown one', async () => {
     await halted();
     const target = { apiUrl: 'https://api.workos.com', environment: 'live' as const };
     await expect(bed.resume({ target })).rejects.toMatchObject({

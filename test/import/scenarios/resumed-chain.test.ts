@@ -56,7 +56,7 @@ describe('two rows of one user and organization with a settled one between', () 
   });
 });
 
-describe('a row that was under way when its process was lost', () => {
+describe('a row that was in progress when its process was lost', () => {
   const USERS = '/user_management/users';
 
   /** Rows of one email, each a chunk, the first without its outcome; the user has the second one's external id. */
@@ -79,7 +79,7 @@ describe('a row that was under way when its process was lost', () => {
     const { end } = await bed.resume();
     expect(end.checkpoint.summary).toMatchObject({ successes, failures: 0, usersCreated: 1 });
     expect((await bed.stats()).created.users).toBe(1);
-    // The ledger tells whose the user is.
+    // The ledger says which row created the user.
     expect(requestCounts(await bed.stats())).toEqual(before);
   }
 
@@ -102,7 +102,7 @@ describe('a row that was under way when its process was lost', () => {
     await expectOneUser();
   });
 
-  it('has its user counted once when the row that made it was killed before it could tell', async () => {
+  it('has its user counted once when the row that created it was killed before it could record that', async () => {
     const id = await underWay('e1', 'e1');
     tell(1, ['u?', 2, Date.now() - 40]);
     loseReceipt(1);
@@ -130,7 +130,9 @@ describe('a ledger that cannot be read', () => {
     expect(files.failed[0]).toContain('chunk-0000000.1.log');
     expect(end.stoppedBy).toMatchObject({ code: 'disk_unwritable' });
     expect((await bed.resume()).end.checkpoint.summary).toMatchObject({
-      ...{ successes: 2, failures: 4, unprocessed: 0 },
+      successes: 2,
+      failures: 4,
+      unprocessed: 0,
     });
   });
 });

@@ -56,7 +56,7 @@ describe('--retry-failed', () => {
         operation.includes('/organizations'),
       );
 
-    it('when no row is taken up, and makes none', async () => {
+    it('when no row is retried, and sends none', async () => {
       await bed.faults(FAILING_LOOK);
       const file = 'email,org_external_id,org_name\ndee@example.com,acme,Acme\n';
       const { end } = await bed.import(file, { jobId: 'orgs' });
@@ -70,7 +70,7 @@ describe('--retry-failed', () => {
       expect(await orgRequests()).toEqual(before);
     });
 
-    it('of a chunk that has no row to be taken up', async () => {
+    it('of a chunk that has no row to retry', async () => {
       await bed.faults('POST /user_management/users status=500');
       const file = 'email,org_external_id\ndee@example.com,\neve@example.com,nowhere\n';
       const { end } = await bed.import(file, { jobId: 'orgs', options: { chunkSize: 1 } });
@@ -83,7 +83,7 @@ describe('--retry-failed', () => {
     });
   });
 
-  // It has told the next row of its email that there is no user: that one may be creating the user now.
+  // It has handed over that there is no user: the next row of its email may be creating the user now.
   it('leaves a row that failed in the same run to the next, also when its worker is lost', async () => {
     await bed.faults(FAILING_LOOK, 'POST /user_management/users status=500');
     const file = 'email,org_external_id\ndee@example.com,acme\neve@example.com,\n';
@@ -116,7 +116,7 @@ describe('--retry-failed', () => {
     expect(last.end.checkpoint.summary).toMatchObject({ successes: 2, usersCreated: 2 });
   });
 
-  it('a membership that failed is made for the user who is there', async () => {
+  it('a membership that failed is created for the existing user', async () => {
     await bed.faults('POST /user_management/organization_memberships status=500');
     const file = 'email,org_external_id,org_name\ndee@example.com,acme,Acme\n';
     const { errors } = await bed.import(file, { jobId: 'members' });

@@ -28,7 +28,7 @@ function rowsSpent({ files }: ImportEnd): readonly (number | undefined)[] {
 }
 
 describe('the ledger', () => {
-  it('has now and then how many rows a run has worked off, however large the chunks', async () => {
+  it('records now and then how many rows a run has settled, however large the chunks', async () => {
     const startMs = systemClock.now();
     // A minute passes in some 60 ms.
     const clock = { ...hastyClock, now: () => startMs + 1_000 * (systemClock.now() - startMs) };

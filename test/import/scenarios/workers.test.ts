@@ -11,7 +11,7 @@ const ROWS = 60;
 const CHUNK_SIZE = 5;
 const USERS = 20;
 
-/** Each email stands in three rows, 20 rows apart: in other chunks, each time with another organization. */
+/** Each email has three rows, 20 rows apart: in different chunks and with different organizations. */
 const CSV = [
   'email,first_name,external_id,org_external_id,org_name',
   ...Array.from({ length: ROWS }, (_unused, i) => {
@@ -62,7 +62,7 @@ function isReaped(pid: number): boolean {
 }
 
 describe('an import with three workers', () => {
-  it('makes each user once, from its first row, with all memberships, and looks nobody up', async () => {
+  it('creates each user once, from its first row, with all memberships, and without lookups', async () => {
     const { end, results } = await bed.import(CSV, SETUP);
     expect(end.checkpoint).toMatchObject({
       status: 'completed',
@@ -126,8 +126,8 @@ describe('an import with three workers', () => {
     await expectAllThere();
   });
 
-  // What one of them still told would be counted beside what the reports have.
-  it('has ended them all before it reports, though nobody waits for answers any more', async () => {
+  // A later report of a worker would be counted in addition to the written reports.
+  it('ends them all before it reports, although answers are no longer awaited', async () => {
     await bed.faults('POST /user_management/users slow=600000');
     const stop = new StopSwitch();
     let alive: readonly number[] | undefined;
@@ -158,7 +158,7 @@ describe('an import with three workers', () => {
 });
 
 describe('a worker that is lost', () => {
-  it('is told of, its chunk goes to another, and nothing is sent twice', async () => {
+  it('is reported, its chunk goes to another, and nothing is sent twice', async () => {
     const lost: ImportEvent[] = [];
     let killed = 0;
     const { end } = await bed.import(CSV, {
@@ -181,7 +181,7 @@ describe('a worker that is lost', () => {
     await expectAllThere();
   });
 
-  it('three times by one chunk: the chunk is set aside, the rest goes in, and a resume ends it', async () => {
+  it('three times by one chunk: the chunk is skipped, the rest is imported, and a resume finishes it', async () => {
     const words: string[] = [];
     process.env['FATAL_CHUNK'] = '4';
     const { end } = await bed

@@ -1,0 +1,23 @@
+import { type RunFindings, runWarnings } from '../../../src/lib/import/run/run-warnings';
+
+const NOTHING: RunFindings = { concurrencyToFill: undefined, rolesDiffer: 0, badLines: 0 };
+
+describe('the warnings of a run', () => {
+  it('are none when there is nothing to mention', () => {
+    expect(runWarnings(NOTHING)).toEqual([]);
+  });
+
+  it.each<[Partial<RunFindings>, string]>([
+    [
+      { concurrencyToFill: 40 },
+      '--concurrency, not the rate limit, slowed this run down: --concurrency 40 would use the full limit',
+    ],
+    [
+      { rolesDiffer: 3 },
+      '3 memberships exist with roles other than those in the file: --on-existing update writes the roles of the file',
+    ],
+    [{ badLines: 2 }, '2 lines of the ledger are damaged and were skipped'],
+  ])('name the finding and what to do: %j', (findings, warning) => {
+    expect(runWarnings({ ...NOTHING, ...findings })).toEqual([warning]);
+  });
+});
