@@ -67,7 +67,7 @@ describe('validate', () => {
     place.write('users.csv', BAD);
     const { status, stdout } = await run('users.csv');
     expect(status).toBe(4);
-    expect(stdout).toContain('1 × The email is no valid address (email_invalid)');
+    expect(stdout).toContain('1 × The email is not a valid address (email_invalid)');
     expect(stdout).toContain('users.csv:2  row 1: email is not a valid address');
     expect(stdout).not.toContain('workos-migrate import');
   });
