@@ -52,7 +52,7 @@ function start(end: string, request: Partial<ChildRequest<Answer>> = {}): Promis
 }
 
 describe('a child that answers', () => {
-  it('has heard the message and sees the environment it was given', async () => {
+  it('has received the message and sees the environment it was given', async () => {
     const child = await start('ready');
     expect(child.ready).toMatchObject({
       heard: { end: 'ready', words: ['ä', 1] },
@@ -78,7 +78,7 @@ describe('a child that answers', () => {
     expect([isAlive(child.ready.pid), isAlive(other.ready.pid)]).toEqual([false, false]);
   });
 
-  it('may talk before; what it says later changes nothing', async () => {
+  it('may send messages before; later ones change nothing', async () => {
     const child = await start('chatty');
     await child.stop();
     expect(child.ready.pid).toBeGreaterThan(0);
@@ -101,7 +101,7 @@ describe('a child that does not become ready', () => {
     expect(pids.length).toBe(end === 'refuse' ? 0 : 1);
   });
 
-  it('is given up when its time is over, and leaves no process behind', async () => {
+  it('is ended when its time is over, and leaves no process behind', async () => {
     stopTimers();
     const aborted = abortOf(start('silent', { timeoutMs: 1_500 }));
     // Until it runs and has said so, which takes a busy machine as long as it takes.
@@ -143,7 +143,7 @@ describe('the process that starts a child', () => {
     expect(await closed).toEqual([null, 'SIGKILL']);
   });
 
-  it('is told in plain words when no process can be started', async () => {
+  it('gets a plain message when no process can be started', async () => {
     const parent = startParent('without-node');
     const closed = once(parent, 'close');
     let talk = '';

@@ -48,7 +48,7 @@ describe('a worker', () => {
     expect(heard).toEqual([{ answer: 'given' }]);
   });
 
-  it('ends when it is asked to, and nothing is sent to it any more', async () => {
+  it('ends when it is asked to, and gets no more messages', async () => {
     const started = await start();
     await started.stop();
     expect(await started.gone).toMatchObject({ expected: true });
@@ -66,7 +66,7 @@ describe('a worker', () => {
     expect(await endOf(act)).toBe(words);
   });
 
-  it('that is killed is told of, too', async () => {
+  it('that is killed is reported, too', async () => {
     const started = await start();
     process.kill(started.pid, 'SIGKILL');
     expect(await started.gone).toEqual({
@@ -75,7 +75,7 @@ describe('a worker', () => {
     });
   });
 
-  it('that runs out of memory is told of as that', async () => {
+  it('that runs out of memory is reported as such', async () => {
     const words = await endOf('exhaust', { execArgv: ['--max-old-space-size=32'] });
     expect(words).toBe('Worker 2 ran out of memory');
   });
@@ -114,18 +114,20 @@ describe('a worker that does not start', () => {
     ['exit', 'Worker 2 exited with code 3.'],
   ])('says why: %s', async (end, message) => {
     expect(await abortOf(start(end))).toMatchObject({
-      ...{ reason: 'stopped_early', code: 'worker_failed', message },
+      reason: 'stopped_early',
+      code: 'worker_failed',
+      message,
     });
   });
 
-  it('is given up after a while', async () => {
+  it('is ended after a while', async () => {
     expect(await abortOf(start('silent', { timeoutMs: 2_000 }))).toMatchObject({
       code: 'worker_failed',
       message: 'Worker 2 did not start within 2 s.',
     });
   });
 
-  it('because it is not there', async () => {
+  it('because its file is missing', async () => {
     const modulePath = join(FIXTURES, 'nowhere.js');
     expect(await abortOf(start('ready', { modulePath }))).toMatchObject({
       message: 'Worker 2 exited with code 1.',

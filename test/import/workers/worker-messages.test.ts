@@ -42,7 +42,11 @@ const UP: readonly FromWorker[] = [
 
 const DOWN: readonly ToWorker[] = [
   {
-    ...{ type: 'grant', chunk: chunkOf(1, 5), epoch: 2, epochBefore: 1, isReached: true },
+    type: 'grant',
+    chunk: chunkOf(1, 5),
+    epoch: 2,
+    epochBefore: 1,
+    isReached: true,
     doubt: { sinceMs: 5, wasSettled: true },
     links: { links: [[3, 1]], followedOutside: [5] },
   },
@@ -67,7 +71,7 @@ describe('a message between coordinator and worker', () => {
     expect(readToWorker(overTheWire(message))).toEqual(overTheWire(message));
   });
 
-  it('is refused when a field holds anything else', () => {
+  it('is not read when a field holds anything else', () => {
     const cases = [
       ...UP.map((message) => ({ message, read: readFromWorker })),
       ...DOWN.filter(({ type }) => type !== 'handed').map((message) => ({
@@ -90,12 +94,12 @@ describe('a message between coordinator and worker', () => {
     );
   });
 
-  it.each([0.5, Number.NaN, '5'])('is refused when a doubt is since %j', (doubtSinceMs) => {
+  it.each([0.5, Number.NaN, '5'])('is not read when a doubt is since %j', (doubtSinceMs) => {
     expect(readFromWorker({ type: 'hand_over', row: 7, value: { doubtSinceMs } })).toBeUndefined();
   });
 
   it.each([undefined, null, 'text', 5, [], {}, { type: 'toString' }, { type: '__proto__' }])(
-    'is none: %j',
+    'is not read from %j',
     (value) => {
       expect([readFromWorker(value), readToWorker(value), readHello(value)]).toEqual(
         Array(3).fill(undefined),
@@ -103,7 +107,7 @@ describe('a message between coordinator and worker', () => {
     },
   );
 
-  it('brings a reason to stop to the other side', () => {
+  it('carries a reason to stop to the other side', () => {
     const abort = new Abort('stopped_early', 'max_errors', 'Enough', ['Go on']);
     expect(abortOf(stopMessage('stop', abort))).toEqual(abort);
   });

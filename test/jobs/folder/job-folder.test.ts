@@ -73,7 +73,7 @@ describe('claiming the folder of a job', () => {
     expect(readFileSync(ignore, 'utf8')).toBe('mine\n');
   });
 
-  it('refuses a job that exists and does not touch it', async () => {
+  it('rejects a job that exists and does not touch it', async () => {
     mkdirSync(join(path, 'ledger'), { recursive: true });
     writeFileSync(join(path, 'checkpoint.json'), '{}');
     writeFileSync(join(path, 'ledger', 'job.log'), 'precious');
@@ -86,7 +86,7 @@ describe('claiming the folder of a job', () => {
     expect(readdirSync(path).sort()).toEqual(['checkpoint.json', 'ledger']);
   });
 
-  it('refuses a job that came to exist while it was waiting for the lock, and gives that back', async () => {
+  it('rejects a job that came to exist while it was waiting for the lock, and releases the lock', async () => {
     const real = nodeFiles();
     let looks = 0;
     const files: JobFiles = {
@@ -103,7 +103,7 @@ describe('claiming the folder of a job', () => {
     expect(readdirSync(path)).toEqual(['checkpoint.json']);
   });
 
-  it('starts over in what a kill before checkpoint.json left', async () => {
+  it('reuses what a kill before checkpoint.json left', async () => {
     mkdirSync(join(path, 'ledger', 'deep'), { recursive: true });
     writeFileSync(join(path, 'ledger', 'job.log'), 'old');
     writeFileSync(join(path, 'checkpoint.json.new'), '{');
@@ -120,7 +120,7 @@ describe('claiming the folder of a job', () => {
     expect(readFileSync(join(path, 'ledger', 'job.log'), 'utf8')).toBe('theirs');
   });
 
-  it('refuses a folder with files of somebody else, and leaves all as it is', async () => {
+  it('rejects a folder with other files, and leaves all as it is', async () => {
     mkdirSync(path, { recursive: true });
     writeFileSync(join(path, 'thesis.tex'), 'precious');
     writeFileSync(join(path, 'results.csv'), 'theirs');
@@ -139,7 +139,7 @@ describe('claiming the folder of a job', () => {
     },
   );
 
-  it('is a mistake of use when a file has the name of the job', async () => {
+  it('is a usage error when a file has the name of the job', async () => {
     mkdirSync(checkpointDir, { recursive: true });
     writeFileSync(path, 'text');
     await expect(claim()).rejects.toMatchObject({ reason: 'usage' });
@@ -170,7 +170,7 @@ describe('claiming the folder of a job', () => {
     });
   });
 
-  it('ends plainly wherever the disk fails, and can be done again', async () => {
+  it('ends with a disk error wherever the disk fails, and can be repeated', async () => {
     for (let at = 1; ; at += 1) {
       const files = failingFiles({ code: 'ENOSPC', at, sticky: false });
       const error: unknown = await claim(files).then(
@@ -189,19 +189,19 @@ describe('claiming the folder of a job', () => {
 });
 
 describe('giving a claimed folder up', () => {
-  it('removes it when it is no job', async () => {
+  it('removes it when it is not a job', async () => {
     await (await claim()).abandonUnlessJob();
     expect(readdirSync(checkpointDir)).toEqual(['.gitignore']);
   });
 
-  it('leaves what somebody else has put there meanwhile', async () => {
+  it('leaves files that another program has put there meanwhile', async () => {
     const claimed = await claim();
     writeFileSync(join(path, 'thesis.tex'), 'precious');
     await claimed.abandonUnlessJob();
     expect(readdirSync(path)).toEqual(['thesis.tex']);
   });
 
-  it('gives back the lock alone when it has become a job', async () => {
+  it('only releases the lock when it has become a job', async () => {
     const claimed = await claim();
     writeFileSync(join(path, 'checkpoint.json'), '{}');
     await claimed.abandonUnlessJob();

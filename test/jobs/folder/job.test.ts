@@ -43,7 +43,7 @@ async function begin(files: JobFiles = nodeFiles()): Promise<Job> {
 }
 
 describe('a job', () => {
-  it('exists with its ledger and checkpoint, and has the lock until it is closed', async () => {
+  it('exists with its ledger and checkpoint, and is locked until it is closed', async () => {
     const job = await begin();
     expect(readdirSync(path).sort()).toEqual(['checkpoint.json', 'ledger', 'lock']);
     expect(decodeLine(read('ledger/job.log').slice(0, -1))).toEqual([
@@ -82,7 +82,7 @@ describe('a job', () => {
     ]);
   });
 
-  it('shows failures while it runs, in files of its own alone', async () => {
+  it('lists failures while it runs, in files that only its user may read', async () => {
     const job = await begin();
     const failures = Array.from({ length: 30 }, (_, i) => failureOf(i + 1));
     await Promise.all(failures.map((failure) => job.noteFailure(failure)));
@@ -96,7 +96,7 @@ describe('a job', () => {
     await job.close();
   });
 
-  it('does not fail over closing: what counts is durable', async () => {
+  it('does not fail when a close fails: what counts is durable', async () => {
     const claimed = await claim();
     // The first two are of the checkpoint.
     const files = failingFiles({ code: 'EIO', at: 3, sticky: true, calls: ['close', 'remove'] });
@@ -110,7 +110,7 @@ describe('a job', () => {
     expect(files.failed.map((call) => call.split(' ')[0])).toEqual(['close', 'close', 'remove']);
   });
 
-  it('goes on without errors.jsonl of its own once that could not be opened, and says so once', async () => {
+  it('rejects a failure when errors.jsonl cannot be opened, and still writes the reports', async () => {
     const claimed = await claim();
     const files = failingFiles({ code: 'EIO', at: 3, sticky: false, calls: ['openAppend'] });
     const job = await beginJob(files, claimed, {
@@ -165,7 +165,7 @@ describe('checkpoint.json', () => {
     },
   );
 
-  it('is whole at any moment for whoever reads it', async () => {
+  it('is whole at any moment for a reader', async () => {
     const job = await begin();
     const seen = new Set<string>();
     let saves: Promise<void> = Promise.resolve();
@@ -185,7 +185,7 @@ describe('checkpoint.json', () => {
     await job.close();
   });
 
-  it('that cannot be written at first makes no job', async () => {
+  it('that cannot be written at first leaves no job', async () => {
     for (let at = 1; ; at += 1) {
       const claimed = await claim();
       const files = failingFiles({ code: 'ENOSPC', at, sticky: false });

@@ -41,7 +41,7 @@ const held = (): unknown => JSON.parse(readFileSync(lock, 'utf8'));
 const deadPid = spawnSync(process.execPath, ['-e', '']).pid;
 
 describe('the lock of a job', () => {
-  it('names its process, and is gone when it is given back', async () => {
+  it('names its process, and is gone when it is released', async () => {
     expect(await take()).toBeUndefined();
     expect(held()).toMatchObject(mine);
     if (process.platform !== 'win32') expect(statSync(lock).mode & 0o777).toBe(0o600);
@@ -71,7 +71,7 @@ describe('the lock of a job', () => {
     }
   });
 
-  it('is taken over from a dead process, which is told', async () => {
+  it('is taken over from a dead process, which is reported', async () => {
     writeFileSync(lock, owner(deadPid));
     expect(await take()).toMatchObject({ pid: deadPid });
     expect(held()).toMatchObject(mine);
@@ -93,7 +93,7 @@ describe('the lock of a job', () => {
     expect(held()).toMatchObject(mine);
   });
 
-  it('leaves nothing of those who were killed while they took it, and all of the living', async () => {
+  it('leaves no files of processes that were killed while taking it, and all of the living', async () => {
     await take();
     const dead = String(deadPid);
     const living = String(process.ppid);
@@ -112,7 +112,7 @@ describe('the lock of a job', () => {
     expect(readdirSync(folder)).toEqual(stays);
   });
 
-  it('is given back though what lies beside it cannot be read', async () => {
+  it('is released although a file beside it cannot be read', async () => {
     await take();
     const list = (): Promise<never> =>
       Promise.reject(Object.assign(new Error('bad'), { code: 'EIO' }));
@@ -120,7 +120,7 @@ describe('the lock of a job', () => {
     expect(existsSync(lock)).toBe(false);
   });
 
-  it("of another host stands, since nothing is known of that host's processes", async () => {
+  it('of another host remains, since processes of that host cannot be checked', async () => {
     writeFileSync(lock, owner(deadPid, 'elsewhere'));
     const error: unknown = await take().catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'job_in_use' });
@@ -142,7 +142,7 @@ describe('the lock of a job', () => {
     }
   });
 
-  it('is not taken over while somebody alive takes it over', async () => {
+  it('is not taken over while a living process takes it over', async () => {
     writeFileSync(lock, owner(deadPid));
     writeFileSync(`${lock}.claim-1`, owner(process.pid));
     await expect(take()).rejects.toMatchObject({ code: 'job_in_use' });
@@ -171,7 +171,7 @@ describe('the lock of a job', () => {
     }
   });
 
-  it('goes to exactly one of many who come one after the other', async () => {
+  it('goes to exactly one of many processes that come one after the other', async () => {
     for (let round = 0; round < 60; round += 1) {
       writeFileSync(lock, owner(deadPid));
       // Each starts some turns of the event loop later: every step of one meets every step of another.
@@ -195,7 +195,7 @@ describe('the lock of a job', () => {
     expect(readdirSync(folder)).toEqual([]);
   }
 
-  it('is not removed under somebody who took it between the two looks', async () => {
+  it('is not removed when another process took it between the two reads', async () => {
     writeFileSync(lock, owner(deadPid));
     let looks = 0;
     const slow: JobFiles = {
@@ -227,7 +227,7 @@ describe('the lock of a job', () => {
     }
   });
 
-  it('passes on what the disk says', async () => {
+  it('passes on a disk error', async () => {
     const full = {
       ...files,
       createNew: () => Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' })),

@@ -55,7 +55,7 @@ const open = (jobId = 'job-1'): Promise<OpenedJob> => {
   });
 };
 
-/** A job with these records, which nobody has. */
+/** A job with these records, not locked. */
 async function leave(...records: readonly JobRecord[]): Promise<void> {
   const job = await beginJob(nodeFiles(), await claim(), FIRST);
   if (records.length > 0) await job.record(...records);
@@ -70,7 +70,11 @@ async function historyOf(...records: readonly JobRecord[]): Promise<JobHistory> 
 }
 
 const receipt = (chunk: number, epoch: number): JobRecord => ({
-  ...{ type: 'receipt', chunk, epoch, tally: EMPTY_TALLY, retryable: 1 },
+  type: 'receipt',
+  chunk,
+  epoch,
+  tally: EMPTY_TALLY,
+  retryable: 1,
 });
 const grant = (chunk: number, epoch: number): JobRecord => ({ type: 'grant', chunk, epoch });
 
@@ -85,22 +89,27 @@ async function bystander(): Promise<{ pid: number; ended: Promise<unknown>; kill
 }
 
 describe('a job that is opened again', () => {
-  it('is as it began, locked, and without anything to tell', async () => {
+  it('is as it began, locked, and without notes', async () => {
     await leave();
     const { job, spec, nonce, startedAtMs, checkpoint, notes } = await open();
     const { target, csv, options } = checkpointOf('running');
     expect({ spec, nonce, startedAtMs, checkpoint, notes }).toEqual({
-      ...{ spec: { target, csv, options }, nonce: 'nonce', startedAtMs: 5 },
-      ...{ checkpoint: checkpointOf('running'), notes: [] },
+      spec: { target, csv, options },
+      nonce: 'nonce',
+      startedAtMs: 5,
+      checkpoint: checkpointOf('running'),
+      notes: [],
     });
     expect(readdirSync(path)).toContain('lock');
     await job.close();
     expect(readdirSync(path)).not.toContain('lock');
   });
 
-  it('has the options and the place of the file of its last run', async () => {
+  it('has the options and the CSV path of its last run', async () => {
     const { spec } = await historyOf({
-      ...{ type: 'run', atMs: 9, csvPath: '/moved.csv' },
+      type: 'run',
+      atMs: 9,
+      csvPath: '/moved.csv',
       options: { ...FIRST.checkpoint.options, workers: 4 },
     });
     expect(spec).toMatchObject({ csv: { path: '/moved.csv' }, options: { workers: 4 } });
@@ -161,7 +170,7 @@ describe('a job that suffered', () => {
     await expect(claim()).rejects.toMatchObject({ code: 'job_exists' });
   });
 
-  it('goes on by its checkpoint when the head of its ledger is lost', async () => {
+  it('is resumed from its checkpoint when the head of its ledger is lost', async () => {
     await leave(grant(0, 1));
     const log = readFileSync(inJob('ledger/job.log'), 'utf8');
     writeFileSync(inJob('ledger/job.log'), `#${log.slice(1)}`);
@@ -171,7 +180,7 @@ describe('a job that suffered', () => {
     await job.close();
   });
 
-  it('cannot go on without both', async () => {
+  it('cannot be resumed without both', async () => {
     await leave(grant(0, 1));
     writeFileSync(inJob('ledger/job.log'), encodeLine(['grant', 0, 1]));
     writeFileSync(inJob('checkpoint.json'), '');
@@ -195,7 +204,7 @@ describe('a job that suffered', () => {
   it.each([
     ['checkpoint', 'checkpoint.json', JSON.stringify({ ...checkpointOf('running'), version: 2 })],
     ['ledger', 'ledger/job.log', encodeLine(['job', 2, 'job-1', 'nonce', 5, {}])],
-  ])('is left to a newer version that wrote its %s', async (_what, name, text) => {
+  ])('is not opened when a newer version wrote its %s', async (_what, name, text) => {
     await leave(grant(0, 1));
     writeFileSync(inJob(name), text);
     await expect(open()).rejects.toMatchObject({ reason: 'job_in_the_way', code: 'job_newer' });
@@ -204,10 +213,11 @@ describe('a job that suffered', () => {
 });
 
 describe('a job that is not there', () => {
-  it('is unknown, the others are named, and nothing is made', async () => {
+  it('is unknown, the others are named, and nothing is created', async () => {
     await leave();
     await expect(open('job-2')).rejects.toMatchObject({
-      ...{ reason: 'job_in_the_way', code: 'job_unknown' },
+      reason: 'job_in_the_way',
+      code: 'job_unknown',
       actions: expect.arrayContaining(['Did you mean job-1?']),
     });
     expect(readdirSync(folder).sort()).toEqual(['.gitignore', 'job-1']);
@@ -223,7 +233,7 @@ describe('the lock of a job that is opened', () => {
   const lockOf = (pid: number): string =>
     `${JSON.stringify({ pid, host: hostname(), since: NOW, start: processStart(pid) })}\n`;
 
-  it('is respected while its process lives, and taken over and told when it is gone', async () => {
+  it('is respected while its process lives, and taken over and reported when it is gone', async () => {
     await leave();
     const owner = await bystander();
     writeFileSync(inJob('lock'), lockOf(owner.pid));
@@ -247,10 +257,10 @@ describe('the lock of a job that is opened', () => {
     for (const each of both) if (each.status === 'fulfilled') await each.value.job.close();
   });
 
-  // Where the system does not tell when a process began, nobody is killed by mistake.
+  // Where the system does not report when a process began, no process is ended.
   const knowsStart = processStart(process.pid) !== undefined;
   const itIfKnown = knowsStart ? it : it.skip;
-  itIfKnown('ends workers that outlived its owner, and nobody else', async () => {
+  itIfKnown('ends workers that outlived its owner, and no other process', async () => {
     const [worker, stranger, owner] = [await bystander(), await bystander(), await bystander()];
     await leave(
       { type: 'worker', pid: worker.pid, start: processStart(worker.pid) },
@@ -266,7 +276,7 @@ describe('the lock of a job that is opened', () => {
     await job.close();
   });
 
-  itIfKnown('need not be there for that: somebody may have removed it', async () => {
+  itIfKnown('need not exist for that: a user may have removed it', async () => {
     const worker = await bystander();
     await leave({ type: 'worker', pid: worker.pid, start: processStart(worker.pid) });
     const { job } = await open();

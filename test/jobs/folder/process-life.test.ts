@@ -10,7 +10,7 @@ import { processExists, processStart } from '../../../src/lib/jobs/folder/proces
 const onLinux = process.platform === 'linux' ? it : it.skip;
 
 describe('a process', () => {
-  it('that runs exists, and one that cannot be does not', () => {
+  it('exists while it runs, and not under an impossible pid', () => {
     expect(processExists(process.pid)).toBe(true);
     expect([0, -1, 1.5, Number.NaN, 2 ** 30].map(processExists)).toEqual(Array(5).fill(false));
   });

@@ -119,7 +119,7 @@ describe('what is known of a row', () => {
     },
   );
 
-  it('does not change under the hands of who has it', () => {
+  it('does not change the state it was given', () => {
     const state = Object.freeze(foldRecord({}, userIntent(5)));
     for (const record of [user, membershipIntent(7), member, failed]) foldRecord(state, record);
     expect(state).toEqual({ userIntentAtMs: 5 });

@@ -51,7 +51,7 @@ const EPOCHS = 9;
 const read = () => ledgers.read(chunk, EPOCHS);
 
 describe('the ledger of a chunk', () => {
-  it('begins with whose it is', async () => {
+  it('begins with a head that names its job, chunk and lease', async () => {
     await write([], 3);
     const line = readFileSync(pathOf(3), 'utf8');
     expect(line.slice(9)).toBe('["chunk",1,"job-1",1,3,11,10]\n');
@@ -71,7 +71,7 @@ describe('the ledger of a chunk', () => {
     expect(rows.get(12)).toEqual({ failure: failureOf(12), failedIn: 1, finalFailures: 1 });
   });
 
-  it('of a chunk that was never granted knows nothing', async () => {
+  it('of a chunk that was never granted has no rows', async () => {
     expect(await read()).toEqual({ rows: new Map(), badLines: 0 });
   });
 
@@ -87,7 +87,7 @@ describe('the ledger of a chunk', () => {
     expect(rows.get(12)?.failure).toBeUndefined();
   });
 
-  it('tells under which lease a row has failed last', async () => {
+  it('says under which lease a row last failed', async () => {
     const fail = (row: number): ChunkRecord => ({ type: 'failure', failure: failureOf(row) });
     await write([fail(11), fail(12), ...arrivedRow(13)]);
     await write([{ type: 'user_intent', row: 11, atMs: 5 }, fail(12), fail(13)], 3);
@@ -95,7 +95,7 @@ describe('the ledger of a chunk', () => {
     expect([11, 12, 13].map((row) => rows.get(row)?.failedIn)).toEqual([1, 3, undefined]);
   });
 
-  it('passes over and counts a last line that is torn, wherever it is', async () => {
+  it('skips and counts a last line that is torn, wherever it is', async () => {
     await write(arrivedRow(11));
     const whole = readFileSync(pathOf());
     const lastLine = whole.lastIndexOf('\n', whole.length - 2) + 1;
@@ -111,7 +111,7 @@ describe('the ledger of a chunk', () => {
     expect((await read()).rows.get(11)?.success).toBeDefined();
   });
 
-  it('passes over and counts a garbled line in the middle, and believes the others', async () => {
+  it('skips and counts a garbled line in the middle, and believes the others', async () => {
     await write([...arrivedRow(11), ...arrivedRow(12), ...arrivedRow(13)]);
     const bytes = readFileSync(pathOf());
     const at = bytes.indexOf('user_12');
@@ -125,7 +125,7 @@ describe('the ledger of a chunk', () => {
     expect(rows.get(12)).toEqual({ userIntentAtMs: 1_012 });
   });
 
-  it('passes over and counts binary rubbish and empty lines', async () => {
+  it('skips and counts binary rubbish and empty lines', async () => {
     await write(arrivedRow(11));
     appendFileSync(pathOf(), Buffer.from([0, 0xff, 0xfe, 0x0a, 0x0a, 0x80, 0x0a]));
     await write(arrivedRow(12), 2);
@@ -141,7 +141,7 @@ describe('the ledger of a chunk', () => {
       [...rows].flatMap(([row, state]) => (state.userIntentAtMs === 7 ? [row] : []));
     const OTHERS = [13, 14, 15, 16, 17, 18, 19, 20];
 
-    it('has all rows without an outcome in doubt, by their own intent where that is left', async () => {
+    it('puts all rows without an outcome in doubt, since their own intent where that remains', async () => {
       await write([...arrivedRow(11), fail(12), { type: 'user_intent', row: 13, atMs: 9 }]);
       appendFileSync(pathOf(), 'garbled\n');
       const { rows } = await readIn();
@@ -150,7 +150,7 @@ describe('the ledger of a chunk', () => {
       expect(rows.get(14)).toEqual({ userIntentAtMs: 7, membershipIntentAtMs: 7 });
     });
 
-    it('has a row in doubt that failed before the damage, and not one that failed after it', async () => {
+    it('puts a row in doubt that failed before the damage, and not one that failed after it', async () => {
       await write([fail(11), fail(12)]);
       await write([fail(12)], 2);
       appendFileSync(pathOf(2), 'garbled\n');
@@ -159,20 +159,20 @@ describe('the ledger of a chunk', () => {
       expect(inDoubt(rows).toSorted((a, b) => a - b)).toEqual([11, 13, ...OTHERS.slice(2)]);
     });
 
-    it('has a row without an outcome in doubt when a receipt says that it had one', async () => {
+    it('puts a row without an outcome in doubt when a receipt says that it had one', async () => {
       await write([...arrivedRow(11), fail(12)]);
       expect(inDoubt((await readIn()).rows)).toEqual([]);
       expect(inDoubt((await readIn(true)).rows)).toEqual(OTHERS);
     });
 
-    it('is told from one that was torn at its end', async () => {
+    it('is distinguished from one that was torn at its end', async () => {
       await write(arrivedRow(11));
       appendFileSync(pathOf(), 'torn');
       expect(inDoubt((await readIn()).rows)).toEqual([]);
     });
   });
 
-  it("passes over and counts records of another chunk's rows", async () => {
+  it("skips and counts records of another chunk's rows", async () => {
     await write([
       ...arrivedRow(10),
       ...arrivedRow(11),
@@ -185,7 +185,7 @@ describe('the ledger of a chunk', () => {
     expect(badLines).toBe(7);
   });
 
-  it('passes over and counts sound lines that are no records', async () => {
+  it('skips and counts sound lines that are not records', async () => {
     await write(arrivedRow(11));
     appendFileSync(pathOf(), encodeLine(['grant', 1, 1]) + encodeLine(['u', 12, 5, 'created']));
     expect(await read()).toMatchObject({ badLines: 2 });

@@ -39,19 +39,19 @@ describe('a record of a chunk', () => {
     ['no row', ['u?']],
     ['row 0', ['u?', 0, 5]],
     ['a row below 0', ['u?', -1, 5]],
-    ['a row that is no whole number', ['u?', 1.5, 5]],
+    ['a row that is not a whole number', ['u?', 1.5, 5]],
     ['a row that is text', ['u?', '1', 5]],
     ['an intent without a time', ['u?', 1]],
-    ['an intent at no whole time', ['m?', 1, 5.5]],
+    ['an intent at a fraction', ['m?', 1, 5.5]],
     ['an intent at a text', ['m?', 1, '5']],
-    ['an intent that goes on', ['m?', 1, 5, 6]],
+    ['an intent with more elements', ['m?', 1, 5, 6]],
     ['a user without an id', ['u', 1]],
     ['a user whose id is a number', ['u', 1, 5, 'created']],
     ['a user without an outcome', ['u', 1, 'user_1']],
     ['a user of an unknown outcome', ['u', 1, 'user_1', 'existing']],
     ['a user shared otherwise', ['u', 1, 'user_1', 'created', true]],
     ['a user with an unknown mark', ['u', 1, 'user_1', 'created', 3]],
-    ['a user that goes on', ['u', 1, 'user_1', 'created', 1, 1]],
+    ['a user with more elements', ['u', 1, 'user_1', 'created', 1, 1]],
     ['a success without an email', ['ok', 1]],
     ['a success whose email is null', ['ok', 1, null]],
     ['a success whose external id is a number', ['ok', 1, 'a@b.c', 5]],
@@ -62,13 +62,13 @@ describe('a record of a chunk', () => {
     ['a success whose organization is null', ['ok', 1, 'a@b.c', null, null, 'om_1', 'created']],
     ['a success found otherwise', ['ok', 1, 'a@b.c', null, 'org_1', 'om_1', 'created', 2]],
     ['a success found and not created', ['ok', 1, 'a@b.c', null, 'org_1', 'om_1', 'existing', 1]],
-    ['a success that goes on', ['ok', 1, 'a@b.c', null, 'org_1', 'om_1', 'created', 1, 1]],
+    ['a success with more elements', ['ok', 1, 'a@b.c', null, 'org_1', 'om_1', 'created', 1, 1]],
     ['a failure without its content', ['no']],
     ['a failure that is a row number', ['no', 1]],
     ['a failure that is an array', ['no', [failureOf(1)]]],
     ['a failure that is doubtful otherwise', ['no', failureOf(1), true]],
-    ['a failure that goes on', ['no', failureOf(1), 1, 1]],
-  ])('is refused when it is %s', (_, array) => {
+    ['a failure with more elements', ['no', failureOf(1), 1, 1]],
+  ])('is not read when it is %s', (_, array) => {
     expect(fromArray(array)).toBeUndefined();
   });
 
@@ -92,13 +92,13 @@ describe('a record of a chunk', () => {
     ['orgExternalId', 1],
     ['roleSlugs', 'admin'],
     ['roleSlugs', [1]],
-  ])('is refused when %s of a failure is %j', (key, value) => {
+  ])('is not read when %s of a failure is %j', (key, value) => {
     expect(fromArray(['no', failureOf(1)])).toBeDefined();
     expect(fromArray(['no', { ...failureOf(1), [key]: value }])).toBeUndefined();
   });
 });
 
-// A failure is an object of its own and may say more than we know of it.
+// A failure is an object of its own and may have more fields than we know.
 function isFreeText([tag]: readonly unknown[], at: number): boolean {
   return tag === 'no' && at === 1;
 }

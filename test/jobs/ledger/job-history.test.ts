@@ -5,7 +5,7 @@ import { beginJob, claimFolder, nodeFiles, openJob } from '../../../src/lib/jobs
 import { checkpointOf } from '../../support/jobs/checkpoints';
 import { chunkOf, jobIdOf } from '../../support/jobs/records';
 
-it('a job that is opened tells when its ledger was written last, whatever file of it that was', async () => {
+it('a job that is opened says when its ledger was last written, in whichever of its files', async () => {
   const checkpointDir = mkdtempSync(join(tmpdir(), 'workos-migrate-'));
   const place = { checkpointDir, jobId: jobIdOf('job-1'), now: '2099-01-01T00:00:00.000Z' };
   const folder = await claimFolder(nodeFiles(), place);

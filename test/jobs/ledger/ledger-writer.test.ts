@@ -170,7 +170,7 @@ describe('a ledger', () => {
     expect(actions.join()).toContain('Make room');
   });
 
-  it('says so, too, when the file does not even open', async () => {
+  it('reports a disk error, too, when the file does not open', async () => {
     const files = { ...nodeFiles(), openAppend: () => Promise.reject(systemError('EMFILE')) };
     await expect(openLedger(files, '/jobs/a/job.log')).rejects.toMatchObject({
       code: 'disk_unwritable',
@@ -178,7 +178,7 @@ describe('a ledger', () => {
     });
   });
 
-  it('lets nobody wait for ever over a bug, and shows it as one', async () => {
+  it('rejects every append over a bug, and shows it as one', async () => {
     const { file, ledger } = await openSlow();
     const underWay = watch(ledger.append([1]));
     await file.begun();
@@ -201,7 +201,7 @@ describe('a ledger', () => {
     expect(file.calls).toEqual(['append', 'sync', 'close']);
   });
 
-  it('does not take a close that fails for a loss: what it said is durable is', async () => {
+  it('does not treat a failed close as a loss: what it reported durable is durable', async () => {
     const { file, ledger } = await openSlow();
     file.close = () => Promise.reject(systemError('EIO'));
     await expect(ledger.close()).resolves.toBeUndefined();

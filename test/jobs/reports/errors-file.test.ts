@@ -40,8 +40,13 @@ describe('a file of failures', () => {
 
   it('of another tool is read as far as its fields are known', async () => {
     const foreign = {
-      ...{ recordNumber: 4, email: 'ann@example.com', errorType: 'user_update_v2' },
-      ...{ httpStatus: '409', retryable: 'yes', roleSlugs: 'admin', rawRow: { a: 1 } },
+      recordNumber: 4,
+      email: 'ann@example.com',
+      errorType: 'user_update_v2',
+      httpStatus: '409',
+      retryable: 'yes',
+      roleSlugs: 'admin',
+      rawRow: { a: 1 },
     };
     const { failures, broken } = await read(`${JSON.stringify(foreign)}\n`);
     expect(failures).toEqual([
@@ -67,7 +72,7 @@ describe('a file of failures', () => {
     expect(await read(text)).toEqual({ failures, broken: NONE });
   });
 
-  it('has its broken lines counted, named and passed over', async () => {
+  it('has its broken lines skipped, counted and named', async () => {
     const long = `{"email":"${'x'.repeat(1024 * 1024)}"}`;
     const lines = ['{"email":"a"}', '{"email":', '[1]', '"text"', '{}', '{"other":1}', long];
     const { failures, broken } = await read([...lines, '{"email":"b"}', ''].join('\n'));
@@ -81,7 +86,7 @@ describe('a file of failures', () => {
     expect(broken.first).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
   });
 
-  it('of bytes that are no text has no failure', async () => {
+  it('of bytes that are not text has no failure', async () => {
     const { failures, broken } = await read(Buffer.from([0xff, 0xfe, 0x7b, 0x0a, 0x00, 0x0a]));
     expect([failures, broken.count]).toEqual([[], 2]);
   });
@@ -98,7 +103,8 @@ describe('a file of failures that cannot be read', () => {
     ['a folder', () => folder, 'errors_file_unreadable', 'it is a folder'],
   ])('is named: %s', async (_, at, code, words) => {
     await expect(reading(at())).rejects.toMatchObject({
-      ...{ reason: 'usage', code },
+      reason: 'usage',
+      code,
       message: expect.stringContaining(words),
     });
   });

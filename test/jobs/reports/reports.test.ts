@@ -163,7 +163,7 @@ describe('results.csv', () => {
 });
 
 describe('errors.jsonl', () => {
-  it('has the failures that stand, in the order of the rows', async () => {
+  it('has the failures that remain, in the order of the rows', async () => {
     const fail = (row: number): ChunkRecord => ({ type: 'failure', failure: failureOf(row) });
     const chunks = [chunkOf(1, 4, 0), chunkOf(5, 4, 1)];
     await record(chunkOf(5, 4, 1), fail(8), fail(5));
@@ -180,7 +180,7 @@ describe('errors.jsonl', () => {
     expect(linesOf('results.csv')[1]).toContain(',created,');
   });
 
-  it('is there, and empty, when nothing failed', async () => {
+  it('exists, and is empty, when nothing failed', async () => {
     await report([chunkOf(1, 1)]);
     expect(readFileSync(join(folder, 'errors.jsonl'), 'utf8')).toBe('');
   });
@@ -194,77 +194,15 @@ describe('errors.jsonl', () => {
   });
 });
 
-describe('what rows found after doubt and took for their own', () => {
-  const chunks = [chunkOf(1, 2, 0), chunkOf(3, 2, 1)];
-  const joined = (row: number, more: object): ChunkRecord => ({
-    ...{ type: 'success', row, email: 'ann@example.com', ...more },
-    organizationId: asOrganizationId('org_1'),
-    membershipId: asMembershipId('om_1'),
-    membershipOutcome: 'created',
-  });
-  const brought = (row: number, more: object): ChunkRecord => ({
-    ...{ type: 'user', row, userId: asUserId('user_1'), outcome: 'created', shared: false },
-    ...more,
-  });
-  const [found, membershipFound] = [{ found: true }, { membershipFound: true }];
-
-  it('counts once as created, whichever row comes first', async () => {
-    for (const marked of [1, 3]) {
-      const users = [1, 3].map((row) => brought(row, row === marked ? found : {}));
-      const ends = [1, 3].map((row) => joined(row, row === marked ? membershipFound : {}));
-      await record(chunkOf(1, 2, 0), ...users.slice(0, 1), ...ends.slice(0, 1));
-      await record(chunkOf(3, 2, 1), ...users.slice(1), ...ends.slice(1));
-      expect((await report(chunks)).tally).toMatchObject({
-        ...{ successes: 2, usersCreated: 1, membershipsCreated: 1, membershipsExisting: 1 },
-      });
-    }
-  });
-
-  it('counts once when every row found it, and as created when one of them adopted it', async () => {
-    await record(chunkOf(1, 2, 0), brought(1, { outcome: 'adopted' }), joined(1, membershipFound));
-    await record(chunkOf(3, 2, 1), brought(3, found), joined(3, membershipFound));
-    await record(chunkOf(3, 2, 1), brought(4, found), joined(4, membershipFound));
-    expect((await report(chunks)).tally).toMatchObject({
-      ...{ successes: 3, usersCreated: 1, usersAdopted: 0 },
-      ...{ membershipsCreated: 1, membershipsExisting: 2 },
-    });
-  });
-
-  it('leaves others as they were counted', async () => {
-    const other = { userId: asUserId('user_2') };
-    await record(chunkOf(1, 2, 0), brought(1, found), brought(2, other));
-    await record(chunkOf(3, 2, 1), brought(3, { shared: true }), brought(4, other));
-    expect((await report(chunks)).tally).toMatchObject({ usersCreated: 3 });
-  });
-
-  it('is looked for only where rows share an email: else the ledgers are read once', async () => {
-    await record(chunkOf(1, 2, 0), brought(1, found), joined(1, membershipFound));
-    const reads: number[] = [];
-    const read = ledgers.read.bind(ledgers);
-    ledgers = {
-      ...ledgers,
-      read(chunk, epoch) {
-        reads.push(chunk.index);
-        return read(chunk, epoch);
-      },
-    };
-    const { tally } = await report(chunks, nodeFiles(), (row) => row !== 1);
-    expect(tally).toMatchObject({ usersCreated: 1, membershipsCreated: 1 });
-    expect(reads).toEqual([0, 1]);
-    await report(chunks);
-    expect(reads).toEqual([0, 1, 0, 1, 0, 1]);
-  });
-});
-
 describe('the reports', () => {
-  it('tell how many lines of the ledger could not be believed', async () => {
+  it('say how many lines of the ledger could not be believed', async () => {
     const chunks = [chunkOf(1, 1, 0), chunkOf(2, 1, 1)];
     await record(chunkOf(1, 1, 0), ...arrivedRow(5));
     await record(chunkOf(2, 1, 1), ...arrivedRow(2), ...arrivedRow(9));
     expect(await report(chunks)).toMatchObject({ badLines: 6 });
   });
 
-  it('tell which chunks have rows that are not settled', async () => {
+  it('say which chunks have rows that are not settled', async () => {
     const chunks = [chunkOf(1, 2, 0), chunkOf(3, 2, 1), chunkOf(5, 1, 2)];
     await record(chunkOf(1, 2, 0), ...arrivedRow(1), { type: 'failure', failure: failureOf(2) });
     await record(chunkOf(3, 2, 1), ...arrivedRow(3), { type: 'user_intent', row: 4, atMs: 1 });

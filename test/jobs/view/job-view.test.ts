@@ -54,7 +54,9 @@ async function leave(status: JobStatus, more: Partial<Checkpoint> = {}): Promise
 /** Adds the beginning of a resume that never saved a checkpoint, at this time. */
 async function resumeAndVanish(atMs: number): Promise<void> {
   const { job, spec } = await openJob(nodeFiles(), {
-    ...{ checkpointDir, jobId: jobIdOf('job-1'), now: '2099-01-01T00:00:00.000Z' },
+    checkpointDir,
+    jobId: jobIdOf('job-1'),
+    now: '2099-01-01T00:00:00.000Z',
     newNonce: () => 'another',
   });
   await job.record({ type: 'run', atMs, options: spec.options, csvPath: spec.csv.path });
@@ -97,7 +99,7 @@ describe('a job that is looked at', () => {
     },
   );
 
-  it('is had by a process of another machine until that gives it back', async () => {
+  it('is held by a process of another machine until that releases it', async () => {
     await leave('running');
     lock({ pid: deadPid(), host: 'elsewhere' });
     expect(await look()).toMatchObject({ state: 'running', owner: { host: 'elsewhere' } });
@@ -109,7 +111,7 @@ describe('a job that is looked at', () => {
     expect(await look()).toMatchObject({ state: 'partial' });
   });
 
-  it('was killed when a resume began after its checkpoint was saved, and none has it', async () => {
+  it('was killed when a resume began after its checkpoint was saved, and no process holds it', async () => {
     await leave('partial');
     await resumeAndVanish(Date.parse(NOW) + 1);
     expect(await look()).toMatchObject({ state: 'killed' });
@@ -140,7 +142,8 @@ describe('a job that cannot be looked at', () => {
       await leave('completed', { jobId: jobIdOf('users-20261123-141502-a1b2') });
       await leave('completed', { jobId: jobIdOf('other-job') });
       await expect(look(typed)).rejects.toMatchObject({
-        ...{ reason: 'job_in_the_way', code: 'job_unknown' },
+        reason: 'job_in_the_way',
+        code: 'job_unknown',
         actions: expect.arrayContaining([
           'Did you mean users-20261123-141502-a1b2?',
           'See all jobs: workos-migrate status',
@@ -176,7 +179,8 @@ describe('a job that cannot be looked at', () => {
     await leave('completed');
     writeFileSync(inJob('job-1', 'checkpoint.json'), text);
     await expect(look()).rejects.toMatchObject({
-      ...{ reason: 'job_in_the_way', code: 'checkpoint_damaged' },
+      reason: 'job_in_the_way',
+      code: 'checkpoint_damaged',
       message: `checkpoint.json of the job job-1 is ${how}.`,
       actions: [expect.stringContaining('workos-migrate resume job-1')],
     });
@@ -199,12 +203,12 @@ describe('a job that cannot be looked at', () => {
 });
 
 describe('the list of jobs', () => {
-  it('is empty where there is none, or no folder', async () => {
+  it('is empty without jobs, or without the folder', async () => {
     expect(await listJobs(nodeFiles(), checkpointDir)).toEqual([]);
     expect(await listJobs(nodeFiles(), join(checkpointDir, 'none'))).toEqual([]);
   });
 
-  it('has the last written first, and what is damaged behind: nothing hides another', async () => {
+  it('has the last written first and damaged ones last: none hides another', async () => {
     await leave('completed', { jobId: jobIdOf('old'), updatedAt: '2026-01-01T00:00:00.000Z' });
     await leave('partial', { jobId: jobIdOf('new'), updatedAt: '2026-02-01T00:00:00.000Z' });
     await leave('completed', { jobId: jobIdOf('bad') });

@@ -43,7 +43,7 @@ async function failures(): Promise<RowFailure[]> {
 const rowsOf = (list: readonly RowFailure[]): number[] =>
   list.map(({ recordNumber }) => recordNumber);
 
-/** Leaves the job as a living process has it. */
+/** Leaves the job as if a living process held it. */
 function lockByUs(): void {
   const since = new Date(Date.now() + 1_000).toISOString();
   writeFileSync(
@@ -60,7 +60,7 @@ describe('the failures of a job that has ended', () => {
     expect(await failures()).toEqual(errors);
   });
 
-  it('are none where all arrived', async () => {
+  it('are none where all rows succeeded', async () => {
     await bed.import('email\nann@example.com\n', { jobId: 'job' });
     expect(await failures()).toEqual([]);
   });
@@ -84,7 +84,7 @@ describe('the failures of a job that has ended', () => {
     expect(await failures()).toEqual(errors);
   });
 
-  it('are told by the ledger when the disk refused errors.jsonl', async () => {
+  it('come from the ledger when errors.jsonl met a disk error', async () => {
     await bed.faults('POST /user_management/users status=500');
     await bed.import('email\nann@example.com\nbob@example.com\n', { jobId: 'job' });
     await bed.faults('POST /user_management/users status=500 after=1');
@@ -111,7 +111,7 @@ describe('the failures of a job that runs or was killed', () => {
     for (const name of saved) copyFileSync(join(bed.folder, name), join(folder, name));
   });
 
-  it('are told by the ledger, whatever checkpoint and errors.jsonl still say', async () => {
+  it('come from the ledger, whatever checkpoint and errors.jsonl still say', async () => {
     expect(await look()).toMatchObject({ state: 'killed', checkpoint: { status: 'partial' } });
     expect(rowsOf(await failures())).toEqual([2, 4, 5, 8]);
     lockByUs();
