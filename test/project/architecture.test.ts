@@ -145,7 +145,7 @@ const PLANTS: readonly Plant[] = [
     file: 'src/lib/jobs/misc/list.ts',
     text: '',
     kind: 'unknown-folder',
-    says: 'add it to FOLDERS in test/support/architecture.ts',
+    says: 'add it to FOLDERS in test/support/floor-plan.ts',
   },
   {
     what: 'a package that belongs to another room',
@@ -215,7 +215,7 @@ const PLANTS: readonly Plant[] = [
     file: 'src/lib/utils/index.ts',
     text: '',
     kind: 'unknown-room',
-    says: 'add it to ROOMS in test/support/architecture.ts',
+    says: 'add it to ROOMS in test/support/floor-plan.ts',
   },
   {
     what: 'a file outside of all rooms',

@@ -4,7 +4,10 @@ import { ROOT } from '../support/run-cli';
 
 /** Pages that people wrote, and those that are generated in part. */
 const PAGES = [
-  ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'],
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'SECURITY.md',
   ...readdirSync(join(ROOT, 'docs'))
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
@@ -61,7 +64,10 @@ describe('the pages', () => {
     const named = [...read(page).matchAll(/`((?:[\w-]+\/)+(?:[\w-]+\.(?:ts|js|json|md))?)`/g)];
     const missing = named
       .map(([, path = '']) => path)
-      .filter((path) => ![path, `src/${path}`, `src/lib/${path}`].some((each) => existsSync(join(ROOT, each))));
+      .filter(
+        (path) =>
+          ![path, `src/${path}`, `src/lib/${path}`].some((each) => existsSync(join(ROOT, each))),
+      );
     expect(named.length).toBeGreaterThan(10);
     expect(missing).toEqual([]);
   });

@@ -2,102 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join, posix, sep } from 'node:path';
 import ts from 'typescript';
-
-/** The rooms of the house and their floors. `island` is on none: it imports no other room. */
-const ROOMS: Readonly<Record<string, number | 'island'>> = {
-  commands: 7,
-  cli: 6,
-  import: 5,
-  validate: 5,
-  analyze: 5,
-  report: 5,
-  chunks: 4,
-  requests: 3,
-  jobs: 2,
-  workos: 2,
-  pacing: 2,
-  processes: 2,
-  csv: 2,
-  records: 2,
-  failures: 2,
-  outputs: 2,
-  model: 1,
-  sandbox: 'island',
-};
-
-/**
- * Floors of the folders inside the big rooms, by room. Files at a room's root stand here by name where folders may import
- * them; all others are on top. A folder imports lower folders only.
- */
-const FOLDERS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  cli: {
-    command: 1,
-    terminal: 1,
-    machine: 2,
-    job: 3,
-    analyze: 4,
-    errors: 4,
-    import: 4,
-    report: 4,
-    sandbox: 4,
-    status: 4,
-    validate: 4,
-  },
-  import: {
-    'events.ts': 0,
-    'options.ts': 0,
-    'ports.ts': 0,
-    repeats: 1,
-    plan: 2,
-    rows: 2,
-    workers: 3,
-    run: 4,
-  },
-  validate: { rows: 1, rules: 1, fixes: 2, findings: 3, users: 3 },
-  jobs: {
-    'names.ts': 0,
-    'version.ts': 0,
-    disk: 1,
-    checkpoint: 2,
-    ledger: 3,
-    reports: 4,
-    folder: 5,
-    view: 6,
-  },
-  records: { rules: 1, header: 1, cells: 2 },
-  failures: { causes: 1 },
-  sandbox: { world: 1, wire: 2, faults: 3, limits: 3, routes: 3, server: 4 },
-};
-
-/** Rooms whose folders each have a door of their own: a command loads what it runs, and nothing of the others. */
-const ROOMS_OF_DOORS = ['cli'];
-
-/** Rooms that may import an island. */
-const ISLAND_VISITORS = ['commands', 'cli'];
-
-/** The rooms that may import a package or a restricted built-in. A package that is not here is a violation. */
-const OWNERS: Readonly<Record<string, readonly string[]>> = {
-  papaparse: ['csv'],
-  bottleneck: ['pacing'],
-  '@workos-inc/node': ['workos'],
-  undici: ['workos'],
-  'node:child_process': ['processes'],
-  'node:worker_threads': ['validate'],
-  hono: ['sandbox'],
-  '@hono/node-server': ['sandbox'],
-  validator: ['records'],
-  json5: ['validate'],
-  chalk: ['cli'],
-  'cli-progress': ['cli'],
-  'string-width': ['cli'],
-  'wrap-ansi': ['cli'],
-  'fastest-levenshtein': ['jobs'],
-  '@oclif/core': ['cli', 'commands'],
-  'node:readline': ['cli'],
-  'node:process': ['cli'],
-};
-
-const MAX_LINES = 300;
+import { FOLDERS, ISLAND_VISITORS, MAX_LINES, OWNERS, ROOMS, ROOMS_OF_DOORS } from './floor-plan';
 
 export type ViolationKind =
   | 'unknown-room'
@@ -155,14 +60,14 @@ function checkFile(file: string, text: string): Violation[] {
   if (room === undefined || !(room in ROOMS)) {
     add(
       'unknown-room',
-      `${file} is in no known room: add it to ROOMS in test/support/architecture.ts`,
+      `${file} is in no known room: add it to ROOMS in test/support/floor-plan.ts`,
     );
   }
   const folder = folderOf(file);
   if (room !== undefined && folder !== undefined && FOLDERS[room]?.[folder] === undefined) {
     add(
       'unknown-folder',
-      `${file} is in no known folder: add it to FOLDERS in test/support/architecture.ts`,
+      `${file} is in no known folder: add it to FOLDERS in test/support/floor-plan.ts`,
     );
   }
   const lines = text.trimEnd().split('\n').length;
@@ -198,7 +103,7 @@ function checkPackage(file: string, room: string, name: string): Violation | und
   const owners = OWNERS[name];
   if (owners?.includes(room)) return undefined;
   if (owners === undefined && name.startsWith('node:')) return undefined;
-  const allowed = owners?.join(' and ') ?? 'no room (see OWNERS in test/support/architecture.ts)';
+  const allowed = owners?.join(' and ') ?? 'no room (see OWNERS in test/support/floor-plan.ts)';
   return {
     kind: 'package',
     file,

@@ -8,7 +8,7 @@
  * Imports nothing but itself: no file, no socket, no clock, no terminal.
  */
 export * from './abort';
-export * from './clock';
+export type * from './clock';
 export * from './deferred';
 export * from './defined';
 export * from './failure';

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { EmailTable } from '../../../src/lib/import/repeats/email-table';
-import { fingerprintsContradict, type UserFingerprint, userFingerprint } from '../../../src/lib/records';
+import {
+  fingerprintsContradict,
+  type UserFingerprint,
+  userFingerprint,
+} from '../../../src/lib/records';
 
 const NO_DATA: UserFingerprint = userFingerprint({ email: 'x@example.com' });
 
@@ -12,11 +16,18 @@ class Model {
     return this.seen.size;
   }
 
-  add(key: string, row: number, print: UserFingerprint): { previousRow: number; contradicts: boolean } {
+  add(
+    key: string,
+    row: number,
+    print: UserFingerprint,
+  ): { previousRow: number; contradicts: boolean } {
     const before = this.seen.get(key);
     this.seen.set(key, { lastRow: row, first: before?.first ?? print });
     if (before === undefined) return { previousRow: 0, contradicts: false };
-    return { previousRow: before.lastRow, contradicts: fingerprintsContradict(before.first, print) };
+    return {
+      previousRow: before.lastRow,
+      contradicts: fingerprintsContradict(before.first, print),
+    };
   }
 }
 

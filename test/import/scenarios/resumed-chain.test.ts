@@ -87,10 +87,8 @@ describe('a row that was in progress when its process was lost', () => {
     const id = await underWay(externalId);
     tell(
       1,
-      ...[
-        ['u?', 2, Date.now() - 40],
-        ['u', 2, id, 'created'],
-      ],
+      ['u?', 2, Date.now() - 40],
+      ['u', 2, id, 'created'],
       ['ok', 2, 'a@example.com', externalId],
     );
     await expectOneUser();

@@ -195,9 +195,15 @@ function make(form: Form, seededId: string): { csv: string; expected: Expected }
     const externalId = roll(3) === 0 ? '' : `ext-${String(row)}`;
     lines.push(
       [
-        ...[isBad ? ` ${email}@` : ` ${email}`, first.cell, last.cell, verified.cell, externalId],
+        isBad ? ` ${email}@` : ` ${email}`,
+        first.cell,
+        last.cell,
+        verified.cell,
+        externalId,
         ...password.cells,
-        ...[metadata.cell, ...orgCells, roles.cell],
+        metadata.cell,
+        ...orgCells,
+        roles.cell,
       ]
         .map((cell) => `"${cell.replaceAll('"', '""')}"`)
         .join(form.delimiter),

@@ -1,6 +1,6 @@
 import { type FailureCount, FailureCounter, matcherOf } from '../../failures';
 import { type JobView, lookAtJob, readFailureBatches } from '../../jobs';
-import { type JobId, type RowFailure } from '../../model';
+import type { JobId, RowFailure } from '../../model';
 import type { CommandAnswer, PrintedAnswer } from '../command/answer';
 import { type ErrorsFlagValues, readFilter } from './errors-flags';
 import { EXIT } from '../command/exit-status';

@@ -9,7 +9,7 @@ import {
   faultStatus,
   parseFault,
 } from './fault-spec';
-import { type Fault, type FaultEffect } from './faults';
+import type { Fault, FaultEffect } from './faults';
 
 type Loose = Readonly<Record<string, unknown>>;
 

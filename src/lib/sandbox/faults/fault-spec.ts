@@ -1,4 +1,4 @@
-import { type Fault, type FaultEffect } from './faults';
+import type { Fault, FaultEffect } from './faults';
 
 /** A fault that cannot be read; the message names the part and says why. */
 export class FaultSpecError extends Error {

@@ -1,9 +1,9 @@
 import { BodyReader } from '../wire/body-reader';
-import { type AuthFactor, type User } from '../world/entities';
+import type { AuthFactor, User } from '../world/entities';
 import { coded, notFound } from '../wire/errors';
 import { listAnswer } from '../wire/paging';
 import { param, type Route, type WireAnswer } from '../wire/wire';
-import { type World } from '../world/world';
+import type { World } from '../world/world';
 
 const BASE32 = /^[A-Z2-7]+=*$/i;
 const CHALLENGE_MS = 10 * 60 * 1000;

@@ -1,7 +1,7 @@
-import { type BodyReader } from '../wire/body-reader';
+import type { BodyReader } from '../wire/body-reader';
 import { coded } from '../wire/errors';
 import { accept, type Checked, refuse } from '../wire/wire';
-import { type World } from '../world/world';
+import type { World } from '../world/world';
 
 const DEFAULT_ROLE = 'member';
 

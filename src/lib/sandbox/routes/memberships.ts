@@ -12,7 +12,7 @@ import {
   type WireAnswer,
   type WireRequest,
 } from '../wire/wire';
-import { type World } from '../world/world';
+import type { World } from '../world/world';
 
 const COLLECTION = '/user_management/organization_memberships';
 

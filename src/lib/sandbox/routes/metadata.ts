@@ -1,4 +1,4 @@
-import { type Metadata } from '../world/entities';
+import type { Metadata } from '../world/entities';
 import { invalidMetadata } from '../wire/errors';
 import { accept, type Checked, refuse } from '../wire/wire';
 

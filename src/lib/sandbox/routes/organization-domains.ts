@@ -1,6 +1,6 @@
 import { type BodyReader, isRecord } from '../wire/body-reader';
-import { type Organization, type OrganizationDomain } from '../world/entities';
-import { type World } from '../world/world';
+import type { Organization, OrganizationDomain } from '../world/entities';
+import type { World } from '../world/world';
 
 /** A domain in a request. */
 export interface DomainRef {

@@ -1,5 +1,5 @@
 import { BodyReader, EXTERNAL_ID_RULE } from '../wire/body-reader';
-import { type Organization } from '../world/entities';
+import type { Organization } from '../world/entities';
 import { coded, messageOnly, notFound } from '../wire/errors';
 import { mergeMetadata, newMetadata } from './metadata';
 import { type DomainRef, domainsOf, readDomains, takenDomain } from './organization-domains';
@@ -13,7 +13,7 @@ import {
   type WireAnswer,
   type WireRequest,
 } from '../wire/wire';
-import { type World } from '../world/world';
+import type { World } from '../world/world';
 
 interface OrganizationFields {
   readonly name: string | undefined;

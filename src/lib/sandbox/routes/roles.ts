@@ -2,7 +2,7 @@ import { BodyReader } from '../wire/body-reader';
 import { coded, notFound } from '../wire/errors';
 import { newRole } from '../world/new-role';
 import { accept, type Checked, param, refuse, type Route, type WireAnswer } from '../wire/wire';
-import { type World } from '../world/world';
+import type { World } from '../world/world';
 
 const MAX_LENGTH = 48;
 const MAX_DESCRIPTION_LENGTH = 150;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { BodyReader, EXTERNAL_ID_RULE } from '../wire/body-reader';
-import { type StoredPassword } from '../world/entities';
+import type { StoredPassword } from '../world/entities';
 import { coded } from '../wire/errors';
 import { isPasswordHash, isPasswordHashType } from './password-hash';
 import { accept, type Checked, refuse, type WireAnswer } from '../wire/wire';

@@ -1,8 +1,8 @@
-import { type Metadata, type User } from '../world/entities';
+import type { Metadata, User } from '../world/entities';
 import { coded, type CodedError, notFound } from '../wire/errors';
 import { mergeMetadata, newMetadata } from './metadata';
 import { listAnswer } from '../wire/paging';
-import { type Place } from '../world/table';
+import type { Place } from '../world/table';
 import { isEmail, readUserBody, type UserBody } from './user-body';
 import {
   accept,
@@ -13,7 +13,7 @@ import {
   type WireAnswer,
   type WireRequest,
 } from '../wire/wire';
-import { type World } from '../world/world';
+import type { World } from '../world/world';
 
 const EMAIL_TAKEN: CodedError = {
   code: 'email_not_available',

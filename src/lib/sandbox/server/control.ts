@@ -1,5 +1,5 @@
 import { isRecord } from '../wire/body-reader';
-import { type Engine } from './engine';
+import type { Engine } from './engine';
 import { malformedJson, messageOnly } from '../wire/errors';
 import { type Exchange, headerOf, queryOf, readBody, send, stream } from '../wire/exchange';
 import { readFaults } from '../faults/fault-object';
@@ -7,8 +7,8 @@ import { FaultSpecError } from '../faults/fault-spec';
 import { parseRateLimit, RateLimitError } from '../limits/rate-limit';
 import { seedWorld } from './seed';
 import { commonHeaders } from './serve';
-import { type Method, type WireAnswer } from '../wire/wire';
-import { type World } from '../world/world';
+import type { Method, WireAnswer } from '../wire/wire';
+import type { World } from '../world/world';
 
 /** An answer too long for one string. */
 interface LongAnswer {

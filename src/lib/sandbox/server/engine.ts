@@ -9,7 +9,7 @@ import {
   type Weighed,
 } from '../limits/rate-limit';
 import { Stats } from '../limits/stats';
-import { type WireAnswer } from '../wire/wire';
+import type { WireAnswer } from '../wire/wire';
 import { World } from '../world/world';
 
 /** An answer that may ask the client to wait. */

@@ -1,5 +1,5 @@
-import { type Fault } from '../faults/faults';
-import { type RateLimit } from '../limits/rate-limit';
+import type { Fault } from '../faults/faults';
+import type { RateLimit } from '../limits/rate-limit';
 
 /** How to start a sandbox. Every option may be omitted. */
 export interface SandboxOptions {

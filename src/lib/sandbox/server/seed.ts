@@ -4,7 +4,7 @@ import { createMembership } from '../routes/memberships';
 import { createOrganization } from '../routes/organizations';
 import { createUser } from '../routes/users';
 import { accept, type Checked, refuse, type WireAnswer } from '../wire/wire';
-import { type World } from '../world/world';
+import type { World } from '../world/world';
 
 type Loose = Readonly<Record<string, unknown>>;
 

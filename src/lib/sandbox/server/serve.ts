@@ -1,12 +1,12 @@
 import { STATUS_CODES } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type Engine, type TimedAnswer } from './engine';
+import type { Engine, TimedAnswer } from './engine';
 import { coded, malformedJson, messageOnly, tooManyRequests, unknownRoute } from '../wire/errors';
 import { cut, type Exchange, headerOf, queryOf, readBody, send } from '../wire/exchange';
-import { type FaultEffect } from '../faults/faults';
-import { type Ending } from '../limits/stats';
-import { type Route, type WireAnswer } from '../wire/wire';
+import type { FaultEffect } from '../faults/faults';
+import type { Ending } from '../limits/stats';
+import type { Route, WireAnswer } from '../wire/wire';
 
 const DEFAULT_RETRY_AFTER = '1';
 

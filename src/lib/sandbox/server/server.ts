@@ -15,7 +15,7 @@ import { ORGANIZATION_ROUTES } from '../routes/organizations';
 import { ROLE_ROUTES } from '../routes/roles';
 import { commonHeaders, serve } from './serve';
 import { USER_ROUTES } from '../routes/users';
-import { type Route } from '../wire/wire';
+import type { Route } from '../wire/wire';
 
 const HOST = '127.0.0.1';
 // As behind a load balancer: longer than any pause of a client between two requests.

@@ -1,6 +1,6 @@
 import { isRecord } from '../wire/body-reader';
 import { readFaults } from '../faults/fault-object';
-import { type SandboxOptions } from './options';
+import type { SandboxOptions } from './options';
 import { checkRateLimit, parseRateLimit, type RateLimit } from '../limits/rate-limit';
 
 /** A message the sandbox's process cannot read. */

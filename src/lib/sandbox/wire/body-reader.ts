@@ -1,5 +1,5 @@
 import { type FieldViolation, invalidParameters } from './errors';
-import { type WireAnswer } from './wire';
+import type { WireAnswer } from './wire';
 
 interface TextRule {
   readonly required?: boolean;

@@ -1,4 +1,4 @@
-import { type WireAnswer } from './wire';
+import type { WireAnswer } from './wire';
 
 /** One field of a request that violates a rule. */
 export interface FieldViolation {

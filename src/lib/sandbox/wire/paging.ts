@@ -1,5 +1,5 @@
 import { invalidQuery } from './errors';
-import { type Place, type Table } from '../world/table';
+import type { Place, Table } from '../world/table';
 import { accept, type Checked, refuse, type WireAnswer } from './wire';
 
 const DEFAULT_LIMIT = 10;

@@ -1,4 +1,4 @@
-import { type World } from '../world/world';
+import type { World } from '../world/world';
 
 /** One request as a route gets it: parsed and decoded, its key and the rate limit already checked. */
 export interface WireRequest {

@@ -1,4 +1,4 @@
-import { type Chance } from './chance';
+import type { Chance } from './chance';
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const TIME_LENGTH = 10;

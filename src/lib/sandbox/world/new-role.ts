@@ -1,4 +1,4 @@
-import { type Role } from './entities';
+import type { Role } from './entities';
 
 /** The source of a new object's id and time. */
 interface Registrar {

@@ -1,11 +1,4 @@
-import {
-  type AuthFactor,
-  type Membership,
-  type Organization,
-  type Role,
-  type StoredPassword,
-  type User,
-} from './entities';
+import type { AuthFactor, Membership, Organization, Role, StoredPassword, User } from './entities';
 import { type Place, Table } from './table';
 
 /** Places of rows that share a key, oldest first: an index that can be listed page by page. */
