@@ -1,5 +1,5 @@
 import { serveSandbox } from '../../../src/lib/cli/sandbox';
-import { type SandboxCommand, type SandboxJson } from '../../../src/lib/cli/sandbox/serve-sandbox';
+import type { SandboxCommand, SandboxJson } from '../../../src/lib/cli/sandbox/serve-sandbox';
 import { abortOf } from '../../support/csv/csv-files';
 import { catchOutput, sendSignal } from '../../support/terminal';
 

@@ -1,4 +1,4 @@
-import { type TestBed } from '../import-test-bed';
+import type { TestBed } from '../import-test-bed';
 import { envOf, runCli, type Workplace } from '../run-cli';
 
 export const SCRIPT = '<script>alert(1)</script>';
