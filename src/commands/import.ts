@@ -48,7 +48,7 @@ export default class Import extends BaseCommand {
 
   async run(): Promise<ImportJson | DryRunJson> {
     const { args, flags, metadata } = await this.parse(Import);
-    const talk = {
+    const messages = {
       quiet: flags.quiet || this.jsonEnabled(),
       version: this.config.version,
       say: (text: string) => {
@@ -59,13 +59,13 @@ export default class Import extends BaseCommand {
     if (resume !== undefined) {
       const given = Object.keys(flags).filter((name) => !metadata.flags[name]?.setFromDefault);
       const values = resumeInstead({ ...flags, resume, csvArgument: args.csv }, given);
-      return this.answer(await resumeSession({ ...values, ...talk }));
+      return this.answer(await resumeSession({ ...values, ...messages }));
     }
     const command = readImportFlags({ ...flags, csvArgument: args.csv });
     const { sandbox, yes } = flags;
     const answer = flags['dry-run']
       ? await dryRun(command)
-      : await importSession({ ...command, ...talk, sandbox, yes });
+      : await importSession({ ...command, ...messages, sandbox, yes });
     return this.answer<ImportJson | DryRunJson>(answer);
   }
 }

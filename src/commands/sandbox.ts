@@ -36,22 +36,22 @@ export default class Sandbox extends BaseCommand {
       port: flags.port,
       rateLimit: flags['rate-limit'],
       latencyMs: flags.latency,
-      faults: flags.fault,
-      roles: flags.role,
+      faults: flags.fault ?? [],
+      roles: flags.role ?? [],
       multipleRoles: flags['multiple-roles'],
       log: flags.log ? (line) => this.say(line) : undefined,
       onReady: (sandbox) => this.showReady(sandbox),
     });
   }
 
-  // Told when it serves, not when it ends: whoever reads this wants to send requests.
+  // Printed when the sandbox begins to serve: the reader needs the address to send requests.
   private showReady(sandbox: SandboxJson): void {
     const { url, key } = sandbox;
     if (this.jsonEnabled()) {
       this.logJson(sandbox);
       return;
     }
-    this.log(`Sandbox at ${url}, key ${key}. Ctrl-C ends it.`);
+    this.log(`Sandbox at ${url}, key ${key}. Press Ctrl-C to stop.`);
     this.log(
       `  WORKOS_API_URL=${url} WORKOS_SECRET_KEY=${key} ${this.config.bin} import users.csv`,
     );

@@ -35,13 +35,23 @@ beforeAll(async () => {
 afterAll(() => bed.close());
 
 const EVERYTHING = {
-  ...{ type: undefined, 'http-status': undefined, code: undefined, email: undefined },
-  ...{ retryable: false, permanent: false, 'count-by': undefined, limit: undefined },
+  type: undefined,
+  'http-status': undefined,
+  code: undefined,
+  email: undefined,
+  retryable: false,
+  permanent: false,
+  'count-by': undefined,
+  limit: undefined,
 };
 
 const ANALYZE = {
-  ...{ errors: undefined, output: undefined, 'retry-csv': undefined, csv: undefined },
-  ...{ include: undefined, force: false },
+  errors: undefined,
+  output: undefined,
+  'retry-csv': undefined,
+  csv: undefined,
+  include: undefined,
+  force: false,
 };
 
 async function analyzed(flags: object): Promise<AnalyzeJson> {
@@ -63,8 +73,13 @@ describe('what the commands tell of one job', () => {
     const { json: all } = await statusSession({ ...command, jobArgument: undefined });
     const { summary, groups } = await analyzed({});
     const { json } = await reportSession({
-      ...{ ...job, output: undefined, format: 'md', 'show-emails': false },
-      ...{ force: false, version: '0.0.0', isJson: true },
+      ...job,
+      output: undefined,
+      format: 'md',
+      'show-emails': false,
+      force: false,
+      version: '0.0.0',
+      isJson: true,
     });
     expect(status).toMatchObject({ summary: { failures: 3, successes: 2 }, state: 'partial' });
     expect(all).toMatchObject({ jobs: [{ jobId: 'sessions', summary: { failures: 3 } }] });
@@ -104,15 +119,22 @@ describe('a retry file', () => {
     expect(retryCsv).toEqual({ path, rows: 3 });
     const lines = CSV.split('\n');
     expect(readFileSync(path, 'utf8').split('\n')).toEqual([
-      ...[lines[0], lines[2], lines[3], lines[4], ''],
+      lines[0],
+      lines[2],
+      lines[3],
+      lines[4],
+      '',
     ]);
   });
 
   it('can be made of an errors file that stands alone', async () => {
     const path = inBench('alone.csv');
     const { retryCsv, source } = await analyzed({
-      ...{ jobArgument: undefined, errors: inBench('jobs/sessions/errors.jsonl') },
-      ...{ csv: inBench('users-1.csv'), 'retry-csv': path, include: 'permanent' },
+      jobArgument: undefined,
+      errors: inBench('jobs/sessions/errors.jsonl'),
+      csv: inBench('users-1.csv'),
+      'retry-csv': path,
+      include: 'permanent',
     });
     expect(retryCsv).toEqual({ path, rows: 3 });
     expect(source).toMatchObject({ jobId: null, brokenLines: 0 });
@@ -126,8 +148,13 @@ describe('a report', () => {
   ] as const)('as %s is a file with every reason', async (format, mark) => {
     const output = inBench(`report.${format}`);
     await reportSession({
-      ...{ ...job, output, format: undefined, 'show-emails': true },
-      ...{ force: false, version: '0.0.0', isJson: false },
+      ...job,
+      output,
+      format: undefined,
+      'show-emails': true,
+      force: false,
+      version: '0.0.0',
+      isJson: false,
     });
     const text = readFileSync(output, 'utf8');
     expect(text).toContain(mark);
@@ -140,8 +167,13 @@ describe('a report', () => {
 describe('validate', () => {
   it('names before the import the row that is wrong by itself', async () => {
     const { json, exit, text } = await validateSession({
-      ...{ csvPath: inBench('users-1.csv'), reportPath: inBench('findings.json') },
-      ...{ isStrict: false, maxFindings: 100, fixedPath: undefined, force: false, quiet: true },
+      csvPath: inBench('users-1.csv'),
+      reportPath: inBench('findings.json'),
+      isStrict: false,
+      maxFindings: 100,
+      fixedPath: undefined,
+      force: false,
+      quiet: true,
     });
     expect(exit).toBe(4);
     expect(json).toMatchObject({ valid: false });

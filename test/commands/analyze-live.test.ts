@@ -50,7 +50,9 @@ it('analyze explains a job while it runs and after it was killed, by its ledger'
   // Of the 60, some have arrived that no checkpoint tells of yet.
   expect(running.source.unprocessed).toBeLessThan(ROWS - 1);
   const text = await said('analyze', 'live');
-  expect(text).toContain('The job is running: more may follow. Go on from here once it has ended.');
+  expect(text).toContain(
+    'The job is still running, and more rows may fail. Retry them once it has ended.',
+  );
   expect(text).toContain('Next           workos-migrate status live --watch');
 
   child.kill('SIGKILL');
@@ -61,7 +63,7 @@ it('analyze explains a job while it runs and after it was killed, by its ledger'
   expect(killed.summary.total).toBe(summary.failures);
   const after = await said('analyze', 'live', '--retry-csv', 'rows.csv', '--include', 'permanent');
   expect(after).toContain(`${String(summary.unprocessed)} rows not processed`);
-  expect(after).toContain('Try again      workos-migrate resume live');
+  expect(after).toContain('Retry          workos-migrate resume live');
   expect(after).not.toContain('--watch');
   expect(place.read('rows.csv')).toBe('email,metadata\nrow3@example.com,{oops\n');
 

@@ -49,10 +49,7 @@ afterEach(async () => {
 let jobs = 0;
 
 /** Imports with one slot, so that faults can be counted; gives what `analyze` needs to find the job. */
-async function importing(
-  csv: string,
-  options: Partial<JobOptions> = {},
-): Promise<readonly string[]> {
+async function importing(csv: string, options: Partial<JobOptions> = {}): Promise<string[]> {
   jobs += 1;
   const jobId = `analyzed-${String(jobs)}`;
   await bed.import(csv, { jobId, options: { concurrency: 1, ...options } });
@@ -118,7 +115,8 @@ describe('rows that failed for a reason that passes', () => {
     const { retryable } = summary;
     expect(retryable).toBeGreaterThan(0);
     expect({ status: shown.status, summary, retryCsv }).toMatchObject({
-      ...{ status: 0, summary: { permanent: 0 } },
+      status: 0,
+      summary: { permanent: 0 },
       retryCsv: { path: 'retry.csv', rows: retryable },
     });
     expect(groups.map(({ cause }) => cause)).toEqual([expect.stringContaining(titleOf(causeId))]);
@@ -158,7 +156,7 @@ describe('rows that failed for good', () => {
       stdout: expect.stringContaining('No retry file was written'),
     });
     const shown = await analyze(...job, '--retry-csv', 'failed.csv', '--include', 'permanent');
-    expect(shown.stdout).toContain('2 of them fail again as they are');
+    expect(shown.stdout).toContain('2 of them will fail again unless corrected');
     expect(statSync(join(place.folder, 'failed.csv')).mode & 0o777).toBe(0o600);
     const corrected = place
       .read('failed.csv')
@@ -242,8 +240,12 @@ describe('analyze', () => {
     expect({ stderr, rest }).toEqual({ stderr: '', rest: {} });
     expect(source).toMatchObject({ jobId: job[0], state: 'partial', unprocessed: 0 });
     expect(summary).toEqual({
-      ...{ total: 1, retryable: 0, permanent: 1 },
-      ...{ byType: { row_invalid: 1 }, byStatus: { none: 1 }, byCode: { email_invalid: 1 } },
+      total: 1,
+      retryable: 0,
+      permanent: 1,
+      byType: { row_invalid: 1 },
+      byStatus: { none: 1 },
+      byCode: { email_invalid: 1 },
     });
     expect(Object.keys(groups[0] ?? {}).sort()).toEqual(
       'actions cause count errorCode errorType examples httpStatus id pattern retryable severity'.split(
@@ -253,9 +255,9 @@ describe('analyze', () => {
   });
 
   it.each<[string, readonly string[], number, RegExp]>([
-    ['no source', [], 2, /Name the job to analyze, or add --last, or name a file/],
-    ['two sources', ['job', '--errors', 'x'], 2, /give one/],
-    ['a path', ['../job'], 2, /no job id/],
+    ['no source', [], 2, /Name the job to analyze, add --last, or name a file/],
+    ['two sources', ['job', '--errors', 'x'], 2, /Give only one of a job id/],
+    ['a path', ['../job'], 2, /is not a job id/],
     ['an unknown job', ['nobody'], 5, /There is no job nobody/],
     ['a file that is not there', ['--errors', 'gone.jsonl'], 2, /gone\.jsonl/],
     ['--retry-csv of a file without its source', ['--errors', 'e', '--retry-csv', 'r'], 2, /--csv/],

@@ -23,7 +23,7 @@ const FILES: readonly BadInput[] = [
     args: ['users.csv', '--csv', 'other.csv'],
     exit: 2,
     code: 'csv_named_twice',
-    says: ['users.csv', 'other.csv', 'name one'],
+    says: ['users.csv', 'other.csv', 'Give only one'],
   },
   {
     name: 'a folder',

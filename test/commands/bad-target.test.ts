@@ -16,7 +16,7 @@ const JOBS: readonly BadInput[] = [
     args: ['users.csv', `--job-id=${id}`],
     exit: 2,
     code: 'job_id_invalid',
-    says: [`"${id}" is no job id`, '100 characters at most'],
+    says: [`"${id}" is not a job id`, 'at most 100 characters'],
   })),
   {
     name: 'a job that exists',
@@ -66,14 +66,14 @@ const TARGETS: readonly BadInput[] = [
     env: { WORKOS_SECRET_KEY: 'sk_test_one\nX-Header: two' },
     exit: 2,
     code: 'key_malformed',
-    says: ['WORKOS_SECRET_KEY is no API key'],
+    says: ['WORKOS_SECRET_KEY is not a valid API key'],
   },
   ...['nonsense', 'ftp://api.workos.com'].map((url) => ({
     name: `the address ${url}`,
     env: { WORKOS_API_URL: url },
     exit: 2,
     code: 'api_url_invalid',
-    says: ['WORKOS_API_URL is not an http or https address', 'https://api.workos.com'],
+    says: ['WORKOS_API_URL is not an http or https URL', 'https://api.workos.com'],
   })),
   ...[
     'https://api.workos.com/v1',
@@ -84,7 +84,7 @@ const TARGETS: readonly BadInput[] = [
     env: { WORKOS_API_URL: url },
     exit: 2,
     code: 'api_url_invalid',
-    says: ['WORKOS_API_URL may hold a scheme, a host and a port only'],
+    says: ['WORKOS_API_URL may contain only a scheme, a host and a port'],
   })),
   {
     name: 'plain http to a far host',
@@ -98,7 +98,7 @@ const TARGETS: readonly BadInput[] = [
     env: { WORKOS_SECRET_KEY: 'sk_live_canary' },
     exit: 2,
     code: 'not_confirmed',
-    says: ['live environment', 'nothing was sent', '--yes'],
+    says: ['live environment', 'Nothing was sent', '--yes'],
   },
 ];
 

@@ -181,11 +181,13 @@ describe('errors', () => {
   it('says that nothing failed, or that nothing matches, and ends 0', async () => {
     expect(await errors('clean')).toMatchObject({ status: 0, stdout: 'No rows failed.\n' });
     expect(await errors('clean', '--count-by', 'type')).toMatchObject({
-      ...{ status: 0, stdout: 'No rows failed.\n' },
+      status: 0,
+      stdout: 'No rows failed.\n',
     });
     expect(await errors('clean', '--format', 'jsonl')).toMatchObject({ status: 0, stdout: '' });
     expect(await errors('job', '--code', 'none')).toMatchObject({
-      ...{ status: 0, stdout: 'None of the 6 failures matches.\n' },
+      status: 0,
+      stdout: 'None of the 6 failures matches.\n',
     });
     const { stdout } = await errors('clean', '--json');
     expect(JSON.parse(stdout)).toEqual({ jobId: 'clean', errors: [], total: 0, matched: 0 });
@@ -208,7 +210,7 @@ describe('errors', () => {
     const { status, stdout, stderr } = await errors('job', '--format', 'emails');
     writeFileSync(lock, '');
     expect([status, stdout.split('\n')[1]]).toEqual([0, 'bob@example.com']);
-    expect(stderr).toContain('The job runs: more may come');
+    expect(stderr).toContain('The job is still running: more rows may fail');
     expect(stderr).toContain('workos-migrate status job --watch --checkpoint-dir jobs');
   });
 });
@@ -216,16 +218,16 @@ describe('errors', () => {
 describe('errors refuses', () => {
   it.each<[string, string[], number, string]>([
     ['an unknown job', ['jbo'], 5, 'Did you mean job?'],
-    ['a path', ['../job'], 2, 'is no job id'],
+    ['a path', ['../job'], 2, 'is not a job id'],
     ['no job', [], 2, 'Name the job to list the failures of, or add --last.'],
-    ['two jobs', ['job', '--last'], 2, 'beside --last'],
+    ['two jobs', ['job', '--last'], 2, 'either a job id or --last'],
     ['an unknown step', ['job', '--type', 'user'], 2, 'row_invalid, org_resolution, user_create'],
     ['no status', ['job', '--http-status', '4xx'], 2, 'a whole number from 100 to 599'],
     ['an unknown count', ['job', '--count-by', 'row'], 2, 'type, message, code, status, org'],
     ['an unknown format', ['job', '--format', 'xml'], 2, 'table, jsonl, csv, emails'],
     ['a limit below zero', ['job', '--limit', '-1'], 2, 'a whole number from 0'],
-    ['what nothing can match', ['job', '--retryable', '--permanent'], 2, 'exclude each other'],
-    ['counts of emails', ['job', '--count-by', 'type', '--format', 'emails'], 2, 'no place'],
+    ['what nothing can match', ['job', '--retryable', '--permanent'], 2, 'not both'],
+    ['counts of emails', ['job', '--count-by', 'type', '--format', 'emails'], 2, 'cannot show'],
   ])('%s', async (_, args, exit, words) => {
     const { status, stdout, stderr } = await errors(...args, '--json');
     expect([status, stderr]).toEqual([exit, '']);

@@ -132,7 +132,12 @@ describe('the job folder', () => {
     const { jobId, status, target, csv, summary } = document;
     expect(JSON.parse(text)).toEqual({
       version: 1,
-      ...{ jobId, status, target, dryRun: false, csv, summary },
+      jobId,
+      status,
+      target,
+      dryRun: false,
+      csv,
+      summary,
       options: expect.objectContaining({ chunkSize: 1000, onExisting: 'fail', createOrgs: true }),
       chunks: { total: 1, done: 1, size: 1000 },
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
@@ -223,12 +228,12 @@ describe('import --dry-run', () => {
     expect(stdout).toMatch(/\u001b\[32mPlan/);
     const words = stdout.replaceAll(/\u001b\[\d+m/g, '');
     expect(words).toMatch(/^Plan for .*users\.csv: nothing was sent\n/);
-    expect(words).toMatch(/Rows +500, of which 5 would be refused/);
+    expect(words).toMatch(/Rows +500; 5 of them would be rejected/);
     expect(words).toMatch(/Users +424 to create/);
     expect(words).toMatch(/Memberships +495 to create/);
     expect(words).toMatch(/Organizations +.*9 by external id and 1 by name/);
     expect(words).toMatch(/Requests +919 writes/);
-    expect(words).toMatch(/Duration +18 s at the least, at 50 writes\/s/);
+    expect(words).toMatch(/Duration +at least 18 s, at 50 writes\/s/);
     for (const row of [37, 101, 222, 263, 311]) expect(words).toContain(`(row ${String(row)})`);
   });
 

@@ -43,7 +43,9 @@ if (executablePath === undefined) {
       url = pathToFileURL(join(place.folder, 'report.html')).href;
       profile = mkdtempSync(join(tmpdir(), 'workos-migrate-chromium-'));
       browser = await chromium.launchPersistentContext(profile, {
-        ...{ executablePath, args: CHROMIUM_ARGS, viewport: { width: 1_280, height: 900 } },
+        executablePath,
+        args: CHROMIUM_ARGS,
+        viewport: { width: 1_280, height: 900 },
       });
       page = await browser.newPage();
       page.on('request', (request) => requests.push(request.url()));
@@ -191,7 +193,10 @@ if (executablePath === undefined) {
 /** Two minutes of work, 30 rows and a 429 each ten seconds. */
 function course(): string {
   const requests = (part: number): object => ({
-    ...{ writes: part * 60, reads: 100, throttled: part, retried: part },
+    writes: part * 60,
+    reads: 100,
+    throttled: part,
+    retried: part,
   });
   return Array.from({ length: 12 }, (_unused, at) =>
     encodeLine(['spent', requests(at + 1), (at + 1) * 10_000, 100 + (at + 1) * 30]),

@@ -51,8 +51,11 @@ describe('a report', () => {
     const before = filesBelow(join(place.folder, '.workos-checkpoints'));
     const { status, stdout, stderr } = await report('--last', '--output', 'page.html');
     expect({ status, stdout, stderr }).toEqual({
-      ...{ status: 0, stderr: '' },
-      stdout: expect.stringMatching(/^page\.html: the report of job hostile, [\d,]+ bytes\n$/),
+      status: 0,
+      stderr: '',
+      stdout: expect.stringMatching(
+        /^Report of job hostile written to page\.html \([\d,]+ bytes\)\n$/,
+      ),
     });
     expect(statSync(join(place.folder, 'page.html')).mode & 0o777).toBe(0o600);
     expect(filesBelow(join(place.folder, '.workos-checkpoints'))).toEqual(before);
@@ -194,7 +197,7 @@ describe('a report that cannot be made', () => {
   it('is refused where a page has no file to go to', async () => {
     const { status, stdout, stderr } = await report(...job);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toContain('name it with --output');
+    expect(stderr).toContain('Give its path with --output');
   });
 
   it('leaves a file that is there, until it is forced', async () => {

@@ -81,7 +81,7 @@ describe('resume', () => {
   it('says that a finished job is finished, and ends 0', async () => {
     await start('import', 'users.csv', '--job-id', 'job', ...FAST).ended;
     const run = await start('resume', 'job').ended;
-    expect(run.stderr).toContain('Job job is finished: nothing is left to do.');
+    expect(run.stderr).toContain('Job job is finished. There is nothing left to do.');
     await expectAllThere(run);
   });
 
@@ -90,7 +90,9 @@ describe('resume', () => {
     const { status, stdout } = await start('resume', 'job', '--json').ended;
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
-      ...{ jobId: 'job', status: 'completed', next: [] },
+      jobId: 'job',
+      status: 'completed',
+      next: [],
       summary: { total: ROWS, successes: ROWS, usersCreated: ROWS, membershipsCreated: ROWS },
     });
   });
@@ -122,7 +124,7 @@ describe('two resumes in the same instant', () => {
 describe('resume refuses', () => {
   it.each<[string, readonly string[], number, RegExp]>([
     ['no job', ['resume'], 2, /Name the job to resume, or add --last/],
-    ['a job beside --last', ['resume', 'job', '--last'], 2, /beside --last/],
+    ['a job beside --last', ['resume', 'job', '--last'], 2, /either a job id or --last/],
     ['a path', ['resume', '../job'], 2, /job/],
     ['an unknown job', ['resume', 'nobody'], 5, /There is no job nobody in .workos-checkpoints/],
     ['--last without any job', ['resume', '--last'], 5, /There is no job in/],
@@ -130,7 +132,7 @@ describe('resume refuses', () => {
       'a flag of the first run',
       ['import', '--resume', 'job', '--org-id', 'org_1'],
       2,
-      /--org-id cannot change when a job is resumed/,
+      /--org-id cannot be changed when a job is resumed/,
     ],
   ])('%s', async (_what, args, exit, message) => {
     const { status, stderr, stdout } = await start(...args).ended;

@@ -63,7 +63,7 @@ describe('sandbox', () => {
     cli.kill('SIGINT');
     const { status, signal, stdout, stderr } = await cli.ended;
     expect({ status, signal }).toEqual({ status: 0, signal: null });
-    expect(stdout).toContain(`Sandbox at ${at.url}, key ${at.key}. Ctrl-C ends it.`);
+    expect(stdout).toContain(`Sandbox at ${at.url}, key ${at.key}. Press Ctrl-C to stop.`);
     expect(stdout).toContain(`WORKOS_API_URL=${at.url} WORKOS_SECRET_KEY=${at.key} `);
     expect(stderr.match(/^.*POST \/user_management\/users .*$/gm)).toHaveLength(2);
   });

@@ -86,7 +86,11 @@ describe('status of a job', () => {
     child.kill('SIGINT');
     await child.ended;
     expect(await jobOf('live')).toMatchObject({
-      ...{ state: 'interrupted', status: 'interrupted', alive: false, pid: null, etaMs: null },
+      state: 'interrupted',
+      status: 'interrupted',
+      alive: false,
+      pid: null,
+      etaMs: null,
       next: [
         'workos-migrate resume live',
         ...(job.summary.failures > 0 ? ['workos-migrate analyze live'] : []),
@@ -124,7 +128,7 @@ describe('status --watch', () => {
   it('follows a job to its end, and shows how it ended', async () => {
     const child = await running('watched', '20');
     const watcher = startCli(['status', '--last', '--watch'], { cwd: place.folder });
-    await watcher.says(/Watching job watched, which process \d+ works on/);
+    await watcher.says(/Watching job watched \(process \d+\)/);
     await watcher.says(/^ *\d+ % \d+\/60 rows · .* rows\/s · 1 failed · ETA/m);
     await child.ended;
     const { status: exit, stdout } = await watcher.ended;
@@ -144,7 +148,7 @@ describe('status --watch', () => {
     watcher.kill(signal);
     const { status: ended, stderr } = await watcher.ended;
     expect(ended).toBe(exit);
-    expect(stderr).toContain(`Stopped watching by ${signal}: the job goes on.`);
+    expect(stderr).toContain(`Stopped watching (${signal}). The job continues.`);
     expect(stderr).toContain('workos-migrate status goes-on --watch');
     expect(await jobOf('goes-on')).toMatchObject({ alive: true });
     child.kill('SIGKILL');
@@ -163,7 +167,8 @@ describe('status --watch', () => {
 describe('status of all jobs', () => {
   it('has a row for each, and hides none behind a damaged one', async () => {
     expect(await status()).toMatchObject({
-      ...{ status: 0, stdout: 'There is no job in .workos-checkpoints.\n' },
+      status: 0,
+      stdout: 'There is no job in .workos-checkpoints.\n',
     });
     await imported('first');
     await imported('second');
@@ -187,8 +192,8 @@ describe('status of all jobs', () => {
 describe('status refuses', () => {
   it.each<[string, string[], number, string]>([
     ['an unknown job', ['nobody'], 5, 'There is no job nobody'],
-    ['a path', ['../x'], 2, 'is no job id'],
-    ['two jobs', ['job', '--last'], 2, 'beside --last'],
+    ['a path', ['../x'], 2, 'is not a job id'],
+    ['two jobs', ['job', '--last'], 2, 'either a job id or --last'],
     ['the last of none', ['--last'], 5, 'There is no job in .workos-checkpoints'],
     ['to watch what is not named', ['--watch'], 2, 'Name the job to look at, or add --last.'],
   ])('%s', async (_, args, exit, words) => {

@@ -58,7 +58,7 @@ describe('validate', () => {
     place.write('users.csv', GOOD);
     const { status, stdout, stderr } = await run('users.csv');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toMatch(/^Valid users\.csv: 0 errors, 0 warnings; 2 of 2 rows without an error/);
+    expect(stdout).toMatch(/^Valid users\.csv: 0 errors, 0 warnings; 2 of 2 rows without errors/);
     expect(stdout).toContain('Next           workos-migrate import users.csv');
     expect(filesBelow(place.folder)).toEqual(['users.csv']);
   });
@@ -92,12 +92,20 @@ describe('validate', () => {
       summary: { rows: 2, validRows: 1, errors: 1, warnings: 1, fixes: 0 },
       findings: [
         {
-          ...{ row: 1, line: 2, column: 'email', severity: 'error', rule: 'email_invalid' },
+          row: 1,
+          line: 2,
+          column: 'email',
+          severity: 'error',
+          rule: 'email_invalid',
           message: 'email is not a valid address, e.g. ada@example.com',
           value: 'ada(at)example.com',
         },
         {
-          ...{ row: 2, line: 3, column: 'first_name', severity: 'warning', rule: 'formula_like' },
+          row: 2,
+          line: 3,
+          column: 'first_name',
+          severity: 'warning',
+          rule: 'formula_like',
           message: expect.stringContaining('formula'),
           value: '=1+1',
         },
@@ -183,7 +191,11 @@ describe('validate --auto-fix', () => {
     const input = place.write('users.csv', MENDABLE);
     expect((await run('users.csv')).status).toBe(4);
     const { status, stdout } = await run(
-      ...['users.csv', '--auto-fix', '--fixed-csv', 'fixed.csv', '--json'],
+      'users.csv',
+      '--auto-fix',
+      '--fixed-csv',
+      'fixed.csv',
+      '--json',
     );
     expect(status).toBe(0);
     expect(json(stdout)).toMatchObject({
@@ -216,7 +228,7 @@ describe('validate --auto-fix', () => {
     place.write('users.csv', `${MENDABLE}no,\n`);
     const { status, stdout } = await run('users.csv', '--auto-fix', '--fixed-csv', 'fixed.csv');
     expect(status).toBe(4);
-    expect(stdout).toMatch(/^Fixed 2 things: 1 row changed, 0 dropped/);
+    expect(stdout).toMatch(/^Fixed 2 problems: 1 row changed, 0 dropped/);
     expect(stdout).toContain('Invalid fixed.csv: 1 error');
     expect(stdout).toContain('fixed.csv:4  row 3');
   });

@@ -69,7 +69,7 @@ describe('a job id', () => {
   );
 
   it('may not be longer than 100 characters', () => {
-    expect(() => readJobId('x'.repeat(101))).toThrow('is no job id');
+    expect(() => readJobId('x'.repeat(101))).toThrow('is not a job id');
   });
 });
 

@@ -52,7 +52,7 @@ it('gives the numbers of the summary', () => {
   expect(labels.map((label) => valueOf(label, text))).toEqual([
     '900 arrived, 100 failed, 200 not processed',
     '1,000 created, 150 adopted, 50 updated',
-    '1,100 created, 100 there before',
+    '1,100 created, 100 already existed',
     '20 created, 10 found',
     '2,320 writes, 170 reads, 9 retried, 7 × 429 (39 writes/s)',
   ]);

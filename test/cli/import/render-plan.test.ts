@@ -39,14 +39,16 @@ describe('the plan of a dry run as text', () => {
     expect(text).toEqual([
       `Plan for ${folder}/users.csv: nothing was sent`,
       '',
-      '  Rows           4, of which 1 would be refused',
+      '  Rows           4; 1 of them would be rejected',
       '  Users          3 to create',
       '  Memberships    3 to create',
-      expect.stringMatching(/^ {2}Organizations {2}1 by id .* 1 by external id and 1 by name /),
+      expect.stringMatching(
+        /^ {2}Organizations {2}1 to find by id; 1 by external id and 1 by name /,
+      ),
       '  Requests       1,234 writes, 5 organization reads, at most 4 organization creates',
-      '  Duration       3 min 20 s at the least, at 25 writes/s',
+      '  Duration       at least 3 min 20 s, at 25 writes/s',
       '',
-      'Rows that would be refused',
+      'Rows that would be rejected',
       expect.stringMatching(/^ {2}.+ \(row 4\)$/),
       '',
       '  Next           workos-migrate import users.csv',
@@ -56,7 +58,7 @@ describe('the plan of a dry run as text', () => {
   it('gathers refusals and warnings, each in a line of bounded length', async () => {
     const rows = Array.from({ length: 40 }, () => `no\u001b[31m,${'x'.repeat(300)}\n`).join('');
     const text = await lines(`email,shoe\u0007size\n${rows}`);
-    expect(under('Rows that would be refused', text)).toEqual([
+    expect(under('Rows that would be rejected', text)).toEqual([
       expect.stringMatching(/^ {2}40 rows: .{1,118}$/),
     ]);
     expect(under('Warnings', text)).toEqual(['  Ignored column: "shoe size".']);
@@ -64,7 +66,7 @@ describe('the plan of a dry run as text', () => {
 
   it('is quiet about refusals and warnings that are not there', async () => {
     const text = await lines('email\na@x.io\n');
-    expect([under('Rows that would be refused', text), under('Warnings', text)]).toEqual([
+    expect([under('Rows that would be rejected', text), under('Warnings', text)]).toEqual([
       undefined,
       undefined,
     ]);

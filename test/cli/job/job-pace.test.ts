@@ -11,7 +11,9 @@ function viewOf(done: number, sinceMs?: number): JobView {
   const summary = { total: 1_000, successes: done, unprocessed: 1_000 - done, durationMs: 100_000 };
   const since = new Date(sinceMs ?? 0).toISOString();
   return {
-    ...{ jobId: jobIdOf('job'), folder: 'f', files: { checkpoint: '', errors: '', results: '' } },
+    jobId: jobIdOf('job'),
+    folder: 'f',
+    files: { checkpoint: '', errors: '', results: '' },
     checkpoint: checkpointOf('running', summary),
     ...(sinceMs === undefined
       ? { state: 'killed' }
@@ -56,7 +58,7 @@ describe('the pace of a job', () => {
     const recent = new RecentPace();
     const look = (done: number, afterMs: number): unknown => {
       const view = viewOf(done, SAVED_MS - 1);
-      return recent.note(view, view.checkpoint, SAVED_MS + afterMs);
+      return recent.add(view, view.checkpoint, SAVED_MS + afterMs);
     };
     look(100, 0);
     // Too early to tell: the average.

@@ -53,7 +53,7 @@ describe('the numbers beside the bar', () => {
     [
       { done: 50, writes: 100, slots: 24, etaMs: 10_000 },
       10_000,
-      '50/100 rows · 10 writes/s · 0 failed · 0 × 429 · slots are full: --concurrency 24 fills the limit · ETA 10 s',
+      '50/100 rows · 10 writes/s · 0 failed · 0 × 429 · slots full: --concurrency 24 would reach the limit · ETA 10 s',
     ],
   ])('%j after %d ms', (shape, nowMs, text) => {
     expect(progressText(progress(shape), nowMs)).toBe(text);

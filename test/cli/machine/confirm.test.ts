@@ -23,7 +23,7 @@ describe('without a terminal', () => {
   it('refuses a live environment and says how to allow it', async () => {
     const abort = await abortOf(confirmLive(connection('live'), REQUEST));
     expect(abort).toMatchObject({ reason: 'usage', code: 'not_confirmed' });
-    expect(abort.message).toContain('nothing was sent');
+    expect(abort.message).toContain('Nothing was sent');
     expect(abort.actions.join()).toContain('--yes');
     expect(printed.stderr()).toBe('');
   });

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { ago, renderJob, timeOf } from '../../../src/lib/cli/status/render-job';
 import { renderJobs } from '../../../src/lib/cli/status/render-jobs';
-import type { SeenJob } from '../../../src/lib/cli/status/status-json';
+import type { JobSnapshot } from '../../../src/lib/cli/status/status-json';
 import type { JobState } from '../../../src/lib/jobs';
 import { Abort, type Summary } from '../../../src/lib/model';
 import { checkpointOf } from '../../support/jobs/checkpoints';
@@ -10,12 +10,15 @@ import { jobIdOf } from '../../support/jobs/records';
 const NOW = Date.parse('2026-01-01T02:00:00.000Z');
 const HERE = { nowMs: NOW, host: 'here' };
 
-function seen(state: JobState, summary: Partial<Summary> = {}, host = 'here'): SeenJob {
+function seen(state: JobState, summary: Partial<Summary> = {}, host = 'here'): JobSnapshot {
   const checkpoint = checkpointOf('running', summary);
   const owner = { pid: 4711, host, since: '2026-01-01T01:59:00.000Z' };
   return {
     view: {
-      ...{ jobId: jobIdOf('job-1'), folder: 'jobs/job-1', state, checkpoint },
+      jobId: jobIdOf('job-1'),
+      folder: 'jobs/job-1',
+      state,
+      checkpoint,
       files: { checkpoint: 'jobs/c.json', errors: 'jobs/e.jsonl', results: 'jobs/r.csv' },
       ...(state === 'running' ? { owner } : {}),
     },
@@ -29,13 +32,13 @@ describe('one job as text', () => {
   it('has its progress, pace, files and next command', () => {
     const text = renderJob(seen('running', { successes: 1, failures: 1, unprocessed: 1 }), HERE);
     expect(text.split('\n')).toEqual([
-      'Job job-1 is running: 66 % of 3 rows, 1 failed, 1 to go',
+      'Job job-1 is running: 66 % of 3 rows, 1 failed, 1 remaining',
       '',
       '  File           /data/users.csv, 3 rows',
       '  Target         https://api.workos.com (test environment)',
       '  Rows           1 arrived, 1 failed, 1 not processed',
       '  Users          0 created, 0 adopted, 0 updated',
-      '  Memberships    0 created, 0 there before',
+      '  Memberships    0 created, 0 already existed',
       '  Organizations  0 created, 0 found',
       '  Requests       0 writes, 0 reads, 0 retried, 0 × 429 (0 writes/s)',
       '  Chunks         0 of 1 done, of 1,000 rows each',
@@ -72,7 +75,9 @@ describe('all jobs as a table', () => {
   const DAMAGED = { kind: 'damaged', name: 'bad', reason: bad } as const;
   const table = (width: number): string =>
     renderJobs([seen('running', { successes: 1 }), DAMAGED], {
-      ...{ checkpointDir: 'jobs', nowMs: NOW, width },
+      checkpointDir: 'jobs',
+      nowMs: NOW,
+      width,
     });
 
   it('has a row for each, damaged ones included', () => {

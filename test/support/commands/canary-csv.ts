@@ -35,8 +35,11 @@ const USER: Row = { email: '', password: `${WORD} "pass", wörd`, metadata: META
 const ROWS: readonly Row[] = [
   { ...USER, email: 'password@example.com' },
   ...HASHES.map(([hash, type], index) => ({
-    ...{ ...USER, email: `hash${String(index)}@example.com`, password: `${WORD}ignored` },
-    ...{ password_hash: hash, password_hash_type: type },
+    ...USER,
+    email: `hash${String(index)}@example.com`,
+    password: `${WORD}ignored`,
+    password_hash: hash,
+    password_hash_type: type,
   })),
   { ...USER, email: 'hash1@example.com', org_external_id: 'globex', org_name: 'Globex' },
   { email: 'alone@example.com', password: `${WORD} alone`, metadata: METADATA },

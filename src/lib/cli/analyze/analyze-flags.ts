@@ -8,7 +8,7 @@ export const analyzeFlags = {
   last: lastFlag,
   errors: Flags.string({
     summary:
-      'An errors.jsonl to analyze instead of a job; may come from another tool with the same fields.',
+      'Analyze this errors.jsonl instead of a job. Files of other tools work if they have its fields.',
     helpValue: '<path>',
   }),
   output: Flags.string({
@@ -20,11 +20,11 @@ export const analyzeFlags = {
     helpValue: '<path>',
   }),
   csv: Flags.string({
-    summary: 'Path of the source file, if it was moved. Required with --errors.',
+    summary: 'Path of the source file, if it was moved. Required for --errors with --retry-csv.',
     helpValue: '<path>',
   }),
   include: Flags.option({
-    summary: 'Also copy these rows to --retry-csv: permanent failures, to be corrected by hand.',
+    summary: 'Also copy permanent failures to --retry-csv, to correct them by hand.',
     options: ['permanent'] as const,
     dependsOn: ['retry-csv'],
   })(),
@@ -34,30 +34,30 @@ export const analyzeFlags = {
 /** The flags of `analyze`, and its argument. */
 export type AnalyzeFlagValues = FlagValues<typeof analyzeFlags> & JobNaming;
 
-/** Holds that one source of failures is named. @throws Abort `job_not_named`, `job_named_twice`, `csv_not_named` */
-export function refuseUnclearSource(flags: AnalyzeFlagValues): void {
+/**
+ * Checks that exactly one source of failures is named.
+ *
+ * @throws Abort `job_not_named`, `job_named_twice`, `csv_not_named`
+ */
+export function checkSourceNaming(flags: AnalyzeFlagValues): void {
   const { jobArgument, last, errors, csv } = flags;
   const named = [jobArgument !== undefined, last, errors !== undefined].filter(Boolean).length;
   if (named === 0) {
     throw new Abort(
       'usage',
       'job_not_named',
-      'Name the job to analyze, or add --last, or name a file with --errors.',
+      'Name the job to analyze, add --last, or name a file with --errors.',
       ['workos-migrate analyze <job-id>'],
     );
   }
   if (named > 1) {
-    throw new Abort(
-      'usage',
-      'job_named_twice',
-      'A job id, --last and --errors each name what to analyze: give one.',
-    );
+    throw new Abort('usage', 'job_named_twice', 'Give only one of a job id, --last and --errors.');
   }
   if (errors !== undefined && csv === undefined && flags['retry-csv'] !== undefined) {
     throw new Abort(
       'usage',
       'csv_not_named',
-      '--retry-csv copies rows of the source file: beside --errors, name it with --csv.',
+      '--retry-csv copies rows of the source file. With --errors, give its path with --csv.',
     );
   }
 }

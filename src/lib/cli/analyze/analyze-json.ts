@@ -3,16 +3,16 @@ import { actionsFor, type FailureCounts, type FailureGroup, type NextSteps } fro
 import type { JobState } from '../../jobs';
 import { defined, type JobId } from '../../model';
 
-/** What `analyze --json` prints; the contract's "JSON results". */
+/** What `analyze --json` prints: docs/reference.md, "JSON". */
 export interface AnalyzeJson {
   readonly source: {
-    /** Null for a file that stands alone. */
+    /** Null for a file without a job. */
     readonly jobId: JobId | null;
     readonly state: JobState | null;
     readonly errors: string;
-    /** Lines that hold no failure and were passed over. */
+    /** Lines that are not a failure and were skipped. */
     readonly brokenLines: number;
-    /** Rows the job has not worked off; not among the failures. */
+    /** Rows that the job has not processed; they are not failures. */
     readonly unprocessed: number;
   };
   readonly summary: FailureCounts;
@@ -24,7 +24,7 @@ export interface AnalyzeJson {
   readonly retryCsv?: { readonly path: string; readonly rows: number };
 }
 
-/** What goes into the JSON. */
+/** What the JSON is made from. */
 export interface AnalyzeReport {
   readonly source: AnalyzeJson['source'];
   readonly analysis: Analysis;

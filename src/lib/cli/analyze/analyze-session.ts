@@ -9,23 +9,28 @@ import type { FailedRow } from '../../failures';
 import type { JobView } from '../../jobs';
 import { checkOutput, type OutputRequest, writeOutput } from '../../outputs';
 import { Abort } from '../../model';
-import { type AnalyzeFlagValues, refuseUnclearSource } from './analyze-flags';
+import { type AnalyzeFlagValues, checkSourceNaming } from './analyze-flags';
 import { analyzeJson, type AnalyzeJson } from './analyze-json';
 import type { CommandAnswer } from '../command/answer';
 import { EXIT } from '../command/exit-status';
 import { type FailureSource, failureSource } from './failure-source';
-import { importOf, importRows, stepsOfFile, stepsOfJob } from '../job/failure-steps';
+import {
+  importFileCommand,
+  importRowsCommand,
+  stepsOfFile,
+  stepsOfJob,
+} from '../job/failure-steps';
 import { jobCommand } from '../job/next-commands';
 import { renderAnalysis, type ShownAnalysis } from './render-analysis';
 
-/** Explains failures, and copies the rows worth sending again where that is asked for. */
+/** Explains failures, and with `--retry-csv` copies their rows to a file. */
 export async function analyzeSession(
   flags: AnalyzeFlagValues,
 ): Promise<CommandAnswer<AnalyzeJson>> {
-  refuseUnclearSource(flags);
+  checkSourceNaming(flags);
   const source = await failureSource(flags);
   const outputs = outputsOf(flags, source);
-  // Before any work: it may be long.
+  // Checked first: the work may take long.
   for (const output of [outputs.output, outputs.retryCsv]) {
     if (output !== undefined) await checkOutput(output);
   }
@@ -52,16 +57,20 @@ interface Outputs {
 function outputsOf(flags: AnalyzeFlagValues, source: FailureSource): Outputs {
   const { output, 'retry-csv': retryCsv, force } = flags;
   if (output !== undefined && output === retryCsv) {
-    throw new Abort('usage', 'output_named_twice', '--output and --retry-csv name the same file.');
+    throw new Abort(
+      'usage',
+      'output_named_twice',
+      '--output and --retry-csv name the same file. Give two different files.',
+    );
   }
-  const keep = [source.errorsPath, ...ownFiles(flags, source)];
+  const keep = [source.errorsPath, ...sourceFiles(flags, source)];
   return {
     ...(output === undefined ? {} : { output: { path: output, force, keep } }),
     ...(retryCsv === undefined ? {} : { retryCsv: { path: retryCsv, force, keep } }),
   };
 }
 
-function ownFiles({ csv }: AnalyzeFlagValues, { view }: FailureSource): readonly string[] {
+function sourceFiles({ csv }: AnalyzeFlagValues, { view }: FailureSource): readonly string[] {
   const named = csv === undefined ? [] : [csv];
   return view === undefined ? named : [...named, view.folder, view.checkpoint.csv.path];
 }
@@ -120,7 +129,7 @@ function answerOf(
     ...report,
     broken,
     retryFile,
-    noRetryFile: retryCsv === undefined ? undefined : whyNone(include, selection),
+    noRetryFile: retryCsv === undefined ? undefined : describeNoRetryFile(include, selection),
     nameless: selection.withoutRow,
     toCorrect: selection.toCorrect,
     ...commandsFor(view, { checkpointDir, csvPath: retryCsv ?? '' }),
@@ -132,14 +141,19 @@ function commandsFor(
   view: JobView | undefined,
   file: { readonly checkpointDir: string; readonly csvPath: string },
 ): Pick<ShownAnalysis, 'importRetryFile' | 'watch'> {
-  if (view === undefined) return { importRetryFile: importOf(file.csvPath), watch: undefined };
+  if (view === undefined)
+    return { importRetryFile: importFileCommand(file.csvPath), watch: undefined };
   const watch =
     view.state === 'running' ? jobCommand('status', { ...file, ...view }, '--watch') : undefined;
-  return { importRetryFile: importRows(view, file), watch };
+  return { importRetryFile: importRowsCommand(view, file), watch };
 }
 
-function whyNone(include: AnalyzeFlagValues['include'], { withoutRow }: RetrySelection): string {
-  const why = withoutRow > 0 ? 'no failure names its row' : 'no row is worth another try as it is';
-  const how = include === undefined ? ' --include permanent copies those to correct by hand.' : '';
-  return `No retry file was written: ${include === undefined ? why : 'there is no row for it'}.${how}`;
+function describeNoRetryFile(
+  include: AnalyzeFlagValues['include'],
+  { withoutRow }: RetrySelection,
+): string {
+  const why = withoutRow > 0 ? 'no failure names its row' : 'no failed row is retryable';
+  const how =
+    include === undefined ? ' Add --include permanent to copy the rows to correct by hand.' : '';
+  return `No retry file was written: ${include === undefined ? why : 'there are no rows to copy'}.${how}`;
 }

@@ -14,19 +14,19 @@ import { namedJob } from '../job/named-job';
 /** Where failures are read from. */
 export interface FailureSource {
   readonly errorsPath: string;
-  /** The job; undefined for a file that stands alone. */
+  /** The job; undefined for a file without one. */
   readonly view?: JobView;
-  /** Rows the job has not worked off, by its ledger of now; 0 for a file that stands alone. */
+  /** Rows that the job has not processed, according to its ledger; 0 for a file without a job. */
   readonly unprocessed: number;
-  /** To be iterated once. */
+  /** Can be iterated once. */
   readonly batches: AsyncIterable<readonly FailureLine[]>;
-  /** Lines that were passed over, once `batches` has ended. */
+  /** Lines that were skipped; complete once `batches` has ended. */
   readonly broken: BrokenLines;
 }
 
 const NONE_BROKEN: BrokenLines = { count: 0, first: [] };
 
-/** Opens the failures that the flags name. @throws Abort when there is no such job, or it cannot be read */
+/** Opens the failures that the flags name. @throws Abort when the job does not exist or cannot be read */
 export async function failureSource(flags: AnalyzeFlagValues): Promise<FailureSource> {
   const { files } = machinePorts;
   if (flags.errors !== undefined) {
@@ -51,7 +51,7 @@ export async function failureSource(flags: AnalyzeFlagValues): Promise<FailureSo
   };
 }
 
-// The checkpoint of a job that has ended knows, even where its ledger is gone.
+// The checkpoint of a job that has ended holds the number, even when its ledger was deleted.
 async function unprocessedOf(view: JobView): Promise<number> {
   const { state, checkpoint } = view;
   if (state !== 'running' && state !== 'killed') return checkpoint.summary.unprocessed;

@@ -15,20 +15,20 @@ import { field } from '../terminal/field';
 const SHOWN_PATTERNS = 4;
 const PATTERN_LENGTH = 120;
 
-/** What `analyze` shows. */
+/** An analysis, as it is shown. */
 export interface ShownAnalysis extends Omit<AnalyzeReport, 'retryCsv'> {
   readonly broken: BrokenLines;
-  /** Undefined when none was asked for, or no row was to go into it. */
+  /** Undefined without `--retry-csv`, or when there were no rows to copy. */
   readonly retryFile: RetryFile | undefined;
-  /** Why there is no retry file although one was asked for. */
+  /** With `--retry-csv`: why no file was written. */
   readonly noRetryFile: string | undefined;
-  /** Failures that name no row. */
+  /** Failures without a row number. */
   readonly nameless: number;
-  /** Rows of the retry file that fail again as they are. */
+  /** Rows of the retry file that fail again unless they are corrected. */
   readonly toCorrect: number;
-  /** Follows the job, where it runs. */
+  /** The command that follows the job, while it runs. */
   readonly watch: string | undefined;
-  /** Imports the retry file. */
+  /** The command that imports the retry file. */
   readonly importRetryFile: string;
 }
 
@@ -48,24 +48,25 @@ function headline({ source, analysis }: ShownAnalysis): string {
   const causes = groupByCause(analysis.groups).length;
   return (
     `${chalk.yellow(countOf(total, 'failure'))} in ${where}, ${countOf(causes, 'cause')}: ` +
-    `${count(retryable)} worth another try as they are, ${count(permanent)} not`
+    `${count(retryable)} retryable, ${count(permanent)} permanent`
   );
 }
 
 function notes({ source, broken }: ShownAnalysis): readonly string[] {
   const { state, unprocessed } = source;
   const lines: string[] = [];
-  if (state === 'running')
-    lines.push('The job is running: more may follow. Go on from here once it has ended.');
+  if (state === 'running') {
+    lines.push('The job is still running, and more rows may fail. Retry them once it has ended.');
+  }
   if (unprocessed > 0 && state !== 'running') {
     lines.push(
-      `${countOf(unprocessed, 'row')} not processed: they have not failed, and resume goes on with them.`,
+      `${countOf(unprocessed, 'row')} not processed yet: not failures; resume continues with them.`,
     );
   }
   if (broken.count > 0) {
     const more = broken.count > broken.first.length ? ', …' : '';
     lines.push(
-      `${countOf(broken.count, 'line')} passed over: they hold no failure (line ${broken.first.join(', ')}${more}).`,
+      `${countOf(broken.count, 'line')} skipped: not a failure record (line ${broken.first.join(', ')}${more}).`,
     );
   }
   return lines;
@@ -109,25 +110,20 @@ function retryLines({
 }: ShownAnalysis): readonly string[] {
   if (retryFile === undefined) return noRetryFile === undefined ? [] : ['', noRetryFile];
   const { path, rows, firstRows } = retryFile;
-  const lines = [
-    '',
-    `${countOf(rows, 'row')} written to ${sanitizeLine(path)}, as they stand in the source file.`,
-  ];
+  const lines = ['', `${countOf(rows, 'row')} copied unchanged to ${sanitizeLine(path)}.`];
   if (firstRows > 0) {
     lines.push(
-      `${count(firstRows)} of them arrived: each is the first row of its email, whose fields count.`,
+      `${count(firstRows)} of them arrived already: each is the first row of its email, which sets the user's fields.`,
     );
   }
   if (toCorrect > 0) {
-    lines.push(
-      `${count(toCorrect)} of them fail again as they are: see above what to correct first.`,
-    );
+    lines.push(`${count(toCorrect)} of them will fail again unless corrected (see above).`);
   }
-  if (nameless > 0) lines.push(`${countOf(nameless, 'failure')} left out: no row is named.`);
+  if (nameless > 0) lines.push(`${countOf(nameless, 'failure')} left out: no row number.`);
   return lines;
 }
 
-/** The ways to go on: what was written, then what can be sent again as it is, then what needs a hand first. */
+/** The next commands: import the retry file, retry rows as they are, then correct the rest by hand. */
 function nextLines(shown: ShownAnalysis): readonly string[] {
   const { analysis, steps, source, retryFile, importRetryFile, watch } = shown;
   const { hasRetryable, hasOutside, byHand } = remainingFailures(
@@ -137,23 +133,23 @@ function nextLines(shown: ShownAnalysis): readonly string[] {
   const lines = [
     ...(watch === undefined ? [] : [field('Next', watch)]),
     ...(retryFile === undefined ? [] : [field('Next', importRetryFile)]),
-    ...(hasRetryable ? step('Try again', steps.retry) : []),
-    ...(hasOutside ? step('Once mended', steps.retryAll) : []),
-    ...(byHand.length > 0 && retryFile === undefined ? handLines(steps) : []),
+    ...(hasRetryable ? optionalField('Retry', steps.retry) : []),
+    ...(hasOutside ? optionalField('Once fixed', steps.retryAll) : []),
+    ...(byHand.length > 0 && retryFile === undefined ? correctionLines(steps) : []),
   ];
   return lines.length === 0 ? [] : ['', ...lines];
 }
 
-function step(label: string, command: string | undefined): readonly string[] {
+function optionalField(label: string, command: string | undefined): readonly string[] {
   return command === undefined ? [] : [field(label, command)];
 }
 
-function handLines({ writeRows, importRows }: NextSteps): readonly string[] {
+function correctionLines({ writeRows, importRows }: NextSteps): readonly string[] {
   if (writeRows === undefined) {
     return [
       field(
         'By hand',
-        'name the source file with --csv, and a copy of its failed rows with --retry-csv',
+        'give the source file with --csv, and a file for its failed rows with --retry-csv',
       ),
     ];
   }

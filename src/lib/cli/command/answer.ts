@@ -1,10 +1,10 @@
-/** What a command answers with when its text is on stdout already. */
+/** The result of a command that has already printed its text to stdout. */
 export interface PrintedAnswer<Json> {
   readonly json: Json;
   readonly exit: number;
 }
 
-/** What a command answers with: the same as JSON and as text. */
+/** The result of a command, as JSON and as text. */
 export interface CommandAnswer<Json> extends PrintedAnswer<Json> {
   readonly text: string;
 }

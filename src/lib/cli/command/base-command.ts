@@ -4,7 +4,7 @@ import { Abort, sanitizeLine, systemErrorCode } from '../../model';
 import type { CommandAnswer, PrintedAnswer } from './answer';
 import { EXIT, exitStatusOf } from './exit-status';
 
-/** How an error is told: on stderr in words, or on stdout as JSON. */
+/** An error as it is printed: as text on stderr, or as JSON on stdout. */
 export interface ErrorReport {
   readonly code: string;
   readonly message: string;
@@ -12,7 +12,7 @@ export interface ErrorReport {
   readonly actions: readonly string[];
 }
 
-/** What all commands share: `--json`, `--quiet`, and one way from error to exit status. */
+/** The base of every command: `--json`, `--quiet`, and one mapping from errors to exit statuses. */
 export abstract class BaseCommand extends Command {
   static override enableJsonFlag = true;
 
@@ -22,7 +22,7 @@ export abstract class BaseCommand extends Command {
 
   protected override async init(): Promise<void> {
     await super.init();
-    // Until an answer says otherwise: a run that ends without one has not done what it was asked.
+    // Until `answer` sets another: a command that ends without an answer has not done its work.
     process.exitCode = EXIT.bug;
     process.stderr.on('error', ignoreClosedPipe);
     // chalk 4 knows FORCE_COLOR but not NO_COLOR.
@@ -32,12 +32,12 @@ export abstract class BaseCommand extends Command {
     }
   }
 
-  /** Prints talk: to people, on stderr. */
+  /** Prints a status message to stderr. */
   protected say(text: string): void {
     process.stderr.write(`${text}\n`);
   }
 
-  /** Prints an answer's text unless its JSON is asked for, and sets the exit status. */
+  /** Prints an answer's text, unless `--json` is given, and sets the exit status. */
   protected answer<Json>(answer: CommandAnswer<Json> | PrintedAnswer<Json>): Json {
     const { json, exit } = answer;
     if ('text' in answer && !this.jsonEnabled()) this.log(answer.text);
@@ -57,35 +57,37 @@ export abstract class BaseCommand extends Command {
   }
 }
 
-// Whoever read the talk has left: that is no reason to stop an import.
+// The reader of stderr has exited. That is not a reason to stop an import.
 function ignoreClosedPipe(error: Error): void {
   if (systemErrorCode(error) !== 'EPIPE') throw error;
 }
 
-/** Reads any error: an `Abort` is the user's to act on, oclif's own are usage, everything else is a bug. */
+/** Classifies any error: an `Abort` has its own status, oclif's errors are usage errors, all others are bugs. */
 export function reportOf(error: unknown): ErrorReport {
   if (error instanceof Abort) {
     const { code, actions } = error;
-    return { code, message: ownWords(error.message), exit: exitStatusOf(error), actions };
+    return { code, message: withoutOclifFrame(error.message), exit: exitStatusOf(error), actions };
   }
   if (error instanceof Errors.CLIError) {
     const actions = ['See --help for the flags and their values'];
-    return { code: 'usage', message: ownWords(error.message), exit: EXIT.usage, actions };
+    return { code: 'usage', message: withoutOclifFrame(error.message), exit: EXIT.usage, actions };
   }
   return {
     code: 'bug',
     message: `Unexpected error: ${sanitizeLine(error instanceof Error ? error.message : String(error))}`,
     exit: EXIT.bug,
-    actions: ['This is a bug in workos-migrate: please report it, with the output of DEBUG=1'],
+    actions: [
+      'This is a bug in workos-migrate. Please report it with the output of the same command under DEBUG=1',
+    ],
   };
 }
 
-// What oclif puts around the message of an error that came up while it read flags.
-const FRAME =
+// The text that oclif puts around the message of an error thrown while it parses flags.
+const OCLIF_FRAME =
   /^Parsing --\S+ \n\t|^The following errors? occurred:\s+|\n?See more help with --help$/g;
 
-function ownWords(message: string): string {
-  return sanitizeLine(message.replace(FRAME, ''));
+function withoutOclifFrame(message: string): string {
+  return sanitizeLine(message.replace(OCLIF_FRAME, ''));
 }
 
 function describe({ message, actions }: ErrorReport): string {

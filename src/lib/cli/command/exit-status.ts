@@ -1,6 +1,6 @@
 import type { AbortReason } from '../../model';
 
-/** The exit statuses of every command. 130 and 143 are 128 and the number of the signal. */
+/** The exit statuses of every command. 130 and 143 are 128 plus the number of the signal. */
 export const EXIT = {
   done: 0,
   bug: 1,
@@ -23,7 +23,7 @@ const BY_REASON: Readonly<Record<AbortReason, number>> = {
   interrupted: EXIT.sigint,
 };
 
-/** The exit status for why a command ended: the one table, with and without `--json`. */
+/** Maps the reason that ended a command to its exit status, the same with and without `--json`. */
 export function exitStatusOf(ending: {
   readonly reason: AbortReason;
   readonly code: string;

@@ -1,12 +1,12 @@
 import { Flags, type Interfaces } from '@oclif/core';
 import { Abort, type JobId, parseJobId } from '../../model';
 
-/** The values that oclif reads for these flags. */
+/** The values that oclif parses for these flags. */
 export type FlagValues<T extends Interfaces.FlagInput> = Omit<Interfaces.InferredFlags<T>, 'json'>;
 
 export const CHECKPOINT_DIR = '.workos-checkpoints';
 
-/** The flags of every command that deals with jobs. */
+/** The flags of every command that works with jobs. */
 export const jobFlags = {
   'checkpoint-dir': Flags.string({
     summary: 'Folder that holds the jobs.',
@@ -15,13 +15,14 @@ export const jobFlags = {
   }),
 };
 
-/** The flag that stands for the id of a job. */
+/** The flag that replaces the id of a job. */
 export const lastFlag = Flags.boolean({
   summary: 'Use the most recent job, instead of an id.',
 });
 
-/** A number flag that refuses what is no number and what lies outside its bounds. */
+/** A flag whose value must be a number within its bounds. */
 export const numberFlag = Flags.custom<number, { from: number; to: number; whole?: boolean }>({
+  helpValue: '<n>',
   parse: (input, _context, { from, to, whole, name }) => {
     const value = input.trim() === '' ? NaN : Number(input);
     const fits = value >= from && value <= to && (whole === false || Number.isInteger(value));
@@ -36,16 +37,16 @@ export const numberFlag = Flags.custom<number, { from: number; to: number; whole
   },
 });
 
-/** Reads a job id. @throws Abort `job_id_invalid` for anything that is none, paths above all */
+/** Parses a job id. @throws Abort `job_id_invalid`, for paths above all */
 export function readJobId(text: string): JobId {
   const jobId = parseJobId(text);
   if (jobId !== undefined) return jobId;
-  throw new Abort('usage', 'job_id_invalid', `"${text}" is no job id.`, [
-    'A job id has letters, digits, ".", "_" and "-", begins with a letter or digit, and is 100 characters at most',
+  throw new Abort('usage', 'job_id_invalid', `"${text}" is not a job id.`, [
+    'A job id consists of letters, digits, ".", "_" and "-", begins with a letter or digit, and has at most 100 characters',
   ]);
 }
 
-/** A job id from a file name and the time, e.g. `users-20261123-141502-a1b2`. */
+/** Makes a job id from a file name and the time, such as `users-20261123-141502-a1b2`. */
 export function newJobId(csvPath: string, at: Date, random: string): JobId {
   const base = csvPath.split(/[\\/]/).at(-1) ?? '';
   const stem = base
@@ -60,7 +61,7 @@ export function newJobId(csvPath: string, at: Date, random: string): JobId {
   return readJobId(`${stem === '' ? 'job' : stem}-${time}-${random}`);
 }
 
-/** The file as the argument names it, and as `--csv` does. @throws Abort `csv_not_named`, `csv_named_twice` */
+/** The CSV file, named by the argument or by `--csv`. @throws Abort `csv_not_named`, `csv_named_twice` */
 export function readCsvPath(
   {
     csvArgument,
@@ -78,6 +79,6 @@ export function readCsvPath(
   throw new Abort(
     'usage',
     'csv_named_twice',
-    `Two CSV files are named, ${csvPath} and --csv ${csv}: name one.`,
+    `Two CSV files are given, ${csvPath} and --csv ${csv}. Give only one.`,
   );
 }

@@ -1,5 +1,8 @@
 /**
- * What every command is built on: `--json` and `--quiet`, one way from an error to an exit status, flags with bounds.
- * Read `base-command.ts` first. It knows nothing of jobs.
+ * The base of every command: `--json` and `--quiet`, the mapping from errors to exit statuses, and flags with bounds.
+ * Read `base-command.ts`, then `exit-status.ts`, the one table of exit statuses, and `flags.ts`.
+ * `answer.ts` is the type that every command returns.
+ *
+ * Knows nothing of any single command. Of jobs it knows only how their ids and folder are given as flags.
  */
 export { BaseCommand } from './base-command';

@@ -5,9 +5,9 @@ import { FORMATS } from './failure-format';
 import { type FlagValues, jobFlags, lastFlag, numberFlag } from '../command/flags';
 import type { JobNaming } from '../job/named-job';
 
-const LIMIT_AT_MOST = 1_000_000_000;
+const MAX_LIMIT = 1_000_000_000;
 
-// Non-greedy: the job's id may follow a filter.
+// Non-greedy: the job id may follow a filter.
 const repeatable = { multipleNonGreedy: true, multiple: true } as const;
 
 export const errorsFlags = {
@@ -36,25 +36,24 @@ export const errorsFlags = {
   format: Flags.option({ summary: 'Output format.', options: FORMATS, default: 'table' })(),
   limit: numberFlag({
     summary: 'Maximum failures to print.',
-    helpValue: '<n>',
     from: 0,
-    to: LIMIT_AT_MOST,
+    to: MAX_LIMIT,
   }),
 };
 
 /** The flags of `errors`, and its argument. */
 export type ErrorsFlagValues = FlagValues<typeof errorsFlags> & JobNaming;
 
-/** @throws Abort `flags_exclude_each_other` where nothing could match, or nothing could be printed */
+/** Parses the filters. @throws Abort `flags_exclude_each_other` when no failure could match, or be printed */
 export function readFilter(flags: ErrorsFlagValues): FailureFilter {
   const { retryable, permanent } = flags;
   if (retryable && permanent) {
     throw excluded(
-      '--retryable and --permanent exclude each other: leave both out for all failures.',
+      'Give either --retryable or --permanent, not both. Omit both to list all failures.',
     );
   }
   if (flags['count-by'] !== undefined && flags.format === 'emails') {
-    throw excluded('--count-by counts: --format emails has no place for numbers.');
+    throw excluded('--format emails cannot show the counts of --count-by. Choose another format.');
   }
   return {
     types: flags.type ?? [],

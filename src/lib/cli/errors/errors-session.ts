@@ -7,16 +7,16 @@ import { EXIT } from '../command/exit-status';
 import { formatOf, jsonFormat } from './failure-format';
 import { FailureListing } from './failure-listing';
 import { machinePorts } from '../machine/machine-ports';
-import { namedJob, refuseUnclearJob } from '../job/named-job';
+import { checkJobNaming, namedJob } from '../job/named-job';
 import { nextOfJob } from '../job/next-of-job';
 import { Output, terminalWidth } from '../terminal/output';
 import { describeFailures, renderCounts } from './render-failures';
 import { keepMemorySmall } from '../machine/system';
 
-/** What `errors` was asked for. */
+/** The arguments and flags of `errors`. */
 export interface ErrorsCommand extends ErrorsFlagValues {
   readonly json: boolean;
-  /** Prints talk; nothing when the command is to be quiet. */
+  /** Prints a status message, unless the command is quiet. */
   readonly say: (text: string) => void;
 }
 
@@ -28,26 +28,31 @@ export interface CountsJson {
 }
 
 /**
- * Lists a job's failures on stdout: they may be more than can be held. With `--count-by` their counts are the answer.
+ * Lists the failures of a job directly on stdout, since they may not fit in memory. With `--count-by` the answer is
+ * their counts.
  */
 export async function errorsSession(
   command: ErrorsCommand,
 ): Promise<CommandAnswer<CountsJson> | PrintedAnswer<undefined>> {
   const isWanted = matcherOf(readFilter(command));
-  refuseUnclearJob('errors', command);
+  checkJobNaming('errors', command);
   const { files } = machinePorts;
   const jobId = await namedJob(files, command);
   const view = await lookAtJob(files, { checkpointDir: command['checkpoint-dir'], jobId });
-  if (command['count-by'] !== undefined) return countAll(command, view, isWanted);
-  await list(command, view, isWanted);
+  if (command['count-by'] !== undefined) return countFailures(command, view, isWanted);
+  await listFailures(command, view, isWanted);
   return { json: undefined, exit: EXIT.done };
 }
 
-type Wanted = (failure: RowFailure) => boolean;
+type FailureMatcher = (failure: RowFailure) => boolean;
 
-async function list(command: ErrorsCommand, view: JobView, isWanted: Wanted): Promise<void> {
+async function listFailures(
+  command: ErrorsCommand,
+  view: JobView,
+  isWanted: FailureMatcher,
+): Promise<void> {
   const { json, format, limit = Infinity } = command;
-  // To wrap texts throws much away.
+  // Wrapping texts creates much garbage.
   if (format === 'table' && !json) keepMemorySmall();
   const terminal = { width: terminalWidth(), rows: view.checkpoint.csv.rows };
   const listing = new FailureListing(new Output(), (sample) =>
@@ -61,28 +66,28 @@ async function list(command: ErrorsCommand, view: JobView, isWanted: Wanted): Pr
       if (!isWanted(failure)) continue;
       totals.matched += 1;
       if (totals.matched > limit) continue;
-      // Whoever read them has seen enough.
+      // The reader has exited, as after `| head`.
       if (listing.add(failure) && !(await listing.flush())) return;
     }
   }
-  if (await listing.end(totals)) tell(command, view, { ...totals, printed: listing.printed });
+  if (await listing.end(totals)) showTotals(command, view, { ...totals, printed: listing.printed });
 }
 
-function tell(
+function showTotals(
   { say, format, 'checkpoint-dir': checkpointDir }: ErrorsCommand,
   view: JobView,
-  told: { total: number; matched: number; retryable: number; printed: number },
+  totals: { total: number; matched: number; retryable: number; printed: number },
 ): void {
-  if (told.matched > 0 || format !== 'table') say(describeFailures(told, view));
-  if (told.total === 0) return;
-  const { retryable } = told;
+  if (totals.matched > 0 || format !== 'table') say(describeFailures(totals, view));
+  if (totals.total === 0) return;
+  const { retryable } = totals;
   for (const next of nextOfJob(view, { checkpointDir, retryable })) say(`  Next  ${next}`);
 }
 
-async function countAll(
+async function countFailures(
   command: ErrorsCommand,
   view: JobView,
-  isWanted: Wanted,
+  isWanted: FailureMatcher,
 ): Promise<CommandAnswer<CountsJson>> {
   const { 'count-by': key = 'type', format, limit } = command;
   const counter = new FailureCounter(key);

@@ -3,19 +3,19 @@ import { count, type JobId, sanitizeLine, type RowFailure } from '../../model';
 import { failureTable } from './failure-table';
 import { safeJson } from '../terminal/output';
 
-/** How `--format` may print failures. */
+/** The values of `--format`. */
 export const FORMATS = ['table', 'jsonl', 'csv', 'emails'] as const;
 
 export type FormatName = (typeof FORMATS)[number];
 
-/** How many failures there are. */
+/** Counts of failures. */
 export interface FailureTotals {
   /** Failures of the job, before any filter. */
   readonly total: number;
   readonly matched: number;
 }
 
-/** A way to print failures one after the other. Pure, but for colours. */
+/** Formats failures one at a time. Pure, but for colours. */
 export interface FailureFormat {
   readonly head: string;
   line(failure: RowFailure, index: number): string;
@@ -40,9 +40,9 @@ const FIELDS = [
   'timestamp',
 ] as const satisfies readonly (keyof RowFailure)[];
 
-const NOTHING = (): string => '';
+const NO_TAIL = (): string => '';
 
-/** The format of this name. Only a table looks at `sample`, the first of what will be printed. */
+/** The format of this name. Only the table uses `sample`, the first failures to print, for its column widths. */
 export function formatOf(
   name: FormatName,
   sample: readonly RowFailure[],
@@ -52,21 +52,21 @@ export function formatOf(
     case 'table': {
       const table = failureTable(sample, terminal);
       const tail = (totals: FailureTotals): string =>
-        totals.matched === 0 ? `${noneOf(totals)}\n` : '';
+        totals.matched === 0 ? `${describeNoMatch(totals)}\n` : '';
       const head = sample.length === 0 ? '' : table.head;
       return { head, line: (failure) => table.row(failure), tail };
     }
     case 'jsonl':
-      return { head: '', line: (failure) => `${safeJson(failure)}\n`, tail: NOTHING };
+      return { head: '', line: (failure) => `${safeJson(failure)}\n`, tail: NO_TAIL };
     case 'csv':
-      return { head: csvLine(FIELDS), line: csvOf, tail: NOTHING };
+      return { head: csvLine(FIELDS), line: csvOf, tail: NO_TAIL };
     case 'emails':
-      return { head: '', line: emailOf, tail: NOTHING };
+      return { head: '', line: emailOf, tail: NO_TAIL };
   }
 }
 
-/** What a table says that has no row. */
-export function noneOf({ total }: FailureTotals): string {
+/** The text of a table without rows. */
+export function describeNoMatch({ total }: FailureTotals): string {
   return total === 0 ? 'No rows failed.' : `None of the ${count(total)} failures matches.`;
 }
 

@@ -2,11 +2,11 @@ import type { RowFailure } from '../../model';
 import type { FailureFormat, FailureTotals } from './failure-format';
 import type { Output } from '../terminal/output';
 
-// The columns of a table are made for what these hold.
+// The columns of a table are sized for these failures.
 const SAMPLE = 200;
 const FLUSH_FROM = 64 * 1024;
 
-/** Prints failures one after the other, in little memory. */
+/** Prints failures as they are added, in bounded memory. */
 export class FailureListing {
   printed = 0;
   private sample: RowFailure[] = [];
@@ -15,11 +15,11 @@ export class FailureListing {
 
   constructor(
     private readonly output: Output,
-    /** Makes the format once the first failures are known. */
+    /** Creates the format, once the first failures are known. */
     private readonly open: (sample: readonly RowFailure[]) => FailureFormat,
   ) {}
 
-  /** Takes a failure. True when it is time to flush. */
+  /** Adds a failure. True when the buffer should be flushed. */
   add(failure: RowFailure): boolean {
     if (this.format !== undefined) {
       this.print(this.format, failure);
@@ -30,7 +30,7 @@ export class FailureListing {
     return false;
   }
 
-  /** Writes what has gathered. False when nobody reads any more. */
+  /** Writes the buffer. False when the reader has exited. */
   async flush(): Promise<boolean> {
     const { text } = this;
     this.text = '';

@@ -10,12 +10,12 @@ import {
 
 const WIDE = 100;
 const NARROW = 60;
-/** As the longest error type. */
+/** The length of the longest error type. */
 const TYPE_WIDTH = 17;
-/** An email shorter than that is shown whole wherever there is room for a table. */
-const EMAIL_AT_LEAST = 12;
+/** Emails up to this length are never wrapped. */
+const MIN_EMAIL_WIDTH = 12;
 
-/** A table of failures: its columns, and the cells of a failure. */
+/** The columns of a table of failures, and the cells of one failure. */
 interface Layout {
   readonly columns: readonly Column[];
   readonly cells: (failure: RowFailure) => readonly Cell[];
@@ -27,7 +27,7 @@ export interface FailureTable {
   row(failure: RowFailure): string;
 }
 
-/** A table that is made for the failures of `sample`, and for row numbers up to `rows`. Pure, but for colours. */
+/** A table sized for the failures of `sample` and for row numbers up to `rows`. Pure, but for colours. */
 export function failureTable(
   sample: readonly RowFailure[],
   { width, rows }: { readonly width: number; readonly rows: number },
@@ -44,12 +44,12 @@ function layoutFor(sample: readonly RowFailure[], width: number, digits: number)
   const type: Column = { title: 'Type', width: TYPE_WIDTH };
   if (width < NARROW) return narrow(row, width);
   if (width < WIDE) {
-    const [email, message] = shared(sample, width, [row, type]);
+    const [email, message] = emailAndMessage(sample, width, [row, type]);
     return { columns: [row, email, type, message], cells: stacked };
   }
   const http: Column = { title: 'HTTP', width: 4, align: 'right' };
   const again: Column = { title: 'Retry', width: 5 };
-  const [email, message] = shared(sample, width, [row, type, http, again]);
+  const [email, message] = emailAndMessage(sample, width, [row, type, http, again]);
   return {
     columns: [row, email, type, http, again, message],
     cells: (failure) => [
@@ -66,7 +66,7 @@ function layoutFor(sample: readonly RowFailure[], width: number, digits: number)
 const stacked = (failure: RowFailure): readonly Cell[] => [
   String(failure.recordNumber),
   failure.email,
-  [failure.errorType, answerOf(failure)],
+  [failure.errorType, statusOf(failure)],
   failure.errorMessage,
 ];
 
@@ -76,25 +76,25 @@ function narrow(row: Column, width: number): Layout {
     columns: [row, rest],
     cells: (failure) => [
       String(failure.recordNumber),
-      [failure.email, failure.errorType, answerOf(failure), failure.errorMessage],
+      [failure.email, failure.errorType, statusOf(failure), failure.errorMessage],
     ],
   };
 }
 
-function answerOf({ httpStatus, retryable }: RowFailure): string {
+function statusOf({ httpStatus, retryable }: RowFailure): string {
   const again = retryable ? 'retryable' : 'permanent';
   return httpStatus === undefined ? again : `${String(httpStatus)}, ${again}`;
 }
 
-/** Emails as wide as they are, up to two fifths of what the `others` leave; the rest is the message's. */
-function shared(
+/** The email column fits its content, up to two fifths of the width that `others` leave. The message gets the rest. */
+function emailAndMessage(
   sample: readonly RowFailure[],
   width: number,
   others: readonly Column[],
 ): readonly [Column, Column] {
   const left = width - widthOf([...others, { width: 0 }, { width: 0 }]);
   const widest = sample.reduce((most, { email }) => Math.max(most, textWidth(email)), 0);
-  const emails = Math.min(Math.max(widest, EMAIL_AT_LEAST), Math.floor(left * 0.4));
+  const emails = Math.min(Math.max(widest, MIN_EMAIL_WIDTH), Math.floor(left * 0.4));
   return [
     { title: 'Email', width: emails },
     { title: 'Message', width: left - emails },

@@ -1,6 +1,9 @@
 /**
- * The command `errors`: filters, and failures as a table, CSV, JSON lines, emails or counts, in bounded memory.
- * Read `errors-session.ts`, then `failure-listing.ts`.
+ * The command `errors`: lists failures as a table, CSV, JSON lines or emails, or counts them, in bounded memory.
+ * Read `errors-session.ts`, then `failure-listing.ts`, which prints while it reads, then `failure-format.ts` and
+ * `failure-table.ts`.
+ *
+ * Explains no failure (that is `analyze`) and changes nothing.
  */
 export { errorsFlags } from './errors-flags';
 export { type CountsJson, errorsSession } from './errors-session';

@@ -1,14 +1,14 @@
 import { csvLine, spreadsheetSafe } from '../../csv';
 import type { CountKey, FailureCount } from '../../failures';
 import type { JobView } from '../../jobs';
-import { type FailureTotals, type FormatName, noneOf } from './failure-format';
+import { type FailureTotals, type FormatName, describeNoMatch } from './failure-format';
 import { count, countOf } from '../../model';
 import { safeJson } from '../terminal/output';
 import { type Column, tableHead, tableRow } from '../terminal/text-table';
 
-const MANY = 'Count';
+const COUNT_TITLE = 'Count';
 
-/** What is said below a list of failures. Pure. */
+/** The summary below a list of failures. Pure. */
 export function describeFailures(
   { total, matched, printed }: FailureTotals & { readonly printed: number },
   { checkpoint, state }: Pick<JobView, 'checkpoint' | 'state'>,
@@ -23,8 +23,8 @@ export function describeFailures(
 }
 
 const NOTES: Readonly<Partial<Record<JobView['state'], string>>> = {
-  running: ' The job runs: more may come, and some may still be tried again.',
-  killed: ' The job was killed: these are the failures up to then.',
+  running: ' The job is still running: more rows may fail, and some of these may be retried.',
+  killed: ' The job was killed: these are its failures up to that point.',
 };
 
 /** Counts of failures as text, without a last line feed. Pure, but for colours. */
@@ -44,7 +44,7 @@ export function renderCounts(
       .concat(...lines)
       .trimEnd();
   }
-  if (shown.matched === 0) return noneOf(shown);
+  if (shown.matched === 0) return describeNoMatch(shown);
   const columns = columnsFor(counts, key, shown.width);
   const rows = counts.map((each) => tableRow(columns, [count(each.count), each.key]));
   return tableHead(columns)
@@ -58,12 +58,12 @@ function columnsFor(
   width: number,
 ): readonly [Column, Column] {
   const digits = Math.max(
-    MANY.length,
+    COUNT_TITLE.length,
     ...counts.slice(0, 1).map((each) => count(each.count).length),
   );
   const title = `${key.charAt(0).toUpperCase()}${key.slice(1)}`;
   return [
-    { title: MANY, width: digits, align: 'right' },
+    { title: COUNT_TITLE, width: digits, align: 'right' },
     { title, width: width - digits - 2 },
   ];
 }

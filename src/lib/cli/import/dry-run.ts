@@ -14,7 +14,7 @@ import { importCommand } from '../job/next-commands';
 import { renderPlan } from './render-plan';
 import { systemClock } from '../machine/system';
 
-/** What `import --dry-run --json` prints: an import's answer with nothing done, and the plan. */
+/** What `import --dry-run --json` prints: the result of an import that sent nothing, and its plan. */
 export interface DryRunJson {
   readonly jobId: JobId;
   readonly status: 'completed' | 'partial';
@@ -35,6 +35,7 @@ export interface DryRunJson {
   };
 }
 
+/** The arguments and flags of `import --dry-run`. */
 export interface DryRunCommand {
   readonly csvPath: string;
   readonly jobId: JobId;
@@ -42,7 +43,7 @@ export interface DryRunCommand {
   readonly options: JobOptions;
 }
 
-/** Plans an import and sends nothing; leaves no job behind. Rows that would be refused count as failures. */
+/** Plans an import without sending anything or leaving a job. Rows that would be rejected count as failures. */
 export async function dryRun(command: DryRunCommand): Promise<CommandAnswer<DryRunJson>> {
   const { csvPath, jobId, options } = command;
   const startedAtMs = systemClock.now();

@@ -6,7 +6,7 @@ import { type ImportJson, importJson } from './import-json';
 import { renderImport } from './render-import';
 import type { SandboxContents } from '../machine/sandbox-process';
 
-/** How `import` and `resume` answer. */
+/** The answer of `import` and `resume`. */
 export function importAnswer(
   end: ImportEnd,
   next: readonly string[],

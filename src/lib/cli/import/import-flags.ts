@@ -12,11 +12,10 @@ import {
 } from '../command/flags';
 import { randomText, systemClock } from '../machine/system';
 
-/** Bounds of the flags that `import` and `resume` share. */
+/** Summaries and bounds of the flags that `import` and `resume` share. */
 export const RUN_FLAGS = {
   workers: {
     summary: 'Worker processes that send requests, each with its own --concurrency.',
-    helpValue: '<n>',
     from: 1,
     to: 64,
   },
@@ -50,7 +49,7 @@ export const importFlags = {
   workers: numberFlag({ ...RUN_FLAGS.workers, default: DEFAULT_OPTIONS.workers }),
   concurrency: numberFlag({ ...RUN_FLAGS.concurrency, default: DEFAULT_OPTIONS.concurrency }),
   'chunk-size': numberFlag({
-    summary: 'Rows in a chunk, the unit in which a job is recorded.',
+    summary: 'Rows per chunk, the unit in which a job is processed and recorded.',
     default: DEFAULT_OPTIONS.chunkSize,
     from: 1,
     to: 100_000,
@@ -89,7 +88,7 @@ export type ImportFlagValues = FlagValues<typeof importFlags> & {
   readonly csvArgument: string | undefined;
 };
 
-/** What the flags ask for. */
+/** The flags and argument of `import`, parsed. */
 export interface ReadImport {
   readonly csvPath: string;
   readonly jobId: JobId;
@@ -97,7 +96,7 @@ export interface ReadImport {
   readonly options: JobOptions;
 }
 
-/** Reads the flags. @throws Abort `csv_not_named`, `csv_named_twice`, `job_id_invalid`, `flag_invalid` */
+/** Parses the flags. @throws Abort `csv_not_named`, `csv_named_twice`, `job_id_invalid`, `flag_invalid` */
 export function readImportFlags(flags: ImportFlagValues): ReadImport {
   const csvPath = readCsvPath(flags, 'import');
   const givenId = flags['job-id'];

@@ -2,7 +2,7 @@ import { type ImportEnd, writesPerSecond } from '../../import';
 import type { Checkpoint } from '../../jobs';
 import { type ErrorReport, reportOf } from '../command/base-command';
 
-/** What `import --json` prints; the contract's "JSON results". */
+/** What `import --json` prints: docs/reference.md, "JSON". */
 export interface ImportJson extends Pick<
   Checkpoint,
   'jobId' | 'target' | 'dryRun' | 'csv' | 'summary'
@@ -11,13 +11,13 @@ export interface ImportJson extends Pick<
   readonly throughput: {
     readonly writesPerSecond: number;
     readonly usersPerSecond: number;
-    /** Share of the write budget that was used, 0 to 1. */
+    /** Share of the rate budget for writes that was used, 0 to 1. */
     readonly budgetUsed: number;
   };
   readonly files: ImportEnd['files'];
-  /** Commands that go on from here. */
+  /** The commands to run next. */
   readonly next: readonly string[];
-  /** Why the import ended before its rows did; absent when it did not. */
+  /** Why the import stopped before all rows were processed; absent when it did not. */
   readonly error?: ErrorReport;
 }
 
@@ -26,7 +26,7 @@ export function importJson(end: ImportEnd, next: readonly string[]): ImportJson 
   const { jobId, status, target, dryRun, csv, summary, options } = checkpoint;
   const seconds = Math.max(summary.durationMs, 1) / 1000;
   const perSecond = summary.requests.writes / seconds;
-  // Organizations do not use the budget of user writes.
+  // Creating an organization does not use the budget for writes.
   const budgetedPerSecond = (summary.requests.writes - summary.organizationsCreated) / seconds;
   const budget = writesPerSecond(options);
   const users = summary.usersCreated + summary.usersAdopted + summary.usersUpdated;

@@ -12,11 +12,11 @@ import { confirmLive } from '../machine/confirm';
 import { type Connection, readConnection, readEnvironment } from '../machine/environment';
 import { importAnswer } from './import-answer';
 import type { ImportJson } from './import-json';
-import { inSession } from './job-session';
+import { withImportPorts } from './with-import-ports';
 import { nextCommands } from '../job/next-commands';
 import { startSandboxProcess } from '../machine/sandbox-process';
 
-/** What `import` was asked for on the command line. */
+/** The arguments and flags of `import`. */
 export interface ImportCommand {
   readonly csvPath: string;
   readonly jobId: JobId;
@@ -26,11 +26,11 @@ export interface ImportCommand {
   readonly yes: boolean;
   readonly quiet: boolean;
   readonly version: string;
-  /** Prints talk. */
+  /** Prints a status message. */
   readonly say: (text: string) => void;
 }
 
-/** Imports into the environment of the key, or into a sandbox of its own. */
+/** Imports into the environment of the key, or into a sandbox started for this import. */
 export async function importSession(command: ImportCommand): Promise<CommandAnswer<ImportJson>> {
   if (!command.sandbox) {
     const end = await importInto(command, readConnection(readEnvironment()));
@@ -50,17 +50,21 @@ async function importInto(command: ImportCommand, connection: Connection): Promi
   if (!quiet) say(describeTarget(connection.target, command.csvPath));
   await confirmLive(connection, { yes: command.yes, file: command.csvPath });
   const setup = {
-    ...{ connection, quiet, version, say, concurrency: options.concurrency },
+    connection,
+    quiet,
+    version,
+    say,
+    concurrency: options.concurrency,
     onEvent: (event: ImportEvent) => {
       if (event.type === 'planned' && !quiet) say(describeJob(command, event));
     },
   };
-  return inSession(setup, (ports) =>
+  return withImportPorts(setup, (ports) =>
     runImport({ ...request, options, target: connection.target }, ports),
   );
 }
 
-/** Where a run leads, and what it reads. */
+/** The target and the file of a run, as a status message. */
 export function describeTarget(target: Target, csvPath: string): string {
   const kind = { live: 'LIVE environment', test: 'test environment', sandbox: 'sandbox' };
   return `Target ${target.apiUrl} (${kind[target.environment]}), file ${sanitizeLine(csvPath)}`;
@@ -80,5 +84,5 @@ function describeJob(command: ImportCommand, planned: ImportEvent & { type: 'pla
     countOf(memberships, 'membership'),
     countOf(byId + byExternalId + byName, 'organization'),
   ];
-  return `Job ${command.jobId}: ${parts.join(', ')}; ${duration(shortestMs)} at the least`;
+  return `Job ${command.jobId}: ${parts.join(', ')}; at least ${duration(shortestMs)}`;
 }

@@ -1,7 +1,10 @@
 /**
- * The commands `import` and `resume`: flags, `.env` and key, confirmation, progress, signals, and the end as text and JSON.
- * Read `import-session.ts`, then `job-session.ts`. What happens to a row is decided in the room `import/`, not here.
- * `worker.ts` is the entry of a worker process.
+ * The commands `import` and `resume`: flags, key, confirmation, progress, signals, and the result as text and JSON.
+ * Read `import-flags.ts`, then `import-session.ts`, then `with-import-ports.ts`, which opens what a run needs.
+ * `resume-session.ts` shares all but the flags. `dry-run.ts` plans without sending. `worker.ts` is the entry of a
+ * worker process.
+ *
+ * Decides nothing about rows and requests: that is the room `src/lib/import`.
  */
 export { dryRun, type DryRunJson } from './dry-run';
 export { importFlags, readImportFlags } from './import-flags';

@@ -10,20 +10,20 @@ const SHOWN_REASONS = 3;
 const SHOWN_WARNINGS = 5;
 const REASON_LENGTH = 90;
 
-/** What the end of an import shows. */
+/** The result of an import, as it is shown. */
 export interface ImportReport {
   readonly checkpoint: Checkpoint;
   readonly files: { readonly errors: string; readonly results: string };
-  /** Most frequent first. */
+  /** Why rows failed, the most frequent reason first. */
   readonly reasons: readonly RowNote[];
   readonly next: readonly string[];
-  /** False when the disk refused the reports. */
+  /** False when errors.jsonl and results.csv could not be written. */
   readonly reported: boolean;
   readonly stoppedBy?: Abort;
   readonly sandbox?: SandboxContents;
 }
 
-/** The end of a run as text. Pure, but for colours. */
+/** The result of an import as text. Pure, but for colours. */
 export function renderImport(report: ImportReport): string {
   const { checkpoint, files, next } = report;
   const lines = [
@@ -33,8 +33,8 @@ export function renderImport(report: ImportReport): string {
     ),
     '',
     ...tallyFields(checkpoint.summary),
-    ...failed(report),
-    ...warnings(checkpoint.summary.warnings),
+    ...reasonLines(report),
+    ...warningLines(checkpoint.summary.warnings),
     ...sandboxLines(report.sandbox),
     '',
     field('Job', checkpoint.jobId),
@@ -58,7 +58,7 @@ function headline({ checkpoint, stoppedBy }: ImportReport): string {
   return `${chalk.green('Done')} ${took}: all ${countOf(summary.total, 'row')} arrived`;
 }
 
-function failed(report: ImportReport): readonly string[] {
+function reasonLines(report: ImportReport): readonly string[] {
   const reasons = report.reasons.slice(0, SHOWN_REASONS);
   if (reasons.length === 0) return [];
   const width = Math.max(...reasons.map((reason) => count(reason.count).length));
@@ -74,7 +74,7 @@ function failed(report: ImportReport): readonly string[] {
   ];
 }
 
-function warnings(all: readonly string[]): readonly string[] {
+function warningLines(all: readonly string[]): readonly string[] {
   if (all.length === 0) return [];
   const more = all.length - SHOWN_WARNINGS;
   return [

@@ -6,7 +6,7 @@ import { field } from '../terminal/field';
 
 const LINE_LENGTH = 120;
 
-/** A dry run's plan as text. Pure, but for colours. */
+/** The plan of a dry run as text. Pure, but for colours. */
 export function renderPlan(
   plan: Plan,
   need: Estimate,
@@ -18,7 +18,7 @@ export function renderPlan(
     '',
     ...planLines({ rows: csv.rows, expectation, need, writesPerSecond }),
   ];
-  if (rejected.length > 0) lines.push('', chalk.bold('Rows that would be refused'));
+  if (rejected.length > 0) lines.push('', chalk.bold('Rows that would be rejected'));
   for (const note of rejected)
     lines.push(`  ${clip(sanitizeLine(describeNote(note)), LINE_LENGTH)}`);
   if (warnings.length > 0) lines.push('', chalk.bold('Warnings'));

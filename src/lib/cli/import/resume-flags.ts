@@ -24,7 +24,7 @@ export const resumeFlags = {
 /** The flags of `resume`, and its argument. */
 export type ResumeFlagValues = FlagValues<typeof resumeFlags> & JobNaming;
 
-/** What the flags change of the job's options: all else stays as the last run had it. */
+/** The options of the job that the flags change. The others stay as in the last run. */
 export function readChanges(flags: ResumeFlagValues): ResumeRequest['changes'] {
   return defined({
     workers: flags.workers,
@@ -35,16 +35,25 @@ export function readChanges(flags: ResumeFlagValues): ResumeRequest['changes'] {
   });
 }
 
-/** Flags of `import` that a resume takes as well. The job has the rest, and keeps it. */
+/** The flags of `import` that may be combined with `--resume`. The others are fixed when a job begins. */
 const KEPT_FLAGS = [
-  ...['resume', 'csv', 'checkpoint-dir', 'workers', 'concurrency', 'rate-limit', 'headroom'],
-  ...['max-errors', 'yes', 'quiet', 'json'],
+  'resume',
+  'csv',
+  'checkpoint-dir',
+  'workers',
+  'concurrency',
+  'rate-limit',
+  'headroom',
+  'max-errors',
+  'yes',
+  'quiet',
+  'json',
 ];
 
 /**
- * What `import --resume <job-id>` asks for: the flags that were given change the job, those left out do not.
+ * The flags of `resume` that `import --resume <job-id>` stands for. Only flags that were given change the job.
  *
- * @throws Abort `flag_of_the_job` when a flag was given that only the first run may set
+ * @throws Abort `flag_of_the_job` for a flag that only the first run may set
  */
 export function resumeInstead(
   flags: Omit<ResumeFlagValues, 'jobArgument' | 'last' | 'retry-failed'> & {
@@ -53,12 +62,12 @@ export function resumeInstead(
   },
   given: readonly string[],
 ): ResumeFlagValues {
-  const refused = given.find((name) => !KEPT_FLAGS.includes(name));
-  if (refused !== undefined) {
+  const fixed = given.find((name) => !KEPT_FLAGS.includes(name));
+  if (fixed !== undefined) {
     throw new Abort(
       'usage',
       'flag_of_the_job',
-      `--${refused} cannot change when a job is resumed: the job keeps what it began with.`,
+      `--${fixed} cannot be changed when a job is resumed. The job keeps its original value.`,
       [`workos-migrate resume ${flags.resume}`],
     );
   }

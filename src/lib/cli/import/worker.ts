@@ -1,7 +1,7 @@
 import { serveChunks } from '../../import';
 import { keepMemorySmall, systemClock } from '../machine/system';
 
-// The entry file of a worker: started by its path, imported by nobody.
+// The entry file of a worker process: started by its path, never imported.
 keepMemorySmall();
 serveChunks({
   clock: systemClock,

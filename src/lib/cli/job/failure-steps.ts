@@ -4,14 +4,14 @@ import { type JobId, shellLine } from '../../model';
 import { CHECKPOINT_DIR } from '../command/flags';
 import { importCommand } from './next-commands';
 
-/** Where failures came from, for the commands that go on from them. */
+/** Where failures came from, for the commands that follow up on them. */
 export interface StepsRequest {
   readonly checkpointDir: string;
-  /** The source file as the user named it today. */
+  /** The source file, when the user gave its path in this command. */
   readonly csv: string | undefined;
 }
 
-/** The commands that go on from the failures of a job. */
+/** The commands that follow up on the failures of a job. */
 export function stepsOfJob(view: JobView, { checkpointDir, csv }: StepsRequest): NextSteps {
   const { jobId, checkpoint } = view;
   const { options, target } = checkpoint;
@@ -21,9 +21,9 @@ export function stepsOfJob(view: JobView, { checkpointDir, csv }: StepsRequest):
     shellLine(['workos-migrate', ...words, ...folder]);
   const sandbox = target.environment === 'sandbox';
   const repeated = { csvPath: csv ?? checkpoint.csv.path, checkpointDir, options, sandbox };
-  // A sandbox ended with its run: there the whole import begins again.
+  // A sandbox ends with its run, so the whole import starts over.
   const again = sandbox ? importCommand(repeated, options.onExisting) : undefined;
-  const rowsPath = rowsFile(jobId);
+  const rowsPath = failedRowsFile(jobId);
   return {
     show: ({ errorType, errorCode }) =>
       line(
@@ -34,15 +34,15 @@ export function stepsOfJob(view: JobView, { checkpointDir, csv }: StepsRequest):
     retry: again ?? line('resume', jobId, ...moved),
     retryAll: again ?? line('resume', jobId, ...moved, '--retry-failed', 'all'),
     writeRows: line('analyze', jobId, ...moved, '--retry-csv', rowsPath, '--include', 'permanent'),
-    importRows: importRows(view, { checkpointDir, csvPath: rowsPath }),
+    importRows: importRowsCommand(view, { checkpointDir, csvPath: rowsPath }),
   };
 }
 
 /**
- * The import of rows out of a job's file, as the job was asked for. Users whom the job made are there: rows must adopt
- * them, unless they update anyway.
+ * The command that imports rows of a job's file with the options of the job. Users that the job created exist, so the
+ * import must adopt them, unless it updates them anyway.
  */
-export function importRows(
+export function importRowsCommand(
   { checkpoint }: JobView,
   file: { readonly checkpointDir: string; readonly csvPath: string },
 ): string {
@@ -52,7 +52,7 @@ export function importRows(
   return importCommand({ ...file, options, sandbox }, onExisting);
 }
 
-/** The commands that go on from a file of failures without its job. */
+/** The commands that follow up on a file of failures without its job. */
 export function stepsOfFile(errorsPath: string, csv: string | undefined): NextSteps {
   const rowsPath = 'failed-rows.csv';
   const source = ['--errors', errorsPath, ...(csv === undefined ? [] : ['--csv', csv])];
@@ -62,15 +62,15 @@ export function stepsOfFile(errorsPath: string, csv: string | undefined): NextSt
     retry: undefined,
     retryAll: undefined,
     writeRows: csv === undefined ? undefined : shellLine(['workos-migrate', ...words]),
-    importRows: importOf(rowsPath),
+    importRows: importFileCommand(rowsPath),
   };
 }
 
-/** The import of a file of which nothing more is known. */
-export function importOf(csvPath: string): string {
+/** The command that imports a file of unknown origin. */
+export function importFileCommand(csvPath: string): string {
   return shellLine(['workos-migrate', 'import', csvPath, '--on-existing', 'adopt']);
 }
 
-function rowsFile(jobId: JobId): string {
+function failedRowsFile(jobId: JobId): string {
   return `${jobId}-failed.csv`;
 }

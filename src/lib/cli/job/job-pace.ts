@@ -1,53 +1,48 @@
 import type { Checkpoint, JobView } from '../../jobs';
 import { settledRows } from '../../model';
 
-const REMEMBERED_MS = 60_000;
-const SPAN_AT_LEAST_MS = 2_000;
+const WINDOW_MS = 60_000;
+const MIN_SPAN_MS = 2_000;
 
-/** How fast a job goes, and how long it will take from here. */
+/** The speed of a job, and the time it still needs. */
 export interface JobPace {
   readonly rowsPerSecond: number;
-  /** Milliseconds to the end; undefined while it cannot be told, or when the job does not run. */
+  /** Milliseconds to the end; undefined while unknown, or when the job is not running. */
   readonly etaMs?: number;
 }
 
-/** Rows of a job that are settled. */
-export function rowsDone({ summary }: Pick<Checkpoint, 'summary'>): number {
-  return settledRows(summary);
-}
-
-/** How long the job has been worked on, all its runs together, in milliseconds. Pure. */
+/** The duration of all runs of the job together, in milliseconds. Pure. */
 export function workedMs({ checkpoint, owner }: JobView, nowMs: number): number {
   const { summary, updatedAt } = checkpoint;
   if (owner === undefined) return summary.durationMs;
-  // A run that has not saved a checkpoint yet has worked since it took the job.
+  // A run that has not saved a checkpoint yet has worked since it claimed the job.
   const countedToMs = Math.max(Date.parse(updatedAt), Date.parse(owner.since));
   return summary.durationMs + Math.max(0, nowMs - countedToMs);
 }
 
-/** The pace over all the time a job has been worked on. `now`: how far it is, by its ledger. Pure. */
+/** The average speed over all runs of a job. `now` is its progress according to the ledger. Pure. */
 export function averagePace(
   view: JobView,
   now: Pick<Checkpoint, 'summary'>,
   nowMs: number,
 ): JobPace {
   const worked = workedMs(view, nowMs);
-  return paceOf(rowsDone(now) / Math.max(1, worked), view, now);
+  return paceOf(settledRows(now.summary) / Math.max(1, worked), view, now);
 }
 
-/** The pace of the last minute, of a job that is looked at again and again. */
+/** The speed of a job over the last minute, from repeated samples. */
 export class RecentPace {
-  private readonly looks: { readonly atMs: number; readonly done: number }[] = [];
+  private readonly samples: { readonly atMs: number; readonly done: number }[] = [];
 
-  /** Notes how far the job is, and tells its pace: the average until two looks are far enough apart. */
-  note(view: JobView, now: Pick<Checkpoint, 'summary'>, nowMs: number): JobPace {
-    this.looks.push({ atMs: nowMs, done: rowsDone(now) });
-    while (nowMs - (this.looks[1]?.atMs ?? nowMs) >= REMEMBERED_MS) this.looks.shift();
-    const [first] = this.looks;
-    if (first === undefined || nowMs - first.atMs < SPAN_AT_LEAST_MS) {
+  /** Adds a sample and returns the speed: the average of all runs until two samples are far enough apart. */
+  add(view: JobView, now: Pick<Checkpoint, 'summary'>, nowMs: number): JobPace {
+    this.samples.push({ atMs: nowMs, done: settledRows(now.summary) });
+    while (nowMs - (this.samples[1]?.atMs ?? nowMs) >= WINDOW_MS) this.samples.shift();
+    const [first] = this.samples;
+    if (first === undefined || nowMs - first.atMs < MIN_SPAN_MS) {
       return averagePace(view, now, nowMs);
     }
-    return paceOf((rowsDone(now) - first.done) / (nowMs - first.atMs), view, now);
+    return paceOf((settledRows(now.summary) - first.done) / (nowMs - first.atMs), view, now);
   }
 }
 

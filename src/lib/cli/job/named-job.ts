@@ -2,7 +2,7 @@ import { type JobFiles, lastJobId } from '../../jobs';
 import { Abort, type JobId, sanitizeLine } from '../../model';
 import { readJobId } from '../command/flags';
 
-/** How a command was told which job is meant. */
+/** The argument and flags that name a job. */
 export interface JobNaming {
   readonly jobArgument: string | undefined;
   readonly last: boolean;
@@ -11,30 +11,33 @@ export interface JobNaming {
 
 type Verb = 'resume' | 'errors' | 'status' | 'report';
 
-const PURPOSES: Readonly<Record<Verb, string>> = {
+const PURPOSE_OF: Readonly<Record<Verb, string>> = {
   resume: 'resume',
   errors: 'list the failures of',
   status: 'look at',
   report: 'report on',
 };
 
-/** @throws Abort `job_not_named`, `job_named_twice` */
-export function refuseUnclearJob(
+/** Checks that exactly one job is named. @throws Abort `job_not_named`, `job_named_twice` */
+export function checkJobNaming(
   verb: Verb,
   { jobArgument, last }: Pick<JobNaming, 'jobArgument' | 'last'>,
 ): void {
   if (jobArgument === undefined && !last) {
-    throw new Abort('usage', 'job_not_named', `Name the job to ${PURPOSES[verb]}, or add --last.`, [
-      `workos-migrate ${verb} <job-id>`,
-    ]);
+    throw new Abort(
+      'usage',
+      'job_not_named',
+      `Name the job to ${PURPOSE_OF[verb]}, or add --last.`,
+      [`workos-migrate ${verb} <job-id>`],
+    );
   }
   if (jobArgument !== undefined && last) {
-    throw new Abort('usage', 'job_named_twice', 'A job is named beside --last: give one.');
+    throw new Abort('usage', 'job_named_twice', 'Give either a job id or --last, not both.');
   }
 }
 
 /**
- * The job a command is to deal with: the one that is named, else the one that was worked on last.
+ * The id of the named job, or of the most recent job with `--last`.
  *
  * @throws Abort `job_id_invalid`, `job_unknown`
  */
@@ -47,6 +50,6 @@ export async function namedJob(
   const last = await lastJobId(files, folder);
   if (last !== undefined) return last;
   throw new Abort('job_in_the_way', 'job_unknown', `There is no job in ${sanitizeLine(folder)}.`, [
-    'Name the folder of the jobs with --checkpoint-dir',
+    'Give the folder that holds the jobs with --checkpoint-dir',
   ]);
 }

@@ -4,7 +4,7 @@ import { type JobId, shellLine } from '../../model';
 import { CHECKPOINT_DIR } from '../command/flags';
 import { DEFAULT_OPTIONS } from './default-options';
 
-/** What a repeated import is told again. */
+/** The arguments and options of an import that is run again. */
 export interface RepeatedImport {
   readonly csvPath: string;
   readonly checkpointDir: string;
@@ -13,9 +13,9 @@ export interface RepeatedImport {
 }
 
 /**
- * The commands that finish what is left, in the order to type them. Rows that were not processed, and failures worth
- * another try, are a resume's. What failed for good needs to be understood first, and another file; then the import
- * leaves what arrived as it is. A sandbox ended with its run, so there the whole import begins again.
+ * The commands that finish the remaining work, in order. `resume` processes unprocessed rows and retryable failures.
+ * Permanent failures need an explanation first and then a corrected file, whose import keeps what arrived. A sandbox
+ * ends with its run, so its whole import starts over.
  */
 export function nextCommands(
   command: RepeatedImport,
@@ -33,7 +33,7 @@ export function nextCommands(
   return [...explain, importCommand(command, onExisting === 'update' ? 'update' : 'adopt')];
 }
 
-/** A command about a job, as a line for a shell. */
+/** A command about a job, as a shell command line. */
 export function jobCommand(
   verb: 'resume' | 'errors' | 'analyze' | 'status',
   job: { readonly jobId: JobId; readonly checkpointDir: string },
@@ -45,7 +45,7 @@ export function jobCommand(
   return shellLine(words);
 }
 
-/** The import as it was asked for, as a line for a shell, without what is the default anyway. */
+/** The import command with these options, as a shell command line; options that equal the default are left out. */
 export function importCommand(
   { csvPath, checkpointDir, options, sandbox }: RepeatedImport,
   onExisting: JobOptions['onExisting'],

@@ -2,8 +2,8 @@ import type { JobView } from '../../jobs';
 import { jobCommand, nextCommands } from './next-commands';
 
 /**
- * The commands that go on from how a job is: watch it while it runs, finish what is left, explain what failed.
- * `retryable`: failures that are worth another try.
+ * The commands to run next, by the state of a job: watch it while it runs, finish the remaining rows, explain failures.
+ * `retryable` is the number of failures that a retry may resolve.
  */
 export function nextOfJob(
   { jobId, checkpoint, state }: Pick<JobView, 'jobId' | 'checkpoint' | 'state'>,

@@ -2,7 +2,7 @@ import type { Estimate } from '../../import';
 import { count, duration, type Expectation } from '../../model';
 import { field } from '../terminal/field';
 
-/** What the lines of a plan are made of. */
+/** The numbers that a plan shows. */
 export interface PlanNumbers {
   readonly rows: number;
   readonly expectation: Expectation;
@@ -10,17 +10,17 @@ export interface PlanNumbers {
   readonly writesPerSecond: number;
 }
 
-/** The plan in short: rows, users, memberships, organizations, requests, and the time they take at the least. */
+/** A plan as lines: rows, users, memberships, organizations, requests, and the shortest possible duration. */
 export function planLines(plan: PlanNumbers): readonly string[] {
   const { rows, expectation, need, writesPerSecond } = plan;
   const { byId, byExternalId, byName } = expectation.organizations;
   return [
-    field('Rows', `${count(rows)}, of which ${count(expectation.rejectedRows)} would be refused`),
+    field('Rows', `${count(rows)}; ${count(expectation.rejectedRows)} of them would be rejected`),
     field('Users', `${count(expectation.users)} to create`),
     field('Memberships', `${count(expectation.memberships)} to create`),
     field(
       'Organizations',
-      `${count(byId)} by id to find, ${count(byExternalId)} by external id and ${count(byName)} by name to find or create`,
+      `${count(byId)} to find by id; ${count(byExternalId)} by external id and ${count(byName)} by name to find or create`,
     ),
     field(
       'Requests',
@@ -28,7 +28,7 @@ export function planLines(plan: PlanNumbers): readonly string[] {
     ),
     field(
       'Duration',
-      `${duration(need.shortestMs)} at the least, at ${count(writesPerSecond)} writes/s`,
+      `at least ${duration(need.shortestMs)}, at ${count(writesPerSecond)} writes/s`,
     ),
   ];
 }

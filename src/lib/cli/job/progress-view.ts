@@ -2,10 +2,10 @@ import type { ImportEvent, Progress } from '../../import';
 import { count, duration, settledRows } from '../../model';
 import { type Meter, meterOnStderr } from '../terminal/meter';
 
-// Reading is mostly over before anybody wants to read a line about it.
-const SILENT_MS = 2_000;
+// Reading a file rarely takes longer: a line about it would only be noise.
+const QUIET_MS = 2_000;
 
-/** Shows how far a run is. */
+/** Shows the progress of a run. */
 export interface ProgressView {
   show(event: ImportEvent): void;
   end(): void;
@@ -19,25 +19,21 @@ export function progressView(quiet: boolean, now: () => number): ProgressView {
 
 /** The numbers beside the bar. Pure. */
 export function progressText(progress: Progress, nowMs: number): string {
-  const { counts, tally, startedAtMs, share, concurrencyToFill: slots, etaMs } = progress;
+  const { counts, tally, startedAtMs, share, concurrencyToFill: concurrency, etaMs } = progress;
   const elapsedMs = Math.max(1, nowMs - startedAtMs);
   const writesPerSecond = (counts.writes * 1000) / elapsedMs;
   const parts = [
-    `${count(rowsDone(progress))}/${count(progress.rows)} rows`,
+    `${count(settledRows(tally))}/${count(progress.rows)} rows`,
     `${writesPerSecond.toFixed(writesPerSecond < 10 ? 1 : 0)} writes/s`,
     `${count(tally.failures)} failed`,
     `${count(counts.throttled)} × 429`,
     ...(share < 1 ? [`pace ${String(Math.round(share * 100))} % after 429`] : []),
-    ...(slots === undefined
+    ...(concurrency === undefined
       ? []
-      : [`slots are full: --concurrency ${String(slots)} fills the limit`]),
+      : [`slots full: --concurrency ${String(concurrency)} would reach the limit`]),
     `ETA ${etaMs === undefined ? '…' : duration(etaMs)}`,
   ];
   return parts.join(' · ');
-}
-
-function rowsDone({ tally }: Progress): number {
-  return settledRows(tally);
 }
 
 class View implements ProgressView {
@@ -53,7 +49,7 @@ class View implements ProgressView {
   show(event: ImportEvent): void {
     switch (event.type) {
       case 'planning':
-        if (!process.stderr.isTTY && this.now() - this.beganMs < SILENT_MS) break;
+        if (!process.stderr.isTTY && this.now() - this.beganMs < QUIET_MS) break;
         this.meter.update(event.bytes, event.bytesRead, 'reading the file');
         break;
       case 'planned':
@@ -62,7 +58,7 @@ class View implements ProgressView {
       case 'progress': {
         const { progress } = event;
         const text = (): string => progressText(progress, this.now());
-        this.meter.update(progress.rows, rowsDone(progress), text);
+        this.meter.update(progress.rows, settledRows(progress.tally), text);
         break;
       }
       case 'throttled':

@@ -1,7 +1,7 @@
 import { count, type Summary } from '../../model';
 import { field } from '../terminal/field';
 
-/** What became of the rows, in counts. */
+/** The outcomes of the rows and the number of requests, as lines. */
 export function tallyFields(summary: Summary): readonly string[] {
   const { requests } = summary;
   const perSecond = (requests.writes * 1000) / Math.max(1, summary.durationMs);
@@ -16,7 +16,7 @@ export function tallyFields(summary: Summary): readonly string[] {
     ),
     field(
       'Memberships',
-      `${count(summary.membershipsCreated)} created, ${count(summary.membershipsExisting)} there before`,
+      `${count(summary.membershipsCreated)} created, ${count(summary.membershipsExisting)} already existed`,
     ),
     field(
       'Organizations',

@@ -3,7 +3,7 @@ import { Abort, systemErrorCode } from '../../model';
 import type { Connection } from './environment';
 
 /**
- * Asks before users are made in a live environment: on a terminal; without one, `--yes` must say it.
+ * Asks for confirmation before an import into a live environment. Without a terminal, `--yes` is required.
  *
  * @throws Abort `not_confirmed`
  */
@@ -16,8 +16,8 @@ export async function confirmLive(
     throw new Abort(
       'usage',
       'not_confirmed',
-      'This key is of a live environment: nothing was sent.',
-      ['Add --yes to import into it without a question'],
+      'WORKOS_SECRET_KEY belongs to a live environment. Nothing was sent.',
+      ['Add --yes to import into it without confirmation'],
     );
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
@@ -27,11 +27,11 @@ export async function confirmLive(
     );
     if (/^y(es)?$/i.test(answer.trim())) return;
   } catch (error) {
-    // Ctrl-C and Ctrl-D at the question end it this way.
+    // Ctrl-C and Ctrl-D at the prompt reject with this code.
     if (systemErrorCode(error) !== 'ABORT_ERR') throw error;
-    throw new Abort('interrupted', 'sigint', 'Stopped at the question: nothing was sent.');
+    throw new Abort('interrupted', 'sigint', 'Stopped at the confirmation. Nothing was sent.');
   } finally {
     terminal.close();
   }
-  throw new Abort('usage', 'not_confirmed', 'Not confirmed: nothing was sent.');
+  throw new Abort('usage', 'not_confirmed', 'Not confirmed. Nothing was sent.');
 }

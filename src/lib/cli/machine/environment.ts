@@ -7,7 +7,7 @@ import { Abort, systemErrorCode } from '../../model';
 const DEFAULT_URL = 'https://api.workos.com';
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
 
-/** The address and key of WorkOS, with what they say of each other. */
+/** The address and key of WorkOS, and the environment that they lead to. */
 export interface Connection {
   readonly apiKey: string;
   readonly baseUrl: URL;
@@ -15,7 +15,7 @@ export interface Connection {
 }
 
 /**
- * The environment, with the values of `.env` in the working directory where it has none.
+ * The environment variables; those that are not set come from `.env` in the working directory.
  *
  * @throws Abort `env_file_unreadable`
  */
@@ -28,7 +28,7 @@ function readEnvFile(path: string): string {
     return readFileSync(path, 'utf8');
   } catch (error) {
     const code = systemErrorCode(error);
-    // A folder of that name is no file of ours: Python keeps virtual environments there.
+    // Python projects keep virtual environments in a folder named `.env`.
     if (code === 'ENOENT' || code === 'EISDIR') return '';
     if (code !== 'EACCES' && code !== 'EPERM') throw error;
     throw new Abort(
@@ -51,10 +51,10 @@ export function readConnection(env: NodeJS.ProcessEnv): Connection {
     throw new Abort(
       'usage',
       'key_missing',
-      'WORKOS_SECRET_KEY is missing: the API key is needed.',
+      'WORKOS_SECRET_KEY is missing: an API key is required.',
       [
         'Set it for this shell: export WORKOS_SECRET_KEY=sk_…',
-        'Or write it into a .env file in this folder: WORKOS_SECRET_KEY=sk_…',
+        'Or write it to a .env file in this folder: WORKOS_SECRET_KEY=sk_…',
         'To try without a key, add --sandbox or --dry-run',
       ],
     );
@@ -63,18 +63,18 @@ export function readConnection(env: NodeJS.ProcessEnv): Connection {
     throw new Abort(
       'usage',
       'key_malformed',
-      'WORKOS_SECRET_KEY is no API key: it holds blanks or special characters.',
+      'WORKOS_SECRET_KEY is not a valid API key: it contains spaces, control or non-ASCII characters.',
     );
   }
   const baseUrl = readApiUrl(env['WORKOS_API_URL']?.trim() ?? '');
   return {
     apiKey,
     baseUrl,
-    target: { apiUrl: baseUrl.origin, environment: kindOf(apiKey, baseUrl) },
+    target: { apiUrl: baseUrl.origin, environment: environmentOf(apiKey, baseUrl) },
   };
 }
 
-/** True for a host that is this machine: a key sent there never leaves it. */
+/** True for a host that is this machine: a key sent there does not leave it. */
 export function isLoopback(url: URL): boolean {
   return LOOPBACK.test(url.hostname);
 }
@@ -83,30 +83,30 @@ function readApiUrl(text: string): URL {
   const given = text === '' ? DEFAULT_URL : text;
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new Abort('usage', 'api_url_invalid', 'WORKOS_API_URL is not an http or https address.', [
-      `Leave it out for ${DEFAULT_URL}, or give one such as ${DEFAULT_URL}`,
+    throw new Abort('usage', 'api_url_invalid', 'WORKOS_API_URL is not an http or https URL.', [
+      `Unset it to use ${DEFAULT_URL}, or set it to an http or https URL`,
     ]);
   }
   if (url.pathname !== '/' || url.search !== '' || url.username !== '' || url.password !== '') {
     throw new Abort(
       'usage',
       'api_url_invalid',
-      `WORKOS_API_URL may hold a scheme, a host and a port only, such as ${url.origin}.`,
+      `WORKOS_API_URL may contain only a scheme, a host and a port, such as ${url.origin}.`,
     );
   }
   if (url.protocol === 'http:' && !isLoopback(url)) {
     throw new Abort(
       'usage',
       'api_url_insecure',
-      `WORKOS_API_URL is plain http to ${url.host}: the key would leave this machine unencrypted.`,
-      ['Use https'],
+      `WORKOS_API_URL uses plain http to ${url.host}: the key would leave this machine unencrypted.`,
+      [`Use https: export WORKOS_API_URL=https://${url.host}`],
     );
   }
   return url;
 }
 
-// Keys of test environments are named so; what is named neither way is taken for live unless it stays on this machine.
-function kindOf(apiKey: string, url: URL): Target['environment'] {
+// The prefix of a key names its environment. A key with another prefix counts as live, unless it stays on this machine.
+function environmentOf(apiKey: string, url: URL): Target['environment'] {
   if (apiKey.startsWith('sk_live')) return 'live';
   if (apiKey.startsWith('sk_test')) return 'test';
   return isLoopback(url) ? 'test' : 'live';

@@ -1,7 +1,7 @@
 import { nodeFiles } from '../../jobs';
 import { randomText, systemClock } from './system';
 
-/** The ports that need no connection. */
+/** The ports of a run that do not need a connection: disk, clock and randomness of this machine. */
 export const machinePorts = {
   files: nodeFiles(),
   clock: systemClock,

@@ -3,17 +3,18 @@ import { asObject } from '../../model';
 import { type Child, startChild } from '../../processes';
 import type { Connection } from './environment';
 
-// Half a second on an idle machine. One that cannot start says so at once: this is for one that hangs.
-const START_WITHIN_MS = 60_000;
+// Starting takes half a second on an idle machine, and a failed start is reported at once. This ends one that hangs.
+const START_TIMEOUT_MS = 60_000;
 
-/** A sandbox that runs in a process of its own, for as long as this one. */
+/** A sandbox in a child process. It ends with this process at the latest. */
 export interface SandboxProcess {
   readonly connection: Connection;
-  /** What the sandbox itself holds; undefined when it is gone. */
+  /** Counts what the sandbox holds; undefined when it has exited. */
   contents(): Promise<SandboxContents | undefined>;
   stop(): Promise<void>;
 }
 
+/** How many records a sandbox holds. */
 export interface SandboxContents {
   readonly users: number;
   readonly organizations: number;
@@ -26,10 +27,10 @@ export async function startSandboxProcess(): Promise<SandboxProcess> {
     name: 'sandbox',
     modulePath: join(__dirname, '..', '..', 'sandbox', 'process.js'),
     message: { type: 'start', options: { rateLimit: 'off', multipleRoles: true, anyRole: true } },
-    // The real key is no business of the sandbox.
+    // The sandbox must not see the real key.
     env: { ...process.env, WORKOS_SECRET_KEY: '' },
     readAnswer,
-    timeoutMs: START_WITHIN_MS,
+    timeoutMs: START_TIMEOUT_MS,
   });
   return {
     connection: child.ready,
@@ -47,7 +48,7 @@ function readAnswer(message: unknown): { ready: Connection } | { failed: string 
   return { ready: { apiKey: key, baseUrl, target } };
 }
 
-/** What the sandbox says of itself; undefined when it is gone. */
+/** Asks the sandbox for its counts; undefined when it has exited. */
 async function readContents({ baseUrl, apiKey }: Connection): Promise<SandboxContents | undefined> {
   try {
     // eslint-disable-next-line no-restricted-globals -- the sandbox's own page about itself, not the API
@@ -61,7 +62,7 @@ async function readContents({ baseUrl, apiKey }: Connection): Promise<SandboxCon
       ? { users, organizations, memberships }
       : undefined;
   } catch (error) {
-    // How fetch says that nobody answers. The import's own end says more.
+    // `fetch` rejects with a TypeError when the sandbox has exited. The result of the import then says more.
     if (error instanceof TypeError) return undefined;
     throw error;
   }

@@ -2,12 +2,12 @@ import type { StopSwitch } from '../../import';
 import { Abort } from '../../model';
 import { exitStatusOf } from '../command/exit-status';
 
-// Every command's answer to signals is in this file.
+// Every command handles signals here and nowhere else.
 
 type SignalHandler = (signal: NodeJS.Signals) => void;
 
 const FINISH_WITHIN_MS = 10_000;
-const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Calls `handler` at each of these signals. Returns a function that removes the handler. */
 function onSignals(names: readonly NodeJS.Signals[], handler: SignalHandler): () => void {
@@ -17,20 +17,21 @@ function onSignals(names: readonly NodeJS.Signals[], handler: SignalHandler): ()
   };
 }
 
-/** The end of a command that a signal interrupted. */
+/** The error that ends a command interrupted by a signal. */
 export function interruptedBy(
   signal: NodeJS.Signals,
   message: string,
   actions: readonly string[] = [],
 ): Abort {
-  // A closed terminal is a request to end, as SIGTERM is.
+  // A closed terminal (SIGHUP) requests the end as SIGTERM does.
   const code = signal === 'SIGINT' ? 'sigint' : 'sigterm';
   return new Abort('interrupted', code, message, actions);
 }
 
 /**
- * Lets signals stop a run. After the first, no new row begins and rows in flight have 10 s to finish. The second ends
- * the process at once. The ledger has everything done so far in either case. Returns a function that removes the handlers.
+ * Stops a run on signals. After the first signal no new row begins, and rows in flight have 10 s to finish. The second
+ * ends the process at once. Either way the ledger holds everything done so far. Returns a function that removes the
+ * handlers.
  */
 export function stopOnSignals(stop: StopSwitch, say: (text: string) => void): () => void {
   let timer: NodeJS.Timeout | undefined;
@@ -45,27 +46,27 @@ export function stopOnSignals(stop: StopSwitch, say: (text: string) => void): ()
     }, FINISH_WITHIN_MS);
   };
   const remove = process.stderr.isTTY
-    ? [onSignals(ENDING, onSignal)]
-    : [onSignals(['SIGINT', 'SIGTERM'], onSignal), onSignals(['SIGHUP'], stayUp)];
+    ? [onSignals(ENDING_SIGNALS, onSignal)]
+    : [onSignals(['SIGINT', 'SIGTERM'], onSignal), onSignals(['SIGHUP'], ignoreHangup)];
   return () => {
     clearTimeout(timer);
     for (const each of remove) each();
   };
 }
 
-// Under nohup, or without a terminal, a hangup ends nothing. Node does not inherit that a signal is ignored: only a
-// handler keeps the process alive.
-function stayUp(): void {
-  // Nothing to do.
+// Under nohup, or without a terminal, a hangup must not end the run. Node does not inherit the ignored state of a
+// signal, so only a handler keeps the process alive.
+function ignoreHangup(): void {
+  // The handler itself keeps the process alive.
 }
 
 /**
- * Runs `work` with an abort signal that the first signal sets off, so that no half-written file is left. A second
+ * Runs `work` with an abort signal that the first signal triggers, so that no half-written file remains. A second
  * signal ends the process at once.
  */
 export async function abortOnSignals<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
-  const remove = onSignals(ENDING, (name) => {
+  const remove = onSignals(ENDING_SIGNALS, (name) => {
     const reason = interruptedBy(name, `Stopped by ${name}: nothing was written.`);
     if (controller.signal.aborted) process.exit(exitStatusOf(reason));
     controller.abort(reason);
@@ -80,14 +81,14 @@ export async function abortOnSignals<T>(work: (signal: AbortSignal) => Promise<T
 /** Resolves at the first signal that ends a command. */
 export function untilSignal(): Promise<void> {
   return new Promise((resolve) => {
-    const remove = onSignals(ENDING, () => {
+    const remove = onSignals(ENDING_SIGNALS, () => {
       remove();
       resolve();
     });
   });
 }
 
-/** An abort signal that SIGINT and SIGTERM set off, the last of them, and a function that removes the handler. */
+/** An abort signal that SIGINT and SIGTERM trigger, the last of them, and a function that removes the handler. */
 export function watchSignals(): {
   readonly aborted: AbortSignal;
   readonly last: () => NodeJS.Signals;

@@ -11,8 +11,8 @@ export const STDIN = '-';
 const NAME = 'standard input';
 
 /**
- * Does `work` with a file that holds what standard input brings: a CSV is read more than once. The file is this user's
- * alone, and is removed whatever happens. Messages name standard input instead.
+ * Copies standard input to a temporary file and calls `work` with its path, because a CSV is read more than once. Only
+ * this user can read the file, and it is always removed. Errors name standard input instead of its path.
  */
 export async function withStandardInput<T>(
   signal: AbortSignal,
@@ -28,7 +28,7 @@ export async function withStandardInput<T>(
     await spool(path, signal);
     return await work(path);
   } catch (error) {
-    throw named(error, path);
+    throw nameStandardInput(error, path);
   } finally {
     process.off('exit', remove);
     remove();
@@ -42,19 +42,22 @@ async function spool(path: string, signal: AbortSignal): Promise<void> {
   } catch (error) {
     signal.throwIfAborted();
     if (systemErrorCode(error) !== 'ENOSPC') throw error;
-    throw new Abort('stopped_early', 'disk_full', `There is no room on the disk for ${NAME}.`, [
-      'Set TMPDIR to a folder on another disk, or name the file',
-    ]);
+    throw new Abort(
+      'stopped_early',
+      'disk_full',
+      `The disk is full: ${NAME} could not be stored.`,
+      ['Set TMPDIR to a folder on another disk, or give the path of a file instead of -'],
+    );
   }
 }
 
-function named(error: unknown, path: string): unknown {
+function nameStandardInput(error: unknown, path: string): unknown {
   if (!(error instanceof Abort)) return error;
   const { reason, code, message, actions } = error;
   return new Abort(reason, code, message.replaceAll(path, NAME), actions);
 }
 
-/** A file as the user is told of it. */
-export function nameOf(path: string): string {
+/** The name of a file in messages. */
+export function displayName(path: string): string {
   return path === STDIN ? NAME : path;
 }

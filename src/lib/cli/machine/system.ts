@@ -3,31 +3,32 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { type Clock, systemErrorCode } from '../../model';
 
-/** The machine's own time. Below this room, time and chance are arguments. */
+/** The clock of this machine. Below this room, time and randomness are arguments. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   async sleep(delayMs, signal) {
     try {
       await wait(delayMs, undefined, signal === undefined ? {} : { signal });
     } catch (error) {
-      // An abort ends the wait: that is what it is for.
+      // An abort ends the wait early, as the contract of Clock says.
       if (systemErrorCode(error) !== 'ABORT_ERR') throw error;
     }
   },
 };
 
 /**
- * Keeps this process small: what an import holds is small and what it throws away is much, and by default the heap may
- * grow to several times what is held. Costs some 4 % of time where the processor is the limit (`npm run bench`).
- * Before undici is loaded: optimizing its HTTP parser, one huge WebAssembly function, takes 35 MB for a second and makes
- * nothing faster that could be measured.
+ * Keeps the memory of this process low. An import holds little and discards much, and by default the heap may grow to
+ * several times the live data. Costs about 4 % of time where the processor is the limit (`npm run bench`).
+ *
+ * Call it before undici is loaded: optimizing its HTTP parser, one large WebAssembly function, takes 35 MB for a second
+ * without a measurable gain.
  */
 export function keepMemorySmall(): void {
   setFlagsFromString('--heap-growing-percent=30');
   setFlagsFromString('--liftoff-only');
 }
 
-/** Random text of `bytes` bytes in hex. */
+/** `bytes` random bytes in hex. */
 export function randomText(bytes: number): string {
   return randomBytes(bytes).toString('hex');
 }

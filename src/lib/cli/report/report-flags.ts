@@ -5,7 +5,7 @@ export const reportFlags = {
   ...jobFlags,
   last: lastFlag,
   output: Flags.string({
-    summary: 'Write the report to this file. Default: print Markdown to stdout.',
+    summary: 'Write the report to this file. Optional with --format md or --json.',
     char: 'o',
     helpValue: '<path>',
   }),

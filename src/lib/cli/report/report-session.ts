@@ -8,9 +8,9 @@ import type { reportFlags } from './report-flags';
 import { EXIT } from '../command/exit-status';
 import { stepsOfJob } from '../job/failure-steps';
 import { machinePorts } from '../machine/machine-ports';
-import { type JobNaming, namedJob, refuseUnclearJob } from '../job/named-job';
+import { checkJobNaming, type JobNaming, namedJob } from '../job/named-job';
 
-/** What `report` was asked for on the command line. */
+/** The arguments and flags of `report`. */
 export type ReportCommand = FlagValues<typeof reportFlags> &
   JobNaming & {
     readonly version: string;
@@ -24,17 +24,17 @@ export interface ReportJson {
   readonly output: { readonly path: string; readonly format: 'html' | 'md' } | null;
 }
 
-/** Tells what became of a job, in a file or on stdout. */
+/** Writes the report of a job to a file or to stdout. */
 export async function reportSession(command: ReportCommand): Promise<CommandAnswer<ReportJson>> {
   const { output: path, 'checkpoint-dir': checkpointDir } = command;
-  refuseUnclearJob('report', command);
+  checkJobNaming('report', command);
   const format = formatOf(command);
   const { files, clock } = machinePorts;
   const view = await lookAtJob(files, { checkpointDir, jobId: await namedJob(files, command) });
   const keep = [view.folder, view.checkpoint.csv.path];
   const output: OutputRequest | undefined =
     path === undefined ? undefined : { path, force: command.force, keep };
-  // Before any work: it may be long.
+  // Checked first: the work may take long.
   if (output !== undefined) await checkOutput(output);
   const report = await gatherReport(files, {
     view,
@@ -51,7 +51,7 @@ export async function reportSession(command: ReportCommand): Promise<CommandAnsw
   const bytes = countOf(Buffer.byteLength(text), 'byte');
   return {
     json: { report, output: { path, format } },
-    text: `${sanitizeLine(path)}: the report of job ${report.jobId}, ${bytes}`,
+    text: `Report of job ${report.jobId} written to ${sanitizeLine(path)} (${bytes})`,
     exit: EXIT.done,
   };
 }
@@ -59,8 +59,10 @@ export async function reportSession(command: ReportCommand): Promise<CommandAnsw
 function formatOf({ output, format, isJson }: ReportCommand): 'html' | 'md' {
   const chosen = format ?? (/\.(?:md|markdown)$/i.test(output ?? '') ? 'md' : 'html');
   if (chosen === 'md' || output !== undefined || isJson) return chosen;
-  throw new Abort('usage', 'output_not_named', 'A page needs a file: name it with --output.', [
-    'workos-migrate report --last --output report.html',
-    'Or print Markdown: add --format md',
-  ]);
+  throw new Abort(
+    'usage',
+    'output_not_named',
+    'An HTML report needs a file. Give its path with --output.',
+    ['workos-migrate report --last --output report.html', 'Or print Markdown: add --format md'],
+  );
 }

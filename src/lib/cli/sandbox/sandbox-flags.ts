@@ -5,23 +5,25 @@ export const sandboxFlags = {
   port: numberFlag({ summary: 'Port; 0 picks a free one.', default: 4100, from: 0, to: 65_535 }),
   'rate-limit': Flags.string({
     summary: 'Rate limit: documented, off, or <n>/<seconds> for writes.',
+    helpValue: '<limit>',
     default: 'documented',
   }),
   latency: numberFlag({
     summary: 'Delay before every response, in milliseconds.',
+    helpValue: '<ms>',
     default: 0,
     from: 0,
     to: 600_000,
   }),
   fault: Flags.string({
     summary: 'Fault to inject: [METHOD] [PATH] EFFECT [p=|n=|after=].',
+    helpValue: '<spec>',
     multiple: true,
-    default: [],
   }),
   role: Flags.string({
     summary: 'Role slug to add to member and admin.',
+    helpValue: '<slug>',
     multiple: true,
-    default: [],
   }),
   'multiple-roles': Flags.boolean({ summary: 'Allow several roles in a membership.' }),
   log: Flags.boolean({ summary: 'Print one line per request.' }),

@@ -9,7 +9,7 @@ import {
 import { EXIT } from '../command/exit-status';
 import { untilSignal } from '../machine/signals';
 
-/** What `sandbox` was asked for on the command line. */
+/** The flags of `sandbox`. */
 export interface SandboxCommand {
   readonly port: number;
   readonly rateLimit: string;
@@ -17,23 +17,23 @@ export interface SandboxCommand {
   readonly faults: readonly string[];
   readonly multipleRoles: boolean;
   readonly roles: readonly string[];
-  /** Told a line for each request; absent: no log. */
+  /** Called with a line for each request; absent without `--log`. */
   readonly log: ((line: string) => void) | undefined;
-  /** Told once the sandbox serves. */
+  /** Called once the sandbox accepts requests. */
   readonly onReady: (sandbox: SandboxJson) => void;
 }
 
-/** Where a sandbox serves, and the key it takes. */
+/** The address of a sandbox, and the key it accepts. */
 export interface SandboxJson {
   readonly url: string;
   readonly key: string;
 }
 
-/** Serves a sandbox until a signal ends it. That is the intended end, so the exit status is 0. */
+/** Serves a sandbox until a signal ends it. This is the intended end, so the exit status is 0. */
 export async function serveSandbox(command: SandboxCommand): Promise<void> {
   const { port, latencyMs, multipleRoles, roles, log } = command;
-  const rateLimit = reading('rate-limit', () => parseRateLimit(command.rateLimit));
-  const faults = command.faults.map((spec) => reading('fault', () => parseFault(spec)));
+  const rateLimit = parseFlag('rate-limit', () => parseRateLimit(command.rateLimit));
+  const faults = command.faults.map((spec) => parseFlag('fault', () => parseFault(spec)));
   const sandbox = await startSandbox({
     port,
     rateLimit,
@@ -55,7 +55,7 @@ export async function serveSandbox(command: SandboxCommand): Promise<void> {
 }
 
 /** @throws Abort `flag_invalid`: a malformed flag is a usage error, not a bug */
-function reading<T>(flag: string, read: () => T): T {
+function parseFlag<T>(flag: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
@@ -68,6 +68,6 @@ function reading<T>(flag: string, read: () => T): T {
 
 function portInUse(port: number): Abort {
   return new Abort('usage', 'port_in_use', `Port ${String(port)} is in use.`, [
-    'Choose another one with --port, or --port 0 for any free one',
+    'Choose another port with --port, or use --port 0 to pick a free one',
   ]);
 }

@@ -1,5 +1,8 @@
 /**
- * The command `status`: one job or all jobs as text and JSON, and `--watch`. It reads job folders and changes nothing.
+ * The command `status`: shows one job or all jobs, as text and JSON, and follows a job with `--watch`.
+ * Read `status-session.ts`, then `watch-job.ts`, then the two renderers `render-job.ts` and `render-jobs.ts`.
+ *
+ * Reads job folders and changes nothing.
  */
 export { statusFlags } from './status-flags';
 export type { JobJson, JobsJson } from './status-json';

@@ -1,26 +1,25 @@
 import chalk from 'chalk';
 import type { JobState } from '../../jobs';
-import { count, countOf, duration, sanitizeLine } from '../../model';
-import { rowsDone } from '../job/job-pace';
+import { count, countOf, duration, sanitizeLine, settledRows } from '../../model';
 import { tallyFields } from '../job/tally-fields';
 import { field } from '../terminal/field';
-import type { SeenJob } from './status-json';
+import type { JobSnapshot } from './status-json';
 
-/** This moment and this machine. */
-export interface Here {
+/** The time and the machine that ages and owners are shown relative to. */
+export interface RenderContext {
   readonly nowMs: number;
   readonly host: string;
 }
 
 /** One job in detail. Pure, but for colours. */
-export function renderJob(seen: SeenJob, here: Here): string {
-  const { view, checkpoint, pace, next } = seen;
+export function renderJob(snapshot: JobSnapshot, context: RenderContext): string {
+  const { view, checkpoint, pace, next } = snapshot;
   const { csv, chunks, target, summary } = checkpoint;
   const kind = { live: 'LIVE environment', test: 'test environment', sandbox: 'a sandbox' };
   const etaMs = pace.etaMs === undefined ? '' : `, ETA ${duration(pace.etaMs)}`;
   const perSecond = pace.rowsPerSecond.toFixed(pace.rowsPerSecond < 10 ? 1 : 0);
   return [
-    headline(seen),
+    headline(snapshot),
     '',
     field('File', `${sanitizeLine(csv.path)}, ${countOf(csv.rows, 'row')}`),
     field('Target', `${sanitizeLine(target.apiUrl)} (${kind[target.environment]})`),
@@ -30,8 +29,11 @@ export function renderJob(seen: SeenJob, here: Here): string {
       `${count(chunks.done)} of ${count(chunks.total)} done, of ${countOf(chunks.size, 'row')} each`,
     ),
     field('Pace', `${perSecond} rows/s${etaMs}`),
-    field('Started', `${timeOf(checkpoint.createdAt)}, ${ago(checkpoint.createdAt, here.nowMs)}`),
-    ...ownerLine(seen, here),
+    field(
+      'Started',
+      `${timeOf(checkpoint.createdAt)}, ${ago(checkpoint.createdAt, context.nowMs)}`,
+    ),
+    ...ownerLine(snapshot, context),
     '',
     field('Checkpoint', sanitizeLine(view.files.checkpoint)),
     ...(view.state === 'running' || view.state === 'killed'
@@ -42,13 +44,13 @@ export function renderJob(seen: SeenJob, here: Here): string {
   ].join('\n');
 }
 
-function headline({ view, checkpoint }: SeenJob): string {
+function headline({ view, checkpoint }: JobSnapshot): string {
   const { failures, unprocessed, total } = checkpoint.summary;
-  const percent = Math.floor((100 * rowsDone(checkpoint)) / Math.max(1, total));
+  const percent = Math.floor((100 * settledRows(checkpoint.summary)) / Math.max(1, total));
   const parts = [
     `${percent} % of ${countOf(total, 'row')}`,
     ...(failures > 0 ? [`${count(failures)} failed`] : []),
-    ...(unprocessed > 0 ? [`${count(unprocessed)} to go`] : []),
+    ...(unprocessed > 0 ? [`${count(unprocessed)} remaining`] : []),
   ];
   return `Job ${view.jobId} ${stateWord(view.state)}: ${parts.join(', ')}`;
 }
@@ -67,7 +69,7 @@ function stateWord(state: JobState): string {
   return paint(word);
 }
 
-function ownerLine({ view }: SeenJob, { host, nowMs }: Here): readonly string[] {
+function ownerLine({ view }: JobSnapshot, { host, nowMs }: RenderContext): readonly string[] {
   const { owner } = view;
   if (owner === undefined) return [];
   const where = owner.host === host ? '' : ` on ${sanitizeLine(owner.host)}`;
@@ -80,7 +82,7 @@ export function timeOf(iso: string): string {
   return `${sanitizeLine(iso).slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-/** How long ago a time was, in one unit: `5 s ago`, `3 h ago`, `12 d ago`. */
+/** The age of a time in one unit: `5 s ago`, `3 h ago`, `12 d ago`. */
 export function ago(iso: string, nowMs: number): string {
   const seconds = Math.max(0, Math.floor((nowMs - Date.parse(iso)) / 1000));
   if (!Number.isFinite(seconds)) return 'some time ago';

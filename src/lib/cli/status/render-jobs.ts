@@ -1,8 +1,7 @@
 import type { DamagedJob } from '../../jobs';
-import { count, sanitizeLine } from '../../model';
-import { rowsDone } from '../job/job-pace';
+import { count, sanitizeLine, settledRows } from '../../model';
 import { ago, timeOf } from './render-job';
-import type { SeenJob } from './status-json';
+import type { JobSnapshot } from './status-json';
 import {
   type Cell,
   type Column,
@@ -12,16 +11,16 @@ import {
   widthOf,
 } from '../terminal/text-table';
 
-type Listed = SeenJob | DamagedJob;
+type ListedJob = JobSnapshot | DamagedJob;
 
-const JOB_AT_LEAST = 12;
-// As wide as `2026-11-23 14:15 UTC`, and as its day.
-const MINUTE = 20;
-const DAY = 10;
+const MIN_JOB_WIDTH = 12;
+// The widths of `2026-11-23 14:15 UTC` and of its day.
+const MINUTE_WIDTH = 20;
+const DAY_WIDTH = 10;
 
 /** All jobs as a table. Pure, but for colours. */
 export function renderJobs(
-  jobs: readonly Listed[],
+  jobs: readonly ListedJob[],
   place: { readonly checkpointDir: string; readonly nowMs: number; readonly width: number },
 ): string {
   if (jobs.length === 0) return `There is no job in ${sanitizeLine(place.checkpointDir)}.`;
@@ -34,7 +33,7 @@ export function renderJobs(
 
 const TITLES = ['Job and file', 'State', 'Rows', 'Failed', 'Started'] as const;
 
-function cellsOf(job: Listed, nowMs: number): readonly Cell[] {
+function cellsOf(job: ListedJob, nowMs: number): readonly Cell[] {
   if (!('view' in job)) return [job.name, 'damaged', '', '', job.reason.message];
   const { view, checkpoint } = job;
   const { csv, summary, createdAt } = checkpoint;
@@ -42,13 +41,13 @@ function cellsOf(job: Listed, nowMs: number): readonly Cell[] {
   return [
     [view.jobId, csv.path.split(/[\\/]/).at(-1) ?? ''],
     [view.state, ...pid],
-    [count(rowsDone(checkpoint)), `of ${count(csv.rows)}`],
+    [count(settledRows(checkpoint.summary)), `of ${count(csv.rows)}`],
     count(summary.failures),
     [timeOf(createdAt), ago(createdAt, nowMs)],
   ];
 }
 
-/** Every column as wide as it needs to be; the first gives way where the terminal is narrow, and then the last. */
+/** Sizes every column to its content. On a narrow terminal the first column shrinks, then the last. */
 function columnsFor(rows: readonly (readonly Cell[])[], width: number): readonly Column[] {
   const widest = (index: number): number => {
     const texts = rows.flatMap((cells) => cells[index] ?? '').concat(TITLES[index] ?? '');
@@ -60,9 +59,9 @@ function columnsFor(rows: readonly (readonly Cell[])[], width: number): readonly
     { title: TITLES[3], width: widest(3), align: 'right' },
   ];
   const left = width - widthOf([...between, { width: 0 }, { width: 0 }]);
-  const started = Math.max(DAY, Math.min(MINUTE, left - JOB_AT_LEAST));
+  const started = Math.max(DAY_WIDTH, Math.min(MINUTE_WIDTH, left - MIN_JOB_WIDTH));
   return [
-    { title: TITLES[0], width: Math.min(widest(0), Math.max(JOB_AT_LEAST, left - started)) },
+    { title: TITLES[0], width: Math.min(widest(0), Math.max(MIN_JOB_WIDTH, left - started)) },
     ...between,
     { title: TITLES[4], width: started },
   ];

@@ -3,23 +3,23 @@ import { defined } from '../../model';
 import { type ErrorReport, reportOf } from '../command/base-command';
 import type { JobPace } from '../job/job-pace';
 
-/** A job as `status --json` prints it: its checkpoint, by the ledger of now, and how it is. */
+/** A job as `status --json` prints it: its checkpoint, brought up to date from the ledger, and its state. */
 export interface JobJson extends Checkpoint {
   readonly state: JobState;
-  /** True while a process has the job. */
+  /** True while a process holds the job. */
   readonly alive: boolean;
-  /** That process; null when there is none. `host` is given when it is another machine's. */
+  /** The process that holds the job, else null. `host` is given when it is on another machine. */
   readonly pid: number | null;
   readonly host?: string;
   readonly rowsPerSecond: number;
-  /** Milliseconds to the end; null when the job does not run, or it cannot be told yet. */
+  /** Milliseconds to the end; null when unknown, or when the job is not running. */
   readonly etaMs: number | null;
   readonly files: JobView['files'];
-  /** Commands that go on from here. */
+  /** The commands to run next. */
   readonly next: readonly string[];
 }
 
-/** A folder of a job that cannot be read, in the list of jobs. */
+/** An unreadable job in the list of jobs. */
 export interface DamagedJson {
   readonly jobId: string;
   readonly state: 'damaged';
@@ -32,16 +32,16 @@ export interface JobsJson {
   readonly jobs: readonly (JobJson | DamagedJson)[];
 }
 
-/** A job that was looked at: everything that is shown of it. */
-export interface SeenJob {
+/** A job at one moment, with everything that is shown of it. */
+export interface JobSnapshot {
   readonly view: JobView;
-  /** By the ledger of now. */
+  /** Brought up to date from the ledger. */
   readonly checkpoint: Checkpoint;
   readonly pace: JobPace;
   readonly next: readonly string[];
 }
 
-export function jobJson({ view, checkpoint, pace, next }: SeenJob, thisHost: string): JobJson {
+export function jobJson({ view, checkpoint, pace, next }: JobSnapshot, thisHost: string): JobJson {
   const { state, owner, files } = view;
   return {
     ...checkpoint,

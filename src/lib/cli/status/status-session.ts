@@ -7,35 +7,35 @@ import type { statusFlags } from './status-flags';
 import { EXIT } from '../command/exit-status';
 import { averagePace } from '../job/job-pace';
 import { machinePorts } from '../machine/machine-ports';
-import { type JobNaming, namedJob, refuseUnclearJob } from '../job/named-job';
+import { checkJobNaming, type JobNaming, namedJob } from '../job/named-job';
 import { nextOfJob } from '../job/next-of-job';
 import { terminalWidth } from '../terminal/output';
 import { renderJob } from './render-job';
 import { renderJobs } from './render-jobs';
-import { damagedJson, type JobJson, jobJson, type JobsJson, type SeenJob } from './status-json';
+import { damagedJson, type JobJson, jobJson, type JobsJson, type JobSnapshot } from './status-json';
 import { watchJob } from './watch-job';
 
-/** What `status` was asked for. */
+/** The arguments and flags of `status`. */
 export type StatusCommand = FlagValues<typeof statusFlags> &
   JobNaming & {
     readonly quiet: boolean;
-    /** Prints talk. */
+    /** Prints a status message. */
     readonly say: (text: string) => void;
   };
 
-/** Tells of all jobs, or of one; with `watch` once that one does not run any more. */
+/** Shows all jobs, or one; with `watch`, after that job has stopped running. */
 export async function statusSession(
   command: StatusCommand,
 ): Promise<CommandAnswer<JobsJson | JobJson>> {
   const { jobArgument, last, watch } = command;
   if (jobArgument === undefined && !last && !watch) return statusOfAll(command);
-  refuseUnclearJob('status', command);
+  checkJobNaming('status', command);
   const jobId = await namedJob(machinePorts.files, command);
-  const look = (): Promise<SeenJob> => lookAt(command, jobId);
-  const seen = watch ? await watchJob(look, command) : await look();
+  const read = (): Promise<JobSnapshot> => readSnapshot(command, jobId);
+  const snapshot = watch ? await watchJob(read, command) : await read();
   return {
-    json: jobJson(seen, hostname()),
-    text: renderJob(seen, { nowMs: machinePorts.clock.now(), host: hostname() }),
+    json: jobJson(snapshot, hostname()),
+    text: renderJob(snapshot, { nowMs: machinePorts.clock.now(), host: hostname() }),
     exit: EXIT.done,
   };
 }
@@ -45,7 +45,9 @@ async function statusOfAll(command: StatusCommand): Promise<CommandAnswer<JobsJs
   const nowMs = machinePorts.clock.now();
   const jobs = [];
   for (const listed of await listJobs(machinePorts.files, checkpointDir)) {
-    jobs.push(listed.kind === 'damaged' ? listed : await seeOrName(listed.view, checkpointDir));
+    jobs.push(
+      listed.kind === 'damaged' ? listed : await snapshotOrDamaged(listed.view, checkpointDir),
+    );
   }
   return {
     json: {
@@ -56,22 +58,25 @@ async function statusOfAll(command: StatusCommand): Promise<CommandAnswer<JobsJs
   };
 }
 
-/** A job whose ledger cannot be read hides none of the others either. */
-async function seeOrName(view: JobView, checkpointDir: string): Promise<SeenJob | DamagedJob> {
+/** Lists a job with an unreadable ledger as damaged, so that the other jobs are still shown. */
+async function snapshotOrDamaged(
+  view: JobView,
+  checkpointDir: string,
+): Promise<JobSnapshot | DamagedJob> {
   try {
-    return await see(view, checkpointDir);
+    return await snapshotOf(view, checkpointDir);
   } catch (error) {
     if (!(error instanceof Abort)) throw error;
     return { kind: 'damaged', name: view.jobId, reason: error };
   }
 }
 
-async function lookAt(command: StatusCommand, jobId: JobId): Promise<SeenJob> {
+async function readSnapshot(command: StatusCommand, jobId: JobId): Promise<JobSnapshot> {
   const checkpointDir = command['checkpoint-dir'];
-  return see(await lookAtJob(machinePorts.files, { checkpointDir, jobId }), checkpointDir);
+  return snapshotOf(await lookAtJob(machinePorts.files, { checkpointDir, jobId }), checkpointDir);
 }
 
-async function see(view: JobView, checkpointDir: string): Promise<SeenJob> {
+async function snapshotOf(view: JobView, checkpointDir: string): Promise<JobSnapshot> {
   const { checkpoint, retryable } = await readProgress(machinePorts.files, view);
   const { jobId, state } = view;
   return {

@@ -1,47 +1,52 @@
-import { type Abort, count, duration } from '../../model';
+import { type Abort, count, duration, settledRows } from '../../model';
 import { interruptedBy, watchSignals } from '../machine/signals';
-import { type JobPace, RecentPace, rowsDone } from '../job/job-pace';
+import { type JobPace, RecentPace } from '../job/job-pace';
 import { meterOnStderr } from '../terminal/meter';
 import { jobCommand } from '../job/next-commands';
-import type { SeenJob } from './status-json';
+import type { JobSnapshot } from './status-json';
 import { systemClock } from '../machine/system';
 
-const LOOK_EVERY_MS = 1_000;
-// A job that takes long to be looked at is looked at more seldom.
-const SHARE_OF_LOOKING = 0.1;
+const READ_EVERY_MS = 1_000;
+// The share of the time spent reading, at most: a job that is slow to read is read less often.
+const READING_SHARE = 0.1;
 
-/** How a job is watched. */
+/** The flags and output of `status --watch`. */
 export interface Watching {
   readonly quiet: boolean;
   readonly 'checkpoint-dir': string;
-  /** Prints talk. */
+  /** Prints a status message. */
   readonly say: (text: string) => void;
 }
 
 /**
- * Follows a job that another process works on, until none does.
+ * Follows a job that another process runs, until that process ends.
  *
- * @returns how the job was then
- * @throws Abort `interrupted` after a signal: the job itself goes on
+ * @returns the job as it was then
+ * @throws Abort `interrupted` after a signal; the job itself continues
  */
-export async function watchJob(look: () => Promise<SeenJob>, watching: Watching): Promise<SeenJob> {
+export async function watchJob(
+  read: () => Promise<JobSnapshot>,
+  watching: Watching,
+): Promise<JobSnapshot> {
   const { quiet, say } = watching;
   const now = (): number => systemClock.now();
   const meter = quiet ? undefined : meterOnStderr(now);
   const recent = new RecentPace();
   const signals = watchSignals();
   try {
-    for (let looks = 0; ; looks += 1) {
+    for (let reads = 0; ; reads += 1) {
       const beganMs = now();
-      const seen = await look();
-      const { view, checkpoint } = seen;
-      if (view.owner === undefined) return seen;
-      if (looks === 0 && !quiet) say(describeWatching(seen));
-      const pace = recent.note(view, checkpoint, now());
-      meter?.update(checkpoint.csv.rows, rowsDone(checkpoint), () => paceText(seen, pace));
+      const snapshot = await read();
+      const { view, checkpoint } = snapshot;
+      if (view.owner === undefined) return snapshot;
+      if (reads === 0 && !quiet) say(describeWatching(snapshot));
+      const pace = recent.add(view, checkpoint, now());
+      meter?.update(checkpoint.csv.rows, settledRows(checkpoint.summary), () =>
+        paceText(snapshot, pace),
+      );
       const tookMs = now() - beganMs;
-      await systemClock.sleep(Math.max(LOOK_EVERY_MS, tookMs / SHARE_OF_LOOKING), signals.aborted);
-      if (signals.aborted.aborted) throw stoppedWatching(seen, watching, signals.last());
+      await systemClock.sleep(Math.max(READ_EVERY_MS, tookMs / READING_SHARE), signals.aborted);
+      if (signals.aborted.aborted) throw stoppedWatching(snapshot, watching, signals.last());
     }
   } finally {
     meter?.end();
@@ -49,16 +54,16 @@ export async function watchJob(look: () => Promise<SeenJob>, watching: Watching)
   }
 }
 
-function describeWatching({ view }: SeenJob): string {
+function describeWatching({ view }: JobSnapshot): string {
   const pid = String(view.owner?.pid ?? '');
-  return `Watching job ${view.jobId}, which process ${pid} works on. Ctrl-C ends the watching, not the job.`;
+  return `Watching job ${view.jobId} (process ${pid}). Press Ctrl-C to stop watching; the job continues.`;
 }
 
 /** The numbers beside the bar. Pure. */
-export function paceText({ checkpoint }: SeenJob, { rowsPerSecond, etaMs }: JobPace): string {
+export function paceText({ checkpoint }: JobSnapshot, { rowsPerSecond, etaMs }: JobPace): string {
   const { csv, summary } = checkpoint;
   return [
-    `${count(rowsDone(checkpoint))}/${count(csv.rows)} rows`,
+    `${count(settledRows(summary))}/${count(csv.rows)} rows`,
     `${rowsPerSecond.toFixed(rowsPerSecond < 10 ? 1 : 0)} rows/s`,
     `${count(summary.failures)} failed`,
     `ETA ${etaMs === undefined ? '…' : duration(etaMs)}`,
@@ -66,12 +71,12 @@ export function paceText({ checkpoint }: SeenJob, { rowsPerSecond, etaMs }: JobP
 }
 
 function stoppedWatching(
-  { view }: SeenJob,
+  { view }: JobSnapshot,
   { 'checkpoint-dir': checkpointDir }: Watching,
   by: NodeJS.Signals,
 ): Abort {
   const { jobId } = view;
-  return interruptedBy(by, `Stopped watching by ${by}: the job goes on.`, [
+  return interruptedBy(by, `Stopped watching (${by}). The job continues.`, [
     jobCommand('status', { jobId, checkpointDir }, '--watch'),
   ]);
 }

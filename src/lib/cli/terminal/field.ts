@@ -2,7 +2,7 @@ import chalk from 'chalk';
 
 const LABEL_WIDTH = 15;
 
-/** A label and its value, in line with the others. */
+/** A line with a label and its value; the values of all lines are aligned. */
 export function field(label: string, value: string): string {
   return `  ${chalk.dim(label.padEnd(LABEL_WIDTH))}${value}`;
 }

@@ -1,13 +1,13 @@
 import { Format, SingleBar } from 'cli-progress';
 
 const LINE_EVERY_MS = 30_000;
-const LINES_IN_ALL = 10;
+const LINE_COUNT = 10;
 
-/** Shows on stderr how much of something is done. */
+/** Shows progress on stderr. */
 export interface Meter {
-  /** `text` stands beside it; it is asked for only when it is shown. */
+  /** `text` is shown beside the progress. A function is called only when its text is shown. */
   update(total: number, done: number, text: string | (() => string)): void;
-  /** Something else may follow. */
+  /** Ends this progress; another may follow. */
   end(): void;
 }
 
@@ -52,8 +52,8 @@ class Lines implements Meter {
   }
 
   update(total: number, done: number, text: string | (() => string)): void {
-    const lines = Math.floor((LINES_IN_ALL * done) / total);
-    // Something else began.
+    const lines = Math.floor((LINE_COUNT * done) / total);
+    // Fewer lines than before: another progress has begun.
     if (lines < this.lines) this.lines = lines;
     if (lines === this.lines && this.now() - this.lineAtMs < LINE_EVERY_MS) return;
     this.lines = lines;
@@ -63,6 +63,6 @@ class Lines implements Meter {
   }
 
   end(): void {
-    // Lines need no end.
+    // Lines leave nothing to clear.
   }
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { systemErrorCode } from '../../model';
 
-/** Stdout for results that are too many to be held: waits for a slow reader, and notices when it has left. */
+/** Stdout for results too large for memory: waits for a slow reader and notices when the reader has exited. */
 export class Output {
   private isClosed = false;
 
@@ -11,7 +11,7 @@ export class Output {
     });
   }
 
-  /** Writes `text` once there is room. False when nobody reads any more, as after `| head`. */
+  /** Writes `text` and waits for a slow reader. False when the reader has exited, as after `| head`. */
   async write(text: string): Promise<boolean> {
     if (this.isClosed) return false;
     if (!this.stream.write(text)) {
@@ -28,20 +28,20 @@ export class Output {
   }
 }
 
-const NARROWEST = 20;
-const WITHOUT_TERMINAL = 80;
+const MIN_WIDTH = 20;
+const DEFAULT_WIDTH = 80;
 
-/** Columns of the terminal; of `COLUMNS`, or 80, where there is none. */
+/** Columns of the terminal; without one, the value of `COLUMNS`, or 80. */
 export function terminalWidth(): number {
   const given = Number(process.env['COLUMNS']);
   const { stdout } = process;
-  if (stdout.isTTY) return Math.max(NARROWEST, stdout.columns);
-  return Number.isInteger(given) && given >= NARROWEST ? given : WITHOUT_TERMINAL;
+  if (stdout.isTTY) return Math.max(MIN_WIDTH, stdout.columns);
+  return Number.isInteger(given) && given >= MIN_WIDTH ? given : DEFAULT_WIDTH;
 }
 
 const UNSAFE = /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
-/** `value` as JSON of one line that is safe on a terminal: what `JSON.stringify` leaves raw is escaped as well. */
+/** `value` as one line of JSON, in which characters that a terminal may interpret are escaped as well. */
 export function safeJson(value: unknown): string {
   const escaped = (character: string): string =>
     `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

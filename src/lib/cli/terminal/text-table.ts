@@ -6,28 +6,28 @@ import { sanitizeLine } from '../../model';
 const GAP = '  ';
 const PLAIN = /^[\x20-\x7e]*$/;
 
-/** A column of a text table; `width` in cells of the terminal. */
+/** A column of a text table; `width` is in terminal cells. */
 export interface Column {
   readonly title: string;
   readonly width: number;
   readonly align?: 'right';
 }
 
-/** What stands in one column of a row: a text, or several one below the other. Wrapped where it is too wide. */
+/** The content of one column of a row: one text, or several below each other. Texts that are too wide are wrapped. */
 export type Cell = string | readonly string[];
 
-/** Columns of a terminal that `columns` take, side by side. */
+/** The terminal cells that `columns` take side by side. */
 export function widthOf(columns: readonly Pick<Column, 'width'>[]): number {
   return columns.reduce((sum, { width }) => sum + width, GAP.length * (columns.length - 1));
 }
 
-/** The titles of a table, with a line feed. */
+/** The titles of a table, ending with a line feed. */
 export function tableHead(columns: readonly Column[]): string {
   const titles = columns.map(({ title }) => title);
   return `${chalk.bold(tableRow(columns, titles).trimEnd())}\n`;
 }
 
-/** One row of a table, of as many lines as its fullest cell needs, with a line feed. Control characters are blanks. */
+/** One row of a table, as many lines as its tallest cell, ending with a line feed. Control characters become blanks. */
 export function tableRow(columns: readonly Column[], cells: readonly Cell[]): string {
   const texts = columns.map(({ width }, index) => linesOf(cells[index] ?? '', width));
   const height = Math.max(...texts.map((lines) => lines.length));
@@ -39,7 +39,7 @@ export function tableRow(columns: readonly Column[], cells: readonly Cell[]): st
   return text;
 }
 
-/** How wide a text is on a terminal. */
+/** The width of a text in terminal cells. */
 export function textWidth(text: string): number {
   return PLAIN.test(text) ? text.length : stringWidth(text);
 }
@@ -52,17 +52,17 @@ function linesOf(cell: Cell, width: number): readonly string[] {
   });
 }
 
-// Messages are few, and rows many: to wrap one takes as long as to read a hundred failures.
-const REMEMBERED = 1_000;
-const memory = new Map<string, readonly string[]>();
+// Many rows share few messages. Wrapping one takes as long as reading a hundred failures.
+const MAX_CACHED = 1_000;
+const cache = new Map<string, readonly string[]>();
 
 function wrapped(line: string, width: number): readonly string[] {
   const key = `${String(width)} ${line}`;
-  const known = memory.get(key);
+  const known = cache.get(key);
   if (known !== undefined) return known;
   const lines = wrapAnsi(line, width, { hard: true }).split('\n');
-  if (memory.size >= REMEMBERED) memory.clear();
-  memory.set(key, lines);
+  if (cache.size >= MAX_CACHED) cache.clear();
+  cache.set(key, lines);
   return lines;
 }
 

@@ -16,16 +16,16 @@ const SHOWN_ROWS = 5;
 
 const HEADINGS = { error: 'Errors', warning: 'Warnings', note: 'Notes' } as const;
 
-/** What the end of a validation shows. */
+/** The result of a validation, as it is shown. */
 export interface ValidationReport {
   readonly validation: Validation;
-  /** As the file is named to the user. */
+  /** The name of the file in messages. */
   readonly path: string;
   readonly isValid: boolean;
   readonly plan: PlanNumbers;
   readonly durationMs: number;
   readonly reportPath: string | undefined;
-  /** What was fixed; the validation is then that of the fixed file. */
+  /** The fixes that were made; the validation is then that of the fixed file. */
   readonly fixed: FixReport | undefined;
   readonly next: readonly string[];
 }
@@ -41,18 +41,18 @@ export function renderValidation(report: ValidationReport): string {
     lines.push('', chalk.bold(HEADINGS[severity]));
     for (const rule of rules) lines.push(...ruleLines(rule, shown));
   }
-  lines.push('', chalk.bold('Plan of an import'), ...planLines(plan));
+  lines.push('', chalk.bold('Import plan'), ...planLines(plan));
   if (reportPath !== undefined) lines.push('', field('Report', sanitizeLine(reportPath)));
   if (next.length > 0) lines.push('', ...next.map((command) => field('Next', command)));
   return lines.join('\n');
 }
 
-/** Each kind of fix with the rows it begins with, and then what is said of the fixed file. */
+/** Each kind of fix with its first rows. */
 function fixLines(fixed: FixReport | undefined): readonly string[] {
   if (fixed === undefined) return [];
   const { total, counts, fixes, rowsChanged, rowsDropped } = fixed;
   const rows = `${countOf(rowsChanged, 'row')} changed, ${count(rowsDropped)} dropped`;
-  const lines = [`${chalk.bold('Fixed')} ${countOf(total, 'thing')}: ${rows}`];
+  const lines = [`${chalk.bold('Fixed')} ${countOf(total, 'problem')}: ${rows}`];
   for (const [kind, found] of Object.entries(counts)) {
     const of = fixes.filter((fix) => fix.kind === kind);
     const shown = of.slice(0, SHOWN_ROWS).map(({ row }) => (row === 0 ? 'header' : count(row)));
@@ -67,7 +67,7 @@ function fixLines(fixed: FixReport | undefined): readonly string[] {
 function headline({ validation, isValid, durationMs }: ValidationReport, path: string): string {
   const { errors, warnings, validRows, csv } = validation;
   const found = `${countOf(errors, 'error')}, ${countOf(warnings, 'warning')}`;
-  const rows = `${count(validRows)} of ${countOf(csv.rows, 'row')} without an error`;
+  const rows = `${count(validRows)} of ${countOf(csv.rows, 'row')} without errors`;
   const verdict = isValid ? chalk.green('Valid') : chalk.red('Invalid');
   return `${verdict} ${path}: ${found}; ${rows} (${duration(durationMs)})`;
 }

@@ -33,18 +33,18 @@ export type ValidateFlagValues = FlagValues<typeof validateFlags> & {
   readonly csvArgument: string | undefined;
 };
 
-/** What the flags ask for. */
+/** The flags and argument of `validate`, parsed. */
 export interface ReadValidate {
   readonly csvPath: string;
   readonly reportPath: string | undefined;
   readonly isStrict: boolean;
   readonly maxFindings: number;
-  /** Where the fixed file goes; undefined: nothing is fixed. */
+  /** Where the fixed copy is written; undefined without `--auto-fix`. */
   readonly fixedPath: string | undefined;
   readonly force: boolean;
 }
 
-/** Reads the flags. @throws Abort `csv_not_named`, `csv_named_twice` */
+/** Parses the flags. @throws Abort `csv_not_named`, `csv_named_twice` */
 export function readValidateFlags(flags: ValidateFlagValues): ReadValidate {
   return {
     csvPath: readCsvPath(flags, 'validate'),

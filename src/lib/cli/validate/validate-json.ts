@@ -2,27 +2,27 @@ import { defined, shellLine } from '../../model';
 import type { Finding, Fix, FixReport, Validation } from '../../validate';
 import { STDIN } from '../machine/standard-input';
 
-/** What `validate --json` and `--report` say. With `--auto-fix` all but `csv` is about the fixed file. */
+/** What `validate --json` and `--report` write. With `--auto-fix`, all but `csv` and `fixes` is about the copy. */
 export interface ValidateJson {
   readonly valid: boolean;
-  /** The file that was given. */
+  /** The original file. */
   readonly csv: Validation['csv'];
   readonly summary: {
     readonly rows: number;
     readonly validRows: number;
     readonly errors: number;
     readonly warnings: number;
-    /** Fixes that were made. */
+    /** Number of fixes that were made. */
     readonly fixes: number;
   };
   readonly findings: readonly Finding[];
   readonly truncated: boolean;
   readonly fixedCsv?: string;
-  /** What was fixed, as many as findings are listed; rows are those of the file that was given. */
+  /** The fixes, at most `--max-findings`; their rows are those of the original file. */
   readonly fixes?: readonly Fix[];
 }
 
-/** Pure. */
+/** The result of a validation as JSON. Pure. */
 export function validateJson(
   validation: Validation,
   about: {
@@ -43,7 +43,7 @@ export function validateJson(
   };
 }
 
-/** The command that imports what was found valid. */
+/** The command that imports a valid file; none for standard input. */
 export function importLine(path: string): readonly string[] {
   return path === STDIN ? [] : [shellLine(['workos-migrate', 'import', path])];
 }

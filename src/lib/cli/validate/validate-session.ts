@@ -15,24 +15,25 @@ import { importLine, validateJson, type ValidateJson } from './validate-json';
 import { type ProgressView, progressView } from '../job/progress-view';
 import type { PlanNumbers } from '../job/plan-lines';
 import { renderValidation } from './render-validation';
-import { nameOf, STDIN, withStandardInput } from '../machine/standard-input';
+import { displayName, STDIN, withStandardInput } from '../machine/standard-input';
 import { keepMemorySmall, systemClock } from '../machine/system';
 import type { ReadValidate } from './validate-flags';
 
-const JUDGE = join(__dirname, '..', '..', 'validate', 'rows', 'judge-entry.js');
+const JUDGE_MODULE = join(__dirname, '..', '..', 'validate', 'rows', 'judge-entry.js');
 
+/** The arguments and flags of `validate`. */
 export interface ValidateCommand extends ReadValidate {
   readonly quiet: boolean;
 }
 
-/** A command that is being carried out. */
-interface Run {
+/** One execution of the command. */
+interface ValidateRun {
   readonly command: ValidateCommand;
   readonly signal: AbortSignal;
   readonly view: ProgressView;
 }
 
-/** Finds what is wrong with a file, or with its fixed copy, and tells it. */
+/** Checks a file, or its fixed copy, and answers with the findings. */
 export async function validateSession(
   command: ValidateCommand,
 ): Promise<CommandAnswer<ValidateJson>> {
@@ -40,7 +41,7 @@ export async function validateSession(
   const view = progressView(command.quiet, () => systemClock.now());
   try {
     return await abortOnSignals(async (signal) => {
-      await refuseOutputs(command);
+      await checkOutputs(command);
       const run = { command, signal, view };
       if (command.csvPath !== STDIN) return await validateFile(run, command.csvPath);
       return await withStandardInput(signal, (path) => validateFile(run, path));
@@ -50,16 +51,20 @@ export async function validateSession(
   }
 }
 
-/** Refuses what cannot be written before anything is read. */
-async function refuseOutputs(command: ReadValidate): Promise<void> {
+/** Checks the output paths before anything is read. @throws Abort when one cannot be written */
+async function checkOutputs(command: ReadValidate): Promise<void> {
   const paths = [command.fixedPath, command.reportPath].filter((path) => path !== undefined);
   if (new Set(paths.map((path) => resolve(path))).size < paths.length) {
-    throw new Abort('usage', 'output_twice', '--report and --fixed-csv name one file: name two.');
+    throw new Abort(
+      'usage',
+      'output_twice',
+      '--report and --fixed-csv name the same file. Give two different files.',
+    );
   }
   for (const path of paths) await checkOutput(outputOf(command, path));
 }
 
-async function validateFile(run: Run, path: string): Promise<CommandAnswer<ValidateJson>> {
+async function validateFile(run: ValidateRun, path: string): Promise<CommandAnswer<ValidateJson>> {
   const { command } = run;
   const { csvPath, fixedPath, reportPath, isStrict } = command;
   const startedAtMs = systemClock.now();
@@ -70,13 +75,11 @@ async function validateFile(run: Run, path: string): Promise<CommandAnswer<Valid
   const json = validateJson(validation, { isValid, csv, fixed: fixed?.report });
   await writeReport(command, json);
   const text = renderValidation({
-    ...{
-      validation,
-      isValid,
-      reportPath,
-      path: fixedPath ?? nameOf(csvPath),
-      fixed: fixed?.report,
-    },
+    validation,
+    isValid,
+    reportPath,
+    path: fixedPath ?? displayName(csvPath),
+    fixed: fixed?.report,
     plan: planOf(validation),
     durationMs: systemClock.now() - startedAtMs,
     next: isValid ? importLine(fixedPath ?? csvPath) : [],
@@ -84,16 +87,19 @@ async function validateFile(run: Run, path: string): Promise<CommandAnswer<Valid
   return { json, text, exit: isValid ? EXIT.done : EXIT.inputInvalid };
 }
 
-/** Writes the fixed copy, and takes the fingerprint of the file it was made of. */
+/** Writes the fixed copy, and computes the fingerprint of the original. */
 async function fix(
-  { command, signal, view }: Run,
+  { command, signal, view }: ValidateRun,
   path: string,
   fixedPath: string,
 ): Promise<{ readonly report: FixReport; readonly csv: Omit<Validation['csv'], 'path'> }> {
   const source = await openCsv(path);
   const { force, maxFindings } = command;
   const report = await fixFile(source, {
-    ...{ path: fixedPath, force, maxFixes: maxFindings, signal },
+    path: fixedPath,
+    force,
+    maxFixes: maxFindings,
+    signal,
     onProgress: (bytesRead) => view.show({ type: 'planning', bytesRead, bytes: source.bytes }),
   });
   view.end();
@@ -103,12 +109,16 @@ async function fix(
   return { report, csv: { bytes: source.bytes, sha256: hash.digest('hex'), rows } };
 }
 
-async function validate({ command, signal, view }: Run, csvPath: string): Promise<Validation> {
+async function validate(
+  { command, signal, view }: ValidateRun,
+  csvPath: string,
+): Promise<Validation> {
   const { maxFindings } = command;
   const validation = await validateCsv({
-    ...{ csvPath, maxFindings },
-    // On one processor it would only take turns with this one.
-    ...(availableParallelism() > 1 && { thread: { modulePath: JUDGE } }),
+    csvPath,
+    maxFindings,
+    // On a single processor a second thread would only take turns with this one.
+    ...(availableParallelism() > 1 && { thread: { modulePath: JUDGE_MODULE } }),
     onProgress: (bytesRead, bytes) => {
       signal.throwIfAborted();
       view.show({ type: 'planning', bytesRead, bytes });
@@ -131,7 +141,7 @@ function planOf({ csv, expectation }: Validation): PlanNumbers {
   return { rows: csv.rows, expectation, need, writesPerSecond };
 }
 
-/** An output of the command: never over what it reads, nor over its other output. */
+/** An output of the command, which must not overwrite its input or its other output. */
 function outputOf({ csvPath, fixedPath, force }: ReadValidate, path: string): OutputRequest {
   const others = fixedPath === undefined || fixedPath === path ? [] : [fixedPath];
   return { path, force, keep: csvPath === STDIN ? others : [csvPath, ...others] };

@@ -7,21 +7,21 @@ import { progressView } from '../job/progress-view';
 import { stopOnSignals } from '../machine/signals';
 import { keepMemorySmall, systemClock } from '../machine/system';
 
-// Long enough for a slow answer; a request that takes longer is looked up, not waited for.
+// Long enough for a slow response. The outcome of a request that takes longer is looked up.
 const REQUEST_TIMEOUT_MS = 30_000;
 
 const OUTAGE =
-  'WorkOS answers nothing but errors: everybody waits, and one request now and then asks whether it is over (5 min at most).';
-const OUTAGE_OVER = 'WorkOS answers again: going on.';
+  'WorkOS is returning only errors. Pausing, and probing until it recovers (up to 5 minutes).';
+const OUTAGE_OVER = 'WorkOS is responding again. Resuming.';
 
-/** What a command that works on a job has around it. */
-export interface SessionSetup {
+/** What the ports of a run are made from. */
+export interface ImportPortsSetup {
   readonly connection: Connection;
-  /** Requests in flight at most, in this process. */
+  /** Maximum requests in flight in this process. */
   readonly concurrency: number;
   readonly quiet: boolean;
   readonly version: string;
-  /** Prints talk. */
+  /** Prints a status message. */
   readonly say: (text: string) => void;
   readonly onEvent?: (event: ImportEvent) => void;
 }
@@ -29,7 +29,7 @@ export interface SessionSetup {
 function workerPorts({ apiKey, baseUrl }: Connection, appVersion: string): ImportPorts['workers'] {
   return {
     modulePath: join(__dirname, 'worker.js'),
-    // The key reaches a worker this way and no other.
+    // The key reaches a worker only through its environment.
     env: { ...process.env, WORKOS_SECRET_KEY: apiKey },
     baseUrl: baseUrl.href,
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
@@ -37,7 +37,11 @@ function workerPorts({ apiKey, baseUrl }: Connection, appVersion: string): Impor
   };
 }
 
-function openRoad({ connection, concurrency, version }: SessionSetup): Promise<Gateway> {
+function openImportGateway({
+  connection,
+  concurrency,
+  version,
+}: ImportPortsSetup): Promise<Gateway> {
   return openGateway({
     apiKey: connection.apiKey,
     baseUrl: connection.baseUrl,
@@ -48,31 +52,34 @@ function openRoad({ connection, concurrency, version }: SessionSetup): Promise<G
   });
 }
 
-/** What is said of a worker that is gone. */
-export function describeLoss({ words, isReplaced }: ImportEvent & { type: 'worker_lost' }): string {
-  return isReplaced ? `${words}. Another worker takes its place.` : `${words}.`;
+/** The status message about a worker that was lost. */
+export function describeLostWorker({
+  words,
+  isReplaced,
+}: ImportEvent & { type: 'worker_lost' }): string {
+  return isReplaced ? `${words}. Another worker replaces it.` : `${words}.`;
 }
 
-/** Does `work` with a connection to WorkOS, a progress bar and an ear for signals; all end with it. */
-export async function inSession<T>(
-  setup: SessionSetup,
+/** Calls `work` with the ports of a run. Its gateway, progress bar and signal handlers are closed when `work` ends. */
+export async function withImportPorts<T>(
+  setup: ImportPortsSetup,
   work: (ports: ImportPorts) => Promise<T>,
 ): Promise<T> {
   const { connection, quiet, say, onEvent, version } = setup;
   keepMemorySmall();
-  const gateway = await openRoad(setup);
+  const gateway = await openImportGateway(setup);
   const stop = new StopSwitch();
   const view = progressView(quiet, () => systemClock.now());
-  // The bar gives way, and comes back below.
-  const talk = (text: string): void => {
+  // The bar would overwrite the message. The next event draws it again.
+  const tell = (text: string): void => {
     view.end();
     say(text);
   };
-  const removeHandlers = stopOnSignals(stop, talk);
+  const removeHandlers = stopOnSignals(stop, tell);
   const emit = (event: ImportEvent): void => {
     view.show(event);
-    if (event.type === 'outage' && !quiet) talk(event.isOn ? OUTAGE : OUTAGE_OVER);
-    if (event.type === 'worker_lost') talk(describeLoss(event));
+    if (event.type === 'outage' && !quiet) tell(event.isOn ? OUTAGE : OUTAGE_OVER);
+    if (event.type === 'worker_lost') tell(describeLostWorker(event));
     onEvent?.(event);
   };
   try {
