@@ -1,19 +1,11 @@
 import { KNOWN_CAUSES, type KnownCause } from '../../src/lib/failures';
 
-/** The job that the commands of the page name. */
-const JOB = 'users-1';
-
-const COMMANDS: Readonly<Record<KnownCause['remedy'], readonly string[]>> = {
-  time: [`workos-migrate resume ${JOB}`],
-  environment: [`workos-migrate resume ${JOB} --retry-failed all`],
-  choice: [
-    `workos-migrate analyze ${JOB} --retry-csv failed.csv --include permanent`,
-    'workos-migrate import failed.csv --on-existing adopt',
-  ],
-  file: [
-    `workos-migrate analyze ${JOB} --retry-csv failed.csv --include permanent`,
-    'workos-migrate import failed.csv --on-existing adopt',
-  ],
+/** The recipe of each remedy: a heading in the first part of the page. */
+const RECIPES: Readonly<Record<KnownCause['remedy'], string>> = {
+  time: '[Retry the rows](#retry-the-rows)',
+  environment: '[Retry all failed rows](#retry-all-failed-rows)',
+  choice: '[Import the rows again](#import-the-rows-again)',
+  file: '[Correct the rows](#correct-the-rows)',
 };
 
 /** The part of docs/troubleshooting.md below its mark: one section for each known cause. */
@@ -21,10 +13,7 @@ export function causeSections(): string {
   return KNOWN_CAUSES.map(section).join('\n');
 }
 
-function section(cause: KnownCause): string {
-  const { title, says, words, advice, remedy } = cause;
-  const correct =
-    remedy === 'file' ? '\nBetween the two commands, correct the rows in the new file.\n' : '';
+function section({ title, says, words, advice, remedy }: KnownCause): string {
   return [
     `### ${title}`,
     '',
@@ -35,9 +24,7 @@ function section(cause: KnownCause): string {
     words,
     ...advice,
     '',
-    '```sh',
-    ...COMMANDS[remedy],
-    '```',
-    correct,
+    `→ ${RECIPES[remedy]}`,
+    '',
   ].join('\n');
 }
