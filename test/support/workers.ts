@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import type { WorkerPorts } from '../../src/lib/import';
 import type { CoordinatorServices } from '../../src/lib/import/workers/coordinator-services';
 import type { Hello } from '../../src/lib/import/workers/worker-messages';
 import { RowLinks } from '../../src/lib/import/repeats/row-links';
-import { StopSwitch } from '../../src/lib/import';
+import { StopSwitch, type WorkerPorts } from '../../src/lib/import';
 import { parseJobId } from '../../src/lib/model';
 import { zeroCounters } from '../../src/lib/requests';
 

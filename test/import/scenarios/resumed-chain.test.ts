@@ -43,7 +43,7 @@ describe('two rows of one user and organization with a settled one between', () 
     { chunkSize: 2, workers: 1 },
     { chunkSize: 1, workers: 1 },
     { chunkSize: 1, workers: 2 },
-  ])('join in the order of the file when they are taken up again: %j', async (setup) => {
+  ])('join in the order of the file when they are retried: %j', async (setup) => {
     const { chunkSize, workers } = setup;
     await bed.faults('POST /user_management/organization_memberships status=500');
     await bed.import(CSV, { jobId: 'job', options: { chunkSize } });
@@ -87,10 +87,8 @@ describe('a row that was in progress when its process was lost', () => {
     const id = await underWay(externalId);
     tell(
       1,
-      ...[
-        ['u?', 2, Date.now() - 40],
-        ['u', 2, id, 'created'],
-      ],
+      ['u?', 2, Date.now() - 40],
+      ['u', 2, id, 'created'],
       ['ok', 2, 'a@example.com', externalId],
     );
     await expectOneUser();

@@ -1,7 +1,6 @@
 import type { LeaseRegister } from '../../chunks';
 import { csvLine, spreadsheetSafe } from '../../csv';
-import type { Abort, Chunk, RowFailure } from '../../model';
-import { defined } from '../../model';
+import { type Abort, type Chunk, defined, type RowFailure } from '../../model';
 import { RowNotes } from '../plan/notes';
 import { diskErrorOf } from './disk-error';
 import type { JobRun } from './job-run';
