@@ -9,7 +9,7 @@ import { validateSession } from '../../src/lib/cli/validate/validate-session';
 import { type TestBed, openTestBed } from '../support/import-test-bed';
 import { catchOutput } from '../support/terminal';
 
-// Three rows fail, each in a step of its own: row 3, row 4, and row 2, which WorkOS refuses once.
+// Three rows fail, each in another step: row 3, row 4, and row 2, whose request WorkOS rejects once.
 const CSV = [
   'email,external_id,org_external_id,org_name',
   'ada@example.com,u1,acme,Acme',
@@ -66,8 +66,8 @@ async function listed(format: 'table' | 'csv' | 'jsonl' | 'emails'): Promise<str
   return printed.stdout();
 }
 
-describe('what the commands tell of one job', () => {
-  it('is the same number of failures', async () => {
+describe('the results of the commands about one job', () => {
+  it('have the same number of failures', async () => {
     const command = { ...job, watch: false, quiet: true, say: () => undefined };
     const { json: status } = await statusSession(command);
     const { json: all } = await statusSession({ ...command, jobArgument: undefined });
@@ -89,18 +89,18 @@ describe('what the commands tell of one job', () => {
     expect(json.report.summary).toMatchObject({ failures: 3, successes: 2 });
   });
 
-  it.each(['table', 'csv', 'jsonl'] as const)('is the same rows as %s', async (format) => {
+  it.each(['table', 'csv', 'jsonl'] as const)('have the same rows as %s', async (format) => {
     const text = await listed(format);
     for (const email of ['eve@example.com', 'not-an-email', 'bob@example.com']) {
       expect(text).toContain(email);
     }
   });
 
-  it('is the same rows as emails, in order', async () => {
+  it('have the same rows as emails, in order', async () => {
     expect(await listed('emails')).toBe('eve@example.com\nnot-an-email\nbob@example.com\n');
   });
 
-  it('counts as it lists', async () => {
+  it('have the same counts', async () => {
     const asked = { ...job, ...EVERYTHING, format: 'table', json: true } as const;
     const answer = await errorsSession({ ...asked, 'count-by': 'type', say: () => undefined });
     expect(answer.json).toMatchObject({ total: 3 });
@@ -113,7 +113,7 @@ describe('what the commands tell of one job', () => {
 });
 
 describe('a retry file', () => {
-  it('holds the rows that were chosen, as they stand in the source', async () => {
+  it('holds the selected rows unchanged', async () => {
     const path = inBench('retry.csv');
     const { retryCsv } = await analyzed({ 'retry-csv': path, include: 'permanent' });
     expect(retryCsv).toEqual({ path, rows: 3 });
@@ -127,7 +127,7 @@ describe('a retry file', () => {
     ]);
   });
 
-  it('can be made of an errors file that stands alone', async () => {
+  it('can be made from an errors file without a job', async () => {
     const path = inBench('alone.csv');
     const { retryCsv, source } = await analyzed({
       jobArgument: undefined,
@@ -145,7 +145,7 @@ describe('a report', () => {
   it.each([
     ['html', '</html>'],
     ['md', '# '],
-  ] as const)('as %s is a file with every reason', async (format, mark) => {
+  ] as const)('as %s holds every reason', async (format, mark) => {
     const output = inBench(`report.${format}`);
     await reportSession({
       ...job,
@@ -165,7 +165,7 @@ describe('a report', () => {
 });
 
 describe('validate', () => {
-  it('names before the import the row that is wrong by itself', async () => {
+  it('finds the invalid row before the import', async () => {
     const { json, exit, text } = await validateSession({
       csvPath: inBench('users-1.csv'),
       reportPath: inBench('findings.json'),

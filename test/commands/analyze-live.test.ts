@@ -32,7 +32,7 @@ async function jsonOf<T>(...args: readonly string[]): Promise<T> {
 const said = async (...args: readonly string[]): Promise<string> =>
   (await runCli(args, { cwd: place.folder })).stdout;
 
-it('analyze explains a job while it runs and after it was killed, by its ledger', async () => {
+it('analyze explains a job while it runs and after it was killed, from its ledger', async () => {
   const slow = ['--rate-limit', '2', '--chunk-size', '20', '--quiet'];
   const child = startCli(['import', 'users.csv', '--job-id', 'live', ...slow], {
     cwd: place.folder,
@@ -47,7 +47,7 @@ it('analyze explains a job while it runs and after it was killed, by its ledger'
   const running = await jsonOf<AnalyzeJson>('analyze', 'live');
   expect(running.source).toMatchObject({ jobId: 'live', state: 'running' });
   expect(running.summary).toMatchObject({ total: 1, permanent: 1 });
-  // Of the 60, some have arrived that no checkpoint tells of yet.
+  // Some of the 60 rows have arrived that no checkpoint counts yet.
   expect(running.source.unprocessed).toBeLessThan(ROWS - 1);
   const text = await said('analyze', 'live');
   expect(text).toContain(
@@ -67,7 +67,7 @@ it('analyze explains a job while it runs and after it was killed, by its ledger'
   expect(after).not.toContain('--watch');
   expect(place.read('rows.csv')).toBe('email,metadata\nrow3@example.com,{oops\n');
 
-  // What is printed brings the rows in.
+  // The printed command imports the remaining rows.
   const resumed = await runCli(['resume', 'live', '--rate-limit', '1000', '--json'], {
     cwd: place.folder,
     env: envOf(bed.sandbox),

@@ -25,7 +25,7 @@ const ROWS = [
 const CSV = [HEADER, ...ROWS, ''].join('\n');
 
 const USERS = 'POST /user_management/users';
-/** For users of the file: while nobody at all can be looked up, it is an outage. */
+/** Look-ups of users of the file only: if every look-up failed, it would be an outage. */
 const OWN_LOOKS = 'GET /user_management/users/external_id/u*';
 const MEMBERSHIPS = 'POST /user_management/organization_memberships';
 
@@ -48,7 +48,7 @@ afterEach(async () => {
 
 let jobs = 0;
 
-/** Imports with one slot, so that faults can be counted; gives what `analyze` needs to find the job. */
+/** Imports with one slot, so that faults hit in order. Returns the arguments of `analyze` that name the job. */
 async function importing(csv: string, options: Partial<JobOptions> = {}): Promise<string[]> {
   jobs += 1;
   const jobId = `analyzed-${String(jobs)}`;
@@ -75,7 +75,7 @@ const WHOLE = [
   'carl@example.com Carl u3',
 ];
 
-describe('rows that failed for a reason that passes', () => {
+describe('rows that failed for a temporary reason', () => {
   it.each<[string, string, readonly string[]]>([
     ['server errors to a user', 'server_error', [`${USERS} status=500 after=2`]],
     ['server errors to a membership', 'server_error', [`${MEMBERSHIPS} status=503 after=2`]],
@@ -107,30 +107,33 @@ describe('rows that failed for a reason that passes', () => {
       'server_error',
       [`${USERS} status_after_work=502 n=1 after=2`, `${OWN_LOOKS} status=502`],
     ],
-  ])('%s: the retry file imports clean, and all is there', async (_what, causeId, faults) => {
-    await bed.faults(...faults);
-    const job = await importing(CSV);
-    const shown = await analyze(...job, '--retry-csv', 'retry.csv', '--output', 'analysis.json');
-    const { summary, groups, retryCsv } = JSON.parse(place.read('analysis.json')) as AnalyzeJson;
-    const { retryable } = summary;
-    expect(retryable).toBeGreaterThan(0);
-    expect({ status: shown.status, summary, retryCsv }).toMatchObject({
-      status: 0,
-      summary: { permanent: 0 },
-      retryCsv: { path: 'retry.csv', rows: retryable },
-    });
-    expect(groups.map(({ cause }) => cause)).toEqual([expect.stringContaining(titleOf(causeId))]);
-    const [header, ...copies] = place.read('retry.csv').split('\n').slice(0, -1);
-    expect(header).toBe(HEADER);
-    expect(ROWS).toEqual(expect.arrayContaining(copies));
-    await bed.faults();
-    const { status, stderr } = await run(nextIn(shown.stdout));
-    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.any(String) });
-    expect(await contentsOf(bed)).toEqual(WHOLE);
-  });
+  ])(
+    '%s: the retry file imports cleanly, and everything arrives',
+    async (_what, causeId, faults) => {
+      await bed.faults(...faults);
+      const job = await importing(CSV);
+      const shown = await analyze(...job, '--retry-csv', 'retry.csv', '--output', 'analysis.json');
+      const { summary, groups, retryCsv } = JSON.parse(place.read('analysis.json')) as AnalyzeJson;
+      const { retryable } = summary;
+      expect(retryable).toBeGreaterThan(0);
+      expect({ status: shown.status, summary, retryCsv }).toMatchObject({
+        status: 0,
+        summary: { permanent: 0 },
+        retryCsv: { path: 'retry.csv', rows: retryable },
+      });
+      expect(groups.map(({ cause }) => cause)).toEqual([expect.stringContaining(titleOf(causeId))]);
+      const [header, ...copies] = place.read('retry.csv').split('\n').slice(0, -1);
+      expect(header).toBe(HEADER);
+      expect(ROWS).toEqual(expect.arrayContaining(copies));
+      await bed.faults();
+      const { status, stderr } = await run(nextIn(shown.stdout));
+      expect({ status, stderr }).toEqual({ status: 0, stderr: expect.any(String) });
+      expect(await contentsOf(bed)).toEqual(WHOLE);
+    },
+  );
 });
 
-/** The command that imports the retry file, as it was printed. */
+/** The printed command that imports the retry file. */
 function nextIn(stdout: string): string {
   return /Next +(workos-migrate import .*)/.exec(stdout)?.[1] ?? 'false';
 }
@@ -139,7 +142,7 @@ function titleOf(causeId: string): string {
   return KNOWN_CAUSES.find(({ id }) => id === causeId)?.title ?? 'no such cause';
 }
 
-describe('rows that failed for good', () => {
+describe('permanently failed rows', () => {
   const WRONG = [
     HEADER,
     ...ROWS,
@@ -148,7 +151,7 @@ describe('rows that failed for good', () => {
     '',
   ].join('\n');
 
-  it('are copied when asked for, corrected by hand, and imported', async () => {
+  it('are copied with --include permanent, corrected by hand, and imported', async () => {
     const job = await importing(WRONG);
     const none = await analyze(...job, '--retry-csv', 'failed.csv');
     expect(none).toMatchObject({
@@ -174,7 +177,7 @@ describe('rows that failed for good', () => {
     );
   });
 
-  it('are found in a file of another tool by number and email', async () => {
+  it('are found in the file of another tool by number and email', async () => {
     place.write('users.csv', WRONG);
     const line = {
       recordNumber: 6,
@@ -223,7 +226,7 @@ describe('a job whose users are updated', () => {
 });
 
 describe('analyze', () => {
-  it('says so and ends 0 when nothing failed', async () => {
+  it('reports that nothing failed and ends 0', async () => {
     const job = await importing(CSV);
     const { status, stdout } = await analyze(...job, '--retry-csv', 'retry.csv');
     expect({ status, stdout }).toEqual({
@@ -233,7 +236,7 @@ describe('analyze', () => {
     expect((await analyze(...job, '--json')).stdout).toMatch(/"groups": \[\]/);
   });
 
-  it('prints the contract\u2019s JSON, and nothing else', async () => {
+  it('prints the documented JSON, and nothing else', async () => {
     const job = await importing([HEADER, 'no address,,,,,', ''].join('\n'));
     const { stdout, stderr } = await analyze(...job, '--json');
     const { source, summary, groups, ...rest } = JSON.parse(stdout) as AnalyzeJson;
@@ -259,11 +262,11 @@ describe('analyze', () => {
     ['two sources', ['job', '--errors', 'x'], 2, /Give only one of a job id/],
     ['a path', ['../job'], 2, /is not a job id/],
     ['an unknown job', ['nobody'], 5, /There is no job nobody/],
-    ['a file that is not there', ['--errors', 'gone.jsonl'], 2, /gone\.jsonl/],
+    ['a missing file', ['--errors', 'gone.jsonl'], 2, /gone\.jsonl/],
     ['--retry-csv of a file without its source', ['--errors', 'e', '--retry-csv', 'r'], 2, /--csv/],
     ['--include without a file', ['--last', '--include', 'permanent'], 2, /retry-csv/],
     ['an unknown --include', ['--last', '--retry-csv', 'r', '--include', 'all'], 2, /permanent/],
-  ])('refuses %s', async (_what, args, status, message) => {
+  ])('rejects %s', async (_what, args, status, message) => {
     expect(await analyze(...args)).toMatchObject({
       status,
       stdout: '',
@@ -271,7 +274,7 @@ describe('analyze', () => {
     });
   });
 
-  it('refuses to write where a file is, or what it reads, and a source that has changed', async () => {
+  it('does not overwrite a file or its input, and rejects a changed source', async () => {
     const job = await importing([HEADER, 'no address,,,,,', ''].join('\n'));
     const source = join(bed.folder, `users-${String(jobs)}.csv`);
     place.write('there.json', 'old');

@@ -1,18 +1,18 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BadInput, expectRefusal, GOOD_CSV, setStage } from '../support/commands/bad-input';
+import { type BadInput, expectRejected, GOOD_CSV, setStage } from '../support/commands/bad-input';
 
 const FILES: readonly BadInput[] = [
   { name: 'no file', args: [], exit: 2, code: 'csv_not_named', says: ['users.csv'] },
   {
-    name: 'a file that is missing',
+    name: 'a missing file',
     csv: null,
     exit: 2,
     code: 'csv_missing',
     says: ['users.csv does not exist'],
   },
   {
-    name: 'a --csv that is missing',
+    name: 'a missing file named by --csv',
     args: ['--csv', 'other.csv'],
     exit: 2,
     code: 'csv_missing',
@@ -49,7 +49,7 @@ const FILES: readonly BadInput[] = [
     says: ['users.csv', 'no email column', 'Did you mean "mail"? Rename it to email'],
   },
   {
-    name: 'a column that stands twice',
+    name: 'a column that is listed twice',
     csv: 'email,external_id,Email\nada@example.com,1,\n',
     exit: 4,
     code: 'csv_header',
@@ -79,8 +79,8 @@ const FILES: readonly BadInput[] = [
 ];
 
 const FLAGS: readonly BadInput[] = [
-  { name: 'a flag nobody knows', args: ['users.csv', '--sped', '9'], says: ['--sped'] },
-  { name: 'a word too many', args: ['users.csv', 'more.csv'], says: ['more.csv'] },
+  { name: 'an unknown flag', args: ['users.csv', '--sped', '9'], says: ['--sped'] },
+  { name: 'an extra argument', args: ['users.csv', 'more.csv'], says: ['more.csv'] },
   { name: '--job-id without a value', args: ['users.csv', '--job-id'], says: ['--job-id'] },
   ...[
     ['--chunk-size', '0', 'a whole number from 1 to 100000'],
@@ -104,7 +104,7 @@ const FLAGS: readonly BadInput[] = [
     says: ['--on-existing', 'fail, adopt, update'],
   },
   {
-    name: '--org-id that is none',
+    name: 'an --org-id that is not an id',
     args: ['users.csv', '--org-id', '../users'],
     code: 'flag_invalid',
     says: ['--org-id takes', 'org_'],
@@ -119,13 +119,13 @@ const FLAGS: readonly BadInput[] = [
 const stage = setStage();
 
 describe.each([
-  ['what the file may be', FILES],
-  ['what the flags may be', FLAGS],
-])('import refuses, by %s,', (_group, table) => {
-  it.each(table)('$name', (bad) => expectRefusal(stage(), bad));
+  ['the file', FILES],
+  ['the flags', FLAGS],
+])('import rejects, because of %s,', (_group, table) => {
+  it.each(table)('$name', (bad) => expectRejected(stage(), bad));
 });
 
-// Root may read everything.
+// Root can read every file.
 const itAsUser = process.getuid?.() === 0 || process.platform === 'win32' ? it.skip : it;
 
 itAsUser('import refuses a file it may not read', async () => {

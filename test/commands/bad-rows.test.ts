@@ -12,7 +12,7 @@ import {
 
 const HEADER = 'email,password_hash,password_hash_type,metadata,org_id,org_external_id,org_name';
 
-/** Rows that are wrong in themselves, with the words their lines of `errors.jsonl` have. */
+/** Invalid rows, with the code and words of their lines in `errors.jsonl`. */
 const BAD_ROWS: readonly (readonly [cells: string, code: string, words: string])[] = [
   ['short@example.com,x', 'row_too_short', 'The row has 2 cells where the header has 7'],
   ['long@example.com,,,,,,,more', 'row_too_long', 'The row has 8 cells where the header has 7'],
@@ -35,7 +35,7 @@ const BAD_ROWS: readonly (readonly [cells: string, code: string, words: string])
   ['md5@example.com,5f4dcc3b5aa765d6,md5,,,,', 'password_hash_type_not_taken', 'md5'],
 ];
 
-/** Rows that WorkOS refuses. */
+/** Rows whose requests WorkOS rejects. */
 const REFUSED_ROWS: readonly (readonly [cells: string, type: string, words: string])[] = [
   ['taken@example.com,,,,,,', 'user_create', 'Email already exists'],
   ['lost@example.com,,,,,vanished,', 'org_resolution', 'Organization not found'],
@@ -80,7 +80,7 @@ it('Bad rows do not stop good ones', async () => {
   );
 });
 
-it('Every bad row and no other is in errors.jsonl, in the order of the file', () => {
+it('errors.jsonl has exactly the bad rows, in the order of the file', () => {
   const expected = [...BAD_ROWS, ...REFUSED_ROWS].map((_, index) => 2 * index + 1);
   expect(errors.map(({ recordNumber }) => recordNumber)).toEqual(expected);
 });
@@ -110,7 +110,7 @@ it.each(REFUSED_ROWS.map((row, index) => [index, ...row] as const))(
   },
 );
 
-it('The summary names the three most frequent reasons and the file that has them all', () => {
+it('The summary names the three most frequent reasons and the file with all of them', () => {
   expect(run.stdout).toContain('13 of 26 rows failed');
   expect(run.stdout).toContain('Why rows failed');
   expect(run.stdout).toContain('2 × Metadata is invalid JSON');

@@ -3,7 +3,7 @@ import { type CliRun, openWorkplace, runCli, type Workplace } from '../support/r
 import {
   type BadInput,
   type ErrorJson,
-  expectRefusal,
+  expectRejected,
   GOOD_CSV,
   setStage,
 } from '../support/commands/bad-input';
@@ -27,7 +27,7 @@ const JOBS: readonly BadInput[] = [
     says: ['job first already exists', '--job-id'],
   },
   {
-    name: 'a job that another process has',
+    name: 'a job that another process holds',
     args: ['users.csv', '--job-id', 'first'],
     prepare: ({ write }) => {
       const owner = { pid: process.pid, host: hostname(), since: '2026-01-01T00:00:00.000Z' };
@@ -87,7 +87,7 @@ const TARGETS: readonly BadInput[] = [
     says: ['WORKOS_API_URL may contain only a scheme, a host and a port'],
   })),
   {
-    name: 'plain http to a far host',
+    name: 'plain http to a remote host',
     env: { WORKOS_API_URL: 'http://api.workos.com' },
     exit: 2,
     code: 'api_url_insecure',
@@ -107,7 +107,7 @@ interface Unreachable {
   readonly runs: Promise<readonly [plain: CliRun, json: CliRun]>;
 }
 
-// Its attempts take ten seconds: they pass beside the other tests.
+// Its attempts take ten seconds, so it runs in parallel with the other tests.
 function importWhereNobodyListens(): Unreachable {
   const away = openWorkplace();
   away.write('users.csv', GOOD_CSV);
@@ -133,16 +133,16 @@ afterAll(() => {
 });
 
 describe.each([
-  ['what a job may be', JOBS],
-  ['where to send to', TARGETS],
-])('import refuses, by %s,', (_group, table) => {
-  it.each(table)('$name', (bad) => expectRefusal(stage(), bad));
+  ['the job', JOBS],
+  ['the target', TARGETS],
+])('import rejects, because of %s,', (_group, table) => {
+  it.each(table)('$name', (bad) => expectRejected(stage(), bad));
 });
 
-it('import never says the key it does not send', async () => {
+it('import never prints a key that it does not send', async () => {
   const { bed, place, runBothWays } = stage();
   place.write('users.csv', GOOD_CSV);
-  // The sandbox listens there too, but the address is not this machine's by name.
+  // The sandbox listens there too, but the address is not a loopback name.
   const env = {
     WORKOS_API_URL: bed.sandbox.url.replace('127.0.0.1', '0.0.0.0'),
     WORKOS_SECRET_KEY: 'sk_test_unsent',
@@ -153,7 +153,7 @@ it('import never says the key it does not send', async () => {
   expect((await bed.stats()).requests).toEqual({});
 });
 
-describe('a key that WorkOS refuses', () => {
+describe('a key that WorkOS rejects', () => {
   it.each([
     ['sk_test_wrong', '401', 'does not accept the API key'],
     ['sk_test_forbidden', '403', 'lacks the permission'],
@@ -179,8 +179,8 @@ describe('a key that WorkOS refuses', () => {
     expect(Object.keys(requests['POST /user_management/users'] ?? {})).toEqual([status]);
   });
 
-  // The slot of the refused request is given to the next one before the job is halted: requests/request-stack.ts.
-  it('gets nothing more after the refusal', async () => {
+  // The slot of the rejected request is given to the next one before the job is halted: requests/request-stack.ts.
+  it('is not sent again after the refusal', async () => {
     const { bed, place, run } = stage();
     place.write('users.csv', 'email\na@example.com\nb@example.com\nc@example.com\n');
     await run(['import', 'users.csv', '--concurrency', '1', ...FAST], {
@@ -191,7 +191,7 @@ describe('a key that WorkOS refuses', () => {
 });
 
 describe('the key', () => {
-  it('may be of a live environment when --yes says so', async () => {
+  it('may belong to a live environment with --yes', async () => {
     const { place, run } = stage();
     place.write('users.csv', GOOD_CSV);
     const { status, stderr } = await run(['import', 'users.csv', '--yes'], {
@@ -233,7 +233,7 @@ describe('the key', () => {
   });
 });
 
-it('import gives an address where nobody listens up after bounded attempts', async () => {
+it('import gives up after bounded attempts when no server listens', async () => {
   const [plain, json] = await unreachable.runs;
   expect([plain.status, json.status]).toEqual([7, 7]);
   expect(plain.stdout).toContain('Cannot connect to WorkOS: nothing is listening at that address');

@@ -14,7 +14,7 @@ import {
 } from '../support/run-cli';
 import { BCRYPT, CSV, csvOf, HASHES, KEY, secretsIn, WORD } from '../support/commands/canary-csv';
 
-/** An answer that tells secrets which are in no request, without blanks as `--fault` wants it. */
+/** A response with secrets that are in no request; without spaces, as `--fault` requires. */
 const TELLING = JSON.stringify({
   message: `${KEY},${HASHES.map(([hash]) => hash).join(',')}`.replaceAll(' ', '_'),
   code: KEY,
@@ -23,7 +23,7 @@ const TELLING = JSON.stringify({
 
 interface Scene {
   readonly name: string;
-  /** Where it imports to: a sandbox with these faults, or a server that answers what it was sent. */
+  /** The target: a sandbox with these faults, or a server that echoes its requests. */
   readonly faults: readonly string[] | 'echo' | 'echo in a URL';
   readonly csv?: string;
   readonly args?: readonly string[];
@@ -42,7 +42,7 @@ const SCENES: readonly Scene[] = [
     errorTypes: ['row_invalid', 'org_resolution', 'user_create', 'membership_create'],
   },
   {
-    name: 'lost, late and garbled answers',
+    name: 'lost, late and garbled responses',
     faults: [
       `${CREATE} lost_answer n=3`,
       `${CREATE} garbled n=3`,
@@ -54,7 +54,7 @@ const SCENES: readonly Scene[] = [
     errorTypes: ['row_invalid', 'org_resolution', 'user_create', 'membership_create'],
   },
   {
-    name: 'telling answers to updates and memberships',
+    name: 'responses with secrets to updates and memberships',
     faults: [
       `PUT /user_management/users/* status=422 body=${TELLING}`,
       `POST /user_management/organization_memberships status=400 body=${TELLING}`,
@@ -64,7 +64,7 @@ const SCENES: readonly Scene[] = [
     errorTypes: ['row_invalid', 'org_resolution', 'user_update', 'membership_create'],
   },
   {
-    name: 'a server in trouble that tells',
+    name: 'server errors with secrets',
     faults: [`${CREATE} status=500 body=${TELLING}`, `GET * status=503 body=${TELLING} n=2`],
     csv: csvOf('password@example.com'),
     env: { DEBUG: '1' },
@@ -72,28 +72,28 @@ const SCENES: readonly Scene[] = [
     errorTypes: ['user_create'],
   },
   {
-    name: 'a server that gives back what it gets',
+    name: 'a server that echoes requests',
     faults: 'echo',
     env: { DEBUG: '*' },
     exit: 3,
     errorTypes: ['row_invalid', 'org_resolution', 'user_create'],
   },
   {
-    name: 'a server that gives back what it gets, with --json',
+    name: 'a server that echoes requests, with --json',
     faults: 'echo',
     args: ['--json', '--org-id', 'org_1'],
     exit: 2,
     errorTypes: [],
   },
   {
-    name: 'a server that gives back what it gets as a part of a URL',
+    name: 'a server that echoes requests in a URL',
     faults: 'echo in a URL',
     csv: csvOf('alone@example.com'),
     exit: 3,
     errorTypes: ['user_create'],
   },
   {
-    name: 'a key that is refused',
+    name: 'a rejected key',
     faults: [],
     csv: csvOf('password@example.com'),
     env: { WORKOS_SECRET_KEY: `sk_test_${WORD}refused` },
@@ -115,7 +115,7 @@ interface Played {
   readonly close: () => Promise<void>;
 }
 
-/** Answers every request with its own body and headers, each time in another way. */
+/** Echoes the body and headers of every request, in another form each time. */
 function startEcho(form: (text: string) => string): Promise<Server> {
   let requests = 0;
   const server = createServer((request, response) => {
@@ -175,7 +175,7 @@ async function openTarget({
     };
   }
   const bed: TestBed = await openTestBed({ key: KEY });
-  // Long before the import: a user of the last two seconds might be one whose answer got lost.
+  // Created long before the import: a newer user might be one whose response was lost.
   await bed.seed({ users: [{ email: 'taken@example.com', created_at: '2020-01-01T00:00:00Z' }] });
   await bed.faults(...faults);
   return { env: envOf(bed.sandbox), close: () => bed.close() };
@@ -183,7 +183,7 @@ async function openTarget({
 
 let plays: readonly Played[] = [];
 
-// Side by side: some of them wait long between attempts.
+// In parallel: some of them wait long between attempts.
 beforeAll(async () => {
   plays = await Promise.all(SCENES.map(play));
 });
@@ -242,7 +242,7 @@ describe.each(SCENES)('with $name', (scene) => {
   });
 });
 
-it('the scenes fail rows in every step', () => {
+it('the scenes have failed rows in every step', () => {
   const types = new Set(SCENES.flatMap(({ errorTypes }) => errorTypes));
   expect([...types].sort()).toEqual([...ERROR_TYPES].sort());
 });

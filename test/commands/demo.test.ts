@@ -4,12 +4,12 @@ import { type CliRun, ROOT, startNode } from '../support/run-cli';
 describe('npm run demo', () => {
   let run: CliRun;
 
-  // As after its build; without a key or an address in the environment.
+  // The script after its build, without a key or an address in the environment.
   beforeAll(async () => {
     run = await startNode([join(ROOT, 'scripts', 'demo.js')], { cwd: ROOT }).ended;
   });
 
-  it('ends 0 although the import ends 3, and says why', () => {
+  it('ends 0 although the import ends 3, and explains it', () => {
     expect(run.status).toBe(0);
     expect(run.stdout).toContain('ended with exit status 3: it finished, but some rows failed');
     expect(run.stdout).toMatch(/demo itself succeeded and ends with 0/);
@@ -22,7 +22,7 @@ describe('npm run demo', () => {
     expect(run.stdout).toContain('now holds 421 users, 9 organizations, 492 memberships');
   });
 
-  it('shows the failures as errors.jsonl has them', () => {
+  it('shows the failures from errors.jsonl', () => {
     const lines = run.stdout.split('\n').filter((line) => line.startsWith('{'));
     const rows = lines.map((line) => (JSON.parse(line) as { recordNumber: number }).recordNumber);
     expect(rows).toEqual([37, 101, 158, 222, 263, 311, 390, 444]);

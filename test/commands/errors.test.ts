@@ -67,7 +67,7 @@ describe('errors', () => {
     ]);
   });
 
-  it('lists what failed, and says how to go on', async () => {
+  it('lists the failures, and prints the next commands', async () => {
     const { status, stdout, stderr } = await errors('job');
     expect(status).toBe(0);
     expect(stdout).toMatch(/^Row +Email +Type +Message\n/);
@@ -83,7 +83,7 @@ describe('errors', () => {
     );
   });
 
-  it('needs no more columns than the terminal has', async () => {
+  it('is not wider than the terminal', async () => {
     for (const COLUMNS of ['40', '72', '120']) {
       const { stdout } = await runCli(['errors', 'job', '--checkpoint-dir', 'jobs'], {
         cwd: bed.folder,
@@ -128,13 +128,13 @@ describe('errors', () => {
     expect(found).toMatchObject({ jobId: 'job', total: 6, matched });
   });
 
-  it('gives the lines of errors.jsonl as JSON, one document or one a line', async () => {
+  it('prints the lines of errors.jsonl as one JSON document or as JSON lines', async () => {
     expect((await listed()).errors).toEqual(all());
     const { stdout } = await errors('job', '--format', 'jsonl');
     expect(stdout).toBe(readFileSync(errorsFile, 'utf8'));
   });
 
-  it('gives CSV that spreadsheets take for what it is', async () => {
+  it('prints CSV that is safe in spreadsheets', async () => {
     const { stdout } = await errors('job', '--format', 'csv');
     const { data } = parse<Record<string, string>>(stdout, { header: true, skipEmptyLines: true });
     expect(data.map(({ recordNumber }) => Number(recordNumber))).toEqual([1, 2, 3, 4, 5, 7]);
@@ -147,7 +147,7 @@ describe('errors', () => {
     expect(Object.keys(data[0] ?? {})).toHaveLength(15);
   });
 
-  it('gives emails alone, and takes the job behind its flags', async () => {
+  it('prints only emails, and accepts the job after its flags', async () => {
     const { stdout } = await errors('--http-status', '500', 'job', '--format', 'emails');
     expect(stdout).toBe('eve@example.com\n');
   });
@@ -164,7 +164,7 @@ describe('errors', () => {
     expect(Object.fromEntries(answer.counts.map((each) => [each.key, each.count]))).toEqual(counts);
   });
 
-  it('counts what a filter leaves, in words, as lines of JSON and as CSV', async () => {
+  it('counts the filtered failures as text, JSON lines and CSV', async () => {
     const asked = ['job', '--count-by', 'code', '--permanent', '--type', 'row_invalid'];
     expect((await errors(...asked)).stdout).toMatch(/^Count +Code\n +\d +\w+\n/);
     const jsonl = (await errors(...asked, '--format', 'jsonl')).stdout.trim().split('\n');
@@ -193,17 +193,17 @@ describe('errors', () => {
     expect(JSON.parse(stdout)).toEqual({ jobId: 'clean', errors: [], total: 0, matched: 0 });
   });
 
-  it('takes the job that was worked on last', async () => {
+  it('accepts --last for the most recent job', async () => {
     const { stdout } = await errors('--last', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ jobId: 'clean' });
   });
 
-  it('prints nothing but results when it is to be quiet', async () => {
+  it('prints only results with --quiet', async () => {
     const { stdout, stderr } = await errors('job', '--quiet', '--format', 'emails');
     expect([stdout.split('\n')[0], stderr]).toEqual(['Ann@example.com', '']);
   });
 
-  it('needs no lock: it works while a process has the job, and says so', async () => {
+  it('needs no lock: it works while a process holds the job, and says so', async () => {
     const lock = join(bed.folder, 'jobs', 'job', 'lock');
     const since = new Date().toISOString();
     writeFileSync(lock, JSON.stringify({ pid: process.pid, host: hostname(), since }));
@@ -215,18 +215,18 @@ describe('errors', () => {
   });
 });
 
-describe('errors refuses', () => {
+describe('errors rejects', () => {
   it.each<[string, string[], number, string]>([
     ['an unknown job', ['jbo'], 5, 'Did you mean job?'],
     ['a path', ['../job'], 2, 'is not a job id'],
     ['no job', [], 2, 'Name the job to list the failures of, or add --last.'],
     ['two jobs', ['job', '--last'], 2, 'either a job id or --last'],
     ['an unknown step', ['job', '--type', 'user'], 2, 'row_invalid, org_resolution, user_create'],
-    ['no status', ['job', '--http-status', '4xx'], 2, 'a whole number from 100 to 599'],
+    ['an invalid status', ['job', '--http-status', '4xx'], 2, 'a whole number from 100 to 599'],
     ['an unknown count', ['job', '--count-by', 'row'], 2, 'type, message, code, status, org'],
     ['an unknown format', ['job', '--format', 'xml'], 2, 'table, jsonl, csv, emails'],
     ['a limit below zero', ['job', '--limit', '-1'], 2, 'a whole number from 0'],
-    ['what nothing can match', ['job', '--retryable', '--permanent'], 2, 'not both'],
+    ['filters that match nothing', ['job', '--retryable', '--permanent'], 2, 'not both'],
     ['counts of emails', ['job', '--count-by', 'type', '--format', 'emails'], 2, 'cannot show'],
   ])('%s', async (_, args, exit, words) => {
     const { status, stdout, stderr } = await errors(...args, '--json');
@@ -236,7 +236,7 @@ describe('errors refuses', () => {
   });
 });
 
-describe('what people type in a shell', () => {
+describe('shell commands', () => {
   const inShell = (line: string): string =>
     execFileSync('sh', ['-c', line], {
       cwd: join(bed.folder, 'jobs', 'job'),
@@ -244,15 +244,15 @@ describe('what people type in a shell', () => {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
 
-  it('works on our files: wc -l errors.jsonl', () => {
+  it('work on the files of a job: wc -l errors.jsonl', () => {
     expect(Number(inShell('wc -l < errors.jsonl'))).toBe(all().length);
   });
 
-  it('ends quietly when the reader has seen enough', () => {
+  it('may close the pipe early', () => {
     const bin = `"${process.execPath}" "${join(ROOT, 'bin', 'run.js')}"`;
     const script = `${bin} errors job --checkpoint-dir .. --format jsonl | head -n 1`;
     expect(inShell(`set -e; ${script}`).split('\n')).toHaveLength(2);
-    // Nobody reads at all.
+    // The reader exits at once.
     inShell(`{ ${bin} errors job --checkpoint-dir .. --quiet; echo $? > ../../status; } | true`);
     expect(readFileSync(join(bed.folder, 'status'), 'utf8')).toBe('0\n');
   });
@@ -260,7 +260,7 @@ describe('what people type in a shell', () => {
   const hasJq = spawnSync('jq', ['--version']).status === 0;
   const itIfJq = hasJq ? it : it.skip;
 
-  // Each line as it is typed, and what it means.
+  // Each command line with its expected output.
   const LINES: readonly [string, () => string[]][] = [
     [
       'jq -r .errorType errors.jsonl | sort | uniq -c | sed "s/^ *//"',
@@ -279,11 +279,11 @@ describe('what people type in a shell', () => {
     [`jq -r '.summary | .failures' checkpoint.json`, () => ['6']],
   ];
 
-  itIfJq.each(LINES)('works on our files: %s', (line, expected) => {
+  itIfJq.each(LINES)('work on the files of a job: %s', (line, expected) => {
     expect(inShell(line).trim().split('\n')).toEqual(expected());
   });
 
-  it('works on our files without jq as well: one object a line, with the fields that are asked for', () => {
+  it('need no jq: each line is one object with the documented fields', () => {
     const lines = readFileSync(errorsFile, 'utf8').split('\n').slice(0, -1);
     const objects = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
     for (const { errorType, email } of objects) {

@@ -3,7 +3,7 @@ import { parse } from 'papaparse';
 import { type TestBed, openTestBed } from '../support/import-test-bed';
 import { type CliRun, envOf, openWorkplace, runCli, type Workplace } from '../support/run-cli';
 
-// What drives a terminal, or hides and reorders text on it. A line end is the only control character we print.
+// Characters that control a terminal, or hide and reorder text. The only control character we print is the line feed.
 const TERMINAL_CODES =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
 const RED = '\u001b[31m';
@@ -48,7 +48,7 @@ function expectSafe({ stdout, stderr }: CliRun): void {
   }
 }
 
-describe('text from the CSV or from WorkOS that drives a terminal', () => {
+describe('text from the CSV or from WorkOS with terminal control sequences', () => {
   const CSV = [
     `email,org_name,org_external_id,role_slugs,"${RED}colour${TITLE}","${HIDDEN}"`,
     `"${RED}esc@example.com${TITLE}",,,,,`,
@@ -88,8 +88,8 @@ describe('text from the CSV or from WorkOS that drives a terminal', () => {
   });
 });
 
-describe('text that a spreadsheet takes for a formula', () => {
-  it('is sent as it is and defused in results.csv', async () => {
+describe('text that a spreadsheet interprets as a formula', () => {
+  it('is sent unchanged and escaped in results.csv', async () => {
     const emails = ['=cmd@example.com', '+plus@example.com', '-minus@example.com'];
     const ids = ['=HYPERLINK("http://x","y")', '@SUM(1)', '-1+1'];
     const rows = emails.map((email, index) => [email, ids[index] ?? '']);

@@ -55,7 +55,7 @@ function start(...flags: readonly string[]): CliProcess {
   return startCli(args, { cwd: place.folder, env: envOf(bed.sandbox) });
 }
 
-/** What is in the files after the end, which must be what the sandbox holds. */
+/** The contents of the files after the end, which must equal those of the sandbox. */
 async function expectAllRecorded(): Promise<Ended> {
   const checkpoint = JSON.parse(place.read(join(JOB, 'checkpoint.json'))) as Ended;
   const { total, successes, failures, unprocessed, ...made } = checkpoint.summary;
@@ -106,7 +106,7 @@ describe('a signal', () => {
     expect(document.summary).toEqual(summary);
   });
 
-  it('a second SIGINT ends the run at once, and the job is still one', async () => {
+  it('a second SIGINT ends the run at once, and the job remains valid', async () => {
     await bed.faults('POST /user_management/users slow=600000');
     const cli = start();
     await cli.says(/^Job job/m);
@@ -115,7 +115,7 @@ describe('a signal', () => {
     await cli.says(/Press Ctrl-C again to stop now/);
     cli.kill('SIGINT');
     const { status, stdout } = await cli.ended;
-    // It waited for nothing: a run that ends after the first signal's 10 s says how it went, here and in its checkpoint.
+    // It did not wait: a run that ends 10 s after the first signal prints its result and writes its checkpoint.
     expect({ status, stdout }).toEqual({ status: 130, stdout: '' });
     expect(JSON.parse(place.read(join(JOB, 'checkpoint.json')))).toMatchObject({
       jobId: 'job',
@@ -124,7 +124,7 @@ describe('a signal', () => {
     expect(
       place.read(join(JOB, 'ledger', 'chunk-0000000.1.log')).split('\n').length,
     ).toBeGreaterThan(10);
-    // A dead process's lock is in nobody's way; the job it left is.
+    // The lock of a dead process does not block the import, but its job does.
     expect(await start().ended).toMatchObject({
       status: 5,
       stderr: expect.stringContaining('job job already exists'),
@@ -147,14 +147,14 @@ it('--max-errors stops the run with work left and ends 7', async () => {
   expect(readErrors(join(place.folder, JOB, 'errors.jsonl'))).toHaveLength(summary.failures);
 });
 
-it('--quiet prints the result and no talk', async () => {
+it('--quiet prints the result and no status messages', async () => {
   place.write('users.csv', 'email\nada@example.com\n');
   const { status, stdout, stderr } = await start('--quiet').ended;
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toMatch(/^Done in .*: all 1 row arrived\n/);
 });
 
-it('a job id of its own is made from the file name and printed', async () => {
+it('a job id is made from the file name and printed', async () => {
   place.write('users.csv', 'email\nada@example.com\n');
   const { stdout } = await startCli(['import', 'users.csv'], {
     cwd: place.folder,

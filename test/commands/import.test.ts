@@ -54,7 +54,7 @@ describe('import --json of the example', () => {
     expect({ status: json.status, stderr: json.stderr }).toEqual({ status: 3, stderr: '' });
   });
 
-  it('prints one document of the promised shape', () => {
+  it('prints one document of the documented shape', () => {
     expect(document).toEqual({
       jobId: 'json',
       status: 'partial',
@@ -108,7 +108,7 @@ describe('the job folder', () => {
     expect(place.read(join(JOBS, '.gitignore'))).toBe('*\n');
   });
 
-  // Windows has no such rights.
+  // Windows has no such permissions.
   (process.platform === 'win32' ? it.skip : it)('is private', () => {
     const jobs = join(place.folder, JOBS);
     for (const folder of [jobs, join(jobs, 'json'), join(jobs, 'json', 'ledger')]) {
@@ -119,7 +119,7 @@ describe('the job folder', () => {
     }
   });
 
-  it('has the promised files and no lock that is left behind', () => {
+  it('has the documented files and no leftover lock', () => {
     const files = filesBelow(join(place.folder, JOBS, 'json'));
     expect(files).toEqual(
       expect.arrayContaining(['checkpoint.json', 'errors.jsonl', 'results.csv']),
@@ -127,7 +127,7 @@ describe('the job folder', () => {
     expect(files.filter((file) => /lock|tmp/.test(file))).toEqual([]);
   });
 
-  it('has a checkpoint that says what the JSON says, and never the key', () => {
+  it('has a checkpoint that agrees with the JSON, without the key', () => {
     const text = place.read(join(JOBS, 'json', 'checkpoint.json'));
     const { jobId, status, target, csv, summary } = document;
     expect(JSON.parse(text)).toEqual({
@@ -161,7 +161,7 @@ describe('the job folder', () => {
     expect(lines[36]).toMatch(/,row_invalid,email_invalid$/);
   });
 
-  it('has the failures in errors.jsonl with no other keys than promised', () => {
+  it('has the failures in errors.jsonl with only the documented keys', () => {
     const failures = readErrors(pathOf('errors.jsonl'));
     expect(failures.map(({ recordNumber }) => recordNumber)).toEqual([
       37, 101, 158, 222, 263, 311, 390, 444,
@@ -176,7 +176,7 @@ describe('the job folder', () => {
   });
 });
 
-describe('import in words', () => {
+describe('import as text', () => {
   it('ends with the same status', () => {
     expect(plain.status).toBe(3);
   });
@@ -210,7 +210,7 @@ describe('import in words', () => {
 describe('import --dry-run', () => {
   const dryRun = (...args: readonly string[]): Promise<CliRun> =>
     runCli(['import', EXAMPLE, '--dry-run', ...args], { cwd: dry.folder, env: FORCED });
-  // A dry run talks on stdout only: the cheapest place to see colours asked for.
+  // A dry run prints only to stdout, so it is the fastest check of requested colours.
   const FORCED = { FORCE_COLOR: '1' };
   let dry: Workplace;
 
@@ -231,7 +231,7 @@ describe('import --dry-run', () => {
     expect(words).toMatch(/Rows +500; 5 of them would be rejected/);
     expect(words).toMatch(/Users +424 to create/);
     expect(words).toMatch(/Memberships +495 to create/);
-    expect(words).toMatch(/Organizations +.*9 by external id and 1 by name/);
+    expect(words).toMatch(/Organizations +.*9 by external id, 1 by name/);
     expect(words).toMatch(/Requests +919 writes/);
     expect(words).toMatch(/Duration +at least 18 s, at 50 writes\/s/);
     for (const row of [37, 101, 222, 263, 311]) expect(words).toContain(`(row ${String(row)})`);
@@ -255,7 +255,7 @@ describe('import --dry-run', () => {
     });
   });
 
-  it('has no colours where NO_COLOR is set', async () => {
+  it('has no colours when NO_COLOR is set', async () => {
     const { stdout } = await runCli(['import', EXAMPLE, '--dry-run'], {
       cwd: dry.folder,
       env: { NO_COLOR: '1' },

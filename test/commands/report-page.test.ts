@@ -1,4 +1,4 @@
-// What runs in the page is typed as a page is.
+// The functions that run in the page need its types.
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -17,7 +17,7 @@ const WIDTHS = [390, 1_280] as const;
 const SCHEMES = ['light', 'dark'] as const;
 
 if (executablePath === undefined) {
-  // Skipped is said, and is not passed.
+  // Without a browser the tests are skipped visibly, not passed.
   it.skip('the page in a browser: there is no Chromium here (CHROMIUM_PATH names one)', () =>
     undefined);
 } else {
@@ -69,7 +69,7 @@ if (executablePath === undefined) {
       await page.goto(url);
     });
 
-    it('asks for nothing but itself, runs nothing, and has nothing to complain of', async () => {
+    it('loads only itself, runs no script, and logs no error', async () => {
       await page.waitForLoadState('networkidle');
       expect(requests).toEqual([url]);
       expect(complaints).toEqual([]);
@@ -78,7 +78,7 @@ if (executablePath === undefined) {
       ).toBe(0);
     });
 
-    it('would not run or load what got in all the same', async () => {
+    it('would not run or load injected content either', async () => {
       const ran = await page.evaluate(async () => {
         document.body.insertAdjacentHTML('beforeend', '<img src="http://127.0.0.1:9/x.png">');
         const script = document.createElement('script');
@@ -100,7 +100,7 @@ if (executablePath === undefined) {
       expect(orgs).toContain(`${SCRIPT} & Söhne`);
     });
 
-    it('tells what arrived, why rows failed, and that all balances hold', async () => {
+    it('shows what arrived, why rows failed, and that all balances hold', async () => {
       const headings = await page.locator('h1, h2').allInnerTexts();
       expect(headings).toEqual([
         expect.stringContaining('.csv'),
@@ -117,7 +117,7 @@ if (executablePath === undefined) {
       expect(new Set(badges)).toEqual(new Set(['holds']));
     });
 
-    it('draws its course, and tells the same in a table', async () => {
+    it('draws the progress over time, with the same numbers in a table', async () => {
       expect(await page.locator('svg.chart').count()).toBe(2);
       expect(await page.locator('svg.chart > title').allTextContents()).toEqual([
         'Rows per minute over the working time',
@@ -136,7 +136,7 @@ if (executablePath === undefined) {
       ]);
     });
 
-    it('has its language, one main part, and names for all its parts', async () => {
+    it('has a language, one main landmark, and names for all regions', async () => {
       expect(await page.locator('html').getAttribute('lang')).toBe('en');
       expect(await page.locator('main').count()).toBe(1);
       const unnamed = await page.evaluate(
@@ -150,7 +150,7 @@ if (executablePath === undefined) {
       expect(unnamed).toBe(0);
     });
 
-    it('has folded parts that the keyboard reaches and opens', async () => {
+    it('has folded sections that the keyboard can open', async () => {
       const summaries = await page.locator('summary').count();
       expect(summaries).toBeGreaterThanOrEqual(2);
       const reached = new Set<string>();
@@ -168,7 +168,7 @@ if (executablePath === undefined) {
       expect(await page.locator('body').innerText()).toContain('org-14');
     });
 
-    it('shows the folded parts on paper', async () => {
+    it('prints the folded sections', async () => {
       await page.emulateMedia({ media: 'print' });
       const last = page.locator('th[scope=row]', { hasText: 'org-14' });
       expect(await last.boundingBox()).toMatchObject({ height: expect.any(Number) });
@@ -190,7 +190,7 @@ if (executablePath === undefined) {
   });
 }
 
-/** Two minutes of work, 30 rows and a 429 each ten seconds. */
+/** Two minutes of work, with 30 rows and one 429 every ten seconds. */
 function course(): string {
   const requests = (part: number): object => ({
     writes: part * 60,
@@ -203,7 +203,7 @@ function course(): string {
   ).join('');
 }
 
-/** Runs in the page: its lowest contrast of text (WCAG 2), and how far it is wider than its window. */
+/** Runs in the page. Returns its lowest text contrast (WCAG 2), and how much wider it is than its window. */
 function lookOf(): { isDark: boolean; overflow: number; lowest: number } {
   const channels = (colour: string): number[] => (colour.match(/[\d.]+/g) ?? []).map(Number);
   const light = (colour: string): number => {
@@ -223,7 +223,7 @@ function lookOf(): { isDark: boolean; overflow: number; lowest: number } {
     const hasText = [...element.childNodes].some(
       ({ nodeType, textContent }) => nodeType === 3 && textContent?.trim() !== '',
     );
-    // What names a chart is heard, not seen.
+    // The name of a chart is for screen readers and not visible.
     if (!hasText || element.matches('svg title, svg desc')) return [];
     const { color, fill } = getComputedStyle(element);
     const [one, other] = [

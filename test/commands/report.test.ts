@@ -31,7 +31,7 @@ async function reported(...args: readonly string[]): Promise<ReportJson> {
   return JSON.parse(stdout) as ReportJson;
 }
 
-/** What a report says while a file of the job is another. */
+/** The text of a report while a file of the job is replaced. */
 async function withFile<T>(
   name: string,
   text: (before: string) => string,
@@ -47,7 +47,7 @@ async function withFile<T>(
 }
 
 describe('a report', () => {
-  it('is one file, for its owner alone; the job stays as it is', async () => {
+  it('is one file that only its owner can read, and leaves the job unchanged', async () => {
     const before = filesBelow(join(place.folder, '.workos-checkpoints'));
     const { status, stdout, stderr } = await report('--last', '--output', 'page.html');
     expect({ status, stdout, stderr }).toEqual({
@@ -69,12 +69,12 @@ describe('a report', () => {
       expect(text).not.toMatch(/bob@|eric@|carl\.secret|dora@|frank@|ops@/);
       expect(text).toContain('…@example.com');
       if (name.endsWith('.html')) expect(text).not.toContain('<script');
-      // Outside of code, Markdown would take it for markup.
+      // Outside of code, Markdown would interpret it as markup.
       expect(text.replaceAll(/`[^`\n]*`/g, '')).not.toContain('<script');
     },
   );
 
-  it('shows emails where that is asked for', async () => {
+  it('shows emails with --show-emails', async () => {
     await report(...job, '--output', 'emails.html', '--show-emails');
     expect(place.read('emails.html')).toContain('eric@example.com');
   });
@@ -87,7 +87,7 @@ describe('a report', () => {
     expect(stdout).toContain(`\`${SCRIPT} & Söhne\``);
   });
 
-  it('prints the commands that go on as they can be typed', async () => {
+  it('prints the next commands so that they can be run as they are', async () => {
     const { stdout } = await report(...job, '--format', 'md');
     const lines = stdout.split('\n').filter((line) => line.startsWith('workos-migrate '));
     expect(lines).toEqual(
@@ -165,11 +165,11 @@ describe('a balance that does not hold', () => {
         'Rows in the receipts = arrived + failed: does not hold',
       ],
     ],
-  ])('is told: %s', async (_what, name, damage, told) => {
+  ])('is reported: %s', async (_what, name, damage, told) => {
     expect(await withFile(name, damage, verdicts)).toEqual(told);
   });
 
-  it('is not checked where its file is no table, and the report is made all the same', async () => {
+  it('is not checked when its file is not a table, and the report is written anyway', async () => {
     const told = await withFile('results.csv', () => 'row,email\n', verdicts);
     expect(told).toHaveLength(5);
     expect(new Set(told.map((line) => line.split(': ').at(-1)))).toEqual(new Set(['not checked']));
@@ -181,26 +181,31 @@ describe('a report that cannot be made', () => {
     ['no job is named', ['--output', 'x.html'], 2, 'job_not_named'],
     ['two are named', ['hostile', '--last', '--output', 'x.html'], 2, 'job_named_twice'],
     ['the job is unknown', ['hostil', '--output', 'x.html'], 5, 'job_unknown'],
-    ['the file lies in no folder', ['hostile', '--output', 'none/x.html'], 2, 'output_unwritable'],
+    [
+      'the folder of the output is missing',
+      ['hostile', '--output', 'none/x.html'],
+      2,
+      'output_unwritable',
+    ],
     [
       "the file is the job's",
       ['hostile', '--force', '--output', '.workos-checkpoints/hostile/results.csv'],
       2,
       'output_is_input',
     ],
-  ])('is refused: %s', async (_what, args, status, code) => {
+  ])('is rejected: %s', async (_what, args, status, code) => {
     const run = await report(...args, '--json');
     expect({ status: run.status, stderr: run.stderr }).toEqual({ status, stderr: '' });
     expect(JSON.parse(run.stdout)).toMatchObject({ error: { code, exit: status } });
   });
 
-  it('is refused where a page has no file to go to', async () => {
+  it('is rejected for HTML without --output', async () => {
     const { status, stdout, stderr } = await report(...job);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toContain('Give its path with --output');
   });
 
-  it('leaves a file that is there, until it is forced', async () => {
+  it('does not overwrite a file without --force', async () => {
     place.write('mine.html', 'mine');
     expect((await report(...job, '--output', 'mine.html')).status).toBe(2);
     expect(place.read('mine.html')).toBe('mine');

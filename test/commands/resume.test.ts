@@ -41,7 +41,7 @@ function start(...args: readonly string[]): CliProcess {
   return startCli(args, { cwd: place.folder, env: envOf(bed.sandbox) });
 }
 
-/** An import that is killed when 20 users have arrived. */
+/** Runs an import and kills it when 20 users have arrived. */
 async function killed(...flags: readonly string[]): Promise<void> {
   const cli = start('import', 'users.csv', '--job-id', 'job', ...FAST, ...PARTS, ...flags);
   for (let users = 0; users < 20; users = (await bed.state()).users.length) await wait(20);
@@ -58,7 +58,7 @@ async function expectAllThere({ status, stdout, stderr }: CliRun): Promise<void>
 }
 
 describe('resume', () => {
-  it('finishes a job that was killed, and says whose lock it took', async () => {
+  it('finishes a killed job, and names the dead owner of its lock', async () => {
     await killed();
     const run = await start('resume', 'job').ended;
     expect(run.stderr).toMatch(
@@ -68,7 +68,7 @@ describe('resume', () => {
     expect(run.stdout).not.toContain('Next');
   });
 
-  it('finishes one whose workers were left alone, with workers of its own', async () => {
+  it('finishes a job whose coordinator was killed, with new workers', async () => {
     await killed('--workers', '2');
     await expectAllThere(await start('resume', '--last', '--workers', '3').ended);
   });
@@ -85,7 +85,7 @@ describe('resume', () => {
     await expectAllThere(run);
   });
 
-  it('answers with --json as import does', async () => {
+  it('prints the same JSON as import with --json', async () => {
     await killed();
     const { status, stdout } = await start('resume', 'job', '--json').ended;
     expect(status).toBe(0);
@@ -97,7 +97,7 @@ describe('resume', () => {
     });
   });
 
-  it('tells the next command when it is stopped', async () => {
+  it('prints the next command when it is stopped', async () => {
     await killed();
     const cli = start('resume', 'job', '--concurrency', '1');
     await cli.says(/rows · /);
@@ -121,10 +121,10 @@ describe('two resumes in the same instant', () => {
   });
 });
 
-describe('resume refuses', () => {
+describe('resume rejects', () => {
   it.each<[string, readonly string[], number, RegExp]>([
     ['no job', ['resume'], 2, /Name the job to resume, or add --last/],
-    ['a job beside --last', ['resume', 'job', '--last'], 2, /either a job id or --last/],
+    ['a job and --last', ['resume', 'job', '--last'], 2, /either a job id or --last/],
     ['a path', ['resume', '../job'], 2, /job/],
     ['an unknown job', ['resume', 'nobody'], 5, /There is no job nobody in .workos-checkpoints/],
     ['--last without any job', ['resume', '--last'], 5, /There is no job in/],
@@ -140,7 +140,7 @@ describe('resume refuses', () => {
     expect(stderr).toMatch(message);
   });
 
-  it('a changed CSV, with the remedy', async () => {
+  it('a changed CSV, with the next command', async () => {
     await killed();
     place.write('users.csv', CSV.replace('user7@', 'user8@'));
     const { status, stderr } = await start('resume', 'job').ended;

@@ -25,14 +25,14 @@ afterAll(() => {
   place.remove();
 });
 afterEach(async () => {
-  // A sandbox that a test did not end must not outlive it.
+  // A sandbox must not outlive the test that started it.
   for (const cli of served.splice(0)) {
     cli.kill('SIGKILL');
     await cli.ended;
   }
 });
 
-/** Starts a sandbox and waits until it says where it is. */
+/** Starts a sandbox and waits until it prints its address. */
 async function serve(...flags: readonly string[]): Promise<{ cli: CliProcess; at: Target }> {
   const cli = startCli(['sandbox', '--port', '0', ...flags], { cwd: place.folder });
   served.push(cli);
@@ -68,7 +68,7 @@ describe('sandbox', () => {
     expect(stderr.match(/^.*POST \/user_management\/users .*$/gm)).toHaveLength(2);
   });
 
-  it('plays the faults it is told to and ends on SIGTERM; with --json one document says where it is', async () => {
+  it('injects the requested faults and ends on SIGTERM; with --json it prints one document', async () => {
     const fault = 'POST /user_management/users status=400 code=asked_for n=1';
     const { cli, at } = await serve('--json', '--fault', fault);
     expect(await importInto(at, '--concurrency', '1')).toMatchObject({
@@ -81,7 +81,7 @@ describe('sandbox', () => {
     expect(JSON.parse(stdout)).toEqual(at);
   });
 
-  it('says that its port is in use', async () => {
+  it('reports that its port is in use', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
@@ -107,7 +107,7 @@ describe('sandbox', () => {
     [['--rate-limit', '0/10'], '--rate-limit', 'a whole number from 1'],
     [['--port', '65536'], '--port', 'takes a whole number from 0 to 65535'],
     [['--latency', '-1'], '--latency', 'takes a whole number from 0 to 600000'],
-  ])('refuses %j', async (flags, flag, words) => {
+  ])('rejects %j', async (flags, flag, words) => {
     const { status, stdout, stderr } = await runCli(['sandbox', ...flags], {
       cwd: place.folder,
     });

@@ -49,7 +49,7 @@ async function jobOf(...args: string[]): Promise<JobJson> {
   return (await jsonOf(...args)) as JobJson;
 }
 
-/** An import of so many rows a second, that runs: as a rule one that would take longer than any test. */
+/** A running import at this rate; by default it would take longer than any test. */
 async function running(jobId: string, rateLimit = '2'): Promise<CliProcess> {
   const args = ['import', 'users.csv', '--job-id', jobId, '--on-existing', 'adopt'];
   const slow = ['--rate-limit', rateLimit, '--chunk-size', '20'];
@@ -70,7 +70,7 @@ const imported = (jobId: string): Promise<CliRun> =>
   });
 
 describe('status of a job', () => {
-  it('tells how far it is while it runs, by more than its checkpoint knows', async () => {
+  it('shows the progress of a running job, ahead of its checkpoint', async () => {
     const child = await running('live');
     const job = await jobOf('live');
     expect(job).toMatchObject({ jobId: 'live', state: 'running', status: 'running', alive: true });
@@ -98,7 +98,7 @@ describe('status of a job', () => {
     });
   });
 
-  it('tells after a kill what had arrived, though its checkpoint does not', async () => {
+  it('shows after a kill what had arrived, even if the checkpoint does not', async () => {
     const child = await running('killed');
     child.kill('SIGKILL');
     await child.ended;
@@ -109,7 +109,7 @@ describe('status of a job', () => {
     expect(job.summary.successes).toBeGreaterThanOrEqual(before.summary.successes);
     expect(job.summary.unprocessed).toBeGreaterThan(0);
     expect(job.next[0]).toBe('workos-migrate resume killed');
-    // Nothing was changed by looking.
+    // `status` changed nothing.
     expect(place.read(join('.workos-checkpoints', 'killed', 'checkpoint.json'))).toBe(stored);
   });
 
@@ -141,7 +141,7 @@ describe('status --watch', () => {
   it.each<[NodeJS.Signals, number]>([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ])('ends with %s, the job does not', async (signal, exit) => {
+  ])('ends with %s, and the job continues', async (signal, exit) => {
     const child = await running('goes-on');
     const watcher = startCli(['status', 'goes-on', '--watch'], { cwd: place.folder });
     await watcher.says(/Watching/);
@@ -155,7 +155,7 @@ describe('status --watch', () => {
     await child.ended;
   });
 
-  it('of a job that does not run shows it and ends', async () => {
+  it('shows a job that is not running, and ends', async () => {
     await imported('still');
     const { status: exit, stdout, stderr } = await status('still', '--watch');
     expect([exit, stderr]).toEqual([0, '']);
@@ -165,7 +165,7 @@ describe('status --watch', () => {
 });
 
 describe('status of all jobs', () => {
-  it('has a row for each, and hides none behind a damaged one', async () => {
+  it('has a row for each job, damaged ones included', async () => {
     expect(await status()).toMatchObject({
       status: 0,
       stdout: 'There is no job in .workos-checkpoints.\n',
@@ -189,13 +189,13 @@ describe('status of all jobs', () => {
   });
 });
 
-describe('status refuses', () => {
+describe('status rejects', () => {
   it.each<[string, string[], number, string]>([
     ['an unknown job', ['nobody'], 5, 'There is no job nobody'],
     ['a path', ['../x'], 2, 'is not a job id'],
     ['two jobs', ['job', '--last'], 2, 'either a job id or --last'],
-    ['the last of none', ['--last'], 5, 'There is no job in .workos-checkpoints'],
-    ['to watch what is not named', ['--watch'], 2, 'Name the job to look at, or add --last.'],
+    ['--last without any job', ['--last'], 5, 'There is no job in .workos-checkpoints'],
+    ['--watch without a job', ['--watch'], 2, 'Name the job to look at, or add --last.'],
   ])('%s', async (_, args, exit, words) => {
     const run = await status(...args, '--json');
     expect([run.status, run.stderr]).toEqual([exit, '']);
@@ -203,7 +203,7 @@ describe('status refuses', () => {
     expect(run.stdout).toContain(words);
   });
 
-  it('a damaged job that is named, with what mends it', async () => {
+  it('a damaged job, with the command that repairs it', async () => {
     await imported('bad');
     place.write(join('.workos-checkpoints', 'bad', 'checkpoint.json'), '');
     const run = await status('bad');

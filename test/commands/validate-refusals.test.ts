@@ -20,10 +20,10 @@ const json = (
 ): { readonly valid: boolean; readonly findings: readonly Record<string, unknown>[] } =>
   JSON.parse(text) as ReturnType<typeof json>;
 
-describe('validate refuses', () => {
+describe('validate rejects', () => {
   it.each<[string, number, string, string[]]>([
     ['no file', 2, 'csv_not_named', []],
-    ['a file that is missing', 2, 'csv_missing', ['other.csv']],
+    ['a missing file', 2, 'csv_missing', ['other.csv']],
     ['a folder', 2, 'csv_is_directory', ['folder']],
     ['two files', 2, 'csv_named_twice', ['users.csv', '--csv', 'other.csv']],
     ['an empty file', 4, 'csv_empty', ['empty.csv']],
@@ -33,7 +33,12 @@ describe('validate refuses', () => {
     ['--max-findings 0', 2, 'flag_invalid', ['users.csv', '--max-findings', '0']],
     ['a report that exists', 2, 'output_exists', ['users.csv', '--report', 'there.json']],
     ['a report that is a folder', 2, 'output_unwritable', ['users.csv', '--report', 'folder']],
-    ['a report in no folder', 2, 'output_unwritable', ['users.csv', '--report', 'no/r.json']],
+    [
+      'a report in a missing folder',
+      2,
+      'output_unwritable',
+      ['users.csv', '--report', 'no/r.json'],
+    ],
     [
       'a report that is the file, even when forced',
       ...([2, 'output_is_input', ['users.csv', '--report', 'users.csv', '--force']] as const),
@@ -58,7 +63,7 @@ describe('validate refuses', () => {
       'a fixed file that is there',
       ...([2, 'output_exists', ['users.csv', '--auto-fix', '--fixed-csv', 'there.json']] as const),
     ],
-    ['a report whose links go round', 2, 'output_unwritable', ['users.csv', '--report', 'round']],
+    ['a report behind circular links', 2, 'output_unwritable', ['users.csv', '--report', 'round']],
     [
       'one path for both',
       ...([
@@ -84,7 +89,7 @@ describe('validate refuses', () => {
     expect([place.read('there.json'), place.read('users.csv')]).toEqual(['mine', GOOD]);
   });
 
-  it('no report that exists when it is forced', async () => {
+  it('an existing report, except with --force', async () => {
     place.write('users.csv', GOOD);
     place.write('there.json', 'mine');
     const { status } = await run('users.csv', '--report', 'there.json', '--force');
@@ -101,7 +106,7 @@ describe('validate refuses', () => {
     expect(stderr).toContain('longer than 1 MiB');
   });
 
-  it('NUL bytes, as characters of the cell they stand in', async () => {
+  it('NUL bytes, as characters of their cell', async () => {
     place.write('users.csv', 'email,first_name\nada@example.com,A\0da\nb\0@example.com,\n');
     const { status, stdout } = await run('users.csv', '--json');
     expect(status).toBe(4);
@@ -112,7 +117,7 @@ describe('validate refuses', () => {
   });
 });
 
-// Root may write everywhere.
+// Root can write everywhere.
 const itAsUser = process.getuid?.() === 0 || process.platform === 'win32' ? it.skip : it;
 
 itAsUser('validate refuses a report in a folder it may not write to', async () => {

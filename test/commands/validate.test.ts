@@ -36,7 +36,7 @@ const run = (...args: string[]): Promise<CliRun> =>
 
 const json = (text: string): Json => JSON.parse(text) as Json;
 
-/** `validate` with `input` on standard input, and a folder for temporary files of its own. */
+/** Runs `validate` with `input` on standard input and its own temporary folder. */
 function piped(input: string | Buffer, ...args: string[]): Promise<CliRun> {
   const temporary = join(place.folder, 'tmp');
   mkdirSync(temporary);
@@ -54,7 +54,7 @@ function piped(input: string | Buffer, ...args: string[]): Promise<CliRun> {
 }
 
 describe('validate', () => {
-  it('ends 0 for a valid file, needs no key, leaves nothing, and names the import', async () => {
+  it('ends 0 for a valid file, needs no key, leaves nothing, and prints the import command', async () => {
     place.write('users.csv', GOOD);
     const { status, stdout, stderr } = await run('users.csv');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -63,7 +63,7 @@ describe('validate', () => {
     expect(filesBelow(place.folder)).toEqual(['users.csv']);
   });
 
-  it('ends 4 for errors, by rule, each with the file and line that editors open', async () => {
+  it('ends 4 for errors, grouped by rule, each with a file and line that editors open', async () => {
     place.write('users.csv', BAD);
     const { status, stdout } = await run('users.csv');
     expect(status).toBe(4);
@@ -82,7 +82,7 @@ describe('validate', () => {
     expect(plan(stdout)).toEqual(plan(dry.stdout));
   });
 
-  it('gives the result as one JSON document, the same as --report writes, for this user alone', async () => {
+  it('prints one JSON document, the same that --report writes for this user only', async () => {
     place.write('users.csv', BAD);
     const { status, stdout, stderr } = await run('users.csv', '--json', '--report', 'r.json');
     expect({ status, stderr }).toEqual({ status: 4, stderr: '' });
@@ -124,7 +124,7 @@ describe('validate', () => {
     expect(json(strict.stdout).valid).toBe(false);
   });
 
-  it('lists so many findings as it is told, and counts all', async () => {
+  it('lists at most --max-findings findings, and counts all', async () => {
     place.write('users.csv', `email\n${'no\n'.repeat(50)}`);
     const { stdout } = await run('users.csv', '--json', '--max-findings', '3');
     const { findings, summary, truncated } = json(stdout);
@@ -132,7 +132,7 @@ describe('validate', () => {
     expect({ truncated, errors: summary['errors'] }).toEqual({ truncated: true, errors: 50 });
   });
 
-  it('shows no secret and moves no cursor, whatever the cells hold', async () => {
+  it('prints no secret and no control character from any cell', async () => {
     const secrets = ['tops3cret!', 'hash-in-the-wrong-place', 'meta-value'];
     place.write(
       'users.csv',
@@ -154,21 +154,21 @@ describe('validate', () => {
 });
 
 describe('validate -', () => {
-  it('reads standard input, calls it so, and removes what it kept of it', async () => {
+  it('reads standard input, names it so, and removes its temporary file', async () => {
     const { status, stdout } = await piped(BAD, '-');
     expect(status).toBe(4);
     expect(stdout).toContain('standard input:2  row 1');
     expect(readdirSync(join(place.folder, 'tmp'))).toEqual([]);
   });
 
-  it('refuses what it would refuse of a file, by that name, and removes it, too', async () => {
+  it('rejects invalid input by that name, and removes its temporary file', async () => {
     const { status, stderr } = await piped('name\nAda\n', '-');
     expect(status).toBe(4);
     expect(stderr).toMatch(/^Error: standard input: The header has no email column/);
     expect(readdirSync(join(place.folder, 'tmp'))).toEqual([]);
   });
 
-  it('removes it when a signal ends the command', async () => {
+  it('removes its temporary file when a signal ends the command', async () => {
     const temporary = join(place.folder, 'tmp');
     mkdirSync(temporary);
     const child = spawn(process.execPath, [join(ROOT, 'bin', 'run.js'), 'validate', '-'], {
@@ -187,7 +187,7 @@ describe('validate -', () => {
 });
 
 describe('validate --auto-fix', () => {
-  it('writes a fixed copy, says what was fixed, and ends as the copy does', async () => {
+  it('writes a fixed copy, lists the fixes, and ends with the status of the copy', async () => {
     const input = place.write('users.csv', MENDABLE);
     expect((await run('users.csv')).status).toBe(4);
     const { status, stdout } = await run(
@@ -215,7 +215,7 @@ describe('validate --auto-fix', () => {
     expect(place.read('users.csv')).toBe(MENDABLE);
   });
 
-  it('is announced by each finding it would end, and by no other', async () => {
+  it('is proposed by exactly the findings that it would fix', async () => {
     place.write('users.csv', `${MENDABLE}no,\n`);
     const { findings } = json((await run('users.csv', '--json')).stdout);
     expect(findings.map(({ rule, fix }) => [rule, fix])).toEqual([
@@ -224,7 +224,7 @@ describe('validate --auto-fix', () => {
     ]);
   });
 
-  it('ends 4 when errors are left, which are then those of the copy', async () => {
+  it('ends 4 when errors remain in the copy, and lists those', async () => {
     place.write('users.csv', `${MENDABLE}no,\n`);
     const { status, stdout } = await run('users.csv', '--auto-fix', '--fixed-csv', 'fixed.csv');
     expect(status).toBe(4);

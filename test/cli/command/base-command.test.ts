@@ -11,7 +11,7 @@ const ROOT = `${__dirname}/../../..`;
 const printed = catchOutput();
 
 describe('the report of an error', () => {
-  it('of an abort is its own words, status and actions', () => {
+  it('has the message, status and actions of an abort', () => {
     const abort = new Abort('job_in_the_way', 'job_exists', 'The job exists.', ['Name another']);
     expect(reportOf(abort)).toEqual({
       code: 'job_exists',
@@ -21,7 +21,7 @@ describe('the report of an error', () => {
     });
   });
 
-  it('of what oclif refuses is usage', () => {
+  it('is a usage error for what oclif rejects', () => {
     const error = new Errors.CLIError('Nonexistent flag: --nope\nSee more help with --help');
     expect(reportOf(error)).toEqual({
       code: 'usage',
@@ -35,7 +35,7 @@ describe('the report of an error', () => {
     [new TypeError('x is not a function'), 'Unexpected error: x is not a function'],
     ['text', 'Unexpected error: text'],
     [undefined, 'Unexpected error: undefined'],
-  ])('of anything else is a bug: %s', (error, message) => {
+  ])('is a bug for any other error: %s', (error, message) => {
     expect(reportOf(error)).toEqual({
       code: 'bug',
       message,
@@ -48,12 +48,12 @@ describe('the report of an error', () => {
     new Abort('usage', 'x', 'a\u001b[2Jb\r\nc\u202ed'),
     new Errors.CLIError('a\u001b[2Jb\r\nc\u202ed'),
     new Error('a\u001b[2Jb\r\nc\u202ed'),
-  ])('holds nothing that moves a terminal: %#', (error) => {
+  ])('has no control characters: %#', (error) => {
     expect(reportOf(error).message).toMatch(/^(Unexpected error: )?a \[2Jb c d$/);
   });
 });
 
-/** A command that ends as its flag says. */
+/** A command whose flag selects how it ends. */
 class Probe extends BaseCommand {
   static override flags = {
     end: Flags.string({ default: 'well' }),
@@ -96,7 +96,7 @@ describe('a command', () => {
     else process.env['DEBUG'] = debug;
   });
 
-  it('prints its answer on stdout, its talk on stderr, and sets the status', async () => {
+  it('prints its answer on stdout and status messages on stderr, and sets the exit status', async () => {
     expect(await run()).toEqual({ out: '3 rows\n', err: 'working\n', status: 3 });
   });
 
@@ -105,7 +105,7 @@ describe('a command', () => {
     expect([JSON.parse(out), status]).toEqual([{ rows: 3 }, 3]);
   });
 
-  it('tells an abort with its actions', async () => {
+  it('prints an abort with its actions', async () => {
     expect(await run('--end', 'abort')).toEqual({
       out: '',
       err: 'working\nError: It stopped.\n  → Go on\n',
@@ -113,7 +113,7 @@ describe('a command', () => {
     });
   });
 
-  it('tells an abort as JSON, with the same status', async () => {
+  it('prints an abort as JSON, with the same status', async () => {
     const { out, err, status } = await run('--end', 'abort', '--json');
     expect(JSON.parse(out)).toEqual({
       error: { code: 'why', message: 'It stopped.', exit: 7, actions: ['Go on'] },
@@ -121,7 +121,7 @@ describe('a command', () => {
     expect([err, status]).toEqual(['working\n', 7]);
   });
 
-  it('tells a bug in a line, and whence it came for DEBUG only', async () => {
+  it('prints a bug on one line, with its stack only under DEBUG', async () => {
     const plain = await run('--end', 'bug');
     expect(plain).toMatchObject({ out: '', status: 1 });
     expect(plain.err).toContain('Error: Unexpected error: it broke\n');
@@ -131,7 +131,7 @@ describe('a command', () => {
     expect(err.slice(plain.err.length)).toMatch(/TypeError: it broke\n +at /);
   });
 
-  it('has not done what it was asked when it ends without an answer', async () => {
+  it('ends with the status of a bug when it gives no answer', async () => {
     expect(await run('--end', 'silent')).toMatchObject({ out: '', status: 1 });
   });
 
@@ -139,7 +139,7 @@ describe('a command', () => {
     [['--nope'], 'Nonexistent flag: --nope'],
     [['--count', '10'], '--count takes a whole number from 1 to 9, not "10".'],
     [['--end'], /^Flag --end expects a value/],
-  ])('takes %j for usage, in plain words', async (argv, message) => {
+  ])('reports %j as a usage error, without the frame of oclif', async (argv, message) => {
     const { out, status } = await run(...argv, '--json');
     const { error } = JSON.parse(out) as { error: { message: string; exit: number } };
     expect(error.message).toMatch(message);
@@ -152,7 +152,7 @@ describe('a command', () => {
     [{ NO_COLOR: '' }, 1],
     [{ NO_COLOR: '1', FORCE_COLOR: '1' }, 1],
     [{}, 1],
-  ])('heeds NO_COLOR: %j', async (env: NodeJS.ProcessEnv, expected) => {
+  ])('respects NO_COLOR: %j', async (env: NodeJS.ProcessEnv, expected) => {
     const before = { ...process.env };
     const levels = [chalk.level, chalk.stderr.level];
     try {
@@ -169,7 +169,7 @@ describe('a command', () => {
     }
   });
 
-  it('goes on when the reader of its talk has left, and only then', async () => {
+  it('continues when the reader of stderr has exited, but not after other errors', async () => {
     await run();
     const closed = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
     expect(() => process.stderr.emit('error', closed)).not.toThrow();

@@ -17,7 +17,7 @@ const environment = process.env;
 
 beforeEach(() => {
   pretend(false);
-  // As for users: under `test`, oclif warns of commands whose flags it refused.
+  // As in production: under `test`, oclif warns about commands whose flags it rejected.
   const env = { NODE_ENV: 'production', WORKOS_SECRET_KEY: '', WORKOS_API_URL: '' };
   process.env = { ...environment, ...env };
 });
@@ -28,7 +28,7 @@ afterEach(() => {
 
 const csvPath = (): string => write(folder, 'email\na@x.io\nb@x.io\n');
 
-/** What the command answers on stdout with `--json`, and the status. */
+/** The JSON document and the exit status of a command with `--json`. */
 async function runImport(...argv: readonly string[]): Promise<{ json: unknown; status: unknown }> {
   await Import.run([...argv, '--json'], ROOT);
   return { json: parseJson(printed.stdout()), status: process.exitCode };
@@ -46,7 +46,7 @@ describe('import', () => {
     ['argument', (path: string) => [path]],
     ['flag', (path: string) => ['--csv', path]],
     ['both, alike', (path: string) => [path, `--csv=${path}`]],
-  ])('takes the file as an %s', async (_, argv) => {
+  ])('accepts the file as an %s', async (_, argv) => {
     const { json, status } = await runImport(...argv(csvPath()), '--dry-run', '--job-id', 'mine');
     expect(status).toBe(0);
     expect(json).toMatchObject({ jobId: 'mine', dryRun: true, csv: { rows: 2 } });
@@ -74,7 +74,7 @@ describe('import', () => {
     ['no such choice', ['users.csv', '--on-existing', 'drop'], 'usage', 2],
     ['what excludes each other', ['users.csv', '--sandbox', '--dry-run'], 'usage', 2],
     ['a second argument', ['a.csv', 'b.csv'], 'usage', 2],
-  ])('refuses %s', async (_, argv, code, exit) => {
+  ])('rejects %s', async (_, argv, code, exit) => {
     const { json, status } = await runImport(...argv);
     const { error } = json as { error: ErrorReport };
     expect([status, error.exit]).toEqual([exit, exit]);
@@ -82,14 +82,14 @@ describe('import', () => {
     expect(error.message).not.toMatch(/\n|Parsing --|undefined/);
   });
 
-  it('refuses a file that cannot be imported with 4', async () => {
+  it('ends 4 for a file that cannot be imported', async () => {
     const { json, status } = await runImport(write(folder, 'name\nAnn\n'), '--dry-run');
     expect([status, json]).toEqual([4, { error: expect.objectContaining({ code: 'csv_header' }) }]);
   });
 });
 
 describe('sandbox', () => {
-  /** Runs until it serves, asks it for what it holds, and ends it as Ctrl-C does. */
+  /** Starts a sandbox, requests its contents once it serves, and ends it as Ctrl-C does. */
   async function serve(...argv: readonly string[]): Promise<{ url: string; key: string }> {
     const ended = Sandbox.run(['--port', '0', ...argv], ROOT);
     const place = await servedAt(ended);
@@ -114,7 +114,7 @@ describe('sandbox', () => {
     }
   }
 
-  it('says where it serves and how to use it, until Ctrl-C ends it well', async () => {
+  it('prints its address and how to use it, and ends 0 on Ctrl-C', async () => {
     const { url, key } = await serve();
     expect(printed.stdout()).toContain(
       `WORKOS_API_URL=${url} WORKOS_SECRET_KEY=${key} workos-migrate import users.csv`,
@@ -122,7 +122,7 @@ describe('sandbox', () => {
     expect(process.exitCode).toBe(0);
   });
 
-  it('says it once, as JSON, with --json', async () => {
+  it('prints its address once, as JSON, with --json', async () => {
     const { url, key } = await serve('--json');
     expect(parseJson(printed.stdout())).toEqual({ url, key });
   });
@@ -142,7 +142,7 @@ describe('sandbox', () => {
     [['--rate-limit', 'fast'], '"fast"'],
     [['--fault', 'nonsense'], '"nonsense"'],
     [['--latency', '-1'], '--latency'],
-  ])('refuses %j as usage', async (argv, says) => {
+  ])('rejects %j as a usage error', async (argv, says) => {
     await Sandbox.run([...argv, '--json'], ROOT);
     expect(process.exitCode).toBe(2);
     expect(parseJson(printed.stdout())).toEqual({

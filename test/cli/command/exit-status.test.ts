@@ -10,11 +10,11 @@ describe('the exit status', () => {
     ['stopped_early', 'max_errors', 7],
     ['interrupted', 'sigint', 130],
     ['interrupted', 'sigterm', 143],
-  ])('of %s (%s) is %d', (reason, code, status) => {
+  ])('for %s (%s) is %d', (reason, code, status) => {
     expect(exitStatusOf({ reason, code })).toBe(status);
   });
 
-  it('is that of the reason, whatever the code says', () => {
+  it('depends on the reason, not on the code', () => {
     expect(exitStatusOf({ reason: 'usage', code: 'sigterm' })).toBe(2);
   });
 });

@@ -7,7 +7,7 @@ import { Abort, parseJobId } from '../../../src/lib/model';
 
 const ROOT = `${__dirname}/../../..`;
 
-/** A command that answers with its flags. */
+/** A command whose answer is its flags. */
 class Probe extends Command {
   static override flags = {
     whole: numberFlag({ from: 0, to: 500, default: 7 }),
@@ -28,7 +28,7 @@ describe('a number flag', () => {
     [['--whole=1e2'], { whole: 100 }],
     [['--share', '0.1'], { whole: 7, share: 0.1 }],
     [['--share', '.95'], { whole: 7, share: 0.95 }],
-  ])('reads %j', async (argv, flags) => {
+  ])('accepts %j', async (argv, flags) => {
     expect(await Probe.run(argv, ROOT)).toEqual(flags);
   });
 
@@ -43,7 +43,7 @@ describe('a number flag', () => {
     ['--whole=NaN', '--whole takes a whole number from 0 to 500, not "NaN".'],
     ['--share=0', '--share takes a number from 0.1 to 0.95, not "0".'],
     ['--share=0.96', '--share takes a number from 0.1 to 0.95, not "0.96".'],
-  ])('refuses %j in plain words', async (argument, message) => {
+  ])('rejects %j with a clear message', async (argument, message) => {
     const outcome: unknown = await Probe.run([argument], ROOT).catch((error: unknown) => error);
     if (!(outcome instanceof Abort)) throw new Error(`no Abort: ${String(outcome)}`);
     expect(outcome).toMatchObject({ reason: 'usage', code: 'flag_invalid' });
@@ -88,7 +88,7 @@ describe('a new job id', () => {
     expect(newJobId(path, at, 'a1b2')).toBe(id);
   });
 
-  it('is a job id whatever the file is called, and whenever it is made', () => {
+  it('is a valid job id for any file name and time', () => {
     const path = fc.oneof(
       fc.string({ maxLength: 300 }),
       fc.string({ unit: 'binary', maxLength: 300 }),
@@ -126,7 +126,7 @@ describe('the flags of an import', () => {
     yes: false,
   };
 
-  it('become what the import is asked for', () => {
+  it('become the request of the import', () => {
     expect(
       readImportFlags({ ...flags, 'job-id': 'mine', 'org-id': ' org_1 ', 'max-errors': 3 }),
     ).toEqual({
@@ -147,20 +147,20 @@ describe('the flags of an import', () => {
     });
   });
 
-  it('name the file by the argument, by the flag, or by both alike', () => {
+  it('name the file by the argument, by the flag, or by both with the same path', () => {
     const files = [{}, { csvArgument: undefined, csv: 'users.csv' }, { csv: 'users.csv' }];
     expect(files.map((more) => readImportFlags({ ...flags, ...more }).csvPath)).toEqual(
       files.map(() => 'users.csv'),
     );
   });
 
-  it('name the job after the file, a new one each time', () => {
+  it('name a new job after the file each time', () => {
     const ids = Array.from({ length: 5 }, () => readImportFlags(flags).jobId);
     for (const id of ids) expect(id).toMatch(/^users-\d{8}-\d{6}-[0-9a-f]{4}$/);
     expect(new Set(ids).size).toBeGreaterThan(1);
   });
 
-  it('keep to the published limit, but for a sandbox', () => {
+  it('default to the published rate limit, except for a sandbox', () => {
     const rate = (more: Partial<ImportFlagValues>): number =>
       readImportFlags({ ...flags, ...more }).options.rateLimit;
     expect([rate({}), rate({ 'rate-limit': 3 }), rate({ sandbox: true, 'rate-limit': 3 })]).toEqual(
@@ -178,7 +178,7 @@ describe('the flags of an import', () => {
     [{ 'org-id': '' }, 'flag_invalid'],
     [{ 'org-id': 'org 1' }, 'flag_invalid'],
     [{ 'org-id': 'org_1/../users' }, 'flag_invalid'],
-  ])('are refused: %j', (wrong, code) => {
+  ])('are rejected: %j', (wrong, code) => {
     expect(() => readImportFlags({ ...flags, ...wrong })).toThrow(
       expect.objectContaining({ reason: 'usage', code }) as Error,
     );

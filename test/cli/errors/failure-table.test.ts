@@ -16,7 +16,7 @@ const shown = (width: number): string => {
 };
 
 describe('a table of failures', () => {
-  it('has a line for each where there is room', () => {
+  it('has one line per failure on a wide terminal', () => {
     expect(shown(150)).toBe(
       [
         '  Row  Email                    Type               HTTP  Retry  Message',
@@ -27,7 +27,7 @@ describe('a table of failures', () => {
     );
   });
 
-  it('stacks the answer below the step on a usual terminal', () => {
+  it('stacks the status below the step at 80 columns', () => {
     expect(shown(80)).toBe(
       [
         '  Row  Email                 Type               Message',
@@ -41,7 +41,7 @@ describe('a table of failures', () => {
     );
   });
 
-  it('stacks everything where there is little room', () => {
+  it('stacks all fields on a narrow terminal', () => {
     expect(shown(30)).toBe(
       [
         '  Row  Failure',
@@ -61,7 +61,7 @@ describe('a table of failures', () => {
     );
   });
 
-  it('fits any terminal, whatever the text and the number of rows', () => {
+  it('fits any terminal, for any text and number of rows', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 80 });
     fc.assert(
       fc.property(text, text, fc.integer({ min: 20, max: 200 }), (email, errorMessage, width) => {

@@ -22,7 +22,7 @@ const GOOD =
 const BAD = `${GOOD}no,,\n`;
 
 describe('a dry run', () => {
-  it('is an import in which nothing was done yet, with the plan', async () => {
+  it('has the result of an import that sent nothing, and the plan', async () => {
     const { json, exit } = await plan(GOOD);
     expect(exit).toBe(0);
     expect(json).toMatchObject({
@@ -53,7 +53,7 @@ describe('a dry run', () => {
     });
   });
 
-  it('counts refused rows as failures, and always balances', async () => {
+  it('counts rejected rows as failures, and always balances', async () => {
     const { json, exit } = await plan(BAD);
     expect([exit, json.status]).toEqual([3, 'partial']);
     const { total, successes, failures, unprocessed } = json.summary;
@@ -64,7 +64,7 @@ describe('a dry run', () => {
     ]);
   });
 
-  it('heeds the options: organization for all, rate, headroom, no new organizations', async () => {
+  it('respects the options: organization for all, rate, headroom, no new organizations', async () => {
     const all = await plan(GOOD, { orgId: 'org_1' });
     expect(all.json.plan).toMatchObject({
       memberships: 4,
@@ -78,7 +78,7 @@ describe('a dry run', () => {
     expect(slow.text).toContain('at 5 writes/s');
   });
 
-  it('gives the command that does it, as the file was named', async () => {
+  it('prints the import command, with the path as it was given', async () => {
     const { json, text } = await plan(GOOD, { onExisting: 'adopt', concurrency: 3 });
     const command =
       `workos-migrate import ${folder}/users.csv ` +
@@ -92,7 +92,7 @@ describe('a dry run', () => {
     expect(existsSync(checkpointDir)).toBe(false);
   });
 
-  it('refuses what an import refuses', async () => {
+  it('rejects the files that an import rejects', async () => {
     expect(await abortOf(plan('email\n'))).toMatchObject({
       reason: 'input_invalid',
       code: 'csv_no_rows',

@@ -5,7 +5,7 @@ import { anImportEnd } from '../../support/an-import';
 const NEXT = ['workos-migrate import users.csv'];
 
 describe('the JSON of an import', () => {
-  it('is the checkpoint without what is ours, with files and next commands', () => {
+  it('is the checkpoint without its internal fields, with files and next commands', () => {
     const end = anImportEnd();
     const { jobId, status, target, dryRun, csv, summary } = end.checkpoint;
     expect(importJson(end, NEXT)).toEqual({
@@ -21,7 +21,7 @@ describe('the JSON of an import', () => {
     });
   });
 
-  it('says why it ended early, as any error is told', () => {
+  it('has the error that stopped it early, in the usual form', () => {
     const stoppedBy = new Abort('stopped_early', 'max_errors', 'Too\nmany', ['Look']);
     expect(importJson(anImportEnd({ end: { stoppedBy } }), NEXT).error).toEqual({
       code: 'max_errors',
@@ -47,7 +47,7 @@ describe('the JSON of an import', () => {
       },
       { writesPerSecond: 0, budgetUsed: 0 },
     ],
-  ])('tells the throughput of %j', (parts, throughput) => {
+  ])('has the throughput of %j', (parts, throughput) => {
     expect(importJson(anImportEnd(parts), NEXT).throughput).toMatchObject(throughput);
   });
 });

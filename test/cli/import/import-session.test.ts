@@ -22,7 +22,7 @@ beforeEach(async () => {
     ...environment,
     WORKOS_API_URL: sandbox.url,
     WORKOS_SECRET_KEY: sandbox.key,
-    // What `sandbox: true` starts is `process.js`; in the sources it is TypeScript.
+    // `sandbox: true` starts `process.js`, which is TypeScript in the sources.
     NODE_OPTIONS: '--import tsx',
   };
 });
@@ -57,7 +57,7 @@ async function stats(): Promise<Record<string, unknown>> {
 }
 
 describe('an import session', () => {
-  it('imports into the environment of the key and says where, what and how it went', async () => {
+  it('imports into the environment of the key, and prints target, plan and result', async () => {
     const { json, text, exit } = await session(GOOD);
     expect([exit, json.status]).toEqual([0, 'completed']);
     expect(json.target).toEqual({ apiUrl: sandbox.url, environment: 'test' });
@@ -80,12 +80,12 @@ describe('an import session', () => {
     expect(text + printed.stderr() + JSON.stringify(json)).not.toContain(sandbox.key);
   });
 
-  it('prints nothing when it is to be quiet', async () => {
+  it('prints nothing with --quiet', async () => {
     await session(GOOD, { quiet: true });
     expect([printed.stdout(), printed.stderr()]).toEqual(['', '']);
   });
 
-  it('ends with 3 when rows failed, and gives the command that takes them up', async () => {
+  it('ends 3 when rows failed, and prints the command that retries them', async () => {
     const { json, text, exit } = await session(`${GOOD}no,\n`);
     expect([exit, json.status]).toEqual([3, 'partial']);
     expect(json.next).toEqual([
@@ -96,9 +96,9 @@ describe('an import session', () => {
   });
 
   it.each([
-    ['a refused key', { WORKOS_SECRET_KEY: 'sk_test_wrong' }, 6, 'stopped'],
+    ['a rejected key', { WORKOS_SECRET_KEY: 'sk_test_wrong' }, 6, 'stopped'],
     ['an address where nobody answers', { WORKOS_API_URL: 'http://127.0.0.1:1' }, 7, 'stopped'],
-  ])('ends early with its own status: %s', async (_, env, status, ending) => {
+  ])('stops early with the right status: %s', async (_, env, status, ending) => {
     Object.assign(process.env, env);
     const { json, exit, text } = await session(GOOD, { quiet: true });
     expect([exit, json.status, json.error?.exit]).toEqual([status, ending, status]);
@@ -107,12 +107,12 @@ describe('an import session', () => {
     expect(await stats()).toMatchObject({ users: 0 });
   });
 
-  it('stops at a signal: rows in flight finish, the others stay', async () => {
+  it('stops at a signal: rows in flight finish, the others remain', async () => {
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
     const handlers = signals.map((signal) => process.listenerCount(signal));
     const rows = Array.from({ length: 3_000 }, (_, i) => `user${String(i)}@x.io,\n`);
     const { json, exit } = await session(`email,org_name\n${rows.join('')}`, {
-      // Told once the job stands; the signal comes before the rows are through.
+      // Printed once the job exists; the signal arrives before all rows are processed.
       say: (text) => {
         if (text.startsWith('Job ')) sendSignal('SIGINT');
       },
@@ -128,7 +128,7 @@ describe('an import session', () => {
   it.each([
     ['no key', { WORKOS_SECRET_KEY: '' }, 'key_missing'],
     ['a live key nobody confirmed', { WORKOS_SECRET_KEY: 'sk_live_1' }, 'not_confirmed'],
-  ])('begins nothing with %s', async (_, env, code) => {
+  ])('does not begin with %s', async (_, env, code) => {
     Object.assign(process.env, env);
     const abort = await abortOf(session(GOOD));
     expect(abort).toMatchObject({ reason: 'usage', code });
@@ -145,7 +145,7 @@ describe('an import session', () => {
     expect(printed.stderr()).toContain('(LIVE environment)');
   });
 
-  it('survives lost answers on the way, and makes nothing twice', async () => {
+  it('survives lost responses, and creates nothing twice', async () => {
     await sandbox.close();
     const faults = [parseFault('POST /user_management/users lost_answer n=2')];
     sandbox = await startSandbox({ rateLimit: 'off', faults });
@@ -156,13 +156,13 @@ describe('an import session', () => {
   });
 });
 
-describe('a session in a sandbox of its own', () => {
+describe('an import with --sandbox', () => {
   beforeEach(() => {
     delete process.env['WORKOS_API_URL'];
     process.env['WORKOS_SECRET_KEY'] = 'sk_live_real';
   });
 
-  it('needs no key, leaves the real one alone, and tells what the sandbox holds', async () => {
+  it('needs no key, does not use the real one, and prints what the sandbox holds', async () => {
     const { json, text, exit } = await session(GOOD, { sandbox: true });
     expect([exit, json.target.environment]).toEqual([0, 'sandbox']);
     expect(json.target.apiUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
@@ -171,7 +171,7 @@ describe('a session in a sandbox of its own', () => {
     expect(await stats()).toMatchObject({ users: 0, requests: {} });
   });
 
-  it('ends the sandbox with the session, also when the import does not begin', async () => {
+  it('ends the sandbox with the import, even when the import does not begin', async () => {
     const { json } = await session(GOOD, { sandbox: true });
     await expect(fetch(json.target.apiUrl)).rejects.toThrow('fetch failed');
     const abort = await abortOf(session('email\n', { sandbox: true, jobId: aJobId('other') }));
@@ -182,7 +182,7 @@ describe('a session in a sandbox of its own', () => {
     await expect(fetch(String(apiUrl))).rejects.toThrow('fetch failed');
   });
 
-  it('takes any role, and several', async () => {
+  it('accepts any role, and several', async () => {
     const csv = 'email,org_name,role_slugs\na@x.io,Acme,"lawyer,editor"\n';
     expect((await session(csv, { sandbox: true })).exit).toBe(0);
   });

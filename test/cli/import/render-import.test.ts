@@ -37,7 +37,7 @@ describe('the headline', () => {
     expect(lines({ summary: PARTIAL })[0]).toBe('Finished in 1 min 0 s: 100 of 1,200 rows failed');
   });
 
-  it('of a run that was stopped: why, what is left, what to do', () => {
+  it('of a run that was stopped: reason, remaining rows, next actions', () => {
     expect(lines({ summary: STOPPED, end: { stoppedBy: max } }).slice(0, 3)).toEqual([
       'Stopped in 1 min 0 s, 200 rows left. Stopped because 100 rows failed.',
       '  → Look',
@@ -58,7 +58,7 @@ it('gives the numbers of the summary', () => {
   ]);
 });
 
-it('survives a run of no time', () => {
+it('survives a run of zero duration', () => {
   const requests = { writes: 3, reads: 0, throttled: 0, retried: 0 };
   const text = lines({ summary: { durationMs: 0, requests } });
   expect(valueOf('Requests', text)).toContain('(3000 writes/s)');
@@ -95,7 +95,7 @@ describe('why rows failed', () => {
     expect(line.length).toBeLessThan(100);
   });
 
-  it('is not there when none did', () => {
+  it('is missing when no row failed', () => {
     expect(lines()).not.toContain('Why rows failed');
   });
 });
@@ -108,7 +108,7 @@ describe('the warnings', () => {
     return at < 0 ? [] : text.slice(at + 1, text.indexOf('', at));
   };
 
-  it('are not there when there are none', () => {
+  it('have no heading when there are none', () => {
     expect(warned(0)).toEqual([]);
   });
 
@@ -118,8 +118,8 @@ describe('the warnings', () => {
   });
 });
 
-describe('what is left to do', () => {
-  it('names the job and its results, and the errors when there are some', () => {
+describe('the files and next commands', () => {
+  it('are the job and its results, and the errors when there are some', () => {
     const text = lines();
     expect([valueOf('Job', text), valueOf('Results', text), valueOf('Errors', text)]).toEqual([
       'users-1',
@@ -129,18 +129,18 @@ describe('what is left to do', () => {
     expect(valueOf('Errors', lines({ summary: PARTIAL }))).toBe('jobs/errors.jsonl');
   });
 
-  it('names no file that the disk refused', () => {
+  it('do not include files that could not be written', () => {
     const text = lines({ summary: PARTIAL, end: { reported: false } });
     expect(text.join('\n')).not.toMatch(/results\.csv|errors\.jsonl/);
   });
 
-  it('gives the next commands, whole', () => {
+  it('include each next command in full', () => {
     const next = ["workos-migrate import 'my users.csv' --on-existing adopt", 'other'];
     const text = lines({ summary: PARTIAL }, { next });
     expect(text.slice(-2)).toEqual([`  Next           ${next[0] ?? ''}`, '  Next           other']);
   });
 
-  it('tells what a sandbox holds now', () => {
+  it('include what a sandbox now holds', () => {
     const sandbox = { users: 1_000, organizations: 1, memberships: 0 };
     expect(valueOf('Sandbox', lines({}, { sandbox }))).toBe(
       'now holds 1,000 users, 1 organization, 0 memberships',

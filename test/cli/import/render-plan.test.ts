@@ -32,7 +32,7 @@ function under(title: string, text: readonly string[]): string[] | undefined {
 }
 
 describe('the plan of a dry run as text', () => {
-  it('says first that nothing was sent, then what would be', async () => {
+  it('says first that nothing was sent, then what would be sent', async () => {
     const text = await lines(
       'email,org_id,org_external_id,org_name\na@x.io,org_1,,\nb@x.io,,acme,Acme\nc@x.io,,,Globex\nno,,,\n',
     );
@@ -42,10 +42,8 @@ describe('the plan of a dry run as text', () => {
       '  Rows           4; 1 of them would be rejected',
       '  Users          3 to create',
       '  Memberships    3 to create',
-      expect.stringMatching(
-        /^ {2}Organizations {2}1 to find by id; 1 by external id and 1 by name /,
-      ),
-      '  Requests       1,234 writes, 5 organization reads, at most 4 organization creates',
+      expect.stringMatching(/^ {2}Organizations {2}1 to find by id; 1 by external id, 1 by name /),
+      '  Requests       1,234 writes, 5 organization reads, up to 4 organization creates',
       '  Duration       at least 3 min 20 s, at 25 writes/s',
       '',
       'Rows that would be rejected',
@@ -55,7 +53,7 @@ describe('the plan of a dry run as text', () => {
     ]);
   });
 
-  it('gathers refusals and warnings, each in a line of bounded length', async () => {
+  it('lists rejected rows and warnings, each on a line of bounded length', async () => {
     const rows = Array.from({ length: 40 }, () => `no\u001b[31m,${'x'.repeat(300)}\n`).join('');
     const text = await lines(`email,shoe\u0007size\n${rows}`);
     expect(under('Rows that would be rejected', text)).toEqual([
@@ -64,7 +62,7 @@ describe('the plan of a dry run as text', () => {
     expect(under('Warnings', text)).toEqual(['  Ignored column: "shoe size".']);
   });
 
-  it('is quiet about refusals and warnings that are not there', async () => {
+  it('has no headings without rejected rows and warnings', async () => {
     const text = await lines('email\na@x.io\n');
     expect([under('Rows that would be rejected', text), under('Warnings', text)]).toEqual([
       undefined,
@@ -72,7 +70,7 @@ describe('the plan of a dry run as text', () => {
     ]);
   });
 
-  it('names an oddly named file on one line', async () => {
+  it('prints an unusual file name on one line', async () => {
     const [first] = await lines('email\na@x.io\n', 'us\ners\u001b[2J.csv');
     expect(first).toBe(`Plan for ${folder}/us ers [2J.csv: nothing was sent`);
   });

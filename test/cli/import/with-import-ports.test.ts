@@ -3,7 +3,7 @@ import { describeLostWorker } from '../../../src/lib/cli/import/with-import-port
 it.each([
   [true, 'Worker 2 was killed by SIGKILL. Another worker replaces it.'],
   [false, 'Worker 2 was killed by SIGKILL.'],
-])('of a worker that is gone it is said whether another comes: %s', (isReplaced, text) => {
+])('the message about a lost worker says whether another replaces it: %s', (isReplaced, text) => {
   const words = 'Worker 2 was killed by SIGKILL';
   expect(describeLostWorker({ type: 'worker_lost', words, isReplaced })).toBe(text);
 });

@@ -12,7 +12,7 @@ const DEFAULT = {
   sandbox: false,
 };
 
-/** The words a POSIX shell reads in each of the lines. */
+/** The words that a POSIX shell reads in each line. */
 function shellWords(lines: readonly string[]): string[][] {
   const script = lines.map((line) => `set -- ${line}; printf '%s\\0' "$@"; printf '\\n\\0'`);
   const printed = execFileSync('sh', ['-c', script.join('\n')], { encoding: 'utf8' });
@@ -30,7 +30,7 @@ function commandFor(options: Partial<JobOptions>, more: Partial<typeof DEFAULT> 
 }
 
 describe('the command that imports again', () => {
-  it('leaves out what is the default anyway', () => {
+  it('leaves out options that equal the default', () => {
     expect(commandFor({})).toBe('workos-migrate import users.csv');
     expect(commandFor({ rateLimit: 2_000 }, { sandbox: true })).toBe(
       'workos-migrate import users.csv --sandbox',
@@ -47,16 +47,16 @@ describe('the command that imports again', () => {
     [{ chunkSize: 7 }, '--chunk-size 7'],
     [{ maxErrors: 5 }, '--max-errors 5'],
     [{ createOrgs: false }, '--no-create-orgs'],
-  ])('repeats what was asked for: %j', (options, flag) => {
+  ])('repeats the options of the job: %j', (options, flag) => {
     expect(commandFor(options)).toBe(`workos-migrate import users.csv ${flag}`);
   });
 
-  it('is read by a shell as it was meant, whatever the file and the folder are called', () => {
+  it('is quoted correctly for a shell, for any file and folder name', () => {
     const odd = fc.oneof(
       fc.constantFrom("it's.csv", '"a" $HOME `id` \\.csv', '-', '~/x', '*', "'", '!!'),
       fc.string({ unit: 'grapheme', minLength: 1 }),
     );
-    // Control characters are not printed: their names are the one thing a shell does not read back.
+    // Control characters are replaced, so those names are the only ones that a shell does not read back.
     const name = odd.filter((text) => text !== '' && sanitizeLine(text) === text);
     const names = fc.sample(fc.tuple(name, name), 300);
     const lines = names.map(([csvPath, checkpointDir]) =>
@@ -75,11 +75,11 @@ describe('the next commands', () => {
   const failed = anImportEnd({ summary: { successes: 1_199, failures: 1 } });
   const stopped = anImportEnd({ summary: { successes: 1_000, unprocessed: 200 } });
 
-  it('are none when nothing is left', () => {
+  it('are none when nothing remains to do', () => {
     expect(nextCommands(DEFAULT, anImportEnd())).toEqual([]);
   });
 
-  it('explain what failed for good, then import it again, leaving what arrived as it is', () => {
+  it('explain permanent failures, then import again and adopt what arrived', () => {
     expect(nextCommands(DEFAULT, failed)).toEqual([
       'workos-migrate analyze users-1',
       'workos-migrate import users.csv --on-existing adopt',
@@ -88,7 +88,7 @@ describe('the next commands', () => {
 
   it.each([
     ['rows that were not reached', stopped],
-    ['failures worth another try', { ...failed, retryable: 1 }],
+    ['retryable failures', { ...failed, retryable: 1 }],
   ])('resume first for %s', (_, end) => {
     expect(nextCommands(DEFAULT, end)[0]).toBe('workos-migrate resume users-1');
     expect(nextCommands({ ...DEFAULT, checkpointDir: 'my jobs' }, end)[0]).toBe(
@@ -96,14 +96,14 @@ describe('the next commands', () => {
     );
   });
 
-  it('explain after the resume what failed, and nothing where nothing did', () => {
+  it('explain failures after the resume, if there are any', () => {
     expect(nextCommands(DEFAULT, { ...failed, retryable: 1 }).slice(1)).toEqual([
       'workos-migrate analyze users-1',
     ]);
     expect(nextCommands(DEFAULT, stopped)).toHaveLength(1);
   });
 
-  it('go on updating where users are updated', () => {
+  it('keep --on-existing update', () => {
     const options = { ...AN_OPTIONS, onExisting: 'update' } as const;
     expect(nextCommands({ ...DEFAULT, options }, failed)).toEqual([
       'workos-migrate analyze users-1',
@@ -111,7 +111,7 @@ describe('the next commands', () => {
     ]);
   });
 
-  it('explain, and begin again, in a sandbox, which ended with the run', () => {
+  it('explain and start over for a sandbox, which ends with its run', () => {
     const options = { ...AN_OPTIONS, rateLimit: 2_000 };
     expect(nextCommands({ ...DEFAULT, options, sandbox: true }, failed)).toEqual([
       'workos-migrate analyze users-1',

@@ -60,7 +60,7 @@ describe('the numbers beside the bar', () => {
   });
 });
 
-/** Shows `count` rows done one after the other, each after `everyMs`; gives the percentages printed. */
+/** Shows `count` rows done one by one, one every `everyMs`. Returns the percentages printed. */
 function run(rows: number, everyMs: number): number[] {
   let nowMs = 0;
   const view = progressView(false, () => nowMs);
@@ -80,7 +80,7 @@ describe('without a terminal', () => {
     pretend(false);
   });
 
-  it.each([[10], [100], [1_000], [70_000]])('prints a line each 10 %% of %d rows', (rows) => {
+  it.each([[10], [100], [1_000], [70_000]])('prints a line for each 10 %% of %d rows', (rows) => {
     expect(run(rows, 0)).toEqual(TENTHS);
   });
 
@@ -88,7 +88,7 @@ describe('without a terminal', () => {
     expect(run(3, 0)).toEqual([33, 66, 100]);
   });
 
-  it('prints a line each 30 s where 10 % take longer', () => {
+  it('prints a line every 30 s when 10 % take longer', () => {
     expect(run(20, 30_000)).toEqual(Array.from({ length: 20 }, (_, i) => (i + 1) * 5));
     expect(run(20, 29_999).slice(20)).toEqual(TENTHS);
   });
@@ -111,7 +111,7 @@ describe('without a terminal', () => {
 describe('on a terminal', () => {
   beforeEach(() => {
     pretend(true);
-    // The bar asks how wide the terminal is.
+    // The bar reads the width of the terminal.
     Object.defineProperty(process.stderr, 'columns', { value: 200, configurable: true });
   });
 
@@ -129,7 +129,7 @@ describe('on a terminal', () => {
     expect(printed.stdout()).toBe('');
   });
 
-  it('shows the reading of the file first, and the rows from nothing again', () => {
+  it('shows the reading of the file first, then the rows from zero', () => {
     const view = progressView(false, () => 0);
     view.show({ type: 'planning', bytesRead: 5, bytes: 10 });
     expect(printed.stderr()).toContain('50 % reading the file');
@@ -153,7 +153,7 @@ describe('on a terminal', () => {
     view.end();
   });
 
-  it('comes back after it gave way, and ends without having begun', () => {
+  it('is drawn again after a message, and can end without having begun', () => {
     const view = progressView(false, () => 0);
     view.end();
     expect(printed.stderr()).toBe('');
@@ -166,7 +166,7 @@ describe('on a terminal', () => {
   });
 });
 
-it.each([true, false])('shows nothing when it is to be quiet (terminal: %s)', (isTerminal) => {
+it.each([true, false])('shows nothing with --quiet (terminal: %s)', (isTerminal) => {
   pretend(isTerminal);
   const view = progressView(true, () => 0);
   view.show({ type: 'planning', bytesRead: 5, bytes: 10 });

@@ -20,7 +20,7 @@ describe('without a terminal', () => {
     pretend(false);
   });
 
-  it('refuses a live environment and says how to allow it', async () => {
+  it('rejects a live environment and says how to allow it', async () => {
     const abort = await abortOf(confirmLive(connection('live'), REQUEST));
     expect(abort).toMatchObject({ reason: 'usage', code: 'not_confirmed' });
     expect(abort.message).toContain('Nothing was sent');
@@ -32,7 +32,7 @@ describe('without a terminal', () => {
     await confirmLive(connection('live'), { ...REQUEST, yes: true });
   });
 
-  it.each(['test', 'sandbox'] as const)('asks nothing of a %s environment', async (kind) => {
+  it.each(['test', 'sandbox'] as const)('does not ask for a %s environment', async (kind) => {
     await confirmLive(connection(kind), REQUEST);
     expect(printed.stderr()).toBe('');
   });
@@ -65,7 +65,7 @@ describe('on a terminal', () => {
     return asked;
   }
 
-  it.each(['y\n', 'Y\n', 'yes\n', ' YES \n'])('goes on after %j', async (text) => {
+  it.each(['y\n', 'Y\n', 'yes\n', ' YES \n'])('continues after %j', async (text) => {
     expect(await answering(text)).toBe('confirmed');
   });
 
@@ -73,11 +73,11 @@ describe('on a terminal', () => {
     expect(await answering(text)).toMatchObject({ reason: 'usage', code: 'not_confirmed' });
   });
 
-  it('is stopped by Ctrl-C at the question', async () => {
+  it('is stopped by Ctrl-C at the prompt', async () => {
     expect(await answering('\u0003')).toMatchObject({ reason: 'interrupted', code: 'sigint' });
   });
 
-  it('is stopped by Ctrl-D at the question', async () => {
+  it('is stopped by Ctrl-D at the prompt', async () => {
     expect(await answering('\u0004')).toMatchObject({ reason: 'interrupted', code: 'sigint' });
   });
 });

@@ -22,7 +22,7 @@ function refusalOf(env: NodeJS.ProcessEnv): Abort {
 
 describe('the key', () => {
   it.each([{}, { WORKOS_SECRET_KEY: '' }, { WORKOS_SECRET_KEY: ' \t' }])(
-    'is asked for, with both ways to set it, when there is %j',
+    'is reported missing, with both ways to set it, for %j',
     (env) => {
       const { reason, code, message, actions } = refusalOf(env);
       expect([reason, code]).toEqual(['usage', 'key_missing']);
@@ -32,7 +32,7 @@ describe('the key', () => {
   );
 
   it.each(['sk test', 'sk_test_\u0007', 'sk_tést', 'sk_test_1\nX-Other: 1'])(
-    'is refused, and not repeated, when it cannot be a header: %j',
+    'is rejected without being printed when it cannot be a header value: %j',
     (key) => {
       const { code, message, actions } = refusalOf({ WORKOS_SECRET_KEY: key });
       expect(code).toBe('key_malformed');
@@ -40,7 +40,7 @@ describe('the key', () => {
     },
   );
 
-  it('may have blanks around it', () => {
+  it('may have spaces around it', () => {
     expect(readConnection({ WORKOS_SECRET_KEY: ` ${KEY}\n` }).apiKey).toBe(KEY);
   });
 
@@ -52,7 +52,7 @@ describe('the key', () => {
     ['sk_1', 'http://127.0.0.1:4100', 'test'],
     ['sk_1', 'http://[::1]:4100', 'test'],
     ['sk_live_1', 'http://localhost:4100', 'live'],
-  ])('%s at %s is of a %s environment', (key, url, environment) => {
+  ])('%s at %s belongs to a %s environment', (key, url, environment) => {
     const { target } = readConnection({ WORKOS_SECRET_KEY: key, WORKOS_API_URL: url });
     expect(target.environment).toBe(environment);
   });
@@ -93,7 +93,7 @@ describe('the address', () => {
     ['http://127.0.0.1.example.com', 'api_url_insecure'],
     ['http://192.168.0.1', 'api_url_insecure'],
     ['http://[::2]', 'api_url_insecure'],
-  ])('%s is refused: %s', (url, code) => {
+  ])('%s is rejected: %s', (url, code) => {
     const abort = refusalOf({ WORKOS_SECRET_KEY: KEY, WORKOS_API_URL: url });
     expect([abort.reason, abort.code]).toEqual(['usage', code]);
     expect(abort.message).toContain('WORKOS_API_URL');
@@ -128,7 +128,7 @@ describe('the environment', () => {
     process.env = { ...before };
   });
 
-  it('takes from .env what it does not have itself', () => {
+  it('reads from .env what is not set', () => {
     writeFileSync(
       join(folder, '.env'),
       '# keys\nexport WORKOS_SECRET_KEY="sk_test_file"\nWORKOS_API_URL=https://file.example.com # eu\n',
@@ -147,13 +147,13 @@ describe('the environment', () => {
     expect(process.env['WORKOS_SECRET_KEY']).toBeUndefined();
   });
 
-  it('passes over a folder of that name', () => {
+  it('ignores a folder named .env', () => {
     mkdirSync(join(folder, '.env'));
     process.env['WORKOS_SECRET_KEY'] = 'sk_test_shell';
     expect(readEnvironment(folder)['WORKOS_SECRET_KEY']).toBe('sk_test_shell');
   });
 
-  // The superuser may read everything.
+  // The superuser can read every file.
   (process.getuid?.() === 0 ? it.skip : it)('says that .env cannot be read', () => {
     writeFileSync(join(folder, '.env'), 'WORKOS_SECRET_KEY=sk_test_file\n', { mode: 0 });
     expect(() => readEnvironment(folder)).toThrow(
@@ -161,7 +161,7 @@ describe('the environment', () => {
     );
   });
 
-  it('is enough where there is no .env', () => {
+  it('is sufficient without a .env file', () => {
     process.env['WORKOS_SECRET_KEY'] = 'sk_test_shell';
     expect(readEnvironment(folder)['WORKOS_SECRET_KEY']).toBe('sk_test_shell');
   });

@@ -57,7 +57,7 @@ describe('the first signal', () => {
     expect({ halted: stop.signal.aborted, exits }).toEqual({ halted: false, exits: [] });
   });
 
-  it('gives rows in flight 10 s, then nothing is waited for', () => {
+  it('gives rows in flight 10 s, then abandons them', () => {
     begin();
     send('SIGINT');
     jest.advanceTimersByTime(9_999);
@@ -83,7 +83,7 @@ describe('the second signal', () => {
 });
 
 describe('a hangup without a terminal, as under nohup', () => {
-  it('ends nothing', () => {
+  it('does not stop the run', () => {
     begin(false);
     send('SIGHUP');
     send('SIGHUP');
@@ -107,7 +107,7 @@ describe('when the run is over', () => {
     expect(SIGNALS.map((signal) => process.listenerCount(signal))).toEqual(before);
   });
 
-  it('abandons nothing any more', () => {
+  it('no longer abandons the run', () => {
     begin();
     send('SIGINT');
     removeHandlers();

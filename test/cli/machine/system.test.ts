@@ -1,21 +1,21 @@
 import { randomText, systemClock } from '../../../src/lib/cli/machine/system';
 
 describe("the machine's clock", () => {
-  it('gives the time of the machine', () => {
+  it('returns the time of the machine', () => {
     const before = Date.now();
     const now = systemClock.now();
     expect(now).toBeGreaterThanOrEqual(before);
     expect(now).toBeLessThanOrEqual(Date.now());
   });
 
-  it('sleeps until its time has come', async () => {
+  it('sleeps for the given time', async () => {
     await systemClock.sleep(1);
   });
 
   it.each([
     ['before', true],
     ['during', false],
-  ])('wakes without an error when it is told to %s the sleep', async (_, isBefore) => {
+  ])('wakes without an error when it is aborted %s the sleep', async (_, isBefore) => {
     const controller = new AbortController();
     if (isBefore) controller.abort();
     const sleep = systemClock.sleep(3_600_000, controller.signal);
@@ -24,7 +24,7 @@ describe("the machine's clock", () => {
   });
 });
 
-it('random text is hex, two characters a byte, another one each time', () => {
+it('random text is hex, two characters per byte, and different each time', () => {
   const texts = Array.from({ length: 20 }, () => randomText(16));
   for (const text of texts) expect(text).toMatch(/^[0-9a-f]{32}$/);
   expect(new Set(texts).size).toBe(20);

@@ -15,7 +15,7 @@ const COMMAND: Omit<SandboxCommand, 'onReady'> = {
   log: undefined,
 };
 
-/** A sandbox that serves, and the end of the command. */
+/** A serving sandbox, and a promise that settles when its command ends. */
 async function serving(
   command: Partial<SandboxCommand> = {},
 ): Promise<SandboxJson & { ended: Promise<unknown> }> {
@@ -36,18 +36,21 @@ function refused(command: Partial<SandboxCommand>): Promise<unknown> {
 }
 
 describe('serving a sandbox', () => {
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('goes on until %s ends it', async (signal) => {
-    const sandbox = await serving();
-    const answer = await ask(sandbox, '/_sandbox/stats');
-    expect(answer.status).toBe(200);
-    await answer.text();
-    sendSignal(signal);
-    await sandbox.ended;
-    expect(process.exitCode).toBe(0);
-    await expect(ask(sandbox, '/_sandbox/stats')).rejects.toThrow('fetch failed');
-  });
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'continues until %s ends it',
+    async (signal) => {
+      const sandbox = await serving();
+      const answer = await ask(sandbox, '/_sandbox/stats');
+      expect(answer.status).toBe(200);
+      await answer.text();
+      sendSignal(signal);
+      await sandbox.ended;
+      expect(process.exitCode).toBe(0);
+      await expect(ask(sandbox, '/_sandbox/stats')).rejects.toThrow('fetch failed');
+    },
+  );
 
-  it('serves this machine only, with the roles, faults and log it was asked for', async () => {
+  it('serves this machine only, with the requested roles, faults and log', async () => {
     const lines: string[] = [];
     const sandbox = await serving({
       roles: ['editor'],
@@ -68,7 +71,7 @@ describe('serving a sandbox', () => {
     await sandbox.ended;
   });
 
-  it('keeps to the rate limit it was given', async () => {
+  it('enforces the requested rate limit', async () => {
     const sandbox = await serving({ rateLimit: '1/60' });
     const write = async (): Promise<number> => {
       const { status } = await fetch(`${sandbox.url}/user_management/users`, {
@@ -89,7 +92,7 @@ describe('what cannot be served', () => {
     [{ rateLimit: 'fast' }, 'flag_invalid', '"fast"'],
     [{ rateLimit: '0/1' }, 'flag_invalid', ''],
     [{ faults: ['reset', 'nonsense'] }, 'flag_invalid', '"nonsense"'],
-  ])('is refused as usage: %j', async (command, code, says) => {
+  ])('is a usage error: %j', async (command, code, says) => {
     expect(await refused(command)).toMatchObject({
       reason: 'usage',
       code,

@@ -58,14 +58,14 @@ describe('one job as text', () => {
     ['interrupted', 'was interrupted'],
     ['partial', 'is finished, some rows failed'],
     ['done', 'is done'],
-  ])('says how it is: %s', (state, words) => {
+  ])('has its state: %s', (state, words) => {
     const text = renderJob(seen(state), HERE);
     expect(text).toContain(`Job job-1 ${words}: `);
     expect(text).not.toContain('Process');
     expect(text.includes('jobs/r.csv')).toBe(state !== 'killed');
   });
 
-  it('names the machine of a process that is not this one', () => {
+  it('names the machine of the process when it is another one', () => {
     expect(renderJob(seen('running', {}, 'there'), HERE)).toContain('4711 on there, for 1 min 0 s');
   });
 });
@@ -95,7 +95,7 @@ describe('all jobs as a table', () => {
     for (const line of table(60).split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(60);
   });
 
-  it('says that there is none', () => {
+  it('says that there are none', () => {
     expect(renderJobs([], { checkpointDir: 'jobs', nowMs: NOW, width: 80 })).toBe(
       'There is no job in jobs.',
     );
@@ -115,7 +115,7 @@ describe('times', () => {
     expect(ago(new Date(NOW - ms).toISOString(), NOW)).toBe(text);
   });
 
-  it('that are none are shown as they are', () => {
+  it('that are invalid are shown as they are', () => {
     expect([ago('never', NOW), timeOf('\u001b[31m')]).toEqual(['some time ago', '[31m UTC']);
   });
 });

@@ -2,7 +2,7 @@ import { Output, safeJson, terminalWidth } from '../../../src/lib/cli/terminal/o
 import { PassThrough } from 'node:stream';
 
 describe('output', () => {
-  it('waits for a reader that is slow', async () => {
+  it('waits for a slow reader', async () => {
     const stream = new PassThrough({ highWaterMark: 4 });
     const output = new Output(stream);
     const written = output.write('more than four');
@@ -14,7 +14,7 @@ describe('output', () => {
     expect(await written).toBe(true);
   });
 
-  it('ends quietly once the reader has left', async () => {
+  it('ends without an error once the reader has exited', async () => {
     const stream = new PassThrough({ highWaterMark: 4 });
     const output = new Output(stream);
     const written = output.write('more than four');
@@ -23,9 +23,9 @@ describe('output', () => {
     expect(await output.write('more')).toBe(false);
   });
 
-  it('does not hide another failure', async () => {
+  it('does not hide other errors', async () => {
     const stream = new PassThrough({ highWaterMark: 4 });
-    // What listens to the stream for all of its life would throw.
+    // The permanent listener would throw first.
     const output = new Output(stream);
     stream.removeAllListeners('error');
     const written = output.write('more than four');
@@ -49,12 +49,12 @@ describe('the width of the terminal', () => {
     ['wide', 80],
     ['-3', 80],
     ['5', 80],
-  ])('is that of COLUMNS where there is no terminal: %j', (columns, width) => {
+  ])('is the value of COLUMNS without a terminal: %j', (columns, width) => {
     process.env['COLUMNS'] = columns;
     expect(terminalWidth()).toBe(width);
   });
 
-  it('is that of the terminal', () => {
+  it('is the width of the terminal', () => {
     process.env['COLUMNS'] = '132';
     Object.assign(process.stdout, { isTTY: true, columns: 71 });
     expect(terminalWidth()).toBe(71);
@@ -62,7 +62,7 @@ describe('the width of the terminal', () => {
 });
 
 describe('JSON for a terminal', () => {
-  it('is the same value, with nothing in it that drives the terminal', () => {
+  it('is the same value, without characters that a terminal interprets', () => {
     const value = { text: '\u009b31m\u202e\u2028\u200b\ufeff\u001b[2J\u007f', name: 'Zoë 日本 😀' };
     const text = safeJson(value);
     expect(text).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\ufeff]/);

@@ -43,7 +43,7 @@ describe('two rows of one user and organization with a settled one between', () 
     { chunkSize: 2, workers: 1 },
     { chunkSize: 1, workers: 1 },
     { chunkSize: 1, workers: 2 },
-  ])('join in the order of the file when they are taken up again: %j', async (setup) => {
+  ])('join in the order of the file when they are retried: %j', async (setup) => {
     const { chunkSize, workers } = setup;
     await bed.faults('POST /user_management/organization_memberships status=500');
     await bed.import(CSV, { jobId: 'job', options: { chunkSize } });

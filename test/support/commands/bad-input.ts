@@ -15,18 +15,18 @@ export interface ErrorJson {
   readonly error: { code: string; message: string; exit: number; actions: string[] };
 }
 
-/** Something a user may get wrong, before anything may be sent. */
+/** A mistake of a user that must be reported before anything is sent. */
 export interface BadInput {
   readonly name: string;
-  /** Content of `users.csv`; absent: a good one. `null`: no such file. */
+  /** Content of `users.csv`. Absent: a valid file. `null`: no file. */
   readonly csv?: string | Buffer | null;
-  /** The words after `import`; absent: `users.csv`. */
+  /** The arguments of `import`. Absent: `users.csv`. */
   readonly args?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
   readonly prepare?: (place: Workplace) => void;
   readonly exit: number;
   readonly code: string;
-  /** What the message and the next steps say. */
+  /** Texts that the message and the next actions contain. */
   readonly says: readonly string[];
 }
 
@@ -35,7 +35,7 @@ export interface Stage {
   readonly bed: TestBed;
   readonly place: Workplace;
   readonly run: (args: readonly string[], env?: NodeJS.ProcessEnv) => Promise<CliRun>;
-  /** `import` with these words, once in words and once in JSON, side by side. */
+  /** Runs `import` with these arguments in parallel, once as text and once with `--json`. */
   readonly runBothWays: (
     args: readonly string[],
     env?: NodeJS.ProcessEnv,
@@ -73,8 +73,8 @@ export function setStage(): () => Stage {
   });
 }
 
-/** Runs the command and checks everything that holds for any refusal: status, words, JSON, nothing sent or left. */
-export async function expectRefusal(stage: Stage, bad: BadInput): Promise<void> {
+/** Runs the command and checks what holds for every rejected input: status, text, JSON, nothing sent or left behind. */
+export async function expectRejected(stage: Stage, bad: BadInput): Promise<void> {
   const { bed, place } = stage;
   if (bad.csv !== null) place.write('users.csv', bad.csv ?? GOOD_CSV);
   bad.prepare?.(place);
@@ -93,10 +93,10 @@ export async function expectRefusal(stage: Stage, bad: BadInput): Promise<void> 
       actions: expect.any(Array),
     },
   });
-  const told = [document.error.message, ...document.error.actions].join('\n');
+  const text = [document.error.message, ...document.error.actions].join('\n');
   for (const words of bad.says) {
     expect(plain.stderr).toContain(words);
-    expect(told).toContain(words);
+    expect(text).toContain(words);
   }
 
   const left = filesBelow(place.folder).filter((path) => !path.endsWith('.gitignore'));

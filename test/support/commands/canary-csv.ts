@@ -1,7 +1,7 @@
-// Every secret of these tests contains this word, and nothing else does. Its letters are the same in JSON and URLs.
+// Only the secrets of these tests contain this word. It has the same letters in JSON and URLs.
 export const WORD = 'CANARY';
 export const KEY = `sk_test_${WORD}key0123456789`;
-/** The word as it is, as hex, and as base64 at each of the three places it can have in a group. */
+/** The word itself, as hex, and as base64 at each of its three possible offsets in a group. */
 const LOOKS = [WORD, Buffer.from(WORD).toString('hex'), 'Q0FOQVJZ', 'NBTkFSW', 'DQU5BUl'];
 
 export const BCRYPT = `$2b$10$${WORD}bcrypt`.padEnd(60, 'x');
@@ -31,7 +31,7 @@ const METADATA = `{"note":"${WORD} said \\"hi\\"","nested":{"deep":["${WORD}"]},
 const ACME = { org_external_id: 'acme', org_name: 'Acme' };
 const USER: Row = { email: '', password: `${WORD} "pass", wörd`, metadata: METADATA, ...ACME };
 
-/** Rows that arrive where nothing is in their way, and rows that fail in each step. */
+/** Rows that arrive without faults, and rows that fail in each step. */
 const ROWS: readonly Row[] = [
   { ...USER, email: 'password@example.com' },
   ...HASHES.map(([hash, type], index) => ({
@@ -60,7 +60,7 @@ const ROWS: readonly Row[] = [
   { ...USER, email: 'a blank@example.com' },
 ];
 const RAGGED = [`short@example.com,${WORD}`, `long@example.com,,${WORD}${',x'.repeat(20)}`];
-/** The file of these rows, with three more that cannot be read at all. */
+/** The file of these rows, with three more that cannot be parsed. */
 export const CSV = [
   COLUMNS.join(','),
   ...ROWS.map((row) => COLUMNS.map((column) => cell(row[column] ?? '')).join(',')),
@@ -80,7 +80,7 @@ export function csvOf(email: string): string {
     .join('\n');
 }
 
-/** The places of a text where a secret shows, with what stands around it. */
+/** Every secret in a text, with the text around it. */
 export function secretsIn(text: string): readonly string[] {
   return LOOKS.flatMap((look) => {
     const at = text.toLowerCase().indexOf(look.toLowerCase());

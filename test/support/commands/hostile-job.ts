@@ -16,7 +16,7 @@ const ROWS = [
 
 const BODY = JSON.stringify({ message: `${SCRIPT}frank@secret.example`, code: SCRIPT });
 
-/** Imports a file whose name, names, emails, organizations and refusals are all markup; gives what `report` needs to find it. */
+/** Imports a file whose path, names, emails, organizations and refusals are markup. Returns the arguments of `report`. */
 export async function hostileJob(bed: TestBed, place: Workplace): Promise<readonly string[]> {
   const header = 'email,first_name,external_id,org_external_id,org_name,role_slugs';
   const more = Array.from(

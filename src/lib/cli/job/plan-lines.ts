@@ -20,11 +20,11 @@ export function planLines(plan: PlanNumbers): readonly string[] {
     field('Memberships', `${count(expectation.memberships)} to create`),
     field(
       'Organizations',
-      `${count(byId)} to find by id; ${count(byExternalId)} by external id and ${count(byName)} by name to find or create`,
+      `${count(byId)} to find by id; ${count(byExternalId)} by external id, ${count(byName)} by name to find or create`,
     ),
     field(
       'Requests',
-      `${count(need.writes)} writes, ${count(need.organizationReads)} organization reads, at most ${count(need.organizationCreatesAtMost)} organization creates`,
+      `${count(need.writes)} writes, ${count(need.organizationReads)} organization reads, up to ${count(need.organizationCreatesAtMost)} organization creates`,
     ),
     field(
       'Duration',
