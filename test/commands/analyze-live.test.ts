@@ -33,6 +33,8 @@ const said = async (...args: readonly string[]): Promise<string> =>
   (await runCli(args, { cwd: place.folder })).stdout;
 
 it('analyze explains a job while it runs and after it was killed, from its ledger', async () => {
+  // The later rows take their time, however busy the machine is: the job runs until it is killed.
+  await bed.faults('POST /user_management/users slow=25000 after=10');
   const slow = ['--rate-limit', '2', '--chunk-size', '20', '--quiet'];
   const child = startCli(['import', 'users.csv', '--job-id', 'live', ...slow], {
     cwd: place.folder,
@@ -57,6 +59,7 @@ it('analyze explains a job while it runs and after it was killed, from its ledge
 
   child.kill('SIGKILL');
   await child.ended;
+  await bed.faults();
   const killed = await jsonOf<AnalyzeJson>('analyze', 'live');
   const { summary } = await jsonOf<JobJson>('status', 'live');
   expect(killed.source).toMatchObject({ state: 'killed', unprocessed: summary.unprocessed });

@@ -18,19 +18,19 @@ const COMMAND = `import { Command } from '@oclif/core';\nexport default class Sa
 /** A small house in which everything is as planned. */
 const SOUND: Readonly<Record<string, string>> = {
   'src/commands/sandbox.ts': `import { serve } from '../lib/sandbox';\nimport { a } from '../lib/cli/import';\n${COMMAND}`,
-  'src/lib/cli/import/index.ts': `import chalk from 'chalk';\nimport { run } from '../../import';\nimport { field } from '../terminal/field';\nexport const a = [run, chalk, field];\n`,
+  'src/lib/cli/import/index.ts': `/** A room. */\nimport chalk from 'chalk';\nimport { run } from '../../import';\nimport { field } from '../terminal/field';\nexport const a = [run, chalk, field];\n`,
   'src/lib/cli/terminal/field.ts': `export const field = 1;\n`,
-  'src/lib/import/index.ts': `export * from './run/run';\n`,
+  'src/lib/import/index.ts': `/** A room. */\nexport * from './run/run';\n`,
   'src/lib/import/run/run.ts': `import { open } from '../../csv/index.js';\nimport { plan } from '../plan/plan';\n`,
   'src/lib/import/plan/plan.ts': `import type { Row } from '../../model';\nimport type { Emit } from '../events';\n`,
   'src/lib/import/events.ts': `export type Emit = () => void;\n`,
-  'src/lib/csv/index.ts': `import Papa from 'papaparse';\nexport { open } from './open';\n`,
+  'src/lib/csv/index.ts': `/** A room. */\nimport Papa from 'papaparse';\nexport { open } from './open';\n`,
   'src/lib/csv/open.ts': `import { openSync } from 'fs';\nimport type { Reader } from './reader';\n`,
   'src/lib/csv/reader.ts': `export { x } from './range';\n`,
   'src/lib/csv/range.ts': `// import '../import';\nexport const x = "import '../import'";\n`,
-  'src/lib/model/index.ts': `export * from './ids';\n`,
+  'src/lib/model/index.ts': `/** A room. */\nexport * from './ids';\n`,
   'src/lib/model/ids.ts': `export type Id = string;\n`,
-  'src/lib/sandbox/index.ts': `import { Hono } from 'hono/tiny';\nexport const serve = Hono;\n`,
+  'src/lib/sandbox/index.ts': `/** A room. */\nimport { Hono } from 'hono/tiny';\nexport const serve = Hono;\n`,
 };
 
 interface Plant {
@@ -93,10 +93,10 @@ const PLANTS: readonly Plant[] = [
   },
   {
     what: 'a room of the same floor',
-    file: 'src/lib/jobs/index.ts',
+    file: 'src/lib/jobs/list.ts',
     text: `import { open } from '../csv';`,
     kind: 'same-floor',
-    says: 'src/lib/jobs/index.ts imports csv: both are on floor 2',
+    says: 'src/lib/jobs/list.ts imports csv: both are on floor 2',
   },
   {
     what: 'a room entered by a back door',
@@ -212,7 +212,7 @@ const PLANTS: readonly Plant[] = [
   },
   {
     what: 'a room nobody planned',
-    file: 'src/lib/utils/index.ts',
+    file: 'src/lib/utils/list.ts',
     text: '',
     kind: 'unknown-room',
     says: 'add it to ROOMS in test/support/floor-plan.ts',
@@ -230,6 +230,13 @@ const PLANTS: readonly Plant[] = [
     text: `import { a } from '../../../test/support/architecture';`,
     kind: 'unresolved',
     says: 'which is no file under src',
+  },
+  {
+    what: 'a room without a docstring',
+    file: 'src/lib/csv/index.ts',
+    text: `import Papa from 'papaparse';\nexport { open } from './open';\n`,
+    kind: 'docstring',
+    says: 'src/lib/csv/index.ts opens without a docstring',
   },
   {
     what: 'a file that is too long',
@@ -260,7 +267,7 @@ describe('the check of the house', () => {
   it('finds a cycle between files and tells its path', () => {
     const found = analyzeTree(
       new Map([
-        ['src/lib/csv/index.ts', `export * from './a';`],
+        ['src/lib/csv/index.ts', `/** A room. */\nexport * from './a';`],
         ['src/lib/csv/a.ts', `import { b } from './b';`],
         ['src/lib/csv/b.ts', `import { type C, c } from './c.js';`],
         ['src/lib/csv/c.ts', `export { a } from './a';`],
@@ -274,7 +281,7 @@ describe('the check of the house', () => {
   it('finds a file that imports the index of its own room', () => {
     const found = analyzeTree(
       new Map([
-        ['src/lib/csv/index.ts', `export * from './a';`],
+        ['src/lib/csv/index.ts', `/** A room. */\nexport * from './a';`],
         ['src/lib/csv/a.ts', `import { a } from '.';`],
       ]),
     );

@@ -16,6 +16,7 @@ export type ViolationKind =
   | 'model'
   | 'cycle'
   | 'size'
+  | 'docstring'
   | 'command';
 
 export interface Violation {
@@ -72,6 +73,9 @@ function checkFile(file: string, text: string): Violation[] {
   }
   const lines = text.trimEnd().split('\n').length;
   if (lines > MAX_LINES) add('size', `${file} has ${lines} lines, ${MAX_LINES} is the limit`);
+  if (isDoor(file) && !text.startsWith('/**')) {
+    add('docstring', `${file} opens without a docstring: say what it is for and where to start`);
+  }
   if (room === 'commands' && !exportsDefaultClass(file, text)) {
     add('command', `${file} is no command: what commands share lives in src/lib/cli`);
   }
@@ -200,6 +204,13 @@ function exportsDefaultClass(file: string, text: string): boolean {
 
 function roomOf(file: string): string | undefined {
   return /^src\/(?:lib\/(?!commands\/))?(?<room>[^/]+)\//.exec(file)?.groups?.['room'];
+}
+
+/** The `index.ts` by which a room is entered, or a folder of a room of doors. */
+function isDoor(file: string): boolean {
+  const [, , room = '', ...path] = file.split('/');
+  const depth = ROOMS_OF_DOORS.includes(room) ? 2 : 1;
+  return file.startsWith('src/lib/') && path.length === depth && path.at(-1) === 'index.ts';
 }
 
 /** The folder inside a room, if the file is in one. */
