@@ -4,14 +4,16 @@ export interface Printed {
   stderr(): string;
 }
 
+const STREAMS = [process.stdout, process.stderr];
+
 /** Captures both streams for the tests of one file; restores them and the exit status after each test. */
 export function catchOutput(): Printed {
   let out = '';
   let err = '';
   let exitCode: typeof process.exitCode;
-  let listeners: readonly unknown[] = [];
+  let listeners: readonly (readonly unknown[])[] = [];
   beforeEach(() => {
-    listeners = process.stderr.listeners('error');
+    listeners = STREAMS.map((stream) => stream.listeners('error'));
     out = '';
     err = '';
     exitCode = process.exitCode;
@@ -30,9 +32,11 @@ export function catchOutput(): Printed {
   });
   afterEach(() => {
     process.exitCode = exitCode;
-    for (const listener of process.stderr.listeners('error')) {
-      if (!listeners.includes(listener)) process.stderr.off('error', listener as () => void);
-    }
+    STREAMS.forEach((stream, index) => {
+      for (const listener of stream.listeners('error')) {
+        if (!listeners[index]?.includes(listener)) stream.off('error', listener as () => void);
+      }
+    });
     jest.restoreAllMocks();
   });
   return { stdout: () => out, stderr: () => err };
