@@ -27,7 +27,7 @@ export async function unknownJob(
         ? [`Jobs there: ${sanitizeLine(others.join(', '))}`]
         : []),
       ...(jobs.length > 0 ? ['See all jobs: workos-migrate status'] : []),
-      'Name the folder of the jobs with --checkpoint-dir',
+      'Give the folder that holds the jobs with --checkpoint-dir',
     ],
   );
 }
