@@ -1,7 +1,7 @@
 import { OutageGuard } from '../../src/lib/requests/outage-guard';
 import { StopSwitch } from '../../src/lib/import';
 import { asServerCode, type Answer } from '../../src/lib/model';
-import type { WatchedRequest } from '../../src/lib/pacing';
+import type { WatchedRequest } from '../../src/lib/requests/outage-watch';
 import { FakeClock, settle } from '../support/fake-clock';
 
 const ANSWERED: Answer<undefined> = { ok: true, value: undefined };

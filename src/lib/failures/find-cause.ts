@@ -1,4 +1,4 @@
-import type { Cause, KnownCause, Sign } from './causes/cause';
+import type { Cause, KnownCause, FailureSign } from './causes/cause';
 import { causeOfCode, CAUSES } from './causes/cause-of-code';
 import type { FailedRow } from './failed-row';
 
@@ -29,7 +29,7 @@ export function causeOf(failed: FailedRow): Cause {
   return KNOWN_CAUSES.find(isProven) ?? KNOWN_CAUSES.find(isSuggested) ?? UNKNOWN_CAUSE;
 }
 
-function matches({ code, message, status, type }: Sign, failed: FailedRow): boolean {
+function matches({ code, message, status, type }: FailureSign, failed: FailedRow): boolean {
   const { errorCode, errorMessage, errorType, httpStatus = 0 } = failed;
   if (status !== undefined && (httpStatus < status[0] || httpStatus > status[1])) return false;
   return fits(code, errorCode) && fits(message, errorMessage) && fits(type, errorType);

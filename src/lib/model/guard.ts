@@ -50,26 +50,26 @@ export function objectOf<T>(fields: { readonly [K in keyof T]-?: Guard<T[K]> }):
 }
 
 /** The value where the guard accepts it, for a reader that ignores what it does not understand. */
-export function given<T>(value: unknown, guard: Guard<T>): T | undefined {
+export function ifValid<T>(value: unknown, guard: Guard<T>): T | undefined {
   return guard(value) ? value : undefined;
 }
 
 type Fields = Readonly<Record<string, Guard<unknown>>>;
 
 /** The messages of one direction: the guards of their fields, by the message's type. */
-export type Shapes = Readonly<Record<string, Fields>>;
+export type MessageShapes = Readonly<Record<string, Fields>>;
 
 type FieldValues<F extends Fields> = {
   readonly [K in keyof F]: F[K] extends Guard<infer T> ? T : never;
 };
 
 /** The union of messages that shapes describe. */
-export type MessageOf<S extends Shapes> = {
+export type MessageOf<S extends MessageShapes> = {
   [Type in keyof S & string]: { readonly type: Type } & FieldValues<S[Type]>;
 }[keyof S & string];
 
 /** A reader of messages: undefined for any value that is not one of them. */
-export function messageReader<S extends Shapes>(
+export function messageReader<S extends MessageShapes>(
   shapes: S,
 ): (value: unknown) => MessageOf<S> | undefined {
   const isMessage = (value: unknown): value is MessageOf<S> => {
@@ -79,5 +79,5 @@ export function messageReader<S extends Shapes>(
     const fields = Object.entries(shapes[type] ?? {});
     return fields.every(([name, guard]) => guard(message[name]));
   };
-  return (value) => given(value, isMessage);
+  return (value) => ifValid(value, isMessage);
 }

@@ -1,4 +1,4 @@
-import { given, type Guard, isText } from './guard';
+import { ifValid, type Guard, isText } from './guard';
 
 /** Ids of WorkOS objects and of jobs. Branded, so that one kind cannot be passed for another. */
 
@@ -22,7 +22,7 @@ export const isOrganizationId: Guard<OrganizationId> = (value): value is Organiz
 
 /** `text` as the id of a job; undefined when it is not a valid one. */
 export function parseJobId(text: string): JobId | undefined {
-  return given(text, isJobId);
+  return ifValid(text, isJobId);
 }
 
 /** Names the id of a user as WorkOS gave it. */

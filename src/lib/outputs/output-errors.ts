@@ -21,12 +21,12 @@ export async function reportingDiskErrors<T>(work: Promise<T>, path: string): Pr
   try {
     return await work;
   } catch (error) {
-    throw diskError(error, path);
+    throw outputWriteError(error, path);
   }
 }
 
 /** A disk error as an `Abort`. Any other error is returned as it is: it is a bug, or an `Abort` already. */
-export function diskError(error: unknown, path: string): unknown {
+export function outputWriteError(error: unknown, path: string): unknown {
   const cause = error instanceof Abort ? undefined : systemErrorCause(error);
   if (cause === undefined) return error;
   const { code, words } = cause;

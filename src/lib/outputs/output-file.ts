@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { systemErrorCode, ignoringSystemErrors } from '../model';
 import { type OutputFile, outputFiles, type OutputFiles } from './output-files';
 import { type OutputRequest, outputTarget } from './output-target';
-import { outputExistsError, reportingDiskErrors, diskError } from './output-errors';
+import { outputExistsError, reportingDiskErrors, outputWriteError } from './output-errors';
 import { BufferedWriter } from './buffered-writer';
 
 /** The errors of file systems without hard links (FAT, some network shares). */
@@ -70,7 +70,7 @@ async function createTemporary(
       return { temporary, file: await files.create(temporary) };
     } catch (error) {
       // A killed process left a file of this name. It is not removed; the next number is tried.
-      if (systemErrorCode(error) !== 'EEXIST') throw diskError(error, path);
+      if (systemErrorCode(error) !== 'EEXIST') throw outputWriteError(error, path);
     }
   }
 }

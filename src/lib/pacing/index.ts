@@ -3,11 +3,10 @@
  * request does: it sees a class, an answer's retry class and the time.
  *
  * Read in this order: `permit-source` (the port), `rate-budget` (one limit), `pace` (how much of the limits is used) and
- * `rate-plan`, `permit-bank` (all limits of a run), `gate` (slots, permits, pauses), then `retry-policy`, `throttle` and
- * `outage-watch`. Bottleneck is imported by `permit-bank` alone.
+ * `rate-plan`, `permit-bank` (all limits of a run), `gate` (slots, permits, pauses), then `retry-policy` and `throttle`.
+ * Bottleneck is imported by `permit-bank` alone.
  */
 export { createGate, type Gate, type StartCause } from './gate';
-export { OutageWatch, type WatchedRequest } from './outage-watch';
 export { createPermitBank } from './permit-bank';
 export type { PermitBank, PermitSource } from './permit-source';
 export { limitsFor, permitBatch, type RatePlan } from './rate-plan';

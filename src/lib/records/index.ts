@@ -33,5 +33,5 @@ export { hasHashForm, hashTypeOf } from './cells/hash-form';
 export { hashTypeNamed } from './cells/password';
 export type { RowProblem, RowWarning } from './cells/row-reader';
 export { exampleCsv, type Rule, type Severity } from './rules/rule';
-export { ROW_RULES, type RowRuleId } from './rules/rules';
+export { ROW_RULES, type RowRuleId } from './rules/row-rules';
 export { fingerprintsContradict, type UserFingerprint, userFingerprint } from './user-fingerprint';

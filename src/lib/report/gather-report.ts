@@ -9,8 +9,8 @@ import {
 } from '../failures';
 import { type JobFiles, type JobHistory, type JobView, readFailures, readLedger } from '../jobs';
 import { basename } from 'node:path';
-import { CourseFold } from './course';
-import { checkInvariants } from './invariants';
+import { CourseFold } from './progress-bars';
+import { checkInvariants } from './consistency-checks';
 import type { JobReport, ReportedAction, ReportedCause, ReportedOrgs } from './job-report';
 import { type EmailMasker, emailMasker } from './email-masker';
 import { readResults, type Results } from './read-results';

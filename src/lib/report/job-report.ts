@@ -1,8 +1,8 @@
 import type { FailureCounts } from '../failures';
 import type { JobOptions, JobState } from '../jobs';
 import type { JobId, Summary } from '../model';
-import type { Course } from './course';
-import type { Invariant } from './invariants';
+import type { Course } from './progress-bars';
+import type { Invariant } from './consistency-checks';
 
 /** The content of a report. Emails are already masked unless `--show-emails` was given. */
 export interface JobReport {

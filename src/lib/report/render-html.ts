@@ -1,11 +1,11 @@
 import { count, countOf, duration } from '../model';
-import { courseSection } from './course-section';
+import { courseSection } from './progress-section';
 import { html, Html } from './html';
 import type { JobReport, ReportedAction, ReportedCause, ReportedOrgs } from './job-report';
 import { PAGE_STYLE } from './page-style';
 import {
   arrivedFacts,
-  askedFacts,
+  inputFacts,
   headline,
   moreOrgs,
   periodWords,
@@ -257,7 +257,7 @@ function askedSection(report: JobReport): Html {
     <h2 id="asked">Input and options</h2>
     <table class="facts">
       <tbody>
-        ${askedFacts(report).map(
+        ${inputFacts(report).map(
           ([name, value]) =>
             html`<tr>
               <th scope="row">${name}</th>

@@ -2,7 +2,7 @@ import { count, countOf, duration, sanitizeLine } from '../model';
 import type { JobReport, ReportedAction, ReportedCause, ReportedOrgs } from './job-report';
 import {
   arrivedFacts,
-  askedFacts,
+  inputFacts,
   courseWords,
   headline,
   moreOrgs,
@@ -38,7 +38,7 @@ export function renderMarkdown(report: JobReport): string {
       '## Input and options',
       table(
         ['', ''],
-        askedFacts(report).map(([name, value]) => [name, code(value)]),
+        inputFacts(report).map(([name, value]) => [name, code(value)]),
       ),
       `Job ${code(jobId)}; generated on ${timeWords(madeAt)} by workos-migrate ${version}.`,
       '',

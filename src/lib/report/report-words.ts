@@ -1,6 +1,6 @@
 import type { JobState } from '../jobs';
 import { count, countOf, duration, type Summary } from '../model';
-import type { Course } from './course';
+import type { Course } from './progress-bars';
 import type { JobReport } from './job-report';
 
 const STATE_SENTENCES: Readonly<Record<JobState, string>> = {
@@ -32,7 +32,7 @@ export function timeWords(iso: string | null): string {
 }
 
 /** The input and the options of the job, as names and values. */
-export function askedFacts({
+export function inputFacts({
   asked,
 }: Pick<JobReport, 'asked'>): readonly (readonly [string, string])[] {
   const { csv, apiUrl, environment, options, chunks } = asked;

@@ -67,7 +67,7 @@ export async function createOnce<T>(
     if (!answer.failure.ambiguous) return resolveConflict(step, { answer, attempts, doubtful });
     doubtful = true;
     if (!(await stack.waitToRetry(answer.failure, attempts, watched))) {
-      return lastLook(step, { answer, attempts, doubtful });
+      return lastLookup(step, { answer, attempts, doubtful });
     }
   }
 }
@@ -81,7 +81,7 @@ async function resolveConflict<T>(step: CreateStep<T>, end: CreateEnd<T>): Promi
 }
 
 // Nothing more will be sent. An object that a lost request created is still a success.
-async function lastLook<T>(step: CreateStep<T>, end: CreateEnd<T>): Promise<CreateEnd<T>> {
+async function lastLookup<T>(step: CreateStep<T>, end: CreateEnd<T>): Promise<CreateEnd<T>> {
   const found = await step.findOurs();
   if (!found.ok || found.value === undefined) return end;
   return foundInstead(end, found.value);

@@ -1,5 +1,6 @@
 import { Abort, type Answer, type Clock } from '../model';
-import { type Gate, OutageWatch, type RequestClass, type WatchedRequest } from '../pacing';
+import type { Gate, RequestClass } from '../pacing';
+import { OutageWatch, type WatchedRequest } from './outage-watch';
 import type { ProbeClass } from './probe';
 import type { StopSwitch } from './stop-switch';
 

@@ -5,8 +5,8 @@ import {
   type RequestClass,
   type RetryPolicy,
   type Throttle,
-  type WatchedRequest,
 } from '../pacing';
+import type { WatchedRequest } from './outage-watch';
 import { haltWhenKeyRefused } from './job-halts';
 import type { ProbeClass } from './probe';
 import { countRequest, type RequestCounters } from './request-counters';

@@ -1,5 +1,6 @@
 import type { Answer, Failure } from '../model';
-import { nextAttempt, type RequestClass, type WatchedRequest } from '../pacing';
+import { nextAttempt, type RequestClass } from '../pacing';
+import type { WatchedRequest } from './outage-watch';
 import { haltWhenUnreachable } from './job-halts';
 import { OutageGuard } from './outage-guard';
 import { RequestSender, type SenderParts } from './request-sender';

@@ -13,7 +13,7 @@ import { RepeatedRows } from './users/repeated-rows';
 import type { RowIssues } from './rows/judge-block';
 import type { RowFacts } from './rows/row-facts';
 import { RowPositions } from './users/row-positions';
-import { type RuleId, RULES } from './rules/rules';
+import { type RuleId, RULES } from './rules/all-rules';
 import { printableCell } from './findings/printable-cell';
 import { UserTable } from './users/user-table';
 

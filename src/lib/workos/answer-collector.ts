@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
-import type { AnswerHead, RawAnswer, Trouble } from './raw-answer';
+import type { AnswerHead, RawAnswer, TransportFault } from './raw-answer';
 
 /**
  * By the limits of the schema, a page of 100 users can carry 3.2 MB of metadata
@@ -73,7 +73,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
     this.controller?.abort(new Error('timeout'));
   }
 
-  private fail(trouble: Trouble, cause: string): void {
+  private fail(trouble: TransportFault, cause: string): void {
     const head = this.head;
     const broken = { whole: false, trouble, cause, sent: this.controller !== undefined } as const;
     this.finish(head === undefined ? broken : { ...broken, head });
@@ -108,7 +108,7 @@ function codeOf(error: Error): string {
 }
 
 /** undici's parser errors are known by their name: their codes (`HPE_…`) are often missing. */
-function troubleOf(error: Error): Trouble {
+function troubleOf(error: Error): TransportFault {
   const code = codeOf(error);
   if (code === 'UND_ERR_INVALID_ARG') return 'not_sendable';
   const isProtocol = error.name === 'HTTPParserError' || code === 'UND_ERR_HEADERS_OVERFLOW';

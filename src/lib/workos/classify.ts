@@ -14,7 +14,7 @@ import { missingSubject, readRefusal, type Operation } from './refusal';
 import * as sentences from './sentences';
 
 /** The request that an answer is for. */
-export interface Asked {
+export interface RequestFacts {
   readonly operation: Operation;
   /** Texts that must not appear in a failure: the API key, passwords, hashes, metadata values. */
   readonly secrets: readonly string[];
@@ -36,7 +36,7 @@ const NO_BODY: ErrorBody = { codes: [], texts: [], isJson: false, isTorn: false 
  * Why an answer does not hold the requested object: the only place that judges statuses, codes and texts of WorkOS
  * (docs/workos-api.md, "Status codes" and "Error bodies"). A 2xx answer given here is one whose body could not be read.
  */
-export function classify(raw: RawAnswer, asked: Asked): Failure {
+export function classify(raw: RawAnswer, asked: RequestFacts): Failure {
   if (raw.whole) {
     // The body of a 2xx is not an error body, and may contain any field of the user.
     const body = isSuccess(raw.head.status) ? NO_BODY : readErrorBody(raw.body);
@@ -59,7 +59,7 @@ function isClearWithoutBody(status: number): boolean {
   return [401, 403, 408, 429].includes(status) || status >= 500;
 }
 
-function judge(head: AnswerHead, body: ErrorBody, asked: Asked): Failure {
+function judge(head: AnswerHead, body: ErrorBody, asked: RequestFacts): Failure {
   const verdict = judgeByStatus(head.status, body) ?? judgeRefusal(head.status, body, asked);
   const retryAfterMs = readRetryAfter(head, asked.nowMs);
   return {
@@ -96,7 +96,7 @@ function judgeByStatus(status: number, body: ErrorBody): Verdict | undefined {
   return { ...transient, kind: 'server_error', sentence: sentences.serverErrorSentence(status) };
 }
 
-function judgeRefusal(status: number, body: ErrorBody, { operation }: Asked): Verdict {
+function judgeRefusal(status: number, body: ErrorBody, { operation }: RequestFacts): Verdict {
   // An object is missing only when WorkOS says so. A 404 page of a proxy does not, and a find that believed it would
   // let the object be created twice. A refusal whose body was cut off may have been any refusal.
   if (body.isTorn || (status === 404 && operation.verb === 'find' && !body.isJson)) {
@@ -110,7 +110,7 @@ function judgeRefusal(status: number, body: ErrorBody, { operation }: Asked): Ve
   return { kind, code, retryClass: 'permanent', ambiguous: false, sentence };
 }
 
-function judgeBroken(raw: BrokenAnswer, asked: Asked): Failure {
+function judgeBroken(raw: BrokenAnswer, asked: RequestFacts): Failure {
   const sendable = raw.trouble !== 'not_sendable';
   const verdict: Verdict = {
     ...sentences.brokenSentence(raw),
@@ -138,7 +138,7 @@ function brokenKind({ trouble, sent }: BrokenAnswer): FailureKind {
 /** Adds the server's own words, without the secrets that it may have echoed. */
 function failureOf(
   { sentence, ...verdict }: Verdict,
-  { secrets }: Asked,
+  { secrets }: RequestFacts,
   { head, texts }: { head: AnswerHead | undefined; texts: readonly string[] },
 ): Failure {
   const said = clip(sanitizeLine(redact(texts.join('; '), secrets)), 200);

@@ -51,7 +51,7 @@ export interface NewMembership extends MembershipPair {
  * How a create is sent. Nothing may depend on WorkOS honoring the key: for these paths no schema mentions it, and only
  * the Elixir SDK documents it, for organizations (docs/workos-api.md, "Idempotency").
  */
-export interface Sending {
+export interface CreateOptions {
   readonly idempotencyKey: string;
 }
 
@@ -67,7 +67,7 @@ export interface OrganizationPage {
  * expected error is a `Failure`. Finds give `undefined` where WorkOS answers 404.
  */
 export interface Gateway {
-  createUser(user: UserRecord, sending: Sending): Promise<Answer<WorkosUser>>;
+  createUser(user: UserRecord, sending: CreateOptions): Promise<Answer<WorkosUser>>;
   updateUser(id: UserId, fields: UserFields): Promise<Answer<WorkosUser>>;
   getUser(id: UserId): Promise<Answer<WorkosUser | undefined>>;
   findUserByExternalId(externalId: string): Promise<Answer<WorkosUser | undefined>>;
@@ -75,13 +75,16 @@ export interface Gateway {
   findUsersByEmail(email: string): Promise<Answer<readonly WorkosUser[]>>;
   createOrganization(
     organization: NewOrganization,
-    sending: Sending,
+    sending: CreateOptions,
   ): Promise<Answer<WorkosOrganization>>;
   findOrganization(id: OrganizationId): Promise<Answer<WorkosOrganization | undefined>>;
   findOrganizationByExternalId(externalId: string): Promise<Answer<WorkosOrganization | undefined>>;
   /** One page of the organizations named exactly `name`, after the cursor of the page before. Read all pages. */
   listOrganizationsByName(name: string, after?: string): Promise<Answer<OrganizationPage>>;
-  createMembership(membership: NewMembership, sending: Sending): Promise<Answer<WorkosMembership>>;
+  createMembership(
+    membership: NewMembership,
+    sending: CreateOptions,
+  ): Promise<Answer<WorkosMembership>>;
   /** Of any status: an active one before a pending one before an inactive one. */
   findMembership(pair: MembershipPair): Promise<Answer<WorkosMembership | undefined>>;
   updateMembership(

@@ -15,7 +15,7 @@ export type {
   NewMembership,
   NewOrganization,
   OrganizationPage,
-  Sending,
+  CreateOptions,
   UserFields,
   WorkosMembership,
   WorkosOrganization,

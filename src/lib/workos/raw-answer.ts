@@ -18,11 +18,11 @@ export interface AnswerHead {
  * - `too_long`: the body is longer than any answer of WorkOS.
  * - `not_sendable`: the request is malformed, e.g. a line break in the API key.
  */
-export type Trouble = 'timeout' | 'connection' | 'protocol' | 'too_long' | 'not_sendable';
+export type TransportFault = 'timeout' | 'connection' | 'protocol' | 'too_long' | 'not_sendable';
 
 export interface BrokenAnswer {
   readonly whole: false;
-  readonly trouble: Trouble;
+  readonly trouble: TransportFault;
   /** The system's or undici's code, e.g. `ECONNRESET`; empty when there is none. */
   readonly cause: string;
   /** True when at least a part of the request may have left this machine. */

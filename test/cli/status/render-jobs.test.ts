@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { ago, renderJob, timeOf } from '../../../src/lib/cli/status/render-job';
+import { formatAge, renderJob, formatTime } from '../../../src/lib/cli/status/render-job';
 import { renderJobs } from '../../../src/lib/cli/status/render-jobs';
 import type { JobSnapshot } from '../../../src/lib/cli/status/status-json';
 import type { JobState } from '../../../src/lib/jobs';
@@ -112,10 +112,13 @@ describe('times', () => {
     [48 * 3_600_000, '2 d ago'],
     [-5_000, '0 s ago'],
   ])('%i ms ago is %s', (ms, text) => {
-    expect(ago(new Date(NOW - ms).toISOString(), NOW)).toBe(text);
+    expect(formatAge(new Date(NOW - ms).toISOString(), NOW)).toBe(text);
   });
 
   it('that are invalid are shown as they are', () => {
-    expect([ago('never', NOW), timeOf('\u001b[31m')]).toEqual(['some time ago', '[31m UTC']);
+    expect([formatAge('never', NOW), formatTime('\u001b[31m')]).toEqual([
+      'some time ago',
+      '[31m UTC',
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { fixCell } from '../../../src/lib/validate/fixes/fix-cell';
 import type { FixKind } from '../../../src/lib/validate/fixes/fix-kinds';
-import { parseLoneCell } from '../../../src/lib/validate/fixes/parse-lone-cell';
+import { parseOneCell } from '../../../src/lib/validate/fixes/parse-one-cell';
 import { COLUMN_NAMES, type ColumnName } from '../../../src/lib/records';
 import { cellOf } from '../../support/validate/cells';
 
@@ -194,9 +194,9 @@ describe('fixCell', () => {
     fc.assert(
       fc.property(cell, ([column, text]) => {
         const fix = fixCell(column, text);
-        const before = parseLoneCell(column, text);
+        const before = parseOneCell(column, text);
         if (!fix || !before || fix.kind === 'role_slugs_unified') return;
-        expect(parseLoneCell(column, fix.value)).toEqual(before);
+        expect(parseOneCell(column, fix.value)).toEqual(before);
       }),
       { numRuns: 5000 },
     );

@@ -19,7 +19,7 @@ import {
   importRowsCommand,
   stepsOfFile,
   stepsOfJob,
-} from '../job/failure-steps';
+} from '../job/failure-commands';
 import { jobCommand } from '../job/next-commands';
 import { renderAnalysis, type ShownAnalysis } from './render-analysis';
 

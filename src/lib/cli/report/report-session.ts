@@ -6,7 +6,7 @@ import type { FlagValues } from '../command/flags';
 import type { CommandAnswer } from '../command/answer';
 import type { reportFlags } from './report-flags';
 import { EXIT } from '../command/exit-status';
-import { stepsOfJob } from '../job/failure-steps';
+import { stepsOfJob } from '../job/failure-commands';
 import { machinePorts } from '../machine/machine-ports';
 import { checkJobNaming, type JobNaming, namedJob } from '../job/named-job';
 

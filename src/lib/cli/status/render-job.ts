@@ -31,7 +31,7 @@ export function renderJob(snapshot: JobSnapshot, context: RenderContext): string
     field('Pace', `${perSecond} rows/s${etaMs}`),
     field(
       'Started',
-      `${timeOf(checkpoint.createdAt)}, ${ago(checkpoint.createdAt, context.nowMs)}`,
+      `${formatTime(checkpoint.createdAt)}, ${formatAge(checkpoint.createdAt, context.nowMs)}`,
     ),
     ...ownerLine(snapshot, context),
     '',
@@ -78,12 +78,12 @@ function ownerLine({ view }: JobSnapshot, { host, nowMs }: RenderContext): reado
 }
 
 /** `2026-11-23T14:15:02.123Z` as `2026-11-23 14:15 UTC`. */
-export function timeOf(iso: string): string {
+export function formatTime(iso: string): string {
   return `${sanitizeLine(iso).slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** The age of a time in one unit: `5 s ago`, `3 h ago`, `12 d ago`. */
-export function ago(iso: string, nowMs: number): string {
+export function formatAge(iso: string, nowMs: number): string {
   const seconds = Math.max(0, Math.floor((nowMs - Date.parse(iso)) / 1000));
   if (!Number.isFinite(seconds)) return 'some time ago';
   if (seconds < 60) return `${seconds} s ago`;

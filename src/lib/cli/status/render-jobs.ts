@@ -1,6 +1,6 @@
 import type { DamagedJob } from '../../jobs';
 import { count, sanitizeLine, settledRows } from '../../model';
-import { ago, timeOf } from './render-job';
+import { formatAge, formatTime } from './render-job';
 import type { JobSnapshot } from './status-json';
 import {
   type Cell,
@@ -11,7 +11,7 @@ import {
   widthOf,
 } from '../terminal/text-table';
 
-type ListedJob = JobSnapshot | DamagedJob;
+type JobRow = JobSnapshot | DamagedJob;
 
 const MIN_JOB_WIDTH = 12;
 // The widths of `2026-11-23 14:15 UTC` and of its day.
@@ -20,7 +20,7 @@ const DAY_WIDTH = 10;
 
 /** All jobs as a table. Pure, but for colours. */
 export function renderJobs(
-  jobs: readonly ListedJob[],
+  jobs: readonly JobRow[],
   place: { readonly checkpointDir: string; readonly nowMs: number; readonly width: number },
 ): string {
   if (jobs.length === 0) return `There is no job in ${sanitizeLine(place.checkpointDir)}.`;
@@ -33,7 +33,7 @@ export function renderJobs(
 
 const TITLES = ['Job and file', 'State', 'Rows', 'Failed', 'Started'] as const;
 
-function cellsOf(job: ListedJob, nowMs: number): readonly Cell[] {
+function cellsOf(job: JobRow, nowMs: number): readonly Cell[] {
   if (!('view' in job)) return [job.name, 'damaged', '', '', job.reason.message];
   const { view, checkpoint } = job;
   const { csv, summary, createdAt } = checkpoint;
@@ -43,7 +43,7 @@ function cellsOf(job: ListedJob, nowMs: number): readonly Cell[] {
     [view.state, ...pid],
     [count(settledRows(checkpoint.summary)), `of ${count(csv.rows)}`],
     count(summary.failures),
-    [timeOf(createdAt), ago(createdAt, nowMs)],
+    [formatTime(createdAt), formatAge(createdAt, nowMs)],
   ];
 }
 

@@ -11,7 +11,7 @@ const READ_EVERY_MS = 1_000;
 const READING_SHARE = 0.1;
 
 /** The flags and output of `status --watch`. */
-export interface Watching {
+export interface WatchOptions {
   readonly quiet: boolean;
   readonly 'checkpoint-dir': string;
   /** Prints a status message. */
@@ -26,7 +26,7 @@ export interface Watching {
  */
 export async function watchJob(
   read: () => Promise<JobSnapshot>,
-  watching: Watching,
+  watching: WatchOptions,
 ): Promise<JobSnapshot> {
   const { quiet, say } = watching;
   const now = (): number => systemClock.now();
@@ -42,7 +42,7 @@ export async function watchJob(
       if (reads === 0 && !quiet) say(describeWatching(snapshot));
       const pace = recent.add(view, checkpoint, now());
       meter?.update(checkpoint.csv.rows, settledRows(checkpoint.summary), () =>
-        paceText(snapshot, pace),
+        formatPace(snapshot, pace),
       );
       const tookMs = now() - beganMs;
       await systemClock.sleep(Math.max(READ_EVERY_MS, tookMs / READING_SHARE), signals.aborted);
@@ -60,7 +60,7 @@ function describeWatching({ view }: JobSnapshot): string {
 }
 
 /** The numbers beside the bar. Pure. */
-export function paceText({ checkpoint }: JobSnapshot, { rowsPerSecond, etaMs }: JobPace): string {
+export function formatPace({ checkpoint }: JobSnapshot, { rowsPerSecond, etaMs }: JobPace): string {
   const { csv, summary } = checkpoint;
   return [
     `${count(settledRows(summary))}/${count(csv.rows)} rows`,
@@ -72,7 +72,7 @@ export function paceText({ checkpoint }: JobSnapshot, { rowsPerSecond, etaMs }: 
 
 function stoppedWatching(
   { view }: JobSnapshot,
-  { 'checkpoint-dir': checkpointDir }: Watching,
+  { 'checkpoint-dir': checkpointDir }: WatchOptions,
   by: NodeJS.Signals,
 ): Abort {
   const { jobId } = view;

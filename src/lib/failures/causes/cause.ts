@@ -33,7 +33,7 @@ export interface Cause {
 }
 
 /** A pattern of a failed row. All fields that are given must match. */
-export interface Sign {
+export interface FailureSign {
   /** The whole code, of WorkOS or another tool. Codes of our own are in `cause-of-code.ts`. */
   readonly code?: RegExp;
   readonly message?: RegExp;
@@ -48,9 +48,9 @@ export interface KnownCause extends Cause {
   /** Messages of this cause as an import writes them, for the troubleshooting page and its test. */
   readonly says: readonly string[];
   /** One that matches is proof of the cause. */
-  readonly signs?: readonly Sign[];
+  readonly signs?: readonly FailureSign[];
   /** One that matches suggests the cause where no cause is proven: messages alone, as other tools write them. */
-  readonly hints?: readonly Sign[];
+  readonly hints?: readonly FailureSign[];
 }
 
 /** A known cause as the tables hold it, by id. */

@@ -1,6 +1,6 @@
 import { type Answer, type Failure, orgKey, type OrgRef } from '../../model';
 import type { WorkosOrganization } from '../../workos';
-import type { StepContext } from './context';
+import type { StepContext } from './step-context';
 import { createOnce, idempotencyKey, type IntentTime, isSinceIntent } from '../../requests';
 
 /**

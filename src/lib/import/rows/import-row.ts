@@ -12,12 +12,12 @@ import {
 } from '../../model';
 import { type Columns, MALFORMED_QUOTE, parseRow } from '../../records';
 import { type EmailChain, type HandOver, handOverFor } from '../repeats/email-chain';
-import type { StepContext } from './context';
+import type { StepContext } from './step-context';
 import { PendingMembership } from '../repeats/pending-membership';
 import { ensureMembership, type MembershipEnd } from './membership-step';
 import type { OrgResolution, OrgDirectory } from './org-resolver';
 import { intentNow } from '../../requests';
-import { failedRow, type FailedStep, rejectedRow } from './row-failure';
+import { failedRow, type FailedStep, rejectedRow } from './compose-row-failure';
 import { ensureUser, type UserEnd } from './user-step';
 
 /** What all rows of a job share. */

@@ -7,7 +7,7 @@ import {
   type UserId,
 } from '../../model';
 import type { WorkosMembership } from '../../workos';
-import type { StepContext } from './context';
+import type { StepContext } from './step-context';
 import { createOnce, idempotencyKey, isSinceIntent } from '../../requests';
 
 /** One membership to create. */

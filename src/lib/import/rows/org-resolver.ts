@@ -7,7 +7,7 @@ import {
   type PlannedOrg,
 } from '../../model';
 import type { JobRecord } from '../../jobs';
-import type { StepContext } from './context';
+import type { StepContext } from './step-context';
 import { findOrCreateOrg } from './find-or-create-org';
 import { intentNow } from '../../requests';
 

@@ -8,7 +8,7 @@ import {
   type UserResult,
 } from '../../model';
 import type { UserFields, WorkosUser } from '../../workos';
-import type { StepContext } from './context';
+import type { StepContext } from './step-context';
 import { createOnce, idempotencyKey, isSinceIntent } from '../../requests';
 import { belongsToAnother, isOurUser } from './our-user';
 

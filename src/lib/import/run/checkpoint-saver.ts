@@ -5,7 +5,7 @@ import type { StopSwitch } from '../../requests';
 const SAVE_EVERY_MS = 2_000;
 
 /** Requests and working time of all runs of the job, and the rows of this one. */
-export interface Spent {
+export interface RunUsage {
   readonly requests: RequestCounts;
   readonly ms: number;
   readonly rows: number;
@@ -13,7 +13,7 @@ export interface Spent {
 
 /** What is saved of a run while it is in progress. */
 export interface SavedState {
-  readonly spent: Spent;
+  readonly spent: RunUsage;
   readonly checkpoint: Checkpoint;
 }
 

@@ -1,6 +1,6 @@
 import type { JobStatus } from '../../jobs';
 import { type Abort, defined } from '../../model';
-import { diskErrorOf } from './disk-error';
+import { abortOfWrite } from './abort-of-write';
 import type { ImportEnd } from './import-end';
 import type { JobRun } from './job-run';
 import type { ReportedRun } from './report-run';
@@ -13,11 +13,11 @@ export async function finishRun(run: JobRun, reported: ReportedRun): Promise<Imp
   const { retryable, isWritten, diskError } = reported;
   const reason = endingOf(stop.reason ?? diskError, progress);
   let checkpoint = progress.checkpoint(statusOf(reason, progress.failures));
-  const unsaved = await diskErrorOf(job.saveCheckpoint(checkpoint));
+  const unsaved = await abortOfWrite(job.saveCheckpoint(checkpoint));
   if (unsaved !== undefined) {
     checkpoint = progress.checkpoint(statusOf(reason ?? diskError ?? unsaved, progress.failures));
   }
-  const unclosed = await diskErrorOf(job.close());
+  const unclosed = await abortOfWrite(job.close());
   return {
     checkpoint,
     files: job.files,

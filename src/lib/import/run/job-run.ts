@@ -3,7 +3,7 @@ import type { JobId } from '../../model';
 import type { RequestRoute } from '../../requests';
 import type { Plan } from '../plan/plan-csv';
 import type { ImportPorts } from '../ports';
-import type { StepContext } from '../rows/context';
+import type { StepContext } from '../rows/step-context';
 import type { RetryFailed } from '../rows/retry-failed';
 import type { RunProgress } from './run-progress';
 

@@ -2,7 +2,7 @@ import type { LeaseRegister } from '../../chunks';
 import { csvLine, spreadsheetSafe } from '../../csv';
 import { type Abort, type Chunk, defined, type RowFailure } from '../../model';
 import { RowNotes } from '../plan/notes';
-import { diskErrorOf } from './disk-error';
+import { abortOfWrite } from './abort-of-write';
 import type { JobRun } from './job-run';
 
 /** What the ledgers say at the end of a run. */
@@ -22,7 +22,7 @@ export async function reportRun(run: JobRun, leases: LeaseRegister): Promise<Rep
   const { stop, emit } = run.ports;
   if (stop.bug !== undefined) throw stop.bug;
   emit({ type: 'reporting' });
-  const unspent = await diskErrorOf(job.record({ type: 'spent', ...progress.spent }));
+  const unspent = await abortOfWrite(job.record({ type: 'spent', ...progress.spent }));
   const reasons = new RowNotes();
   const source = {
     chunks: plan.chunks,
@@ -33,7 +33,7 @@ export async function reportRun(run: JobRun, leases: LeaseRegister): Promise<Rep
     isRepeated: (row: number) => plan.links.isLinked(row),
   };
   let folded: Pick<ReportedRun, 'retryable' | 'unsettled'> = { retryable: 0, unsettled: [] };
-  const unwritten = await diskErrorOf(
+  const unwritten = await abortOfWrite(
     job.writeReports(source, resultLine).then((written) => {
       progress.settle(written, reasons);
       folded = written;

@@ -4,7 +4,7 @@ import { openRoute } from '../../requests';
 import { orgForAll } from '../options';
 import { planCsv } from '../plan/plan-csv';
 import type { ImportPorts } from '../ports';
-import type { StepContext } from '../rows/context';
+import type { StepContext } from '../rows/step-context';
 import { findOrCreateOrg } from '../rows/find-or-create-org';
 import type { KnownOrg } from '../rows/org-resolver';
 import type { ImportEnd } from './import-end';

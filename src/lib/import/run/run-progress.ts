@@ -6,7 +6,7 @@ import type { Progress } from '../events';
 import { RowNotes, type RowNote } from '../plan/notes';
 import type { ImportPorts } from '../ports';
 import type { OrgCounts } from '../rows/org-resolver';
-import { CheckpointSaver, type Spent } from './checkpoint-saver';
+import { CheckpointSaver, type RunUsage } from './checkpoint-saver';
 import { type CheckpointedJob, composeCheckpoint } from './compose-checkpoint';
 import { concurrencyToFill } from './concurrency-hint';
 import { Eta } from './eta';
@@ -66,7 +66,7 @@ export class RunProgress {
     return this.failureNotes.list();
   }
 
-  get spent(): Spent {
+  get spent(): RunUsage {
     const { before, route, ports } = this.parts;
     const { counts } = route;
     const { requests, ms } = before?.spent ?? NOTHING_SPENT;

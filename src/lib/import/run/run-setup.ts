@@ -4,7 +4,7 @@ import type { RouteLimits, StopSwitch } from '../../requests';
 import { orgForAll, writesPerSecond } from '../options';
 import type { PlanRequest } from '../plan/plan-csv';
 import type { ImportPorts } from '../ports';
-import type { StepContext } from '../rows/context';
+import type { StepContext } from '../rows/step-context';
 
 /** What the steps of a row need in a run with these options. */
 export function contextOf(

@@ -1,6 +1,6 @@
 import {
   asObject,
-  given,
+  ifValid,
   type Guard,
   isCount,
   isFlag,
@@ -37,8 +37,8 @@ export function readCheckpoint(text: string): Checkpoint | undefined {
   return {
     ...stored,
     ...spec,
-    version: given(version, isNumber) ?? CHECKPOINT_VERSION,
-    dryRun: given(dryRun, isFlag) ?? false,
+    version: ifValid(version, isNumber) ?? CHECKPOINT_VERSION,
+    dryRun: ifValid(dryRun, isFlag) ?? false,
     summary,
   };
 }
@@ -73,8 +73,8 @@ function readSummary(value: unknown, createdAt: string): Summary | undefined {
   if (!isTally(stored) || !hasOtherCounts(stored)) return undefined;
   return {
     ...stored,
-    startedAt: given(startedAt, isText) ?? createdAt,
-    endedAt: given(endedAt, isText) ?? null,
-    warnings: given(warnings, listOf(isText)) ?? [],
+    startedAt: ifValid(startedAt, isText) ?? createdAt,
+    endedAt: ifValid(endedAt, isText) ?? null,
+    warnings: ifValid(warnings, listOf(isText)) ?? [],
   };
 }

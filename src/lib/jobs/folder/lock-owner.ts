@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { asObject, defined, given, isNumber, isText, parseJson } from '../../model';
+import { asObject, defined, ifValid, isNumber, isText, parseJson } from '../../model';
 import { processExists, processStart } from './process-life';
 
 /** The process that holds a job. */
@@ -42,5 +42,5 @@ export function readOwner(text: string): LockOwner | undefined {
   // On a file system without hard links, a writer that was killed leaves the file torn. Its process is dead.
   const { pid, host, since, start } = asObject(parseJson(text)) ?? {};
   if (!isNumber(pid) || !isText(host) || !isText(since)) return undefined;
-  return { pid, host, since, ...defined({ start: given(start, isText) }) };
+  return { pid, host, since, ...defined({ start: ifValid(start, isText) }) };
 }

@@ -68,7 +68,7 @@ export function chunkLedgers(files: JobFiles, jobFolder: string, jobId: JobId): 
   };
 }
 
-interface Lease {
+interface LeaseKey {
   readonly jobId: JobId;
   readonly chunk: RowRange;
   readonly epoch: number;
@@ -77,7 +77,7 @@ interface Lease {
 async function openChunkLedger(
   files: JobFiles,
   folder: string,
-  lease: Lease,
+  lease: LeaseKey,
 ): Promise<ChunkLedger> {
   const { jobId, chunk, epoch } = lease;
   const writer = await openLedger(files, join(folder, chunkLedgerName(chunk.index, epoch)));
@@ -99,7 +99,7 @@ async function openChunkLedger(
 export async function readChunk(
   files: JobFiles,
   folder: string,
-  upTo: Lease,
+  upTo: LeaseKey,
 ): Promise<Damage & { readonly rows: Map<number, RowState>; readonly badLines: number }> {
   const rows = new Map<number, RowState>();
   let badLines = 0;
@@ -118,7 +118,7 @@ export async function readChunk(
 /** Adds the records of one lease to the rows, and returns how many of its lines are not valid records. */
 async function readLease(
   linesOf: (onTorn: () => void) => AsyncIterable<string>,
-  lease: Lease,
+  lease: LeaseKey,
   rows: Map<number, RowState>,
 ): Promise<{ readonly lines: number; readonly isDamage: boolean }> {
   const bad = { lines: 0, isDamage: false };
@@ -141,7 +141,7 @@ async function readLease(
 
 function addRecord(
   array: readonly unknown[],
-  { chunk, epoch }: Lease,
+  { chunk, epoch }: LeaseKey,
   rows: Map<number, RowState>,
 ): boolean {
   const record = fromArray(array);
@@ -160,7 +160,7 @@ function isRowOf({ firstRow, rows }: RowRange, row: number): boolean {
   return row >= firstRow && row < firstRow + rows;
 }
 
-function isHeaderOf(array: readonly unknown[], { jobId, chunk }: Lease): boolean {
+function isHeaderOf(array: readonly unknown[], { jobId, chunk }: LeaseKey): boolean {
   const [, version, job, index] = array;
   rejectNewer(version);
   return job === jobId && index === chunk.index;

@@ -49,7 +49,7 @@ interface ReportPart {
 }
 
 async function* failuresOfReport(files: JobFiles, view: JobView): AsyncGenerator<ReportPart> {
-  const isBelieved = await isReportBelieved(files, view);
+  const isBelieved = await isReportComplete(files, view);
   yield { failures: [], isSound: isBelieved };
   let left = isBelieved ? view.checkpoint.summary.failures : 0;
   if (left === 0) return;
@@ -73,7 +73,7 @@ async function* failuresOfReport(files: JobFiles, view: JobView): AsyncGenerator
  * True when `errors.jsonl` is complete: no run has been at work since it was rewritten, and it has a line for each
  * failure, in the order of the rows. After a disk error while the reports were written, it has other lines.
  */
-async function isReportBelieved(files: JobFiles, view: JobView): Promise<boolean> {
+async function isReportComplete(files: JobFiles, view: JobView): Promise<boolean> {
   const { state, checkpoint } = view;
   const { failures } = checkpoint.summary;
   if (state === 'running' || state === 'killed') return false;

@@ -1,6 +1,6 @@
 import type { RowErrorCode } from '../../model';
 import type { ColumnName, Columns } from '../header/columns';
-import type { RowRuleId } from '../rules/rules';
+import type { RowRuleId } from '../rules/row-rules';
 
 /** Why a row cannot be imported. Contains no value of a cell: it may be a secret in the wrong column. */
 export interface RowProblem {

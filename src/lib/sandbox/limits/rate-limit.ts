@@ -50,13 +50,13 @@ function windowOf(requests: number, seconds: number): SlidingWindow {
 }
 
 /** A request as the limits see it. */
-export interface Weighed {
+export interface CountedRequest {
   readonly method: string;
   readonly path: string;
 }
 
 /** True for a write that counts toward the limit of `/user_management`. */
-export function isLimitedWrite({ method, path }: Weighed): boolean {
+export function isLimitedWrite({ method, path }: CountedRequest): boolean {
   return method !== 'GET' && path.startsWith('/user_management/');
 }
 
@@ -80,7 +80,7 @@ export class RateGate {
   }
 
   /** Admits the request and returns 0, or refuses it and returns how many milliseconds to wait. */
-  enter(request: Weighed, nowMs: number): number {
+  enter(request: CountedRequest, nowMs: number): number {
     const special = this.specialWindow(request);
     const waitMs = Math.max(this.total.waitMs(nowMs), special?.waitMs(nowMs) ?? 0);
     if (waitMs > 0) return waitMs;
@@ -89,7 +89,7 @@ export class RateGate {
     return 0;
   }
 
-  private specialWindow({ method, path }: Weighed): SlidingWindow | undefined {
+  private specialWindow({ method, path }: CountedRequest): SlidingWindow | undefined {
     if (path.startsWith('/user_management/')) return method === 'GET' ? this.reads : this.writes;
     return method === 'DELETE' && path.startsWith('/organizations/') ? this.deletions : undefined;
   }

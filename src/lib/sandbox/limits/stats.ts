@@ -3,11 +3,11 @@ import { PeakWindow } from './sliding-window';
 const WRITE_SPAN_MS = 10_000;
 
 /** How a request ended: its status, or how its connection was cut. */
-export type Ending = number | 'reset' | 'lost_answer' | 'client_left';
+export type RequestOutcome = number | 'reset' | 'lost_answer' | 'client_left';
 
 /** Counts the requests of the clients. */
 export class Stats {
-  private readonly requests = new Map<string, Map<Ending, number>>();
+  private readonly requests = new Map<string, Map<RequestOutcome, number>>();
   private readonly writes = new PeakWindow(WRITE_SPAN_MS);
   private inFlight = 0;
   private maxInFlight = 0;
@@ -26,8 +26,8 @@ export class Stats {
     this.writes.note(nowMs);
   }
 
-  end(operation: string, ending: Ending): void {
-    const endings = this.requests.get(operation) ?? new Map<Ending, number>();
+  end(operation: string, ending: RequestOutcome): void {
+    const endings = this.requests.get(operation) ?? new Map<RequestOutcome, number>();
     if (endings.size === 0) this.requests.set(operation, endings);
     endings.set(ending, (endings.get(ending) ?? 0) + 1);
   }

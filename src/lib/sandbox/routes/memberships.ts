@@ -60,13 +60,13 @@ function withRoles(world: World, membership: Membership, slugs: readonly string[
 }
 
 /** A membership, and whether it was created or reactivated. */
-export interface MadeMembership {
+export interface CreatedMembership {
   readonly membership: Membership;
   readonly isNew: boolean;
 }
 
 /** Creates or reactivates a membership, or refuses. Requests and seeds both call it. */
-export function createMembership(world: World, body: unknown): Checked<MadeMembership> {
+export function createMembership(world: World, body: unknown): Checked<CreatedMembership> {
   const reader = new BodyReader(body);
   const userId = reader.text('user_id', { required: true }) ?? '';
   const organizationId = reader.text('organization_id', { required: true }) ?? '';

@@ -6,7 +6,7 @@ import {
   isLimitedWrite,
   type RateGate,
   type RateLimit,
-  type Weighed,
+  type CountedRequest,
 } from '../limits/rate-limit';
 import { Stats } from '../limits/stats';
 import type { WireAnswer } from '../wire/wire';
@@ -60,7 +60,7 @@ export class Engine {
   }
 
   /** The answer to a request beyond the rate limit; undefined for an admitted request, which it counts. */
-  checkRate(request: Weighed): TimedAnswer | undefined {
+  checkRate(request: CountedRequest): TimedAnswer | undefined {
     const nowMs = this.settings.now();
     const waitMs = this.gate?.enter(request, nowMs) ?? 0;
     if (waitMs > 0) {

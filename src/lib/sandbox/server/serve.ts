@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Engine, TimedAnswer } from './engine';
 import { coded, malformedJson, messageOnly, tooManyRequests, unknownRoute } from '../wire/errors';
-import { cut, type Exchange, headerOf, queryOf, readBody, send } from '../wire/exchange';
+import { cutConnection, type Exchange, headerOf, queryOf, readBody, send } from '../wire/exchange';
 import type { FaultEffect } from '../faults/faults';
-import type { Ending } from '../limits/stats';
+import type { RequestOutcome } from '../limits/stats';
 import type { Route, WireAnswer } from '../wire/wire';
 
 const DEFAULT_RETRY_AFTER = '1';
@@ -75,7 +75,7 @@ function reply(
   engine: Engine,
   exchange: Exchange,
   answer: TimedAnswer & { text?: string },
-): Ending {
+): RequestOutcome {
   const headers = commonHeaders(engine);
   if (answer.retryAfter !== undefined) headers.push('Retry-After', answer.retryAfter);
   const whole = answer.body === undefined ? '' : JSON.stringify(answer.body);
@@ -94,10 +94,10 @@ function replyUnder(
   engine: Engine,
   exchange: Exchange,
   { answer, fault }: { readonly answer: WireAnswer; readonly fault: FaultEffect | undefined },
-): Ending {
+): RequestOutcome {
   switch (fault?.kind) {
     case 'lost_answer':
-      cut(exchange, 'close');
+      cutConnection(exchange, 'close');
       return 'lost_answer';
     case 'garbled':
       return reply(engine, exchange, { ...answer, text: garble(answer) });
@@ -120,7 +120,7 @@ async function handle(
   engine: Engine,
   exchange: Exchange,
   route: Route | undefined,
-): Promise<Ending> {
+): Promise<RequestOutcome> {
   const { latencyMs } = engine.settings;
   const refusal =
     engine.checkKey(headerOf(exchange, 'authorization')) ?? engine.checkRate(exchange);
@@ -130,7 +130,7 @@ async function handle(
   }
   const fault = engine.faults.draw(exchange.method, exchange.path);
   if (fault?.kind === 'reset') {
-    cut(exchange, 'reset');
+    cutConnection(exchange, 'reset');
     return 'reset';
   }
   if (fault?.kind === 'status') {

@@ -77,7 +77,7 @@ export async function stream(
 }
 
 /** Cuts the connection: with a TCP reset, or by closing it without an answer. */
-export function cut({ incoming }: Exchange, how: 'reset' | 'close'): void {
+export function cutConnection({ incoming }: Exchange, how: 'reset' | 'close'): void {
   if (how === 'reset') incoming.socket.resetAndDestroy();
   else incoming.socket.destroy();
 }

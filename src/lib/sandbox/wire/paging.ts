@@ -23,7 +23,7 @@ interface Page<T> {
 }
 
 /** The rows to list. `places` are those of `table` or of one of its indexes, in the table's order. */
-export interface Listing<T extends { readonly id: string }> {
+export interface ListQuery<T extends { readonly id: string }> {
   readonly table: Table<T>;
   readonly places: readonly Place<T>[];
   readonly keep?: (row: T) => boolean;
@@ -72,7 +72,7 @@ function firstAtLeast<T>(places: readonly Place<T>[], sequence: number): number 
 
 /** Up to `count` kept rows from index `start` on, in the direction of `step`. */
 function walk<T extends { readonly id: string }>(
-  listing: Listing<T>,
+  listing: ListQuery<T>,
   { start, step, count }: { start: number; step: 1 | -1; count: number },
 ): T[] {
   const rows: T[] = [];
@@ -84,7 +84,7 @@ function walk<T extends { readonly id: string }>(
   return rows;
 }
 
-function cut<T extends { readonly id: string }>(listing: Listing<T>, page: PageQuery): Page<T> {
+function cut<T extends { readonly id: string }>(listing: ListQuery<T>, page: PageQuery): Page<T> {
   const onwards = page.oldestFirst ? 1 : -1;
   const count = page.limit + 1;
   if (page.cursor === undefined) {
@@ -112,7 +112,7 @@ function cut<T extends { readonly id: string }>(listing: Listing<T>, page: PageQ
  */
 export function listAnswer<T extends { readonly id: string }>(
   query: URLSearchParams,
-  listing: Listing<T>,
+  listing: ListQuery<T>,
   present: (row: T) => unknown = (row) => row,
 ): WireAnswer {
   const read = readPageQuery(query, listing.table);

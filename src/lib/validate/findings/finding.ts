@@ -1,5 +1,5 @@
 import type { ColumnName, Severity } from '../../records';
-import type { RuleId } from '../rules/rules';
+import type { RuleId } from '../rules/all-rules';
 
 /** One break of a rule, at one place of the file. */
 export interface Finding {

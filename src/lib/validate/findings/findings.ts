@@ -1,5 +1,5 @@
 import type { Finding, RuleCount } from './finding';
-import { RULES, type RuleId } from '../rules/rules';
+import { RULES, type RuleId } from '../rules/all-rules';
 
 const EXAMPLES = 3;
 

@@ -3,7 +3,7 @@ import { fixEmail, removeHiddenCharacters } from './fix-email';
 import { type CellFix, cellFix } from './fix-kinds';
 import { fixMetadata } from './fix-metadata';
 import { fixRoleSlugs } from './fix-role-slugs';
-import { parseLoneCell } from './parse-lone-cell';
+import { parseOneCell } from './parse-one-cell';
 
 const TRUE: ReadonlySet<string> = new Set(['true', 'yes', 'y', '1', 't', 'on', '1.0']);
 const FALSE: ReadonlySet<string> = new Set(['false', 'no', 'n', '0', 'f', 'off', '0.0']);
@@ -56,6 +56,6 @@ function fixId(
   text: string,
 ): CellFix | undefined {
   const visible = removeHiddenCharacters(text);
-  if (visible === text || parseLoneCell(column, text) !== undefined) return undefined;
-  return parseLoneCell(column, visible) && cellFix('hidden_characters_removed', visible);
+  if (visible === text || parseOneCell(column, text) !== undefined) return undefined;
+  return parseOneCell(column, visible) && cellFix('hidden_characters_removed', visible);
 }

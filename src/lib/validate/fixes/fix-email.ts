@@ -1,5 +1,5 @@
 import { type CellFix, cellFix } from './fix-kinds';
-import { parseLoneCell } from './parse-lone-cell';
+import { parseOneCell } from './parse-one-cell';
 
 // Matches nearly every address. Such a cell needs no repair.
 const PLAIN = /^[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}$/;
@@ -39,14 +39,14 @@ export function removeHiddenCharacters(text: string): string {
  * Only if the row rules reject the cell and accept the repair.
  */
 export function fixEmail(cell: string): CellFix | undefined {
-  if (cell.length > MAX_LENGTH || PLAIN.test(cell) || parseLoneCell('email', cell) !== undefined)
+  if (cell.length > MAX_LENGTH || PLAIN.test(cell) || parseOneCell('email', cell) !== undefined)
     return undefined;
   const visible = removeHiddenCharacters(cell);
-  if (visible !== cell && parseLoneCell('email', visible) !== undefined) {
+  if (visible !== cell && parseOneCell('email', visible) !== undefined) {
     return cellFix('hidden_characters_removed', visible);
   }
   const bare = unwrapped(visible.replace(FULL_WIDTH, toAscii));
-  return parseLoneCell('email', bare) && cellFix('email_unwrapped', bare);
+  return parseOneCell('email', bare) && cellFix('email_unwrapped', bare);
 }
 
 function toAscii(wide: string): string {

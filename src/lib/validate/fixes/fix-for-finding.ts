@@ -1,6 +1,6 @@
 import { type ColumnName, type Columns, parseRow } from '../../records';
 import { fixRow } from './fix-row';
-import type { RuleId } from '../rules/rules';
+import type { RuleId } from '../rules/all-rules';
 
 /** The text of the fix after which a cell no longer breaks the rule; undefined when there is none. */
 export function fixForFinding(

@@ -1,7 +1,7 @@
 import { asObject, parseJson } from '../../model';
 import { repairObject } from './fix-json';
 import { type CellFix, cellFix } from './fix-kinds';
-import { parseLoneCell } from './parse-lone-cell';
+import { parseOneCell } from './parse-one-cell';
 
 // Matches nearly every cell: strings only, nothing escaped. Such a cell needs no parser.
 const PLAIN =
@@ -35,6 +35,6 @@ function withStrings(
   kind: 'json_repaired' | 'values_to_strings',
   json: string,
 ): CellFix | undefined {
-  const record = parseLoneCell('metadata', json);
+  const record = parseOneCell('metadata', json);
   return record && cellFix(kind, JSON.stringify(record.user.metadata ?? {}));
 }

@@ -1,5 +1,5 @@
 import { type CellFix, cellFix } from './fix-kinds';
-import { parseLoneCell } from './parse-lone-cell';
+import { parseOneCell } from './parse-one-cell';
 
 // The characters of slugs in WorkOS. Source: docs/workos-api.md, "Role slugs".
 const LIST = /^[a-z0-9_-]{1,100}(?:,[a-z0-9_-]{1,100})*$/;
@@ -16,7 +16,7 @@ const QUOTES = /^["'`\u2018-\u201f]+|["'`\u2018-\u201f]+$/g;
  */
 export function fixRoleSlugs(cell: string): CellFix | undefined {
   if (cell.length > MAX_LENGTH || LIST.test(cell)) return undefined;
-  const written = parseLoneCell('role_slugs', cell)?.roleSlugs;
+  const written = parseOneCell('role_slugs', cell)?.roleSlugs;
   if (written?.every((slug) => SLUG.test(slug)) === true) return undefined;
   const slugs = new Set<string>();
   for (const part of partsOf(cell)) {

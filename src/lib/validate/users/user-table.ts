@@ -1,7 +1,7 @@
 import { fingerprintsContradict, type UserFingerprint } from '../../records';
 import { HashIndex } from './hash-index';
 import type { TextHash } from '../rows/row-facts';
-import { WordTable } from './word-table';
+import { Uint32Table } from './uint32-table';
 
 // The words of an entry.
 const EMAIL_HIGH = 0;
@@ -28,7 +28,7 @@ const HAS_ID = 2 ** 30;
  * confirmed by comparing the ids themselves (`ExternalIdClaims`).
  */
 export class UserTable {
-  private readonly entries = new WordTable(WORDS);
+  private readonly entries = new Uint32Table(WORDS);
   private readonly byEmail: HashIndex;
   private readonly byId: HashIndex;
   private high = 0;

@@ -4,7 +4,7 @@ const ENTRIES_A_BLOCK = 2 ** BLOCK_BITS;
 const ENTRY_MASK = ENTRIES_A_BLOCK - 1;
 
 /** Numbered entries of a few 32-bit words each. Blocks let it grow without copying: one array would double its peak. */
-export class WordTable {
+export class Uint32Table {
   private readonly blocks: Uint32Array[] = [];
   private count = 0;
 

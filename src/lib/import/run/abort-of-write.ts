@@ -4,7 +4,7 @@ import { Abort } from '../../model';
  * Waits for a write at the end of a run. Returns the `Abort` it fails with, so that the run can still end: the ledger is
  * as it was, and nothing is lost.
  */
-export async function diskErrorOf(write: Promise<void>): Promise<Abort | undefined> {
+export async function abortOfWrite(write: Promise<void>): Promise<Abort | undefined> {
   try {
     await write;
     return undefined;

@@ -11,7 +11,7 @@ const BOUND: ReadonlyMap<ColumnName, Columns> = new Map(
 );
 
 /** The record of a row with only this cell and an email; undefined when the row rules reject it. */
-export function parseLoneCell(column: ColumnName, cell: string): RowRecord | undefined {
+export function parseOneCell(column: ColumnName, cell: string): RowRecord | undefined {
   const columns = BOUND.get(column);
   if (columns === undefined) throw new Error(`${column} is not a column`);
   const row = parseRow(column === 'email' ? [cell] : [EMAIL, cell], columns);

@@ -11,7 +11,7 @@ export interface Invariant {
 }
 
 /** What the invariants compare: each member comes from a file of its own. */
-export interface Evidence {
+export interface CheckInput {
   readonly checkpoint: Checkpoint;
   readonly history: Pick<JobHistory, 'receipts' | 'badLines'>;
   /** The reason as text when the file cannot be read. */
@@ -21,7 +21,7 @@ export interface Evidence {
 }
 
 /** Checks every invariant by counting again. */
-export function checkInvariants(evidence: Evidence): readonly Invariant[] {
+export function checkInvariants(evidence: CheckInput): readonly Invariant[] {
   const { summary } = evidence.checkpoint;
   const { total, successes, failures, unprocessed } = summary;
   return [
@@ -40,7 +40,7 @@ export function checkInvariants(evidence: Evidence): readonly Invariant[] {
   ];
 }
 
-function ofResults({ checkpoint, results }: Evidence): readonly Invariant[] {
+function ofResults({ checkpoint, results }: CheckInput): readonly Invariant[] {
   const { summary, csv } = checkpoint;
   const from = (pick: (known: Results) => number): number | string =>
     typeof results === 'string' ? results : pick(results);
@@ -75,7 +75,7 @@ function ofResults({ checkpoint, results }: Evidence): readonly Invariant[] {
 }
 
 /** Each completed chunk has one receipt in the ledger. */
-function ofReceipts({ checkpoint, history }: Evidence): readonly Invariant[] {
+function ofReceipts({ checkpoint, history }: CheckInput): readonly Invariant[] {
   const { chunks, summary } = checkpoint;
   const damaged = history.badLines > 0 ? 'lines of the ledger are damaged' : undefined;
   const isWhole = chunks.done === chunks.total;

@@ -1,5 +1,5 @@
 import type { JobRecord } from '../../src/lib/jobs';
-import { type Course, CourseFold } from '../../src/lib/report/course';
+import { type Course, CourseFold } from '../../src/lib/report/progress-bars';
 import { AN_OPTIONS } from '../support/an-import';
 
 const run = (atMs: number): JobRecord => ({

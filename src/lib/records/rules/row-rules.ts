@@ -1,8 +1,8 @@
 import { exampleCsv, type Rule } from './rule';
-import { METADATA_RULES } from './rules-metadata';
-import { ORGANIZATION_RULES } from './rules-organization';
-import { PASSWORD_RULES } from './rules-password';
-import { USER_RULES } from './rules-user';
+import { METADATA_RULES } from './metadata-rules';
+import { ORGANIZATION_RULES } from './organization-rules';
+import { PASSWORD_RULES } from './password-rules';
+import { USER_RULES } from './user-rules';
 
 const RECORD_RULES = {
   row_too_short: {

@@ -1,4 +1,4 @@
-import { OutageWatch, type WatchedRequest } from '../../src/lib/pacing';
+import { OutageWatch, type WatchedRequest } from '../../src/lib/requests/outage-watch';
 
 const NOW_MS = 1_000_000;
 
