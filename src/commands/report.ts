@@ -3,7 +3,7 @@ import { BaseCommand } from '../lib/cli/command';
 import { reportFlags, type ReportJson, reportSession } from '../lib/cli/report';
 
 export default class Report extends BaseCommand {
-  static override summary = 'Write a report of a job as one HTML page.';
+  static override summary = 'Write a report of a job as an HTML page or as Markdown.';
 
   static override description = [
     'The page shows what arrived, why rows failed and what to do, the progress over time, the organizations, and the balances that must hold, recounted from the files of the job. It loads nothing, runs no script and prints well. Needs no key; works while the job runs.',

@@ -5,7 +5,7 @@ export default class Sandbox extends BaseCommand {
   static override summary = 'Serve a local WorkOS sandbox for rehearsals and tests.';
 
   static override description =
-    'Responds like WorkOS for users, organizations, memberships and roles. Keeps everything in memory and serves this machine only. Prints its address and key. GET /_sandbox/state and /_sandbox/stats return its contents.';
+    'Responds like WorkOS for users, organizations, memberships and roles. Keeps everything in memory and serves this machine only. Prints its address and key. GET /_sandbox/state returns its contents, /_sandbox/stats what it has received. docs/reference.md describes the faults.';
 
   static override examples = [
     {

@@ -6,7 +6,7 @@ export default class Status extends BaseCommand {
   static override summary = 'Show the progress of all imports, or of one in detail.';
 
   static override description = [
-    'Without a job id, prints a table of all jobs. With one, prints its progress, pace, files and the next command. Counts come from the ledger, so they are accurate while the job runs and after it was killed. Needs no key and changes nothing.',
+    'Without a job id, prints a table of all jobs. With one, prints its progress, pace, files and the next command. Row counts come from the ledger, so they are current while the job runs and after it was killed. Needs no key and changes nothing.',
     'With --watch it follows a job that runs in another terminal and exits when the job ends. Ctrl-C stops watching with exit status 130; the job continues.',
   ].join('\n\n');
 

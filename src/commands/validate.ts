@@ -12,7 +12,7 @@ export default class Validate extends BaseCommand {
 
   static override description = [
     'Applies the same rules as import. Finds rows that import would reject, values that WorkOS is documented to reject, and likely mistakes. Every finding names its row and line; docs/rules.md explains each rule.',
-    'Exit status 0 means that the file is valid; 4 means that it has errors (or, with --strict, warnings). With --auto-fix the result is that of the fixed copy; the original is never changed. Passwords, hashes and metadata are never shown.',
+    'Exit status 0 means that the file is valid; 4 means that it has errors (or, with --strict, warnings). With --auto-fix the result is that of the fixed copy; the original is never changed. Passwords, hashes and metadata values are never shown.',
   ].join('\n\n');
 
   static override examples = [

@@ -97,7 +97,7 @@ describe('validate', () => {
           column: 'email',
           severity: 'error',
           rule: 'email_invalid',
-          message: 'email is not a valid address, e.g. ada@example.com',
+          message: 'email is not a valid address: write one such as ada@example.com',
           value: 'ada(at)example.com',
         },
         {

@@ -102,7 +102,7 @@ describe('openCsv rejects', () => {
   it('a device', async () => {
     const abort = await abortOf(openCsv('/dev/null'));
     expect(abort.message).toBe(
-      '/dev/null is not a regular file. It is read more than once: save it to a file first.',
+      '/dev/null is not a regular file. The CSV is read more than once, so save it to a file first.',
     );
   });
 

@@ -120,7 +120,7 @@ export function notRegularFileError(path: string, kind: 'directory' | 'other'): 
     : new Abort(
         'usage',
         'csv_not_a_file',
-        `${shown} is not a regular file. It is read more than once: save it to a file first.`,
+        `${shown} is not a regular file. The CSV is read more than once, so save it to a file first.`,
       );
 }
 

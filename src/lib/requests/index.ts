@@ -3,7 +3,7 @@
  * Knows nothing of rows or chunks.
  *
  * Read in this order: `stop-switch` (how a run ends early), `request-sender` (one attempt), `request-stack` (its retries),
- * `outage-guard`, `create-once`, `intent-time` (whose create is what a look finds?), then `route`, which builds all of it
+ * `outage-guard`, `create-once`, `intent-time` (which run created the object that a lookup finds), then `route`, which builds all of it
  * for a coordinator, and `throttle-broadcast`.
  */
 export { createOnce, idempotencyKey } from './create-once';

@@ -5,7 +5,7 @@ import type { StopSwitch } from './stop-switch';
 export function haltWhenKeyRefused(stop: StopSwitch, failure: Failure): void {
   if (failure.retryClass !== 'fatal') return;
   const abort = new Abort('key_refused', failure.code, failure.message, [
-    'Check that WORKOS_SECRET_KEY is the key of the environment you import into, and may write users',
+    'Check that WORKOS_SECRET_KEY is the key of the environment you import into, and that it may write users',
   ]);
   stop.halt(abort);
   throw abort;

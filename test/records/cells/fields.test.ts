@@ -1,6 +1,6 @@
 import { accepted, parse, rejected, rules, type Cells } from '../../support/records/rows';
 
-const GENERIC = 'email is not a valid address, e.g. ada@example.com';
+const GENERIC = 'email is not a valid address: write one such as ada@example.com';
 const INVISIBLE = 'email contains a control or invisible character';
 const BLANK = 'email contains a space or other whitespace';
 

@@ -154,6 +154,8 @@ function describeNoRetryFile(
 ): string {
   const why = withoutRow > 0 ? 'no failure names its row' : 'no failed row is retryable';
   const how =
-    include === undefined ? ' Add --include permanent to copy the rows to correct by hand.' : '';
+    include === undefined
+      ? ' To copy the rows that must be corrected by hand, add --include permanent.'
+      : '';
   return `No retry file was written: ${include === undefined ? why : 'there are no rows to copy'}.${how}`;
 }

@@ -15,7 +15,7 @@ export const errorsFlags = {
   last: lastFlag,
   type: Flags.option({
     ...repeatable,
-    summary: 'Only failures of this step.',
+    summary: 'Only failures of this type.',
     options: ERROR_TYPES,
   })(),
   'http-status': numberFlag({

@@ -32,7 +32,7 @@ export const RUN_FLAGS = {
     to: 0.95,
     whole: false,
   },
-  maxErrors: { summary: 'Stop after this many failed rows.', from: 1, to: 1e9 },
+  maxErrors: { summary: 'Stop once this many rows have failed in this run.', from: 1, to: 1e9 },
 };
 
 export const importFlags = {

@@ -8,7 +8,7 @@ export const ROW_CAUSES = {
     advice: ['Write one plain address, such as ada@example.com, without a name around it.'],
     says: [
       'email is missing',
-      'email is not a valid address, e.g. ada@example.com',
+      'email is not a valid address: write one such as ada@example.com',
       'email is not a plain address: write the address alone, without a name or angle brackets',
       'email contains a space or other whitespace',
       'email contains a control or invisible character',
@@ -18,7 +18,7 @@ export const ROW_CAUSES = {
   row_cells: ofRow({
     title: 'The row does not have as many cells as the header',
     words:
-      'A delimiter or a quote is missing or is one too many, so the cells cannot be matched to the columns.',
+      'There is a delimiter or a quote too few or too many, so the cells cannot be matched to the columns.',
     advice: [
       'Quote each cell that contains the delimiter, a quote or a line break, and write a quote inside a cell as two quotes.',
     ],
@@ -49,7 +49,7 @@ export const ROW_CAUSES = {
     words:
       'password_hash and password_hash_type must be given together, and the hash must have the form of its type.',
     advice: [
-      'Correct the two columns (docs/reference.md lists the types). Without both, the user is created without a password and can reset it.',
+      'Correct the two columns (docs/rules.md lists the types and their forms). Without both, the user is created without a password and can reset it.',
     ],
     says: [
       'password_hash is given without a password_hash_type: write one of bcrypt, scrypt, firebase-scrypt, ssha, pbkdf2, argon2',
@@ -73,7 +73,7 @@ export const ROW_CAUSES = {
   row_organization: ofRow({
     title: 'The organization of the row is not valid',
     words: 'A row names its organization by org_id or by org_external_id, not by both.',
-    advice: ['Keep the correct one, and copy an org_id from the WorkOS dashboard.'],
+    advice: ['Keep only the correct one. If it is org_id, copy it from the WorkOS dashboard.'],
     says: [
       'org_id and org_external_id are both given: keep one of the two',
       'org_id is not an organization id: write one id such as org_01EHWNCE74X7JSDV0X3SZ3KJNY, in ASCII without spaces or slashes',

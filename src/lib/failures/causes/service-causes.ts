@@ -45,7 +45,7 @@ export const SERVICE_CAUSES = {
   },
   key_lacks_permission: {
     title: 'The API key lacks a permission',
-    words: 'WorkOS accepts the key, but does not permit the key everything that an import does.',
+    words: 'WorkOS accepts the key, but the key may not do everything that an import needs.',
     severity: 'critical',
     remedy: 'environment',
     advice: [

@@ -34,7 +34,7 @@ export const WORKOS_CAUSES = {
   external_id_of_organization: {
     title: 'The external id belongs to another organization',
     words:
-      'Another organization already has the external id with which the organization was to be created. It was created meanwhile, or the key cannot read it.',
+      'The organization could not be created, because another organization already has its external id. That one was created in the meantime, or the key cannot read it.',
     severity: 'high',
     remedy: 'file',
     advice: [
@@ -99,7 +99,7 @@ export const WORKOS_CAUSES = {
   organization_unknown: {
     title: 'The organization does not exist',
     words:
-      'WorkOS has no organization with this id: it is mistyped, deleted, or belongs to another environment than the key.',
+      'WorkOS has no organization with this id: it is mistyped, deleted, or belongs to a different environment from the key.',
     severity: 'high',
     remedy: 'file',
     advice: [
@@ -194,7 +194,7 @@ export const WORKOS_CAUSES = {
     severity: 'high',
     remedy: 'file',
     advice: [
-      'Compare the hash with the forms in docs/reference.md. Without both columns, the user is created without a password and can reset it.',
+      'Compare the hash with the forms in docs/rules.md (password_hash_invalid). Without both columns, the user is created without a password and can reset it.',
     ],
     says: ['The password hash was refused: check that its form fits its password_hash_type'],
     signs: [{ code: /^invalid_password_hash$/ }],
@@ -206,7 +206,7 @@ export const WORKOS_CAUSES = {
     severity: 'high',
     remedy: 'file',
     advice: [
-      'Clear the cell password: the user is created without a password and can reset it. Or relax the policy in the WorkOS dashboard for the time of the import.',
+      'Clear the password cell: the user is then created without a password and can reset it. Or relax the policy in the WorkOS dashboard during the import.',
     ],
     says: ["The password was refused: it does not meet the environment's password policy"],
     signs: [{ code: /^password_(strength_error|too_\w+)$/ }],
@@ -243,7 +243,7 @@ export const WORKOS_CAUSES = {
   },
   request_not_sendable: {
     title: 'A value of the row cannot be sent',
-    words: 'A request cannot contain an id or another value of the row.',
+    words: 'The row has an id or another value that cannot be part of a request.',
     severity: 'high',
     remedy: 'file',
     advice: ['Remove control characters and unusual characters from the ids of the row.'],

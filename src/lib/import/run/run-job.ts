@@ -58,7 +58,7 @@ function hasLostRows({ ports }: JobRun, { unsettled, diskError }: ReportedRun): 
   return !ports.stop.isStopping && diskError === undefined && unsettled.length > 0;
 }
 
-// Once may be damage of the past; twice in one run is a disk that loses data.
+// Once may be earlier damage; twice in one run is a disk that loses data.
 function losingLedger(rows: number): Abort {
   return new Abort(
     'stopped_early',

@@ -33,7 +33,7 @@ function keepPassword(type: string, secret: string): StoredPassword {
 }
 
 function passwordConflict(code: string): WireAnswer {
-  return coded(400, { code, message: 'A password and a password hash exclude each other.' });
+  return coded(400, { code, message: 'Give either a password or a password hash, not both.' });
 }
 
 function readPlainPassword(reader: BodyReader, password: string): Checked<StoredPassword> {
