@@ -5,7 +5,7 @@ import { accepted, BCRYPT, rejected, rules } from '../support/records/rows';
 
 function allColumns(): Columns {
   const bound = bindColumns(COLUMN_NAMES);
-  if (!bound.ok) throw new Error('The columns of the contract do not bind');
+  if (!bound.ok) throw new Error('The known columns do not bind');
   return bound.columns;
 }
 

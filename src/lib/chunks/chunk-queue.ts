@@ -15,8 +15,7 @@ export type ChunksInProgress = () => readonly Chunk[];
  * worker, so it can always run. A lower chunk granted later might never begin: rows that wait for it would use up the
  * limit.
  *
- * For the same reason a chunk whose worker was lost goes to a worker without any other chunk. That worker then is to
- * blame for a crash by this chunk alone.
+ * For the same reason a chunk whose worker was lost goes to a worker without any other chunk. If it crashes, this chunk alone is the cause.
  */
 export class ChunkQueue {
   /** Highest first: the next chunk is the last. */

@@ -9,7 +9,7 @@ export interface RatePlan {
 }
 
 export const WINDOW_MS = 10_000;
-// Permits are requested for so much time at once. Bottleneck sustains some 430 grants a second: without batches, several
+// A worker requests the permits of this interval at once. Bottleneck sustains about 430 grants a second: without batches, several
 // workers that ask for single permits at the published limit would be held back by it.
 const BATCH_MS = 40;
 

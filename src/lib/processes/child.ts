@@ -9,7 +9,7 @@ export interface Child<Ready> {
 }
 
 export interface ChildRequest<Ready> {
-  /** What people call it, e.g. `sandbox`. */
+  /** Its name in messages, e.g. `sandbox`. */
   readonly name: string;
   /** The module to run, an absolute path. */
   readonly modulePath: string;

@@ -1,5 +1,5 @@
 /**
- * Child processes: how one is started, greeted, watched and ended. `child` starts a process that only has to get ready,
+ * Child processes: how one is started, initialized, watched and ended. `child` starts a process that only has to get ready,
  * such as the sandbox; `worker` one that keeps talking, with `serve-parent` at its other end and `handshake` for the
  * messages of the room itself. `questions` matches answers with questions.
  *

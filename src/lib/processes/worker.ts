@@ -3,7 +3,7 @@ import { Abort } from '../model';
 import { BEAT_EVERY_MS, isBeat, isReady, startFailureOf } from './handshake';
 
 /**
- * A worker is ended after so many checks without a message in between. Counted, not timed: a machine that wakes from
+ * A worker is ended after this many checks without a message. Counted, not timed: a machine that wakes from
  * sleep must not end its workers.
  */
 const SILENT_CHECKS = 15;
@@ -11,7 +11,7 @@ const KEPT_STDERR = 4_096;
 const STOP_WITHIN_MS = 5_000;
 
 export interface WorkerRequest<Up> {
-  /** What people call it, e.g. `Worker 2`. */
+  /** Its name in messages, e.g. `Worker 2`. */
   readonly name: string;
   /** Its entry file, an absolute path. */
   readonly modulePath: string;

@@ -6,7 +6,7 @@ import type { RequestStack } from './request-stack';
 /** A create that must happen once, whichever requests or answers are lost. */
 export interface CreateStep<T> {
   readonly requestClass: RequestClass;
-  /** True when an earlier run may have sent it. Then a look comes first. */
+  /** True when an earlier run may have sent it. Then it is looked up first. */
   readonly inDoubt: boolean;
   /** Names the step within the job; with the job's nonce it makes the idempotency key. */
   readonly keyOf: (definiteAnswers: number) => string;
@@ -27,8 +27,7 @@ export interface CreateEnd<T> {
 }
 
 /**
- * Creates an object and never creates it twice. After an answer that leaves doubt it looks before it sends again; an
- * object of its own that it finds is the answer. After a conflict that follows doubt it looks once more, since a request
+ * Creates an object and never creates it twice. After an answer that leaves doubt it looks before it sends again; an object of its own that it finds becomes the answer. After a conflict that follows doubt it looks once more, since a request
  * that seemed lost may only have been slow.
  */
 export async function createOnce<T>(

@@ -6,7 +6,7 @@ import type { StopSwitch } from './stop-switch';
 
 // One probe after each: at once, then after growing pauses, five minutes in all.
 const PROBE_AFTER_MS = [0, 1, 2, 4, 8, 15, 30, 60, 60, 60, 60].map((seconds) => seconds * 1_000);
-/** No longer, also when each probe takes its time to fail. */
+/** The limit holds even if probes fail slowly. */
 const OUTAGE_AT_MOST_MS = 300_000;
 /** Failures alone for this long block the gate. */
 const SUSPECTED_AFTER_MS = 5_000;
@@ -25,7 +25,7 @@ export interface OutageGuardParts {
 
 /**
  * Keeps rows from failing because of an outage. While WorkOS returns only server errors, or no answer, the gate is
- * blocked and a probe now and then finds out whether it is over.
+ * blocked and probes find out when it is over.
  *
  * Modes:
  *

@@ -1,4 +1,4 @@
-/** A request as the watch knows it: all attempts of one step together. */
+/** What the watch records about a request: all attempts of one step together. */
 export interface WatchedRequest {
   /** When it failed last, and when the time before. */
   failedAtMs?: number;

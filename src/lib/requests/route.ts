@@ -66,7 +66,7 @@ export function openRoute(
   return { stack, permits, counts, throttles, followOutage };
 }
 
-/** Emits one event when the first process meets an outage, and one when the last is out of it. */
+/** Emits one event when the first process detects an outage, and one when it is over for the last. */
 function outageEmitter(emit: RoutePorts['emit']): (isOn: boolean) => void {
   let inOutage = 0;
   return (isOn) => {

@@ -25,7 +25,7 @@ export class ThrottleBroadcast {
     this.processes.delete(process);
   }
 
-  /** A 429 that `from` received; `from` has paused by itself. */
+  /** A 429 that `from` received; `from` has already paused. */
   report(throttle: Throttle, from: PausableProcess): void {
     const { delayMs } = throttle;
     for (const process of this.processes) if (process !== from) process.pause(delayMs);

@@ -10,7 +10,7 @@ const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 /**
  * Collects one answer from undici's dispatcher and settles it once. It is a handler of our own, in place of
- * `undici.request`, because only a handler learns when a queued request is written to its socket: a request that
+ * `undici.request`, because only a handler is notified when a queued request is written to its socket: a request that
  * failed before that moment cannot have been carried out.
  */
 export class AnswerCollector implements Dispatcher.DispatchHandler {

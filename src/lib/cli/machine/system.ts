@@ -10,7 +10,7 @@ export const systemClock: Clock = {
     try {
       await wait(delayMs, undefined, signal === undefined ? {} : { signal });
     } catch (error) {
-      // An abort ends the wait early, as the contract of Clock says.
+      // An abort ends the wait early, as Clock promises.
       if (systemErrorCode(error) !== 'ABORT_ERR') throw error;
     }
   },

@@ -46,7 +46,7 @@ export async function serveSandbox(command: SandboxCommand): Promise<void> {
     throw systemErrorCode(error) === 'EADDRINUSE' ? portInUse(port) : error;
   });
   const { url, key } = sandbox;
-  // Listen before the caller learns the address: a signal may follow at once.
+  // Listen before the address is printed: a signal may follow at once.
   const ending = untilSignal();
   command.onReady({ url, key });
   await ending;

@@ -4,8 +4,7 @@ import type { PendingMembership } from './pending-membership';
 /** What a row of a repeated email passes to the next row of that email. */
 export interface HandOver {
   /**
-   * As `emailKey` gives it: two emails of one hash may be linked by mistake. Absent for a doubt of which the ledger
-   * does not know the email: a lookup decides.
+   * As `emailKey` gives it: two emails of one hash may be linked by mistake. Absent when the ledger has a doubt but not its email; a lookup then decides.
    */
   readonly emailKey?: string;
   /** The user, once an earlier row has created or found it. */

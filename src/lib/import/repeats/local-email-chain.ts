@@ -5,7 +5,7 @@ import type { PendingMembership } from './pending-membership';
 import type { FinishedRows } from './finished-rows';
 import type { RowLinks } from './row-links';
 
-// A hand-over takes some 130 bytes. One that is dropped can be read from the ledger again.
+// A hand-over takes about 130 bytes. One that is dropped can be read from the ledger again.
 const KEPT = 100_000;
 
 interface Wait {
@@ -26,7 +26,7 @@ export class LocalEmailChain implements EmailChain {
   private readonly pending = new Map<number, PendingMembership>();
   /** Rows in flight whose next row is finished: later rows may still need their pending memberships. */
   private readonly overtaken = new Set<number>();
-  /** The waits for hand-overs, by the row that is to give them. */
+  /** The waits for hand-overs, by the row that must give them. */
   private readonly waits = new Map<number, Wait>();
 
   constructor(

@@ -30,7 +30,7 @@ export interface RunState {
   readonly warnings: readonly string[];
 }
 
-/** What the checkpoint says of a job whatever its progress is. */
+/** The part of the checkpoint that does not depend on progress. */
 export interface CheckpointedJob {
   readonly jobId: JobId;
   readonly target: Target;

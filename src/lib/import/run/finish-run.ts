@@ -28,7 +28,7 @@ export async function finishRun(run: JobRun, reported: ReportedRun): Promise<Imp
   };
 }
 
-/** Why the run ended early, if it did. A stop that comes after the last row was settled does not count. */
+/** The reason for an early end, if any. A stop that comes after the last row was settled does not count. */
 function endingOf(reason: Abort | undefined, progress: RunProgress): Abort | undefined {
   if (progress.unprocessed === 0) {
     const isLate = reason?.reason === 'interrupted' || reason?.code === 'max_errors';

@@ -2,7 +2,7 @@ import type { PermitSource, RequestClass } from '../../pacing';
 
 /**
  * The permits of one worker. The coordinator must count each as sent exactly once, also when the process that had it is
- * gone: a lost permit would be taken for good.
+ * gone: a lost permit would never return.
  */
 export class WorkerPermits {
   /** Permits that were granted and not reported as sent. */
@@ -32,7 +32,7 @@ export class WorkerPermits {
     for (const [requestClass, count] of this.unsent) this.count(requestClass, count, Infinity);
   }
 
-  /** A time that lies ahead counts from now. */
+  /** A time in the future counts from now. */
   private count(requestClass: RequestClass, count: number, atMs: number): void {
     this.unsent.set(requestClass, (this.unsent.get(requestClass) ?? 0) - count);
     this.source.sent(requestClass, count, atMs);

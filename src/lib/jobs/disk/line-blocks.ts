@@ -7,7 +7,7 @@ const LINE_FEED = 0x0a;
 export interface LineBlock {
   /** Number of the first line, counted from 1. */
   readonly firstLine: number;
-  /** Without their line feeds; undefined stands for a line over the limit, whose text was dropped. */
+  /** Without their line feeds; undefined is a line over the limit, whose text was dropped. */
   readonly lines: readonly (string | undefined)[];
   /** True for the last line of a file, where its line feed is missing. */
   readonly isTorn: boolean;

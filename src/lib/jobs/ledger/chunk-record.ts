@@ -79,7 +79,7 @@ function successToArray(record: ChunkRecord & { type: 'success' }): readonly unk
   return externalId === undefined ? ['ok', row, email] : ['ok', row, email, externalId];
 }
 
-/** Reads a stored array. Undefined when it is not a valid record: a garbled one is never believed. */
+/** Reads a stored array. Undefined when it is not a valid record: a garbled record is ignored. */
 export function fromArray(array: readonly unknown[]): ChunkRecord | undefined {
   const [tag, row] = array;
   if (tag === 'no') {

@@ -24,7 +24,7 @@ export interface JobHistory {
   readonly epochs: ReadonlyMap<number, number>;
   /** Receipts that count: those of a chunk's highest epoch. */
   readonly receipts: ReadonlyMap<number, Receipt>;
-  /** Chunks with any receipt, also one that is void by now: all their rows were settled. */
+  /** Chunks with any receipt, even if it no longer counts: all their rows were settled. */
   readonly settled: ReadonlySet<number>;
   readonly spent: { readonly requests: RequestCounts; readonly ms: number };
   /** Worker processes of the last run. */

@@ -125,7 +125,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
 };
 
-/** Reads a stored array. Undefined when it is not a valid record: a garbled one is never believed. */
+/** Reads a stored array. Undefined when it is not a valid record: a garbled record is ignored. */
 export function readJobRecord(array: readonly unknown[]): JobRecord | undefined {
   const [tag] = array;
   return isText(tag) && Object.hasOwn(READERS, tag) ? READERS[tag]?.(array) : undefined;

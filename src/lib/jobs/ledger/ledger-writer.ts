@@ -84,7 +84,7 @@ function writerOn(file: AppendFile, path: string): LedgerWriter {
   };
 }
 
-// A bug rejects the appends, like any failure: no caller may wait for ever.
+// A bug rejects the appends, like any failure: or a caller would wait forever.
 function failureOf(error: unknown, path: string): Error {
   try {
     return diskError(error, path);

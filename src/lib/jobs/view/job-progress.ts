@@ -33,7 +33,7 @@ async function progressOf(files: JobFiles, view: JobView): Promise<JobProgress> 
   const ledgers = join(view.folder, LEDGER_FOLDER);
   const history = await readHistory(files, ledgers);
   const settled = sumOfReceipts(history);
-  // With rows left, a resume is due in any case. Without, each chunk has its receipt.
+  // If rows are left, a resume is needed anyway. If not, every chunk has a receipt.
   if (state !== 'running' && state !== 'killed')
     return { checkpoint, retryable: settled.retryable };
   let { tally, retryable } = settled;

@@ -114,7 +114,7 @@ async function lookInto(
 
 /**
  * The state of a job that no process holds. A run saves its checkpoint last of all. A resume that was killed before
- * that leaves the checkpoint of the run before, and a newer record of its own beginning.
+ * that leaves the checkpoint of the run before, and a newer record of its start.
  */
 async function stateOf(
   files: JobFiles,

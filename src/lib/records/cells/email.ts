@@ -66,5 +66,7 @@ function faultOf(email: string): string | undefined {
   }
   if (sanitizeLine(email) !== email) return 'email contains a control or invisible character';
   if (BLANK.test(email)) return 'email contains a space or other whitespace';
-  return isEmail(email) ? undefined : 'email is not a valid address: write one such as ada@example.com';
+  return isEmail(email)
+    ? undefined
+    : 'email is not a valid address: write one such as ada@example.com';
 }

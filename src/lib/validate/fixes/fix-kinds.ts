@@ -9,7 +9,8 @@ export const FIX_TEXTS = {
   values_to_strings: 'Converted the metadata values to strings, as an import sends them.',
   metadata_blanked: 'Cleared the metadata, which said that there is none.',
   role_slugs_unified: 'Rewrote the role slugs in lower case, separated by commas.',
-  hash_type_unified: 'Changed the hash type to its WorkOS name; the form of the hash confirms the type.',
+  hash_type_unified:
+    'Changed the hash type to its WorkOS name; the form of the hash confirms the type.',
   hash_type_added: 'Added the hash type that the form of the hash shows.',
   hash_unwrapped: 'Rewrote the hash in the form of its type, without additions of other tools.',
   hash_cells_exchanged: 'Swapped hash and hash type, which were in the wrong columns.',
