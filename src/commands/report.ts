@@ -6,7 +6,7 @@ export default class Report extends BaseCommand {
   static override summary = 'Write a report of a job as an HTML page or as Markdown.';
 
   static override description = [
-    'The page shows what arrived, why rows failed and what to do, the progress over time, the organizations, and the balances that must hold, recounted from the files of the job. It loads nothing, runs no script and prints well. Needs no key; works while the job runs.',
+    'The page shows what arrived, why rows failed and what to do, the progress over time, the organizations, and consistency checks, counted a second time from the files of the job. It loads nothing, runs no script and prints well. Needs no key; works while the job runs.',
     'Emails are masked unless --show-emails is given.',
   ].join('\n\n');
 
