@@ -1,4 +1,4 @@
-import { type Chunk, defined } from '../../model';
+import { type Chunk, type Deferred, deferred, defined } from '../../model';
 import { type EmailChain, type HandOver, handOverFor, HandOverMissing } from './email-chain';
 import { packHandOver, unpackHandOver } from './pack-hand-over';
 import type { PendingMembership } from './pending-membership';
@@ -7,12 +7,6 @@ import type { RowLinks } from './row-links';
 
 // A hand-over takes about 130 bytes. One that is dropped can be read from the ledger again.
 const KEPT = 100_000;
-
-interface Wait {
-  readonly promise: Promise<HandOver>;
-  readonly resolve: (value: HandOver) => void;
-  readonly reject: (reason: unknown) => void;
-}
 
 /**
  * The email chain of the coordinator's process. The first row of an email creates the user; every later row waits for
@@ -27,7 +21,7 @@ export class LocalEmailChain implements EmailChain {
   /** Rows in flight whose next row is finished: later rows may still need their pending memberships. */
   private readonly overtaken = new Set<number>();
   /** The waits for hand-overs, by the row that must give them. */
-  private readonly waits = new Map<number, Wait>();
+  private readonly waits = new Map<number, Deferred<HandOver>>();
 
   constructor(
     private readonly links: RowLinks,
@@ -145,18 +139,12 @@ export class LocalEmailChain implements EmailChain {
     return { ...found, ...defined({ pending: await this.pendingBefore(at) }) };
   }
 
-  private waitFor(row: number): Wait {
+  private waitFor(row: number): Deferred<HandOver> {
     const known = this.waits.get(row);
     if (known !== undefined) return known;
-    let resolve: Wait['resolve'] = () => undefined;
-    let reject: Wait['reject'] = () => undefined;
-    const promise = new Promise<HandOver>((settle, fail) => {
-      resolve = settle;
-      reject = fail;
-    });
+    const wait = deferred<HandOver>();
     // A rejection before any row waits is not an error: a row that waits later gets it.
-    promise.catch(() => undefined);
-    const wait = { promise, resolve, reject };
+    wait.promise.catch(() => undefined);
     this.waits.set(row, wait);
     return wait;
   }

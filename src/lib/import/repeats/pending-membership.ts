@@ -1,19 +1,14 @@
-import type { OrganizationId } from '../../model';
+import { deferred, type OrganizationId } from '../../model';
 
 /** A membership that a row is about to create, linked to those of earlier rows of its email. */
 export class PendingMembership {
-  private readonly settled: Promise<void>;
+  private readonly settled = deferred();
   private isSettled = false;
-  private resolve: () => void = () => undefined;
 
   constructor(
     private readonly organizationId: OrganizationId,
     private before: PendingMembership | undefined,
-  ) {
-    this.settled = new Promise((resolve) => {
-      this.resolve = resolve;
-    });
-  }
+  ) {}
 
   /** Earlier memberships that this one keeps in memory. */
   get earlierCount(): number {
@@ -28,21 +23,22 @@ export class PendingMembership {
   /** Waits for earlier rows of this organization: when two rows name the same one, the first counts. */
   async turn(): Promise<void> {
     for (let row = this.openBefore(); row !== undefined; row = row.openBefore()) {
-      if (row.organizationId === this.organizationId) await row.settled;
+      if (row.organizationId === this.organizationId) await row.settled.promise;
     }
   }
 
   /** Waits until this row and all before it are settled. */
   async allSettled(): Promise<void> {
-    await this.settled;
-    for (let row = this.openBefore(); row !== undefined; row = row.openBefore()) await row.settled;
+    await this.settled.promise;
+    for (let row = this.openBefore(); row !== undefined; row = row.openBefore())
+      await row.settled.promise;
   }
 
   /** Marks the row as settled, whatever its outcome. */
   settle(): void {
     this.isSettled = true;
     this.openBefore();
-    this.resolve();
+    this.settled.resolve();
   }
 
   /** The nearest earlier one that is not settled. Drops the others: the last row of an email would keep them all. */
