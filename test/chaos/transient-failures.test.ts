@@ -41,6 +41,27 @@ describe('when a row that was expected to fail was retried, and a later row crea
     expect(joined('created', true)).not.toMatch(JOINED);
   });
 
+  /** Row 4 got the user of the later row, and WorkOS refused its role; what else is wrong with row 4. */
+  function refused(errorCode: string, everFailed: boolean): string {
+    const evidence = anOutcome();
+    const row = evidence.ledger.rows.get(4);
+    if (row !== undefined) row.everFailed = everFailed;
+    const failure = evidence.errors.find(({ recordNumber }) => recordNumber === 4) ?? {};
+    const errorMessage = 'The role is not valid here: correct the role slug';
+    Object.assign(failure, { errorType: 'membership_create', errorCode, errorMessage });
+    at(evidence.results, 3)['error_type'] = 'membership_create';
+    return verify(evidence).join('\n');
+  }
+
+  it('accepts that its role is refused', () => {
+    expect(refused('invalid_role', true)).not.toMatch(/row 4 .*(errorType|error_type|lacks)/);
+  });
+
+  it('accepts no other failure of its membership', () => {
+    expect(refused('http_500', true)).toMatch(/row 4 .*errorType/);
+    expect(refused('invalid_role', false)).toMatch(/row 4 .*errorType/);
+  });
+
   it('accepts no other membership', () => {
     expect(joined('failed', true)).toMatch(JOINED);
     expect(joined('created', false)).toMatch(JOINED);
