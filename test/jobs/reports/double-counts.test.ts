@@ -1,46 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { csvLine, spreadsheetSafe } from '../../../src/lib/csv';
-import { type ChunkLedgers, type ChunkRecord, nodeFiles } from '../../../src/lib/jobs';
-import { chunkLedgers } from '../../../src/lib/jobs/ledger/chunk-ledger';
-import { ErrorsWriter } from '../../../src/lib/jobs/reports/errors-writer';
-import { writeReports } from '../../../src/lib/jobs/reports/reports';
-import { asMembershipId, asOrganizationId, asUserId, type Chunk } from '../../../src/lib/model';
-import { chunkOf, jobIdOf } from '../../support/jobs/records';
+import type { ChunkLedgers, ChunkRecord } from '../../../src/lib/jobs';
+import { asMembershipId, asOrganizationId, asUserId } from '../../../src/lib/model';
+import { chunkOf } from '../../support/jobs/records';
+import { openReportsBed, type ReportsBed } from '../../support/jobs/reports-bed';
 
-let folder: string;
-let ledgers: ChunkLedgers;
+let bed: ReportsBed;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'workos-migrate-'));
-  mkdirSync(join(folder, 'ledger'));
-  ledgers = chunkLedgers(nodeFiles(), folder, jobIdOf('job-1'));
+  bed = openReportsBed();
 });
-
 afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
+  bed.remove();
 });
-
-async function record(chunk: Chunk, ...records: readonly ChunkRecord[]): Promise<void> {
-  const ledger = await ledgers.open(chunk, 1);
-  await ledger.append(...records);
-  await ledger.close();
-}
-
-const report = (chunks: readonly Chunk[], isRepeated: (row: number) => boolean = () => true) =>
-  writeReports(
-    nodeFiles(),
-    {
-      resultsPath: join(folder, 'results.csv'),
-      errors: new ErrorsWriter(nodeFiles(), join(folder, 'errors.jsonl')),
-      ledgers,
-      chunks,
-      epochOf: () => 1,
-      isRepeated,
-    },
-    (cells) => csvLine(cells.map(spreadsheetSafe)),
-  );
 
 describe('what rows found after a create in doubt and counted as their own', () => {
   const chunks = [chunkOf(1, 2, 0), chunkOf(3, 2, 1)];
@@ -67,9 +37,9 @@ describe('what rows found after a create in doubt and counted as their own', () 
     for (const marked of [1, 3]) {
       const users = [1, 3].map((row) => userOf(row, row === marked ? found : {}));
       const ends = [1, 3].map((row) => joined(row, row === marked ? membershipFound : {}));
-      await record(chunkOf(1, 2, 0), ...users.slice(0, 1), ...ends.slice(0, 1));
-      await record(chunkOf(3, 2, 1), ...users.slice(1), ...ends.slice(1));
-      expect((await report(chunks)).tally).toMatchObject({
+      await bed.record(chunkOf(1, 2, 0), ...users.slice(0, 1), ...ends.slice(0, 1));
+      await bed.record(chunkOf(3, 2, 1), ...users.slice(1), ...ends.slice(1));
+      expect((await bed.report(chunks)).tally).toMatchObject({
         successes: 2,
         usersCreated: 1,
         membershipsCreated: 1,
@@ -79,10 +49,14 @@ describe('what rows found after a create in doubt and counted as their own', () 
   });
 
   it('counts once when every row found it, and as created when one of them adopted it', async () => {
-    await record(chunkOf(1, 2, 0), userOf(1, { outcome: 'adopted' }), joined(1, membershipFound));
-    await record(chunkOf(3, 2, 1), userOf(3, found), joined(3, membershipFound));
-    await record(chunkOf(3, 2, 1), userOf(4, found), joined(4, membershipFound));
-    expect((await report(chunks)).tally).toMatchObject({
+    await bed.record(
+      chunkOf(1, 2, 0),
+      userOf(1, { outcome: 'adopted' }),
+      joined(1, membershipFound),
+    );
+    await bed.record(chunkOf(3, 2, 1), userOf(3, found), joined(3, membershipFound));
+    await bed.record(chunkOf(3, 2, 1), userOf(4, found), joined(4, membershipFound));
+    expect((await bed.report(chunks)).tally).toMatchObject({
       successes: 3,
       usersCreated: 1,
       usersAdopted: 0,
@@ -93,26 +67,25 @@ describe('what rows found after a create in doubt and counted as their own', () 
 
   it('leaves others as they were counted', async () => {
     const other = { userId: asUserId('user_2') };
-    await record(chunkOf(1, 2, 0), userOf(1, found), userOf(2, other));
-    await record(chunkOf(3, 2, 1), userOf(3, { shared: true }), userOf(4, other));
-    expect((await report(chunks)).tally).toMatchObject({ usersCreated: 3 });
+    await bed.record(chunkOf(1, 2, 0), userOf(1, found), userOf(2, other));
+    await bed.record(chunkOf(3, 2, 1), userOf(3, { shared: true }), userOf(4, other));
+    expect((await bed.report(chunks)).tally).toMatchObject({ usersCreated: 3 });
   });
 
   it('is looked for only where rows share an email: else the ledgers are read once', async () => {
-    await record(chunkOf(1, 2, 0), userOf(1, found), joined(1, membershipFound));
+    await bed.record(chunkOf(1, 2, 0), userOf(1, found), joined(1, membershipFound));
     const reads: number[] = [];
-    const read = ledgers.read.bind(ledgers);
-    ledgers = {
-      ...ledgers,
+    const ledgers: ChunkLedgers = {
+      ...bed.ledgers,
       read(chunk, epoch) {
         reads.push(chunk.index);
-        return read(chunk, epoch);
+        return bed.ledgers.read(chunk, epoch);
       },
     };
-    const { tally } = await report(chunks, (row) => row !== 1);
+    const { tally } = await bed.report(chunks, { ledgers, isRepeated: (row) => row !== 1 });
     expect(tally).toMatchObject({ usersCreated: 1, membershipsCreated: 1 });
     expect(reads).toEqual([0, 1]);
-    await report(chunks);
+    await bed.report(chunks, { ledgers });
     expect(reads).toEqual([0, 1, 0, 1, 0, 1]);
   });
 });

@@ -1,68 +1,30 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { csvLine, spreadsheetSafe } from '../../../src/lib/csv';
-import {
-  type ChunkLedgers,
-  type ChunkRecord,
-  type JobFiles,
-  nodeFiles,
-} from '../../../src/lib/jobs';
-import { chunkLedgers } from '../../../src/lib/jobs/ledger/chunk-ledger';
-import { ErrorsWriter } from '../../../src/lib/jobs/reports/errors-writer';
-import { writeReports } from '../../../src/lib/jobs/reports/reports';
+import type { ChunkRecord } from '../../../src/lib/jobs';
 import {
   asMembershipId,
   asOrganizationId,
   asUserId,
-  type Chunk,
   type RowFailure,
 } from '../../../src/lib/model';
 import { failingFiles } from '../../support/failing-files';
-import { arrivedRow, chunkOf, failureOf, jobIdOf } from '../../support/jobs/records';
+import { arrivedRow, chunkOf, failureOf } from '../../support/jobs/records';
+import { openReportsBed, type ReportsBed } from '../../support/jobs/reports-bed';
 
 const HEADER =
   'row,email,external_id,status,user_id,organization_id,membership_id,error_type,error_code';
 
-let folder: string;
-let ledgers: ChunkLedgers;
+let bed: ReportsBed;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'workos-migrate-'));
-  mkdirSync(join(folder, 'ledger'));
-  ledgers = chunkLedgers(nodeFiles(), folder, jobIdOf('job-1'));
+  bed = openReportsBed();
 });
-
 afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
+  bed.remove();
 });
-
-async function record(chunk: Chunk, ...records: readonly ChunkRecord[]): Promise<void> {
-  const ledger = await ledgers.open(chunk, 1);
-  await ledger.append(...records);
-  await ledger.close();
-}
-
-const report = (
-  chunks: readonly Chunk[],
-  files: JobFiles = nodeFiles(),
-  isRepeated: (row: number) => boolean = () => true,
-) =>
-  writeReports(
-    files,
-    {
-      resultsPath: join(folder, 'results.csv'),
-      errors: new ErrorsWriter(files, join(folder, 'errors.jsonl')),
-      ledgers,
-      chunks,
-      epochOf: () => 1,
-      isRepeated,
-    },
-    (cells) => csvLine(cells.map(spreadsheetSafe)),
-  );
 
 const linesOf = (name: string): string[] =>
-  readFileSync(join(folder, name), 'utf8').split('\n').slice(0, -1);
+  readFileSync(join(bed.folder, name), 'utf8').split('\n').slice(0, -1);
 const errors = (): RowFailure[] =>
   linesOf('errors.jsonl').map((line) => JSON.parse(line) as RowFailure);
 
@@ -129,16 +91,16 @@ describe('results.csv', () => {
     ['unprocessed', [], '1,,,unprocessed,,,,,'],
   ])('has one line for a row that is %s', async (_, records, line) => {
     const chunk = chunkOf(1, 1);
-    await record(chunk, ...records);
-    await report([chunk]);
+    await bed.record(chunk, ...records);
+    await bed.report([chunk]);
     expect(linesOf('results.csv')).toEqual([HEADER, line]);
   });
 
   it('is written with the csv line it is given: quoted, and safe in a spreadsheet', async () => {
     const chunk = chunkOf(1, 1);
     const email = '=HYPERLINK("http://evil.example","a,b")@example.com';
-    await record(chunk, user('created'), { ...success, email, externalId: '+1' });
-    await report([chunk]);
+    await bed.record(chunk, user('created'), { ...success, email, externalId: '+1' });
+    await bed.report([chunk]);
     expect(linesOf('results.csv')[1]).toBe(
       `1,"'=HYPERLINK(""http://evil.example"",""a,b"")@example.com",'+1,created,user_1,,,,`,
     );
@@ -146,9 +108,9 @@ describe('results.csv', () => {
 
   it('has the rows of all chunks in order, also of those that never began', async () => {
     const chunks = [chunkOf(1, 3, 0), chunkOf(4, 2, 1), chunkOf(6, 1, 2)];
-    await record(chunkOf(6, 1, 2), ...arrivedRow(6));
-    await record(chunkOf(1, 3, 0), ...arrivedRow(3), ...arrivedRow(1));
-    expect(await report(chunks)).toMatchObject({ badLines: 0 });
+    await bed.record(chunkOf(6, 1, 2), ...arrivedRow(6));
+    await bed.record(chunkOf(1, 3, 0), ...arrivedRow(3), ...arrivedRow(1));
+    expect(await bed.report(chunks)).toMatchObject({ badLines: 0 });
     const cells = linesOf('results.csv').map((line) => line.split(','));
     expect(cells.map(([row, , , status]) => `${String(row)} ${String(status)}`)).toEqual([
       'row status',
@@ -166,30 +128,30 @@ describe('errors.jsonl', () => {
   it('has the failures that remain, in the order of the rows', async () => {
     const fail = (row: number): ChunkRecord => ({ type: 'failure', failure: failureOf(row) });
     const chunks = [chunkOf(1, 4, 0), chunkOf(5, 4, 1)];
-    await record(chunkOf(5, 4, 1), fail(8), fail(5));
-    await record(chunkOf(1, 4, 0), fail(4), fail(2), fail(1), ...arrivedRow(2), fail(4));
-    await report(chunks);
+    await bed.record(chunkOf(5, 4, 1), fail(8), fail(5));
+    await bed.record(chunkOf(1, 4, 0), fail(4), fail(2), fail(1), ...arrivedRow(2), fail(4));
+    await bed.report(chunks);
     expect(errors()).toEqual([1, 4, 5, 8].map((row) => failureOf(row)));
   });
 
   it('does not list a row that arrived and failed later, as results.csv does not', async () => {
     const chunk = chunkOf(1, 1);
-    await record(chunk, ...arrivedRow(1), { type: 'failure', failure: failureOf(1) });
-    await report([chunk]);
+    await bed.record(chunk, ...arrivedRow(1), { type: 'failure', failure: failureOf(1) });
+    await bed.report([chunk]);
     expect(errors()).toEqual([]);
     expect(linesOf('results.csv')[1]).toContain(',created,');
   });
 
   it('exists, and is empty, when nothing failed', async () => {
-    await report([chunkOf(1, 1)]);
-    expect(readFileSync(join(folder, 'errors.jsonl'), 'utf8')).toBe('');
+    await bed.report([chunkOf(1, 1)]);
+    expect(readFileSync(join(bed.folder, 'errors.jsonl'), 'utf8')).toBe('');
   });
 
   it('keeps a failure on one line whatever it holds', async () => {
     const chunk = chunkOf(1, 1);
     const failure = failureOf(1, { email: 'a\n\u2028"b"\r@example.com' });
-    await record(chunk, { type: 'failure', failure });
-    await report([chunk]);
+    await bed.record(chunk, { type: 'failure', failure });
+    await bed.report([chunk]);
     expect(errors()).toEqual([failure]);
   });
 });
@@ -197,26 +159,29 @@ describe('errors.jsonl', () => {
 describe('the reports', () => {
   it('say how many lines of the ledger could not be believed', async () => {
     const chunks = [chunkOf(1, 1, 0), chunkOf(2, 1, 1)];
-    await record(chunkOf(1, 1, 0), ...arrivedRow(5));
-    await record(chunkOf(2, 1, 1), ...arrivedRow(2), ...arrivedRow(9));
-    expect(await report(chunks)).toMatchObject({ badLines: 6 });
+    await bed.record(chunkOf(1, 1, 0), ...arrivedRow(5));
+    await bed.record(chunkOf(2, 1, 1), ...arrivedRow(2), ...arrivedRow(9));
+    expect(await bed.report(chunks)).toMatchObject({ badLines: 6 });
   });
 
   it('say which chunks have rows that are not settled', async () => {
     const chunks = [chunkOf(1, 2, 0), chunkOf(3, 2, 1), chunkOf(5, 1, 2)];
-    await record(chunkOf(1, 2, 0), ...arrivedRow(1), { type: 'failure', failure: failureOf(2) });
-    await record(chunkOf(3, 2, 1), ...arrivedRow(3), { type: 'user_intent', row: 4, atMs: 1 });
-    expect((await report(chunks)).unsettled).toEqual(chunks.slice(1));
+    await bed.record(chunkOf(1, 2, 0), ...arrivedRow(1), {
+      type: 'failure',
+      failure: failureOf(2),
+    });
+    await bed.record(chunkOf(3, 2, 1), ...arrivedRow(3), { type: 'user_intent', row: 4, atMs: 1 });
+    expect((await bed.report(chunks)).unsettled).toEqual(chunks.slice(1));
   });
 
   it('replace earlier ones whole, wherever the disk fails', async () => {
     const chunk = chunkOf(1, 2);
-    await report([chunk]);
+    await bed.report([chunk]);
     const old = { results: linesOf('results.csv'), errors: linesOf('errors.jsonl') };
-    await record(chunk, ...arrivedRow(1), { type: 'failure', failure: failureOf(2) });
+    await bed.record(chunk, ...arrivedRow(1), { type: 'failure', failure: failureOf(2) });
     for (let at = 1; ; at += 1) {
       const files = failingFiles({ code: 'ENOSPC', at, sticky: true });
-      const failed = await report([chunk], files).then(
+      const failed = await bed.report([chunk], { files }).then(
         () => false,
         () => true,
       );
@@ -225,8 +190,8 @@ describe('the reports', () => {
       expect([old.errors, [JSON.stringify(failureOf(2))]]).toContainEqual(linesOf('errors.jsonl'));
     }
     expect(linesOf('results.csv')).toEqual([HEADER, ...newResults]);
-    expect(readdirSync(folder).sort()).toEqual(['errors.jsonl', 'ledger', 'results.csv']);
-    expect(existsSync(join(folder, 'results.csv.new'))).toBe(false);
+    expect(readdirSync(bed.folder).sort()).toEqual(['errors.jsonl', 'ledger', 'results.csv']);
+    expect(existsSync(join(bed.folder, 'results.csv.new'))).toBe(false);
   });
 
   const newResults = [
