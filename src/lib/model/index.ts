@@ -10,6 +10,7 @@
 export * from './abort';
 export type * from './clock';
 export * from './deferred';
+export type * from './draft';
 export * from './defined';
 export * from './failure';
 export * from './failure-code';

@@ -1,4 +1,11 @@
-import { clip, sanitizeLine, type OrgRef, type RowRecord, type UserRecord } from '../model';
+import {
+  clip,
+  type Draft,
+  sanitizeLine,
+  type OrgRef,
+  type RowRecord,
+  type UserRecord,
+} from '../model';
 import type { ColumnName, Columns } from './header/columns';
 import { isAddress, readEmail } from './cells/email';
 import { readExternalId } from './cells/identifiers';
@@ -41,8 +48,6 @@ export const MALFORMED_QUOTE: RowProblem = {
   rule: 'quote_malformed',
   message: 'Text follows the closing quote of a cell: write a quote inside a cell as two quotes',
 };
-
-type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /**
  * Applies the row rules to the cells of one data row. Never throws, whatever the cells contain. No message repeats the

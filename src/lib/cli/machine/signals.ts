@@ -90,7 +90,7 @@ export function untilSignal(): Promise<void> {
 
 /** An abort signal that SIGINT and SIGTERM trigger, the last of them, and a function that removes the handler. */
 export function watchSignals(): {
-  readonly aborted: AbortSignal;
+  readonly signal: AbortSignal;
   readonly last: () => NodeJS.Signals;
   readonly remove: () => void;
 } {
@@ -100,5 +100,5 @@ export function watchSignals(): {
     last = signal;
     controller.abort();
   });
-  return { aborted: controller.signal, last: () => last, remove };
+  return { signal: controller.signal, last: () => last, remove };
 }

@@ -45,8 +45,8 @@ export async function watchJob(
         formatPace(snapshot, pace),
       );
       const tookMs = now() - beganMs;
-      await systemClock.sleep(Math.max(READ_EVERY_MS, tookMs / READING_SHARE), signals.aborted);
-      if (signals.aborted.aborted) throw stoppedWatching(snapshot, watching, signals.last());
+      await systemClock.sleep(Math.max(READ_EVERY_MS, tookMs / READING_SHARE), signals.signal);
+      if (signals.signal.aborted) throw stoppedWatching(snapshot, watching, signals.last());
     }
   } finally {
     meter?.end();

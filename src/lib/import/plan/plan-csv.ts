@@ -8,6 +8,7 @@ import {
   type OrgRef,
   type PlannedOrg,
   type RowRecord,
+  type Draft,
 } from '../../model';
 import {
   type Columns,
@@ -77,8 +78,6 @@ export async function planCsv(request: PlanRequest): Promise<Plan> {
     ...pass.result(),
   };
 }
-
-type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** Gathers the plan row by row. */
 class PlanPass {

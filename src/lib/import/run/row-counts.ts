@@ -27,10 +27,11 @@ export class RowCounts {
   }
 
   endLease(lease: Lease, { kind }: LeaseEnd): void {
-    const tally = this.open.get(lease) ?? EMPTY_TALLY;
     if (kind === 'left') return;
+    if (kind === 'settled') {
+      this.ended = addTallies(this.ended, this.open.get(lease) ?? EMPTY_TALLY);
+    }
     this.open.delete(lease);
-    if (kind === 'settled') this.ended = addTallies(this.ended, tally);
   }
 
   /** Replaces what was counted by what the ledgers say. */

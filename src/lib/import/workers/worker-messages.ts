@@ -1,7 +1,6 @@
 import { isDoubt } from '../../jobs';
 import {
   Abort,
-  type Guard,
   isAbortReason,
   isChunk,
   isCount,
@@ -17,7 +16,7 @@ import {
   messageReader,
   oneOf,
 } from '../../model';
-import type { RequestClass } from '../../pacing';
+import { REQUEST_CLASSES } from '../../pacing';
 import {
   isCsvSource,
   isHandOver,
@@ -28,7 +27,7 @@ import {
 } from './worker-values';
 
 const STOP = { reason: isAbortReason, code: isText, message: isText, actions: listOf(isText) };
-const isRequestClass: Guard<RequestClass> = oneOf('write', 'read', 'other');
+const isRequestClass = oneOf(...REQUEST_CLASSES);
 
 /** The first message to a worker: the job and how to process it. The key is in its environment. */
 const HELLO = {

@@ -1,11 +1,12 @@
+import type { Draft } from '../../model';
 import type { Finding, RuleCount } from './finding';
 import { RULES, type RuleId } from '../rules/all-rules';
 
 const EXAMPLES = 3;
 
 /**
- * Rules that are reported only at the end of a block or of the file, in this order. Among equally frequent rules they come
- * last, so that the order does not depend on where blocks end.
+ * Rules that are reported only at the end of a block or of the file, in this order. Among equally frequent rules they
+ * come last, so that the order does not depend on where blocks end.
  */
 const REPORTED_LATE: readonly RuleId[] = [
   'external_id_taken',
@@ -16,8 +17,6 @@ const REPORTED_LATE: readonly RuleId[] = [
 
 /** A finding without the severity, which its rule has. */
 export type FindingDetail = Omit<Finding, 'severity'>;
-
-type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** Collects findings in bounded memory: lists the first `limit` and counts all. */
 export class Findings {
