@@ -15,7 +15,8 @@ export type ChunksInProgress = () => readonly Chunk[];
  * worker, so it can always run. A lower chunk granted later might never begin: rows that wait for it would use up the
  * limit.
  *
- * For the same reason a chunk whose worker was lost goes to a worker without any other chunk. If it crashes, this chunk alone is the cause.
+ * For the same reason a chunk whose worker was lost goes to a worker without any other chunk. If it crashes, this
+ * chunk alone is the cause.
  */
 export class ChunkQueue {
   /** Highest first: the next chunk is the last. */
@@ -50,7 +51,9 @@ export class ChunkQueue {
     return undefined;
   }
 
-  /** True when a worker was lost while it processed this chunk. It gets no other chunk then, which could be to blame. */
+  /**
+   * True when a worker was lost while it processed this chunk. It gets no other chunk then, which could be to blame.
+   */
   isSuspect(chunk: Chunk): boolean {
     return this.crashes.has(chunk.index);
   }

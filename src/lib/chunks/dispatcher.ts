@@ -24,8 +24,9 @@ export interface DispatcherParts {
 }
 
 /**
- * Grants chunks to workers as leases (`Lease` lists the steps of its life). A grant is durable before its lease begins; a
- * receipt becomes durable after the chunk's last row is settled. Never rejects: the stop switch has every error.
+ * Grants chunks to workers as leases (`Lease` lists the steps of its life). A grant is durable before its lease
+ * begins; a receipt becomes durable after the chunk's last row is settled. Never rejects: the stop switch has every
+ * error.
  *
  * Lowest chunk first, for every worker (`ChunkQueue`): a row may wait only for rows of lower chunks, so the lowest
  * unfinished row can always run.

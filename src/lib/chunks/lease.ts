@@ -17,7 +17,9 @@ export interface Lease {
   readonly chunk: Chunk;
   /** From 1. */
   readonly epoch: number;
-  /** The chunk's last epoch before this run, 0 when it had none. A failure of a later epoch is a failure of this run. */
+  /**
+   * The chunk's last epoch before this run, 0 when it had none. A failure of a later epoch is a failure of this run.
+   */
   readonly epochBefore: number;
   /** What of the chunk is in doubt besides what its ledgers say. */
   readonly doubt: Doubt;

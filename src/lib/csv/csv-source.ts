@@ -31,8 +31,8 @@ export interface ByteRange {
 }
 
 /**
- * One record of the body. Its cells are slices of the text of their whole batch and keep it in memory: copy the few that
- * outlive the batch (`ownCopy`).
+ * One record of the body. Its cells are slices of the text of their whole batch and keep it in memory: copy the few
+ * that outlive the batch (`ownCopy`).
  */
 export interface CsvRow {
   /** Data row, from 1. Empty lines do not count. */

@@ -95,8 +95,8 @@ async function sourceWith(ground: DetectedFile, delimiter: Delimiter): Promise<C
 }
 
 /**
- * Prefers delimiters that give an `email` column, then those that split the header at all; among these, the one with the
- * most columns. Without any, the error of the first delimiter is thrown.
+ * Prefers delimiters that give an `email` column, then those that split the header at all; among these, the one with
+ * the most columns. Without any, the error of the first delimiter is thrown.
  */
 function choose(candidates: readonly Candidate[]): CsvSource {
   const sources = candidates.flatMap((candidate) => (candidate.ok ? [candidate.source] : []));

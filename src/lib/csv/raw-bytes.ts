@@ -24,8 +24,8 @@ export class RawBytes {
   }
 
   /**
-   * Calls `take` with the bytes from `byteStart` up to `byteEnd`, block by block. A block is valid until `take` resolves.
-   * Ranges that are close together share a read.
+   * Calls `take` with the bytes from `byteStart` up to `byteEnd`, block by block. A block is valid until `take`
+   * resolves. Ranges that are close together share a read.
    */
   async read(
     byteStart: number,

@@ -1,6 +1,6 @@
 /**
- * The job "import": users, organizations and memberships of a CSV go into WorkOS. Knows neither a terminal nor flags; it
- * emits events while it works and returns an end.
+ * The job "import": users, organizations and memberships of a CSV go into WorkOS. Knows neither a terminal nor flags;
+ * it emits events while it works and returns an end.
  *
  * Read in this order, from the bottom to the top:
  *

@@ -2,9 +2,9 @@
  * When a request may be sent: rate budgets, the pace within them, the gate, and when to retry. Knows nothing of what a
  * request does: it sees a class, an answer's retry class and the time.
  *
- * Read in this order: `permit-source` (the port), `rate-budget` (one limit), `pace` (how much of the limits is used) and
- * `rate-plan`, `permit-bank` (all limits of a run), `gate` (slots, permits, pauses), then `retry-policy` and `throttle`.
- * Bottleneck is imported by `permit-bank` alone.
+ * Read in this order: `permit-source` (the port), `rate-budget` (one limit), `pace` (how much of the limits is used)
+ * and `rate-plan`, `permit-bank` (all limits of a run), `gate` (slots, permits, pauses), then `retry-policy` and
+ * `throttle`. Bottleneck is imported by `permit-bank` alone.
  */
 export { createGate, type Gate, type StartCause } from './gate';
 export { createPermitBank } from './permit-bank';

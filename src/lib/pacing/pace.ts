@@ -1,6 +1,7 @@
 /**
- * How much of its budget a run uses. A 429 cuts the pace; time without a 429 raises it step by step. One 429 may be a coincidence: the pace returns to 100 %. Another one within a minute means that the limit is lower than
- * published. The pace then stays below what was accepted and tries a little more now and then: sooner after a try that
+ * How much of its budget a run uses. A 429 cuts the pace; time without a 429 raises it step by step. One 429 may be a
+ * coincidence: the pace returns to 100 %. Another one within a minute means that the limit is lower than published.
+ * The pace then stays below what was accepted and tries a little more now and then: sooner after a try that
  * succeeded, later after one that failed.
  */
 export interface Pace {

@@ -54,7 +54,9 @@ export class RateBudget {
     this.burst = Math.max(1, this.perMs * 1000 * BURST_SECONDS);
   }
 
-  /** Assumes that an earlier run used the whole limit, evenly, until `untilMs`. To be called before anything is sent. */
+  /**
+   * Assumes that an earlier run used the whole limit, evenly, until `untilMs`. To be called before anything is sent.
+   */
   assumeUsed(untilMs: number, nowMs: number): void {
     this.advance(nowMs);
     this.accrued = 0;

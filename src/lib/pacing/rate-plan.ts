@@ -9,13 +9,13 @@ export interface RatePlan {
 }
 
 export const WINDOW_MS = 10_000;
-// A worker requests the permits of this interval at once. Bottleneck sustains about 430 grants a second: without batches, several
-// workers that ask for single permits at the published limit would be held back by it.
+// A worker requests the permits of this interval at once. Bottleneck sustains about 430 grants a second: without
+// batches, several workers that ask for single permits at the published limit would be held back by it.
 const BATCH_MS = 40;
 
 /**
- * The limits of `docs/workos-api.md`, "Rate limits" (500 writes and 1,000 reads in 10 s, 6,000 requests in 60 s), scaled
- * to `writesPerSecond`.
+ * The limits of `docs/workos-api.md`, "Rate limits" (500 writes and 1,000 reads in 10 s, 6,000 requests in 60 s),
+ * scaled to `writesPerSecond`.
  */
 export function limitsFor(plan: RatePlan): Record<'write' | 'read' | 'total', WindowLimit> {
   const w = plan.writesPerSecond;

@@ -19,7 +19,10 @@ export const DEFAULT_RETRY_POLICY: RetryPolicy = {
   maxRetryAfterMs: 120_000,
 };
 
-/** What to do after a failure: give up, or wait and retry. With `pauseAll` the whole run waits, not this request alone. */
+/**
+ * What to do after a failure: give up, or wait and retry. With `pauseAll` the whole run waits, not this request
+ * alone.
+ */
 export type NextAttempt =
   | { readonly retry: false }
   | { readonly retry: true; readonly delayMs: number; readonly pauseAll: boolean };

@@ -1,9 +1,9 @@
 import type { UserRecord } from '../model';
 
 /**
- * A fingerprint of the user fields of a row: it finds rows of one email that contradict each other without keeping the
- * rows. Two unsigned 32-bit numbers of three fields each; a field has 10 bits: 0 when not given, else a hash of 1 to 1023.
- * At a million emails the packed form takes 8 MB; objects of six numbers take 82 MB.
+ * A fingerprint of the user fields of a row: it finds rows of one email that contradict each other without keeping
+ * the rows. Two unsigned 32-bit numbers of three fields each; a field has 10 bits: 0 when not given, else a hash of 1
+ * to 1023. At a million emails the packed form takes 8 MB; objects of six numbers take 82 MB.
  *
  * - `low`: first name, last name, email verified
  * - `high`: external id, password or hash, metadata
@@ -16,8 +16,9 @@ export interface UserFingerprint {
 const FIELD_BITS = 10;
 const FIELD_MASK = 0x3ff;
 
-// Only the end of a password hash is read: it differs whenever the hash does. Reading all 60 characters of a
-// bcrypt string makes the whole fingerprint take 1.5 times as long. The end of an ssha hash is its salt, so ssha is read whole.
+// Only the end of a password hash is read: it differs whenever the hash does. Reading all 60 characters of a bcrypt
+// string makes the whole fingerprint take 1.5 times as long. The end of an ssha hash is its salt, so ssha is read
+// whole.
 const HASH_END_LENGTH = 24;
 
 // FNV-1a, 32 bits.

@@ -27,8 +27,9 @@ export interface CreateEnd<T> {
 }
 
 /**
- * Creates an object and never creates it twice. After an answer that leaves doubt it looks before it sends again; an object of its own that it finds becomes the answer. After a conflict that follows doubt it looks once more, since a request
- * that seemed lost may only have been slow.
+ * Creates an object and never creates it twice. After an answer that leaves doubt it looks before it sends again; an
+ * object of its own that it finds becomes the answer. After a conflict that follows doubt it looks once more, since a
+ * request that seemed lost may only have been slow.
  */
 export async function createOnce<T>(
   stack: RequestStack,

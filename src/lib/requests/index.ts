@@ -2,9 +2,9 @@
  * One reliable request: retry around pacing around one send, creates that happen once, outages, and the stop of a run.
  * Knows nothing of rows or chunks.
  *
- * Read in this order: `stop-switch` (how a run ends early), `request-sender` (one attempt), `request-stack` (its retries),
- * `outage-guard`, `create-once`, `intent-time` (which run created the object that a lookup finds), then `route`, which builds all of it
- * for a coordinator, and `throttle-broadcast`.
+ * Read in this order: `stop-switch` (how a run ends early), `request-sender` (one attempt), `request-stack` (its
+ * retries), `outage-guard`, `create-once`, `intent-time` (which run created the object that a lookup finds), then
+ * `route`, which builds all of it for a coordinator, and `throttle-broadcast`.
  */
 export { createOnce, idempotencyKey } from './create-once';
 export { byOwnClock, intentNow, type IntentTime, isSinceIntent } from './intent-time';

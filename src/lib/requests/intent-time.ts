@@ -46,7 +46,7 @@ function earliestServerMs({ intentAtMs, inDoubt, serverOffsetMs = 0 }: IntentTim
   if (intentAtMs >= 0) return intentAtMs - CLOCK_TOLERANCE_MS;
   const ownMs = -intentAtMs;
   if (!inDoubt) return ownMs + serverOffsetMs - CLOCK_TOLERANCE_MS;
-  // What the server's clock said then is unknown. It was as far ahead as now, or equal to this machine's clock, which was
-  // nearly right.
+  // What the server's clock said then is unknown. It was as far ahead as now, or equal to this machine's clock, which
+  // was nearly right.
   return ownMs + Math.min(0, serverOffsetMs) - UNSET_CLOCK_MS;
 }

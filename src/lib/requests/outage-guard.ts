@@ -17,7 +17,9 @@ export interface OutageGuardParts {
   readonly stop: StopSwitch;
   /** Sends one request that changes nothing, past the blocked gate; `observe` sees its answer. Never rejects. */
   readonly probe: (probeClass: ProbeClass) => Promise<void>;
-  /** True when WorkOS has answered this run, whatever the answer was. An address that never answered is not an outage. */
+  /**
+   * True when WorkOS has answered this run, whatever the answer was. An address that never answered is not an outage.
+   */
   readonly isReached: () => boolean;
   /** Called when an outage begins, and when it is over. */
   readonly onOutage: (isOn: boolean) => void;
@@ -38,8 +40,8 @@ export interface OutageGuardParts {
  *
  * The gate is blocked as well while another process of the run is in an outage.
  *
- * The failure of a single row looks like an outage when no other row is in progress. That is why a probe decides, and not
- * the row's own request.
+ * The failure of a single row looks like an outage when no other row is in progress. That is why a probe decides, and
+ * not the row's own request.
  */
 export class OutageGuard {
   private readonly watch = new OutageWatch();
@@ -123,7 +125,9 @@ export class OutageGuard {
     if (this.current === undefined && this.othersInOutage === 0) this.parts.gate.unblock();
   }
 
-  /** Blocks the gate until WorkOS answers; true when the first probe failed. Halts the job when no probe is answered. */
+  /**
+   * Blocks the gate until WorkOS answers; true when the first probe failed. Halts the job when no probe is answered.
+   */
   private async waitUntilAnswered(): Promise<boolean> {
     const { gate, clock, stop, onOutage, probe } = this.parts;
     const beganMs = clock.now();

@@ -12,8 +12,8 @@ export interface WatchedRequest {
 }
 
 /**
- * When WorkOS answered last, and since when it has only failed. An answer is a success, a refusal or a 429; a failure is
- * a server error or no answer. Time is an argument.
+ * When WorkOS answered last, and since when it has only failed. An answer is a success, a refusal or a 429; a failure
+ * is a server error or no answer. Time is an argument.
  */
 export class OutageWatch {
   private answeredAtMs: number | undefined;

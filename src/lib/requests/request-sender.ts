@@ -36,8 +36,8 @@ export interface SenderParts {
 }
 
 /**
- * Sends one attempt through the gate, counts it, and acts on what its answer means for the whole run: a 429 pauses it, a
- * refused key halts it, and `onAnswer` is called for every answer.
+ * Sends one attempt through the gate, counts it, and acts on what its answer means for the whole run: a 429 pauses
+ * it, a refused key halts it, and `onAnswer` is called for every answer.
  */
 export class RequestSender {
   constructor(

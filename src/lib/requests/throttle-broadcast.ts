@@ -5,8 +5,8 @@ import type { RequestEvent } from './request-event';
 export type PausableProcess = Pick<Gate, 'pause'>;
 
 /**
- * Passes each 429 on to the whole run (`Throttle` describes the flow). It lives in the coordinator, whose own process is
- * its gate.
+ * Passes each 429 on to the whole run (`Throttle` describes the flow). It lives in the coordinator, whose own process
+ * is its gate.
  */
 export class ThrottleBroadcast {
   private readonly processes = new Set<PausableProcess>();

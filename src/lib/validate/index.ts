@@ -1,5 +1,6 @@
 /**
- * Finds what is wrong with a CSV before an import, and writes a fixed copy. No network, memory that hardly grows with rows.
+ * Finds what is wrong with a CSV before an import, and writes a fixed copy. No network, memory that hardly grows with
+ * rows.
  *
  * To *judge* a block of rows is to apply the row rules of `records/` to each row by itself; the result is a *verdict*.
  * Only rules that compare rows come after that.

@@ -129,7 +129,10 @@ export class ValidatePass {
     this.repeats.add({ csvRow, earlierRow: this.users.rowOf(user), isInOrg: org !== NO_ORG });
   }
 
-  /** The row creates its user, unless WorkOS is expected to refuse it: then the next row of the email creates the user. */
+  /**
+   * The row creates its user, unless WorkOS is expected to refuse it: then the next row of the email creates the
+   * user.
+   */
   private create({ csvRow, index, facts, issues: { expectedRefusals } }: Row, user: number): void {
     for (const refusal of expectedRefusals) this.report(csvRow, refusal);
     if (expectedRefusals.some(({ rule }) => RULES[rule].severity === 'error')) {

@@ -8,9 +8,9 @@ export interface SdkHeaders {
 
 /**
  * Lets the SDK build one request, with a `fetchFn` of ours that records it and sends nothing. Our own transport then
- * sends every request to the same origin with the same headers. A request through the SDK (8.13) takes about 15 µs more,
- * and its errors lose the code of a 409, the `errors` of a 422 and request ids. `Retry-After` remains only on a 429, as
- * a number: a date becomes NaN (docs/workos-api.md, "The Node SDK").
+ * sends every request to the same origin with the same headers. A request through the SDK (8.13) takes about 15 µs
+ * more, and its errors lose the code of a 409, the `errors` of a 422 and request ids. `Retry-After` remains only on a
+ * 429, as a number: a date becomes NaN (docs/workos-api.md, "The Node SDK").
  */
 export async function sdkHeaders(
   apiKey: string,

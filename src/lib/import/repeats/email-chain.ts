@@ -4,7 +4,8 @@ import type { PendingMembership } from './pending-membership';
 /** What a row of a repeated email passes to the next row of that email. */
 export interface HandOver {
   /**
-   * As `emailKey` gives it: two emails of one hash may be linked by mistake. Absent when the ledger has a doubt but not its email; a lookup then decides.
+   * As `emailKey` gives it: two emails of one hash may be linked by mistake. Absent when the ledger has a doubt but
+   * not its email; a lookup then decides.
    */
   readonly emailKey?: string;
   /** The user, once an earlier row has created or found it. */

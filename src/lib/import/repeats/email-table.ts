@@ -17,8 +17,8 @@ export interface EmailSighting {
 
 /**
  * Finds repeated emails in one pass. A bucket has 20 bytes, an email takes about 28: a 64-bit hash of the email, its
- * last row and a fingerprint of the first row's user data. Measured with 300,000 emails of about 30 characters (Node 20): 30
- * bytes each, against 162 in a `Map` of objects.
+ * last row and a fingerprint of the first row's user data. Measured with 300,000 emails of about 30 characters (Node
+ * 20): 30 bytes each, against 162 in a `Map` of objects.
  *
  * Two emails of one hash are linked as if they were one (one chance in about 37 million at a million emails), so a row
  * that follows a link compares the emails themselves.

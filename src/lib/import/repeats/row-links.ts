@@ -13,9 +13,10 @@ const BLOCK_BYTES = 32;
 const BITS_OF = Uint8Array.from({ length: 256 }, (_unused, byte) => bitsOf(byte));
 
 /**
- * Links each row of a repeated email to the previous row of that email. A link takes 8 bytes, a row one bit; the index of next rows takes 4 more bytes per link, from the first call of `nextOf` on. Measured with
- * 300,000 links (Node 20): 15 bytes each, unused capacity included, against 84 in a `Map` and a `Set`.
- * Rows must be added in rising order.
+ * Links each row of a repeated email to the previous row of that email. A link takes 8 bytes, a row one bit; the
+ * index of next rows takes 4 more bytes per link, from the first call of `nextOf` on. Measured with 300,000 links
+ * (Node 20): 15 bytes each, unused capacity included, against 84 in a `Map` and a `Set`. Rows must be added in rising
+ * order.
  */
 export class RowLinks {
   private rows = new Uint32Array(FIRST_LINKS);

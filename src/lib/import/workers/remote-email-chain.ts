@@ -14,8 +14,8 @@ function newHandOver(): Deferred<HandOver> {
 
 /**
  * The email chain as a worker sees it. Rows of one chunk hand over within the process; hand-overs between chunks go
- * through the coordinator. Once the run stops, no row waits for another process: such a row, and every row that waits for
- * it, is left for the next run.
+ * through the coordinator. Once the run stops, no row waits for another process: such a row, and every row that waits
+ * for it, is left for the next run.
  */
 export class RemoteEmailChain implements EmailChain {
   private readonly previous = new Map<number, number>();
@@ -84,7 +84,9 @@ export class RemoteEmailChain implements EmailChain {
     });
   }
 
-  /** Another process cannot wait for a membership of this one: it gets the user once pending memberships are settled. */
+  /**
+   * Another process cannot wait for a membership of this one: it gets the user once pending memberships are settled.
+   */
   private async sendAway(row: number, { pending, ...value }: HandOver): Promise<void> {
     await pending?.allSettled();
     this.send({ type: 'hand_over', row, value });

@@ -4,8 +4,8 @@ import { Questions } from '../../processes';
 import type { FromWorker } from './worker-messages';
 
 /**
- * The organizations as a worker sees them. The coordinator resolves each once, and the worker asks for each once. It asks
- * again for one that could not be resolved, since the coordinator decides when another attempt is worthwhile.
+ * The organizations as a worker sees them. The coordinator resolves each once, and the worker asks for each once. It
+ * asks again for one that could not be resolved, since the coordinator decides when another attempt is worthwhile.
  */
 export class RemoteOrgDirectory implements OrgDirectory {
   private readonly known = new Map<string, Promise<OrgResolution>>();

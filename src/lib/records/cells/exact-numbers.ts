@@ -18,8 +18,8 @@ export interface ExactJson {
 }
 
 /**
- * Parses JSON like `JSON.parse`, but keeps the digits of numbers that it would round, such as ids of 17 digits and more.
- * Throws what `JSON.parse` throws.
+ * Parses JSON like `JSON.parse`, but keeps the digits of numbers that it would round, such as ids of 17 digits and
+ * more. Throws what `JSON.parse` throws.
  */
 export function parseExactly(json: string): ExactJson {
   const value: unknown = JSON.parse(json);

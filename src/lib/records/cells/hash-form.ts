@@ -1,7 +1,7 @@
 import { PASSWORD_HASH_TYPES, type PasswordHashType } from '../../model';
 
-// Checks the form only; `hash-range.ts` checks the costs. Source: docs/workos-api.md, "Password hashes". For bcrypt WorkOS
-// documents only an example, so its common prefixes are accepted.
+// Checks the form only; `hash-range.ts` checks the costs. Source: docs/workos-api.md, "Password hashes". For bcrypt
+// WorkOS documents only an example, so its common prefixes are accepted.
 
 const BCRYPT = /^\$2[aby]\$(?:0[4-9]|[12]\d|3[01])\$[./A-Za-z0-9]{53}$/;
 

@@ -9,7 +9,9 @@ const PLAIN = /^(?!\.\.?$)[\x21-\x7e]{1,64}$/;
 const PRINTABLE_ASCII = /^[\x20-\x7e]+$/;
 const ORG_ID = /^[\x21-\x2e\x30-\x5b\x5d-\x7e]{1,128}$/;
 
-/** The external id in `column`; undefined when blank, or when WorkOS would not accept it, which is noted as a problem. */
+/**
+ * The external id in `column`; undefined when blank, or when WorkOS would not accept it, which is noted as a problem.
+ */
 export function readExternalId(
   row: RowReader,
   column: 'external_id' | 'org_external_id',

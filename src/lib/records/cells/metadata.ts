@@ -2,9 +2,9 @@ import { clip, sanitizeLine } from '../../model';
 import { parseExactly, type ExactJson } from './exact-numbers';
 import { isWellFormed, type RowReader } from './row-reader';
 
-// The published schema allows 50 keys of 40 characters with values of 600, the documentation 10 keys: more than 50 is an
-// error, more than 10 a warning. Source: docs/workos-api.md, "Metadata". WorkOS also documents keys and values as ASCII
-// only; that is not checked yet.
+// The published schema allows 50 keys of 40 characters with values of 600, the documentation 10 keys: more than 50 is
+// an error, more than 10 a warning. Source: docs/workos-api.md, "Metadata". WorkOS also documents keys and values as
+// ASCII only; that is not checked yet.
 const MAX_KEYS = 50;
 const DOCUMENTED_KEYS = 10;
 const MAX_KEY_LENGTH = 40;
@@ -22,8 +22,8 @@ type Metadata = Readonly<Record<string, string>>;
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
- * The metadata of the row with all values as strings; undefined when blank, empty, or when a problem was noted. An empty
- * object is not sent: in an update it deletes all metadata (docs/workos-api.md, "Metadata").
+ * The metadata of the row with all values as strings; undefined when blank, empty, or when a problem was noted. An
+ * empty object is not sent: in an update it deletes all metadata (docs/workos-api.md, "Metadata").
  */
 export function readMetadata(row: RowReader): Metadata | undefined {
   const cell = row.text('metadata');

@@ -1,5 +1,5 @@
-// Misspellings by provider, none of them a mail domain of its own: letters swapped, doubled, dropped or from a neighbouring
-// key, and endings that the provider does not have.
+// Misspellings by provider, none of them a mail domain of its own: letters swapped, doubled, dropped or from a
+// neighbouring key, and endings that the provider does not have.
 const MISSPELLINGS: Readonly<Record<string, string>> = {
   'gmail.com':
     'gmial.com gmai.com gmal.com gamil.com gnail.com gmil.com gmaill.com gmali.com gmaul.com gmail.co gmail.con gmail.cm gmail.om gmail.comm gmailcom.com gmail.cmo',

@@ -36,7 +36,8 @@ const UNSUPPORTED_TYPES: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-// Each environment has its own policy, and no minimum is published: docs/workos-api.md, "Passwords". The sandbox asks for 8.
+// Each environment has its own policy, and no minimum is published: docs/workos-api.md, "Passwords". The sandbox asks
+// for 8.
 const MIN_PASSWORD_LENGTH = 8;
 
 const RESET = 'import without a password and let users reset it';
@@ -52,7 +53,9 @@ const NO_CREDENTIALS: Credentials = Object.freeze({
   passwordHash: undefined,
 });
 
-/** The type that a name means: itself, an alias, or a name close to it. Only `hasHashForm` shows whether it is right. */
+/**
+ * The type that a name means: itself, an alias, or a name close to it. Only `hasHashForm` shows whether it is right.
+ */
 export function hashTypeNamed(typeName: string): PasswordHashType | undefined {
   const name = typeName.toLowerCase();
   return (

@@ -1,7 +1,8 @@
 import { sanitizeLine } from '../../model';
 import { isWellFormed, type RowReader } from './row-reader';
 
-// Slugs have at most 48 characters (docs/workos-api.md, "Role slugs"). A much longer one is a list written in a wrong way.
+// Slugs have at most 48 characters (docs/workos-api.md, "Role slugs"). A much longer one is a list written in a wrong
+// way.
 const MAX_LENGTH = 100;
 
 // A slug as WorkOS documents it; anything else takes the slower checks.

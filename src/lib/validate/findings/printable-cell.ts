@@ -15,7 +15,10 @@ const SECRET: ReadonlySet<ColumnName> = new Set([
 const INVISIBLE =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Surrogate}/gu;
 
-/** A cell as findings show it: clipped, on one line, with invisible characters as `\u0007`. Undefined for secret columns. */
+/**
+ * A cell as findings show it: clipped, on one line, with invisible characters as `\u0007`. Undefined for secret
+ * columns.
+ */
 export function printableCell(column: ColumnName, cell: string): string | undefined {
   if (SECRET.has(column)) return undefined;
   return escapeInvisible(clip(cell, LENGTH));

@@ -22,9 +22,9 @@ const REPAIRS: Readonly<Partial<Record<ColumnName, (text: string) => CellFix | u
 };
 
 /**
- * The one right repair of a cell; undefined when it needs none, or when there is not exactly one. Fixing a fixed cell changes
- * nothing. Cells that the row rules accept keep their meaning, except role slugs that WorkOS cannot have. `fixRow` makes the
- * repairs that depend on other cells of the row.
+ * The one right repair of a cell; undefined when it needs none, or when there is not exactly one. Fixing a fixed cell
+ * changes nothing. Cells that the row rules accept keep their meaning, except role slugs that WorkOS cannot have.
+ * `fixRow` makes the repairs that depend on other cells of the row.
  */
 export function fixCell(column: ColumnName, cell: string): CellFix | undefined {
   // A password may begin or end with spaces.

@@ -19,8 +19,8 @@ export interface CredentialsFix {
 const NOTHING: CredentialsFix = Object.freeze({});
 
 /**
- * Repairs hash and type together. A type is written only if the form of the hash proves it and the given type, if any, means
- * the same. A type that names another function stays: it may say what was hashed before.
+ * Repairs hash and type together. A type is written only if the form of the hash proves it and the given type, if
+ * any, means the same. A type that names another function stays: it may say what was hashed before.
  */
 export function fixCredentials({ hash, type }: CredentialCells): CredentialsFix {
   if (hash === undefined || hash === '' || type === undefined) return NOTHING;
@@ -58,8 +58,8 @@ function swapped(hash: string, type: string): CredentialsFix {
 }
 
 /**
- * The hash without surrounding quotes, without the bcrypt prefixes of Spring Security, LDAP and Django, and with base64 as
- * WorkOS documents it for PHC strings. Undefined when nothing changes.
+ * The hash without surrounding quotes, without the bcrypt prefixes of Spring Security, LDAP and Django, and with
+ * base64 as WorkOS documents it for PHC strings. Undefined when nothing changes.
  */
 function unwrapHash(hash: string): string | undefined {
   if (hash.length > MAX_LENGTH) return undefined;

@@ -35,8 +35,8 @@ export function removeHiddenCharacters(text: string): string {
 }
 
 /**
- * Repairs a trimmed `email`: removes hidden characters, surrounding quotes and brackets, `mailto:`, and a comma after it.
- * Only if the row rules reject the cell and accept the repair.
+ * Repairs a trimmed `email`: removes hidden characters, surrounding quotes and brackets, `mailto:`, and a comma after
+ * it. Only if the row rules reject the cell and accept the repair.
  */
 export function fixEmail(cell: string): CellFix | undefined {
   if (cell.length > MAX_LENGTH || PLAIN.test(cell) || parseOneCell('email', cell) !== undefined)

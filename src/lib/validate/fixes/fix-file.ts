@@ -28,9 +28,10 @@ const MAX_HEAD_BYTES = 32 * 1024 * 1024;
 const HEAD = /^(\ufeff?)([\r\n]*)([^]*?)(\r\n|\n|\r|)$/;
 
 /**
- * Writes a copy of a CSV in which everything is repaired that has exactly one right repair. One pass, in the memory of a
- * block and about 23 bytes a row. The encoding becomes UTF-8, and exact repeats of a row are left out. Everything else stays
- * byte for byte: order, delimiter, line ends, quotes, empty lines, and rows that cannot be split into cells.
+ * Writes a copy of a CSV in which everything is repaired that has exactly one right repair. One pass, in the memory
+ * of a block and about 23 bytes a row. The encoding becomes UTF-8, and exact repeats of a row are left out.
+ * Everything else stays byte for byte: order, delimiter, line ends, quotes, empty lines, and rows that cannot be
+ * split into cells.
  *
  * @throws Abort when the file cannot be read to its end, or the copy cannot be written; then there is no copy
  */

@@ -7,8 +7,8 @@ const RIVALS: Partial<Record<ColumnName, ColumnName>> = {
 };
 
 /**
- * The headers to rename, by index. A known name loses its spaces, quotes and case. A name that differs only in spaces and
- * punctuation (`First Name`) is renamed if no other header is or could be that column.
+ * The headers to rename, by index. A known name loses its spaces, quotes and case. A name that differs only in spaces
+ * and punctuation (`First Name`) is renamed if no other header is or could be that column.
  */
 export function fixHeader(header: readonly string[]): ReadonlyMap<number, ColumnName> {
   const named = new Set(header.flatMap((cell) => columnNamed(cell) ?? []));

@@ -32,9 +32,9 @@ const MARK = '\\u0000#';
 const MARKED = /"\\u0000#([^"]+)"/g;
 
 /**
- * The JSON object that an invalid `text` means: with single quotes, trailing commas, unquoted keys, constants of Python,
- * quotes that were escaped once too often, or typographic quotes. Numbers keep their digits. Undefined when it is none of
- * these, or could mean several objects.
+ * The JSON object that an invalid `text` means: with single quotes, trailing commas, unquoted keys, constants of
+ * Python, quotes that were escaped once too often, or typographic quotes. Numbers keep their digits. Undefined when
+ * it is none of these, or could mean several objects.
  */
 export function repairObject(text: string): string | undefined {
   if (text.length > MAX_LENGTH || text.includes('\u0000')) return undefined;

@@ -11,8 +11,8 @@ const PLAIN =
 const NONE: ReadonlySet<string> = new Set(['null', 'none', '\\n', '[]', '""']);
 
 /**
- * Repairs trimmed `metadata`: JSON that is almost valid, and values that are not strings. A repair is made only if the row
- * rules accept it, and contains what the import would send.
+ * Repairs trimmed `metadata`: JSON that is almost valid, and values that are not strings. A repair is made only if
+ * the row rules accept it, and contains what the import would send.
  */
 export function fixMetadata(cell: string): CellFix | undefined {
   if (PLAIN.test(cell)) return undefined;

@@ -15,8 +15,8 @@ const [LF, CR] = [0x0a, 0x0d];
 const WRITE_BYTES = 1024 * 1024;
 
 /**
- * Fixes rows in the bytes they were read from. Bytes without a fix are copied unchanged; in a row with fixes, everything but
- * the fixed cells is.
+ * Fixes rows in the bytes they were read from. Bytes without a fix are copied unchanged; in a row with fixes,
+ * everything but the fixed cells is.
  */
 export class FixPass {
   rows = 0;

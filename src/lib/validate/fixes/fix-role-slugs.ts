@@ -11,8 +11,8 @@ const MAX_LENGTH = 10_000;
 const QUOTES = /^["'`\u2018-\u201f]+|["'`\u2018-\u201f]+$/g;
 
 /**
- * Repairs trimmed `role_slugs`: case, and lists as other tools write them. Slugs in WorkOS have no upper case, so `Admin` can
- * only mean `admin`. Undefined when the result would still not be a list of slugs.
+ * Repairs trimmed `role_slugs`: case, and lists as other tools write them. Slugs in WorkOS have no upper case, so
+ * `Admin` can only mean `admin`. Undefined when the result would still not be a list of slugs.
  */
 export function fixRoleSlugs(cell: string): CellFix | undefined {
   if (cell.length > MAX_LENGTH || LIST.test(cell)) return undefined;

@@ -13,8 +13,8 @@ export interface RowFix extends CellFix {
 const NONE: readonly RowFix[] = Object.freeze([]);
 
 /**
- * The fixes of a row, at most one a cell, in the order of `COLUMN_NAMES`. A row with too many or too few cells has none: it is
- * unclear which column each cell belongs to.
+ * The fixes of a row, at most one a cell, in the order of `COLUMN_NAMES`. A row with too many or too few cells has
+ * none: it is unclear which column each cell belongs to.
  */
 export function fixRow(cells: readonly string[], columns: Columns): readonly RowFix[] {
   if (cells.length !== columns.width) return NONE;

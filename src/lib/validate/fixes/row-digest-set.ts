@@ -9,9 +9,9 @@ const GROWTH = 1.5;
 
 /**
  * The rows seen so far, by 128 bits of the SHA-256 of each: about 23 bytes a row; a `Set` of strings takes 101.
- * Different rows share these bits by chance in one of 10^24 files of ten million rows, and such rows cannot be constructed.
- * So a row that is not a repeat is never dropped. The set consists of tables that grow one by one, without a second copy of
- * the whole.
+ * Different rows share these bits by chance in one of 10^24 files of ten million rows, and such rows cannot be
+ * constructed. So a row that is not a repeat is never dropped. The set consists of tables that grow one by one,
+ * without a second copy of the whole.
  */
 export class RowDigestSet {
   private readonly tables = Array.from({ length: TABLES }, () => new DigestTable());

@@ -6,8 +6,8 @@ import type { JudgeSetup, JudgeTask } from './serve-judge';
 /** Enough blocks to keep the thread busy while the main thread judges a block and consumes those that are ready. */
 const TASKS_AT_ONCE = 8;
 
-// The objects of a block are garbage when the next one arrives, so a small heap does not cost time. The range for code is
-// limited because the default reservation crashes the process under `ulimit -v`.
+// The objects of a block are garbage when the next one arrives, so a small heap does not cost time. The range for
+// code is limited because the default reservation crashes the process under `ulimit -v`.
 const LIMITS = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 64, codeRangeSizeMb: 16 };
 
 // The system cannot start a thread; Node's permission model forbids it.

@@ -37,12 +37,12 @@ interface Task {
 }
 
 /**
- * Reads a file and judges its blocks, in the order of the file. With a second thread, a block goes there while the thread has
- * room, otherwise it is judged on the main thread: so both processors stay busy, whatever share of the work each has. When
- * the thread is lost, its blocks are judged again on the main thread.
+ * Reads a file and judges its blocks, in the order of the file. With a second thread, a block goes there while the
+ * thread has room, otherwise it is judged on the main thread: so both processors stay busy, whatever share of the
+ * work each has. When the thread is lost, its blocks are judged again on the main thread.
  *
- * A file of 1,000,000 rows takes 1.6 times as long as papaparse alone with the thread, 2.5 times without (docs/performance.md,
- * "Validate").
+ * A file of 1,000,000 rows takes 1.6 times as long as papaparse alone with the thread, 2.5 times without
+ * (docs/performance.md, "Validate").
  */
 export class JudgedBlockReader {
   private readonly free: BlockBuffer[];

@@ -39,7 +39,9 @@ export class RowFacts {
     this.words[index * WORDS + FLAGS] = HAS_ISSUES;
   }
 
-  /** Writes the facts of an accepted row. `org` is the number of its organization in `BlockVerdict.orgs`; 0 for none. */
+  /**
+   * Writes the facts of an accepted row. `org` is the number of its organization in `BlockVerdict.orgs`; 0 for none.
+   */
   accept(
     index: number,
     { user }: RowRecord,

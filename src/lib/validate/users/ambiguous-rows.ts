@@ -2,9 +2,9 @@ import { type CsvRow, type CsvSource, readRows } from '../../csv';
 import { type Columns, parseRow } from '../../records';
 
 /**
- * The rows that pass the row rules and name their organization by one of these names only, batch by batch (most batches may
- * be empty). Which names are ambiguous is known only at the end of the file, so the file is read again: only invalid files
- * pay for it, and no rows have to be kept for the others.
+ * The rows that pass the row rules and name their organization by one of these names only, batch by batch (most
+ * batches may be empty). Which names are ambiguous is known only at the end of the file, so the file is read again:
+ * only invalid files pay for it, and no rows have to be kept for the others.
  */
 export async function* ambiguousRows(
   source: CsvSource,

@@ -10,9 +10,9 @@ export interface ExternalIdClaim {
 }
 
 /**
- * Compares external ids whose hashes are equal, since a hash collision must not become an error. Their rows are read again,
- * once a batch. After `limit` comparisons equal hashes are believed: the file is wrong in any case, and reading rows again
- * for each of a million would take longer than the whole file.
+ * Compares external ids whose hashes are equal, since a hash collision must not become an error. Their rows are read
+ * again, once a batch. After `limit` comparisons equal hashes are believed: the file is wrong in any case, and
+ * reading rows again for each of a million would take longer than the whole file.
  */
 export class ExternalIdClaims {
   private pending: ExternalIdClaim[] = [];

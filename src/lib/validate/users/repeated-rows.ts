@@ -13,8 +13,8 @@ export interface RepeatedRow {
 }
 
 /**
- * Finds out which repeated rows are exact copies: a fixed file leaves those out. The earlier rows are read again, once a
- * batch and at most `limit` of them, since no more findings than that are listed.
+ * Finds out which repeated rows are exact copies: a fixed file leaves those out. The earlier rows are read again,
+ * once a batch and at most `limit` of them, since no more findings than that are listed.
  */
 export class RepeatedRows {
   private pending: RepeatedRow[] = [];

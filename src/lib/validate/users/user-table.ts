@@ -20,12 +20,12 @@ const CREATED = 2 ** 31;
 const HAS_ID = 2 ** 30;
 
 /**
- * The users of a file: the row that creates each, a fingerprint of its data, and its external id. Takes 28 bytes an email
- * and at most 6 for each of two indexes; the same in a `Map` of objects takes 197.
+ * The users of a file: the row that creates each, a fingerprint of its data, and its external id. Takes 28 bytes an
+ * email and at most 6 for each of two indexes; the same in a `Map` of objects takes 197.
  *
- * Emails are compared by 64 bits of hash. Two emails with equal hashes count as one, which adds a warning or hides an error:
- * a chance of 1 in 37 million for a file of a million emails. External ids have only 42 bits, so their owner has to be
- * confirmed by comparing the ids themselves (`ExternalIdClaims`).
+ * Emails are compared by 64 bits of hash. Two emails with equal hashes count as one, which adds a warning or hides an
+ * error: a chance of 1 in 37 million for a file of a million emails. External ids have only 42 bits, so their owner
+ * has to be confirmed by comparing the ids themselves (`ExternalIdClaims`).
  */
 export class UserTable {
   private readonly entries = new Uint32Table(WORDS);
@@ -53,7 +53,10 @@ export class UserTable {
     return this.byEmail.find(low, high, this.hasEmail);
   }
 
-  /** Adds a user for the email last passed to `find`. `row` is its first row, `org` the number of that row's organization or 0. */
+  /**
+   * Adds a user for the email last passed to `find`. `row` is its first row, `org` the number of that row's
+   * organization or 0.
+   */
   add(row: number, org: number): number {
     const { entries, high, low } = this;
     // Before the entry exists: an index that grows refills from all entries.
