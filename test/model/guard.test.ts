@@ -1,7 +1,7 @@
 import {
   anyOf,
   type Guard,
-  isChunk,
+  isCsvChunk,
   isCount,
   isFailure,
   isJobId,
@@ -54,7 +54,7 @@ describe('a guard', () => {
     ['any of several', anyOf<unknown>(isCount, oneOf('a')), [1, 'a'], ['b', -1]],
     ['an object', objectOf({ a: isCount }), [{ a: 1 }, { a: 1, more: 2 }], [{}, [], null, 'a']],
     ['a job id', isJobId, ['users-1'], ['', '../users', '.hidden', 5, 'x'.repeat(101)]],
-    ['a chunk', isChunk, [chunkOf(1, 5)], [{ ...chunkOf(1, 5), rows: '5' }, {}]],
+    ['a chunk', isCsvChunk, [chunkOf(1, 5)], [{ ...chunkOf(1, 5), count: '5' }, {}]],
     [
       'a tally',
       isTally,

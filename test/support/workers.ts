@@ -5,6 +5,7 @@ import type { Hello } from '../../src/lib/import/workers/worker-messages';
 import { RowLinks } from '../../src/lib/import/repeats/row-links';
 import { parseJobId } from '../../src/lib/model';
 import { zeroCounters } from '../../src/lib/requests';
+import { chunkOf } from './jobs/records';
 
 const FIXTURES = join(__dirname, 'fixtures');
 
@@ -68,6 +69,7 @@ export function aCoordinator(services: Partial<CoordinatorServices> = {}): Coord
       endWithoutHandOver: notAsked,
     },
     links: new RowLinks(),
+    bytesOf: ({ index, first, count }) => chunkOf(first, count, index),
     stop: new StopSwitch(),
     counts: zeroCounters(),
     throttles: { report: notAsked },

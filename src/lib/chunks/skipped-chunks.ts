@@ -4,7 +4,7 @@ import { Abort, type Chunk } from '../model';
 export function skipReason(chunks: readonly Chunk[]): Abort | undefined {
   const [first] = chunks;
   if (first === undefined) return undefined;
-  const rows = `Rows ${String(first.firstRow)}–${String(first.firstRow + first.rows - 1)}`;
+  const rows = `Rows ${String(first.first)}–${String(first.first + first.count - 1)}`;
   const others = chunks.length - 1;
   const more =
     others > 0 ? ` and the rows of ${String(others)} more chunk${others > 1 ? 's' : ''}` : '';

@@ -1,27 +1,32 @@
 import { type Guard, isCount, isText, objectOf } from './guard';
 import type { OrgRef } from './user-record';
 
-/** Consecutive rows that are processed under one lease: a byte range of the CSV. */
+/** Consecutive items of a job that are processed under one lease. The items of an import are the rows of its CSV. */
 export interface Chunk {
   /** Counted from 0. */
   readonly index: number;
+  /** Number of the first item, counted from 1. */
+  readonly first: number;
+  /** How many items it has. */
+  readonly count: number;
+}
+
+/** A chunk of a CSV: a byte range of the file. */
+export interface CsvChunk extends Chunk {
   readonly byteStart: number;
   /** First byte after the chunk. */
   readonly byteEnd: number;
-  /** Data row, counted from 1. */
-  readonly firstRow: number;
   /** Physical line, counted from 1. */
   readonly firstLine: number;
-  readonly rows: number;
 }
 
-export const isChunk: Guard<Chunk> = objectOf<Chunk>({
+export const isCsvChunk: Guard<CsvChunk> = objectOf<CsvChunk>({
   index: isCount,
+  first: isCount,
+  count: isCount,
   byteStart: isCount,
   byteEnd: isCount,
-  firstRow: isCount,
   firstLine: isCount,
-  rows: isCount,
 });
 
 /** The file a job was planned on. */

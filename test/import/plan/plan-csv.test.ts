@@ -50,16 +50,16 @@ describe('the chunks', () => {
         expect(chunks.map(({ index }) => index)).toEqual([...chunks.keys()]);
         let row = 0;
         for (const [index, chunk] of chunks.entries()) {
-          expect(chunk.firstRow).toBe(row + 1);
+          expect(chunk.first).toBe(row + 1);
           expect(texts[index]).toBe(
             lines
-              .slice(row, row + chunk.rows)
+              .slice(row, row + chunk.count)
               .map((line) => `${line}\n`)
               .join(''),
           );
-          row += chunk.rows;
+          row += chunk.count;
           const isLast = index === chunks.length - 1;
-          expect(isLast ? chunk.rows <= chunkSize : chunk.rows === chunkSize).toBe(true);
+          expect(isLast ? chunk.count <= chunkSize : chunk.count === chunkSize).toBe(true);
         }
         expect(row).toBe(names.length);
       }),
@@ -71,7 +71,7 @@ describe('the chunks', () => {
     const { chunks } = await plan(file('a@x.io,"A\nA\nA"', 'b@x.io,B', 'c@x.io,C'), {
       chunkSize: 1,
     });
-    expect(chunks.map(({ firstRow, firstLine }) => [firstRow, firstLine])).toEqual([
+    expect(chunks.map(({ first: firstRow, firstLine }) => [firstRow, firstLine])).toEqual([
       [1, 2],
       [2, 5],
       [3, 6],

@@ -32,7 +32,7 @@ function threeLinks(): RowLinks {
 function pastOf(rows: LedgerRows, read: number[] = []): FinishedRows {
   const ledgers: ChunkLedgers = {
     open: () => Promise.reject(new Error('nothing is written here')),
-    read({ firstRow }) {
+    read({ first: firstRow }) {
       read.push(firstRow);
       const state = rows[firstRow] ?? {};
       if (state instanceof Error) return Promise.reject(state);
@@ -158,7 +158,7 @@ describe('the email chain', () => {
     const read: number[] = [];
     const ledgers: ChunkLedgers = {
       open: () => Promise.reject(new Error('nothing is written here')),
-      read({ index, firstRow }) {
+      read({ index, first: firstRow }) {
         read.push(index);
         const states = new Map<number, RowState>();
         for (let row = firstRow; row < firstRow + 5; row += 1) states.set(row, created(row));

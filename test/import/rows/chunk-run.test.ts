@@ -6,7 +6,7 @@ import type { EmailChain } from '../../../src/lib/import/repeats/email-chain';
 import { ChunkRun, type ChunkWork } from '../../../src/lib/import/rows/chunk-run';
 import { LocalEmailChain } from '../../../src/lib/import/repeats/local-email-chain';
 import { FinishedRows } from '../../../src/lib/import/repeats/finished-rows';
-import { type Plan, planCsv } from '../../../src/lib/import/plan/plan-csv';
+import { csvChunkOf, type Plan, planCsv } from '../../../src/lib/import/plan/plan-csv';
 import { RemoteEmailChain } from '../../../src/lib/import/workers/remote-email-chain';
 import { RowLimit } from '../../../src/lib/chunks/row-limit';
 import type { ChunkLedgers, ChunkRecord } from '../../../src/lib/jobs';
@@ -104,6 +104,7 @@ describe('a row whose failure cannot be recorded', () => {
       const stop = new StopSwitch();
       const work: ChunkWork = {
         source: planned.source,
+        bytesOf: (chunk) => csvChunkOf(planned, chunk),
         ledgers,
         stop,
         retry: 'none',

@@ -40,11 +40,8 @@ const CSV = [
 /** To read a ledger only their rows matter. */
 const CHUNKS: readonly Chunk[] = [0, 1, 2].map((index) => ({
   index,
-  firstRow: index * CHUNK_SIZE + 1,
-  rows: CHUNK_SIZE,
-  byteStart: 0,
-  byteEnd: 0,
-  firstLine: 1,
+  first: index * CHUNK_SIZE + 1,
+  count: CHUNK_SIZE,
 }));
 /** More than any test grants. */
 const EPOCHS = 9;

@@ -4,7 +4,7 @@ import {
   asMembershipId,
   asOrganizationId,
   asUserId,
-  type Chunk,
+  type CsvChunk,
   defined,
   ERROR_TYPES,
   type JobId,
@@ -20,8 +20,8 @@ export function jobIdOf(text: string): JobId {
 }
 
 /** A chunk of `rows` rows that begins at `firstRow`. */
-export function chunkOf(firstRow: number, rows: number, index = 0): Chunk {
-  return { index, byteStart: 0, byteEnd: 1, firstRow, firstLine: firstRow + 1, rows };
+export function chunkOf(firstRow: number, rows: number, index = 0): CsvChunk {
+  return { index, byteStart: 0, byteEnd: 1, first: firstRow, firstLine: firstRow + 1, count: rows };
 }
 
 export function failureOf(row: number, more: Partial<RowFailure> = {}): RowFailure {

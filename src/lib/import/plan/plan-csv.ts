@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type CsvRow, type CsvSource, noRowsError, openCsv, readRows } from '../../csv';
 import {
   type Chunk,
+  type CsvChunk,
   emailKey,
   type Expectation,
   type Fingerprint,
@@ -28,7 +29,7 @@ export interface Plan {
   readonly source: CsvSource;
   readonly columns: Columns;
   readonly csv: Fingerprint;
-  readonly chunks: readonly Chunk[];
+  readonly chunks: readonly CsvChunk[];
   /** Which rows share an email. Only rows that pass the row rules are linked. */
   readonly links: RowLinks;
   /** The distinct organizations, in the order of their first rows. */
@@ -37,6 +38,13 @@ export interface Plan {
   /** Rows that the row rules reject, by rule. */
   readonly rejected: readonly RowNote[];
   readonly warnings: readonly string[];
+}
+
+/** The planned chunk of this index, with its bytes. */
+export function csvChunkOf({ chunks }: Pick<Plan, 'chunks'>, { index }: Chunk): CsvChunk {
+  const chunk = chunks[index];
+  if (chunk === undefined) throw new Error(`There is no chunk ${String(index)}`);
+  return chunk;
 }
 
 /** The input of the plan pass. */
@@ -82,7 +90,7 @@ export async function planCsv(request: PlanRequest): Promise<Plan> {
 /** Gathers the plan row by row. */
 class PlanPass {
   rows = 0;
-  private readonly chunks: Chunk[] = [];
+  private readonly chunks: CsvChunk[] = [];
   private readonly links = new RowLinks();
   private readonly emails = new EmailTable();
   private readonly orgs = new OrgList();
@@ -90,7 +98,7 @@ class PlanPass {
   private readonly warnings = new RowNotes();
   private memberships = 0;
   private refusedRows = 0;
-  private chunk: Draft<Chunk> | undefined;
+  private chunk: Draft<CsvChunk> | undefined;
 
   constructor(
     private readonly request: PlanRequest,
@@ -139,7 +147,7 @@ class PlanPass {
   }
 
   private addToChunk(row: CsvRow): void {
-    if (this.chunk?.rows === this.request.chunkSize) {
+    if (this.chunk?.count === this.request.chunkSize) {
       this.chunks.push(this.chunk);
       this.chunk = undefined;
     }
@@ -147,11 +155,11 @@ class PlanPass {
       index: this.chunks.length,
       byteStart: row.byteStart,
       byteEnd: row.byteEnd,
-      firstRow: row.row,
+      first: row.row,
       firstLine: row.line,
-      rows: 0,
+      count: 0,
     };
-    this.chunk.rows += 1;
+    this.chunk.count += 1;
     this.chunk.byteEnd = row.byteEnd;
   }
 

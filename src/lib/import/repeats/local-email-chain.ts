@@ -76,7 +76,7 @@ export class LocalEmailChain implements EmailChain {
   }
 
   /** Drops hand-overs that no row needs now that a chunk is finished, and above the limit those that the ledger has. */
-  release({ firstRow, rows }: Pick<Chunk, 'firstRow' | 'rows'>): void {
+  release({ first: firstRow, count: rows }: Pick<Chunk, 'first' | 'count'>): void {
     const { links, followedOutside } = this.links.within(firstRow, rows);
     for (const [, previous] of links) {
       if (this.finished.has(previous)) this.forget(previous);
@@ -93,7 +93,7 @@ export class LocalEmailChain implements EmailChain {
   }
 
   /** Ends the waits for rows of a chunk that is skipped: their state in the ledger is handed over. */
-  giveUp({ firstRow, rows }: Pick<Chunk, 'firstRow' | 'rows'>): void {
+  giveUp({ first: firstRow, count: rows }: Pick<Chunk, 'first' | 'count'>): void {
     for (const [row, { reject }] of this.waits) {
       if (row < firstRow || row >= firstRow + rows) continue;
       // Not awaited: its state may depend on a row of a chunk that waits for a process.

@@ -3,6 +3,8 @@ import { type ChunkLedger, type ChunkLedgers, type RowState, tallyOfState } from
 import {
   Abort,
   addTallies,
+  type Chunk,
+  type CsvChunk,
   defined,
   EMPTY_TALLY,
   settledRows,
@@ -24,6 +26,8 @@ import type { StopSwitch } from '../../requests';
 /** What all chunk runs of a process share. */
 export interface ChunkWork {
   readonly source: CsvSource;
+  /** The part of the file that a chunk is. */
+  readonly bytesOf: (chunk: Chunk) => CsvChunk;
   readonly rows: RowContext;
   readonly ledgers: ChunkLedgers;
   readonly stop: StopSwitch;
@@ -72,7 +76,7 @@ export class ChunkRun {
     await Promise.all(this.pending);
     await this.ledger?.close();
     const { tally, retryable } = this;
-    if (settledRows(tally) < this.lease.chunk.rows) return { kind: 'left' };
+    if (settledRows(tally) < this.lease.chunk.count) return { kind: 'left' };
     return { kind: 'settled', tally, retryable };
   }
 
@@ -80,17 +84,19 @@ export class ChunkRun {
     ledger: ChunkLedger,
     known: ReadonlyMap<number, RowState>,
   ): Promise<void> {
-    const { source, stop, rowLimit } = this.work;
+    const { source, bytesOf, stop, rowLimit } = this.work;
     const { chunk } = this.lease;
     await assertUnchanged(source);
-    for await (const rows of readRows(source, { range: chunk })) {
+    for await (const rows of readRows(source, {
+      range: { ...bytesOf(chunk), firstRow: chunk.first },
+    })) {
       for (const row of rows) {
         await rowLimit.enter();
         if (stop.isStopping) return;
         this.pending.push(this.run(row, ledger, known.get(row.row) ?? NEW_ROW));
       }
     }
-    if (this.pending.length !== chunk.rows) throw this.changed();
+    if (this.pending.length !== chunk.count) throw this.changed();
   }
 
   // The plan describes the file as it was: missing or other rows must not count as done.

@@ -17,6 +17,7 @@ import type { OrgDirectory, OrgResolver } from '../rows/org-resolver';
 import { localWorker } from './local-worker';
 import { runInWorkers } from './run-in-workers';
 import type { JobRun } from './job-run';
+import { csvChunkOf } from '../plan/plan-csv';
 import type { RunProgress } from './run-progress';
 
 /**
@@ -100,6 +101,7 @@ function workOf(run: JobRun, orgs: OrgDirectory, chain: EmailChain): ChunkWork {
   const org = orgForAll(options);
   return {
     source: plan.source,
+    bytesOf: (chunk) => csvChunkOf(plan, chunk),
     rows: { ...context, columns: plan.columns, orgs, chain, ...defined({ org }) },
     ledgers: job.ledgers,
     stop: ports.stop,

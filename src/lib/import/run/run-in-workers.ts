@@ -1,6 +1,7 @@
 import type { Dispatcher } from '../../chunks';
 import type { LocalEmailChain } from '../repeats/local-email-chain';
 import type { JobRun } from './job-run';
+import { csvChunkOf } from '../plan/plan-csv';
 import { writesPerSecond } from '../options';
 import type { OrgResolver } from '../rows/org-resolver';
 import { type PoolParts, WorkerPool } from '../workers/worker-pool';
@@ -44,6 +45,7 @@ function servicesOf(
     orgs,
     chain,
     links: plan.links,
+    bytesOf: (chunk) => csvChunkOf(plan, chunk),
     stop: ports.stop,
     counts: route.counts,
     throttles: route.throttles,

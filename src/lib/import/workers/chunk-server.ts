@@ -1,6 +1,13 @@
 import { RowLimit, rowLimitFor } from '../../chunks';
 import { chunkLedgers, nodeFiles } from '../../jobs';
-import { asOrganizationId, type Clock, defined, type OrgRef } from '../../model';
+import {
+  asOrganizationId,
+  type Chunk,
+  type Clock,
+  type CsvChunk,
+  defined,
+  type OrgRef,
+} from '../../model';
 import { createGate, DEFAULT_RETRY_POLICY, type Gate } from '../../pacing';
 import { bindColumns, type Columns } from '../../records';
 import { probeOf, RequestStack, StopSwitch, zeroCounters } from '../../requests';
@@ -39,6 +46,8 @@ export class ChunkServer {
   private readonly chain: RemoteEmailChain;
   private readonly outbox: RowsOutbox;
   private readonly work: ChunkWork;
+  /** The chunks that were granted and have not ended. */
+  private readonly chunks = new Map<number, CsvChunk>();
   /** WorkOS has answered another process of this run before. */
   private isReached = false;
 
@@ -85,12 +94,14 @@ export class ChunkServer {
     this.isReached ||= isReached;
     const { send } = this.ports;
     const { chunk } = lease;
-    this.chain.add(chunk.firstRow, links);
+    this.chain.add(chunk.first, links);
+    this.chunks.set(chunk.index, chunk);
     const run = new ChunkRun(this.work, lease);
     await run.begin();
     send({ type: 'begun', chunk: chunk.index });
     const end = await run.settle();
     this.chain.drop(links);
+    this.chunks.delete(chunk.index);
     this.outbox.flush(chunk.index);
     this.permits.flush();
     // Only the coordinator finds a lease lost, never the process that has it.
@@ -118,6 +129,7 @@ export class ChunkServer {
       orgId === undefined ? undefined : { kind: 'id', id: asOrganizationId(orgId) };
     return {
       source,
+      bytesOf: (chunk) => this.bytesOf(chunk),
       rows: {
         stack: this.openStack(),
         gateway,
@@ -138,6 +150,12 @@ export class ChunkServer {
         this.outbox.add(lease, report);
       },
     };
+  }
+
+  private bytesOf({ index }: Chunk): CsvChunk {
+    const chunk = this.chunks.get(index);
+    if (chunk === undefined) throw new Error(`Chunk ${String(index)} was not granted`);
+    return chunk;
   }
 
   private openStack(): RequestStack {

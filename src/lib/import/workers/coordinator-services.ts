@@ -1,4 +1,5 @@
 import type { Lease, RowsReport } from '../../chunks';
+import type { Chunk, CsvChunk } from '../../model';
 import type { PermitSource, Throttle } from '../../pacing';
 import type { PausableProcess, RequestCounters, StopSwitch } from '../../requests';
 import type { EmailChain } from '../repeats/email-chain';
@@ -11,6 +12,7 @@ export interface CoordinatorServices {
   readonly orgs: OrgDirectory;
   readonly chain: EmailChain;
   readonly links: RowLinks;
+  readonly bytesOf: (chunk: Chunk) => CsvChunk;
   readonly stop: StopSwitch;
   readonly counts: RequestCounters;
   readonly throttles: {

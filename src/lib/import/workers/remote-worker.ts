@@ -87,9 +87,15 @@ export class RemoteWorker implements ChunkWorker {
     }
     const open: OpenLease = { lease, begun: deferred(), ended: deferred() };
     this.leases.set(chunk.index, open);
-    const links = this.services.links.within(chunk.firstRow, chunk.rows);
+    const links = this.services.links.within(chunk.first, chunk.count);
     const isReached = this.services.counts.answered > 0;
-    this.send({ type: 'grant', ...lease, links, isReached });
+    this.send({
+      type: 'grant',
+      ...lease,
+      chunk: this.services.bytesOf(chunk),
+      links,
+      isReached,
+    });
     return { begun: open.begun.promise, ended: open.ended.promise };
   }
 

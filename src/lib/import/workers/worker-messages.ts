@@ -2,7 +2,7 @@ import { isDoubt } from '../../jobs';
 import {
   Abort,
   isAbortReason,
-  isChunk,
+  isCsvChunk,
   isCount,
   isFlag,
   isJobId,
@@ -80,7 +80,7 @@ const FROM_WORKER = {
 /** Messages to a worker. */
 const TO_WORKER = {
   grant: {
-    chunk: isChunk,
+    chunk: isCsvChunk,
     epoch: isCount,
     epochBefore: isCount,
     doubt: isDoubt,

@@ -31,7 +31,7 @@ export function chunkLeaseOf(
 }
 
 /** The part of a chunk that its ledger knows. */
-export type RowRange = Pick<Chunk, 'index' | 'firstRow' | 'rows'>;
+export type RowRange = Pick<Chunk, 'index' | 'first' | 'count'>;
 
 /** What the ledgers record about a chunk. */
 export interface KnownChunk {
@@ -81,7 +81,7 @@ async function openChunkLedger(
 ): Promise<ChunkLedger> {
   const { jobId, chunk, epoch } = lease;
   const writer = await openLedger(files, join(folder, chunkLedgerName(chunk.index, epoch)));
-  const header = ['chunk', LEDGER_VERSION, jobId, chunk.index, epoch, chunk.firstRow, chunk.rows];
+  const header = ['chunk', LEDGER_VERSION, jobId, chunk.index, epoch, chunk.first, chunk.count];
   try {
     await writer.append(header);
     await files.syncFolder(folder);
@@ -156,7 +156,7 @@ function foldUnder(epoch: number, before: RowState, record: ChunkRecord): RowSta
   return hasFailed ? { ...state, failedIn: epoch } : state;
 }
 
-function isRowOf({ firstRow, rows }: RowRange, row: number): boolean {
+function isRowOf({ first: firstRow, count: rows }: RowRange, row: number): boolean {
   return row >= firstRow && row < firstRow + rows;
 }
 

@@ -22,7 +22,7 @@ export interface Damage {
  */
 export function doubtLostRows(
   rows: Map<number, RowState>,
-  { firstRow, rows: count }: Chunk,
+  { first: firstRow, count }: Chunk,
   loss: Doubt & Damage,
 ): void {
   if (!loss.wasSettled && loss.damagedIn === 0) return;

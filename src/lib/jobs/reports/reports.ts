@@ -104,7 +104,7 @@ function reportChunk(
   let results = '';
   let isSettled = true;
   const failures: RowFailure[] = [];
-  for (let row = chunk.firstRow; row < chunk.firstRow + chunk.rows; row += 1) {
+  for (let row = chunk.first; row < chunk.first + chunk.count; row += 1) {
     const state = known.get(row) ?? {};
     results += csvLine(resultCells(row, state));
     if (state.failure !== undefined) failures.push(state.failure);

@@ -101,7 +101,7 @@ async function* failuresOfLedgers(
   const byNumber = [...epochs].sort(([one], [other]) => one - other);
   for (const [index, epoch] of byNumber) {
     const chunk = rowsOfChunk(index, checkpoint);
-    const isBehind = chunk.firstRow + chunk.rows - 1 <= afterRow;
+    const isBehind = chunk.first + chunk.count - 1 <= afterRow;
     if (isBehind || receipts.get(index)?.tally.failures === 0) continue;
     const { rows } = await readChunk(files, ledgers, { jobId, chunk, epoch });
     const all = [...rows.values()].flatMap(({ failure }) => failure ?? []);
