@@ -109,14 +109,19 @@ function updateOrganization(world: World, request: WireRequest): WireAnswer {
   return { status: 200, body: changed };
 }
 
+function nameHas({ name }: Organization, text: string | undefined): boolean {
+  return text !== undefined && name.toLowerCase().includes(text);
+}
+
 function listOrganizations(world: World, { query }: WireRequest): WireAnswer {
   const { organizations } = world.state;
   const search = query.get('search')?.toLowerCase();
+  const stored = search === undefined ? undefined : world.state.storedSpelling(search);
   // The OpenAPI document joins domains with commas; the SDK repeats `domains[]`.
   const lists = [...query.getAll('domains'), ...query.getAll('domains[]')];
   const domains = new Set(lists.flatMap((list) => list.toLowerCase().split(',')));
   const isWanted = (organization: Organization) =>
-    (search === undefined || organization.name.toLowerCase().includes(search)) &&
+    (search === undefined || nameHas(organization, search) || nameHas(organization, stored)) &&
     (domains.size === 0 || organization.domains.some(({ domain }) => domains.has(domain)));
   return listAnswer(query, { table: organizations, places: organizations.places, keep: isWanted });
 }

@@ -30,7 +30,7 @@ export class Engine {
   constructor(settings: Settings) {
     this.settings = settings;
     this.authorization = `Bearer ${settings.key}`;
-    this.world = new World(settings);
+    this.world = World.create(settings);
     this.stats = new Stats();
     this.faults = new Faults(settings.faults, settings.seed);
     this.gate = gateFor(settings.rateLimit);
@@ -38,7 +38,7 @@ export class Engine {
 
   /** Restores the start: no objects, the faults of the settings, new windows and counters. */
   reset(): void {
-    this.world = new World(this.settings);
+    this.world = World.create(this.settings);
     this.stats = new Stats();
     this.faults = new Faults(this.settings.faults, this.settings.seed);
     this.gate = gateFor(this.settings.rateLimit);

@@ -4,6 +4,7 @@ import { createMembership } from '../routes/memberships';
 import { createOrganization } from '../routes/organizations';
 import { createUser } from '../routes/users';
 import { accept, type Checked, refuse, type WireAnswer } from '../wire/wire';
+import type { Table } from '../world/table';
 import type { World } from '../world/world';
 
 type Loose = Readonly<Record<string, unknown>>;
@@ -14,15 +15,19 @@ function textAt(item: Loose, name: string): string | undefined {
 }
 
 /** Seeds may be older than the sandbox: an item's `created_at` replaces the time of its creation. */
-function timesOf(item: Loose): { created_at: string; updated_at: string } | undefined {
+function backdate<T extends { readonly id: string }>(table: Table<T>, row: T, item: Loose): T {
   const at = textAt(item, 'created_at');
-  return at === undefined ? undefined : { created_at: at, updated_at: at };
+  if (at === undefined) return row;
+  const place = table.place(row.id);
+  const atMs = Date.parse(at);
+  if (place !== undefined && !Number.isNaN(atMs)) place.madeAtMs = atMs;
+  return { ...row, created_at: at, updated_at: at };
 }
 
 function seedUser(world: World, item: Loose): Checked<unknown> {
   const made = createUser(world, item);
   if (!made.ok) return made;
-  const user = { ...made.value, ...timesOf(item) };
+  const user = backdate(world.state.users, made.value, item);
   world.state.users.replace(user);
   return accept(user);
 }
@@ -30,7 +35,7 @@ function seedUser(world: World, item: Loose): Checked<unknown> {
 function seedOrganization(world: World, item: Loose): Checked<unknown> {
   const made = createOrganization(world, item);
   if (!made.ok) return made;
-  const organization = { ...made.value, ...timesOf(item) };
+  const organization = backdate(world.state.organizations, made.value, item);
   world.state.organizations.replace(organization);
   return accept(organization);
 }
@@ -52,7 +57,8 @@ function seedMembership(world: World, item: Loose): Checked<unknown> {
         : state.organizationByExternalId(externalId)?.id,
   });
   if (!made.ok) return made;
-  const membership = { ...made.value.membership, ...timesOf(item), status: statusOf(item) };
+  const dated = backdate(state.memberships, made.value.membership, item);
+  const membership = { ...dated, status: statusOf(item) };
   state.memberships.replace(membership);
   return accept(membership);
 }

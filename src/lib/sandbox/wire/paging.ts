@@ -6,6 +6,13 @@ const DEFAULT_LIMIT = 10;
 const MAX_LIMIT = 100;
 const DIGITS = /^\d{1,9}$/;
 
+/** Two cursors that no row has: they always lead to the first page (see `endless_pages` in `faults/`). */
+export const LOOP_CURSORS = ['cursor_A', 'cursor_B'] as const;
+
+function isLoopCursor(id: string): boolean {
+  return LOOP_CURSORS.some((cursor) => cursor === id);
+}
+
 /** Which page of a listing to answer: newest first unless `oldestFirst`. */
 interface PageQuery {
   readonly limit: number;
@@ -51,6 +58,7 @@ function readPageQuery<T extends { readonly id: string }>(
   const name = query.has('after') ? 'after' : 'before';
   const id = query.get(name);
   if (id === null) return accept(page);
+  if (isLoopCursor(id)) return accept(page);
   const place = table.place(id);
   if (place === undefined) return refuse(invalidQuery(name, 'is not a known cursor'));
   const side = (name === 'after') === page.swapped ? 'ahead' : 'behind';
@@ -78,7 +86,8 @@ function walk<T extends { readonly id: string }>(
   const rows: T[] = [];
   const { places, keep } = listing;
   for (let at = start; at >= 0 && at < places.length && rows.length < count; at += step) {
-    const row = places[at]?.row;
+    const place = places[at];
+    const row = place === undefined ? undefined : listing.table.rowAt(place);
     if (row !== undefined && (keep === undefined || keep(row))) rows.push(row);
   }
   return rows;

@@ -16,33 +16,70 @@ export interface WorldSettings {
   readonly now: () => number;
 }
 
+/** What every view of one environment shares. */
+interface Contents {
+  readonly state: State;
+  readonly history: History;
+  readonly ids: Ids;
+}
+
+function newContents(settings: WorldSettings): Contents {
+  const chance: Chance = chanceFrom(settings.seed);
+  return {
+    state: State.empty(settings.now),
+    history: new History(),
+    ids: new Ids(chance, settings.now),
+  };
+}
+
+/** How a server of several sees the environment; absent: as it is. */
+export interface ServerView {
+  /** Milliseconds by which its clock is ahead. */
+  readonly clockMs: number;
+  /** It reads from a copy that is this many milliseconds behind. */
+  readonly behindMs: number | undefined;
+}
+
 /** One environment: its objects, its clock and the history of its creates. Every route gets one. */
 export class World {
-  readonly state = new State();
-  readonly history = new History();
+  readonly state: State;
+  readonly history: History;
   readonly multipleRoles: boolean;
   readonly anyRole: boolean;
-  private readonly ids: Ids;
-  private readonly now: () => number;
 
-  constructor(settings: WorldSettings) {
-    const chance: Chance = chanceFrom(settings.seed);
-    this.now = settings.now;
-    this.ids = new Ids(chance, settings.now);
+  private constructor(
+    private readonly settings: WorldSettings,
+    private readonly contents: Contents,
+  ) {
+    this.state = contents.state;
+    this.history = contents.history;
     this.multipleRoles = settings.multipleRoles;
     this.anyRole = settings.anyRole;
+  }
+
+  /** An environment that has only its roles. */
+  static create(settings: WorldSettings): World {
+    const world = new World(settings, newContents(settings));
     for (const slug of new Set([...DEFAULT_ROLES, ...settings.roles])) {
-      const role = newRole(this, { slug, name: slug, type: 'EnvironmentRole' });
-      this.state.environmentRoles.set(slug, role);
+      const role = newRole(world, { slug, name: slug, type: 'EnvironmentRole' });
+      world.state.environmentRoles.set(slug, role);
     }
+    return world;
+  }
+
+  /** The same environment as one server sees it. A view that lags is for reads. */
+  seenBy({ clockMs, behindMs }: ServerView): World {
+    const { now } = this.settings;
+    const state = behindMs === undefined ? this.state : this.state.asOf(now() - behindMs);
+    return new World({ ...this.settings, now: () => now() + clockMs }, { ...this.contents, state });
   }
 
   id(prefix: string): string {
-    return this.ids.next(prefix);
+    return this.contents.ids.next(prefix);
   }
 
   /** The current time in WorkOS's format. */
   timestamp(): string {
-    return new Date(this.now()).toISOString();
+    return new Date(this.settings.now()).toISOString();
   }
 }
