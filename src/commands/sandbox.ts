@@ -26,6 +26,10 @@ export default class Sandbox extends BaseCommand {
         'Delay user creation by two seconds, so that a killed import leaves requests in flight',
       command: `<%= config.bin %> <%= command.id %> --fault "POST /user_management/users late=2000"`,
     },
+    {
+      description: 'Lose every tenth response, while lookups are five seconds behind',
+      command: `<%= config.bin %> <%= command.id %> --fault "POST * lost_answer p=0.1" --fault "GET * stale=5000"`,
+    },
   ];
 
   static override flags = sandboxFlags;

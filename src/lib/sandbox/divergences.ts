@@ -121,7 +121,7 @@ const ASSUMPTIONS: readonly Divergence[] = [
   assumption(
     '*',
     'the Idempotency-Key is ignored',
-    'It is documented for audit log events only; the sandbox promises the least.',
+    'Documented for audit log events only. Without the fault idempotency=replay, the least is promised.',
   ),
 ];
 

@@ -12,8 +12,10 @@
  * answers differ from the OpenAPI document, or go beyond it.
  */
 export { KNOWN_DIVERGENCES, type Divergence } from './divergences';
-export { FaultSpecError, parseFault } from './faults/fault-spec';
-export { type Fault, type FaultEffect } from './faults/faults';
+export { type FaultEffect } from './faults/effects';
+export { parseFault } from './faults/fault-spec';
+export { FaultSpecError } from './faults/fault-values';
+export { type Fault } from './faults/faults';
 export { FORBIDDEN_KEY, type SandboxOptions } from './server/options';
 export { parseRateLimit, type RateLimit, RateLimitError } from './limits/rate-limit';
 export { ROUTES, type Sandbox, startSandbox } from './server/server';

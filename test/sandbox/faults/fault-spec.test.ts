@@ -34,6 +34,32 @@ it.each([
   ],
   ['  PUT   garbled  ', { method: 'PUT' }, { kind: 'garbled' }, {}],
   ['status=400 body={"a":"b=c"}', {}, { kind: 'status', status: 400, body: { a: 'b=c' } }, {}],
+  [
+    'GET * answer_of_another p=0.5',
+    { method: 'GET' },
+    { kind: 'answer_of_another' },
+    { probability: 0.5 },
+  ],
+  [
+    'POST * duplicate_answer n=1',
+    { method: 'POST' },
+    { kind: 'duplicate_answer', delayMs: 5 },
+    { count: 1 },
+  ],
+  ['duplicate_answer=12', {}, { kind: 'duplicate_answer', delayMs: 12 }, {}],
+  ['GET * stale=5000', { method: 'GET' }, { kind: 'stale', ageMs: 5000 }, {}],
+  ['not_found_for=300', {}, { kind: 'not_found_for', ageMs: 300 }, {}],
+  ['clock=-6000 p=0.5', {}, { kind: 'clock', shiftMs: -6000 }, { probability: 0.5 }],
+  ['date=86400000', {}, { kind: 'date', shiftMs: 86_400_000 }, {}],
+  ['date=none', {}, { kind: 'date', shiftMs: null }, {}],
+  [
+    'GET /organizations endless_pages',
+    { method: 'GET', path: '/organizations' },
+    { kind: 'endless_pages' },
+    {},
+  ],
+  ['normalise=punycode', {}, { kind: 'normalise', form: 'punycode' }, {}],
+  ['POST * idempotency=replay', { method: 'POST' }, { kind: 'idempotency', mode: 'replay' }, {}],
 ])('reads %s', (spec, match, effect, when) => {
   expect(parseFault(spec)).toEqual({ match, effect, when });
 });
@@ -61,6 +87,18 @@ it.each([
   ['reset after=x', 'after must be a whole number from 0'],
   ['reset retry-after=5', 'retry-after belongs to status=<code>'],
   ['status=400 body={', 'body is not JSON: {'],
+  ['answer_of_another=1', 'answer_of_another takes no value'],
+  ['endless_pages=2', 'endless_pages takes no value'],
+  ['duplicate_answer=soon', 'duplicate_answer must be a whole number from 0 to 600000, not soon'],
+  ['stale', 'stale must be a whole number from 0 to 600000'],
+  ['stale=-1', 'not -1'],
+  ['not_found_for=1.5', 'not_found_for must be a whole number from 0 to 600000, not 1.5'],
+  ['clock=none', 'clock must be a whole number from -1000000000000 to 1000000000000, not none'],
+  ['date', 'date must be a whole number'],
+  ['normalise=nfd', 'normalise must be one of nfc, punycode, fold, gmail, blanks, not nfd'],
+  ['idempotency', 'idempotency must be replay'],
+  ['idempotency=refuse', 'idempotency must be replay, not refuse'],
+  ['stale=5 reset', '"reset" after "stale": one fault has one effect'],
 ])('refuses "%s" with the reason', (spec, says) => {
   expect(() => parseFault(spec)).toThrow(FaultSpecError);
   expect(() => parseFault(spec)).toThrow(`Fault "${spec}": `);

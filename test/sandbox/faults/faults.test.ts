@@ -223,6 +223,14 @@ it.each([
   [[{ effect: { kind: 'slow', delayMs: -1 } }], 'effect.delayMs must be'],
   [[{ effect: { kind: 'late' } }], 'effect.delayMs must be'],
   [[{ effect: { kind: 'status', status: 99 } }], 'effect.status must be'],
+  [[{ effect: { kind: 5 } }], 'effect.kind is unknown'],
+  [[{ effect: { kind: 'stale', ageMs: 'old' } }], 'effect.ageMs must be'],
+  [[{ effect: { kind: 'not_found_for' } }], 'effect.ageMs must be'],
+  [[{ effect: { kind: 'clock', shiftMs: null } }], 'effect.shiftMs must be'],
+  [[{ effect: { kind: 'date' } }], 'effect.shiftMs must be'],
+  [[{ effect: { kind: 'normalise', form: ['nfc'] } }], 'effect.form must be one of nfc'],
+  [[{ effect: { kind: 'idempotency' } }], 'effect.mode must be replay'],
+  [[{ effect: { kind: 'duplicate_answer', delayMs: -1 } }], 'effect.delayMs must be'],
   [[{ effect: { kind: 'reset' }, when: { probability: 2 } }], 'when.probability must be'],
   [[{ effect: { kind: 'reset' }, match: { method: 'FETCH' } }], 'the method must be'],
   [[{ effect: { kind: 'status', status: 500, retryAfter: [] } }], 'effect.retryAfter must be'],
@@ -231,6 +239,23 @@ it.each([
   const answer = await client.call('POST', '/_sandbox/faults', faults);
   expect(answer.status).toBe(422);
   expect(at(answer.body, 'message')).toContain(says);
+});
+
+it.each([
+  ['answer_of_another', { kind: 'answer_of_another' }],
+  ['duplicate_answer', { kind: 'duplicate_answer' }],
+  ['duplicate_answer=9', { kind: 'duplicate_answer', delayMs: 9 }],
+  ['stale=50', { kind: 'stale', ageMs: 50 }],
+  ['not_found_for=50', { kind: 'not_found_for', ageMs: 50 }],
+  ['clock=-50', { kind: 'clock', shiftMs: -50 }],
+  ['date=none', { kind: 'date', shiftMs: null }],
+  ['endless_pages', { kind: 'endless_pages' }],
+  ['normalise=fold', { kind: 'normalise', form: 'fold' }],
+  ['idempotency=replay', { kind: 'idempotency', mode: 'replay' }],
+])('reads %s as text and as JSON', async (spec, effect) => {
+  const client = await openSandbox();
+  const read = await client.call('POST', '/_sandbox/faults', [spec, { effect }]);
+  expect(read.body).toEqual({ faults: [parseFault(spec), parseFault(spec)] });
 });
 
 it('does not affect the control requests', async () => {

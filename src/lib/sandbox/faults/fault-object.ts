@@ -1,15 +1,16 @@
 import { isRecord } from '../wire/body-reader';
+import type { FaultEffect } from './effects';
+import { parseFault } from './fault-spec';
 import {
   faultCount,
-  faultDelayMs,
   faultMethod,
   faultPath,
   faultProbability,
   FaultSpecError,
   faultStatus,
-  parseFault,
-} from './fault-spec';
-import type { Fault, FaultEffect } from './faults';
+  readEffect,
+} from './fault-values';
+import type { Fault } from './faults';
 
 type Loose = Readonly<Record<string, unknown>>;
 
@@ -42,23 +43,15 @@ function readStatusEffect(effect: Loose): FaultEffect {
   };
 }
 
-function readEffect(effect: Loose): FaultEffect {
+function readAnyEffect(effect: Loose): FaultEffect {
   const { kind } = effect;
-  switch (kind) {
-    case 'reset':
-    case 'lost_answer':
-    case 'garbled':
-      return { kind };
-    case 'slow':
-    case 'late':
-      return { kind, delayMs: faultDelayMs(effect['delayMs'], 'effect.delayMs') };
-    case 'status':
-      return readStatusEffect(effect);
-    case 'status_after_work':
-      return { kind, status: faultStatus(effect['status'], 'effect.status') };
-    default:
-      throw new FaultSpecError('effect.kind is unknown');
-  }
+  if (kind === 'status') return readStatusEffect(effect);
+  const read =
+    typeof kind === 'string'
+      ? readEffect(kind, (field) => ({ value: effect[field], name: `effect.${field}` }))
+      : undefined;
+  if (read === undefined) throw new FaultSpecError('effect.kind is unknown');
+  return read;
 }
 
 function readMatch(match: Loose): Fault['match'] {
@@ -88,7 +81,7 @@ export function readFaults(value: unknown): readonly Fault[] {
       const fault = recordAt(item, 'it');
       return {
         match: readMatch(recordAt(fault['match'], 'match')),
-        effect: readEffect(recordAt(fault['effect'], 'effect')),
+        effect: readAnyEffect(recordAt(fault['effect'], 'effect')),
         when: readWhen(recordAt(fault['when'], 'when')),
       };
     } catch (error) {

@@ -1,87 +1,35 @@
-import type { Fault, FaultEffect } from './faults';
+import type { FaultEffect } from './effects';
+import type { Fault } from './faults';
+import {
+  faultCount,
+  faultMethod,
+  faultPath,
+  faultProbability,
+  FaultSpecError,
+  faultStatus,
+  readEffect,
+  refuseFault,
+} from './fault-values';
 
-/** A fault that cannot be read; the message names the part and says why. */
-export class FaultSpecError extends Error {
-  override readonly name = 'FaultSpecError';
-}
-
-const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'];
-const EFFECTS =
-  'reset, lost_answer, garbled, slow=<ms>, late=<ms>, status=<code> or status_after_work=<code>';
-const MAX_DELAY_MS = 600_000;
-
-function fail(message: string): never {
-  throw new FaultSpecError(message);
-}
-
-function wholeNumber(value: unknown, name: string, range: readonly [number, number]): number {
-  const [least, most] = range;
-  const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
-  if (typeof number !== 'number' || !Number.isInteger(number) || number < least || number > most) {
-    const shown = typeof value === 'string' ? value : JSON.stringify(value);
-    return fail(`${name} must be a whole number from ${least} to ${most}, not ${shown}`);
-  }
-  return number;
-}
-
-/** An HTTP status a server may answer with. */
-export function faultStatus(value: unknown, name: string): number {
-  return wholeNumber(value, name, [200, 599]);
-}
-
-/** A delay in milliseconds, ten minutes at most. */
-export function faultDelayMs(value: unknown, name: string): number {
-  return wholeNumber(value, name, [0, MAX_DELAY_MS]);
-}
-
-/** A count, at least `least`. */
-export function faultCount(value: unknown, name: string, least: number): number {
-  return wholeNumber(value, name, [least, Number.MAX_SAFE_INTEGER]);
-}
-
-/** A probability above 0 and at most 1. */
-export function faultProbability(value: unknown, name: string): number {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  if (typeof number === 'number' && number > 0 && number <= 1) return number;
-  const shown = typeof value === 'string' ? value : JSON.stringify(value);
-  return fail(`${name} must be above 0 and at most 1, not ${shown}`);
-}
-
-/** A method, or undefined for `*`. */
-export function faultMethod(value: string): string | undefined {
-  if (value === '*') return undefined;
-  return METHODS.includes(value) ? value : fail(`the method must be * or of ${METHODS.join(', ')}`);
-}
-
-/** A path pattern, or undefined for `*`. */
-export function faultPath(value: string): string | undefined {
-  if (value === '*') return undefined;
-  return value.startsWith('/') ? value : fail(`the path must begin with / or be *, not ${value}`);
-}
+const EFFECTS = [
+  'reset, lost_answer, garbled, slow=<ms>, late=<ms>, status=<code>, status_after_work=<code>',
+  'answer_of_another, duplicate_answer[=<ms>], stale=<ms>, not_found_for=<ms>, clock=<ms>',
+  'date=<ms|none>, endless_pages, normalise=<form> or idempotency=replay',
+].join(', ');
 
 type Words = ReadonlyMap<string, string>;
 
 function simpleEffect(name: string, value: string): FaultEffect | undefined {
-  switch (name) {
-    case 'reset':
-    case 'lost_answer':
-    case 'garbled':
-      return value === '' ? { kind: name } : fail(`${name} takes no value`);
-    case 'slow':
-    case 'late':
-      return { kind: name, delayMs: faultDelayMs(value, name) };
-    case 'status_after_work':
-      return { kind: 'status_after_work', status: faultStatus(value, 'status_after_work') };
-    default:
-      return undefined;
-  }
+  const effect = readEffect(name, () => ({ value, name }));
+  const isBare = effect !== undefined && Object.keys(effect).length === 1;
+  return isBare && value !== '' ? refuseFault(`${name} takes no value`) : effect;
 }
 
 function parseBody(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    if (error instanceof SyntaxError) return fail(`body is not JSON: ${text}`);
+    if (error instanceof SyntaxError) return refuseFault(`body is not JSON: ${text}`);
     throw error;
   }
 }
@@ -111,16 +59,18 @@ function effectOf(words: Words): FaultEffect {
   const modifiers = [...STATUS_WORDS, ...WHEN_WORDS];
   const names = [...words.keys()].filter((name) => !modifiers.includes(name));
   const [name, second] = names;
-  if (name === undefined) return fail(`no effect: give ${EFFECTS}`);
+  if (name === undefined) return refuseFault(`no effect: give ${EFFECTS}`);
   const status = words.get('status');
   const effect =
     name === 'status' && status !== undefined
       ? statusEffect(status, words)
       : simpleEffect(name, words.get(name) ?? '');
-  if (effect === undefined) return fail(`unknown word "${name}": give ${EFFECTS}`);
-  if (second !== undefined) return fail(`"${second}" after "${name}": one fault has one effect`);
+  if (effect === undefined) return refuseFault(`unknown word "${name}": give ${EFFECTS}`);
+  if (second !== undefined)
+    return refuseFault(`"${second}" after "${name}": one fault has one effect`);
   const stray = STATUS_WORDS.find((word) => words.has(word));
-  if (stray !== undefined && name !== 'status') return fail(`${stray} belongs to status=<code>`);
+  if (stray !== undefined && name !== 'status')
+    return refuseFault(`${stray} belongs to status=<code>`);
   return effect;
 }
 
@@ -139,7 +89,7 @@ function wordsOf(tokens: readonly string[]): Words {
   const words = new Map<string, string>();
   for (const token of tokens) {
     const [name = '', ...rest] = token.split('=');
-    if (words.has(name)) fail(`"${name}" is given twice`);
+    if (words.has(name)) refuseFault(`"${name}" is given twice`);
     words.set(name, rest.join('='));
   }
   return words;
@@ -159,10 +109,13 @@ function takeMatch(tokens: string[]): Fault['match'] {
  *
  * - METHOD: `GET`, `POST`, `PUT`, `DELETE`, `PATCH` or `*`; default: any.
  * - PATH: without query, `*` matches any characters; default: any.
- * - EFFECT, one of: `status=<code>` (before any work; with `retry-after=<seconds|text|none>`, `code=<code>`,
- *   `body=<JSON without spaces>`), `reset` (cut before any work), `lost_answer` (work done, then cut),
- *   `slow=<ms>` (work done, answer late), `late=<ms>` (delayed, then work done, even when the client has left),
- *   `garbled` (work done, half of the JSON), `status_after_work=<code>`.
+ * - EFFECT, an event, of which one strikes a request: `status=<code>` (before any work; with
+ *   `retry-after=<seconds|text|none>`, `code=<code>`, `body=<JSON without spaces>`), `reset` (cut before any work),
+ *   `lost_answer` (work done, then cut), `slow=<ms>` (work done, answer late), `late=<ms>` (delayed, then work done,
+ *   even when the client has left), `garbled` (work done, half of the JSON), `status_after_work=<code>`,
+ *   `answer_of_another`, `duplicate_answer` or `duplicate_answer=<ms>`.
+ * - EFFECT, a trait of the server, of which all that match apply: `stale=<ms>`, `not_found_for=<ms>`, `clock=<ms>`,
+ *   `date=<ms|none>`, `endless_pages`, `normalise=<nfc|punycode|fold|gmail|blanks>`, `idempotency=replay`.
  * - CONDITION: `p=<0..1>` the probability, `n=<count>` how often at most, `after=<count>` requests pass first.
  *
  * Examples: `POST /user_management/users lost_answer p=0.05`, `* /organizations status=503 n=3`,
@@ -176,7 +129,7 @@ export function parseFault(spec: string): Fault {
     const words = wordsOf(tokens);
     return { match, effect: effectOf(words), when: whenOf(words) };
   } catch (error) {
-    if (error instanceof FaultSpecError) fail(`Fault "${spec}": ${error.message}.`);
+    if (error instanceof FaultSpecError) refuseFault(`Fault "${spec}": ${error.message}.`);
     throw error;
   }
 }

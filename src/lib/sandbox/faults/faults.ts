@@ -1,27 +1,6 @@
 import { type Chance, chanceFrom } from '../world/chance';
-
-/** What a fault does to a request. */
-export type FaultEffect =
-  /** Answers `status` before any work. A 429 has `Retry-After: 1` unless `retryAfter` is another value or null. */
-  | {
-      readonly kind: 'status';
-      readonly status: number;
-      readonly body?: unknown;
-      readonly code?: string;
-      readonly retryAfter?: number | string | null;
-    }
-  /** Cuts the connection before any work. */
-  | { readonly kind: 'reset' }
-  /** Does the work, then cuts the connection. */
-  | { readonly kind: 'lost_answer' }
-  /** Delays the request, then does the work, even when the client has left by then. */
-  | { readonly kind: 'late'; readonly delayMs: number }
-  /** Does the work, then answers late. */
-  | { readonly kind: 'slow'; readonly delayMs: number }
-  /** Does the work, then answers with the first half of the JSON. */
-  | { readonly kind: 'garbled' }
-  /** Does the work, then answers `status`. */
-  | { readonly kind: 'status_after_work'; readonly status: number };
+import type { FaultEffect, FaultEvent } from './effects';
+import { concerns, isEvent, NO_TRAITS, type ServerTraits, withTrait } from './traits';
 
 /** Which requests a fault affects, what happens to them, and when. An absent condition is always true. */
 export interface Fault {
@@ -55,7 +34,8 @@ function pathPattern(path: string): RegExp {
 }
 
 function strikes(armed: Armed, method: string, path: string): boolean {
-  const { match, when } = armed.fault;
+  const { match, when, effect } = armed.fault;
+  if (!concerns(effect, method)) return false;
   if (match.method !== undefined && match.method !== method) return false;
   if (armed.path?.test(path) === false) return false;
   armed.seen += 1;
@@ -65,6 +45,14 @@ function strikes(armed: Armed, method: string, path: string): boolean {
   armed.struck += 1;
   return true;
 }
+
+/** What the faults do to one request: at most one event, and any number of traits. */
+export interface Struck {
+  readonly event: FaultEvent | undefined;
+  readonly traits: ServerTraits;
+}
+
+const UNHARMED: Struck = { event: undefined, traits: NO_TRAITS };
 
 /** The faults in force. Each has its own counters and its own seeded chance. */
 export class Faults {
@@ -77,8 +65,18 @@ export class Faults {
     });
   }
 
-  /** What happens to this request: the first fault that strikes. */
-  draw(method: string, path: string): FaultEffect | undefined {
-    return this.armed.find((armed) => strikes(armed, method, path))?.fault.effect;
+  /** What happens to this request: the first event that strikes, and every trait that does. */
+  draw(method: string, path: string): Struck {
+    if (this.armed.length === 0) return UNHARMED;
+    let event: FaultEvent | undefined;
+    let traits = NO_TRAITS;
+    for (const armed of this.armed) {
+      const { effect } = armed.fault;
+      if (isEvent(effect)) {
+        // After the first event the others do not even count the request.
+        if (event === undefined && strikes(armed, method, path)) event = effect;
+      } else if (strikes(armed, method, path)) traits = withTrait(traits, effect);
+    }
+    return { event, traits };
   }
 }

@@ -3,10 +3,10 @@ import type { Engine } from './engine';
 import { malformedJson, messageOnly } from '../wire/errors';
 import { type Exchange, headerOf, queryOf, readBody, send, stream } from '../wire/exchange';
 import { readFaults } from '../faults/fault-object';
-import { FaultSpecError } from '../faults/fault-spec';
+import { FaultSpecError } from '../faults/fault-values';
 import { parseRateLimit, RateLimitError } from '../limits/rate-limit';
 import { seedWorld } from './seed';
-import { commonHeaders } from './serve';
+import { commonHeaders } from './respond';
 import type { Method, WireAnswer } from '../wire/wire';
 import type { World } from '../world/world';
 

@@ -1,5 +1,6 @@
 import { forbidden, tooManyRequests, unauthorized } from '../wire/errors';
 import { type Fault, Faults } from '../faults/faults';
+import { Replays } from '../faults/replays';
 import { FORBIDDEN_KEY, type Settings } from './options';
 import {
   gateFor,
@@ -9,14 +10,8 @@ import {
   type CountedRequest,
 } from '../limits/rate-limit';
 import { Stats } from '../limits/stats';
-import type { WireAnswer } from '../wire/wire';
+import type { TimedAnswer, WireAnswer } from '../wire/wire';
 import { World } from '../world/world';
-
-/** An answer that may ask the client to wait. */
-export interface TimedAnswer extends WireAnswer {
-  /** The `Retry-After` header; not sent when undefined. */
-  readonly retryAfter?: string;
-}
 
 /** The state of a running sandbox, without its sockets. `reset` replaces all of it. */
 export class Engine {
@@ -24,6 +19,8 @@ export class Engine {
   world: World;
   stats: Stats;
   faults: Faults;
+  /** By idempotency key. Kept when the faults are replaced, as a server would. */
+  replays = new Replays();
   private gate: RateGate | undefined;
   private readonly authorization: string;
 
@@ -39,6 +36,7 @@ export class Engine {
   /** Restores the start: no objects, the faults of the settings, new windows and counters. */
   reset(): void {
     this.world = World.create(this.settings);
+    this.replays = new Replays();
     this.stats = new Stats();
     this.faults = new Faults(this.settings.faults, this.settings.seed);
     this.gate = gateFor(this.settings.rateLimit);

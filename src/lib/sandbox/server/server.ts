@@ -8,18 +8,17 @@ import { AUTH_FACTOR_ROUTES } from '../routes/auth-factors';
 import { CONTROL_ROUTES, serveControl } from './control';
 import { Engine } from './engine';
 import { messageOnly } from '../wire/errors';
-import { type Exchange, send } from '../wire/exchange';
+import { type Exchange, KEEP_ALIVE_MS, send } from '../wire/exchange';
 import { MEMBERSHIP_ROUTES } from '../routes/memberships';
 import { type SandboxOptions, settingsFrom } from './options';
 import { ORGANIZATION_ROUTES } from '../routes/organizations';
 import { ROLE_ROUTES } from '../routes/roles';
-import { commonHeaders, serve } from './serve';
+import { commonHeaders } from './respond';
+import { serve } from './serve';
 import { USER_ROUTES } from '../routes/users';
 import type { Route } from '../wire/wire';
 
 const HOST = '127.0.0.1';
-// As behind a load balancer: longer than any pause of a client between two requests.
-const KEEP_ALIVE_MS = 65_000;
 
 /** Every operation the sandbox serves, in the OpenAPI document's spelling. */
 export const ROUTES: readonly Route[] = [

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
@@ -11,6 +11,9 @@ export interface Exchange {
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;
 }
+
+/** How long an idle connection is kept. As behind a load balancer: longer than any pause between two requests. */
+export const KEEP_ALIVE_MS = 65_000;
 
 const NO_QUERY = new URLSearchParams();
 
@@ -55,15 +58,45 @@ export async function readBody({ incoming, method }: Exchange): Promise<Body> {
   });
 }
 
+/** Headers as a flat list of names and values, and the body. */
+export interface Message {
+  readonly headers: readonly string[];
+  readonly text: string;
+}
+
+function withLength({ headers, text }: Message): string[] {
+  return [...headers, 'Content-Length', String(Buffer.byteLength(text))];
+}
+
 /** Writes a whole answer. */
-export function send(
-  { outgoing }: Exchange,
-  status: number,
-  { headers, text }: { readonly headers: readonly string[]; readonly text: string },
-): void {
+export function send({ outgoing }: Exchange, status: number, message: Message): void {
   if (outgoing.destroyed) return;
-  const length = ['Content-Length', String(Buffer.byteLength(text))];
-  outgoing.writeHead(status, [...headers, ...length]).end(text);
+  // `Date` is among the headers, or left out on purpose.
+  outgoing.sendDate = false;
+  outgoing.writeHead(status, withLength(message)).end(message.text);
+}
+
+/** The bytes `send` writes on a connection that is kept. */
+function rawAnswer(status: number, message: Message): string {
+  const headers = withLength(message);
+  headers.push('Connection', 'keep-alive');
+  headers.push('Keep-Alive', `timeout=${KEEP_ALIVE_MS / 1000}`);
+  const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'unknown'}`];
+  for (let at = 0; at < headers.length; at += 2) lines.push(`${headers[at]}: ${headers[at + 1]}`);
+  return `${lines.join('\r\n')}\r\n\r\n${message.text}`;
+}
+
+/** Writes an answer that was sent once more on the same connection, `delayMs` after it, though no request asks. */
+export function sendAgain(
+  { incoming, outgoing }: Exchange,
+  status: number,
+  { delayMs, ...message }: Message & { readonly delayMs: number },
+): void {
+  const { socket } = incoming;
+  const write = (): void => {
+    if (socket.writable) socket.write(rawAnswer(status, message));
+  };
+  outgoing.once('finish', () => setTimeout(write, delayMs).unref());
 }
 
 /** Writes an answer chunk by chunk, no faster than the client reads. */

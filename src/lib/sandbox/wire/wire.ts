@@ -16,6 +16,12 @@ export interface WireAnswer {
   readonly body?: unknown;
 }
 
+/** An answer that may ask the client to wait. */
+export interface TimedAnswer extends WireAnswer {
+  /** The `Retry-After` header; not sent when undefined. */
+  readonly retryAfter?: string;
+}
+
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** The handler of one operation. `path` is written as in the OpenAPI document: `/organizations/{id}`. */

@@ -7,7 +7,7 @@ export interface CreatedEntry {
   /** The email of a user, the name of an organization, `<user id> <organization id>` of a membership. */
   readonly label: string;
   readonly at: string;
-  /** The request's `Idempotency-Key`, which the sandbox records but does not honor. */
+  /** The request's `Idempotency-Key`, which the sandbox records. It honors it under the fault `idempotency` alone. */
   readonly idempotencyKey: string | undefined;
 }
 
