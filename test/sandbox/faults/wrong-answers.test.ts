@@ -64,6 +64,13 @@ describe('answer_of_another', () => {
     expect(idsOf(answer)).toEqual([ids[expected]]);
   });
 
+  it('does not answer a list of the memberships of a user with one of the same user', async () => {
+    const { client, ids } = await openWithTwo('GET * answer_of_another');
+    const query = `user_id=${ids['bob']}&organization_id=${ids['ann org']}`;
+    const answer = await client.call('GET', `${MEMBERSHIPS}?${query}`);
+    expect(idsOf(answer)).toEqual([ids['ann member']]);
+  });
+
   it('changes nothing when there is no other, and no error', async () => {
     const client = await openSandbox({ faults: [parseFault('answer_of_another')] });
     const id = await client.create(USERS, { email: 'only@x.example' });
