@@ -67,6 +67,11 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
     this.fail(troubleOf(error), codeOf(error));
   }
 
+  /** The request was never queued: nothing could be composed. */
+  notSendable(): void {
+    this.fail('not_sendable', '');
+  }
+
   /** The timeout of this request has passed. */
   timeOut(): void {
     this.fail('timeout', '');

@@ -5,7 +5,8 @@ import { encodePath } from './path';
 import type { RawAnswer } from './raw-answer';
 import { redact } from './redact';
 import type { Operation } from './refusal';
-import type { RawRequest, Send } from './transport';
+import type { SdkRequest } from './sdk-client';
+import type { Send } from './transport';
 
 /** One request and how its answer is read. */
 export interface Call<T> {
@@ -76,16 +77,8 @@ export function absentIfNotFound<T>(answer: Answer<T>): Answer<T | undefined> {
     : answer;
 }
 
-function requestOf<T>(path: string, { method, query, body, idempotencyKey }: Call<T>): RawRequest {
-  const target = query === undefined ? path : `${path}?${queryText(query)}`;
-  return body === undefined
-    ? { method, target, idempotencyKey }
-    : { method, target, idempotencyKey, body: JSON.stringify(body) };
-}
-
-function queryText(query: Readonly<Record<string, string>>): string {
-  const given = Object.entries(query).filter(([, value]) => value !== '');
-  return new URLSearchParams(given).toString();
+function requestOf<T>(path: string, { method, query, body, idempotencyKey }: Call<T>): SdkRequest {
+  return { method, path, query, body, idempotencyKey };
 }
 
 function readSuccess<T>(raw: RawAnswer, { read }: Call<T>): T | undefined {

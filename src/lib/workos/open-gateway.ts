@@ -2,7 +2,7 @@ import { createCaller } from './call';
 import type { Gateway, GatewayOptions } from './gateway';
 import { membershipOperations } from './memberships';
 import { organizationOperations } from './organizations';
-import { sdkHeaders } from './sdk-headers';
+import { openSdkClient } from './sdk-client';
 import { createTransport, poolOptions } from './transport';
 import { userOperations } from './users';
 
@@ -17,12 +17,12 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   // The SDK would ignore an empty key and read one from the environment.
   if (apiKey === '') throw new Error('openGateway: an API key is needed');
   if (baseUrl.pathname !== '/') throw new Error('openGateway: the base URL must have no path');
-  const [{ origin, headers }, { Pool }] = await Promise.all([
-    sdkHeaders(apiKey, baseUrl, options.appVersion),
+  const [sdk, { Pool }] = await Promise.all([
+    openSdkClient(apiKey, baseUrl, options.appVersion),
     import('undici'),
   ]);
-  const pool = new Pool(origin, poolOptions(options));
-  const send = createTransport(pool, { headers, timeoutMs: options.timeoutMs });
+  const pool = new Pool(sdk.origin, poolOptions(options));
+  const send = createTransport(sdk, pool, options.timeoutMs);
   const caller = createCaller({ send, apiKey, now });
   let closing: Promise<void> | undefined;
   return {

@@ -1,38 +1,27 @@
-import type { Dispatcher, Pool } from 'undici';
+import type { Pool } from 'undici';
 import { AnswerCollector } from './answer-collector';
 import type { RawAnswer } from './raw-answer';
-
-export interface RawRequest {
-  readonly method: Dispatcher.HttpMethod;
-  /** Path and query, encoded. */
-  readonly target: string;
-  /** JSON. */
-  readonly body?: string;
-  readonly idempotencyKey?: string | undefined;
-}
+import type { SdkClient, SdkRequest } from './sdk-client';
 
 /** Sends a request once and gives the answer. Never rejects. */
-export type Send = (request: RawRequest) => Promise<RawAnswer>;
+export type Send = (request: SdkRequest) => Promise<RawAnswer>;
 
 /**
- * Sends through `pool` with these headers (names and values in turn), at most `timeoutMs` from the call to the last
- * byte of the body.
+ * Sends what the SDK composes through `pool`, at most `timeoutMs` from the call to the last byte of the body. The
+ * SDK's own timeout never runs: it ends as soon as the request is dispatched.
  */
-export function createTransport(
-  pool: Pool,
-  common: { readonly headers: readonly string[]; readonly timeoutMs: number },
-): Send {
-  const { timeoutMs } = common;
-  return ({ method, target, body, idempotencyKey }) =>
+export function createTransport(sdk: SdkClient, pool: Pool, timeoutMs: number): Send {
+  return (request) =>
     new Promise((resolve) => {
       const collector = new AnswerCollector((answer) => {
         clearTimeout(timer);
         resolve(answer);
       });
       const timer = setTimeout(() => collector.timeOut(), timeoutMs);
-      const headers = [...common.headers];
-      if (idempotencyKey !== undefined) headers.push('Idempotency-Key', idempotencyKey);
-      pool.dispatch({ method, path: target, headers, body: body ?? null }, collector);
+      const isSent = sdk.send(request, ({ method, target, headers, body }) => {
+        pool.dispatch({ method, path: target, headers, body }, collector);
+      });
+      if (!isSent) collector.notSendable();
     });
 }
 

@@ -20,6 +20,7 @@ export type Respond = (seen: Seen, response: ServerResponse) => void;
 export interface World {
   readonly gateway: Gateway;
   readonly server: Server;
+  readonly baseUrl: URL;
   readonly seen: Seen[];
   readonly sockets: Set<Socket>;
   respond: Respond;
@@ -56,6 +57,7 @@ export async function openWorld(
   const world: World = {
     gateway,
     server,
+    baseUrl,
     seen,
     sockets,
     respond,
