@@ -19,6 +19,7 @@ export * from './guard';
 export * from './hash64';
 export * from './ids';
 export * from './json';
+export * from './normal-form';
 export * from './outcome';
 export * from './plan';
 export * from './row-failure';
