@@ -94,6 +94,7 @@ const ANSWERS: readonly [RawAnswer, Operation, string][] = [
   [answer(408), USER, 'timeout'],
   [answer(302), USER, 'wrong_address'],
   [answer(201), USER, 'garbled_answer'],
+  [{ whole: true, head: { status: 201, isRepeat: true }, body: '{}' }, USER, 'answer_of_another'],
   [broken('timeout', '', true), USER, 'timeout'],
   [broken('timeout'), USER, 'no_connection'],
   [broken('connection', 'ECONNRESET', true), USER, 'connection_lost'],

@@ -102,7 +102,8 @@ describe('creating a user', () => {
   });
 
   it('reads the user', async () => {
-    expect(valueOf(await world.gateway.createUser({ email: 'a@b.co' }, sending))).toEqual({
+    const user = { email: 'ada@example.com' };
+    expect(valueOf(await world.gateway.createUser(user, sending))).toEqual({
       id: 'user_01',
       email: 'Ada@Example.com',
       externalId: 'u-1',
@@ -164,11 +165,12 @@ describe('organizations', () => {
     [{ name: 'Acme' }, '{"name":"Acme"}'],
     [{ name: 'Acme', externalId: 'o-1' }, '{"name":"Acme","external_id":"o-1"}'],
   ])('creates %j', async (organization, body) => {
-    world.respond = answer(201, WIRE_ORGANIZATION);
+    const externalId = 'externalId' in organization ? organization.externalId : null;
+    world.respond = answer(201, { ...WIRE_ORGANIZATION, external_id: externalId });
     expect(valueOf(await world.gateway.createOrganization(organization, sending))).toEqual({
       id: 'org_01',
       name: 'Acme',
-      externalId: null,
+      externalId,
       createdAtMs: CREATED_AT_MS,
     });
     const seen = theRequest();
@@ -179,6 +181,7 @@ describe('organizations', () => {
   it('finds by id and by external id', async () => {
     world.respond = answer(200, WIRE_ORGANIZATION);
     expect(valueOf(await world.gateway.findOrganization(ORG))?.id).toBe('org_01');
+    world.respond = answer(200, { ...WIRE_ORGANIZATION, external_id: 'o 1' });
     expect(valueOf(await world.gateway.findOrganizationByExternalId('o 1'))?.id).toBe('org_01');
     expect(world.seen.map(({ path }) => path)).toEqual([
       '/organizations/org_01',

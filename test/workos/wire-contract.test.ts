@@ -130,6 +130,12 @@ const REQUESTS: Readonly<
       { line: `PUT ${MEMBERSHIPS}/om_01`, body: '{"role_slug":"a"}' },
     ],
   ],
+  reactivateMembership: [
+    [
+      (gateway) => gateway.reactivateMembership(membershipId),
+      { line: `PUT ${MEMBERSHIPS}/om_01/reactivate`, body: '{}' },
+    ],
+  ],
 };
 
 const CASES = Object.entries(REQUESTS).flatMap(([operation, requests]) =>

@@ -39,6 +39,7 @@ export type StepErrorCode =
   | 'host_not_found'
   | 'network_unreachable'
   | 'garbled_answer'
+  | 'answer_of_another'
   | 'external_id_differs'
   | 'organization_not_found'
   | 'organization_name_ambiguous';

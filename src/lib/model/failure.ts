@@ -31,6 +31,7 @@ export const FAILURE_KINDS = [
   'timeout',
   'no_connection',
   'garbled_answer',
+  'answer_of_another',
 ] as const;
 
 /** What a failure means to the importer. Read from WorkOS's answers in `workos/` and nowhere else. */

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import type { Connection } from './connection';
 import type { AnswerHead, RawAnswer, TransportFault } from './raw-answer';
 
 /**
@@ -14,6 +15,8 @@ const MAX_BODY_BYTES = 4 * 1024 * 1024;
  * failed before that moment cannot have been carried out.
  */
 export class AnswerCollector implements Dispatcher.DispatchHandler {
+  /** Set by the pool when it assigns the request to a connection. */
+  connection: Connection | undefined;
   private readonly chunks: Buffer[] = [];
   private bytes = 0;
   private controller: Dispatcher.DispatchController | undefined;
@@ -35,7 +38,13 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
     status: number,
     headers: IncomingHttpHeaders,
   ): void {
-    this.head = readHead(status, headers);
+    const head = readHead(status, headers);
+    // A 1xx answer comes before another one to the same request.
+    const isRepeat =
+      status >= 200 &&
+      head.requestId !== undefined &&
+      this.connection?.isRepeat(head.requestId) === true;
+    this.head = isRepeat ? { ...head, isRepeat } : head;
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {

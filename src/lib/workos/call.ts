@@ -20,6 +20,8 @@ export interface Call<T> {
   readonly operation: Operation;
   /** Reads the body of a success; undefined when it has another shape. */
   readonly read: (body: unknown) => T | undefined;
+  /** Whether the value that was read is what the request asked for. An answer out of step is about another object. */
+  readonly isAbout: (value: T) => boolean;
   /** Values of the request that must not appear in a failure, besides the API key. */
   readonly secrets?: () => readonly string[];
 }
@@ -56,15 +58,23 @@ export function createCaller({ send, apiKey, now }: CallerOptions): Caller {
   async function call<T>(wanted: Call<T>): Promise<Answer<T>> {
     const path = encodePath(wanted.path);
     if (path === undefined) return { ok: false, failure: notAddressable(wanted, apiKey) };
-    const raw = await send(requestOf(path, wanted));
+    const { raw, connection } = await send(requestOf(path, wanted));
     const nowMs = now();
     const serverMs = raw.head?.date === undefined ? undefined : dateMs(raw.head.date);
     if (serverMs !== undefined) offsetMs = serverMs - nowMs;
-    const value = readSuccess(raw, wanted);
-    if (value !== undefined) return { ok: true, value };
+    const answer = judge(raw, wanted, nowMs);
+    // Every later answer on this connection might be that of another request, too.
+    if (!answer.ok && answer.failure.kind === 'answer_of_another') connection?.end();
+    return answer;
+  }
+
+  function judge<T>(raw: RawAnswer, wanted: Call<T>, nowMs: number): Answer<T> {
+    const value = raw.head?.isRepeat === true ? undefined : readSuccess(raw, wanted);
+    const isOfAnother = value !== undefined && !wanted.isAbout(value);
+    if (value !== undefined && !isOfAnother) return { ok: true, value };
     const secrets = [apiKey, ...(wanted.secrets?.() ?? [])];
-    const failure = classify(raw, { operation: wanted.operation, secrets, nowMs });
-    return { ok: false, failure };
+    const asked = { operation: wanted.operation, secrets, nowMs, isOfAnother };
+    return { ok: false, failure: classify(raw, asked) };
   }
 
   return { call, serverClockOffsetMs: () => offsetMs };

@@ -19,6 +19,8 @@ export interface RequestFacts {
   /** Texts that must not appear in a failure: the API key, passwords, hashes, metadata values. */
   readonly secrets: readonly string[];
   readonly nowMs: number;
+  /** True for an answer whose object is not the one that was asked for. */
+  readonly isOfAnother?: boolean;
 }
 
 /** A failure before WorkOS's own words are added. */
@@ -30,13 +32,25 @@ interface Verdict {
   readonly code: Failure['code'] | undefined;
 }
 
+/** Whether the request was carried out is unknown: its own answer was not seen. */
+const OF_ANOTHER: Verdict = {
+  kind: 'answer_of_another',
+  code: 'answer_of_another',
+  retryClass: 'transient',
+  ambiguous: true,
+  sentence: sentences.OF_ANOTHER_SENTENCE,
+};
+
 const NO_BODY: ErrorBody = { codes: [], texts: [], isJson: false, isTorn: false };
 
 /**
  * Why an answer does not hold the requested object: the only place that judges statuses, codes and texts of WorkOS
- * (docs/workos-api.md, "Status codes" and "Error bodies"). A 2xx answer given here is one whose body could not be read.
+ * (docs/workos-api.md, "Status codes" and "Error bodies"). A 2xx answer given here is one whose body could not be read, or
+ * is about another object.
  */
 export function classify(raw: RawAnswer, asked: RequestFacts): Failure {
+  if (raw.head?.isRepeat === true || asked.isOfAnother === true)
+    return failureOf(OF_ANOTHER, asked, { head: raw.head, texts: [] });
   if (raw.whole) {
     // The body of a 2xx is not an error body, and may contain any field of the user.
     const body = isSuccess(raw.head.status) ? NO_BODY : readErrorBody(raw.body);

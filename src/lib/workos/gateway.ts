@@ -57,7 +57,7 @@ export interface CreateOptions {
 
 /** One page of a search. `after` is set when another page follows. */
 export interface OrganizationPage {
-  /** Only the organizations with exactly the requested name. */
+  /** Only the organizations with the requested name, compared by `looseName`. */
   readonly matches: readonly WorkosOrganization[];
   readonly after?: string;
 }
@@ -71,7 +71,7 @@ export interface Gateway {
   updateUser(id: UserId, fields: UserFields): Promise<Answer<WorkosUser>>;
   getUser(id: UserId): Promise<Answer<WorkosUser | undefined>>;
   findUserByExternalId(externalId: string): Promise<Answer<WorkosUser | undefined>>;
-  /** Emails are compared without regard to case (docs/workos-api.md, "Email addresses"). */
+  /** Emails are compared by `looseEmail`: WorkOS may have normalised them (docs/workos-api.md, "Email addresses"). */
   findUsersByEmail(email: string): Promise<Answer<readonly WorkosUser[]>>;
   createOrganization(
     organization: NewOrganization,
@@ -79,7 +79,7 @@ export interface Gateway {
   ): Promise<Answer<WorkosOrganization>>;
   findOrganization(id: OrganizationId): Promise<Answer<WorkosOrganization | undefined>>;
   findOrganizationByExternalId(externalId: string): Promise<Answer<WorkosOrganization | undefined>>;
-  /** One page of the organizations named exactly `name`, after the cursor of the page before. Read all pages. */
+  /** One page of the organizations named `name`, after the cursor of the page before. Read all pages. */
   listOrganizationsByName(name: string, after?: string): Promise<Answer<OrganizationPage>>;
   createMembership(
     membership: NewMembership,
@@ -91,6 +91,8 @@ export interface Gateway {
     id: MembershipId,
     roleSlugs: readonly string[],
   ): Promise<Answer<WorkosMembership>>;
+  /** Makes an inactive membership active again, with its roles (docs/workos-api.md, "Memberships"). */
+  reactivateMembership(id: MembershipId): Promise<Answer<WorkosMembership>>;
   /** The server's time minus ours by the `Date` of the last answer (whole seconds); undefined before the first. */
   serverClockOffsetMs(): number | undefined;
   /** Closes the connections after the requests in flight end, each within its timeout. May be called again. */

@@ -10,7 +10,7 @@ const STATUSES = ['active', 'pending', 'inactive'];
 
 type MembershipOperations = Pick<
   Gateway,
-  'createMembership' | 'findMembership' | 'updateMembership'
+  'createMembership' | 'findMembership' | 'updateMembership' | 'reactivateMembership'
 >;
 
 /** The requests for memberships (docs/workos-api.md, "Memberships"). */
@@ -28,6 +28,8 @@ export function membershipOperations(call: MakeCall): MembershipOperations {
         },
         operation: { verb: 'find', subject: 'membership' },
         read: (body) => readPage(body, readMembership)?.items,
+        // A server may list more than the pair: the user's other memberships are an answer, those of others are not.
+        isAbout: (items) => items.length === 0 || items.some((each) => each.userId === userId),
       }),
     );
   return {
@@ -39,6 +41,8 @@ export function membershipOperations(call: MakeCall): MembershipOperations {
         idempotencyKey,
         operation: { verb: 'create', subject: 'membership', userId },
         read: readMembership,
+        isAbout: (created) =>
+          created.userId === userId && created.organizationId === organizationId,
       }),
     findMembership: async (pair) => bestOf(pair, await list(pair)),
     updateMembership: (id, roleSlugs) =>
@@ -48,6 +52,16 @@ export function membershipOperations(call: MakeCall): MembershipOperations {
         body: rolesBody(roleSlugs),
         operation: { verb: 'update', subject: 'membership' },
         read: readMembership,
+        isAbout: (updated) => updated.id === id,
+      }),
+    reactivateMembership: (id) =>
+      call({
+        method: 'PUT',
+        path: [...MEMBERSHIPS, id, 'reactivate'],
+        body: {},
+        operation: { verb: 'update', subject: 'membership' },
+        read: readMembership,
+        isAbout: (reactivated) => reactivated.id === id,
       }),
   };
 }

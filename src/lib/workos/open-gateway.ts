@@ -1,9 +1,10 @@
 import { createCaller } from './call';
+import { openPool } from './connection-pool';
 import type { Gateway, GatewayOptions } from './gateway';
 import { membershipOperations } from './memberships';
 import { organizationOperations } from './organizations';
 import { openSdkClient } from './sdk-client';
-import { createTransport, poolOptions } from './transport';
+import { createTransport } from './transport';
 import { userOperations } from './users';
 
 /**
@@ -17,11 +18,11 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   // The SDK would ignore an empty key and read one from the environment.
   if (apiKey === '') throw new Error('openGateway: an API key is needed');
   if (baseUrl.pathname !== '/') throw new Error('openGateway: the base URL must have no path');
-  const [sdk, { Pool }] = await Promise.all([
+  const [sdk, undici] = await Promise.all([
     openSdkClient(apiKey, baseUrl, options.appVersion),
     import('undici'),
   ]);
-  const pool = new Pool(sdk.origin, poolOptions(options));
+  const pool = openPool(undici, sdk.origin, options);
   const send = createTransport(sdk, pool, options.timeoutMs);
   const caller = createCaller({ send, apiKey, now });
   let closing: Promise<void> | undefined;

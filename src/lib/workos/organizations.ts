@@ -1,5 +1,6 @@
+import { looseName } from '../model';
 import { absentIfNotFound, type MakeCall } from './call';
-import type { Gateway, OrganizationPage } from './gateway';
+import type { Gateway, OrganizationPage, WorkosOrganization } from './gateway';
 import { readOrganization, readPage } from './read-wire';
 
 const ORGANIZATIONS = ['organizations'] as const;
@@ -14,13 +15,17 @@ type OrganizationOperations = Pick<
 
 /** The requests for organizations (docs/workos-api.md, "Organizations"). */
 export function organizationOperations(call: MakeCall): OrganizationOperations {
-  const find = async (...path: string[]) =>
+  const find = async (
+    path: readonly string[],
+    isAbout: (organization: WorkosOrganization) => boolean,
+  ) =>
     absentIfNotFound(
       await call({
         method: 'GET',
         path: [...ORGANIZATIONS, ...path],
         operation: { verb: 'find', subject: 'organization' },
         read: readOrganization,
+        isAbout,
       }),
     );
   return {
@@ -32,9 +37,13 @@ export function organizationOperations(call: MakeCall): OrganizationOperations {
         idempotencyKey,
         operation: { verb: 'create', subject: 'organization' },
         read: readOrganization,
+        isAbout: (created) =>
+          looseName(created.name) === looseName(name) &&
+          (externalId === undefined || created.externalId === externalId),
       }),
-    findOrganization: (id) => find(id),
-    findOrganizationByExternalId: (externalId) => find('external_id', externalId),
+    findOrganization: (id) => find([id], (organization) => organization.id === id),
+    findOrganizationByExternalId: (externalId) =>
+      find(['external_id', externalId], (organization) => organization.externalId === externalId),
     listOrganizationsByName: (name, after) =>
       call({
         method: 'GET',
@@ -42,6 +51,8 @@ export function organizationOperations(call: MakeCall): OrganizationOperations {
         query: { search: name.trim(), limit: '100', ...(after === undefined ? {} : { after }) },
         operation: { verb: 'list', subject: 'organization' },
         read: (body) => readMatches(body, name, after),
+        // A search is by parts of names: a page of other names is an answer.
+        isAbout: () => true,
       }),
   };
 }
@@ -56,6 +67,8 @@ function readMatches(
 ): OrganizationPage | undefined {
   const page = readPage(body, readOrganization);
   if (page === undefined || (page.after !== undefined && page.after === after)) return undefined;
-  const matches = page.items.filter((organization) => organization.name.trim() === name.trim());
+  const matches = page.items.filter(
+    (organization) => looseName(organization.name) === looseName(name),
+  );
   return page.after === undefined ? { matches } : { matches, after: page.after };
 }

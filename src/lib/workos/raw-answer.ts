@@ -7,6 +7,8 @@ export interface AnswerHead {
   readonly retryAfter?: string;
   /** Header `date`, not parsed. */
   readonly date?: string;
+  /** Set when the answer before it on the same connection had the same request id: it is that answer, sent again. */
+  readonly isRepeat?: true;
 }
 
 /**

@@ -7,7 +7,13 @@ export type Subject = 'user' | 'organization' | 'membership';
 /** The kinds of failure that a refusal, a 4xx answer with a code, can mean. */
 export type RefusalKind = Exclude<
   FailureKind,
-  'key_refused' | 'rate_limited' | 'server_error' | 'timeout' | 'no_connection' | 'garbled_answer'
+  | 'key_refused'
+  | 'rate_limited'
+  | 'server_error'
+  | 'timeout'
+  | 'no_connection'
+  | 'garbled_answer'
+  | 'answer_of_another'
 >;
 
 const REFUSALS: Readonly<Record<Exclude<RefusalKind, 'external_id_taken' | 'not_found'>, string>> =
@@ -67,6 +73,7 @@ export function serverErrorSentence(status: number): string {
 export const RATE_LIMIT_SENTENCE = 'Rate limit exceeded';
 export const REDIRECT_SENTENCE = 'WorkOS answered with a redirect: check WORKOS_API_URL';
 export const REQUEST_TIMEOUT_SENTENCE = 'WorkOS did not receive the request in time';
+export const OF_ANOTHER_SENTENCE = "WorkOS's answer was about another object than the request";
 export const GARBLED_SENTENCE = "WorkOS's answer could not be read";
 
 /** Our code and words for an error of connecting, by its system code; any other is `connect_failed`. */

@@ -1,6 +1,6 @@
-import { emailKey, type UserRecord } from '../model';
+import { looseEmail, type UserRecord } from '../model';
 import { absentIfNotFound, type MakeCall } from './call';
-import type { Gateway, UserFields } from './gateway';
+import type { Gateway, UserFields, WorkosUser } from './gateway';
 import { readPage, readUser } from './read-wire';
 
 const USERS = ['user_management', 'users'] as const;
@@ -23,6 +23,7 @@ function userWrites(call: MakeCall): UserWrites {
         idempotencyKey,
         operation: { verb: 'create', subject: 'user' },
         read: readUser,
+        isAbout: (created) => isCreated(created, user),
         secrets: () => secretsOf(user),
       }),
     updateUser: (id, fields) =>
@@ -32,24 +33,27 @@ function userWrites(call: MakeCall): UserWrites {
         body: fieldsBody(fields),
         operation: { verb: 'update', subject: 'user' },
         read: readUser,
+        isAbout: (updated) => updated.id === id,
         secrets: () => secretsOf(fields),
       }),
   };
 }
 
 function userReads(call: MakeCall): UserReads {
-  const find = async (...path: string[]) =>
+  const find = async (path: readonly string[], isAbout: (user: WorkosUser) => boolean) =>
     absentIfNotFound(
       await call({
         method: 'GET',
         path: [...USERS, ...path],
         operation: { verb: 'find', subject: 'user' },
         read: readUser,
+        isAbout,
       }),
     );
   return {
-    getUser: (id) => find(id),
-    findUserByExternalId: (externalId) => find('external_id', externalId),
+    getUser: (id) => find([id], (user) => user.id === id),
+    findUserByExternalId: (externalId) =>
+      find(['external_id', externalId], (user) => user.externalId === externalId),
     findUsersByEmail: (email) =>
       call({
         method: 'GET',
@@ -57,11 +61,22 @@ function userReads(call: MakeCall): UserReads {
         query: { email, limit: '100' },
         operation: { verb: 'list', subject: 'user' },
         read: (body) =>
-          readPage(body, readUser)?.items.filter(
-            (user) => emailKey(user.email) === emailKey(email),
-          ),
+          readPage(body, readUser)?.items.filter((user) => isSameEmail(user.email, email)),
+        // How the filter matches is not documented: a list of others may be the answer. An email that is taken
+        // nevertheless is refused when it is created.
+        isAbout: () => true,
       }),
   };
+}
+
+/** By its email as WorkOS may have normalised it, or by its external id. */
+function isCreated(created: WorkosUser, { email, externalId }: UserRecord): boolean {
+  const isNamed = !isBlank(externalId) && created.externalId === externalId;
+  return isNamed || isSameEmail(created.email, email);
+}
+
+function isSameEmail(one: string, other: string): boolean {
+  return one === other || looseEmail(one) === looseEmail(other);
 }
 
 /**

@@ -163,4 +163,14 @@ export const SERVICE_CAUSES = {
     says: ["WorkOS's answer could not be read", "WorkOS's answer could not be read (HPE_INVALID)"],
     hints: [{ message: /answer could not be read/i }],
   },
+  answer_of_another: {
+    title: "WorkOS's answer was about another object",
+    words:
+      'A proxy sent the answer to one request for another, or sent an answer twice. The connection was closed. The request may have been carried out: an import looks it up before it sends it again.',
+    severity: 'medium',
+    remedy: 'time',
+    advice: ['Check that no proxy between this machine and WorkOS repeats or reorders responses.'],
+    says: ["WorkOS's answer was about another object than the request"],
+    hints: [{ message: /answer was about another object/i }],
+  },
 } satisfies Record<string, CauseText>;
