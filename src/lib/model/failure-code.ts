@@ -40,6 +40,7 @@ export type StepErrorCode =
   | 'network_unreachable'
   | 'garbled_answer'
   | 'answer_of_another'
+  | 'idempotency_key_in_progress'
   | 'external_id_differs'
   | 'organization_not_found'
   | 'organization_name_ambiguous';

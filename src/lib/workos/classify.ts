@@ -6,11 +6,11 @@ import {
   type FailureKind,
   type RetryClass,
 } from '../model';
-import { readErrorBody, type ErrorBody } from './error-body';
+import { MAX_TEXT, readErrorBody, type ErrorBody } from './error-body';
 import { parseHttpDate, parseRetryAfter } from './http-date';
 import type { AnswerHead, BrokenAnswer, RawAnswer } from './raw-answer';
 import { isClean, redact } from './redact';
-import { missingSubject, readRefusal, type Operation } from './refusal';
+import { isAboutIdempotencyKey, missingSubject, readRefusal, type Operation } from './refusal';
 import * as sentences from './sentences';
 
 /** The request that an answer is for. */
@@ -118,6 +118,11 @@ function judgeRefusal(status: number, body: ErrorBody, { operation }: RequestFac
     const sentence = sentences.GARBLED_SENTENCE;
     return { ...garbled, retryClass: 'transient', ambiguous: true, sentence };
   }
+  if (isAboutIdempotencyKey(status, body)) {
+    const code = body.codes[0] ?? 'idempotency_key_in_progress';
+    const sentence = sentences.KEY_IN_PROGRESS_SENTENCE;
+    return { kind: 'server_error', code, retryClass: 'transient', ambiguous: true, sentence };
+  }
   const { kind, code } = readRefusal(status, body, operation);
   const subject = kind === 'not_found' ? missingSubject(body, operation) : operation.subject;
   const sentence = sentences.refusalSentence(kind, subject);
@@ -155,7 +160,7 @@ function failureOf(
   { secrets }: RequestFacts,
   { head, texts }: { head: AnswerHead | undefined; texts: readonly string[] },
 ): Failure {
-  const said = clip(sanitizeLine(redact(texts.join('; '), secrets)), 200);
+  const said = clip(sanitizeLine(redact(shownTexts(texts), secrets)), 200);
   const requestId = head?.requestId;
   const showsRequestId =
     requestId !== undefined && /^[\w.:-]{1,100}$/.test(requestId) && isClean(requestId, secrets);
@@ -166,6 +171,13 @@ function failureOf(
     ...(head === undefined ? {} : { httpStatus: head.status }),
     ...(showsRequestId ? { requestId } : {}),
   };
+}
+
+/** Texts that were cut are not shown: half a secret might be left at their end. */
+function shownTexts(texts: readonly string[]): string {
+  const whole = texts.filter((text) => text.length < MAX_TEXT);
+  const joined = whole.join('; ');
+  return joined.length <= MAX_TEXT ? joined : (whole[0] ?? '');
 }
 
 /** A code is a name that WorkOS chose, but a server may write anything there. */

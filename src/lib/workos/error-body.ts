@@ -16,6 +16,8 @@ const CODE = /^[A-Za-z][A-Za-z0-9_.-]{0,79}$/;
 /** Codes among plain words have an underscore: `email_required`, but not `Unauthorized`. */
 const BARE_CODE = /^[a-z0-9]+(_[a-z0-9]+)+$/;
 const MAX_ERRORS = 50;
+/** No pattern sees more of a text of a server: some take time that grows with the square of its length. */
+export const MAX_TEXT = 2_000;
 /** Placeholders of the schema, which say nothing (docs/workos-api.md, "Error bodies"). */
 const EMPTY_TEXTS = ['Request could not be processed.', 'Validation failed.'];
 
@@ -50,10 +52,10 @@ function detailCode(detail: unknown): ServerCode | undefined {
 
 /** The sentence of a detail, or its code where it has none, after the name of its field. */
 function detailText(detail: unknown): string {
-  if (typeof detail === 'string') return detail;
+  if (typeof detail === 'string') return detail.slice(0, MAX_TEXT);
   const { code, field, message } = asObject(detail) ?? {};
   const text = asTexts(message)[0] ?? asCode(code) ?? '';
-  return typeof field === 'string' && text !== '' ? `${field}: ${text}` : text;
+  return typeof field === 'string' && text !== '' ? `${field}: ${text}`.slice(0, MAX_TEXT) : text;
 }
 
 function asCode(value: unknown): ServerCode | undefined {
@@ -66,7 +68,7 @@ function asBareCode(value: unknown): ServerCode | undefined {
 
 function asTexts(value: unknown): readonly string[] {
   const values: readonly unknown[] = Array.isArray(value) ? value.slice(0, MAX_ERRORS) : [value];
-  return values.filter((each) => typeof each === 'string');
+  return values.filter((each) => typeof each === 'string').map((each) => each.slice(0, MAX_TEXT));
 }
 
 function isTelling(text: string): boolean {

@@ -47,6 +47,15 @@ const ALREADY_MEMBER = /already a(n active)? member/i;
 /** For organizations, without a code: WorkOS's own migration tool expects it (docs/workos-api.md, "Duplicates"). */
 const EXTERNAL_ID_ASSIGNED = /external_id .*already been assigned/i;
 
+/** The request that carried the same key before may still be under way, or may have been carried out. */
+export function isAboutIdempotencyKey(status: number, { codes, texts }: ErrorBody): boolean {
+  if (status !== 409) return false;
+  return (
+    codes.some((code) => /idempoten/i.test(code)) ||
+    texts.some((text) => /idempotency[ _-]key/i.test(text))
+  );
+}
+
 /** What a 4xx answer means, other than 401, 403, 408 and 429. */
 export function readRefusal(status: number, body: ErrorBody, operation: Operation): Refusal {
   for (const [kind, codes] of KINDS_BY_CODE) {

@@ -74,6 +74,8 @@ export const RATE_LIMIT_SENTENCE = 'Rate limit exceeded';
 export const REDIRECT_SENTENCE = 'WorkOS answered with a redirect: check WORKOS_API_URL';
 export const REQUEST_TIMEOUT_SENTENCE = 'WorkOS did not receive the request in time';
 export const OF_ANOTHER_SENTENCE = "WorkOS's answer was about another object than the request";
+export const KEY_IN_PROGRESS_SENTENCE =
+  'An earlier request with the same idempotency key may still be in progress';
 export const GARBLED_SENTENCE = "WorkOS's answer could not be read";
 
 /** Our code and words for an error of connecting, by its system code; any other is `connect_failed`. */

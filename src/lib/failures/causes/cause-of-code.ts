@@ -51,6 +51,7 @@ const CAUSE_OF_STEP_ERROR: Readonly<Record<StepErrorCode, CauseId>> = {
   network_unreachable: 'no_connection',
   garbled_answer: 'garbled_answer',
   answer_of_another: 'answer_of_another',
+  idempotency_key_in_progress: 'server_error',
   external_id_differs: 'email_of_another',
   // The signs of two causes with other advice come first: they read the message.
   organization_not_found: 'organization_unknown',
