@@ -133,6 +133,7 @@ describe('the job folder', () => {
     expect(JSON.parse(text)).toEqual({
       version: 1,
       jobId,
+      kind: 'import',
       status,
       target,
       dryRun: false,

@@ -1,18 +1,8 @@
 import type { ImportEnd } from '../../src/lib/import';
-import type { Checkpoint, JobOptions } from '../../src/lib/jobs';
+import { type Checkpoint, DEFAULT_OPTIONS, type JobOptions } from '../../src/lib/jobs';
 import { type JobId, parseJobId, type Summary } from '../../src/lib/model';
 
-export const AN_OPTIONS: JobOptions = {
-  workers: 1,
-  concurrency: 10,
-  chunkSize: 1000,
-  rateLimit: 50,
-  headroom: 0,
-  orgId: null,
-  createOrgs: true,
-  onExisting: 'fail',
-  maxErrors: null,
-};
+export const AN_OPTIONS: JobOptions = DEFAULT_OPTIONS;
 
 const SUMMARY: Summary = {
   total: 1_200,
@@ -53,6 +43,7 @@ export function anImportEnd({ summary, options, status, end }: Parts = {}): Impo
     checkpoint: {
       version: 1,
       jobId: aJobId(),
+      kind: 'import',
       status: status ?? 'completed',
       target: { apiUrl: 'https://api.workos.com', environment: 'test' },
       dryRun: false,

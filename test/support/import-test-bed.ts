@@ -12,7 +12,7 @@ import {
   StopSwitch,
   claimJob,
 } from '../../src/lib/import';
-import { type JobFiles, type JobOptions, nodeFiles } from '../../src/lib/jobs';
+import { DEFAULT_OPTIONS, type JobFiles, type JobOptions, nodeFiles } from '../../src/lib/jobs';
 import { type Clock, defined, parseJobId, type RowFailure } from '../../src/lib/model';
 import { parseFault, type Sandbox, type SandboxOptions, startSandbox } from '../../src/lib/sandbox';
 import { openGateway } from '../../src/lib/workos';
@@ -96,17 +96,7 @@ export interface SandboxStats {
   readonly created: { users: number; organizations: number; memberships: number };
 }
 
-export const OPTIONS: JobOptions = {
-  workers: 1,
-  concurrency: 10,
-  chunkSize: 1000,
-  rateLimit: 100_000,
-  headroom: 0,
-  orgId: null,
-  createOrgs: true,
-  onExisting: 'fail',
-  maxErrors: null,
-};
+export const OPTIONS: JobOptions = { ...DEFAULT_OPTIONS, rateLimit: 100_000 };
 
 /** Waits take a hundredth of the time: a test checks that retries happen, not how long they wait. */
 export const hastyClock: Clock = {

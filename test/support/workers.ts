@@ -5,6 +5,7 @@ import type { Hello } from '../../src/lib/import/workers/worker-messages';
 import { RowLinks } from '../../src/lib/import/repeats/row-links';
 import { parseJobId } from '../../src/lib/model';
 import { zeroCounters } from '../../src/lib/requests';
+import { AN_OPTIONS } from './an-import';
 import { chunkOf } from './jobs/records';
 
 const FIXTURES = join(__dirname, 'fixtures');
@@ -28,10 +29,7 @@ export function aHello(): Hello {
       bodyLine: 2,
     },
     nonce: 'nonce',
-    onExisting: 'fail',
-    createOrgs: false,
-    orgId: undefined,
-    concurrency: 1,
+    options: AN_OPTIONS,
     writesPerSecond: 1,
     retry: 'none',
     baseUrl: '',

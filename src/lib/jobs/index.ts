@@ -5,7 +5,7 @@
  * - `disk/`: the file system as a port, its implementation, and what a disk error means
  * - `ledger/`: append-only records of the coordinator (`job-record`, `job-history`) and of each lease (`chunk-record`,
  *   `chunk-fold`, `chunk-ledger`)
- * - `checkpoint/`: `checkpoint.json`, which is folded from the ledger
+ * - `checkpoint/`: `checkpoint.json`, which is folded from the ledger; `options` is the table of a job's options
  * - `folder/`: claim, lock, open and close the folder of a job
  * - `reports/`: `errors.jsonl` and `results.csv`
  * - `view/`: a job read from outside, without its lock
@@ -15,11 +15,17 @@
 export {
   CHECKPOINT_VERSION,
   type Checkpoint,
-  type JobOptions,
   type JobSpec,
   type JobStatus,
   type Target,
 } from './checkpoint/checkpoint';
+export {
+  DEFAULT_OPTIONS,
+  type ImportOptions,
+  isJobOptions,
+  type JobOptions,
+  type RunOptions,
+} from './checkpoint/options';
 export type { JobFiles } from './disk/job-files';
 export { nodeFiles } from './disk/node-files';
 export { beginJob, type Job } from './folder/job';

@@ -36,7 +36,8 @@ export function inputFacts({
   asked,
 }: Pick<JobReport, 'asked'>): readonly (readonly [string, string])[] {
   const { csv, apiUrl, environment, options, chunks } = asked;
-  const { onExisting, orgId, createOrgs, rateLimit, headroom, maxErrors } = options;
+  const { onExisting, orgId, createOrgs, ...runOptions } = options;
+  const { rateLimit, headroom, workers, concurrency, chunkSize, maxErrors, ...others } = runOptions;
   return [
     ['File', `${csv.name}: ${countOf(csv.rows, 'row')}, ${countOf(csv.bytes, 'byte')}`],
     ['SHA-256', csv.sha256],
@@ -50,10 +51,14 @@ export function inputFacts({
     ],
     [
       'Processes',
-      `${countOf(options.workers, 'worker')}, at most ${countOf(options.concurrency, 'request')} in flight each`,
+      `${countOf(workers, 'worker')}, at most ${countOf(concurrency, 'request')} in flight each`,
     ],
-    ['Chunks', `${count(chunks)}, of at most ${countOf(options.chunkSize, 'row')} each`],
+    ['Chunks', `${count(chunks)}, of at most ${countOf(chunkSize, 'row')} each`],
     ['Failure limit', maxErrors === null ? 'none' : countOf(maxErrors, 'failure')],
+    // An option without words of its own must not be missing from the page.
+    ...Object.entries<string | number | boolean | null>(others).map(
+      ([name, value]) => [name, String(value)] as const,
+    ),
   ];
 }
 

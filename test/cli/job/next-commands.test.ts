@@ -25,8 +25,7 @@ function shellWords(lines: readonly string[]): string[][] {
 }
 
 function commandFor(options: Partial<JobOptions>, more: Partial<typeof DEFAULT> = {}): string {
-  const { onExisting = 'fail' } = options;
-  return importCommand({ ...DEFAULT, ...more, options: { ...AN_OPTIONS, ...options } }, onExisting);
+  return importCommand({ ...DEFAULT, ...more, options: { ...AN_OPTIONS, ...options } });
 }
 
 describe('the command that imports again', () => {

@@ -12,6 +12,7 @@ import { RowLimit } from '../../../src/lib/chunks/row-limit';
 import type { ChunkLedgers, ChunkRecord } from '../../../src/lib/jobs';
 import { Abort, asServerCode, type Failure } from '../../../src/lib/model';
 import { type Gateway, openGateway } from '../../../src/lib/workos';
+import { AN_OPTIONS } from '../../support/an-import';
 import { stackWithoutPacing } from '../../support/scripted-create';
 
 let folder: string;
@@ -114,8 +115,7 @@ describe('a row whose failure cannot be recorded', () => {
           stack: stackWithoutPacing(),
           gateway,
           nonce: '',
-          onExisting: 'fail',
-          createOrgs: true,
+          options: AN_OPTIONS,
           columns: planned.columns,
           chain: of(planned, ledgers),
           clock: { now: () => 0, sleep: () => Promise.resolve() },

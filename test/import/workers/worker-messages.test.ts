@@ -11,6 +11,7 @@ import {
 } from '../../../src/lib/import/workers/worker-messages';
 import { Abort, asOrganizationId, asUserId, EMPTY_TALLY } from '../../../src/lib/model';
 import { chunkOf, failureOf } from '../../support/jobs/records';
+import { aHello } from '../../support/workers';
 
 const USER = { userId: asUserId('user_1'), outcome: 'created', shared: true } as const;
 const COUNTS = { ...zeroCounters(), writes: 1, retried: 2 };
@@ -69,6 +70,15 @@ describe('a message between coordinator and worker', () => {
 
   it.each(DOWN)('arrives as it was sent: $type, down', (message) => {
     expect(readToWorker(overTheWire(message))).toEqual(overTheWire(message));
+  });
+
+  it('carries the options of the job to a worker, and is not read without any of them', () => {
+    const hello = aHello();
+    expect(readHello(overTheWire(hello))).toEqual(hello);
+    for (const name of Object.keys(hello.options)) {
+      const options = { ...hello.options, [name]: undefined };
+      expect(readHello({ ...hello, options })).toBeUndefined();
+    }
   });
 
   it('is not read when a field holds anything else', () => {

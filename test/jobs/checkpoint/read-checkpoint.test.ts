@@ -22,6 +22,10 @@ describe('a checkpoint', () => {
     expect(readWith({ options })).toEqual(CHECKPOINT);
   });
 
+  it('is one of an import where it was written before there were other kinds', () => {
+    expect(readWith({ kind: undefined })).toEqual(CHECKPOINT);
+  });
+
   it.each<[string, object, object]>([
     ['version', { version: undefined }, {}],
     ['dryRun', { dryRun: undefined }, {}],
@@ -38,6 +42,7 @@ describe('a checkpoint', () => {
 
   it.each<[string, object]>([
     ['job id', { jobId: '../job-1' }],
+    ['kind', { kind: 5 }],
     ['status', { status: 'done' }],
     ['target', { target: { apiUrl: 'https://api.workos.com', environment: 'else' } }],
     ['CSV', { csv: { ...CHECKPOINT.csv, bytes: '10' } }],
@@ -52,5 +57,9 @@ describe('a checkpoint', () => {
 
   it('of a newer version is not read', () => {
     expect(() => readWith({ version: 2 })).toThrow('newer version');
+  });
+
+  it('of a kind that this version does not know is not read', () => {
+    expect(() => readWith({ kind: 'later' })).toThrow('newer version');
   });
 });

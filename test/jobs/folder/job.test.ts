@@ -53,6 +53,7 @@ describe('a job', () => {
       'nonce',
       5,
       {
+        kind: 'import',
         target: checkpointOf('running').target,
         csv: checkpointOf('running').csv,
         options: checkpointOf('running').options,

@@ -94,7 +94,7 @@ describe('a job that is opened again', () => {
     const { job, spec, nonce, startedAtMs, checkpoint, notes } = await open();
     const { target, csv, options } = checkpointOf('running');
     expect({ spec, nonce, startedAtMs, checkpoint, notes }).toEqual({
-      spec: { target, csv, options },
+      spec: { kind: 'import', target, csv, options },
       nonce: 'nonce',
       startedAtMs: 5,
       checkpoint: checkpointOf('running'),
@@ -204,6 +204,7 @@ describe('a job that suffered', () => {
   it.each([
     ['checkpoint', 'checkpoint.json', JSON.stringify({ ...checkpointOf('running'), version: 2 })],
     ['ledger', 'ledger/job.log', encodeLine(['job', 2, 'job-1', 'nonce', 5, {}])],
+    ['kind', 'checkpoint.json', JSON.stringify({ ...checkpointOf('running'), kind: 'later' })],
   ])('is not opened when a newer version wrote its %s', async (_what, name, text) => {
     await leave(grant(0, 1));
     writeFileSync(inJob(name), text);

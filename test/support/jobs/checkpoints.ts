@@ -9,6 +9,7 @@ export function checkpointOf(status: JobStatus, summary: Partial<Summary> = {}):
   return {
     version: CHECKPOINT_VERSION,
     jobId: jobIdOf('job-1'),
+    kind: 'import',
     status,
     target: { apiUrl: 'https://api.workos.com', environment: 'test' },
     dryRun: false,

@@ -49,12 +49,8 @@ export async function dryRun(command: DryRunCommand): Promise<CommandAnswer<DryR
   const startedAtMs = systemClock.now();
   const org = orgForAll(options);
   const plan = await planCsv({ csvPath, chunkSize: options.chunkSize, ...defined({ org }) });
-  const perSecond = writesPerSecond(options);
-  const need = estimate(plan.expectation, {
-    writesPerSecond: perSecond,
-    createOrgs: options.createOrgs,
-  });
-  const next = [importCommand({ ...command, sandbox: false }, options.onExisting)];
+  const need = estimate(plan.expectation, options);
+  const next = [importCommand({ ...command, sandbox: false })];
   const { shortestMs, ...requests } = need;
   const { users, memberships, organizations, rejectedRows } = plan.expectation;
   return {
@@ -77,7 +73,7 @@ export async function dryRun(command: DryRunCommand): Promise<CommandAnswer<DryR
         shortestDurationMs: shortestMs,
       },
     },
-    text: renderPlan(plan, need, { writesPerSecond: perSecond, next }),
+    text: renderPlan(plan, need, { writesPerSecond: writesPerSecond(options), next }),
     exit: rejectedRows > 0 ? EXIT.someRowsFailed : EXIT.done,
   };
 }

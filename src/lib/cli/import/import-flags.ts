@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core';
 import type { JobOptions } from '../../jobs';
 import { Abort, type JobId } from '../../model';
-import { DEFAULT_OPTIONS } from '../job/default-options';
+import { defaultOptions } from '../job/default-options';
 import {
   type FlagValues,
   jobFlags,
@@ -12,7 +12,9 @@ import {
 } from '../command/flags';
 import { randomText, systemClock } from '../machine/system';
 
-/** Summaries and bounds of the flags that `import` and `resume` share. */
+const DEFAULTS = defaultOptions({ sandbox: false });
+
+/** Summaries and bounds of the flags that `import` and `resume` share, by their names. */
 export const RUN_FLAGS = {
   workers: {
     summary: 'Worker processes that send requests, each with its own --concurrency.',
@@ -20,7 +22,7 @@ export const RUN_FLAGS = {
     to: 64,
   },
   concurrency: { summary: 'Maximum requests in flight, per worker.', from: 1, to: 500 },
-  rateLimit: {
+  'rate-limit': {
     summary: 'Maximum writes per second. Default: 50, the published limit. Reads scale with it.',
     from: 0.1,
     to: 1_000_000,
@@ -32,7 +34,7 @@ export const RUN_FLAGS = {
     to: 0.95,
     whole: false,
   },
-  maxErrors: { summary: 'Stop once this many rows have failed in this run.', from: 1, to: 1e9 },
+  'max-errors': { summary: 'Stop once this many rows have failed in this run.', from: 1, to: 1e9 },
 };
 
 export const importFlags = {
@@ -46,32 +48,32 @@ export const importFlags = {
     summary: 'Name of the job. Default: made from the file name and the time.',
     helpValue: '<id>',
   }),
-  workers: numberFlag({ ...RUN_FLAGS.workers, default: DEFAULT_OPTIONS.workers }),
-  concurrency: numberFlag({ ...RUN_FLAGS.concurrency, default: DEFAULT_OPTIONS.concurrency }),
+  workers: numberFlag({ ...RUN_FLAGS.workers, default: DEFAULTS.workers }),
+  concurrency: numberFlag({ ...RUN_FLAGS.concurrency, default: DEFAULTS.concurrency }),
   'chunk-size': numberFlag({
     summary: 'Rows per chunk, the unit in which a job is processed and recorded.',
-    default: DEFAULT_OPTIONS.chunkSize,
+    default: DEFAULTS.chunkSize,
     from: 1,
     to: 100_000,
   }),
-  'rate-limit': numberFlag(RUN_FLAGS.rateLimit),
-  headroom: numberFlag({ ...RUN_FLAGS.headroom, default: DEFAULT_OPTIONS.headroom }),
+  'rate-limit': numberFlag(RUN_FLAGS['rate-limit']),
+  headroom: numberFlag({ ...RUN_FLAGS.headroom, default: DEFAULTS.headroom }),
   'org-id': Flags.string({
     summary: 'Make every user a member of this organization; overrides the organization columns.',
     helpValue: '<id>',
   }),
   'create-orgs': Flags.boolean({
     summary: 'Create missing organizations that have an org_name.',
-    default: true,
+    default: DEFAULTS.createOrgs,
     allowNo: true,
   }),
   'on-existing': Flags.option({
     summary:
       'For a user who already exists: fail the row, adopt the user unchanged, or update the fields.',
     options: ['fail', 'adopt', 'update'] as const,
-    default: DEFAULT_OPTIONS.onExisting,
+    default: DEFAULTS.onExisting,
   })(),
-  'max-errors': numberFlag(RUN_FLAGS.maxErrors),
+  'max-errors': numberFlag(RUN_FLAGS['max-errors']),
   'dry-run': Flags.boolean({ summary: 'Print the plan and send nothing. Needs no key.' }),
   sandbox: Flags.boolean({
     summary: 'Import into a temporary local sandbox. Needs no key.',
@@ -101,7 +103,7 @@ export function readImportFlags(flags: ImportFlagValues): ReadImport {
   const csvPath = readCsvPath(flags, 'import');
   const givenId = flags['job-id'];
   const now = new Date(systemClock.now());
-  const fallback = DEFAULT_OPTIONS.rateLimit[flags.sandbox ? 'sandbox' : 'workos'];
+  const { rateLimit } = defaultOptions(flags);
   return {
     csvPath,
     jobId: givenId === undefined ? newJobId(csvPath, now, randomText(2)) : readJobId(givenId),
@@ -110,12 +112,12 @@ export function readImportFlags(flags: ImportFlagValues): ReadImport {
       workers: flags.workers,
       concurrency: flags.concurrency,
       chunkSize: flags['chunk-size'],
-      rateLimit: flags['rate-limit'] ?? fallback,
+      rateLimit: flags['rate-limit'] ?? rateLimit,
       headroom: flags.headroom,
       orgId: readOrgId(flags['org-id']),
       createOrgs: flags['create-orgs'],
       onExisting: flags['on-existing'],
-      maxErrors: flags['max-errors'] ?? null,
+      maxErrors: flags['max-errors'] ?? DEFAULTS.maxErrors,
     },
   };
 }

@@ -1,10 +1,4 @@
-import {
-  estimate,
-  type ImportEnd,
-  type ImportEvent,
-  runImport,
-  writesPerSecond,
-} from '../../import';
+import { estimate, type ImportEnd, type ImportEvent, runImport } from '../../import';
 import type { JobOptions, Target } from '../../jobs';
 import { countOf, duration, type JobId, sanitizeLine } from '../../model';
 import type { CommandAnswer } from '../command/answer';
@@ -72,11 +66,7 @@ export function describeTarget(target: Target, csvPath: string): string {
 
 function describeJob(command: ImportCommand, planned: ImportEvent & { type: 'planned' }): string {
   const { users, memberships, organizations } = planned.expectation;
-  const { options } = command;
-  const { shortestMs } = estimate(planned.expectation, {
-    writesPerSecond: writesPerSecond(options),
-    createOrgs: options.createOrgs,
-  });
+  const { shortestMs } = estimate(planned.expectation, command.options);
   const { byId, byExternalId, byName } = organizations;
   const parts = [
     countOf(planned.rows, 'row'),

@@ -16,9 +16,9 @@ export const resumeFlags = {
   })(),
   workers: numberFlag(RUN_FLAGS.workers),
   concurrency: numberFlag(RUN_FLAGS.concurrency),
-  'rate-limit': numberFlag({ ...RUN_FLAGS.rateLimit, summary: 'Maximum writes per second.' }),
+  'rate-limit': numberFlag({ ...RUN_FLAGS['rate-limit'], summary: 'Maximum writes per second.' }),
   headroom: numberFlag(RUN_FLAGS.headroom),
-  'max-errors': numberFlag(RUN_FLAGS.maxErrors),
+  'max-errors': numberFlag(RUN_FLAGS['max-errors']),
 };
 
 /** The flags of `resume`, and its argument. */
@@ -40,11 +40,7 @@ const KEPT_FLAGS = [
   'resume',
   'csv',
   'checkpoint-dir',
-  'workers',
-  'concurrency',
-  'rate-limit',
-  'headroom',
-  'max-errors',
+  ...Object.keys(RUN_FLAGS),
   'yes',
   'quiet',
   'json',
@@ -71,16 +67,13 @@ export function resumeInstead(
       [`workos-migrate resume ${flags.resume}`],
     );
   }
-  const ifGiven = (name: 'workers' | 'concurrency' | 'headroom'): number | undefined =>
-    given.includes(name) ? flags[name] : undefined;
+  const defaults = Object.keys(RUN_FLAGS).filter((name) => !given.includes(name));
   return {
     ...flags,
+    ...Object.fromEntries(defaults.map((name) => [name, undefined])),
     jobArgument: flags.resume,
     last: false,
     csv: flags.csvArgument ?? flags.csv,
     'retry-failed': 'retryable',
-    workers: ifGiven('workers'),
-    concurrency: ifGiven('concurrency'),
-    headroom: ifGiven('headroom'),
   };
 }

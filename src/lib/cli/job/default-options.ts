@@ -1,10 +1,9 @@
-/** The options of an import that the flags do not set. */
-export const DEFAULT_OPTIONS = {
-  workers: 1,
-  concurrency: 10,
-  chunkSize: 1000,
-  // WorkOS publishes 500 writes in 10 s (docs/workos-api.md, "Rate limits"). A sandbox serves no live traffic.
-  rateLimit: { workos: 50, sandbox: 2_000 },
-  headroom: 0,
-  onExisting: 'fail',
-} as const;
+import { DEFAULT_OPTIONS, type JobOptions } from '../../jobs';
+
+// A sandbox serves no live traffic: a rehearsal need not take as long as the import.
+const SANDBOX_RATE_LIMIT = 2_000;
+
+/** The options of an import whose flags set none. */
+export function defaultOptions({ sandbox }: { readonly sandbox: boolean }): JobOptions {
+  return sandbox ? { ...DEFAULT_OPTIONS, rateLimit: SANDBOX_RATE_LIMIT } : DEFAULT_OPTIONS;
+}

@@ -2,7 +2,7 @@ import type { NextSteps } from '../../failures';
 import type { JobView } from '../../jobs';
 import { type JobId, shellLine } from '../../model';
 import { CHECKPOINT_DIR } from '../command/flags';
-import { importCommand } from './next-commands';
+import { importCommand, importRestCommand } from './next-commands';
 
 /** Where failures came from, for the commands that follow up on them. */
 export interface StepsRequest {
@@ -22,7 +22,7 @@ export function stepsOfJob(view: JobView, { checkpointDir, csv }: StepsRequest):
   const sandbox = target.environment === 'sandbox';
   const repeated = { csvPath: csv ?? checkpoint.csv.path, checkpointDir, options, sandbox };
   // A sandbox ends with its run, so the whole import starts over.
-  const again = sandbox ? importCommand(repeated, options.onExisting) : undefined;
+  const again = sandbox ? importCommand(repeated) : undefined;
   const rowsPath = failedRowsFile(jobId);
   return {
     show: ({ errorType, errorCode }) =>
@@ -38,18 +38,14 @@ export function stepsOfJob(view: JobView, { checkpointDir, csv }: StepsRequest):
   };
 }
 
-/**
- * The command that imports rows of a job's file with the options of the job. Users that the job created exist, so the
- * import must adopt them, unless it updates them anyway.
- */
+/** The command that imports rows of a job's file that did not arrive, with the options of the job. */
 export function importRowsCommand(
   { checkpoint }: JobView,
   file: { readonly checkpointDir: string; readonly csvPath: string },
 ): string {
   const { options, target } = checkpoint;
   const sandbox = target.environment === 'sandbox';
-  const onExisting = options.onExisting === 'update' ? 'update' : 'adopt';
-  return importCommand({ ...file, options, sandbox }, onExisting);
+  return importRestCommand({ ...file, options, sandbox });
 }
 
 /** The commands that follow up on a file of failures without its job. */

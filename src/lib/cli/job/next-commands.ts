@@ -2,7 +2,7 @@ import type { ImportEnd } from '../../import';
 import type { JobOptions } from '../../jobs';
 import { type JobId, shellLine } from '../../model';
 import { CHECKPOINT_DIR } from '../command/flags';
-import { DEFAULT_OPTIONS } from './default-options';
+import { defaultOptions } from './default-options';
 
 /** The arguments and options of an import that is run again. */
 export interface RepeatedImport {
@@ -27,10 +27,9 @@ export function nextCommands(
   const explain = summary.failures > 0 ? [jobCommand('analyze', job)] : [];
   const isUnfinished = summary.unprocessed > 0 || retryable > 0;
   if (!isUnfinished && summary.failures === 0) return [];
-  const { onExisting } = command.options;
-  if (command.sandbox) return [...explain, importCommand(command, onExisting)];
+  if (command.sandbox) return [...explain, importCommand(command)];
   if (isUnfinished) return [jobCommand('resume', job), ...explain];
-  return [...explain, importCommand(command, onExisting === 'update' ? 'update' : 'adopt')];
+  return [...explain, importRestCommand(command)];
 }
 
 /** A command about a job, as a shell command line. */
@@ -46,26 +45,33 @@ export function jobCommand(
 }
 
 /** The import command with these options, as a shell command line; options that equal the default are left out. */
-export function importCommand(
-  { csvPath, checkpointDir, options, sandbox }: RepeatedImport,
-  onExisting: JobOptions['onExisting'],
-): string {
+export function importCommand(repeated: RepeatedImport): string {
+  const { csvPath, checkpointDir, sandbox } = repeated;
   const words = ['workos-migrate', 'import', csvPath];
-  const flags: [string, string | number | null, string | number | null][] = [
-    ['--on-existing', onExisting, DEFAULT_OPTIONS.onExisting],
-    ['--org-id', options.orgId, null],
-    ['--rate-limit', options.rateLimit, DEFAULT_OPTIONS.rateLimit[sandbox ? 'sandbox' : 'workos']],
-    ['--headroom', options.headroom, DEFAULT_OPTIONS.headroom],
-    ['--workers', options.workers, DEFAULT_OPTIONS.workers],
-    ['--concurrency', options.concurrency, DEFAULT_OPTIONS.concurrency],
-    ['--chunk-size', options.chunkSize, DEFAULT_OPTIONS.chunkSize],
-    ['--max-errors', options.maxErrors, null],
-    ['--checkpoint-dir', checkpointDir, CHECKPOINT_DIR],
-  ];
   if (sandbox) words.push('--sandbox');
-  if (!options.createOrgs) words.push('--no-create-orgs');
-  for (const [flag, value, byDefault] of flags) {
-    if (value !== null && value !== byDefault) words.push(flag, String(value));
-  }
+  words.push(...optionWords(repeated));
+  if (checkpointDir !== CHECKPOINT_DIR) words.push('--checkpoint-dir', checkpointDir);
   return shellLine(words);
+}
+
+/**
+ * The command that imports the remaining rows of an import. The users that the import created exist, so they must be
+ * adopted, unless they are updated anyway.
+ */
+export function importRestCommand(repeated: RepeatedImport): string {
+  const { options } = repeated;
+  const onExisting = options.onExisting === 'update' ? 'update' : 'adopt';
+  return importCommand({ ...repeated, options: { ...options, onExisting } });
+}
+
+/** The flags that set these options. The flag of an option has its name, in kebab case. */
+function optionWords({ options, sandbox }: RepeatedImport): readonly string[] {
+  const values = new Map(Object.entries<JobOptions[keyof JobOptions]>(options));
+  return Object.entries(defaultOptions({ sandbox })).flatMap(([name, byDefault]) => {
+    const value = values.get(name) ?? null;
+    if (value === byDefault || value === null) return [];
+    const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    if (typeof value === 'boolean') return [value ? `--${flag}` : `--no-${flag}`];
+    return [`--${flag}`, String(value)];
+  });
 }

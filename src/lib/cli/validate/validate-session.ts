@@ -3,14 +3,14 @@ import { createReadStream } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openCsv } from '../../csv';
-import { estimate } from '../../import';
+import { estimate, writesPerSecond } from '../../import';
 import { Abort } from '../../model';
 import { checkOutput, type OutputRequest, writeOutput } from '../../outputs';
 import { fixFile, type FixReport, validateCsv, type Validation } from '../../validate';
 import { abortOnSignals } from '../machine/signals';
 import type { CommandAnswer } from '../command/answer';
 import { EXIT } from '../command/exit-status';
-import { DEFAULT_OPTIONS } from '../job/default-options';
+import { defaultOptions } from '../job/default-options';
 import { importLine, validateJson, type ValidateJson } from './validate-json';
 import { type ProgressView, progressView } from '../job/progress-view';
 import type { PlanNumbers } from '../job/plan-lines';
@@ -136,9 +136,9 @@ async function writeReport(command: ReadValidate, json: ValidateJson): Promise<v
 }
 
 function planOf({ csv, expectation }: Validation): PlanNumbers {
-  const writesPerSecond = DEFAULT_OPTIONS.rateLimit.workos;
-  const need = estimate(expectation, { writesPerSecond, createOrgs: true });
-  return { rows: csv.rows, expectation, need, writesPerSecond };
+  const options = defaultOptions({ sandbox: false });
+  const need = estimate(expectation, options);
+  return { rows: csv.rows, expectation, need, writesPerSecond: writesPerSecond(options) };
 }
 
 /** An output of the command, which must not overwrite its input or its other output. */

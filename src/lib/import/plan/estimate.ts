@@ -1,5 +1,7 @@
+import type { JobOptions } from '../../jobs';
 import type { Expectation } from '../../model';
 import { limitsFor } from '../../pacing';
+import { writesPerSecond } from '../options';
 
 /** The requests of a plan without errors, and the time they take at the rate limit. */
 export interface Estimate {
@@ -13,18 +15,17 @@ export interface Estimate {
 }
 
 /**
- * Estimates requests and duration by the published limits (docs/workos-api.md, "Rate limits"). Pure.
- *
- * @param options `writesPerSecond` is the rate after headroom
+ * Estimates requests and duration of an import with these options, by the published limits (docs/workos-api.md, "Rate
+ * limits"). Pure.
  */
 export function estimate(
   expectation: Expectation,
-  options: { readonly writesPerSecond: number; readonly createOrgs: boolean },
+  options: Pick<JobOptions, 'rateLimit' | 'headroom' | 'createOrgs'>,
 ): Estimate {
   const { byId, byExternalId, byName, nameless = 0 } = expectation.organizations;
   const writes = expectation.users + expectation.memberships;
   const organizationReads = byId + byExternalId + byName;
-  const limits = limitsFor(options);
+  const limits = limitsFor({ writesPerSecond: writesPerSecond(options) });
   const perSecond = ({ requests, windowMs }: { requests: number; windowMs: number }): number =>
     (requests * 1000) / windowMs;
   const seconds = Math.max(

@@ -137,7 +137,7 @@ async function findSettled(
 }
 
 function nameToCreate(context: StepContext, ref: OrgRef): string | undefined {
-  return context.createOrgs && ref.kind !== 'id' ? ref.name : undefined;
+  return context.options.createOrgs && ref.kind !== 'id' ? ref.name : undefined;
 }
 
 function severalOfName(name: string): Failure {
@@ -162,7 +162,7 @@ function notFound(context: StepContext, ref: OrgRef): Failure {
 
 function remedy(context: StepContext, ref: OrgRef): string {
   if (ref.kind === 'id') return 'Check org_id, and that the key is of the same environment';
-  if (!context.createOrgs) return 'Create it first, or let --create-orgs do it';
+  if (!context.options.createOrgs) return 'Create it first, or let --create-orgs do it';
   return 'Give org_name as well, and it is created';
 }
 

@@ -87,7 +87,7 @@ async function handleExisting(
   const existing = found.value;
   if (existing === undefined) return { ok: false, ...conflict };
   if (sameRoles(existing.roleSlugs, task.roleSlugs)) return asExisting(existing);
-  if (context.onExisting !== 'update') return asExisting(existing, true);
+  if (context.options.onExisting !== 'update') return asExisting(existing, true);
   const { answer, attempts } = await context.stack.call({
     requestClass: 'write',
     reads: false,

@@ -1,3 +1,4 @@
+import type { ImportOptions } from '../../jobs';
 import type { Clock } from '../../model';
 import type { Gateway } from '../../workos';
 import type { RequestStack } from '../../requests';
@@ -9,6 +10,5 @@ export interface StepContext {
   readonly clock: Clock;
   /** Random text of the job, in its idempotency keys. */
   readonly nonce: string;
-  readonly onExisting: 'fail' | 'adopt' | 'update';
-  readonly createOrgs: boolean;
+  readonly options: ImportOptions;
 }

@@ -61,7 +61,7 @@ export async function ensureUser(context: StepContext, task: UserTask): Promise<
   });
   if (answer.ok) return succeeded(answer.value.id, 'created', found);
   const { failure } = answer;
-  if (failure.kind === 'email_taken' && context.onExisting !== 'fail') {
+  if (failure.kind === 'email_taken' && context.options.onExisting !== 'fail') {
     return handleExisting(context, task, { failure, attempts });
   }
   const { intentAtMs } = task;
@@ -113,7 +113,7 @@ async function handleExisting(
   const existing = found.value;
   if (existing === undefined) return failed(conflict.failure);
   if (belongsToAnother(existing, user)) return failed(otherExternalId(conflict.failure));
-  if (context.onExisting === 'adopt') return succeeded(existing.id, 'adopted');
+  if (context.options.onExisting === 'adopt') return succeeded(existing.id, 'adopted');
   return updateExisting(context, { user, intentAtMs }, existing);
 }
 

@@ -1,4 +1,11 @@
-import { type JobHistory, type JobOptions, openJob, type OpenedJob, type Target } from '../../jobs';
+import {
+  type JobHistory,
+  type JobOptions,
+  openJob,
+  type OpenedJob,
+  type RunOptions,
+  type Target,
+} from '../../jobs';
 import { Abort, defined, type JobId } from '../../model';
 import type { ImportPorts } from '../ports';
 import { hasRowsToRetry, type RetryFailed } from '../rows/retry-failed';
@@ -12,10 +19,8 @@ export interface ResumeRequest {
   readonly target: Target;
   /** The path of the CSV, if it was moved. */
   readonly csvPath?: string;
-  /** Options that differ from the last run's. */
-  readonly changes: Partial<
-    Pick<JobOptions, 'workers' | 'concurrency' | 'rateLimit' | 'headroom' | 'maxErrors'>
-  >;
+  /** Options that differ from the last run's. The ledgers are kept by chunk, so that the chunks stay as they are. */
+  readonly changes: Partial<Omit<RunOptions, 'chunkSize'>>;
   readonly retryFailed: RetryFailed;
 }
 

@@ -45,6 +45,7 @@ export function composeCheckpoint(job: CheckpointedJob, state: RunState): Checkp
   return {
     version: CHECKPOINT_VERSION,
     jobId,
+    kind: 'import',
     status,
     target,
     dryRun: false,

@@ -1,4 +1,4 @@
-import type { JobOptions } from '../../jobs';
+import type { ImportOptions, JobOptions } from '../../jobs';
 import { Abort, defined } from '../../model';
 import type { RouteLimits, StopSwitch } from '../../requests';
 import { orgForAll, writesPerSecond } from '../options';
@@ -8,11 +8,11 @@ import type { StepContext } from '../rows/step-context';
 
 /** What the steps of a row need in a run with these options. */
 export function contextOf(
-  { onExisting, createOrgs }: JobOptions,
+  options: ImportOptions,
   { gateway, clock }: Pick<ImportPorts, 'gateway' | 'clock'>,
   own: Pick<StepContext, 'stack' | 'nonce'>,
 ): StepContext {
-  return { ...own, gateway, clock, onExisting, createOrgs };
+  return { ...own, gateway, clock, options };
 }
 
 /** How much a run with these options may send. */

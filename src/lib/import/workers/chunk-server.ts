@@ -1,17 +1,11 @@
 import { RowLimit, rowLimitFor } from '../../chunks';
 import { chunkLedgers, nodeFiles } from '../../jobs';
-import {
-  asOrganizationId,
-  type Chunk,
-  type Clock,
-  type CsvChunk,
-  defined,
-  type OrgRef,
-} from '../../model';
+import { type Chunk, type Clock, type CsvChunk, defined } from '../../model';
 import { createGate, DEFAULT_RETRY_POLICY, type Gate } from '../../pacing';
 import { bindColumns, type Columns } from '../../records';
 import { probeOf, RequestStack, StopSwitch, zeroCounters } from '../../requests';
 import type { Gateway } from '../../workos';
+import { orgForAll } from '../options';
 import { ChunkRun, type ChunkWork } from '../rows/chunk-run';
 import { RemoteEmailChain } from './remote-email-chain';
 import { RemoteOrgDirectory } from './remote-org-directory';
@@ -57,7 +51,7 @@ export class ChunkServer {
   ) {
     const { clock, send } = ports;
     this.permits = new RemotePermits({ send, clock, writesPerSecond: hello.writesPerSecond });
-    this.gate = createGate(this.permits, hello.concurrency, clock);
+    this.gate = createGate(this.permits, hello.options.concurrency, clock);
     this.orgs = new RemoteOrgDirectory(send);
     this.chain = new RemoteEmailChain(send);
     this.outbox = new RowsOutbox({ send, clock, counts: this.counts });
@@ -124,9 +118,7 @@ export class ChunkServer {
 
   private workOf(hello: Hello): ChunkWork {
     const { clock, gateway } = this.ports;
-    const { nonce, onExisting, createOrgs, orgId, source, retry } = hello;
-    const org: OrgRef | undefined =
-      orgId === undefined ? undefined : { kind: 'id', id: asOrganizationId(orgId) };
+    const { nonce, options, source, retry } = hello;
     return {
       source,
       bytesOf: (chunk) => this.bytesOf(chunk),
@@ -135,16 +127,15 @@ export class ChunkServer {
         gateway,
         clock,
         nonce,
-        onExisting,
-        createOrgs,
+        options,
         columns: columnsOf(source.header),
         orgs: this.orgs,
         chain: this.chain,
-        ...defined({ org }),
+        ...defined({ org: orgForAll(options) }),
       },
       ledgers: chunkLedgers(nodeFiles(), hello.jobFolder, hello.jobId),
       stop: this.stop,
-      rowLimit: new RowLimit(rowLimitFor(hello.concurrency)),
+      rowLimit: new RowLimit(rowLimitFor(hello.options.concurrency)),
       retry,
       onRows: (lease, report) => {
         this.outbox.add(lease, report);

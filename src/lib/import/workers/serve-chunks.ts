@@ -20,7 +20,7 @@ export function serveChunks(ports: {
       const gateway = await openGateway({
         apiKey,
         baseUrl: new URL(hello.baseUrl),
-        connections: hello.concurrency,
+        connections: hello.options.concurrency,
         timeoutMs: hello.requestTimeoutMs,
         now: () => clock.now(),
         appVersion: hello.appVersion,

@@ -1,4 +1,4 @@
-import { isDoubt } from '../../jobs';
+import { isDoubt, isJobOptions } from '../../jobs';
 import {
   Abort,
   isAbortReason,
@@ -36,10 +36,7 @@ const HELLO = {
     jobFolder: isText,
     source: isCsvSource,
     nonce: isText,
-    onExisting: oneOf('fail', 'adopt', 'update'),
-    createOrgs: isFlag,
-    orgId: maybe(isText),
-    concurrency: isCount,
+    options: isJobOptions,
     /** The worker's share of the whole. */
     writesPerSecond: isCount,
     retry: oneOf('none', 'retryable', 'all'),

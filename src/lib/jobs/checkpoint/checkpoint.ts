@@ -1,15 +1,13 @@
 import {
-  anyOf,
   type Fingerprint,
   type Guard,
-  isCount,
-  isFlag,
   isText,
   type JobId,
   objectOf,
   oneOf,
   type Summary,
 } from '../../model';
+import type { JobOptions } from './options';
 
 /** Version of `checkpoint.json`. */
 export const CHECKPOINT_VERSION = 1;
@@ -31,52 +29,28 @@ export const isTarget: Guard<Target> = objectOf<Target>({
   environment: oneOf('live', 'test', 'sandbox'),
 });
 
-/** The options of a job. A resume keeps those that its command does not change. */
-export interface JobOptions {
-  /** Processes that send requests. With 1 the coordinator sends them itself. */
-  readonly workers: number;
-  readonly concurrency: number;
-  readonly chunkSize: number;
-  /** Writes per second. */
-  readonly rateLimit: number;
-  /** Share of the budget left to live traffic, 0 to less than 1. */
-  readonly headroom: number;
-  readonly orgId: string | null;
-  readonly createOrgs: boolean;
-  readonly onExisting: 'fail' | 'adopt' | 'update';
-  readonly maxErrors: number | null;
-}
-
-const isNull: Guard<null> = (value) => value === null;
-
-export const isJobOptions: Guard<JobOptions> = objectOf<JobOptions>({
-  workers: isCount,
-  concurrency: isCount,
-  chunkSize: isCount,
-  rateLimit: isCount,
-  headroom: isCount,
-  orgId: anyOf<string | null>(isText, isNull),
-  createOrgs: isFlag,
-  onExisting: oneOf('fail', 'adopt', 'update'),
-  maxErrors: anyOf<number | null>(isCount, isNull),
-});
-
-/** What a job is: enough to build its checkpoint again. */
-export interface JobSpec {
+/** What an import is: enough to build its checkpoint again. */
+export interface ImportSpec {
+  readonly kind: 'import';
   readonly target: Target;
   readonly csv: Fingerprint;
   readonly options: JobOptions;
+}
+
+/** What a job is, by its kind. */
+export type JobSpec = ImportSpec;
+
+/** The part of a checkpoint that does not change while the job runs. */
+export function specOf({ kind, target, csv, options }: JobSpec): JobSpec {
+  return { kind, target, csv, options };
 }
 
 /** `checkpoint.json`: a job exists once this file does. Folded from the ledger; replaced whole. */
-export interface Checkpoint {
+export interface Checkpoint extends ImportSpec {
   readonly version: number;
   readonly jobId: JobId;
   readonly status: JobStatus;
-  readonly target: Target;
   readonly dryRun: boolean;
-  readonly csv: Fingerprint;
-  readonly options: JobOptions;
   readonly chunks: { readonly total: number; readonly done: number; readonly size: number };
   readonly summary: Summary;
   readonly createdAt: string;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type JobId, type RowFailure, ignoringSystemErrors } from '../../model';
-import type { Checkpoint } from '../checkpoint/checkpoint';
+import { type Checkpoint, specOf } from '../checkpoint/checkpoint';
 import { type ChunkLedgers, chunkLedgers } from '../ledger/chunk-ledger';
 import { onDisk } from '../disk/disk-error';
 import type { JobFiles } from '../disk/job-files';
@@ -52,10 +52,9 @@ export async function beginJob(
   first: { readonly checkpoint: Checkpoint; readonly nonce: string; readonly atMs: number },
 ): Promise<Job> {
   const { checkpoint, nonce, atMs } = first;
-  const { target, csv, options } = checkpoint;
   const job = await openFolder(files, folder);
   try {
-    const spec = { target, csv, options };
+    const spec = specOf(checkpoint);
     await job.record({ type: 'job', jobId: folder.jobId, nonce, atMs, spec });
     await job.saveCheckpoint(checkpoint);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Abort, type JobId, ignoringSystemErrors } from '../../model';
-import type { Checkpoint, JobSpec } from '../checkpoint/checkpoint';
+import { type Checkpoint, type JobSpec, specOf } from '../checkpoint/checkpoint';
 import { diskError } from '../disk/disk-error';
 import type { JobFiles } from '../disk/job-files';
 import { type Job, openFolder } from './job';
@@ -74,11 +74,10 @@ async function openLocked(
   if (spec === undefined) throw unreadable(path);
   await files.cutTail(join(ledgers, JOB_LOG));
   await files.cutTail(join(path, ERRORS_FILE));
-  const { target, csv, options } = spec;
   return {
     job: await openFolder(files, { jobId, path }),
     history,
-    spec: { target, csv, options },
+    spec: specOf(spec),
     nonce: history.head?.nonce ?? newNonce(),
     startedAtMs: history.head?.startedAtMs ?? Date.parse(checkpoint?.createdAt ?? now),
     checkpoint,

@@ -10,8 +10,9 @@ import {
   type RequestCounts,
   type Tally,
 } from '../../model';
-import type { JobOptions, JobSpec } from '../checkpoint/checkpoint';
-import { readOptions, readSpec } from '../checkpoint/read-spec';
+import type { JobSpec } from '../checkpoint/checkpoint';
+import { type JobOptions, readOptions } from '../checkpoint/options';
+import { readSpec } from '../checkpoint/read-spec';
 import { LEDGER_VERSION, rejectNewer } from '../version';
 
 /** One record of the coordinator's ledger, `job.log`. */
