@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { importFlags, resumeFlags } from '../../src/lib/cli/import';
+import { DEFAULT_OPTIONS, type ImportOptions } from '../../src/lib/jobs';
+
+const ROOT = join(__dirname, '..', '..');
+
+/** The files that name every option of an import: its type, guard and default; its flag. */
+const TABLE = 'src/lib/jobs/checkpoint/options.ts';
+const FLAGS = 'src/lib/cli/import/import-flags.ts';
+
+/**
+ * The files that act on an option of an import or describe it to people. No other file names it: files, messages and
+ * commands carry the options whole. A file that only passes an option on does not belong here.
+ */
+const USES: Readonly<Record<keyof ImportOptions, readonly string[]>> = {
+  createOrgs: [
+    'src/lib/import/plan/estimate.ts',
+    'src/lib/import/rows/find-or-create-org.ts',
+    'src/lib/report/report-words.ts',
+  ],
+  onExisting: [
+    'src/lib/cli/analyze/analyze-session.ts',
+    'src/lib/cli/job/next-commands.ts',
+    'src/lib/import/rows/membership-step.ts',
+    'src/lib/import/rows/user-step.ts',
+    'src/lib/report/report-words.ts',
+  ],
+  orgId: ['src/lib/import/options.ts', 'src/lib/report/report-words.ts'],
+};
+
+/** Folders of `src/lib` in which `orgId` is a field of a row or of its failure. */
+const FAILURES =
+  /^src\/lib\/(?:model|records|failures|jobs\/reports|cli\/errors)\/|\/(?:compose-row-failure|read-results)\.ts$/;
+
+const SOURCES = sourceFiles();
+
+/** The source files in which a word occurs, by path. */
+function filesNaming(word: string): readonly string[] {
+  const pattern = new RegExp(`\\b${word}\\b`);
+  return SOURCES.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
+}
+
+function flagOf(option: string): string {
+  return option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+describe('an option of an import', () => {
+  it.each(Object.entries(USES))(
+    'is named by its table, by its flag and by its uses: %s',
+    (option, uses) => {
+      const files = filesNaming(option).filter((path) => !FAILURES.test(path) || path === TABLE);
+      expect(files).toEqual([TABLE, FLAGS, ...uses].sort());
+    },
+  );
+});
+
+describe('an option of a job', () => {
+  const options = Object.keys(DEFAULT_OPTIONS);
+
+  // The commands that a report and a summary advise are composed by this rule.
+  it.each(options)('has a flag of its name: %s', (option) => {
+    expect(Object.keys(importFlags)).toContain(flagOf(option));
+  });
+
+  it.each(options)('is in the reference: %s', (option) => {
+    const reference = readFileSync(join(ROOT, 'docs', 'reference.md'), 'utf8');
+    expect(reference).toMatch(new RegExp(`^\\| \`--(?:\\[no-\\])?${flagOf(option)}[\` ]`, 'm'));
+    expect(reference).toContain(`\`${option}\``);
+  });
+
+  it('can be changed by a resume, unless it is fixed when the job begins', () => {
+    const fixed = options.filter((option) => !Object.hasOwn(resumeFlags, flagOf(option)));
+    expect(fixed.sort()).toEqual([...Object.keys(USES), 'chunkSize'].sort());
+  });
+});
+
+/** The files of `src`, without the sandbox: its options are those of another program. */
+function sourceFiles(): readonly { readonly path: string; readonly text: string }[] {
+  return readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+    .map((name) => ['src', ...name.split(sep)].join('/'))
+    .filter((path) => path.endsWith('.ts') && !path.startsWith('src/lib/sandbox/'))
+    .sort()
+    .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
+}
