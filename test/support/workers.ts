@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { StopSwitch, type WorkerPorts } from '../../src/lib/import';
+import { receive, type Receivers, type Send } from '../../src/lib/import/workers/channel';
 import type { CoordinatorServices } from '../../src/lib/import/workers/coordinator-services';
 import type { Hello } from '../../src/lib/import/workers/worker-messages';
 import { RowLinks } from '../../src/lib/import/repeats/row-links';
-import { parseJobId } from '../../src/lib/model';
+import { type MessageOf, messageReader, type MessageShapes, parseJobId } from '../../src/lib/model';
 import { zeroCounters } from '../../src/lib/requests';
 import { AN_OPTIONS } from './an-import';
 import { chunkOf } from './jobs/records';
@@ -74,5 +75,42 @@ export function aCoordinator(services: Partial<CoordinatorServices> = {}): Coord
     onOutage: notAsked,
     onRows: notAsked,
     ...services,
+  };
+}
+
+/** One direction of a channel in memory. */
+export interface MemoryLine<S extends MessageShapes> {
+  readonly send: Send<S>;
+  /** Everything that was sent. */
+  readonly sent: readonly MessageOf<S>[];
+  /** From now on messages arrive here; those that were sent before are lost. */
+  connect(receivers: Receivers<S>): void;
+}
+
+/** A channel without a process: messages of a service arrive as JSON, in order, each in a later turn. */
+export function plug<Up extends MessageShapes, Down extends MessageShapes>(messages: {
+  readonly fromWorker: Up;
+  readonly toWorker: Down;
+}): { readonly up: MemoryLine<Up>; readonly down: MemoryLine<Down> } {
+  return { up: lineOf(messages.fromWorker), down: lineOf(messages.toWorker) };
+}
+
+function lineOf<S extends MessageShapes>(shapes: S): MemoryLine<S> {
+  const read = messageReader(shapes);
+  const sent: MessageOf<S>[] = [];
+  let receivers: Receivers<S> | undefined;
+  return {
+    sent,
+    send(message) {
+      sent.push(message);
+      const arrived = read(JSON.parse(JSON.stringify(message)));
+      if (arrived === undefined) throw new Error(`cannot be read: ${JSON.stringify(message)}`);
+      setImmediate(() => {
+        if (receivers !== undefined) receive(receivers, arrived);
+      });
+    },
+    connect(to) {
+      receivers = to;
+    },
   };
 }

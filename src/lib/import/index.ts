@@ -7,7 +7,8 @@
  * - `plan/`: one pass over the CSV before anything is sent: chunks, repeated emails, notes, an estimate.
  * - `repeats/`: rows of one email, their order and what they hand over.
  * - `rows/`: the steps of one row, and the rows of a chunk.
- * - `workers/`: the same rows in other processes, both ends of the channel.
+ * - `workers/`: the same rows in other processes. First a service (`services/permits`) with both its ends, then `channel`
+ *   and `worker-messages`; `chunk-server` composes the ends in a worker, `remote-worker` those in the coordinator.
  * - `run/`: begin or resume a job (`run-import`, `resume-import`), run it (`run-job`), report and end it.
  */
 export type { Emit, ImportEvent, Progress } from './events';

@@ -7,7 +7,7 @@ import { ChunkRun, type ChunkWork } from '../../../src/lib/import/rows/chunk-run
 import { LocalEmailChain } from '../../../src/lib/import/repeats/local-email-chain';
 import { FinishedRows } from '../../../src/lib/import/repeats/finished-rows';
 import { csvChunkOf, type Plan, planCsv } from '../../../src/lib/import/plan/plan-csv';
-import { RemoteEmailChain } from '../../../src/lib/import/workers/remote-email-chain';
+import { RemoteEmailChain } from '../../../src/lib/import/workers/services/email-chain';
 import { RowLimit } from '../../../src/lib/chunks/row-limit';
 import type { ChunkLedgers, ChunkRecord } from '../../../src/lib/jobs';
 import { Abort, asServerCode, type Failure } from '../../../src/lib/model';
@@ -87,7 +87,7 @@ const CHAINS: readonly [string, (plan: Plan, ledgers: ChunkLedgers) => EmailChai
   [
     'in a worker',
     ({ links }) => {
-      const chain = new RemoteEmailChain(() => undefined);
+      const chain = new RemoteEmailChain({ send: () => undefined, stop: new StopSwitch() });
       chain.add(1, links.within(1, 3));
       return chain;
     },

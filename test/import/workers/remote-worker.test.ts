@@ -1,5 +1,6 @@
 import type { CoordinatorServices } from '../../../src/lib/import/workers/coordinator-services';
 import { RemoteWorker } from '../../../src/lib/import/workers/remote-worker';
+import { processOf } from '../../../src/lib/import/workers/worker-pool';
 import type { PermitSource } from '../../../src/lib/pacing';
 import { chunkOf } from '../../support/jobs/records';
 import { aCoordinator, aHello, fixturePorts } from '../../support/workers';
@@ -16,7 +17,7 @@ function generousPermits(sent: PermitSource['sent']): PermitSource {
 
 function open(fixture: string, services: Partial<CoordinatorServices> = {}): Promise<RemoteWorker> {
   return RemoteWorker.open(
-    { name: 'Worker 1', hello: aHello(), ports: fixturePorts(fixture) },
+    processOf({ name: 'Worker 1', hello: aHello(), ports: fixturePorts(fixture) }),
     aCoordinator(services),
   );
 }
@@ -51,7 +52,7 @@ it('counts the requests of a worker that is gone once, though its report arrives
       },
     }).then((opened) => {
       worker = opened;
-      worker.pause(0);
+      worker.requests.pause(0);
     }, reject);
   });
   expect([received, sent]).toEqual(['late', 5]);
@@ -70,7 +71,7 @@ it('ignores an outage that a worker reported and that arrives after its end', as
         },
       },
     }).then((worker) => {
-      worker.pause(0);
+      worker.requests.pause(0);
     }, reject);
   });
   expect(outages).toEqual([]);

@@ -1,27 +1,34 @@
 import fc from 'fast-check';
+import { EMAIL_CHAIN } from '../../../src/lib/import/workers/services/email-chain';
+import { LEASES } from '../../../src/lib/import/workers/services/leases';
+import { ORGANIZATIONS } from '../../../src/lib/import/workers/services/organizations';
+import { PERMITS } from '../../../src/lib/import/workers/services/permits';
+import { REQUESTS } from '../../../src/lib/import/workers/services/requests';
+import { STOPS } from '../../../src/lib/import/workers/services/stops';
 import { zeroCounters } from '../../../src/lib/requests/request-counters';
 import {
-  abortOf,
-  type ToWorker,
-  readToWorker,
-  readHello,
-  readFromWorker,
-  stopMessage,
+  FROM_WORKER,
   type FromWorker,
+  readFromWorker,
+  readHello,
+  readToWorker,
+  TO_WORKER,
+  type ToWorker,
 } from '../../../src/lib/import/workers/worker-messages';
-import { Abort, asOrganizationId, asUserId, EMPTY_TALLY } from '../../../src/lib/model';
+import { asOrganizationId, asUserId, EMPTY_TALLY } from '../../../src/lib/model';
 import { chunkOf, failureOf } from '../../support/jobs/records';
 import { aHello } from '../../support/workers';
 
+const SERVICES = [PERMITS, ORGANIZATIONS, EMAIL_CHAIN, LEASES, REQUESTS, STOPS];
 const USER = { userId: asUserId('user_1'), outcome: 'created', shared: true } as const;
 const COUNTS = { ...zeroCounters(), writes: 1, retried: 2 };
 
 const UP: readonly FromWorker[] = [
-  { type: 'permits', ask: 1, requestClass: 'write', wanted: 5 },
+  { type: 'take_permits', ask: 1, requestClass: 'write', wanted: 5 },
   { type: 'sent', requestClass: 'read', count: 3, atMs: 1_795_472_431_181 },
   { type: 'throttled', delayMs: 500, requestClass: 'write' },
   { type: 'outage', phase: 'begun' },
-  { type: 'org', ask: 2, ref: { kind: 'external_id', externalId: 'acme', name: 'Acme' } },
+  { type: 'resolve_org', ask: 2, ref: { kind: 'external_id', externalId: 'acme', name: 'Acme' } },
   { type: 'before', ask: 3, row: 7 },
   { type: 'after', ask: 4, row: 7 },
   { type: 'hand_over', row: 7, value: { emailKey: 'ann@example.com', user: USER } },
@@ -117,8 +124,9 @@ describe('a message between coordinator and worker', () => {
     },
   );
 
-  it('carries a reason to stop to the other side', () => {
-    const abort = new Abort('stopped_early', 'max_errors', 'Enough', ['Go on']);
-    expect(abortOf(stopMessage('stop', abort))).toEqual(abort);
+  it('has a name that no other service uses', () => {
+    const namesOf = (shapes: readonly object[]) => shapes.flatMap(Object.keys).sort();
+    expect(namesOf(SERVICES.map(({ fromWorker }) => fromWorker))).toEqual(namesOf([FROM_WORKER]));
+    expect(namesOf(SERVICES.map(({ toWorker }) => toWorker))).toEqual(namesOf([TO_WORKER]));
   });
 });

@@ -6,7 +6,7 @@ import type { EmailChain } from '../repeats/email-chain';
 import type { RowLinks } from '../repeats/row-links';
 import type { OrgDirectory } from '../rows/org-resolver';
 
-/** What a worker asks the coordinator for, and reports to it. */
+/** What the coordinator's ends of the services work with: the parts that a run has once. */
 export interface CoordinatorServices {
   readonly permits: PermitSource;
   readonly orgs: OrgDirectory;
@@ -14,6 +14,7 @@ export interface CoordinatorServices {
   readonly links: RowLinks;
   readonly bytesOf: (chunk: Chunk) => CsvChunk;
   readonly stop: StopSwitch;
+  /** The requests of the whole run. */
   readonly counts: RequestCounters;
   readonly throttles: {
     /** The worker `from` was answered 429. */

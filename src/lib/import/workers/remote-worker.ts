@@ -1,67 +1,71 @@
-import type { ChunkWorker, Lease, LeaseEnd, LeaseWork } from '../../chunks';
-import { deferred, type Deferred } from '../../model';
-import { startWorker, type WorkerProcess } from '../../processes';
-import { addCounters } from '../../requests';
-import type { WorkerPorts } from '../ports';
+import type { ChunkWorker, Lease, LeaseWork } from '../../chunks';
+import type { Abort } from '../../model';
+import type { WorkerProcess, WorkerRequest } from '../../processes';
+import { receive, type Receivers } from './channel';
 import type { CoordinatorServices } from './coordinator-services';
+import { serveEmailChain } from './services/email-chain';
+import { ServedLeases } from './services/leases';
+import { serveOrgs } from './services/organizations';
+import { ServedPermits } from './services/permits';
+import { ServedRequests } from './services/requests';
+import { serveStops, type StopMode, stopMessage } from './services/stops';
 import {
-  abortOf,
+  type FROM_WORKER,
   type FromWorker,
-  type Hello,
   readFromWorker,
   type ToWorker,
 } from './worker-messages';
-import { WorkerPermits } from './worker-permits';
 
-const START_WITHIN_MS = 60_000;
-// Most objects of a worker die young: a nursery of half the usual size saves memory.
-const EXEC_ARGV = ['--max-semi-space-size=8'];
-
-interface OpenLease {
-  readonly lease: Lease;
-  readonly begun: Deferred<void>;
-  readonly ended: Deferred<LeaseEnd>;
-}
-
-type Question = Extract<FromWorker, { readonly ask: number }>;
-
-function lost(words: string): LeaseEnd {
-  return { kind: 'lost', words };
-}
+/**
+ * Starts a worker whose messages go to `onMessage`.
+ *
+ * @throws Abort `worker_failed`
+ */
+export type StartWorker = (
+  messages: Pick<WorkerRequest<FromWorker>, 'parse' | 'onMessage'>,
+) => Promise<WorkerProcess>;
 
 /** A worker as the coordinator sees it: a process that processes the chunks it is granted. */
 export class RemoteWorker implements ChunkWorker {
-  private hasGone = false;
-  private isInOutage = false;
-  private readonly leases = new Map<number, OpenLease>();
-  private readonly permits: WorkerPermits;
+  /** Its requests, as far as the run pauses them. */
+  readonly requests: ServedRequests;
+  private readonly permits: ServedPermits;
+  private readonly leases: ServedLeases;
+  private readonly receivers: Receivers<typeof FROM_WORKER>;
   private process: WorkerProcess | undefined;
+  private hasGone = false;
 
-  private constructor(private readonly services: CoordinatorServices) {
-    this.permits = new WorkerPermits(services.permits);
+  private constructor(services: CoordinatorServices) {
+    const parts = {
+      ...services,
+      send: (message: ToWorker) => {
+        this.process?.send(message);
+      },
+    };
+    this.requests = new ServedRequests(parts);
+    this.permits = new ServedPermits(parts);
+    this.leases = new ServedLeases(parts);
+    this.receivers = {
+      ...this.permits.receivers,
+      ...serveOrgs(parts),
+      ...serveEmailChain(parts),
+      ...this.leases.receivers,
+      ...this.requests.receivers,
+      ...serveStops(parts.stop),
+    };
   }
 
   /** Starts a worker. @throws Abort `worker_failed` */
-  static async open(
-    setup: { readonly name: string; readonly hello: Hello; readonly ports: WorkerPorts },
-    services: CoordinatorServices,
-  ): Promise<RemoteWorker> {
+  static async open(start: StartWorker, services: CoordinatorServices): Promise<RemoteWorker> {
     const worker = new RemoteWorker(services);
-    const { modulePath, env } = setup.ports;
-    worker.process = await startWorker<FromWorker>({
-      name: setup.name,
-      modulePath,
-      env,
-      execArgv: EXEC_ARGV,
-      hello: setup.hello,
-      timeoutMs: START_WITHIN_MS,
+    worker.process = await start({
       parse: readFromWorker,
       onMessage: (message) => {
-        worker.receive(message);
+        receive(worker.receivers, message);
       },
     });
     void worker.process.gone.then(({ words }) => {
-      worker.endAll(words);
+      worker.lose(words);
     });
     return worker;
   }
@@ -80,31 +84,12 @@ export class RemoteWorker implements ChunkWorker {
   }
 
   work(lease: Lease): LeaseWork {
-    const { chunk } = lease;
-    // Lost while the grant was written: no answer would ever arrive.
-    if (this.hasGone) {
-      return { begun: this.gone.then(() => undefined), ended: this.gone.then(lost) };
-    }
-    const open: OpenLease = { lease, begun: deferred(), ended: deferred() };
-    this.leases.set(chunk.index, open);
-    const links = this.services.links.within(chunk.first, chunk.count);
-    const isReached = this.services.counts.answered > 0;
-    this.send({
-      type: 'grant',
-      ...lease,
-      chunk: this.services.bytesOf(chunk),
-      links,
-      isReached,
-    });
-    return { begun: open.begun.promise, ended: open.ended.promise };
+    return this.leases.grant(lease);
   }
 
-  send(message: ToWorker): void {
-    this.process?.send(message);
-  }
-
-  pause(delayMs: number): void {
-    this.send({ type: 'pause', delayMs });
+  /** Notifies the worker that the run stops. */
+  stop(mode: StopMode, reason: Abort): void {
+    this.process?.send(stopMessage(mode, reason));
   }
 
   /** Asks the process to end, once it has no lease. */
@@ -117,92 +102,10 @@ export class RemoteWorker implements ChunkWorker {
     this.process?.kill();
   }
 
-  private receive(message: FromWorker): void {
-    if ('ask' in message) {
-      void this.answer(message);
-      return;
-    }
-    switch (message.type) {
-      case 'sent':
-        this.permits.sent(message.requestClass, message.count, message.atMs);
-        return;
-      case 'throttled':
-        this.services.throttles.report(message, this);
-        return;
-      case 'outage':
-        this.followOutage(message.phase === 'begun');
-        return;
-      case 'hand_over':
-        this.services.chain.handOver(message.row, message.value);
-        return;
-      case 'rows':
-        this.reportRows(message);
-        return;
-      case 'begun':
-        this.leases.get(message.chunk)?.begun.resolve();
-        return;
-      case 'ended':
-        this.endLease(message.chunk, message.end);
-        return;
-      case 'stop':
-        this.services.stop[message.mode](abortOf(message));
-        return;
-      case 'bug':
-        this.services.stop.fail(new Error(message.message));
-        return;
-      default:
-        message satisfies never;
-    }
-  }
-
-  /** Questions that a halt leaves without an answer need none: every worker is notified of the halt. */
-  private async answer(question: Question): Promise<void> {
-    const { services } = this;
-    const { ask } = question;
-    try {
-      if (question.type === 'permits') {
-        const count = await this.permits.grant(question.requestClass, question.wanted);
-        if (count !== undefined) this.send({ type: 'permits', ask, count });
-      } else if (question.type === 'org') {
-        const resolution = await services.orgs.resolve(question.ref);
-        this.send({ type: 'org', ask, resolution });
-      } else if (question.type === 'pending') {
-        await services.chain.pendingBefore(question.row);
-        this.send({ type: 'handed', ask, value: undefined });
-      } else {
-        const value = await services.chain[question.type](question.row);
-        this.send({ type: 'handed', ask, value });
-      }
-    } catch (error) {
-      services.stop.fail(error);
-    }
-  }
-
-  private followOutage(isOn: boolean): void {
-    // A worker that is gone would never report the end of an outage.
-    if (isOn === this.isInOutage || (isOn && this.hasGone)) return;
-    this.isInOutage = isOn;
-    this.services.onOutage(isOn);
-  }
-
-  private reportRows({ chunk, counts, ...report }: FromWorker & { type: 'rows' }): void {
-    Object.assign(this.services.counts, addCounters(this.services.counts, counts, 1));
-    const open = this.leases.get(chunk);
-    if (open !== undefined) this.services.onRows(open.lease, report);
-  }
-
-  private endLease(chunk: number, end: LeaseEnd): void {
-    const open = this.leases.get(chunk);
-    this.leases.delete(chunk);
-    open?.begun.resolve();
-    open?.ended.resolve(end);
-  }
-
-  /** The process is gone. */
-  private endAll(words: string): void {
+  private lose(words: string): void {
     this.hasGone = true;
-    this.followOutage(false);
+    this.requests.lose();
     this.permits.lose();
-    for (const chunk of [...this.leases.keys()]) this.endLease(chunk, lost(words));
+    this.leases.lose(words);
   }
 }

@@ -1,33 +1,33 @@
-import { isDoubt, isJobOptions } from '../../jobs';
+import type { CsvSource } from '../../csv';
+import { isJobOptions } from '../../jobs';
 import {
-  Abort,
-  isAbortReason,
-  isCsvChunk,
+  type Guard,
   isCount,
-  isFlag,
   isJobId,
-  isOrgRef,
-  isRowFailure,
-  isTally,
   isText,
   listOf,
-  maybe,
   type MessageOf,
   messageReader,
+  objectOf,
   oneOf,
 } from '../../model';
-import { REQUEST_CLASSES } from '../../pacing';
-import {
-  isCsvSource,
-  isHandOver,
-  isLinks,
-  isOrgResolution,
-  isReportedEnd,
-  isRequestCounters,
-} from './worker-values';
+import { EMAIL_CHAIN } from './services/email-chain';
+import { LEASES } from './services/leases';
+import { ORGANIZATIONS } from './services/organizations';
+import { PERMITS } from './services/permits';
+import { REQUESTS } from './services/requests';
+import { STOPS } from './services/stops';
 
-const STOP = { reason: isAbortReason, code: isText, message: isText, actions: listOf(isText) };
-const isRequestClass = oneOf(...REQUEST_CLASSES);
+const isCsvSource: Guard<CsvSource> = objectOf<CsvSource>({
+  path: isText,
+  bytes: isCount,
+  modifiedMs: isCount,
+  encoding: oneOf('utf-8', 'utf-16le', 'utf-16be'),
+  delimiter: oneOf(',', ';', '\t'),
+  header: listOf(isText),
+  bodyStart: isCount,
+  bodyLine: isCount,
+});
 
 /** The first message to a worker: the job and how to process it. The key is in its environment. */
 const HELLO = {
@@ -46,50 +46,27 @@ const HELLO = {
   },
 } as const;
 
-/** Messages from a worker. `ask` numbers a question; its answer carries the same number. */
-const FROM_WORKER = {
-  permits: { ask: isCount, requestClass: isRequestClass, wanted: isCount },
-  /** The requests sent since the last such message, and when the last of them was sent. */
-  sent: { requestClass: isRequestClass, count: isCount, atMs: isCount },
-  throttled: { delayMs: isCount, requestClass: isRequestClass },
-  outage: { phase: oneOf('begun', 'over') },
-  org: { ask: isCount, ref: isOrgRef },
-  before: { ask: isCount, row: isCount },
-  after: { ask: isCount, row: isCount },
-  /** Answered without a value once no membership of an earlier row is being created. */
-  pending: { ask: isCount, row: isCount },
-  hand_over: { row: isCount, value: isHandOver },
-  /** Rows that were settled, and the requests sent since the last such message. */
-  rows: {
-    chunk: isCount,
-    tally: isTally,
-    failures: listOf(isRowFailure),
-    takenOver: isTally,
-    rolesDiffer: isCount,
-    counts: isRequestCounters,
-  },
-  begun: { chunk: isCount },
-  ended: { chunk: isCount, end: isReportedEnd },
-  stop: { mode: oneOf('stop', 'halt'), ...STOP },
-  bug: { message: isText },
+/**
+ * Messages from a worker. No two services use one name for messages of one direction. `ask` numbers a question; its
+ * answer carries the same number.
+ */
+export const FROM_WORKER = {
+  ...PERMITS.fromWorker,
+  ...ORGANIZATIONS.fromWorker,
+  ...EMAIL_CHAIN.fromWorker,
+  ...LEASES.fromWorker,
+  ...REQUESTS.fromWorker,
+  ...STOPS.fromWorker,
 } as const;
 
 /** Messages to a worker. */
-const TO_WORKER = {
-  grant: {
-    chunk: isCsvChunk,
-    epoch: isCount,
-    epochBefore: isCount,
-    doubt: isDoubt,
-    links: isLinks,
-    /** True when WorkOS has already answered a request of this run. */
-    isReached: isFlag,
-  },
-  permits: { ask: isCount, count: isCount },
-  org: { ask: isCount, resolution: isOrgResolution },
-  handed: { ask: isCount, value: maybe(isHandOver) },
-  pause: { delayMs: isCount },
-  stop: { mode: oneOf('stop', 'halt'), ...STOP },
+export const TO_WORKER = {
+  ...PERMITS.toWorker,
+  ...ORGANIZATIONS.toWorker,
+  ...EMAIL_CHAIN.toWorker,
+  ...LEASES.toWorker,
+  ...REQUESTS.toWorker,
+  ...STOPS.toWorker,
 } as const;
 
 export type Hello = MessageOf<typeof HELLO>;
@@ -99,13 +76,3 @@ export type ToWorker = MessageOf<typeof TO_WORKER>;
 export const readHello = messageReader(HELLO);
 export const readFromWorker = messageReader(FROM_WORKER);
 export const readToWorker = messageReader(TO_WORKER);
-
-/** A stop as a message, and back. */
-export function stopMessage(mode: 'stop' | 'halt', abort: Abort): ToWorker & { type: 'stop' } {
-  const { reason, code, message, actions } = abort;
-  return { type: 'stop', mode, reason, code, message, actions };
-}
-
-export function abortOf({ reason, code, message, actions }: ToWorker & { type: 'stop' }): Abort {
-  return new Abort(reason, code, message, actions);
-}

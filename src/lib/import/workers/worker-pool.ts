@@ -1,14 +1,18 @@
-import { Abort } from '../../model';
 import type { Dispatcher } from '../../chunks';
+import { Abort } from '../../model';
+import { startWorker } from '../../processes';
 import type { StopSwitch, ThrottleBroadcast } from '../../requests';
 import type { Emit } from '../events';
 import type { WorkerPorts } from '../ports';
 import type { CoordinatorServices } from './coordinator-services';
-import { RemoteWorker } from './remote-worker';
-import { type Hello, stopMessage } from './worker-messages';
+import { RemoteWorker, type StartWorker } from './remote-worker';
+import type { Hello } from './worker-messages';
 
 /** Attempts to start one worker before the job stops. */
 const STARTS_AT_MOST = 3;
+const START_WITHIN_MS = 60_000;
+// Most objects of a worker die young: a nursery of half the usual size saves memory.
+const EXEC_ARGV = ['--max-semi-space-size=8'];
 
 export interface PoolParts {
   readonly workers: number;
@@ -32,10 +36,10 @@ export class WorkerPool {
   constructor(private readonly parts: PoolParts) {
     const { stop } = parts;
     stop.onStop((reason) => {
-      for (const worker of this.workers) worker.send(stopMessage('stop', reason));
+      for (const worker of this.workers) worker.stop('stop', reason);
     });
     stop.onHalt((reason) => {
-      for (const worker of this.workers) worker.send(stopMessage('halt', reason));
+      for (const worker of this.workers) worker.stop('halt', reason);
     });
   }
 
@@ -102,7 +106,7 @@ export class WorkerPool {
 
   private async startProcess(name: string): Promise<RemoteWorker> {
     const { ports, hello, services, note } = this.parts;
-    const worker = await RemoteWorker.open({ name, hello, ports }, services);
+    const worker = await RemoteWorker.open(processOf({ name, hello, ports }), services);
     this.add(worker);
     // `end` was called while the process started.
     if (this.isEnding) worker.kill();
@@ -117,11 +121,30 @@ export class WorkerPool {
 
   private add(worker: RemoteWorker): void {
     this.workers.add(worker);
-    this.parts.throttles.join(worker);
+    this.parts.throttles.join(worker.requests);
   }
 
   private remove(worker: RemoteWorker): void {
     this.workers.delete(worker);
-    this.parts.throttles.leave(worker);
+    this.parts.throttles.leave(worker.requests);
   }
+}
+
+/** A worker that is a process of this machine. */
+export function processOf(setup: {
+  readonly name: string;
+  readonly hello: Hello;
+  readonly ports: Pick<WorkerPorts, 'modulePath' | 'env'>;
+}): StartWorker {
+  const { name, hello, ports } = setup;
+  return (messages) =>
+    startWorker({
+      name,
+      modulePath: ports.modulePath,
+      env: ports.env,
+      execArgv: EXEC_ARGV,
+      hello,
+      timeoutMs: START_WITHIN_MS,
+      ...messages,
+    });
 }

@@ -1,7 +1,6 @@
-import { addTallies, type Clock, EMPTY_TALLY } from '../../model';
-import type { Lease, RowsReport } from '../../chunks';
-import { addCounters, type RequestCounters, zeroCounters } from '../../requests';
-import type { FromWorker } from './worker-messages';
+import { addTallies, type Clock, EMPTY_TALLY } from '../../../model';
+import type { Lease, RowsReport } from '../../../chunks';
+import { addCounters, type RequestCounters, zeroCounters } from '../../../requests';
 
 const REPORT_EVERY_MS = 100;
 const NO_ROWS: RowsReport = {
@@ -19,7 +18,7 @@ export class RowsOutbox {
 
   constructor(
     private readonly parts: {
-      readonly send: (message: FromWorker) => void;
+      readonly send: (chunk: number, report: RowsReport, counts: RequestCounters) => void;
       readonly clock: Clock;
       /** Requests sent by this process; they keep growing. */
       readonly counts: Readonly<RequestCounters>;
@@ -44,7 +43,7 @@ export class RowsOutbox {
     if (ended !== undefined && !this.unreported.has(ended)) this.unreported.set(ended, NO_ROWS);
     this.reporting = undefined;
     for (const [chunk, report] of this.unreported) {
-      this.parts.send({ type: 'rows', chunk, ...report, counts: this.newCounts() });
+      this.parts.send(chunk, report, this.newCounts());
     }
     this.unreported.clear();
   }

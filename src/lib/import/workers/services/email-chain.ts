@@ -1,9 +1,46 @@
-import { deferred, type Deferred } from '../../model';
-import { Questions } from '../../processes';
-import { type EmailChain, type HandOver, HandOverMissing } from '../repeats/email-chain';
-import type { PendingMembership } from '../repeats/pending-membership';
-import type { LinksWithin } from '../repeats/row-links';
-import type { FromWorker } from './worker-messages';
+import {
+  deferred,
+  type Deferred,
+  type Guard,
+  isCount,
+  isText,
+  isTime,
+  isUserResult,
+  maybe,
+  objectOf,
+} from '../../../model';
+import { Questions } from '../../../processes';
+import type { StopSwitch } from '../../../requests';
+import {
+  type EmailChain,
+  type HandOver,
+  HandOverMissing,
+  type SentHandOver,
+} from '../../repeats/email-chain';
+import type { PendingMembership } from '../../repeats/pending-membership';
+import type { LinksWithin } from '../../repeats/row-links';
+import { answer, type Receivers, type Send, type ServiceMessages } from '../channel';
+import type { CoordinatorServices } from '../coordinator-services';
+
+const isHandOver: Guard<SentHandOver> = objectOf<SentHandOver>({
+  emailKey: maybe(isText),
+  user: maybe(isUserResult),
+  doubtSinceMs: maybe(isTime),
+});
+
+/** The coordinator passes users between rows of one email that are in different chunks. */
+export const EMAIL_CHAIN = {
+  fromWorker: {
+    before: { ask: isCount, row: isCount },
+    after: { ask: isCount, row: isCount },
+    /** Answered without a value once no membership of an earlier row is being created. */
+    pending: { ask: isCount, row: isCount },
+    hand_over: { row: isCount, value: isHandOver },
+  },
+  toWorker: {
+    handed: { ask: isCount, value: maybe(isHandOver) },
+  },
+} as const satisfies ServiceMessages;
 
 function newHandOver(): Deferred<HandOver> {
   const handOver = deferred<HandOver>();
@@ -18,6 +55,11 @@ function newHandOver(): Deferred<HandOver> {
  * for it, is left for the next run.
  */
 export class RemoteEmailChain implements EmailChain {
+  readonly receivers: Receivers<typeof EMAIL_CHAIN.toWorker> = {
+    handed: ({ ask, value }) => {
+      this.questions.answer(ask, value);
+    },
+  };
   private readonly previous = new Map<number, number>();
   /** Rows that are followed by a row of another chunk. */
   private readonly away = new Set<number>();
@@ -25,7 +67,16 @@ export class RemoteEmailChain implements EmailChain {
   private readonly handOvers = new Map<number, Deferred<HandOver>>();
   private readonly questions = new Questions<HandOver | undefined>();
 
-  constructor(private readonly send: (message: FromWorker) => void) {}
+  constructor(
+    private readonly parts: {
+      readonly send: Send<typeof EMAIL_CHAIN.fromWorker>;
+      readonly stop: Pick<StopSwitch, 'onStop'>;
+    },
+  ) {
+    parts.stop.onStop(() => {
+      this.questions.close(new HandOverMissing('The run stops'));
+    });
+  }
 
   /** Adds the links of the rows of a chunk, which begins with `firstRow`. */
   add(firstRow: number, { links, followedOutside }: LinksWithin): void {
@@ -56,7 +107,7 @@ export class RemoteEmailChain implements EmailChain {
   async after(row: number): Promise<HandOver | undefined> {
     if (!this.isFollowed(row)) return undefined;
     return this.questions.ask((ask) => {
-      this.send({ type: 'after', ask, row });
+      this.parts.send({ type: 'after', ask, row });
     });
   }
 
@@ -80,7 +131,7 @@ export class RemoteEmailChain implements EmailChain {
     const here = this.handOvers.get(previous);
     if (here !== undefined) return here.promise;
     return this.questions.ask((ask) => {
-      this.send({ type, ask, row });
+      this.parts.send({ type, ask, row });
     });
   }
 
@@ -89,15 +140,36 @@ export class RemoteEmailChain implements EmailChain {
    */
   private async sendAway(row: number, { pending, ...value }: HandOver): Promise<void> {
     await pending?.allSettled();
-    this.send({ type: 'hand_over', row, value });
+    this.parts.send({ type: 'hand_over', row, value });
   }
+}
 
-  answer(ask: number, value: HandOver | undefined): void {
-    this.questions.answer(ask, value);
-  }
-
-  /** No row waits for another process any longer. */
-  close(): void {
-    this.questions.close(new HandOverMissing('The run stops'));
-  }
+/** Answers for the rows of one worker from the chain of the run. */
+export function serveEmailChain(
+  parts: Pick<CoordinatorServices, 'chain' | 'stop'> & {
+    readonly send: Send<typeof EMAIL_CHAIN.toWorker>;
+  },
+): Receivers<typeof EMAIL_CHAIN.fromWorker> {
+  const { send, chain, stop } = parts;
+  return {
+    before: ({ ask, row }) => {
+      answer(stop, async () => {
+        send({ type: 'handed', ask, value: await chain.before(row) });
+      });
+    },
+    after: ({ ask, row }) => {
+      answer(stop, async () => {
+        send({ type: 'handed', ask, value: await chain.after(row) });
+      });
+    },
+    pending: ({ ask, row }) => {
+      answer(stop, async () => {
+        await chain.pendingBefore(row);
+        send({ type: 'handed', ask, value: undefined });
+      });
+    },
+    hand_over: ({ row, value }) => {
+      chain.handOver(row, value);
+    },
+  };
 }
