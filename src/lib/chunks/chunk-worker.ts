@@ -1,15 +1,14 @@
 import type { Lease, LeaseEnd } from './lease';
+import type { LeaseHolder } from './lease-store';
 
 /** A lease in progress. */
 export interface LeaseWork {
-  /** Resolves when every row has begun: the worker can take another chunk. */
+  /** Resolves when every item has begun: the worker can take another chunk. */
   readonly begun: Promise<void>;
   readonly ended: Promise<LeaseEnd>;
 }
 
 /** Processes chunks: this process, or another one. */
-export interface ChunkWorker {
-  /** True when it takes no more leases. */
-  isGone(): boolean;
+export interface ChunkWorker extends LeaseHolder {
   work(lease: Lease): LeaseWork;
 }

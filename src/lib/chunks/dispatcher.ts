@@ -1,35 +1,27 @@
-import type { Job } from '../jobs';
 import type { Chunk } from '../model';
 import type { StopSwitch } from '../requests';
-import type { ChunkQueue } from './chunk-queue';
 import type { ChunkWorker } from './chunk-worker';
 import type { Lease, LeaseEnd } from './lease';
-import type { LeaseRegister } from './lease-register';
+import type { LeaseStore } from './lease-store';
 
 /** What is reported while chunks are processed. */
 export interface DispatchListener {
   onLeaseEnd(lease: Lease, end: LeaseEnd): void;
   /** A chunk is settled and its receipt is durable. */
   onReceipt(chunk: Chunk): void;
-  /** A chunk was skipped: its remaining rows are not processed in this run. */
+  /** A chunk was skipped: its remaining items are not processed in this run. */
   onSkip(chunk: Chunk): void;
 }
 
 export interface DispatcherParts {
-  readonly queue: ChunkQueue;
-  readonly job: Pick<Job, 'record'>;
+  readonly leases: LeaseStore;
   readonly stop: StopSwitch;
   readonly listener: DispatchListener;
-  readonly leases: LeaseRegister;
 }
 
 /**
- * Grants chunks to workers as leases (`Lease` lists the steps of its life). A grant is durable before its lease
- * begins; a receipt becomes durable after the chunk's last row is settled. Never rejects: the stop switch has every
- * error.
- *
- * Lowest chunk first, for every worker (`ChunkQueue`): a row may wait only for rows of lower chunks, so the lowest
- * unfinished row can always run.
+ * Passes leases to workers, and how they end to the store. Which chunk is granted to which worker, and what becomes of
+ * one that was lost, the store decides. Never rejects: the stop switch has every error.
  */
 export class Dispatcher {
   /** Chunks that were skipped: each has crashed too many workers. */
@@ -37,72 +29,64 @@ export class Dispatcher {
 
   constructor(private readonly parts: DispatcherParts) {
     parts.stop.onStop(() => {
-      parts.queue.close();
+      parts.leases.close();
     });
   }
 
   /** True while a chunk waits or may come back. */
   get hasWork(): boolean {
-    return this.parts.queue.isOpen;
+    return this.parts.leases.isOpen;
   }
 
   /**
-   * Grants chunks to `worker` until none is left, it is gone, or the run stops. A chunk begins as soon as every row of
+   * Passes leases to `worker` until none is left, it is gone, or the run stops. A chunk begins as soon as every item of
    * the one before has begun, so that no slot idles between chunks. Resolves when all leases of the worker have ended.
    */
   async dispatchTo(worker: ChunkWorker): Promise<void> {
-    const { queue, stop } = this.parts;
-    const open = new Map<Chunk, Promise<void>>();
+    const { leases, stop } = this.parts;
+    const open = new Set<Promise<void>>();
     try {
       while (!worker.isGone() && !stop.isStopping) {
-        const chunk = await queue.take(() => [...open.keys()]);
-        if (chunk === undefined) break;
+        const lease = await leases.grant(worker);
+        if (lease === undefined) break;
+        // Lost while the grant was written.
         if (worker.isGone()) {
-          queue.putBack(chunk);
+          await leases.giveBack(lease);
           break;
         }
-        const lease = await this.grant(chunk);
-        const work = worker.work(lease);
-        const settled = this.settle(lease, work.ended, () => open.delete(chunk));
-        open.set(chunk, settled);
-        await (queue.isSuspect(chunk) ? settled : work.begun);
+        const { begun, ended } = worker.work(lease);
+        const settled = this.settle(lease, ended);
+        open.add(settled);
+        void settled.then(() => open.delete(settled));
+        await begun;
       }
     } catch (error) {
       stop.fail(error);
     }
-    await Promise.all(open.values());
+    await Promise.all(open);
   }
 
-  private async grant(chunk: Chunk): Promise<Lease> {
-    const lease = this.parts.leases.next(chunk);
-    await this.parts.job.record({ type: 'grant', chunk: chunk.index, epoch: lease.epoch });
-    return lease;
-  }
-
-  private async settle(lease: Lease, ended: Promise<LeaseEnd>, onEnd: () => void): Promise<void> {
-    const { queue, stop, listener } = this.parts;
+  private async settle(lease: Lease, ended: Promise<LeaseEnd>): Promise<void> {
+    const { leases, stop, listener } = this.parts;
     try {
       const end = await ended;
-      onEnd();
       listener.onLeaseEnd(lease, end);
-      if (end.kind === 'lost') {
-        if (!queue.returnLost(lease.chunk)) this.skip(lease.chunk);
-        return;
+      switch (end.kind) {
+        case 'settled':
+          if (await leases.complete(lease, end)) listener.onReceipt(lease.chunk);
+          return;
+        case 'left':
+          await leases.leave(lease);
+          return;
+        case 'lost':
+          if ((await leases.expire(lease)) === 'skipped') this.skip(lease.chunk);
+          return;
+        default:
+          end satisfies never;
       }
-      if (end.kind === 'settled') await this.recordReceipt(lease, end);
-      queue.end();
     } catch (error) {
       stop.fail(error);
     }
-  }
-
-  private async recordReceipt(lease: Lease, end: LeaseEnd & { kind: 'settled' }): Promise<void> {
-    const { job, leases, listener } = this.parts;
-    const { tally, retryable } = end;
-    const chunk = lease.chunk.index;
-    await job.record({ type: 'receipt', chunk, epoch: lease.epoch, tally, retryable });
-    leases.settle(chunk);
-    listener.onReceipt(lease.chunk);
   }
 
   private skip(chunk: Chunk): void {

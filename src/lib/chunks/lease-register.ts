@@ -1,19 +1,23 @@
-import type { Doubt, JobHistory } from '../jobs';
+import type { Doubt, Job, JobHistory } from '../jobs';
 import type { Chunk } from '../model';
 import { byOwnClock } from '../requests';
-import type { Lease } from './lease';
+import type { Lease, LeaseReceipt } from './lease';
 
-/** The leases on a job's chunks: those of earlier runs, and those of this one. */
+export interface RegisterParts {
+  readonly job: Pick<Job, 'record'>;
+  /** What earlier runs recorded. */
+  readonly history: Pick<JobHistory, 'epochs' | 'settled'>;
+  readonly jobBeganAtMs: number;
+}
+
+/** The leases on a job's chunks as its ledger has them: those of earlier runs, and those of this one. */
 export class LeaseRegister {
   private readonly epochs: Map<number, number>;
   private readonly settled: Set<number>;
 
-  constructor(
-    private readonly history: Pick<JobHistory, 'epochs' | 'settled'>,
-    private readonly jobBeganAtMs: number,
-  ) {
-    this.epochs = new Map(history.epochs);
-    this.settled = new Set(history.settled);
+  constructor(private readonly parts: RegisterParts) {
+    this.epochs = new Map(parts.history.epochs);
+    this.settled = new Set(parts.history.settled);
   }
 
   /** The highest epoch that was granted on a chunk; 0 when there was none. */
@@ -21,22 +25,28 @@ export class LeaseRegister {
     return this.epochs.get(chunk) ?? 0;
   }
 
-  /** A new lease on this chunk, with a higher epoch than all before. */
+  /** What of a chunk is in doubt besides what its ledgers say. */
+  doubtOf(chunk: number): Doubt {
+    const sinceMs = byOwnClock(this.parts.jobBeganAtMs);
+    return { sinceMs, wasSettled: this.settled.has(chunk) };
+  }
+
+  /** A new lease on this chunk, with a higher epoch than all before. `recordGrant` makes it durable. */
   next(chunk: Chunk): Lease {
     const { index } = chunk;
     const epoch = this.epochOf(index) + 1;
     this.epochs.set(index, epoch);
-    const epochBefore = this.history.epochs.get(index) ?? 0;
+    const epochBefore = this.parts.history.epochs.get(index) ?? 0;
     return { chunk, epoch, epochBefore, doubt: this.doubtOf(index) };
   }
 
-  /** Notes that a chunk has its receipt. */
-  settle(chunk: number): void {
-    this.settled.add(chunk);
+  async recordGrant({ chunk, epoch }: Lease): Promise<void> {
+    await this.parts.job.record({ type: 'grant', chunk: chunk.index, epoch });
   }
 
-  /** What of a chunk is in doubt besides what its ledgers say. */
-  doubtOf(chunk: number): Doubt {
-    return { sinceMs: byOwnClock(this.jobBeganAtMs), wasSettled: this.settled.has(chunk) };
+  async recordReceipt({ chunk, epoch }: Lease, receipt: LeaseReceipt): Promise<void> {
+    const { tally, retryable } = receipt;
+    await this.parts.job.record({ type: 'receipt', chunk: chunk.index, epoch, tally, retryable });
+    this.settled.add(chunk.index);
   }
 }

@@ -4,14 +4,14 @@ import type { Chunk, RowFailure, Tally } from '../model';
 /**
  * The right to process a chunk. Of two leases of one chunk the higher epoch counts.
  *
- * Its life:
+ * Its life, and the call of `LeaseStore` that each step is:
  *
- * - *granted*: its epoch is durable in `job.log`. → *begun*
- * - *begun*: every row has begun; its worker may take the next chunk. → one of the ends:
- * - *settled*: every row has a final outcome. A receipt becomes durable, and the chunk is done.
- * - *left*: the run stopped before all rows were settled. The next run grants a new lease.
- * - *lost*: the worker is gone. The chunk returns to the queue and gets a lease of a higher epoch, or is skipped when it
- *   has crashed three workers. A lease may be lost before it has begun.
+ * - *granted* (`grant`): its epoch is durable. → *begun*, or given back (`giveBack`) when its worker is gone by then
+ * - *begun*: every item has begun; its worker may take the next chunk. → one of the ends:
+ * - *settled* (`complete`): every item has a final outcome. The receipt becomes durable, and the chunk is done.
+ * - *left* (`leave`): the run stopped before all items were settled. The next run grants a new lease.
+ * - *lost* (`expire`): the worker is gone. The chunk waits for a lease of a higher epoch, or is skipped when it has
+ *   crashed three workers. A lease may be lost before it has begun.
  */
 export interface Lease {
   readonly chunk: Chunk;
@@ -25,11 +25,18 @@ export interface Lease {
   readonly doubt: Doubt;
 }
 
+/** What the receipt of a chunk records: that all its items are settled, and how. */
+export interface LeaseReceipt {
+  readonly tally: Tally;
+  /** The failures worth retrying. */
+  readonly retryable: number;
+}
+
 /** How a lease ended. */
 export type LeaseEnd =
-  /** Every row is settled. `retryable` counts the failures worth retrying. */
-  | { readonly kind: 'settled'; readonly tally: Tally; readonly retryable: number }
-  /** The run stopped, and rows are left. */
+  /** Every item is settled. */
+  | ({ readonly kind: 'settled' } & LeaseReceipt)
+  /** The run stopped, and items are left. */
   | { readonly kind: 'left' }
   /** The worker is gone; `words` describe how. */
   | { readonly kind: 'lost'; readonly words: string };

@@ -1,8 +1,8 @@
 import {
-  ChunkQueue,
   Dispatcher,
   type DispatchListener,
   type LeaseRegister,
+  LocalLeases,
   RowLimit,
   rowLimitFor,
   skipReason,
@@ -29,14 +29,13 @@ export async function runChunks(
   { leases, orgs }: { readonly leases: LeaseRegister; readonly orgs: OrgResolver },
   todo: readonly Chunk[],
 ): Promise<void> {
-  const { job, options, plan, ports, progress } = run;
+  const { options, plan, ports, progress } = run;
   const { stop } = ports;
   const toDo = new Set(todo.map(({ index }) => index));
   const finished = finishedRows(run, leases, toDo);
   const chain = new LocalEmailChain(plan.links, finished);
   const listener = listenerOf(progress, finished, chain);
-  const queue = new ChunkQueue(todo);
-  const dispatcher = new Dispatcher({ queue, job, stop, leases, listener });
+  const dispatcher = new Dispatcher({ leases: new LocalLeases(leases, todo), stop, listener });
   const isToDo = (row: number): boolean => toDo.has(Math.floor((row - 1) / options.chunkSize));
   const ahead = orgs
     .resolveAhead(isToDo, () => stop.isStopping)

@@ -12,7 +12,7 @@ import { runChunks } from './run-chunks';
 export async function runJob(run: JobRun): Promise<ImportEnd> {
   const { progress, history } = run;
   const parts = {
-    leases: new LeaseRegister(history, progress.jobBeganAtMs),
+    leases: new LeaseRegister({ job: run.job, history, jobBeganAtMs: progress.jobBeganAtMs }),
     orgs: resolverOf(run),
   };
   const { todo, done } = splitChunks(run);
