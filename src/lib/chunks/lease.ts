@@ -1,5 +1,5 @@
 import type { Doubt } from '../jobs';
-import type { Chunk, RowFailure, Tally } from '../model';
+import type { Chunk, Tally } from '../model';
 
 /**
  * The right to process a chunk. Of two leases of one chunk the higher epoch counts.
@@ -40,14 +40,3 @@ export type LeaseEnd =
   | { readonly kind: 'left' }
   /** The worker is gone; `words` describe how. */
   | { readonly kind: 'lost'; readonly words: string };
-
-/** What rows that were settled add to the run. */
-export interface RowsReport {
-  readonly tally: Tally;
-  /** The part of it that an earlier lease settled: it took none of this run's time. */
-  readonly takenOver: Tally;
-  /** Failures of this run. */
-  readonly failures: readonly RowFailure[];
-  /** Memberships that exist with other roles than those of the file. */
-  readonly rolesDiffer: number;
-}

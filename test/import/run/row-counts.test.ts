@@ -1,4 +1,5 @@
-import type { Lease, LeaseEnd, RowsReport } from '../../../src/lib/chunks';
+import type { Lease, LeaseEnd } from '../../../src/lib/chunks';
+import type { RowsReport } from '../../../src/lib/import/rows/rows-report';
 import { RowCounts } from '../../../src/lib/import/run/row-counts';
 import { EMPTY_TALLY, type Tally } from '../../../src/lib/model';
 import { chunkOf } from '../../support/jobs/records';

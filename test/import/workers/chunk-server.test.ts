@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LeaseEnd, RowsReport } from '../../../src/lib/chunks';
+import type { LeaseEnd } from '../../../src/lib/chunks';
+import type { RowsReport } from '../../../src/lib/import/rows/rows-report';
 import { type ImportPorts, type Plan, planCsv } from '../../../src/lib/import';
 import { FinishedRows } from '../../../src/lib/import/repeats/finished-rows';
 import { LocalEmailChain } from '../../../src/lib/import/repeats/local-email-chain';

@@ -1,3 +1,4 @@
+import { ItemLeft } from '../../chunks';
 import type { UserResult } from '../../model';
 import type { PendingMembership } from './pending-membership';
 
@@ -60,6 +61,6 @@ export function handOverFor(key: string, given: HandOver | undefined): HandOver 
 /**
  * An earlier row of the email ended without a hand-over because the run stops: this row remains as the ledger has it.
  */
-export class HandOverMissing extends Error {
-  override readonly name = 'RowLeft';
+export class HandOverMissing extends ItemLeft {
+  override readonly name = 'HandOverMissing';
 }

@@ -1,5 +1,6 @@
-import type { Lease, LeaseEnd, RowsReport } from '../../chunks';
+import type { Lease, LeaseEnd } from '../../chunks';
 import { addTallies, EMPTY_TALLY, settledRows, type Tally } from '../../model';
+import type { RowsReport } from '../rows/rows-report';
 
 /** Counts the settled rows of a job, by lease: the rows of a lost lease are counted again by the next one. */
 export class RowCounts {

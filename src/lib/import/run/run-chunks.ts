@@ -1,10 +1,11 @@
 import {
   Dispatcher,
   type DispatchListener,
+  ItemLimit,
+  itemLimitFor,
   type LeaseRegister,
   LocalLeases,
-  RowLimit,
-  rowLimitFor,
+  localWorker,
   skipReason,
 } from '../../chunks';
 import { type Chunk, defined } from '../../model';
@@ -12,9 +13,8 @@ import { orgForAll } from '../options';
 import type { EmailChain } from '../repeats/email-chain';
 import { FinishedRows } from '../repeats/finished-rows';
 import { LocalEmailChain } from '../repeats/local-email-chain';
-import type { ChunkWork } from '../rows/chunk-run';
 import type { OrgDirectory, OrgResolver } from '../rows/org-resolver';
-import { localWorker } from './local-worker';
+import { type RowChunks, rowChunks } from '../rows/row-chunks';
 import { runInWorkers } from './run-in-workers';
 import type { JobRun } from './job-run';
 import { csvChunkOf } from '../plan/plan-csv';
@@ -91,23 +91,23 @@ function finishedRows(run: JobRun, leases: LeaseRegister, toDo: ReadonlySet<numb
   return finished;
 }
 
-function workOf(run: JobRun, orgs: OrgDirectory, chain: EmailChain): ChunkWork {
+function workOf(run: JobRun, orgs: OrgDirectory, chain: EmailChain): RowChunks {
   const { context, plan, job, ports, retry, options, progress } = run;
-  const rowLimit = new RowLimit(rowLimitFor(options.concurrency));
+  const limit = new ItemLimit(itemLimitFor(options.concurrency));
   void ports.stop.abandoned.then(() => {
-    rowLimit.open();
+    limit.open();
   });
   const org = orgForAll(options);
-  return {
+  return rowChunks({
     source: plan.source,
     bytesOf: (chunk) => csvChunkOf(plan, chunk),
     rows: { ...context, columns: plan.columns, orgs, chain, ...defined({ org }) },
     ledgers: job.ledgers,
     stop: ports.stop,
-    rowLimit,
+    limit,
     retry,
-    onRows: (lease, report) => {
+    onSettled: (lease, report) => {
       progress.onRows(lease, report);
     },
-  };
+  });
 }

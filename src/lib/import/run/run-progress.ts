@@ -1,4 +1,4 @@
-import type { Lease, LeaseEnd, RowsReport } from '../../chunks';
+import type { Lease, LeaseEnd } from '../../chunks';
 import type { Checkpoint, Job, JobHistory, JobStatus } from '../../jobs';
 import { type RowFailure, settledRows, type Tally } from '../../model';
 import type { RequestCounters } from '../../requests';
@@ -6,6 +6,7 @@ import type { Progress } from '../events';
 import { RowNotes, type RowNote } from '../plan/notes';
 import type { ImportPorts } from '../ports';
 import type { OrgCounts } from '../rows/org-resolver';
+import type { RowsReport } from '../rows/rows-report';
 import { CheckpointSaver, type RunUsage } from './checkpoint-saver';
 import { type CheckpointedJob, composeCheckpoint } from './compose-checkpoint';
 import { concurrencyToFill } from './concurrency-hint';

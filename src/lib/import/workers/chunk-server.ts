@@ -1,4 +1,4 @@
-import { RowLimit, rowLimitFor } from '../../chunks';
+import { ChunkRun, ItemLimit, itemLimitFor } from '../../chunks';
 import { chunkLedgers, nodeFiles } from '../../jobs';
 import { type Clock, defined } from '../../model';
 import { createGate, DEFAULT_RETRY_POLICY, type Gate } from '../../pacing';
@@ -6,7 +6,7 @@ import { bindColumns, type Columns } from '../../records';
 import { probeOf, RequestStack, StopSwitch, zeroCounters } from '../../requests';
 import type { Gateway } from '../../workos';
 import { orgForAll } from '../options';
-import { ChunkRun, type ChunkWork } from '../rows/chunk-run';
+import { type RowChunks, rowChunks } from '../rows/row-chunks';
 import { receive, type Receivers } from './channel';
 import { RemoteEmailChain } from './services/email-chain';
 import { type Grant, RemoteLeases } from './services/leases';
@@ -38,7 +38,7 @@ export class ChunkServer {
   private readonly chain: RemoteEmailChain;
   private readonly leases: RemoteLeases;
   private readonly receivers: Receivers<typeof TO_WORKER>;
-  private readonly work: ChunkWork;
+  private readonly work: RowChunks;
 
   constructor(
     hello: Hello,
@@ -84,10 +84,10 @@ export class ChunkServer {
     this.leases.end(chunk, end);
   }
 
-  private workOf(hello: Hello): ChunkWork {
+  private workOf(hello: Hello): RowChunks {
     const { clock, gateway } = this.ports;
     const { nonce, options, source, retry } = hello;
-    return {
+    return rowChunks({
       source,
       bytesOf: (chunk) => this.leases.bytesOf(chunk),
       rows: {
@@ -103,12 +103,12 @@ export class ChunkServer {
       },
       ledgers: chunkLedgers(nodeFiles(), hello.jobFolder, hello.jobId),
       stop: this.stop,
-      rowLimit: new RowLimit(rowLimitFor(hello.options.concurrency)),
+      limit: new ItemLimit(itemLimitFor(hello.options.concurrency)),
       retry,
-      onRows: (lease, report) => {
+      onSettled: (lease, report) => {
         this.leases.addRows(lease, report);
       },
-    };
+    });
   }
 
   private openStack(): RequestStack {

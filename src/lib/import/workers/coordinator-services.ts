@@ -1,10 +1,11 @@
-import type { Lease, RowsReport } from '../../chunks';
+import type { Lease } from '../../chunks';
 import type { Chunk, CsvChunk } from '../../model';
 import type { PermitSource, Throttle } from '../../pacing';
 import type { PausableProcess, RequestCounters, StopSwitch } from '../../requests';
 import type { EmailChain } from '../repeats/email-chain';
 import type { RowLinks } from '../repeats/row-links';
 import type { OrgDirectory } from '../rows/org-resolver';
+import type { RowsReport } from '../rows/rows-report';
 
 /** What the coordinator's ends of the services work with: the parts that a run has once. */
 export interface CoordinatorServices {

@@ -1,4 +1,5 @@
-import type { Lease, RowsReport } from '../../../../src/lib/chunks';
+import type { Lease } from '../../../../src/lib/chunks';
+import type { RowsReport } from '../../../../src/lib/import/rows/rows-report';
 import { RowLinks } from '../../../../src/lib/import/repeats/row-links';
 import {
   type Grant,

@@ -1,4 +1,4 @@
-import type { Lease, LeaseEnd, LeaseWork, RowsReport } from '../../../chunks';
+import type { Lease, LeaseEnd, LeaseWork } from '../../../chunks';
 import { isDoubt } from '../../../jobs';
 import {
   anyOf,
@@ -18,6 +18,7 @@ import {
   objectOf,
   oneOf,
 } from '../../../model';
+import type { RowsReport } from '../../rows/rows-report';
 import { addCounters, type RequestCounters } from '../../../requests';
 import type { LinksWithin } from '../../repeats/row-links';
 import type { Receivers, Send, ServiceMessages } from '../channel';

@@ -1,6 +1,7 @@
 import { addTallies, type Clock, EMPTY_TALLY } from '../../../model';
-import type { Lease, RowsReport } from '../../../chunks';
+import type { Lease } from '../../../chunks';
 import { addCounters, type RequestCounters, zeroCounters } from '../../../requests';
+import type { RowsReport } from '../../rows/rows-report';
 
 const REPORT_EVERY_MS = 100;
 const NO_ROWS: RowsReport = {

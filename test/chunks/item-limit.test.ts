@@ -1,22 +1,22 @@
 import fc from 'fast-check';
-import { RowLimit } from '../../src/lib/chunks/row-limit';
+import { ItemLimit } from '../../src/lib/chunks';
 import { settle } from '../support/fake-clock';
 
-/** Rows that ask to begin; `entered` has those that may, in order. */
-function asking(limit: RowLimit): { ask: (row: number) => void; entered: number[] } {
+/** Items that ask to begin; `entered` has those that may, in order. */
+function asking(limit: ItemLimit): { ask: (item: number) => void; entered: number[] } {
   const entered: number[] = [];
-  const ask = (row: number): void => {
-    void limit.enter().then(() => entered.push(row));
+  const ask = (item: number): void => {
+    void limit.enter().then(() => entered.push(item));
   };
   return { ask, entered };
 }
 
-describe('the row limit', () => {
-  it('never lets more rows begin than its number, and loses none', async () => {
+describe('the item limit', () => {
+  it('never lets more items begin than its number, and loses none', async () => {
     const steps = fc.array(fc.constantFrom<'enter' | 'leave'>('enter', 'leave'), { maxLength: 60 });
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: 5 }), steps, async (rows, script) => {
-        const limit = new RowLimit(rows);
+      fc.asyncProperty(fc.integer({ min: 1, max: 5 }), steps, async (items, script) => {
+        const limit = new ItemLimit(items);
         const { ask, entered } = asking(limit);
         let asked = 0;
         let left = 0;
@@ -29,17 +29,17 @@ describe('the row limit', () => {
             limit.leave();
           }
           for (let turn = 0; turn < 3; turn += 1) await Promise.resolve();
-          expect(entered.length - left).toBe(Math.min(rows, asked - left));
+          expect(entered.length - left).toBe(Math.min(items, asked - left));
         }
         expect(entered).toEqual(Array.from({ length: entered.length }, (_, index) => index + 1));
       }),
     );
   });
 
-  it('lets all waiting and all later rows begin once it is open', async () => {
-    const limit = new RowLimit(1);
+  it('lets all waiting and all later items begin once it is open', async () => {
+    const limit = new ItemLimit(1);
     const { ask, entered } = asking(limit);
-    for (const row of [1, 2, 3]) ask(row);
+    for (const item of [1, 2, 3]) ask(item);
     await settle();
     expect(entered).toEqual([1]);
     limit.open();
@@ -48,9 +48,9 @@ describe('the row limit', () => {
     ask(4);
     await settle();
     expect(entered).toEqual([1, 2, 3, 4]);
-    for (const row of entered.slice()) {
+    for (const item of entered.slice()) {
       limit.leave();
-      ask(row + 10);
+      ask(item + 10);
     }
     await settle();
     expect(entered).toHaveLength(8);

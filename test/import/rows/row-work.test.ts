@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StopSwitch } from '../../../src/lib/import';
 import type { EmailChain } from '../../../src/lib/import/repeats/email-chain';
-import { ChunkRun, type ChunkWork } from '../../../src/lib/import/rows/chunk-run';
+import { ChunkRun, ItemLimit } from '../../../src/lib/chunks';
+import { rowChunks } from '../../../src/lib/import/rows/row-chunks';
 import { LocalEmailChain } from '../../../src/lib/import/repeats/local-email-chain';
 import { FinishedRows } from '../../../src/lib/import/repeats/finished-rows';
 import { csvChunkOf, type Plan, planCsv } from '../../../src/lib/import/plan/plan-csv';
 import { RemoteEmailChain } from '../../../src/lib/import/workers/services/email-chain';
-import { RowLimit } from '../../../src/lib/chunks/row-limit';
 import type { ChunkLedgers, ChunkRecord } from '../../../src/lib/jobs';
 import { Abort, asServerCode, type Failure } from '../../../src/lib/model';
 import { type Gateway, openGateway } from '../../../src/lib/workos';
@@ -103,14 +103,14 @@ describe('a row whose failure cannot be recorded', () => {
       const written: ChunkRecord[] = [];
       const ledgers = ledgersWithoutFailures(written);
       const stop = new StopSwitch();
-      const work: ChunkWork = {
+      const work = rowChunks({
         source: planned.source,
         bytesOf: (chunk) => csvChunkOf(planned, chunk),
         ledgers,
         stop,
         retry: 'none',
-        onRows: () => undefined,
-        rowLimit: new RowLimit(10),
+        onSettled: () => undefined,
+        limit: new ItemLimit(10),
         rows: {
           stack: stackWithoutPacing(),
           gateway,
@@ -123,7 +123,7 @@ describe('a row whose failure cannot be recorded', () => {
             resolve: () => Promise.resolve({ ok: false, failure: NO_SUCH_ORG, attempts: 1 }),
           },
         },
-      };
+      });
       const [chunk] = planned.chunks;
       if (chunk === undefined) throw new Error('the file has no chunk');
       const run = new ChunkRun(work, {
