@@ -8,15 +8,18 @@ import {
   isNumber,
   isOrgRef,
   isRowFailure,
+  isIntentTime,
+  isOutcomeCounts,
+  isStepName,
+  isStepResult,
   isTally,
-  isTime,
-  isUserResult,
   isWhole,
   listOf,
   maybe,
   messageReader,
   objectOf,
   oneOf,
+  outcomeCounts,
 } from '../../src/lib/model';
 import { chunkOf, failureOf } from '../support/jobs/records';
 
@@ -27,22 +30,20 @@ const FAILURE = {
   retryClass: 'transient',
   ambiguous: true,
 };
-const TALLY = {
-  successes: 1,
-  failures: 0,
-  usersCreated: 1,
-  usersAdopted: 0,
-  usersUpdated: 0,
-  membershipsCreated: 0,
-  membershipsExisting: 0,
-};
+const TALLY = { successes: 1, failures: 0, outcomes: { 'user.created': 1 } };
+const COUNTS = outcomeCounts(TALLY);
 
 describe('a guard', () => {
   it.each<[string, Guard<unknown>, readonly unknown[], readonly unknown[]]>([
     ['a number', isNumber, [0, -1, 1.5], [Number.NaN, Infinity, '1', null, undefined]],
     ['a count', isCount, [0, 1.5], [-1, Number.NaN, '1']],
     ['a whole number', isWhole, [0, 7], [-1, 1.5, 2 ** 53, '1']],
-    ['a time, below zero by the own clock', isTime, [0, -5, 1_795_472_431_181], [0.5, '5', null]],
+    [
+      'the time of an intent',
+      isIntentTime,
+      [{ atMs: 1_795_472_431_181 }, { atMs: 0, offsetMs: -5 }],
+      [{}, { atMs: -5 }, { atMs: 0.5 }, { atMs: '5' }, { atMs: 5, offsetMs: null }, 5],
+    ],
     [
       'one of several values',
       oneOf<string | number | boolean>('a', 1, true),
@@ -62,6 +63,10 @@ describe('a guard', () => {
       [
         { ...TALLY, failures: -1 },
         { ...TALLY, failures: undefined },
+        { ...TALLY, outcomes: undefined },
+        { ...TALLY, outcomes: [] },
+        { ...TALLY, outcomes: { 'user.created': -1 } },
+        { ...TALLY, outcomes: { 'user.created': '1' } },
       ],
     ],
     [
@@ -74,12 +79,32 @@ describe('a guard', () => {
       ],
     ],
     [
-      'a user of a row',
-      isUserResult,
-      [{ userId: 'user_1', outcome: 'created', shared: false, found: true }],
+      'the counts of a summary',
+      isOutcomeCounts,
+      [COUNTS],
+      [{}, { ...COUNTS, membershipsPending: undefined }, { ...COUNTS, usersCreated: -1 }],
+    ],
+    [
+      'the name of a step',
+      isStepName,
+      ['user', 'factor_2', `a${'b'.repeat(39)}`],
+      ['', 'User', '2fa', 'a-b', 'a.b', 'a b', 'user\n', `a${'b'.repeat(40)}`, 5, null],
+    ],
+    [
+      'the result of a step',
+      isStepResult,
       [
-        { userId: 'user_1', outcome: 'existing', shared: false },
-        { userId: 'user_1', outcome: 'created', shared: false, found: false },
+        { id: 'user_1', outcome: 'created' },
+        { id: 'user_1', outcome: 'created', mark: 'found' },
+        { id: 'om_1', outcome: 'pending', organizationId: 'org_1', mark: 'shared' },
+      ],
+      [
+        { outcome: 'created' },
+        { id: 5, outcome: 'created' },
+        { id: 'user_1' },
+        { id: 'user_1', outcome: 'Created' },
+        { id: 'user_1', outcome: 'created', organizationId: null },
+        { id: 'user_1', outcome: 'created', mark: 'else' },
       ],
     ],
     [
@@ -95,8 +120,16 @@ describe('a guard', () => {
     [
       'a row failure',
       isRowFailure,
-      [failureOf(1), { ...failureOf(1), httpStatus: 409, roleSlugs: ['admin'], more: 1 }],
       [
+        failureOf(1),
+        { ...failureOf(1), httpStatus: 409, roleSlugs: ['admin'], more: 1 },
+        failureOf(1, { errorType: 'factor_create' }),
+        failureOf(1, { errorType: 'membership_update' }),
+      ],
+      [
+        { ...failureOf(1), errorType: 'factor_delete' },
+        { ...failureOf(1), errorType: '_create' },
+        { ...failureOf(1), errorType: 'Factor_create' },
         failureOf(0),
         failureOf(1, { attempts: -1 }),
         failureOf(1, { attempts: 0.5 }),

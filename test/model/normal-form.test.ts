@@ -1,4 +1,4 @@
-import { looseEmail, looseName } from '../../src/lib/model';
+import { foldedName, looseEmail, looseName, normalEmail } from '../../src/lib/model';
 
 describe('the loose form of an email', () => {
   it.each([
@@ -55,4 +55,30 @@ describe('the loose form of a name', () => {
     expect(looseName('acme')).not.toBe(looseName('Acme'));
     expect(looseName('Acme \u2122')).not.toBe(looseName('Acme TM'));
   });
+});
+
+describe('the normal form of an email', () => {
+  it.each([
+    ['case', 'Ada@Example.COM', 'ada@example.com'],
+    ['white space around it', ' ada@example.com\t', 'ada@example.com'],
+    ['composed and decomposed accents', 'jose\u0301@b.co', 'jos\u00e9@b.co'],
+    ['an international domain', 'a@b\u00fccher.de', 'a@xn--bcher-kva.de'],
+  ])('ignores %s, which no server can tell apart', (_name, one, other) => {
+    expect(normalEmail(one)).toBe(normalEmail(other));
+  });
+
+  it.each([
+    ['a sharp s', 'wei\u00df@b.co', 'weiss@b.co'],
+    ['dots of a Gmail address', 'a.d.a@gmail.com', 'ada@gmail.com'],
+  ])('keeps %s apart: two users may have them', (_name, one, other) => {
+    expect(normalEmail(one)).not.toBe(normalEmail(other));
+  });
+});
+
+it.each([
+  ['case', 'ACME', 'acme'],
+  ['white space', ' Acme  Corp', 'acme corp'],
+  ['a sharp s', 'Stra\u00dfe', 'STRASSE'],
+])('the folded form of a name ignores %s', (_name, one, other) => {
+  expect(foldedName(one)).toBe(foldedName(other));
 });

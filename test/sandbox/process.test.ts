@@ -27,7 +27,12 @@ async function answerTo(child: ChildProcess, message: object): Promise<unknown> 
 
 it('starts, serves, sends its log and ends on stop', async () => {
   const child = start();
-  const options = { key: 'sk_test_mine', roles: ['editor'], faults: ['GET /x reset', 'date=none'], log: true };
+  const options = {
+    key: 'sk_test_mine',
+    roles: ['editor'],
+    faults: ['GET /x reset', 'date=none'],
+    log: true,
+  };
   const ready = await answerTo(child, { type: 'start', options });
   expect(ready).toEqual({ type: 'ready', url: anyText, key: 'sk_test_mine' });
   const logged = once(child, 'message');
@@ -58,7 +63,10 @@ it.each([
   [{ type: 'start', options: { rateLimit: { requests: 0, perSeconds: 1 } } }, 'The writes must be'],
   [{ type: 'start', options: { faults: ['nonsense'] } }, 'unknown word "nonsense"'],
   [{ type: 'start', options: { faults: ['stale'] } }, 'stale must be a whole number'],
-  [{ type: 'start', options: { faults: [{ effect: { kind: 'clock' } }] } }, 'effect.shiftMs must be'],
+  [
+    { type: 'start', options: { faults: [{ effect: { kind: 'clock' } }] } },
+    'effect.shiftMs must be',
+  ],
 ])('fails on %j', async (message, says) => {
   const child = start();
   const exited = once(child, 'exit');

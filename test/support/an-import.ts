@@ -14,6 +14,8 @@ const SUMMARY: Summary = {
   usersUpdated: 50,
   membershipsCreated: 1_100,
   membershipsExisting: 100,
+  membershipsInactive: 0,
+  membershipsPending: 0,
   organizationsCreated: 20,
   organizationsFound: 10,
   requests: { writes: 2_320, reads: 170, throttled: 7, retried: 9 },

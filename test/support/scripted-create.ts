@@ -1,8 +1,20 @@
-import { createOnce, type CreateEnd, idempotencyKey } from '../../src/lib/requests/create-once';
+import {
+  createOnce,
+  type CreatedObject,
+  type CreateEnd,
+  type CreateStep,
+} from '../../src/lib/requests/create-once';
+import { idempotencyKey } from '../../src/lib/requests/idempotency-key';
 import { zeroCounters } from '../../src/lib/requests/request-counters';
 import { RequestStack } from '../../src/lib/requests/request-stack';
 import { StopSwitch } from '../../src/lib/requests/stop-switch';
-import { asServerCode, type Answer, type Failure } from '../../src/lib/model';
+import {
+  asServerCode,
+  type Answer,
+  type Clock,
+  type Failure,
+  type IntentTime,
+} from '../../src/lib/model';
 import type { RetryPolicy } from '../../src/lib/pacing';
 
 /** How the scripted server treats a request. */
@@ -15,6 +27,11 @@ export type Ending =
   | 'dropped'
   /** Seems lost, and is carried out after the next look. */
   | 'late'
+  /** A 500 or a 502: not carried out, but it may have been. */
+  | 'broken'
+  | 'bad_gateway'
+  /** A 404 from a replica that does not know an object of the job yet: certainly not carried out. */
+  | 'unknown'
   /** A 503 or a 429: certainly not carried out. */
   | 'unavailable'
   | 'throttled'
@@ -41,6 +58,18 @@ export function failureOf(ending: Exclude<Ending, 'done'> | 'exists'): Failure {
         retryClass: 'transient',
         ambiguous: true,
       };
+    case 'broken':
+    case 'bad_gateway':
+      return {
+        ...failure,
+        kind: 'server_error',
+        code: asServerCode(ending),
+        httpStatus: ending === 'broken' ? 500 : 502,
+        retryClass: 'transient',
+        ambiguous: true,
+      };
+    case 'unknown':
+      return { ...failure, kind: 'not_found', code: asServerCode(ending), httpStatus: 404 };
     case 'unavailable':
       return {
         ...failure,
@@ -64,71 +93,139 @@ export function failureOf(ending: Exclude<Ending, 'done'> | 'exists'): Failure {
   }
 }
 
-export interface Played {
-  readonly end: CreateEnd<string>;
-  /** `send <key number>` and `look`, in order. Key numbers are those of `keyOf`'s distinct keys, from 1. */
-  readonly log: readonly string[];
-  /** Objects the server has created. It refuses a second one. */
-  readonly made: number;
-  readonly finds: number;
+/** An object of the scripted server. */
+export interface Thing extends CreatedObject {
+  readonly name: 'made' | 'found' | 'theirs';
 }
 
-export interface Script {
+/** How far the scripted server's clock is ahead. */
+export const SERVER_AHEAD_MS = 7_000;
+
+export interface Played {
+  readonly end: CreateEnd<Thing>;
+  /**
+   * `intend`, `send <key number>` and `look`, in order. Key numbers are those of `keyOf`'s distinct keys, from 1.
+   */
+  readonly log: readonly string[];
+  /** Objects the server has created. */
+  readonly made: number;
+  /** The pauses of waits for a replica, in order. */
+  readonly lagPausesMs: readonly number[];
+  readonly intents: readonly IntentTime[];
+  /** What is known about the server's clock after the step. */
+  readonly offsetMs: number | undefined;
+}
+
+type Options = Pick<
+  CreateStep<Thing>,
+  'hasNoConflict' | 'isLookedUp' | 'isAlwaysNew' | 'doubtSince'
+>;
+
+export interface Script extends Partial<Options> {
   readonly endings: readonly Ending[];
-  readonly inDoubt?: boolean;
   /** An object that exists before the step, and whether a look takes it for one of this step. */
   readonly before?: 'ours' | 'theirs';
   /** Fails the look of this number, from 1. */
   readonly lookFails?: number;
+  /** How many looks find nothing although there is something. */
+  readonly staleLooks?: number;
 }
 
 /** Runs `createOnce` against a server that treats its requests as scripted, and all further ones as `done`. */
 export async function play(script: Script): Promise<Played> {
-  const server = new ScriptedServer(script);
-  const end = await createOnce(stackWithoutPacing(), {
+  const clock = new SkippingClock();
+  const server = new ScriptedServer(script, clock);
+  const stack = stackWithoutPacing(clock);
+  const intents: IntentTime[] = [];
+  const { doubtSince, hasNoConflict = false, isLookedUp = false, isAlwaysNew = false } = script;
+  const end = await createOnce<Thing>(stack, {
     requestClass: 'write',
-    inDoubt: script.inDoubt ?? false,
-    keyOf: (definite) => idempotencyKey('nonce', 1, 'user', definite),
+    doubtSince,
+    hasNoConflict,
+    isLookedUp,
+    isAlwaysNew,
+    intend: async (intent) => {
+      server.log.push('intend');
+      intents.push(intent);
+    },
+    keyOf: (keysUsed) => idempotencyKey('nonce', 1, 'user', keysUsed),
     send: async (key) => server.create(key),
-    findOurs: async () => server.look(),
+    find: async () => server.look(),
+    isOurs: ({ name }) => name !== 'theirs',
     isConflict: ({ kind }) => kind === 'membership_exists',
+    isLag: ({ kind }) => kind === 'not_found',
   });
-  return { end, log: server.log, made: server.made, finds: server.finds };
+  const { log, made } = server;
+  const lagPausesMs = clock.sleptMs.filter((delayMs) => delayMs > POLICY.maxDelayMs);
+  const { offsetMs } = stack.serverClock.intentNow();
+  return { end, log, made, lagPausesMs, intents, offsetMs };
+}
+
+/** A clock on which every sleep is over at once. */
+export class SkippingClock implements Clock {
+  readonly sleptMs: number[] = [];
+
+  constructor(private nowMs = 1_000_000) {}
+
+  now(): number {
+    return this.nowMs;
+  }
+
+  async sleep(delayMs: number): Promise<void> {
+    this.sleptMs.push(delayMs);
+    this.nowMs += delayMs;
+  }
 }
 
 class ScriptedServer {
   readonly log: string[] = [];
   made = 0;
-  finds = 0;
+  private finds = 0;
+  private stale = 0;
   private late = false;
   private readonly keys: string[] = [];
   private readonly endings: Ending[];
 
-  constructor(private readonly script: Script) {
+  constructor(
+    private readonly script: Script,
+    private readonly clock: Clock,
+  ) {
     this.endings = [...script.endings];
   }
 
-  create(key: string): Answer<string> {
+  create(key: string): Answer<Thing> {
     if (!this.keys.includes(key)) this.keys.push(key);
     this.log.push(`send ${String(this.keys.indexOf(key) + 1)}`);
     const ending = this.endings.shift() ?? 'done';
     const works = ending === 'done' || ending === 'lost';
-    if (this.exists() && ending === 'done') return { ok: false, failure: failureOf('exists') };
-    if (works && !this.exists()) this.made += 1;
-    if (ending === 'late' && !this.exists()) this.late = true;
+    const isFree = !this.exists() || this.script.hasNoConflict === true;
+    if (!isFree && ending === 'done') return { ok: false, failure: failureOf('exists') };
+    if (works && isFree) this.made += 1;
+    if (ending === 'late' && isFree) this.late = true;
     return ending === 'done'
-      ? { ok: true, value: 'made' }
+      ? { ok: true, value: this.thing('made') }
       : { ok: false, failure: failureOf(ending) };
   }
 
-  look(): Answer<string | undefined> {
+  look(): Answer<Thing | undefined> {
     this.log.push('look');
     this.finds += 1;
     if (this.finds === this.script.lookFails) return { ok: false, failure: failureOf('refused') };
-    const isOurs = this.made > 0 || this.script.before === 'ours';
+    const found = this.visible();
     if (this.late) this.made += 1;
     this.late = false;
-    return { ok: true, value: isOurs ? 'found' : undefined };
+    return { ok: true, value: found };
+  }
+
+  private visible(): Thing | undefined {
+    if (!this.exists()) return undefined;
+    this.stale += 1;
+    if (this.stale <= (this.script.staleLooks ?? 0)) return undefined;
+    return this.thing(this.made === 0 && this.script.before === 'theirs' ? 'theirs' : 'found');
+  }
+
+  private thing(name: Thing['name']): Thing {
+    return { name, createdAtMs: this.clock.now() + SERVER_AHEAD_MS };
   }
 
   private exists(): boolean {
@@ -137,7 +234,9 @@ class ScriptedServer {
 }
 
 /** A real request stack, with an open gate and no waits. */
-export function stackWithoutPacing(): RequestStack {
+export function stackWithoutPacing(
+  clock: Clock = { now: () => 0, sleep: async () => undefined },
+): RequestStack {
   return new RequestStack({
     gate: {
       run: (_requestClass, send) => send('none'),
@@ -147,7 +246,7 @@ export function stackWithoutPacing(): RequestStack {
       probe: (_requestClass, send) => send('none'),
       close: () => undefined,
     },
-    clock: { now: () => 0, sleep: async () => undefined },
+    clock,
     random: () => 0.5,
     policy: POLICY,
     stop: new StopSwitch(),
@@ -157,5 +256,6 @@ export function stackWithoutPacing(): RequestStack {
     isReached: () => false,
     onThrottle: () => undefined,
     onOutage: () => undefined,
+    serverClockOffsetMs: () => undefined,
   });
 }

@@ -43,7 +43,7 @@ describe('a success about another object is in doubt, and ends its connection', 
     [
       'a create of an organization',
       (gateway) => gateway.createOrganization({ name: 'Acme' }, sending),
-      organization({ name: 'acme' }),
+      organization({ name: 'Acme 2' }),
     ],
     [
       'a create of an organization with an external id',

@@ -1,6 +1,5 @@
 import type { Doubt, Job, JobHistory } from '../jobs';
 import type { Chunk } from '../model';
-import { byOwnClock } from '../requests';
 import type { Lease, LeaseReceipt } from './lease';
 
 export interface RegisterParts {
@@ -27,8 +26,8 @@ export class LeaseRegister {
 
   /** What of a chunk is in doubt besides what its ledgers say. */
   doubtOf(chunk: number): Doubt {
-    const sinceMs = byOwnClock(this.parts.jobBeganAtMs);
-    return { sinceMs, wasSettled: this.settled.has(chunk) };
+    const since = { atMs: this.parts.jobBeganAtMs };
+    return { since, wasSettled: this.settled.has(chunk) };
   }
 
   /** A new lease on this chunk, with a higher epoch than all before. `recordGrant` makes it durable. */

@@ -32,15 +32,29 @@ export { beginJob, type Job } from './folder/job';
 export { claimFolder, type ClaimedFolder } from './folder/job-folder';
 export { lastJobId } from './folder/last-job';
 export { type OpenedJob, openJob } from './folder/open-job';
-export { type RowState, tallyOfState } from './ledger/chunk-fold';
+export {
+  doubtOf,
+  resultOf,
+  type RowState,
+  type RowSuccess,
+  stepOf,
+  tallyOfState,
+} from './ledger/chunk-fold';
 export {
   type ChunkLedger,
   type ChunkLedgers,
   chunkLedgers,
   type KnownChunk,
 } from './ledger/chunk-ledger';
-export type { ChunkRecord } from './ledger/chunk-record';
-export type { JobHistory, Receipt } from './ledger/job-history';
+export type { ChunkRecord, EarlierValues } from './ledger/chunk-record';
+export {
+  type JobHistory,
+  NO_SHARED_STEPS,
+  type Receipt,
+  sharedIntents,
+  sharedResults,
+  type SharedSteps,
+} from './ledger/job-history';
 export type { JobRecord } from './ledger/job-record';
 export { type Doubt, isDoubt } from './ledger/lost-rows';
 export { type BrokenLines, type ErrorsFile, readErrorsFile } from './reports/errors-file';

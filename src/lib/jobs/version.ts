@@ -1,10 +1,29 @@
 import { Abort } from '../model';
 
-/** Version of the ledger's format. A reader rejects a newer one. */
-export const LEDGER_VERSION = 1;
+/** Version of the ledger's format. */
+export const LEDGER_VERSION = 2;
+
+/**
+ * Rejects a ledger of another format: what an older one lacks, this version would have to guess.
+ *
+ * @throws Abort `job_newer` or `job_older`
+ */
+export function rejectOtherLedger(version: unknown): void {
+  rejectNewer(version, LEDGER_VERSION);
+  if (typeof version !== 'number' || version >= LEDGER_VERSION) return;
+  throw new Abort(
+    'job_in_the_way',
+    'job_older',
+    `The job was written by an older version of workos-migrate (ledger format ${String(version)}, this version reads ${String(LEDGER_VERSION)}). This version cannot read or resume it. Nothing was changed.`,
+    [
+      'Resume it with the version of workos-migrate that began it',
+      'Or import the file as a new job with --on-existing adopt: users who exist are left as they are',
+    ],
+  );
+}
 
 /** @throws Abort `job_newer` for a version newer than `known` */
-export function rejectNewer(version: unknown, known: number = LEDGER_VERSION): void {
+export function rejectNewer(version: unknown, known: number): void {
   if (typeof version !== 'number' || version <= known) return;
   throw newerJob();
 }

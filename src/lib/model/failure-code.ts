@@ -39,9 +39,12 @@ export type StepErrorCode =
   | 'host_not_found'
   | 'network_unreachable'
   | 'garbled_answer'
+  | 'endless_pages'
   | 'answer_of_another'
   | 'idempotency_key_in_progress'
   | 'external_id_differs'
+  | 'conflict_not_visible'
+  | 'not_visible_yet'
   | 'organization_not_found'
   | 'organization_name_ambiguous';
 

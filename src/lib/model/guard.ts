@@ -15,11 +15,6 @@ export const isCount: Guard<number> = (value): value is number => isNumber(value
 /** A whole number of things. */
 export const isWhole: Guard<number> = (value): value is number =>
   Number.isSafeInteger(value) && isCount(value);
-/**
- * Milliseconds since 1970. A negative one is the time of an intent by this machine's clock, kept where the server's
- * clock was not known yet: see docs/ledger.md.
- */
-export const isTime: Guard<number> = (value): value is number => Number.isSafeInteger(value);
 
 /** One of these values. */
 export function oneOf<const T extends string | number | boolean>(...known: readonly T[]): Guard<T> {

@@ -1,7 +1,7 @@
 /**
  * The words of the program: the values that rooms pass to each other, and the few functions that every room needs.
  *
- * Read `plan` and `user-record` (what the file asks for), `outcome`, `row-failure` and `tally` (how a row ended),
+ * Read `plan` and `user-record` (what the file asks for), `step`, `row-failure` and `tally` (how a row ended),
  * `failure` (how a request failed), `abort` (how a command ends); then `guard`, by which every value from outside is
  * checked. The guard of a value is exported beside its type.
  *
@@ -20,10 +20,10 @@ export * from './hash64';
 export * from './ids';
 export * from './json';
 export * from './normal-form';
-export * from './outcome';
 export * from './plan';
 export * from './row-failure';
 export * from './shell-line';
+export * from './step';
 export * from './system-error';
 export * from './tally';
 export * from './text';

@@ -4,6 +4,16 @@ const OUTSIDE_ASCII = /[^\u0000-\u007f]/;
 const NOT_OF_A_HOST = /[/\\?#:@[\]]/;
 
 /**
+ * The text by which two emails are compared that no server can keep apart: it ignores case, white space around it,
+ * compatibility characters and the form of an international domain.
+ */
+export function normalEmail(text: string): string {
+  const lower = lowerCase(text);
+  const at = lower.lastIndexOf('@');
+  return at < 0 ? lower : `${lower.slice(0, at)}@${inAscii(lower.slice(at + 1))}`;
+}
+
+/**
  * The text by which the email that was sent and the email in an answer are compared. It ignores whatever a server may
  * have normalised: case, white space around it, compatibility characters, `ß`, the form of an international domain, and
  * the dots of a Gmail address. Two emails of one form may still be two users: see `emailKey`.
@@ -11,8 +21,8 @@ const NOT_OF_A_HOST = /[/\\?#:@[\]]/;
 export function looseEmail(text: string): string {
   const lower = lowerCase(text);
   const at = lower.lastIndexOf('@');
-  if (at < 0) return looseLocalPart(lower);
-  const local = looseLocalPart(lower.slice(0, at));
+  if (at < 0) return folded(lower);
+  const local = folded(lower.slice(0, at));
   const domain = inAscii(lower.slice(at + 1));
   return GOOGLE.test(domain) ? `${local.replaceAll('.', '')}@gmail.com` : `${local}@${domain}`;
 }
@@ -22,14 +32,22 @@ export function looseName(text: string): string {
   return text.normalize('NFC').replace(/\s+/g, ' ').trim();
 }
 
+/**
+ * The text by which the name that was sent and the name in an answer are compared: it ignores case, too, and whatever
+ * else a server may have folded. Two organizations of one form may still have two names: see `looseName`.
+ */
+export function foldedName(text: string): string {
+  return folded(lowerCase(looseName(text)));
+}
+
 /** Normalised again, because the lower case of `İ` has a combining dot. */
 function lowerCase(text: string): string {
   return text.trim().normalize('NFKC').toLowerCase().normalize('NFKC');
 }
 
 /** A server that lowers each character by itself writes a final `ς` as `σ`; one that folds case writes `ß` as `ss`. */
-function looseLocalPart(local: string): string {
-  return local.replaceAll('ß', 'ss').replaceAll('ς', 'σ');
+function folded(lower: string): string {
+  return lower.replaceAll('ß', 'ss').replaceAll('ς', 'σ');
 }
 
 /** An international domain as DNS has it, `xn--…`; any other text as it is. `URL` is here without an import. */

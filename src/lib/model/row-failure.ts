@@ -1,7 +1,8 @@
 import { type Guard, isFlag, isText, isWhole, listOf, maybe, oneOf } from './guard';
 import { asObject } from './json';
+import type { StepName } from './step';
 
-/** The step a row failed in. */
+/** What a row of an import can fail in. */
 export const ERROR_TYPES = [
   'row_invalid',
   'org_resolution',
@@ -10,7 +11,13 @@ export const ERROR_TYPES = [
   'membership_create',
 ] as const;
 
-export type ErrorType = (typeof ERROR_TYPES)[number];
+/** What a row failed in. A step of its own fails as its name and what it was about to do. */
+export type ErrorType = (typeof ERROR_TYPES)[number] | StepErrorType;
+
+/** The failure of a step, e.g. `factor_create`. */
+export type StepErrorType = `${StepName}_${'create' | 'update'}`;
+
+const STEP_ERROR = /^[a-z][a-z0-9_]{0,39}_(?:create|update)$/;
 
 /** A row that failed: one line of `errors.jsonl`. Never holds a password, a hash or metadata. */
 export interface RowFailure {
@@ -37,7 +44,9 @@ export interface RowFailure {
 /** The number of a data row, counted from 1. */
 export const isRowNumber: Guard<number> = (value): value is number => isWhole(value) && value >= 1;
 
-const isErrorType = oneOf(...ERROR_TYPES);
+const isKnownType = oneOf(...ERROR_TYPES);
+const isErrorType: Guard<ErrorType> = (value): value is ErrorType =>
+  isKnownType(value) || (isText(value) && STEP_ERROR.test(value));
 const isOptionalText = maybe(isText);
 const isOptionalWhole = maybe(isWhole);
 const isOptionalList = maybe(listOf(isText));

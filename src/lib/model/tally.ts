@@ -1,36 +1,27 @@
 import { type Guard, isCount, objectOf } from './guard';
-import type { MembershipResult, UserResult } from './outcome';
+import { asObject } from './json';
+import type { StepName, StepResult } from './step';
 
-/** The outcomes of rows, counted. */
+/** Rows counted by how they ended, and the results of their steps counted by step and outcome. */
 export interface Tally {
   readonly successes: number;
   readonly failures: number;
-  readonly usersCreated: number;
-  readonly usersAdopted: number;
-  readonly usersUpdated: number;
-  readonly membershipsCreated: number;
-  readonly membershipsExisting: number;
+  /** By `outcomeKey`. A result that a row shares with an earlier one counts only there. */
+  readonly outcomes: Readonly<Record<string, number>>;
 }
+
+const isOutcomes = (value: unknown): value is Tally['outcomes'] => {
+  const counts = asObject(value);
+  return counts !== undefined && Object.values(counts).every(isCount);
+};
 
 export const isTally: Guard<Tally> = objectOf<Tally>({
   successes: isCount,
   failures: isCount,
-  usersCreated: isCount,
-  usersAdopted: isCount,
-  usersUpdated: isCount,
-  membershipsCreated: isCount,
-  membershipsExisting: isCount,
+  outcomes: isOutcomes,
 });
 
-export const EMPTY_TALLY: Tally = {
-  successes: 0,
-  failures: 0,
-  usersCreated: 0,
-  usersAdopted: 0,
-  usersUpdated: 0,
-  membershipsCreated: 0,
-  membershipsExisting: 0,
-};
+export const EMPTY_TALLY: Tally = { successes: 0, failures: 0, outcomes: {} };
 
 /** Rows that are settled. */
 export function settledRows({
@@ -40,38 +31,83 @@ export function settledRows({
   return successes + failures;
 }
 
-/**
- * What one settled row adds. Its user counts even when a later step failed. A user shared with an earlier row counts
- * only there.
- */
-export function tallyOfRow(row: {
-  readonly arrived: boolean;
-  readonly user?: UserResult;
-  readonly membership?: MembershipResult;
-}): Tally {
-  const { arrived, user, membership } = row;
-  const counted = user?.shared === false ? user.outcome : undefined;
+/** The name of a step's outcome in a tally, e.g. `user.created`. */
+export function outcomeKey(step: StepName, outcome: string): string {
+  return `${step}.${outcome}`;
+}
+
+/** How a row ended. `left`: it is not settled; only its results count. */
+export type RowEnding = 'arrived' | 'failed' | 'left';
+
+/** What one row adds. The results of its steps count even when a later step failed. */
+export function tallyOfRow(
+  ending: RowEnding,
+  results: Iterable<readonly [StepName, StepResult]>,
+): Tally {
+  const outcomes: Record<string, number> = {};
+  for (const [step, { outcome, mark }] of results) {
+    if (mark !== 'shared') outcomes[outcomeKey(step, outcome)] = 1;
+  }
   return {
-    successes: arrived ? 1 : 0,
-    failures: arrived ? 0 : 1,
-    usersCreated: counted === 'created' ? 1 : 0,
-    usersAdopted: counted === 'adopted' ? 1 : 0,
-    usersUpdated: counted === 'updated' ? 1 : 0,
-    membershipsCreated: membership?.outcome === 'created' ? 1 : 0,
-    membershipsExisting: membership?.outcome === 'existing' ? 1 : 0,
+    successes: ending === 'arrived' ? 1 : 0,
+    failures: ending === 'failed' ? 1 : 0,
+    outcomes,
   };
 }
 
 export function addTallies(a: Tally, b: Tally): Tally {
+  const outcomes: Record<string, number> = { ...a.outcomes };
+  for (const [key, times] of Object.entries(b.outcomes)) {
+    outcomes[key] = (outcomes[key] ?? 0) + times;
+  }
+  return { successes: a.successes + b.successes, failures: a.failures + b.failures, outcomes };
+}
+
+/** The counts of a summary, by the outcome that each counts. */
+const SUMMARY_COUNTS = {
+  usersCreated: 'user.created',
+  usersAdopted: 'user.adopted',
+  usersUpdated: 'user.updated',
+  membershipsCreated: 'membership.created',
+  membershipsExisting: 'membership.existing',
+  membershipsInactive: 'membership.inactive',
+  membershipsPending: 'membership.pending',
+} as const;
+
+/** How the job came by users and memberships, as `checkpoint.json` and `--json` count it. */
+export type OutcomeCounts = { readonly [Name in keyof typeof SUMMARY_COUNTS]: number };
+
+export const isOutcomeCounts: Guard<OutcomeCounts> = objectOf<OutcomeCounts>({
+  usersCreated: isCount,
+  usersAdopted: isCount,
+  usersUpdated: isCount,
+  membershipsCreated: isCount,
+  membershipsExisting: isCount,
+  membershipsInactive: isCount,
+  membershipsPending: isCount,
+});
+
+/** The outcomes of a tally under the names of a summary. */
+export function outcomeCounts({ outcomes }: Pick<Tally, 'outcomes'>): OutcomeCounts {
+  const times = (name: keyof OutcomeCounts): number => outcomes[SUMMARY_COUNTS[name]] ?? 0;
   return {
-    successes: a.successes + b.successes,
-    failures: a.failures + b.failures,
-    usersCreated: a.usersCreated + b.usersCreated,
-    usersAdopted: a.usersAdopted + b.usersAdopted,
-    usersUpdated: a.usersUpdated + b.usersUpdated,
-    membershipsCreated: a.membershipsCreated + b.membershipsCreated,
-    membershipsExisting: a.membershipsExisting + b.membershipsExisting,
+    usersCreated: times('usersCreated'),
+    usersAdopted: times('usersAdopted'),
+    usersUpdated: times('usersUpdated'),
+    membershipsCreated: times('membershipsCreated'),
+    membershipsExisting: times('membershipsExisting'),
+    membershipsInactive: times('membershipsInactive'),
+    membershipsPending: times('membershipsPending'),
   };
+}
+
+/** The results of a step in a tally, whatever their outcomes. */
+export function resultsOf(step: StepName, { outcomes }: Pick<Tally, 'outcomes'>): number {
+  let results = 0;
+  for (const [key, times] of Object.entries(outcomes)) {
+    if (key.startsWith(`${step}.`)) results += times;
+  }
+  return results;
 }
 
 /** Requests sent to WorkOS. `throttled` and `retried` count among `writes` and `reads`. */
@@ -92,8 +128,10 @@ export const isRequestCounts: Guard<RequestCounts> = objectOf<RequestCounts>({
 });
 
 /** The end of a run in numbers, as `checkpoint.json` and `--json` give it. */
-export interface Summary extends Tally {
+export interface Summary extends OutcomeCounts {
   readonly total: number;
+  readonly successes: number;
+  readonly failures: number;
   readonly unprocessed: number;
   readonly organizationsCreated: number;
   readonly organizationsFound: number;

@@ -1,4 +1,5 @@
 import { anyOf, type Guard, isText, maybe, objectOf, oneOf } from './guard';
+import { looseName } from './normal-form';
 import { isOrganizationId, type OrganizationId } from './ids';
 
 export const PASSWORD_HASH_TYPES = [
@@ -72,6 +73,6 @@ export function orgKey(ref: OrgRef): string {
     case 'external_id':
       return `external_id:${ref.externalId}`;
     case 'name':
-      return `name:${ref.name}`;
+      return `name:${looseName(ref.name)}`;
   }
 }

@@ -7,7 +7,14 @@ import {
   stepsBeforeRetry,
   waysToRetry,
 } from '../failures';
-import { type JobFiles, type JobHistory, type JobView, readFailures, readLedger } from '../jobs';
+import {
+  type JobFiles,
+  type JobHistory,
+  type JobView,
+  readFailures,
+  readLedger,
+  sharedResults,
+} from '../jobs';
 import { basename } from 'node:path';
 import { CourseFold } from './progress-bars';
 import { checkInvariants } from './consistency-checks';
@@ -32,7 +39,7 @@ export interface ReportRequest {
 /**
  * Reads a job's folder, once and in bounded memory. Changes nothing.
  *
- * @throws Abort (exit 5) `job_unreadable`, `job_newer`
+ * @throws Abort (exit 5) `job_unreadable`, `job_newer`, `job_older`
  */
 export async function gatherReport(files: JobFiles, request: ReportRequest): Promise<JobReport> {
   const { view, steps, version, madeAt } = request;
@@ -121,11 +128,11 @@ function reportPattern(group: FailureGroup, show: EmailMasker): ReportedCause['p
 
 function reportOrgs(
   { organizations, restRows }: Results,
-  { orgs }: Pick<JobHistory, 'orgs'>,
+  { shared }: Pick<JobHistory, 'shared'>,
   show: EmailMasker,
 ): ReportedOrgs {
   const shown = organizations.slice(0, SHOWN_ORGS);
-  const names = namesOf(orgs, new Set(shown.map(({ id }) => id)));
+  const names = namesOf(sharedResults(shared, 'organization'), new Set(shown.map(({ id }) => id)));
   const hidden = organizations.slice(SHOWN_ORGS);
   return {
     shown: shown.map(({ id, arrived, failed }) => ({
@@ -143,7 +150,10 @@ function reportOrgs(
 }
 
 /** The names that the CSV gives the organizations of these ids, or else their external ids. */
-function namesOf(orgs: JobHistory['orgs'], ids: ReadonlySet<string>): ReadonlyMap<string, string> {
+function namesOf(
+  orgs: ReturnType<typeof sharedResults>,
+  ids: ReadonlySet<string>,
+): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const [key, { id }] of orgs) {
     const [, kind = '', name = ''] = /^(id|external_id|name):(.*)$/s.exec(key) ?? [];

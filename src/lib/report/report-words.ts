@@ -71,6 +71,7 @@ function orgWords(orgId: string | null, createOrgs: boolean): string {
 export function arrivedFacts(summary: Summary): readonly (readonly [string, number, string])[] {
   const { usersCreated, usersAdopted, usersUpdated } = summary;
   const { membershipsCreated, membershipsExisting } = summary;
+  const { membershipsInactive, membershipsPending } = summary;
   const { organizationsCreated, organizationsFound, requests } = summary;
   return [
     [
@@ -80,8 +81,13 @@ export function arrivedFacts(summary: Summary): readonly (readonly [string, numb
     ],
     [
       'Memberships',
-      membershipsCreated + membershipsExisting,
-      partsOf([membershipsCreated, 'created'], [membershipsExisting, 'found']),
+      membershipsCreated + membershipsExisting + membershipsInactive + membershipsPending,
+      partsOf(
+        [membershipsCreated, 'created'],
+        [membershipsExisting, 'found'],
+        [membershipsInactive, 'inactive'],
+        [membershipsPending, 'pending'],
+      ),
     ],
     [
       'Organizations',

@@ -1,20 +1,48 @@
-import { createHash } from 'node:crypto';
-import type { Answer, Failure } from '../model';
+import type { Answer, Failure, IntentTime } from '../model';
 import type { RequestClass } from '../pacing';
+import { LagPauses, notVisible, stillUnknown } from './lag';
+import type { WatchedRequest } from './outage-watch';
 import type { RequestStack } from './request-stack';
+import type { IsSince } from './server-clock';
+
+/** An object that WorkOS has. */
+export interface CreatedObject {
+  /** By WorkOS's clock. */
+  readonly createdAtMs: number;
+}
 
 /** A create that must happen once, whichever requests or answers are lost. */
-export interface CreateStep<T> {
+export interface CreateStep<T extends CreatedObject> {
   readonly requestClass: RequestClass;
-  /** True when an earlier run may have sent it. Then it is looked up first. */
-  readonly inDoubt: boolean;
+  /**
+   * Since when an earlier run, or another row, may have sent it without a recorded result; undefined when that is not
+   * so. Then it is looked up first.
+   */
+  readonly doubtSince: IntentTime | undefined;
+  /** Records the intent. No request is sent before it is durable. */
+  readonly intend: (intent: IntentTime) => Promise<void>;
+  /**
+   * What a wait for a lagging replica is about, e.g. the organization: one in vain counts for all steps of it. Absent
+   * where each step must wait.
+   */
+  readonly waitsFor?: string;
   /** Names the step within the job; with the job's nonce it makes the idempotency key. */
-  readonly keyOf: (definiteAnswers: number) => string;
+  readonly keyOf: (keysUsed: number) => string;
   readonly send: (idempotencyKey: string) => Promise<Answer<T>>;
-  /** Looks for what an earlier send of this step created. */
-  readonly findOurs: () => Promise<Answer<T | undefined>>;
-  /** True when the failure says that such an object exists. After doubt this step may have created it. */
+  /** Looks for the object that the step would create, whoever created it. */
+  readonly find: (isSince: IsSince) => Promise<Answer<T | undefined>>;
+  /** True when the object that a look found may be one that an earlier request of this step created. */
+  readonly isOurs: (found: T, isSince: IsSince) => boolean;
+  /** True when the failure says that such an object exists. */
   readonly isConflict: (failure: Failure) => boolean;
+  /** True when the failure says that WorkOS does not know an object that it has given to this job: a replica lags. */
+  readonly isLag?: (failure: Failure) => boolean;
+  /** True where WorkOS accepts a second such object: before another request is sent, looks wait for the first. */
+  readonly hasNoConflict?: boolean;
+  /** True when the caller has looked and found nothing: a conflict is as surprising as after doubt. */
+  readonly isLookedUp?: boolean;
+  /** True when an answered create is always about a new object, never an older one that it changed. */
+  readonly isAlwaysNew?: boolean;
 }
 
 export interface CreateEnd<T> {
@@ -24,93 +52,176 @@ export interface CreateEnd<T> {
   readonly doubtful: boolean;
   /** True when a look found the object. Another row may have created it then. */
   readonly found?: true;
+  /** The object of another creator that a look after a conflict found. */
+  readonly existing?: T;
+  readonly isSince: IsSince;
 }
 
 /**
- * Creates an object and never creates it twice. After an answer that leaves doubt it looks before it sends again; an
- * object of its own that it finds becomes the answer. After a conflict that follows doubt it looks once more, since a
- * request that seemed lost may only have been slow.
+ * Creates an object and never creates it twice: intent durable, then request, then result.
+ *
+ * After an answer that leaves doubt it looks before it sends again; an object of its own that it finds becomes the
+ * answer. A conflict after doubt is looked into, since a request that seemed lost may only have been slow. Looks may
+ * lag behind: one that finds nothing although WorkOS says that the object exists is repeated for 30 s. So is a request
+ * that is refused because WorkOS does not know an object that it has given to this job.
  */
-export async function createOnce<T>(
+export async function createOnce<T extends CreatedObject>(
   stack: RequestStack,
   step: CreateStep<T>,
 ): Promise<CreateEnd<T>> {
-  let doubtful = step.inDoubt;
-  let attempts = 0;
-  let definiteAnswers = 0;
-  const watched = {};
-  const send = async (): Promise<Answer<T>> => {
-    const answer = await step.send(step.keyOf(definiteAnswers));
-    if (!answer.ok && !answer.failure.ambiguous) definiteAnswers += 1;
-    return answer;
-  };
-  for (;;) {
-    if (doubtful) {
-      const found = await step.findOurs();
-      if (!found.ok) return { answer: found, attempts, doubtful };
-      if (found.value !== undefined) {
-        return { answer: { ok: true, value: found.value }, attempts, doubtful, found: true };
+  const intent = step.doubtSince ?? stack.serverClock.intentNow();
+  await step.intend(intent);
+  return new Creation(stack, step, intent).run();
+}
+
+/** One create in progress. */
+class Creation<T extends CreatedObject> {
+  private readonly isSince: IsSince;
+  private doubtful: boolean;
+  private attempts = 0;
+  /** How many idempotency keys are used up: each by an answer after which the request may be another one. */
+  private keysUsed = 0;
+  private trouble = '';
+  private readonly lags = new LagPauses();
+  private readonly watched: WatchedRequest = {};
+
+  constructor(
+    private readonly stack: RequestStack,
+    private readonly step: CreateStep<T>,
+    intent: IntentTime,
+  ) {
+    this.doubtful = step.doubtSince !== undefined;
+    this.isSince = stack.serverClock.since(intent, this.doubtful);
+  }
+
+  async run(): Promise<CreateEnd<T>> {
+    for (;;) {
+      const earlier = this.doubtful ? await this.lookBeforeSending() : undefined;
+      if (earlier !== undefined) return earlier;
+      const answer = await this.send();
+      if (answer.ok) {
+        this.stack.vainWaits.forget(this.step.waitsFor);
+        return this.end(answer);
+      }
+      const { failure } = answer;
+      if (failure.ambiguous) {
+        this.doubtful = true;
+        if (!(await this.maySendAgain(failure))) return this.lookAtLast(failure);
+      } else if (this.step.isLag?.(failure) === true) {
+        if (!(await this.wait(this.lags))) return this.fail(stillUnknown(failure));
+        // These refusals are WorkOS's delay: the request keeps its attempts for other trouble.
+        this.watched.excusedAttempts = this.attempts;
+      } else {
+        return this.resolveConflict(failure);
       }
     }
-    const { requestClass } = step;
+  }
+
+  private async send(): Promise<Answer<T>> {
+    const { step, stack, attempts, watched } = this;
     const called = await stack.call({
-      requestClass,
+      requestClass: step.requestClass,
       reads: false,
       repeatable: false,
-      send,
       attemptsBefore: attempts,
       watched,
+      send: async () => {
+        const answer = await step.send(step.keyOf(this.keysUsed));
+        if (!answer.ok) this.noteKey(answer.failure);
+        return answer;
+      },
     });
-    const { answer } = called;
-    attempts = called.attempts;
-    if (answer.ok) return { answer, attempts, doubtful };
-    if (!answer.failure.ambiguous) return resolveConflict(step, { answer, attempts, doubtful });
-    doubtful = true;
-    if (!(await stack.waitToRetry(answer.failure, attempts, watched))) {
-      return lastLookup(step, { answer, attempts, doubtful });
+    this.attempts = called.attempts;
+    const isFirst = called.attempts === 1 && !this.doubtful;
+    if (called.answer.ok && isFirst && step.isAlwaysNew === true) {
+      stack.serverClock.noteCreated(called.answer.value.createdAtMs);
     }
+    return called.answer;
   }
-}
 
-async function resolveConflict<T>(step: CreateStep<T>, end: CreateEnd<T>): Promise<CreateEnd<T>> {
-  if (end.answer.ok || !end.doubtful || !step.isConflict(end.answer.failure)) return end;
-  const found = await step.findOurs();
-  // The look failed, and with it the step: the object exists, but its creator remains unknown.
-  if (!found.ok) return { ...end, answer: found };
-  return found.value === undefined ? end : foundInstead(end, found.value);
-}
+  /**
+   * Decides whether the next request needs another idempotency key: after a definite answer, and when a server error
+   * comes back unchanged. A server that honors the key may replay that error for as long as it keeps it.
+   */
+  private noteKey({ ambiguous, httpStatus = 0, code, message }: Failure): void {
+    const trouble =
+      ambiguous && httpStatus >= 500 ? `${String(httpStatus)} ${code} ${message}` : '';
+    if (!ambiguous || (trouble !== '' && trouble === this.trouble)) this.keysUsed += 1;
+    this.trouble = trouble;
+  }
 
-// Nothing more will be sent. An object that a lost request created is still a success.
-async function lastLookup<T>(step: CreateStep<T>, end: CreateEnd<T>): Promise<CreateEnd<T>> {
-  const found = await step.findOurs();
-  if (!found.ok || found.value === undefined) return end;
-  return foundInstead(end, found.value);
-}
+  private async maySendAgain(failure: Failure): Promise<boolean> {
+    // The answer is not about what was sent, and no conflict would tell of a second object: send no third.
+    if (failure.kind === 'answer_of_another' && this.step.hasNoConflict === true) {
+      await this.look(true);
+      return false;
+    }
+    return this.stack.waitToRetry(failure, this.attempts, this.watched);
+  }
 
-function foundInstead<T>(end: CreateEnd<T>, value: T): CreateEnd<T> {
-  return { ...end, answer: { ok: true, value }, found: true };
-}
+  /** Waits for the next pause. False when there are no more, or when the same was waited for in vain before. */
+  private async wait(pauses: LagPauses): Promise<boolean> {
+    const { stack, step } = this;
+    if (stack.vainWaits.has(step.waitsFor)) return false;
+    const hasPause = await pauses.wait(stack);
+    if (!hasPause) stack.vainWaits.add(step.waitsFor);
+    return hasPause;
+  }
 
-/**
- * The idempotency key of a send: the same while an earlier send may have been carried out, a new one after a definite
- * answer. Nothing depends on the server honouring it (`docs/workos-api.md`, "Idempotency").
- *
- * @param subject a row, or the text that names an organization
- * @param step names the step and its counters; letters and digits
- */
-export function idempotencyKey(
-  nonce: string,
-  subject: number | string,
-  ...step: readonly (string | number)[]
-): string {
-  // Rows are many: the nonce is hashed once a job, and a row's key is composed without hashing.
-  if (stem.nonce !== nonce) stem = { nonce, digest: digest(nonce) };
-  const named = typeof subject === 'number' ? String(subject) : digest(subject);
-  return `${stem.digest}.${named}.${step.join('.')}`;
-}
+  /** The end of the step when a look finds an object of its own, or fails. */
+  private async lookBeforeSending(): Promise<CreateEnd<T> | undefined> {
+    const found = await this.look(this.step.hasNoConflict === true);
+    if (!found.ok) return this.end(found);
+    return found.value !== undefined && this.isOurs(found.value)
+      ? this.end({ ok: true, value: found.value }, { found: true })
+      : undefined;
+  }
 
-let stem = { nonce: '', digest: '' };
+  private async resolveConflict(failure: Failure): Promise<CreateEnd<T>> {
+    const { step, doubtful } = this;
+    const isSurprising = doubtful || step.isLookedUp === true;
+    if (!isSurprising || !step.isConflict(failure)) return this.fail(failure);
+    const found = await this.look(true);
+    // The look failed, and with it the step: the object exists, but its creator remains unknown.
+    if (!found.ok) return this.end(found);
+    if (found.value === undefined) return this.fail(notVisible(failure));
+    if (doubtful && this.isOurs(found.value)) {
+      return this.end({ ok: true, value: found.value }, { found: true });
+    }
+    return this.end({ ok: false, failure }, { existing: found.value });
+  }
 
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+  /** Nothing more will be sent. An object that a lost request created is still a success. */
+  private async lookAtLast(failure: Failure): Promise<CreateEnd<T>> {
+    const found = await this.step.find(this.isSince);
+    return found.ok && found.value !== undefined && this.isOurs(found.value)
+      ? this.end({ ok: true, value: found.value }, { found: true })
+      : this.fail(failure);
+  }
+
+  /** Looks once, or until something is found. */
+  private async look(isPatient: boolean): Promise<Answer<T | undefined>> {
+    const pauses = new LagPauses();
+    let found = await this.step.find(this.isSince);
+    while (isPatient && found.ok && found.value === undefined && (await this.wait(pauses))) {
+      found = await this.step.find(this.isSince);
+    }
+    return found;
+  }
+
+  private isOurs(found: T): boolean {
+    return this.step.isOurs(found, this.isSince);
+  }
+
+  private fail(failure: Failure): CreateEnd<T> {
+    return this.end({ ok: false, failure });
+  }
+
+  private end(
+    answer: Answer<T>,
+    more: Pick<CreateEnd<T>, 'found' | 'existing'> = {},
+  ): CreateEnd<T> {
+    const { attempts, doubtful, isSince } = this;
+    return { answer, attempts, doubtful, isSince, ...more };
+  }
 }

@@ -3,15 +3,18 @@
  * Knows nothing of rows or chunks.
  *
  * Read in this order: `stop-switch` (how a run ends early), `request-sender` (one attempt), `request-stack` (its
- * retries), `outage-guard`, `create-once`, `intent-time` (which run created the object that a lookup finds), then
+ * retries), `outage-guard`, `server-clock` (which run created the object that a lookup finds), `create-once`, then
  * `route`, which builds all of it for a coordinator, and `throttle-broadcast`.
  */
-export { createOnce, idempotencyKey } from './create-once';
-export { byOwnClock, intentNow, type IntentTime, isSinceIntent } from './intent-time';
+export { createOnce, type CreateEnd, type CreateStep } from './create-once';
+export { idempotencyKey } from './idempotency-key';
+export { notVisible, untilKnown } from './lag';
+export { eachPage } from './pages';
 export { probeOf } from './probe';
 export { addCounters, type RequestCounters, zeroCounters } from './request-counters';
 export type { RequestEvent } from './request-event';
 export { RequestStack } from './request-stack';
 export { openRoute, type RequestRoute, type RouteLimits } from './route';
+export type { IsSince } from './server-clock';
 export { StopSwitch } from './stop-switch';
 export { type PausableProcess, ThrottleBroadcast } from './throttle-broadcast';

@@ -4,6 +4,8 @@ import type { WatchedRequest } from './outage-watch';
 import { haltWhenUnreachable } from './job-halts';
 import { OutageGuard } from './outage-guard';
 import { RequestSender, type SenderParts } from './request-sender';
+import { ServerClock } from './server-clock';
+import { VainWaits } from './vain-waits';
 
 /** A request that can be sent. */
 export interface OutgoingRequest<T> {
@@ -32,6 +34,8 @@ export interface StackParts extends SenderParts {
   /** True when WorkOS has answered another process of this run before. */
   readonly isReached: () => boolean;
   readonly onOutage: (isOn: boolean) => void;
+  /** WorkOS's time less ours by the `Date` of the last answer; undefined where it had none. */
+  readonly serverClockOffsetMs: () => number | undefined;
 }
 
 /**
@@ -41,11 +45,14 @@ export interface StackParts extends SenderParts {
  * reject with the `Abort` that gives the reason.
  */
 export class RequestStack {
+  readonly serverClock: ServerClock;
+  readonly vainWaits = new VainWaits();
   private readonly outages: OutageGuard;
   private readonly sender: RequestSender;
 
   constructor(private readonly parts: StackParts) {
     const { gate, clock, stop, onOutage } = parts;
+    this.serverClock = new ServerClock(clock);
     this.outages = new OutageGuard({
       gate,
       clock,
@@ -56,6 +63,7 @@ export class RequestStack {
     });
     this.sender = new RequestSender(parts, (answer, attempt, nowMs) => {
       this.outages.observe(answer, attempt, nowMs);
+      this.serverClock.noteHeader(parts.serverClockOffsetMs());
     });
     stop.onHalt((reason) => {
       gate.close(reason);

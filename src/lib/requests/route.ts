@@ -55,6 +55,7 @@ export function openRoute(
     policy: DEFAULT_RETRY_POLICY,
     probe: probeOf(gateway),
     isReached: () => false,
+    serverClockOffsetMs: () => gateway.serverClockOffsetMs(),
     onThrottle: (throttle) => {
       throttles.report(throttle, gate);
     },

@@ -1,6 +1,6 @@
 import type * as Undici from 'undici';
 import { AnswerCollector } from './answer-collector';
-import { Connection, RequestIds } from './connection';
+import { Connection } from './connection';
 
 /**
  * Opens a pool whose requests know the connection they are sent on. A request has one timeout, the transport's:
@@ -11,7 +11,6 @@ export function openPool(
   origin: string,
   limits: { readonly connections: number; readonly timeoutMs: number },
 ): Undici.Pool {
-  const ids = new RequestIds();
   const connect = buildConnector({
     timeout: limits.timeoutMs,
     // Node's default, 250 ms for each address of a host, is too short for a distant or a busy network.
@@ -52,6 +51,6 @@ export function openPool(
 
   return new Pool(origin, {
     connections: limits.connections,
-    factory: () => new ConnectionClient(new Connection(ids)),
+    factory: () => new ConnectionClient(new Connection()),
   });
 }

@@ -1,27 +1,14 @@
 import type { Socket } from 'node:net';
 
-/**
- * Whether request ids can show that an answer was repeated. A server that gives every answer one id, as a mock may,
- * cannot: ids count once two answers in a row had different ones.
- */
-export class RequestIds {
-  private last: string | undefined;
-  private haveDiffered = false;
-
-  /** True when an id that comes twice means that an answer came twice. */
-  tellApart(id: string): boolean {
-    this.haveDiffered ||= this.last !== undefined && this.last !== id;
-    this.last = id;
-    return this.haveDiffered;
-  }
-}
-
 /** One connection of the pool, through all sockets it has one after the other. */
 export class Connection {
   private socket: Socket | undefined;
   private lastId: string | undefined;
-
-  constructor(private readonly ids: RequestIds) {}
+  /**
+   * A mock may give every answer one id, and a proxy every connection. So ids count once two answers in a row had
+   * different ones.
+   */
+  private haveDiffered = false;
 
   /** A new socket is connected. */
   open(socket: Socket): void {
@@ -32,8 +19,9 @@ export class Connection {
   /** Notes the request id of an answer. True when the answer before had the same one. */
   isRepeat(id: string): boolean {
     const isSame = id === this.lastId;
+    this.haveDiffered ||= this.lastId !== undefined && !isSame;
     this.lastId = id;
-    return this.ids.tellApart(id) && isSame;
+    return this.haveDiffered && isSame;
   }
 
   /** Ends the socket, so that no answer that is still on its way is read. The next request opens another. */

@@ -8,6 +8,7 @@ export interface WorkosUser {
   readonly createdAtMs: number;
   readonly firstName: string | null;
   readonly lastName: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
 }
 
 /** An organization as WorkOS has it. Its name need not be unique. */
@@ -57,7 +58,7 @@ export interface CreateOptions {
 
 /** One page of a search. `after` is set when another page follows. */
 export interface OrganizationPage {
-  /** Only the organizations with the requested name, compared by `looseName`. */
+  /** Only the organizations whose `foldedName` is that of the requested name. */
   readonly matches: readonly WorkosOrganization[];
   readonly after?: string;
 }

@@ -1,4 +1,4 @@
-import { looseName } from '../model';
+import { foldedName } from '../model';
 import { absentIfNotFound, type MakeCall } from './call';
 import type { Gateway, OrganizationPage, WorkosOrganization } from './gateway';
 import { readOrganization, readPage } from './read-wire';
@@ -38,7 +38,7 @@ export function organizationOperations(call: MakeCall): OrganizationOperations {
         operation: { verb: 'create', subject: 'organization' },
         read: readOrganization,
         isAbout: (created) =>
-          looseName(created.name) === looseName(name) &&
+          foldedName(created.name) === foldedName(name) &&
           (externalId === undefined || created.externalId === externalId),
       }),
     findOrganization: (id) => find([id], (organization) => organization.id === id),
@@ -50,25 +50,19 @@ export function organizationOperations(call: MakeCall): OrganizationOperations {
         path: ORGANIZATIONS,
         query: { search: name.trim(), limit: '100', ...(after === undefined ? {} : { after }) },
         operation: { verb: 'list', subject: 'organization' },
-        read: (body) => readMatches(body, name, after),
+        read: (body) => readMatches(body, name),
         // A search is by parts of names: a page of other names is an answer.
         isAbout: () => true,
       }),
   };
 }
 
-/**
- * The page's organizations of that name. A page that names itself as the next one is unreadable: it would never end.
- */
-function readMatches(
-  body: unknown,
-  name: string,
-  after: string | undefined,
-): OrganizationPage | undefined {
+/** The page's organizations that may have that name. */
+function readMatches(body: unknown, name: string): OrganizationPage | undefined {
   const page = readPage(body, readOrganization);
-  if (page === undefined || (page.after !== undefined && page.after === after)) return undefined;
+  if (page === undefined) return undefined;
   const matches = page.items.filter(
-    (organization) => looseName(organization.name) === looseName(name),
+    (organization) => foldedName(organization.name) === foldedName(name),
   );
   return page.after === undefined ? { matches } : { matches, after: page.after };
 }

@@ -29,6 +29,7 @@ export function readUser(body: unknown): WorkosUser | undefined {
     createdAtMs,
     firstName: textOrNull(wire['first_name']),
     lastName: textOrNull(wire['last_name']),
+    metadata: readMetadata(wire['metadata']),
   };
 }
 
@@ -97,6 +98,15 @@ function readRoleSlugs(wire: Readonly<Record<string, unknown>>): readonly string
 function readSlug(role: unknown): string | undefined {
   const slug = asObject(role)?.['slug'];
   return isText(slug) ? slug : undefined;
+}
+
+const NO_METADATA = {};
+
+function readMetadata(value: unknown): Readonly<Record<string, string>> {
+  const wire = asObject(value);
+  if (wire === undefined || Object.keys(wire).length === 0) return NO_METADATA;
+  const texts = Object.entries(wire).filter((entry): entry is [string, string] => isText(entry[1]));
+  return Object.fromEntries(texts);
 }
 
 function readTime(value: unknown): number | undefined {

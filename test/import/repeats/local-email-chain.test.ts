@@ -4,13 +4,14 @@ import { PendingMembership } from '../../../src/lib/import/repeats/pending-membe
 import { FinishedRows } from '../../../src/lib/import/repeats/finished-rows';
 import { RowLinks } from '../../../src/lib/import/repeats/row-links';
 import type { ChunkLedgers, Doubt, RowState } from '../../../src/lib/jobs';
-import { asOrganizationId, asUserId, type Chunk } from '../../../src/lib/model';
+import { asOrganizationId, type Chunk, type StepResult } from '../../../src/lib/model';
 import { chunkOf, failureOf } from '../../support/jobs/records';
 import { settle } from '../../support/fake-clock';
 
-const USER = { userId: asUserId('user_1'), outcome: 'created', shared: false } as const;
+const USER: StepResult = { id: 'user_1', outcome: 'created' };
+const SHARED: StepResult = { ...USER, mark: 'shared' };
 const EMAIL = 'ann@example.com';
-const NO_DOUBT: Doubt = { sinceMs: 0, wasSettled: false };
+const NO_DOUBT: Doubt = { since: { atMs: 0 }, wasSettled: false };
 
 /** The rows of a ledger, each a chunk of its own. An error is thrown by reading it. */
 type LedgerRows = Readonly<Record<number, RowState | Error>>;
@@ -56,9 +57,9 @@ function chainOfThree(past = pastOf({}), kept?: number): LocalEmailChain {
 }
 
 /** The ledger's state of a row that created the user. */
-function created(row: number, shared = false): RowState {
-  const user = { ...USER, shared };
-  return { user, success: { row, email: EMAIL, user } };
+function created(row: number, result = USER): RowState {
+  const success = { row, email: EMAIL, steps: 1, digest: 'd' };
+  return { steps: { user: { result } }, success };
 }
 
 /** Finishes the row's chunk. */
@@ -93,9 +94,9 @@ describe('the email chain', () => {
     await settle();
     expect(third.brought).toEqual({ emailKey: EMAIL, user: USER });
     expect(fourth.brought).toBe('still waits');
-    chain.handOver(3, { emailKey: EMAIL, user: { ...USER, shared: true } });
+    chain.handOver(3, { emailKey: EMAIL, user: SHARED });
     await settle();
-    expect(fourth.brought).toEqual({ emailKey: EMAIL, user: { ...USER, shared: true } });
+    expect(fourth.brought).toEqual({ emailKey: EMAIL, user: SHARED });
   });
 
   it('gives a hand-over that came before any row waited', async () => {
@@ -108,8 +109,8 @@ describe('the email chain', () => {
     const chain = chainOfThree();
     chain.handOver(1, { emailKey: EMAIL });
     expect(await chain.before(3)).toEqual({ emailKey: EMAIL });
-    chain.handOver(3, { emailKey: EMAIL, doubtSinceMs: 17 });
-    expect(await chain.before(4)).toEqual({ emailKey: EMAIL, doubtSinceMs: 17 });
+    chain.handOver(3, { emailKey: EMAIL, doubtSince: { atMs: 17 } });
+    expect(await chain.before(4)).toEqual({ emailKey: EMAIL, doubtSince: { atMs: 17 } });
   });
 
   it('lets only the first hand-over of a row count', async () => {
@@ -175,7 +176,7 @@ describe('the email chain', () => {
       const chain = new LocalEmailChain(links, past);
       const waits = Array.from({ length: rows }, (_unused, i) => rows + 1 + ((i * 13) % rows));
       for (const row of waits) {
-        expect(await chain.before(row)).toMatchObject({ user: { userId: 'user_1' } });
+        expect(await chain.before(row)).toMatchObject({ user: { id: 'user_1' } });
       }
       return read.length;
     };
@@ -193,7 +194,7 @@ describe('the email chain', () => {
     past.add(2);
     expect(await chainOfThree(past).before(4)).toMatchObject({
       emailKey: EMAIL,
-      user: { userId: USER.userId },
+      user: { id: USER.id },
     });
   });
 
@@ -228,9 +229,8 @@ describe('the email chain', () => {
   it('finds the user that a later row created, and whether that row shares it', async () => {
     const chain = chainOfThree(pastOf({ 4: created(4) }));
     expect(await chain.after(1)).toEqual({ emailKey: EMAIL, user: USER });
-    const user = { ...USER, shared: true };
-    const shared = chainOfThree(pastOf({ 4: created(4, true) }));
-    expect(await shared.after(1)).toEqual({ emailKey: EMAIL, user });
+    const shared = chainOfThree(pastOf({ 4: created(4, SHARED) }));
+    expect(await shared.after(1)).toEqual({ emailKey: EMAIL, user: SHARED });
     expect(await chain.after(2)).toBeUndefined();
     expect(await chainOfThree().after(1)).toBeUndefined();
   });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { HandOver } from '../../../src/lib/import/repeats/email-chain';
 import { packHandOver, unpackHandOver } from '../../../src/lib/import/repeats/pack-hand-over';
-import { asUserId, defined } from '../../../src/lib/model';
+import { defined } from '../../../src/lib/model';
+import { anyIntent, anyResult } from '../../support/jobs/records';
 
 const text = fc.string({ unit: fc.constantFrom('a', 'é', '€', '😀', ' ', '\n', '1', '') });
 const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
@@ -10,14 +11,11 @@ const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
 const handOver: fc.Arbitrary<HandOver> = fc
   .record({
     emailKey: maybe(text),
+    // A user is in no organization.
     user: maybe(
-      fc.record({
-        userId: text.map(asUserId),
-        outcome: fc.constantFrom('created' as const, 'adopted' as const, 'updated' as const),
-        shared: fc.boolean(),
-      }),
+      fc.tuple(anyResult, text).map(([{ outcome, mark }, id]) => defined({ id, outcome, mark })),
     ),
-    doubtSinceMs: maybe(fc.nat()),
+    doubtSince: maybe(anyIntent),
   })
   .map(defined);
 
@@ -27,4 +25,12 @@ it('a hand-over is unpacked as it was packed', () => {
       expect(unpackHandOver(packHandOver(value))).toEqual(value);
     }),
   );
+});
+
+it.each([
+  ['since the first millisecond of all', { doubtSince: { atMs: 0 } }],
+  ["with what was known of WorkOS's clock", { doubtSince: { atMs: 5, offsetMs: 0 } }],
+  ['with a clock that was behind', { doubtSince: { atMs: 5, offsetMs: -90_000 } }],
+])('a doubt is unpacked %s', (_, value) => {
+  expect(unpackHandOver(packHandOver(value))).toEqual(value);
 });

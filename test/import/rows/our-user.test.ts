@@ -1,9 +1,12 @@
 import { belongsToAnother, isOurUser } from '../../../src/lib/import/rows/our-user';
+import type { IsSince } from '../../../src/lib/requests';
 
 const INTENT_MS = 1_000_000;
 
 describe('the user that a request of ours created', () => {
-  const intent = { intentAtMs: INTENT_MS, inDoubt: false, serverOffsetMs: 0 };
+  // An object with the id of the row may be a minute older than another.
+  const isSince: IsSince = (createdAtMs, { hasSameId }) =>
+    createdAtMs >= INTENT_MS - (hasSameId ? 60_000 : 2_000);
   const found = { email: 'ann@example.com', externalId: 'u1', createdAtMs: INTENT_MS };
   const wanted = { email: 'ann@example.com', externalId: 'u1' };
 
@@ -17,9 +20,22 @@ describe('the user that a request of ours created', () => {
     ['has one, and none was sent', found, { email: wanted.email }, false],
     ['has none and none was sent', { ...found, externalId: null }, { email: wanted.email }, true],
     ['has a blank one, none was sent', { ...found, externalId: '' }, { email: wanted.email }, true],
-    ['is older than the step', { ...found, createdAtMs: INTENT_MS - 2_001 }, wanted, false],
+    ['is older, and has the id', { ...found, createdAtMs: INTENT_MS - 2_001 }, wanted, true],
+    ['is older than the step', { ...found, createdAtMs: INTENT_MS - 60_001 }, wanted, false],
+    [
+      'is older, and neither has an id',
+      { ...found, externalId: null, createdAtMs: INTENT_MS - 2_001 },
+      { email: wanted.email },
+      false,
+    ],
+    [
+      'is older, and has a blank id as the row',
+      { ...found, externalId: '', createdAtMs: INTENT_MS - 2_001 },
+      { email: wanted.email, externalId: '' },
+      false,
+    ],
   ])('%s', (_, user, record, ours) => {
-    expect(isOurUser(user, record, intent)).toBe(ours);
+    expect(isOurUser(user, record, isSince)).toBe(ours);
   });
 });
 

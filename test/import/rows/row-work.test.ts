@@ -80,7 +80,7 @@ const CHAINS: readonly [string, (plan: Plan, ledgers: ChunkLedgers) => EmailChai
           chunks,
           chunkSize: 10,
           epochOf: () => 0,
-          doubtOf: () => ({ sinceMs: 0, wasSettled: false }),
+          doubtOf: () => ({ since: { atMs: 0 }, wasSettled: false }),
         }),
       ),
   ],
@@ -116,6 +116,7 @@ describe('a row whose failure cannot be recorded', () => {
           gateway,
           nonce: '',
           options: AN_OPTIONS,
+          steps: [],
           columns: planned.columns,
           chain: of(planned, ledgers),
           clock: { now: () => 0, sleep: () => Promise.resolve() },
@@ -130,7 +131,7 @@ describe('a row whose failure cannot be recorded', () => {
         chunk,
         epoch: 1,
         epochBefore: 0,
-        doubt: { sinceMs: 0, wasSettled: false },
+        doubt: { since: { atMs: 0 }, wasSettled: false },
       });
       await run.begin();
       expect(await run.settle()).toEqual({ kind: 'left' });

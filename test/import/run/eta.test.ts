@@ -9,7 +9,8 @@ function expecting(users: number, memberships: number, rejectedRows = 0): Expect
 
 /** So many rows arrived, each with a user and a membership. */
 function arrived(rows: number): Tally {
-  return { ...EMPTY_TALLY, successes: rows, usersCreated: rows, membershipsCreated: rows };
+  const outcomes = { 'user.created': rows, 'membership.created': rows };
+  return { ...EMPTY_TALLY, successes: rows, outcomes };
 }
 
 describe('the estimate', () => {
@@ -36,7 +37,7 @@ describe('the estimate', () => {
     const users = (rows: number): Tally => ({
       ...EMPTY_TALLY,
       successes: rows,
-      usersCreated: rows,
+      outcomes: { 'user.created': rows },
     });
     eta.note(users(100), 0);
     for (let second = 300; second <= 400; second += 1) {

@@ -4,12 +4,12 @@ import { RowCounts } from '../../../src/lib/import/run/row-counts';
 import { EMPTY_TALLY, type Tally } from '../../../src/lib/model';
 import { chunkOf } from '../../support/jobs/records';
 
-const FIVE: Tally = { ...EMPTY_TALLY, successes: 5, usersCreated: 5 };
+const FIVE: Tally = { ...EMPTY_TALLY, successes: 5, outcomes: { 'user.created': 5 } };
 const SETTLED: LeaseEnd = { kind: 'settled', tally: FIVE, retryable: 0 };
 const LOST: LeaseEnd = { kind: 'lost', words: 'Worker 1 exited with code 1' };
 
 function leaseOf(epoch: number): Lease {
-  const doubt = { sinceMs: 0, wasSettled: false };
+  const doubt = { since: { atMs: 0 }, wasSettled: false };
   return { chunk: chunkOf(1, 5), epoch, epochBefore: 0, doubt };
 }
 

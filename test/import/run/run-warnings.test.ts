@@ -1,6 +1,12 @@
 import { type RunFindings, runWarnings } from '../../../src/lib/import/run/run-warnings';
 
-const NOTHING: RunFindings = { concurrencyToFill: undefined, rolesDiffer: 0, badLines: 0 };
+const NOTHING: RunFindings = {
+  concurrencyToFill: undefined,
+  rolesDiffer: 0,
+  inactive: 0,
+  pending: 0,
+  badLines: 0,
+};
 
 describe('the warnings of a run', () => {
   it('are none when there is nothing to mention', () => {
@@ -16,6 +22,16 @@ describe('the warnings of a run', () => {
       { rolesDiffer: 3 },
       '3 memberships exist with roles other than those in the file: --on-existing update writes the roles of the file',
     ],
+    [
+      { inactive: 1 },
+      '1 existing membership left inactive: use --on-existing update to reactivate',
+    ],
+    [
+      { inactive: 1_200 },
+      '1,200 existing memberships left inactive: use --on-existing update to reactivate',
+    ],
+    [{ pending: 1 }, '1 existing membership left pending: active once the invitation is accepted'],
+    [{ pending: 2 }, '2 existing memberships left pending: active once the invitation is accepted'],
     [{ badLines: 2 }, '2 lines of the ledger are damaged and were skipped'],
   ])('name the finding and what to do: %j', (findings, warning) => {
     expect(runWarnings({ ...NOTHING, ...findings })).toEqual([warning]);

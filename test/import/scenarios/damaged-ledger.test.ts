@@ -61,14 +61,13 @@ describe('a row whose intent is lost', () => {
   }
 
   it('is looked up, as all rows of its chunk that have no outcome', async () => {
-    rewrite(ledger(FIRST), damaged('u\\?'));
+    rewrite(ledger(FIRST), damaged('\\?","user'));
     await expectAllOurs();
   });
 
   it('is looked up when a receipt says that it had an outcome, and its whole ledger is gone', async () => {
-    const tally = { successes: 2, failures: 0, usersCreated: 2, usersAdopted: 0, usersUpdated: 0 };
-    const members = { membershipsCreated: 0, membershipsExisting: 0 };
-    const receipt = encodeLine(['done', 0, 1, { ...tally, ...members }, 0]);
+    const tally = { successes: 2, failures: 0, outcomes: { 'user.created': 2 } };
+    const receipt = encodeLine(['done', 0, 1, tally, 0]);
     // The grant of a run that was killed at once: the receipt is void, but shows that the rows had an outcome.
     appendFileSync(ledger('job.log'), receipt + encodeLine(['grant', 0, 2]));
     rmSync(ledger(FIRST));
@@ -77,7 +76,7 @@ describe('a row whose intent is lost', () => {
 });
 
 describe('a line that cannot be read', () => {
-  const TORN = '58faf720 ["u?",1,17954';
+  const TORN = '58faf720 ["?","user",1,17954';
 
   /** The looks of a resume that finds this at the end of a ledger in which no row has anything. */
   async function looksFor(end: string): Promise<number> {
@@ -90,7 +89,7 @@ describe('a line that cannot be read', () => {
       },
     });
     appendFileSync(ledger('job.log'), encodeLine(['grant', 0, 1]));
-    writeFileSync(ledger(FIRST), encodeLine(['chunk', 1, 'job', 0, 1, 1, 2]) + end);
+    writeFileSync(ledger(FIRST), encodeLine(['chunk', 2, 'job', 0, 1, 1, 2]) + end);
     const { end: ended } = await bed.resume();
     expect(ended.checkpoint.summary).toMatchObject({ successes: 2, usersCreated: 2 });
     return looks();

@@ -116,8 +116,8 @@ async function readLedgers(): Promise<{ rows: Map<number, RowState>; orgs: Set<u
   const log = join(ledgers, 'job.log');
   if (existsSync(log)) {
     for await (const line of readLines(log)) {
-      const [tag, key] = decodeLine(line) ?? [];
-      if (tag === 'o?') orgs.add(key);
+      const [tag, step, key] = decodeLine(line) ?? [];
+      if (tag === '?' && step === 'organization') orgs.add(key);
     }
   }
   return { rows, orgs };
@@ -127,11 +127,11 @@ async function readLedgers(): Promise<{ rows: Map<number, RowState>; orgs: Set<u
 async function expectNothingUnrecorded(state: SandboxState): Promise<void> {
   const { rows, orgs } = await readLedgers();
   const known = ROWS.map((row, i) => ({ ...row, state: rows.get(i + 1) ?? {} }));
-  const intended = known.filter(({ state: of }) => of.userIntentAtMs ?? of.user);
+  const intended = known.filter(({ state: of }) => of.steps?.['user']);
   const emails = new Set(intended.map(({ email }) => email.toLowerCase()));
   expect(state.users.filter(({ email }) => !emails.has(email.toLowerCase()))).toEqual([]);
   const joined = known
-    .filter(({ state: of }) => of.membershipIntentAtMs ?? of.success?.membership)
+    .filter(({ state: of }) => of.steps?.['membership'])
     .map(({ email, org }) => `${email.toLowerCase()} ${org}`);
   for (const { user_id: userId, organization_id: orgId } of state.memberships) {
     const email = state.users.find(({ id }) => id === userId)?.email.toLowerCase();

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeLine } from '../../../src/lib/jobs/ledger/ledger-line';
 import { type TestBed, openTestBed } from '../../support/import-test-bed';
 
 let bed: TestBed;
@@ -90,6 +93,77 @@ describe('users and memberships that exist', () => {
     expect(memberships.map(({ roles }) => roles.map(({ slug }) => slug)).sort()).toEqual([
       ['editor'],
       ['member'],
+    ]);
+  });
+});
+
+describe('a membership that exists and is not active', () => {
+  const CSV =
+    'email,org_external_id,role_slugs\nann@example.com,acme,editor\nbob@example.com,acme,\n';
+
+  async function seed(status: 'inactive' | 'pending'): Promise<void> {
+    await bed.seed({
+      users: [{ email: 'ann@example.com' }],
+      organizations: [{ name: 'Acme', external_id: 'acme' }],
+      memberships: [{ user_email: 'ann@example.com', organization_external_id: 'acme', status }],
+    });
+  }
+
+  async function membershipOfAnn(): Promise<unknown> {
+    const { users, memberships } = await bed.state();
+    const ann = users.find(({ email }) => email === 'ann@example.com');
+    return memberships.find(({ user_id: userId }) => userId === ann?.id);
+  }
+
+  it.each([
+    [
+      'inactive',
+      'membershipsInactive',
+      /1 existing membership left inactive: use --on-existing update/,
+    ],
+    ['pending', 'membershipsPending', /1 existing membership left pending: active once/],
+  ] as const)('is left as it is and counted apart: %s', async (status, count, warning) => {
+    await seed(status);
+    const { end, errors } = await bed.import(CSV, { options: { onExisting: 'adopt' } });
+    expect(errors).toEqual([]);
+    const { summary } = end.checkpoint;
+    expect(summary).toMatchObject({ successes: 2, membershipsCreated: 1, membershipsExisting: 0 });
+    expect(summary[count]).toBe(1);
+    expect(summary.warnings.join('\n')).toMatch(warning);
+    expect(await membershipOfAnn()).toMatchObject({ status, role: { slug: 'member' } });
+  });
+
+  it('becomes active, with the roles of the row, by --on-existing update', async () => {
+    await seed('inactive');
+    const { end, errors } = await bed.import(CSV, { options: { onExisting: 'update' } });
+    expect(errors).toEqual([]);
+    expect(end.checkpoint.summary).toMatchObject({
+      membershipsExisting: 1,
+      membershipsInactive: 0,
+    });
+    expect(await membershipOfAnn()).toMatchObject({ status: 'active', role: { slug: 'editor' } });
+  });
+
+  it('stays pending also by --on-existing update', async () => {
+    await seed('pending');
+    const { end } = await bed.import(CSV, { options: { onExisting: 'update' } });
+    expect(end.checkpoint.summary).toMatchObject({ membershipsPending: 1, failures: 0 });
+    expect(await membershipOfAnn()).toMatchObject({ status: 'pending' });
+  });
+
+  it('leaves the values before an update in the ledger', async () => {
+    await seed('inactive');
+    await bed.import('email,first_name,org_external_id\nann@example.com,Ann,acme\n', {
+      jobId: 'job',
+      options: { onExisting: 'update' },
+    });
+    const path = join(bed.folder, 'jobs', 'job', 'ledger', 'chunk-0000000.1.log');
+    const records = readFileSync(path, 'utf8')
+      .split('\n')
+      .map((line) => decodeLine(line) ?? []);
+    expect(records.filter(([tag]) => tag === 'was')).toEqual([
+      ['was', 'user', 1, { first_name: null }],
+      ['was', 'membership', 1, { status: 'inactive', role_slugs: ['member'] }],
     ]);
   });
 });

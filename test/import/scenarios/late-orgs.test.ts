@@ -13,7 +13,7 @@ const BY_NAME = 'email,org_name\nann@example.com,Acme\n';
 const BY_EXTERNAL_ID = 'email,org_external_id,org_name\nann@example.com,a1,Acme\n';
 const INTERRUPTED = new Abort('interrupted', 'sigint', 'Stopped by SIGINT');
 /** The last and longest pause before an organization is created again. */
-const LAST_PAUSE_MS = 8_000;
+const LAST_PAUSE_MS = 14_500;
 
 let bed: TestBed;
 let way: LateCreate;
@@ -79,7 +79,7 @@ describe('an organization named by name alone whose create arrives late', () => 
     way = await openLateCreate(bed.sandbox, { connection: 'cut' });
     const { end } = await bed.import(BY_NAME, { baseUrl: way.url });
     expect(end.checkpoint.summary).toMatchObject({ successes: 1, organizationsCreated: 1 });
-    expect(way.looks()).toBe(5);
+    expect(way.looks()).toBe(7);
     expect(requestCounts(await bed.stats())['POST /organizations']).toBe(1);
   });
 

@@ -69,7 +69,7 @@ describe('a row that was in progress when its process was lost', () => {
     const body = JSON.stringify({ external_id: externalId });
     const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
     await fetch(`${url}${USERS}/${id}`, { method: 'PUT', headers, body });
-    tell(0, ['u?', 1, Date.now() - 50]);
+    tell(0, ['?', 'user', 1, Date.now() - 50]);
     loseReceipt(0);
     return id;
   }
@@ -87,31 +87,48 @@ describe('a row that was in progress when its process was lost', () => {
     const id = await underWay(externalId);
     tell(
       1,
-      ['u?', 2, Date.now() - 40],
-      ['u', 2, id, 'created'],
-      ['ok', 2, 'a@example.com', externalId],
+      ['?', 'user', 2, Date.now() - 40],
+      ['=', 'user', 2, 'created', id],
+      ['ok', 2, 'a@example.com', externalId, 1, ''],
     );
     await expectOneUser();
   });
 
   it('takes the user for its own that a later row has from it', async () => {
     const id = await underWay('e1');
-    tell(1, ['u', 2, id, 'created', 1], ['ok', 2, 'a@example.com', 'e1']);
+    tell(
+      1,
+      ['=', 'user', 2, 'created', id, null, 'shared'],
+      ['ok', 2, 'a@example.com', 'e1', 1, ''],
+    );
     await expectOneUser();
   });
 
   it('has its user counted once when the row that created it was killed before it could record that', async () => {
     const id = await underWay('e1', 'e1');
-    tell(1, ['u?', 2, Date.now() - 40]);
+    tell(1, ['?', 'user', 2, Date.now() - 40]);
     loseReceipt(1);
-    tell(2, ['u', 3, id, 'created', 1], ['ok', 3, 'a@example.com', 'e1']);
+    tell(
+      2,
+      ['=', 'user', 3, 'created', id, null, 'shared'],
+      ['ok', 3, 'a@example.com', 'e1', 1, ''],
+    );
     await expectOneUser(3);
   });
 
   it('has its user counted once when a row between has it from a later one', async () => {
     const id = await underWay('e1', 'e1');
-    tell(1, ['u', 2, id, 'created', 1], ['ok', 2, 'a@example.com', 'e1']);
-    tell(2, ['u?', 3, Date.now() - 40], ['u', 3, id, 'created'], ['ok', 3, 'a@example.com', 'e1']);
+    tell(
+      1,
+      ['=', 'user', 2, 'created', id, null, 'shared'],
+      ['ok', 2, 'a@example.com', 'e1', 1, ''],
+    );
+    tell(
+      2,
+      ['?', 'user', 3, Date.now() - 40],
+      ['=', 'user', 3, 'created', id],
+      ['ok', 3, 'a@example.com', 'e1', 1, ''],
+    );
     await expectOneUser(3);
   });
 });

@@ -97,7 +97,7 @@ describe('--retry-failed', () => {
       return lines.map((line) => decodeLine(line)?.[0]);
     };
     const running = bed.resume({ jobId: 'lost', changes: { workers: 2 } });
-    while (!tagsOf(2).includes('no') || !tagsOf(2).includes('u?')) await wait(10);
+    while (!tagsOf(2).includes('no') || !tagsOf(2).includes('?')) await wait(10);
     await bed.faults(FAILING_LOOK);
     const log = readFileSync(join(ledgers, 'job.log'), 'utf8').split('\n');
     for (const [tag, pid] of log.map((line) => decodeLine(line) ?? [])) {
@@ -109,7 +109,7 @@ describe('--retry-failed', () => {
     const later = [...tagsOf(3), ...tagsOf(4)].filter(
       (tag) => tag !== 'chunk' && tag !== undefined,
     );
-    expect(later).toEqual(['u?', 'u', 'ok']);
+    expect(later).toEqual(['?', '=', 'ok']);
     await bed.faults();
     await bed.seed({ organizations: [{ name: 'Acme', external_id: 'acme' }] });
     const last = await bed.resume({ jobId: 'lost' });

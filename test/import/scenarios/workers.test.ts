@@ -139,7 +139,8 @@ describe('an import with three workers', () => {
       },
     });
     const ledger = join(bed.folder, 'jobs/job/ledger/chunk-0000000.1.log');
-    while (!existsSync(ledger) || !readFileSync(ledger, 'utf8').includes('"u?"')) await wait(10);
+    while (!existsSync(ledger) || !readFileSync(ledger, 'utf8').includes('["?","user",'))
+      await wait(10);
     stop.abandon(new Abort('interrupted', 'sigint', 'Stopped'));
     const { end } = await running;
     expect(alive).toEqual([]);

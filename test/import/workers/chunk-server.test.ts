@@ -14,7 +14,7 @@ import { asOrganizationId, type Chunk, deferred } from '../../../src/lib/model';
 import { openTestBed, type TestBed, withPorts } from '../../support/import-test-bed';
 import { aCoordinator, aHello } from '../../support/workers';
 
-const NO_DOUBT = { sinceMs: 0, wasSettled: false };
+const NO_DOUBT = { since: { atMs: 0 }, wasSettled: false };
 
 let bed: TestBed;
 let folder: string;

@@ -31,7 +31,7 @@ it('a worker that is lost while its lease is granted loses the lease', async () 
     chunk: chunkOf(1, 5),
     epoch: 1,
     epochBefore: 0,
-    doubt: { sinceMs: 0, wasSettled: false },
+    doubt: { since: { atMs: 0 }, wasSettled: false },
   });
   await begun;
   expect(await ended).toEqual({ kind: 'lost', words: 'Worker 1 was killed by SIGKILL' });

@@ -15,12 +15,12 @@ import {
   TO_WORKER,
   type ToWorker,
 } from '../../../src/lib/import/workers/worker-messages';
-import { asOrganizationId, asUserId, EMPTY_TALLY } from '../../../src/lib/model';
+import { asOrganizationId, EMPTY_TALLY } from '../../../src/lib/model';
 import { chunkOf, failureOf } from '../../support/jobs/records';
 import { aHello } from '../../support/workers';
 
 const SERVICES = [PERMITS, ORGANIZATIONS, EMAIL_CHAIN, LEASES, REQUESTS, STOPS];
-const USER = { userId: asUserId('user_1'), outcome: 'created', shared: true } as const;
+const USER = { id: 'user_1', outcome: 'created', mark: 'shared' } as const;
 const COUNTS = { ...zeroCounters(), writes: 1, retried: 2 };
 
 const UP: readonly FromWorker[] = [
@@ -55,13 +55,17 @@ const DOWN: readonly ToWorker[] = [
     epoch: 2,
     epochBefore: 1,
     isReached: true,
-    doubt: { sinceMs: 5, wasSettled: true },
+    doubt: { since: { atMs: 5 }, wasSettled: true },
     links: { links: [[3, 1]], followedOutside: [5] },
   },
   { type: 'permits', ask: 1, count: 4 },
   { type: 'org', ask: 2, resolution: { ok: true, id: asOrganizationId('org_1') } },
-  { type: 'handed', ask: 3, value: { emailKey: 'ann@example.com', doubtSinceMs: 5 } },
-  { type: 'handed', ask: 3, value: { emailKey: 'ann@example.com', doubtSinceMs: -5 } },
+  { type: 'handed', ask: 3, value: { emailKey: 'ann@example.com', doubtSince: { atMs: 5 } } },
+  {
+    type: 'handed',
+    ask: 3,
+    value: { emailKey: 'ann@example.com', doubtSince: { atMs: 5, offsetMs: -7 } },
+  },
   { type: 'handed', ask: 3, value: undefined },
   { type: 'pause', delayMs: 100 },
   { type: 'stop', mode: 'stop', reason: 'interrupted', code: 'x', message: 'y', actions: [] },
@@ -111,9 +115,12 @@ describe('a message between coordinator and worker', () => {
     );
   });
 
-  it.each([0.5, Number.NaN, '5'])('is not read when a doubt is since %j', (doubtSinceMs) => {
-    expect(readFromWorker({ type: 'hand_over', row: 7, value: { doubtSinceMs } })).toBeUndefined();
-  });
+  it.each([5, {}, { atMs: 0.5 }, { atMs: -5 }, { atMs: '5' }, { atMs: 5, offsetMs: null }])(
+    'is not read when a doubt is since %j',
+    (doubtSince) => {
+      expect(readFromWorker({ type: 'hand_over', row: 7, value: { doubtSince } })).toBeUndefined();
+    },
+  );
 
   it.each([undefined, null, 'text', 5, [], {}, { type: 'toString' }, { type: '__proto__' }])(
     'is not read from %j',

@@ -26,6 +26,12 @@ describe('a checkpoint', () => {
     expect(readWith({ kind: undefined })).toEqual(CHECKPOINT);
   });
 
+  it('counts no inactive and pending memberships where an older version wrote it', () => {
+    const { membershipsInactive, membershipsPending, ...summary } = CHECKPOINT.summary;
+    expect([membershipsInactive, membershipsPending]).toEqual([0, 0]);
+    expect(readWith({ summary })).toEqual(CHECKPOINT);
+  });
+
   it.each<[string, object, object]>([
     ['version', { version: undefined }, {}],
     ['dryRun', { dryRun: undefined }, {}],
@@ -49,6 +55,10 @@ describe('a checkpoint', () => {
     ['options', { options: { ...CHECKPOINT.options, orgId: undefined } }],
     ['chunks', { chunks: { total: 1, done: 0 } }],
     ['tally', { summary: { ...CHECKPOINT.summary, usersCreated: null } }],
+    [
+      'count of pending memberships',
+      { summary: { ...CHECKPOINT.summary, membershipsPending: '1' } },
+    ],
     ['requests', { summary: { ...CHECKPOINT.summary, requests: {} } }],
     ['time', { updatedAt: 5 }],
   ])('is damaged without a sound %s', (_what, change) => {

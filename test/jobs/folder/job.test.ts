@@ -10,7 +10,7 @@ import {
   nodeFiles,
 } from '../../../src/lib/jobs';
 import { decodeLine } from '../../../src/lib/jobs/ledger/ledger-line';
-import { Abort, asOrganizationId, EMPTY_TALLY } from '../../../src/lib/model';
+import { Abort, EMPTY_TALLY } from '../../../src/lib/model';
 import { type DiskCall, failingFiles } from '../../support/failing-files';
 import { checkpointOf } from '../../support/jobs/checkpoints';
 import { failureOf, jobIdOf } from '../../support/jobs/records';
@@ -48,7 +48,7 @@ describe('a job', () => {
     expect(readdirSync(path).sort()).toEqual(['checkpoint.json', 'ledger', 'lock']);
     expect(decodeLine(read('ledger/job.log').slice(0, -1))).toEqual([
       'job',
-      1,
+      2,
       'job-1',
       'nonce',
       5,
@@ -67,17 +67,18 @@ describe('a job', () => {
   it('records what the coordinator does', async () => {
     const job = await begin();
     const key = 'name acme';
-    await job.record({ type: 'org_intent', key, atMs: 7 });
+    const step = { step: 'organization', subject: key };
+    await job.record({ type: 'intent', ...step, intent: { atMs: 7, offsetMs: -3 } });
     await job.record(
-      { type: 'org', key, id: asOrganizationId('org_1'), outcome: 'created' },
+      { type: 'result', ...step, result: { id: 'org_1', outcome: 'created' } },
       { type: 'grant', chunk: 0, epoch: 1 },
     );
     const tally = { ...EMPTY_TALLY, successes: 2 };
     await job.record({ type: 'receipt', chunk: 0, epoch: 1, tally, retryable: 3 });
     await job.close();
     expect(read('ledger/job.log').split('\n').slice(1, -1).map(decodeLine)).toEqual([
-      ['o?', key, 7],
-      ['o', key, 'org_1', 'created'],
+      ['?', 'organization', key, 7, -3],
+      ['=', 'organization', key, 'created', 'org_1'],
       ['grant', 0, 1],
       ['done', 0, 1, tally, 3],
     ]);

@@ -20,9 +20,8 @@ import {
   type OpenedJob,
 } from '../../../src/lib/jobs';
 import { encodeLine } from '../../../src/lib/jobs/ledger/ledger-line';
-import {} from '../../../src/lib/jobs/folder/open-job';
 import { processExists, processStart } from '../../../src/lib/jobs/folder/process-life';
-import { asOrganizationId, EMPTY_TALLY } from '../../../src/lib/model';
+import { EMPTY_TALLY } from '../../../src/lib/model';
 import { checkpointOf } from '../../support/jobs/checkpoints';
 import { chunkOf, jobIdOf } from '../../support/jobs/records';
 
@@ -115,17 +114,6 @@ describe('a job that is opened again', () => {
     expect(spec).toMatchObject({ csv: { path: '/moved.csv' }, options: { workers: 4 } });
   });
 
-  it('knows its organizations, and those that are in doubt since when', async () => {
-    const { orgs, orgIntents } = await historyOf(
-      { type: 'org_intent', key: 'name:a', atMs: 7 },
-      { type: 'org_intent', key: 'name:b', atMs: -8 },
-      { type: 'org_intent', key: 'name:b', atMs: 9 },
-      { type: 'org', key: 'name:a', id: asOrganizationId('org_1'), outcome: 'created' },
-    );
-    expect([...orgs]).toEqual([['name:a', { id: 'org_1', outcome: 'created' }]]);
-    expect([...orgIntents]).toEqual([['name:b', -8]]);
-  });
-
   it('knows the last lease of each chunk, by grants and by files, and the receipts that count', async () => {
     await leave(grant(0, 1), receipt(0, 1), grant(1, 1), receipt(1, 1), grant(1, 2));
     const { job } = await open();
@@ -203,7 +191,7 @@ describe('a job that suffered', () => {
 
   it.each([
     ['checkpoint', 'checkpoint.json', JSON.stringify({ ...checkpointOf('running'), version: 2 })],
-    ['ledger', 'ledger/job.log', encodeLine(['job', 2, 'job-1', 'nonce', 5, {}])],
+    ['ledger', 'ledger/job.log', encodeLine(['job', 3, 'job-1', 'nonce', 5, {}])],
     ['kind', 'checkpoint.json', JSON.stringify({ ...checkpointOf('running'), kind: 'later' })],
   ])('is not opened when a newer version wrote its %s', async (_what, name, text) => {
     await leave(grant(0, 1));

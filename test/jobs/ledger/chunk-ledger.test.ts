@@ -11,14 +11,23 @@ import { join } from 'node:path';
 import {
   type ChunkLedgers,
   type ChunkRecord,
+  doubtOf,
   type KnownChunk,
   nodeFiles,
 } from '../../../src/lib/jobs';
 import { chunkLedgerName, chunkLedgers } from '../../../src/lib/jobs/ledger/chunk-ledger';
 import { encodeLine } from '../../../src/lib/jobs/ledger/ledger-line';
-import { asMembershipId, asOrganizationId, asUserId, type Chunk } from '../../../src/lib/model';
+import { asOrganizationId, type Chunk } from '../../../src/lib/model';
 import { failingFiles } from '../../support/failing-files';
-import { arrivedRow, chunkOf, failureOf, jobIdOf } from '../../support/jobs/records';
+import {
+  arrivedRow,
+  chunkOf,
+  failureOf,
+  intended,
+  jobIdOf,
+  resulted,
+  succeeded,
+} from '../../support/jobs/records';
 
 const files = nodeFiles();
 const jobId = jobIdOf('job-1');
@@ -54,7 +63,7 @@ describe('the ledger of a chunk', () => {
   it('begins with a head that names its job, chunk and lease', async () => {
     await write([], 3);
     const line = readFileSync(pathOf(3), 'utf8');
-    expect(line.slice(9)).toBe('["chunk",1,"job-1",1,3,11,10]\n');
+    expect(line.slice(9)).toBe('["chunk",2,"job-1",1,3,11,10]\n');
   });
 
   it('gives names that sort by chunk, then by epoch', () => {
@@ -68,7 +77,7 @@ describe('the ledger of a chunk', () => {
     expect(badLines).toBe(0);
     expect([...rows.keys()]).toEqual([11, 12]);
     expect(rows.get(11)?.success).toMatchObject({ row: 11, email: 'row11@example.com' });
-    expect(rows.get(12)).toEqual({ failure: failureOf(12), failedIn: 1, finalFailures: 1 });
+    expect(rows.get(12)).toEqual({ failure: failureOf(12), failedIn: 1, failures: 1 });
   });
 
   it('of a chunk that was never granted has no rows', async () => {
@@ -82,7 +91,10 @@ describe('the ledger of a chunk', () => {
     await write([user], 2);
     await write([success, ...arrivedRow(12)], 3);
     const { rows } = await read();
-    expect(rows.get(11)).toMatchObject({ userIntentAtMs: 1_011, success: { row: 11 } });
+    expect(rows.get(11)).toMatchObject({
+      steps: { user: { intent: { atMs: 1_011 }, result: { id: 'user_11' } } },
+      success: { row: 11 },
+    });
     expect(rows.get(12)?.success).toBeDefined();
     expect(rows.get(12)?.failure).toBeUndefined();
   });
@@ -90,7 +102,7 @@ describe('the ledger of a chunk', () => {
   it('says under which lease a row last failed', async () => {
     const fail = (row: number): ChunkRecord => ({ type: 'failure', failure: failureOf(row) });
     await write([fail(11), fail(12), ...arrivedRow(13)]);
-    await write([{ type: 'user_intent', row: 11, atMs: 5 }, fail(12), fail(13)], 3);
+    await write([intended(11, 'user', 5), fail(12), fail(13)], 3);
     const { rows } = await read();
     expect([11, 12, 13].map((row) => rows.get(row)?.failedIn)).toEqual([1, 3, undefined]);
   });
@@ -103,7 +115,7 @@ describe('the ledger of a chunk', () => {
       writeFileSync(pathOf(), whole.subarray(0, end));
       const { rows, badLines } = await read();
       expect(badLines).toBe(1);
-      expect(rows.get(11)).toMatchObject({ user: { userId: 'user_11' } });
+      expect(rows.get(11)).toMatchObject({ steps: { user: { result: { id: 'user_11' } } } });
       expect(rows.get(11)?.success).toBeUndefined();
     }
     // Without its line feed alone the line is all there.
@@ -122,7 +134,7 @@ describe('the ledger of a chunk', () => {
     expect(rows.get(11)?.success).toBeDefined();
     expect(rows.get(13)?.success).toBeDefined();
     // Its user is not known any more: the row is in doubt, and is looked up again.
-    expect(rows.get(12)).toEqual({ userIntentAtMs: 1_012 });
+    expect(rows.get(12)).toEqual({ steps: { user: { intent: { atMs: 1_012 } } } });
   });
 
   it('skips and counts binary rubbish and empty lines', async () => {
@@ -136,18 +148,25 @@ describe('the ledger of a chunk', () => {
 
   describe('that may have lost records', () => {
     const fail = (row: number): ChunkRecord => ({ type: 'failure', failure: failureOf(row) });
-    const readIn = (wasSettled = false) => ledgers.read(chunk, EPOCHS, { sinceMs: 7, wasSettled });
+    const readIn = (wasSettled = false) =>
+      ledgers.read(chunk, EPOCHS, { since: { atMs: 7 }, wasSettled });
     const inDoubt = (rows: KnownChunk['rows']): number[] =>
-      [...rows].flatMap(([row, state]) => (state.userIntentAtMs === 7 ? [row] : []));
+      [...rows].flatMap(([row, state]) => (doubtOf(state, 'user')?.atMs === 7 ? [row] : []));
     const OTHERS = [13, 14, 15, 16, 17, 18, 19, 20];
 
     it('puts all rows without an outcome in doubt, since their own intent where that remains', async () => {
-      await write([...arrivedRow(11), fail(12), { type: 'user_intent', row: 13, atMs: 9 }]);
+      await write([...arrivedRow(11), fail(12), intended(13, 'user', 9)]);
       appendFileSync(pathOf(), 'garbled\n');
       const { rows } = await readIn();
       expect(inDoubt(rows)).toEqual(OTHERS.slice(1));
-      expect(rows.get(13)).toEqual({ userIntentAtMs: 9, membershipIntentAtMs: 7 });
-      expect(rows.get(14)).toEqual({ userIntentAtMs: 7, membershipIntentAtMs: 7 });
+      const doubts = [13, 14].map((row) => {
+        const state = rows.get(row) ?? {};
+        return [doubtOf(state, 'user'), doubtOf(state, 'membership')];
+      });
+      expect(doubts).toEqual([
+        [{ atMs: 9 }, { atMs: 7 }],
+        [{ atMs: 7 }, { atMs: 7 }],
+      ]);
     });
 
     it('puts a row in doubt that failed before the damage, and not one that failed after it', async () => {
@@ -187,40 +206,53 @@ describe('the ledger of a chunk', () => {
 
   it('skips and counts sound lines that are not records', async () => {
     await write(arrivedRow(11));
-    appendFileSync(pathOf(), encodeLine(['grant', 1, 1]) + encodeLine(['u', 12, 5, 'created']));
+    appendFileSync(
+      pathOf(),
+      encodeLine(['grant', 1, 1]) + encodeLine(['=', 'user', 12, 'created', 5]),
+    );
     expect(await read()).toMatchObject({ badLines: 2 });
   });
 
-  it('takes at most 400 bytes for a row with a membership', async () => {
+  it('takes at most 420 bytes for a row with a membership and a password', async () => {
     const row = 1_000_000;
     const far: Chunk = chunkOf(row, 1000, 999);
     const id = '01K0A1B2C3D4E5F6G7H8J9KMNP';
     const ledger = await ledgers.open(far, 1);
     const before = readFileSync(pathOf(1, far)).length;
-    await ledger.append({ type: 'user_intent', row, atMs: 1_790_000_000_000 });
-    await ledger.append(
-      {
-        type: 'user',
-        row,
-        userId: asUserId(`user_${id}`),
-        outcome: 'created',
-        shared: false,
-      },
-      { type: 'membership_intent', row, atMs: 1_790_000_000_000 },
-    );
-    await ledger.append({
-      type: 'success',
-      row,
-      email: `${'a'.repeat(28)}@example.com`,
-      externalId: 'x'.repeat(20),
-      organizationId: asOrganizationId(`org_${id}`),
-      membershipId: asMembershipId(`om_${id}`),
-      membershipOutcome: 'created',
+    const intent = { atMs: 1_790_000_000_000, offsetMs: -1_234 };
+    const step = { type: 'intent', subject: row, intent } as const;
+    await ledger.append({ ...step, step: 'user' });
+    await ledger.append(resulted(row, 'user', { id: `user_${id}`, outcome: 'created' }), {
+      ...step,
+      step: 'membership',
     });
+    const organizationId = asOrganizationId(`org_${id}`);
+    await ledger.append(
+      resulted(row, 'membership', { id: `om_${id}`, outcome: 'created', organizationId }),
+      succeeded(row, {
+        email: `${'a'.repeat(28)}@example.com`,
+        externalId: 'x'.repeat(20),
+        steps: 2,
+        digest: 'd'.repeat(25),
+      }),
+    );
     await ledger.close();
-    expect(readFileSync(pathOf(1, far)).length - before).toBeLessThanOrEqual(400);
+    expect(readFileSync(pathOf(1, far)).length - before).toBeLessThanOrEqual(420);
     const { rows } = await ledgers.read(far, 1);
     expect(rows.get(row)?.success?.email).toHaveLength(40);
+  });
+
+  it.each([
+    [1, 'job_older', 'older version'],
+    [3, 'job_newer', 'newer version'],
+  ])('of version %i is refused as a whole', async (version, code, words) => {
+    await write(arrivedRow(11));
+    writeFileSync(pathOf(2), encodeLine(['chunk', version, 'job-1', 1, 2, 11, 10]));
+    await expect(read()).rejects.toMatchObject({
+      reason: 'job_in_the_way',
+      code,
+      message: expect.stringContaining(words),
+    });
   });
 
   it.each([1, 2, 3, 4])('does not open on a disk whose call %i fails', async (at) => {

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { jobRecordToArray, readJobRecord } from '../../../src/lib/jobs/ledger/job-record';
+import { anyStepRecord } from '../../support/jobs/records';
 import { checkpointOf } from '../../support/jobs/checkpoints';
 
 const REQUESTS = { writes: 1, reads: 2, throttled: 3, retried: 4 };
@@ -10,15 +12,15 @@ describe('the head of a ledger', () => {
 
   it.each([
     ['its kind', spec],
-    ['no kind, as older versions wrote it', { target, csv, options }],
+    ['no kind', { target, csv, options }],
   ])('is read with %s', (_what, stored) => {
-    expect(readJobRecord(['job', 1, 'job-1', 'nonce', 5, stored])).toEqual(head);
-    expect(jobRecordToArray(head)).toEqual(['job', 1, 'job-1', 'nonce', 5, spec]);
+    expect(readJobRecord(['job', 2, 'job-1', 'nonce', 5, stored])).toEqual(head);
+    expect(jobRecordToArray(head)).toEqual(['job', 2, 'job-1', 'nonce', 5, spec]);
   });
 
   it('is not read with a kind that this version does not know', () => {
     const stored = { ...spec, kind: 'later' };
-    expect(() => readJobRecord(['job', 1, 'job-1', 'nonce', 5, stored])).toThrow('newer version');
+    expect(() => readJobRecord(['job', 2, 'job-1', 'nonce', 5, stored])).toThrow('newer version');
   });
 });
 
@@ -31,5 +33,38 @@ describe('what a run has spent', () => {
   ])('is read: %s', (_what, more, rows) => {
     const record = { type: 'spent', requests: REQUESTS, ms: 70, ...rows };
     expect(readJobRecord(['spent', REQUESTS, 70, ...more])).toEqual(record);
+  });
+});
+
+describe('a step of what all rows share', () => {
+  it('is read as it was written, by its key', () => {
+    const key = fc.string({ unit: 'binary', maxLength: 20 });
+    fc.assert(
+      fc.property(anyStepRecord(key), (record) => {
+        const stored = JSON.parse(JSON.stringify(jobRecordToArray(record))) as unknown[];
+        expect(readJobRecord(stored)).toEqual(record);
+      }),
+    );
+  });
+
+  it('is not read when it is of a row, or of version 1', () => {
+    expect(readJobRecord(['?', 'organization', 7, 5])).toBeUndefined();
+    expect(readJobRecord(['o?', 'name:a', 5])).toBeUndefined();
+    expect(readJobRecord(['o', 'name:a', 'org_1', 'created'])).toBeUndefined();
+  });
+});
+
+describe('the head of a ledger', () => {
+  it.each([
+    [1, 'job_older'],
+    [3, 'job_newer'],
+  ])('of version %i is refused', (version, code) => {
+    const read = (): unknown => readJobRecord(['job', version, 'job-1', 'nonce', 5, {}]);
+    const refusal: unknown = expect.objectContaining({ reason: 'job_in_the_way', code });
+    expect(read).toThrow(refusal as Error);
+  });
+
+  it.each([undefined, null, '1', {}])('without a version is damaged: %j', (version) => {
+    expect(readJobRecord(['job', version, 'job-1', 'nonce', 5, {}])).toBeUndefined();
   });
 });

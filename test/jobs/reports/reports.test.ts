@@ -1,14 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChunkRecord } from '../../../src/lib/jobs';
-import {
-  asMembershipId,
-  asOrganizationId,
-  asUserId,
-  type RowFailure,
-} from '../../../src/lib/model';
+import { asOrganizationId, type RowFailure } from '../../../src/lib/model';
 import { failingFiles } from '../../support/failing-files';
-import { arrivedRow, chunkOf, failureOf } from '../../support/jobs/records';
+import {
+  arrivedRow,
+  chunkOf,
+  failureOf,
+  intended,
+  resulted,
+  succeeded,
+} from '../../support/jobs/records';
 import { openReportsBed, type ReportsBed } from '../../support/jobs/reports-bed';
 
 const HEADER =
@@ -28,22 +30,16 @@ const linesOf = (name: string): string[] =>
 const errors = (): RowFailure[] =>
   linesOf('errors.jsonl').map((line) => JSON.parse(line) as RowFailure);
 
-const user = (outcome: 'created' | 'adopted' | 'updated'): ChunkRecord => ({
-  type: 'user',
-  row: 1,
-  userId: asUserId('user_1'),
-  outcome,
-  shared: false,
-});
+const user = (outcome: 'created' | 'adopted' | 'updated'): ChunkRecord =>
+  resulted(1, 'user', { id: 'user_1', outcome });
 
-const success: ChunkRecord = { type: 'success', row: 1, email: 'ann@example.com' };
-const member: ChunkRecord = {
-  ...success,
-  externalId: 'u1',
+const success = succeeded(1, { email: 'ann@example.com' });
+const membership = resulted(1, 'membership', {
+  id: 'om_1',
+  outcome: 'existing',
   organizationId: asOrganizationId('org_1'),
-  membershipId: asMembershipId('om_1'),
-  membershipOutcome: 'existing',
-};
+});
+const member: ChunkRecord = { ...success, externalId: 'u1', steps: 2 };
 const failed = (more: Partial<RowFailure>): ChunkRecord => ({
   type: 'failure',
   failure: failureOf(1, { email: 'ann@example.com', ...more }),
@@ -56,7 +52,7 @@ describe('results.csv', () => {
     ['updated', [user('updated'), success], '1,ann@example.com,,updated,user_1,,,,'],
     [
       'created, with a membership',
-      [user('created'), member],
+      [user('created'), membership, member],
       '1,ann@example.com,u1,created,user_1,org_1,om_1,,',
     ],
     [
@@ -82,10 +78,11 @@ describe('results.csv', () => {
       [failed({}), user('created'), success],
       '1,ann@example.com,,created,user_1,,,,',
     ],
+    ['unprocessed, with a request under way', [intended(1, 'user', 5)], '1,,,unprocessed,,,,,'],
     [
-      'unprocessed, with a request under way',
-      [{ type: 'user_intent', row: 1, atMs: 5 }],
-      '1,,,unprocessed,,,,,',
+      'unprocessed, with a success whose membership is lost',
+      [user('created'), member],
+      '1,,,unprocessed,user_1,,,,',
     ],
     ['unprocessed, with a user', [user('created')], '1,,,unprocessed,user_1,,,,'],
     ['unprocessed', [], '1,,,unprocessed,,,,,'],
@@ -170,7 +167,7 @@ describe('the reports', () => {
       type: 'failure',
       failure: failureOf(2),
     });
-    await bed.record(chunkOf(3, 2, 1), ...arrivedRow(3), { type: 'user_intent', row: 4, atMs: 1 });
+    await bed.record(chunkOf(3, 2, 1), ...arrivedRow(3), intended(4, 'user', 1));
     expect((await bed.report(chunks)).unsettled).toEqual(chunks.slice(1));
   });
 

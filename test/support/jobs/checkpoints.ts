@@ -1,5 +1,5 @@
 import { type Checkpoint, CHECKPOINT_VERSION, type JobStatus } from '../../../src/lib/jobs';
-import { EMPTY_TALLY, type Summary } from '../../../src/lib/model';
+import { EMPTY_TALLY, outcomeCounts, type Summary } from '../../../src/lib/model';
 import { AN_OPTIONS } from '../an-import';
 import { jobIdOf } from './records';
 
@@ -17,7 +17,9 @@ export function checkpointOf(status: JobStatus, summary: Partial<Summary> = {}):
     options: AN_OPTIONS,
     chunks: { total: 1, done: 0, size: 1000 },
     summary: {
-      ...EMPTY_TALLY,
+      ...outcomeCounts(EMPTY_TALLY),
+      successes: 0,
+      failures: 0,
       total: 3,
       unprocessed: 3,
       organizationsCreated: 0,

@@ -1,15 +1,18 @@
 import fc from 'fast-check';
-import type { ChunkRecord } from '../../../src/lib/jobs/ledger/chunk-record';
+import type { ChunkRecord, SuccessRecord } from '../../../src/lib/jobs/ledger/chunk-record';
+import type { StepRecord } from '../../../src/lib/jobs/ledger/step-record';
 import {
-  asMembershipId,
   asOrganizationId,
-  asUserId,
   type CsvChunk,
   defined,
   ERROR_TYPES,
+  type ErrorType,
+  type IntentTime,
   type JobId,
   parseJobId,
   type RowFailure,
+  type StepName,
+  type StepResult,
 } from '../../../src/lib/model';
 
 /** `text` as the id of a job. */
@@ -37,32 +40,82 @@ export function failureOf(row: number, more: Partial<RowFailure> = {}): RowFailu
   };
 }
 
+/** A request of a step of the row is about to be sent. */
+export function intended(row: number, step: StepName, atMs: number): ChunkRecord {
+  return { type: 'intent', step, subject: row, intent: { atMs } };
+}
+
+/** A step of the row ended well. */
+export function resulted(row: number, step: StepName, result: StepResult): ChunkRecord {
+  return { type: 'result', step, subject: row, result };
+}
+
+/** The row arrived after one step, unless `more` says otherwise. */
+export function succeeded(row: number, more: Partial<SuccessRecord> = {}): SuccessRecord {
+  const email = `row${String(row)}@example.com`;
+  return { type: 'success', row, email, steps: 1, digest: 'd', ...more };
+}
+
 /** The records of a row that arrived, in the order in which they are written. */
 export function arrivedRow(row: number): readonly ChunkRecord[] {
   return [
-    { type: 'user_intent', row, atMs: 1_000 + row },
-    {
-      type: 'user',
-      row,
-      userId: asUserId(`user_${String(row)}`),
-      outcome: 'created',
-      shared: false,
-    },
-    { type: 'success', row, email: `row${String(row)}@example.com` },
+    intended(row, 'user', 1_000 + row),
+    resulted(row, 'user', { id: `user_${String(row)}`, outcome: 'created' }),
+    succeeded(row),
   ];
 }
 
 const text = fc.string({ unit: 'binary', maxLength: 20 });
 const row = fc.integer({ min: 1, max: 10_000_000 });
-const atMs = fc.integer({ min: 0, max: 4_000_000_000_000 });
+const name = fc.oneof(
+  fc.constantFrom('user', 'membership', 'organization'),
+  fc.stringMatching(/^[a-z][a-z0-9_]{0,39}$/),
+);
 const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.option(value, { nil: undefined });
+
+/** Any time of an intent. */
+export const anyIntent: fc.Arbitrary<IntentTime> = fc
+  .record({
+    atMs: fc.integer({ min: 0, max: 4_000_000_000_000 }),
+    offsetMs: maybe(fc.integer({ min: -90_000_000, max: 90_000_000 })),
+  })
+  .map(defined);
+
+/** Any result of a step. */
+export const anyResult: fc.Arbitrary<StepResult> = fc
+  .record({
+    id: text,
+    outcome: name,
+    organizationId: maybe(text.map(asOrganizationId)),
+    mark: maybe(fc.constantFrom('shared' as const, 'found' as const)),
+  })
+  .map(defined);
+
+/** Any record of a step whose subject is one of these. */
+export function anyStepRecord<Subject>(
+  subject: fc.Arbitrary<Subject>,
+): fc.Arbitrary<StepRecord<Subject>> {
+  return fc.oneof(
+    fc.record({ type: fc.constant('intent' as const), step: name, subject, intent: anyIntent }),
+    fc.record({ type: fc.constant('result' as const), step: name, subject, result: anyResult }),
+  );
+}
+
+const errorType = fc.oneof(
+  fc.constantFrom(...ERROR_TYPES),
+  fc.tuple(name, fc.constantFrom('create' as const, 'update' as const)).map(typeOf),
+);
+
+function typeOf([step, did]: readonly [StepName, 'create' | 'update']): ErrorType {
+  return `${step}_${did}`;
+}
 
 const failure = fc
   .record({
     recordNumber: row,
     email: text,
-    errorType: fc.constantFrom(...ERROR_TYPES),
+    errorType,
     errorMessage: text,
     retryable: fc.boolean(),
     attempts: fc.nat(9),
@@ -72,7 +125,11 @@ const failure = fc
     httpStatus: maybe(fc.integer({ min: 400, max: 599 })),
     roleSlugs: maybe(fc.array(text, { maxLength: 3 })),
   })
-  .map((value) => ({ type: 'failure' as const, failure: defined(value) }));
+  .chain((value) =>
+    maybe(fc.constant(true as const)).map((doubtful) =>
+      defined({ type: 'failure' as const, failure: defined(value), doubtful }),
+    ),
+  );
 
 const success = fc
   .record({
@@ -80,40 +137,20 @@ const success = fc
     row,
     email: text,
     externalId: maybe(text),
-    joined: maybe(fc.constantFrom('created' as const, 'existing' as const)),
-    isFound: fc.boolean(),
-    ids: fc.tuple(text, text),
+    steps: fc.nat(9),
+    digest: text,
   })
-  .map(({ joined, isFound, ids: [organization, membership], ...base }) =>
-    defined(
-      joined === undefined
-        ? base
-        : {
-            ...base,
-            organizationId: asOrganizationId(organization),
-            membershipId: asMembershipId(membership),
-            membershipOutcome: joined,
-            membershipFound: joined === 'created' && isFound ? (true as const) : undefined,
-          },
-    ),
-  );
+  .map(defined);
+
+// As JSON has them: it knows no -0.
+const values = fc
+  .dictionary(fc.stringMatching(/^[a-z_]{1,9}$/), fc.jsonValue())
+  .map((value) => JSON.parse(JSON.stringify(value)) as Readonly<Record<string, unknown>>);
 
 /** Any record a chunk's ledger may hold. */
 export const anyRecord: fc.Arbitrary<ChunkRecord> = fc.oneof(
-  fc.record({ type: fc.constant('user_intent' as const), row, atMs }),
-  fc.record({ type: fc.constant('membership_intent' as const), row, atMs }),
-  fc
-    .record({
-      type: fc.constant('user' as const),
-      row,
-      userId: text.map(asUserId),
-      outcome: fc.constantFrom('created' as const, 'adopted' as const, 'updated' as const),
-      shared: fc.boolean(),
-      isFound: fc.boolean(),
-    })
-    .map(({ isFound, ...user }) =>
-      defined({ ...user, found: isFound && !user.shared ? (true as const) : undefined }),
-    ),
+  anyStepRecord(row),
+  fc.record({ type: fc.constant('before' as const), step: name, row, values }),
   success,
   failure,
 );

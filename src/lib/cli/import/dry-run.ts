@@ -7,7 +7,7 @@ import {
   writesPerSecond,
 } from '../../import';
 import type { JobOptions } from '../../jobs';
-import { defined, EMPTY_TALLY, type JobId, type Summary } from '../../model';
+import { defined, EMPTY_TALLY, type JobId, outcomeCounts, type Summary } from '../../model';
 import type { CommandAnswer } from '../command/answer';
 import { EXIT } from '../command/exit-status';
 import { importCommand } from '../job/next-commands';
@@ -81,8 +81,9 @@ export async function dryRun(command: DryRunCommand): Promise<CommandAnswer<DryR
 function summaryOf({ csv, expectation, warnings }: Plan, startedAtMs: number): Summary {
   const now = systemClock.now();
   return {
-    ...EMPTY_TALLY,
+    ...outcomeCounts(EMPTY_TALLY),
     total: csv.rows,
+    successes: 0,
     failures: expectation.rejectedRows,
     unprocessed: csv.rows - expectation.rejectedRows,
     organizationsCreated: 0,

@@ -16,7 +16,12 @@ export function tallyFields(summary: Summary): readonly string[] {
     ),
     field(
       'Memberships',
-      `${count(summary.membershipsCreated)} created, ${count(summary.membershipsExisting)} already existed`,
+      [
+        `${count(summary.membershipsCreated)} created`,
+        `${count(summary.membershipsExisting)} already existed`,
+        ...unlessZero(summary.membershipsInactive, 'inactive'),
+        ...unlessZero(summary.membershipsPending, 'pending'),
+      ].join(', '),
     ),
     field(
       'Organizations',
@@ -27,4 +32,8 @@ export function tallyFields(summary: Summary): readonly string[] {
       `${count(requests.writes)} writes, ${count(requests.reads)} reads, ${count(requests.retried)} retried, ${count(requests.throttled)} × 429 (${perSecond.toFixed(0)} writes/s)`,
     ),
   ];
+}
+
+function unlessZero(value: number, word: string): readonly string[] {
+  return value === 0 ? [] : [`${count(value)} ${word}`];
 }

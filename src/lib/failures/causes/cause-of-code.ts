@@ -50,9 +50,12 @@ const CAUSE_OF_STEP_ERROR: Readonly<Record<StepErrorCode, CauseId>> = {
   host_not_found: 'no_connection',
   network_unreachable: 'no_connection',
   garbled_answer: 'garbled_answer',
+  endless_pages: 'garbled_answer',
   answer_of_another: 'answer_of_another',
   idempotency_key_in_progress: 'server_error',
   external_id_differs: 'email_of_another',
+  conflict_not_visible: 'lookups_lag',
+  not_visible_yet: 'lookups_lag',
   // The signs of two causes with other advice come first: they read the message.
   organization_not_found: 'organization_unknown',
   organization_name_ambiguous: 'organization_ambiguous',

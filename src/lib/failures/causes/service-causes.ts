@@ -153,6 +153,19 @@ export const SERVICE_CAUSES = {
     signs: [{ status: [300, 399] }],
     hints: [{ message: /answered with a redirect/i }],
   },
+  lookups_lag: {
+    title: 'WorkOS did not show yet what it has',
+    words:
+      'WorkOS said that an object exists but did not list it, or did not know an object that it had returned before. Its copies of the data lag behind for a while; an import waits 30 s for them.',
+    severity: 'medium',
+    remedy: 'time',
+    advice: ['Wait a few minutes.'],
+    says: [
+      'Email already exists, but WorkOS does not list it yet: resume the job later',
+      'User not found, although WorkOS returned it earlier: resume the job later',
+    ],
+    hints: [{ message: /does not list it yet|although WorkOS returned it earlier/i }],
+  },
   garbled_answer: {
     title: "WorkOS's answer could not be read",
     words:

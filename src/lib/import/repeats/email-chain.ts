@@ -1,5 +1,5 @@
 import { ItemLeft } from '../../chunks';
-import type { UserResult } from '../../model';
+import type { IntentTime, StepResult } from '../../model';
 import type { PendingMembership } from './pending-membership';
 
 /** What a row of a repeated email passes to the next row of that email. */
@@ -10,9 +10,9 @@ export interface HandOver {
    */
   readonly emailKey?: string;
   /** The user, once an earlier row has created or found it. */
-  readonly user?: UserResult;
-  /** When an earlier row first intended to create the user (`intentNow`), if the outcome of the create is unknown. */
-  readonly doubtSinceMs?: number;
+  readonly user?: StepResult;
+  /** When an earlier row first intended to create the user, if the result of the create is unknown. */
+  readonly doubtSince?: IntentTime;
   /** The memberships of earlier rows that may still be in flight. Never sent to another process. */
   readonly pending?: PendingMembership;
 }
@@ -34,7 +34,7 @@ export interface EmailChain {
    */
   pendingBefore(row: number): Promise<PendingMembership | undefined>;
   /**
-   * The user that a later row of the email created or found in an earlier run, before this row was settled; `shared` as
+   * The user that a later row of the email created or found in an earlier run, before this row was settled; marked as
    * that row recorded it.
    */
   after(row: number): Promise<HandOver | undefined>;
@@ -49,11 +49,11 @@ export interface EmailChain {
 /** The hand-over `given` if it is of this email, else an empty one. */
 export function handOverFor(key: string, given: HandOver | undefined): HandOver {
   if (given === undefined) return { emailKey: key };
-  const { emailKey, user, doubtSinceMs } = given;
+  const { emailKey, user, doubtSince } = given;
   if (emailKey === key) return given;
   // A doubt without an email costs one lookup. A user without an email must not be used.
-  if (emailKey === undefined && user === undefined && doubtSinceMs !== undefined) {
-    return { emailKey: key, doubtSinceMs };
+  if (emailKey === undefined && user === undefined && doubtSince !== undefined) {
+    return { emailKey: key, doubtSince };
   }
   return { emailKey: key };
 }

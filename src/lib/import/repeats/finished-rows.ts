@@ -1,4 +1,4 @@
-import type { ChunkLedgers, Doubt, RowState } from '../../jobs';
+import { type ChunkLedgers, type Doubt, doubtOf, resultOf, type RowState } from '../../jobs';
 import { type Chunk, defined, emailKey } from '../../model';
 import type { HandOver } from './email-chain';
 import { packHandOver, unpackHandOver } from './pack-hand-over';
@@ -108,13 +108,14 @@ export class FinishedRows {
   }
 }
 
-/** The hand-over of a row from its state in the ledger; `shared` as the row recorded it. */
+/** The hand-over of a row from its state in the ledger; the user is marked as the row recorded it. */
 export function handOverOf(state: RowState): HandOver {
-  const { success, failure, user, userIntentAtMs } = state;
+  const { success, failure } = state;
+  const user = resultOf(state, 'user');
   const email = success?.email ?? failure?.email;
+  const doubtSince = doubtOf(state, 'user');
   // Without the email, no row may use the user. The doubt remains, and a lookup resolves it.
-  if (email === undefined) return defined({ doubtSinceMs: userIntentAtMs });
+  if (email === undefined) return defined({ doubtSince });
   const named = { emailKey: emailKey(email) };
-  if (user !== undefined) return { ...named, user };
-  return { ...named, ...defined({ doubtSinceMs: userIntentAtMs }) };
+  return { ...named, ...(user === undefined ? defined({ doubtSince }) : { user }) };
 }

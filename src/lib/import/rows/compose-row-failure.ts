@@ -7,7 +7,6 @@ import {
   type OrganizationId,
   type RowFailure,
   type RowRecord,
-  type UserId,
 } from '../../model';
 import type { RejectedRow, RowProblem } from '../../records';
 
@@ -48,17 +47,21 @@ export interface FailedStep {
   readonly attempts: number;
   /** True when the step may have been carried out nevertheless. */
   readonly doubtful?: true;
-  readonly userId?: UserId;
+}
+
+/** The row that a step failed for, and what it has. */
+export interface FailureContext {
+  readonly record: RowRecord;
+  readonly userId?: string;
   readonly organizationId?: OrganizationId;
+  readonly atMs: number;
 }
 
 /** The line in `errors.jsonl` of a row whose step failed. */
-export function failedRow(
-  row: number,
-  step: FailedStep & { readonly record: RowRecord; readonly atMs: number },
-): RowFailure {
-  const { record, failure } = step;
-  const { user, org, roleSlugs } = record;
+export function failedRow(row: number, step: FailedStep, context: FailureContext): RowFailure {
+  const { failure } = step;
+  const { userId, organizationId, atMs } = context;
+  const { user, org, roleSlugs } = context.record;
   return {
     recordNumber: row,
     email: user.email,
@@ -69,14 +72,14 @@ export function failedRow(
       externalId: user.externalId,
       httpStatus: failure.httpStatus,
       requestId: failure.requestId,
-      userId: step.userId,
-      orgId: step.organizationId ?? (org?.kind === 'id' ? org.id : undefined),
+      userId,
+      orgId: organizationId ?? (org?.kind === 'id' ? org.id : undefined),
       orgExternalId: org?.kind === 'external_id' ? org.externalId : undefined,
       roleSlugs: roleSlugs.length === 0 ? undefined : roleSlugs,
     }),
     retryable: failure.retryClass === 'transient' || failure.retryClass === 'throttled',
     attempts: step.attempts,
-    timestamp: new Date(step.atMs).toISOString(),
+    timestamp: new Date(atMs).toISOString(),
   };
 }
 

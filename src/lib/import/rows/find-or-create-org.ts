@@ -1,21 +1,21 @@
-import { type Answer, type Failure, orgKey, type OrgRef } from '../../model';
+import {
+  type Answer,
+  type Failure,
+  type IntentTime,
+  looseName,
+  type OrganizationId,
+  orgKey,
+  type OrgRef,
+} from '../../model';
+import { createOnce, eachPage, idempotencyKey, type IsSince } from '../../requests';
 import type { WorkosOrganization } from '../../workos';
 import type { StepContext } from './step-context';
-import { createOnce, idempotencyKey, type IntentTime, isSinceIntent } from '../../requests';
-
-/**
- * The pauses between lookups of an organization that the row names by name alone, before it is created again: 15 s in
- * all. WorkOS accepts two organizations of one name (docs/workos-api.md, "Creating an organization"), so no conflict
- * reveals a create that is still in flight, and nothing limits its delay. 15 s is longer than a proxy or a busy server
- * delays a request, and short enough for the rows that wait.
- */
-const SETTLE_PAUSES_MS = [1_000, 2_000, 4_000, 8_000];
 
 /** The organization and how the job got it, or the failure and the requests sent. */
 export type OrgEnd =
   | {
       readonly ok: true;
-      readonly organization: WorkosOrganization;
+      readonly organization: Pick<WorkosOrganization, 'id'> & { readonly name?: string };
       readonly outcome: 'created' | 'found';
     }
   | { readonly ok: false; readonly failure: Failure; readonly attempts: number };
@@ -23,10 +23,14 @@ export type OrgEnd =
 /** One organization to find or create. */
 export interface OrgTask {
   readonly ref: OrgRef;
-  /** When an earlier run intended the create, if it did not record the outcome. */
-  readonly doubtSinceMs?: number;
-  /** Called and awaited before a create is sent: records the intent and gives its time. */
-  readonly intend: () => Promise<number>;
+  /** When an earlier run intended the create, if it did not record the result. */
+  readonly doubtSince?: IntentTime;
+  /** True when the job has another organization whose name differs only in case or the like. */
+  readonly hasNearNamesake?: boolean;
+  /** Has the name of `ref`, which may be too young for a look. It is the one unless a look finds another. */
+  readonly namesake?: OrganizationId;
+  /** Records the intent. No create is sent before it is durable. */
+  readonly intend: (intent: IntentTime) => Promise<void>;
 }
 
 /**
@@ -37,14 +41,16 @@ export interface OrgTask {
  * @throws Abort when the job stops
  */
 export async function findOrCreateOrg(context: StepContext, task: OrgTask): Promise<OrgEnd> {
-  const found = await find(context, task.ref);
+  const { doubtSince } = task;
+  const isSince = doubtSince && context.stack.serverClock.since(doubtSince, true);
+  const found = await find(context, task, isSince);
   if (!found.ok) return { ok: false, failure: found.failure, attempts: 1 };
   if (found.value !== undefined) {
-    const { doubtSinceMs } = task;
-    const isOurs =
-      doubtSinceMs !== undefined &&
-      isCreatedByJob(context, found.value, { intentAtMs: doubtSinceMs, inDoubt: true });
-    return { ok: true, organization: found.value, outcome: isOurs ? 'created' : 'found' };
+    const isFromJob = isSince !== undefined && isOurs(task.ref, found.value, isSince);
+    return { ok: true, organization: found.value, outcome: isFromJob ? 'created' : 'found' };
+  }
+  if (task.namesake !== undefined) {
+    return { ok: true, organization: { id: task.namesake }, outcome: 'found' };
   }
   const name = nameToCreate(context, task.ref);
   if (name === undefined) return { ok: false, failure: notFound(context, task.ref), attempts: 1 };
@@ -53,46 +59,49 @@ export async function findOrCreateOrg(context: StepContext, task: OrgTask): Prom
 
 async function create(context: StepContext, task: OrgTask, name: string): Promise<OrgEnd> {
   const { ref } = task;
-  const inDoubt = task.doubtSinceMs !== undefined;
-  const intentAtMs = await task.intend();
-  const { answer, attempts } = await createOnce(context.stack, {
+  // Each attempt has idempotency keys of its own: a server may replay the errors of the one before.
+  const series = context.clock.now();
+  const end = await createOnce(context.stack, {
     requestClass: 'other',
-    inDoubt,
-    keyOf: (definite) => idempotencyKey(context.nonce, orgKey(ref), 'organization', definite),
+    doubtSince: task.doubtSince,
+    isLookedUp: true,
+    isAlwaysNew: true,
+    // WorkOS accepts two organizations of one name (docs/workos-api.md, "Creating an organization").
+    hasNoConflict: ref.kind === 'name',
+    intend: task.intend,
+    keyOf: (keysUsed) =>
+      idempotencyKey(context.nonce, orgKey(ref), 'organization', series, keysUsed),
     send: (key) =>
       context.gateway.createOrganization(
         ref.kind === 'external_id' ? { name, externalId: ref.externalId } : { name },
         { idempotencyKey: key },
       ),
-    findOurs: () => findSettled(context, ref),
+    find: (isSince) => find(context, task, isSince),
+    // Whoever created it: the job needs one organization, and has it.
+    isOurs: () => true,
     isConflict: ({ kind }) => kind === 'external_id_taken',
   });
-  if (answer.ok) {
-    const outcome = isCreatedByJob(context, answer.value, { intentAtMs, inDoubt })
-      ? 'created'
-      : 'found';
-    return { ok: true, organization: answer.value, outcome };
-  }
+  const { answer, existing, attempts } = end;
   // Another client may have created it between our lookup and our create.
-  const again = answer.failure.kind === 'external_id_taken' ? await find(context, ref) : answer;
-  return again.ok && again.value !== undefined
-    ? { ok: true, organization: again.value, outcome: 'found' }
-    : { ok: false, failure: answer.failure, attempts };
+  if (existing !== undefined) return { ok: true, organization: existing, outcome: 'found' };
+  if (!answer.ok) return { ok: false, failure: answer.failure, attempts };
+  const isFromJob = end.found !== true || isOurs(ref, answer.value, end.isSince);
+  return { ok: true, organization: answer.value, outcome: isFromJob ? 'created' : 'found' };
 }
 
 /** True when the organization is not older than the intent to create it. */
-function isCreatedByJob(
-  context: StepContext,
-  { createdAtMs }: WorkosOrganization,
-  intent: Omit<IntentTime, 'serverOffsetMs'>,
-): boolean {
-  const serverOffsetMs = context.gateway.serverClockOffsetMs();
-  return isSinceIntent(createdAtMs, { ...intent, serverOffsetMs });
+function isOurs(ref: OrgRef, { createdAtMs }: WorkosOrganization, isSince: IsSince): boolean {
+  return isSince(createdAtMs, { hasSameId: ref.kind === 'external_id' });
 }
 
 // Organizations are outside /user_management and count toward the total of the key alone
 // (docs/workos-api.md, "Rate limits").
-function find(context: StepContext, ref: OrgRef): Promise<Answer<WorkosOrganization | undefined>> {
+/** `isSince` tells the age of what this job may have created; undefined where it has created nothing yet. */
+function find(
+  context: StepContext,
+  { ref, hasNearNamesake = false }: OrgTask,
+  isSince: IsSince | undefined,
+): Promise<Answer<WorkosOrganization | undefined>> {
   const { stack, gateway } = context;
   switch (ref.kind) {
     case 'id':
@@ -100,40 +109,41 @@ function find(context: StepContext, ref: OrgRef): Promise<Answer<WorkosOrganizat
     case 'external_id':
       return stack.look('other', () => gateway.findOrganizationByExternalId(ref.externalId));
     case 'name':
-      return findByName(context, ref.name);
+      // The other organization is as young as this one.
+      return findByName(context, ref.name, hasNearNamesake ? undefined : isSince);
   }
 }
 
+/**
+ * The organization of that name. One that is spelled exactly so comes before one with other white space. One of another
+ * spelling counts only when this job may have created it: a server may store its own form of a name.
+ */
 async function findByName(
   { stack, gateway }: StepContext,
   name: string,
+  isSince: IsSince | undefined,
 ): Promise<Answer<WorkosOrganization | undefined>> {
-  const matches: WorkosOrganization[] = [];
-  let after: string | undefined;
-  do {
-    const cursor = after;
-    const answer = await stack.look('other', () => gateway.listOrganizationsByName(name, cursor));
-    if (!answer.ok) return answer;
-    matches.push(...answer.value.matches);
-    after = answer.value.after;
-  } while (after !== undefined && matches.length < 2);
-  if (matches.length > 1) return { ok: false, failure: severalOfName(name) };
-  return { ok: true, value: matches[0] };
-}
-
-/** Finds the organization of a create that was sent and may still be in flight. */
-async function findSettled(
-  context: StepContext,
-  ref: OrgRef,
-): Promise<Answer<WorkosOrganization | undefined>> {
-  let found = await find(context, ref);
-  if (ref.kind !== 'name') return found;
-  for (const pauseMs of SETTLE_PAUSES_MS) {
-    if (!found.ok || found.value !== undefined) return found;
-    await context.stack.pause(pauseMs);
-    found = await find(context, ref);
+  // By id: a server may list one organization on several pages.
+  const exact = new Map<string, WorkosOrganization>();
+  const loose = new Map<string, WorkosOrganization>();
+  let respelled: WorkosOrganization | undefined;
+  const pages = eachPage((after) =>
+    stack.look('other', () => gateway.listOrganizationsByName(name, after)),
+  );
+  for await (const page of pages) {
+    if (!page.ok) return page;
+    for (const found of page.value.matches) {
+      if (found.name.trim() === name.trim()) exact.set(found.id, found);
+      else if (looseName(found.name) === looseName(name)) loose.set(found.id, found);
+      else if (isSince?.(found.createdAtMs, { hasSameId: false }) === true) respelled = found;
+    }
+    if (exact.size > 1) return { ok: false, failure: severalOfName(name) };
   }
-  return found;
+  const [match, another] = [...exact.values(), ...loose.values()];
+  const isAmbiguous = exact.size === 0 && another !== undefined;
+  return isAmbiguous
+    ? { ok: false, failure: severalOfName(name) }
+    : { ok: true, value: match ?? respelled };
 }
 
 function nameToCreate(context: StepContext, ref: OrgRef): string | undefined {

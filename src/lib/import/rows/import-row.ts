@@ -1,24 +1,30 @@
 import type { CsvRow } from '../../csv';
-import type { ChunkLedger, RowState } from '../../jobs';
+import { type ChunkLedger, doubtOf, resultOf, type RowState } from '../../jobs';
 import {
   defined,
   emailKey,
+  type IntentTime,
   type OrganizationId,
   type OrgRef,
   type RowFailure,
   type RowRecord,
-  type RowSuccess,
-  type UserResult,
+  type StepName,
+  type StepResult,
 } from '../../model';
 import { type Columns, MALFORMED_QUOTE, parseRow } from '../../records';
 import { type EmailChain, type HandOver, handOverFor } from '../repeats/email-chain';
-import type { StepContext } from './step-context';
 import { PendingMembership } from '../repeats/pending-membership';
-import { ensureMembership, type MembershipEnd } from './membership-step';
-import type { OrgResolution, OrgDirectory } from './org-resolver';
-import { intentNow } from '../../requests';
 import { failedRow, type FailedStep, rejectedRow } from './compose-row-failure';
-import { ensureUser, type UserEnd } from './user-step';
+import { membershipStep } from './membership-step';
+import type { OrgResolution, OrgDirectory } from './org-resolver';
+import { rowDigest } from './row-digest';
+import { RowJournal } from './row-journal';
+import type { RowStep, StepEnd, StepTask } from './row-step';
+import type { StepContext } from './step-context';
+import { userStep } from './user-step';
+
+/** The steps of a row after its user, in order. */
+export const STEPS_AFTER_USER: readonly RowStep[] = [membershipStep];
 
 /** What all rows of a job share. */
 export interface RowContext extends StepContext {
@@ -27,6 +33,8 @@ export interface RowContext extends StepContext {
   readonly chain: EmailChain;
   /** Sends every row to this organization. */
   readonly org?: OrgRef;
+  /** The steps after the user. */
+  readonly steps: readonly RowStep[];
 }
 
 /** One row to import. */
@@ -39,14 +47,17 @@ export interface RowTask {
   readonly isResumed: boolean;
 }
 
-/** A row that is settled. */
+/** The results of a row's steps, in the order of the steps. */
+export type RowResults = ReadonlyMap<StepName, StepResult>;
+
+/** A row that is settled, with the results of its steps. */
 export type RowEnd =
-  | { readonly ok: true; readonly success: RowSuccess; readonly rolesDiffer: boolean }
-  | { readonly ok: false; readonly failure: RowFailure; readonly user?: UserResult };
+  | { readonly ok: true; readonly results: RowResults; readonly rolesDiffer: boolean }
+  | { readonly ok: false; readonly results: RowResults; readonly failure: RowFailure };
 
 /**
- * Imports one row: parse, organization, user, membership. The intent of each create is on disk before its request is
- * sent, and its outcome after. A row that fails is a value.
+ * Imports one row: parse, organization, user, then the other steps. The intent of each create is on disk before its
+ * request is sent, and its result after. A row that fails is a value.
  *
  * @throws Abort when the job stops: the row remains as the ledger has it
  */
@@ -58,7 +69,9 @@ export async function importRow(context: RowContext, task: RowTask): Promise<Row
     context.chain.handOver(row, NO_USER);
     const problems = parsed?.problems ?? [MALFORMED_QUOTE];
     const rejection = parsed === undefined ? { problems } : { parsed, problems };
-    return fail(task, rejectedRow(row, rejection, context.clock.now()));
+    const failure = rejectedRow(row, rejection, context.clock.now());
+    await task.ledger.append({ type: 'failure', failure });
+    return { ok: false, failure, results: new Map() };
   }
   const { record } = parsed;
   return new RowSteps(context, task, {
@@ -69,16 +82,17 @@ export async function importRow(context: RowContext, task: RowTask): Promise<Row
 
 const NO_USER: HandOver = { emailKey: '' };
 
-/** A row's user and organization, or its failure. */
-type UserAndOrg =
-  | { readonly ok: true; readonly user: UserResult; readonly organizationId?: OrganizationId }
-  | (RowEnd & { readonly ok: false });
+type FailedRow = RowEnd & { readonly ok: false };
 
 /** The steps of one row. The row settles its `PendingMembership` however it ends. */
 class RowSteps {
   private readonly row: number;
   private readonly emailKey: string;
+  private readonly journal: RowJournal;
+  private readonly results = new Map<StepName, StepResult>();
+  private organizationId: OrganizationId | undefined;
   private pending: PendingMembership | undefined;
+  private rolesDiffer = false;
 
   constructor(
     private readonly context: RowContext,
@@ -87,30 +101,19 @@ class RowSteps {
   ) {
     this.row = task.row.row;
     this.emailKey = emailKey(record.user.email);
+    this.journal = new RowJournal(task.ledger, this.row, task.state);
   }
 
   async run(): Promise<RowEnd> {
     try {
-      return await this.runSteps();
+      return (await this.ensureUser()) ?? (await this.doOtherSteps()) ?? (await this.succeed());
     } finally {
       this.pending?.settle();
     }
   }
 
-  private async runSteps(): Promise<RowEnd> {
-    const resolved = await this.resolveUserAndOrg();
-    if (!resolved.ok) return resolved;
-    const { user, organizationId } = resolved;
-    if (organizationId === undefined) return this.succeed(user);
-    await this.pending?.turn();
-    const membership = await this.membershipStep(user, organizationId);
-    if (membership.ok) return this.succeed(user, { organizationId, ...membership });
-    const { userId } = user;
-    const step = { errorType: 'membership_create' as const, userId, organizationId };
-    return { ...(await this.fail({ ...membership, ...step })), user };
-  }
-
-  private async resolveUserAndOrg(): Promise<UserAndOrg> {
+  /** Resolves the organization and does the user's step. Returns the row's end when one of them fails. */
+  private async ensureUser(): Promise<FailedRow | undefined> {
     const { chain } = this.context;
     const before = chain.before(this.row);
     // It may reject while the organization is looked up, and is awaited only after that.
@@ -124,24 +127,66 @@ class RowSteps {
       chain.handOver(this.row, inherited);
       return failed;
     }
-    const resolvedOrg = defined({ organizationId: org?.id });
-    const end = await this.userStep(inherited);
+    this.organizationId = org?.id;
+    const end = await this.doStep(userStep, inherited);
     if (!end.ok) {
-      const failed = await this.fail({ ...end, ...resolvedOrg });
-      chain.handOver(this.row, this.handOverAfter(inherited, doubtOf(end)));
+      const failed = await this.fail(end);
+      const doubtSince = end.doubtful === true ? this.journal.intentOf(userStep.name) : undefined;
+      chain.handOver(this.row, this.handOverAfter(inherited, defined({ doubtSince })));
       return failed;
     }
-    chain.handOver(this.row, this.handOverAfter(inherited, { user: end.user }, org?.id));
-    return { ok: true, user: end.user, ...resolvedOrg };
+    if (org !== undefined) this.pending = new PendingMembership(org.id, inherited.pending);
+    chain.handOver(this.row, this.handOverAfter(inherited, { user: end.result }));
+    return undefined;
+  }
+
+  /** Returns the row's end when a step fails. */
+  private async doOtherSteps(): Promise<FailedRow | undefined> {
+    await this.pending?.turn();
+    for (const step of this.context.steps) {
+      if (!step.isNeeded(this.taskOf(step))) continue;
+      const end = await this.doStep(step);
+      if (!end.ok) return this.fail(end);
+    }
+    return undefined;
+  }
+
+  /** Does a step, unless the ledger or an earlier row of the email has its result. */
+  private async doStep(step: RowStep, inherited: HandOver = {}): Promise<StepEnd> {
+    const known = resultOf(this.task.state, step.name) ?? inherited.user;
+    const end: StepEnd =
+      known === undefined
+        ? await step.run(this.context, this.taskOf(step, inherited.doubtSince))
+        : { ok: true, result: known };
+    if (end.ok) {
+      this.results.set(step.name, end.result);
+      this.journal.addResult(step.name, end.result);
+      this.rolesDiffer ||= end.rolesDiffer === true;
+    }
+    return end;
+  }
+
+  private taskOf({ name }: RowStep, sharedDoubt?: IntentTime): StepTask {
+    const { row, record, results, journal, organizationId } = this;
+    const { state } = this.task;
+    const doubtSince = doubtOf(state, name) ?? sharedDoubt;
+    return {
+      step: name,
+      row,
+      record,
+      results,
+      journal,
+      isDoubtShared: sharedDoubt !== undefined,
+      earlierFailures: state.failures ?? 0,
+      ...defined({ organizationId, doubtSince }),
+    };
   }
 
   /** The hand-over to the next row, once this row has its user or has failed. */
   private handOverAfter(
     { pending }: HandOver,
-    result: Pick<HandOver, 'user' | 'doubtSinceMs'>,
-    organizationId?: OrganizationId,
+    result: Pick<HandOver, 'user' | 'doubtSince'>,
   ): HandOver {
-    if (organizationId !== undefined) this.pending = new PendingMembership(organizationId, pending);
     return {
       emailKey: this.emailKey,
       ...result,
@@ -158,104 +203,48 @@ class RowSteps {
   private async inherit(before: HandOver | undefined): Promise<HandOver> {
     const inherited = handOverFor(this.emailKey, before);
     if (inherited.user !== undefined) return { ...inherited, user: asShared(inherited.user) };
-    if (this.task.state.user !== undefined || !this.task.isResumed) return inherited;
+    const isKnown = resultOf(this.task.state, userStep.name) !== undefined;
+    if (isKnown || !this.task.isResumed) return inherited;
     // While this row was in flight, failed or skipped, a later row of its email may have created or found the user.
     const later = handOverFor(this.emailKey, await this.context.chain.after(this.row)).user;
     if (later === undefined) return inherited;
-    // If that row shares the user, it got it from this row, or from a row between whose outcome was not recorded.
-    const { userId, outcome } = later;
-    const user = later.shared
-      ? ({ userId, outcome, shared: false, found: true } as const)
-      : asShared(later);
+    // If that row shares the user, it got it from this row, or from a row between whose result was not recorded.
+    const { id, outcome } = later;
+    const user: StepResult =
+      later.mark === 'shared' ? { id, outcome, mark: 'found' } : asShared(later);
     return { ...inherited, user };
   }
 
-  private async userStep(inherited: HandOver): Promise<UserEnd> {
-    const known = this.task.state.user ?? inherited.user;
-    if (known !== undefined) return { ok: true, user: known };
-    const earlierMs = this.task.state.userIntentAtMs ?? inherited.doubtSinceMs;
-    const intentAtMs = earlierMs ?? intentNow(this.context);
-    await this.task.ledger.append({ type: 'user_intent', row: this.row, atMs: intentAtMs });
-    return ensureUser(this.context, {
-      row: this.row,
-      user: this.record.user,
-      intentAtMs,
-      inDoubt: earlierMs !== undefined,
-      isDoubtShared: inherited.doubtSinceMs !== undefined,
-      earlierFailures: this.task.state.finalFailures ?? 0,
-    });
-  }
-
-  private async membershipStep(
-    user: UserResult,
-    organizationId: OrganizationId,
-  ): Promise<MembershipEnd> {
-    const { row } = this;
-    const earlierMs = this.task.state.membershipIntentAtMs;
-    const intentAtMs = earlierMs ?? intentNow(this.context);
-    // The user's outcome and the membership's intent reach the disk in one write.
-    await this.task.ledger.append(
-      { type: 'user', row, ...user },
-      { type: 'membership_intent', row, atMs: intentAtMs },
-    );
-    return ensureMembership(this.context, {
-      row,
-      userId: user.userId,
-      organizationId,
-      roleSlugs: this.record.roleSlugs,
-      intentAtMs,
-      inDoubt: earlierMs !== undefined,
-      earlierFailures: this.task.state.finalFailures ?? 0,
-    });
-  }
-
-  private async succeed(
-    user: UserResult,
-    member?: MembershipEnd & { readonly ok: true; readonly organizationId: OrganizationId },
-  ): Promise<RowEnd> {
-    const { row } = this;
-    const { email, externalId } = this.record.user;
-    const named = { row, email, ...(externalId === undefined ? {} : { externalId }) };
-    if (member === undefined) {
-      await this.task.ledger.append({ type: 'user', row, ...user }, { type: 'success', ...named });
-      return { ok: true, success: { ...named, user }, rolesDiffer: false };
-    }
-    const { organizationId, membership, rolesDiffer } = member;
-    const { membershipId, outcome: membershipOutcome, found: membershipFound } = membership;
-    await this.task.ledger.append({
+  private async succeed(): Promise<RowEnd> {
+    const { row, record, results, rolesDiffer } = this;
+    const { email, externalId } = record.user;
+    await this.journal.end({
       type: 'success',
-      ...named,
-      organizationId,
-      membershipId,
-      membershipOutcome,
-      ...(membershipFound === undefined ? {} : { membershipFound }),
+      row,
+      email,
+      ...defined({ externalId }),
+      steps: results.size,
+      digest: rowDigest(this.context.nonce, record),
     });
-    return { ok: true, success: { ...named, user, organizationId, membership }, rolesDiffer };
+    return { ok: true, results, rolesDiffer };
   }
 
-  private fail(step: FailedStep): Promise<RowEnd & { readonly ok: false }> {
-    const { record, context } = this;
-    const failure = failedRow(this.row, { ...step, record, atMs: context.clock.now() });
-    return fail(this.task, failure, step.doubtful);
+  private async fail(step: FailedStep): Promise<FailedRow> {
+    const { record, context, results, organizationId } = this;
+    const failure = failedRow(this.row, step, {
+      record,
+      atMs: context.clock.now(),
+      ...defined({ userId: results.get(userStep.name)?.id, organizationId }),
+    });
+    await this.journal.end({
+      type: 'failure',
+      failure,
+      ...defined({ doubtful: step.doubtful }),
+    });
+    return { ok: false, results, failure };
   }
 }
 
-function asShared({ userId, outcome }: UserResult): UserResult {
-  return { userId, outcome, shared: true };
-}
-
-function doubtOf({
-  doubtful,
-  intentAtMs,
-}: UserEnd & { ok: false }): Pick<HandOver, 'doubtSinceMs'> {
-  return doubtful === true ? { doubtSinceMs: intentAtMs } : {};
-}
-
-async function fail(
-  task: RowTask,
-  failure: RowFailure,
-  doubtful?: true,
-): Promise<RowEnd & { readonly ok: false }> {
-  await task.ledger.append({ type: 'failure', failure, ...defined({ doubtful }) });
-  return { ok: false, failure };
+function asShared({ id, outcome }: StepResult): StepResult {
+  return { id, outcome, mark: 'shared' };
 }

@@ -1,120 +1,142 @@
-import {
-  type Answer,
-  defined,
-  type Failure,
-  type MembershipResult,
-  type OrganizationId,
-  type UserId,
-} from '../../model';
+import { type Answer, asUserId, type Failure, type OrganizationId, type UserId } from '../../model';
+import { type IsSince, untilKnown } from '../../requests';
 import type { WorkosMembership } from '../../workos';
+import {
+  createForRow,
+  failedCreate,
+  resultBefore,
+  type RowStep,
+  type StepEnd,
+  type StepTask,
+} from './row-step';
 import type { StepContext } from './step-context';
-import { createOnce, idempotencyKey, isSinceIntent } from '../../requests';
 
-/** One membership to create. */
-export interface MembershipTask {
-  readonly row: number;
+/** A membership to create. */
+interface Wanted {
   readonly userId: UserId;
   readonly organizationId: OrganizationId;
   readonly roleSlugs: readonly string[];
-  /** When a run first intended the create, as `intentNow` gives it. */
-  readonly intentAtMs: number;
-  /** True when that was an earlier run, which did not record the outcome: look before sending. */
-  readonly inDoubt: boolean;
-  /** How often the row has failed in earlier runs: each retry gets idempotency keys of its own. */
-  readonly earlierFailures: number;
 }
-
-/** The outcome of the step. `rolesDiffer`: the existing membership has other roles, and `update` is not set. */
-export type MembershipEnd =
-  | { readonly ok: true; readonly membership: MembershipResult; readonly rolesDiffer: boolean }
-  | {
-      readonly ok: false;
-      readonly failure: Failure;
-      readonly attempts: number;
-      /** True when the create may have been carried out nevertheless. */
-      readonly doubtful?: true;
-    };
 
 /**
- * Makes the user a member of the organization.
+ * Makes the row's user a member of the organization.
  *
- * An existing membership is success, with the outcome `existing`; with `--on-existing update` its roles are written
- * when they differ. A request that fails for good is a value with the requests sent.
- *
- * @throws Abort when the job stops
+ * An existing membership is success: `existing` when it is active, and otherwise `inactive` or `pending`. With
+ * `--on-existing update` an inactive one becomes active, and the roles are written where they differ. WorkOS would make
+ * an inactive membership active by itself when it is created again: the membership of a user who existed before the job
+ * is looked up first.
  */
-export async function ensureMembership(
-  context: StepContext,
-  task: MembershipTask,
-): Promise<MembershipEnd> {
-  const { row, userId, organizationId, roleSlugs } = task;
-  const { answer, attempts, doubtful, found } = await createOnce(context.stack, {
-    requestClass: 'write',
-    inDoubt: task.inDoubt,
-    keyOf: (definite) =>
-      idempotencyKey(context.nonce, row, 'membership', task.earlierFailures, definite),
-    send: (key) =>
-      context.gateway.createMembership(
-        { userId, organizationId, roleSlugs },
-        { idempotencyKey: key },
-      ),
-    findOurs: () => findOurs(context, task),
-    isConflict: ({ kind }) => kind === 'membership_exists',
-  });
-  if (answer.ok) {
-    const membershipId = answer.value.id;
-    const membership = { membershipId, outcome: 'created' as const, ...defined({ found }) };
-    return { ok: true, membership, rolesDiffer: false };
-  }
-  if (answer.failure.kind !== 'membership_exists') {
-    const end = { ok: false, failure: answer.failure, attempts } as const;
-    return doubtful ? { ...end, doubtful } : end;
-  }
-  return handleExisting(context, task, { failure: answer.failure, attempts });
-}
+export const membershipStep: RowStep = {
+  name: 'membership',
+  isNeeded: ({ organizationId }) => organizationId !== undefined,
+  async run(context, task) {
+    const wanted = wantedBy(task);
+    // The user may have been a member before the job.
+    if (resultBefore(task, 'user').outcome !== 'created') {
+      const known = await lookFirst(context, task, wanted);
+      if (known !== undefined) return known;
+    }
+    const end = await createForRow(context, task, {
+      requestClass: 'write',
+      send: (idempotencyKey) => context.gateway.createMembership(wanted, { idempotencyKey }),
+      find: () => find(context, wanted),
+      isOurs: (found, isSince) => isOurs(found, wanted, isSince),
+      waitsFor: wanted.organizationId,
+      isConflict: ({ kind }) => kind === 'membership_exists' || kind === 'membership_pending',
+      // The membership of an earlier row may be too young for a look, and is no failure of this one.
+      isLookedUp: true,
+      // The user and the organization were in answers of WorkOS to this job.
+      isLag: ({ kind }) => kind === 'not_found',
+    });
+    const { answer, existing } = end;
+    if (answer.ok) return created(answer.value, end.found);
+    return existing === undefined
+      ? failedCreate(task, end)
+      : handleExisting(context, task, existing);
+  },
+};
 
-function asExisting({ id }: WorkosMembership, rolesDiffer = false): MembershipEnd {
-  return { ok: true, membership: { membershipId: id, outcome: 'existing' }, rolesDiffer };
+/** The end of the step when the membership exists; undefined when it does not. */
+async function lookFirst(
+  context: StepContext,
+  task: StepTask,
+  wanted: Wanted,
+): Promise<StepEnd | undefined> {
+  const { doubtSince } = task;
+  const found = await find(context, wanted);
+  if (!found.ok) {
+    const end = failed(found.failure, 1);
+    return doubtSince === undefined ? end : { ...end, doubtful: true };
+  }
+  if (found.value === undefined) return undefined;
+  const isFromJob =
+    doubtSince !== undefined &&
+    isOurs(found.value, wanted, context.stack.serverClock.since(doubtSince, true));
+  return isFromJob ? created(found.value, true) : handleExisting(context, task, found.value);
 }
 
 async function handleExisting(
   context: StepContext,
-  task: MembershipTask,
-  conflict: { readonly failure: Failure; readonly attempts: number },
-): Promise<MembershipEnd> {
-  const found = await find(context, task);
-  if (!found.ok) return { ok: false, failure: found.failure, attempts: conflict.attempts + 1 };
-  const existing = found.value;
-  if (existing === undefined) return { ok: false, ...conflict };
-  if (sameRoles(existing.roleSlugs, task.roleSlugs)) return asExisting(existing);
-  if (context.options.onExisting !== 'update') return asExisting(existing, true);
-  const { answer, attempts } = await context.stack.call({
-    requestClass: 'write',
-    reads: false,
-    repeatable: true,
-    send: () => context.gateway.updateMembership(existing.id, task.roleSlugs),
-  });
-  return answer.ok ? asExisting(existing) : { ok: false, failure: answer.failure, attempts };
+  task: StepTask,
+  membership: WorkosMembership,
+): Promise<StepEnd> {
+  const { id, status, roleSlugs } = membership;
+  if (status === 'pending') return existingAs('pending', membership);
+  const isInactive = status === 'inactive';
+  const hasRoles = sameRoles(roleSlugs, task.record.roleSlugs);
+  if (context.options.onExisting !== 'update') {
+    if (isInactive) return existingAs('inactive', membership);
+    const end = existingAs('existing', membership);
+    return hasRoles ? end : { ...end, rolesDiffer: true };
+  }
+  if (!isInactive && hasRoles) return existingAs('existing', membership);
+  await task.journal.noteBefore('membership', { status, role_slugs: roleSlugs });
+  const changes: (() => Promise<Answer<WorkosMembership>>)[] = [];
+  if (isInactive) changes.push(() => context.gateway.reactivateMembership(id));
+  if (!hasRoles) {
+    changes.push(() => context.gateway.updateMembership(id, task.record.roleSlugs));
+  }
+  for (const change of changes) {
+    const { answer, attempts } = await untilKnown(context.stack, change);
+    if (!answer.ok) return failed(answer.failure, attempts);
+  }
+  return existingAs('existing', membership);
 }
 
-async function findOurs(
-  context: StepContext,
-  task: MembershipTask,
-): Promise<Answer<WorkosMembership | undefined>> {
-  const found = await find(context, task);
-  if (!found.ok || found.value === undefined) return found;
-  const { intentAtMs, inDoubt } = task;
-  const serverOffsetMs = context.gateway.serverClockOffsetMs();
-  const isOurs =
-    found.value.status === 'active' &&
-    sameRoles(found.value.roleSlugs, task.roleSlugs) &&
-    isSinceIntent(found.value.createdAtMs, { intentAtMs, inDoubt, serverOffsetMs });
-  return { ok: true, value: isOurs ? found.value : undefined };
+function wantedBy(task: StepTask): Wanted {
+  const { organizationId, record } = task;
+  if (organizationId === undefined) throw new Error('The row names no organization');
+  const userId = asUserId(resultBefore(task, 'user').id);
+  return { userId, organizationId, roleSlugs: record.roleSlugs };
+}
+
+function created({ id, organizationId }: WorkosMembership, found?: true): StepEnd {
+  const result = { id, organizationId, outcome: 'created' };
+  return { ok: true, result: found === true ? { ...result, mark: 'found' } : result };
+}
+
+function existingAs(
+  outcome: 'existing' | 'inactive' | 'pending',
+  { id, organizationId }: WorkosMembership,
+): StepEnd & { readonly ok: true } {
+  return { ok: true, result: { id, organizationId, outcome } };
+}
+
+function failed(failure: Failure, attempts: number): StepEnd & { readonly ok: false } {
+  return { ok: false, errorType: 'membership_create', failure, attempts };
+}
+
+function isOurs(found: WorkosMembership, wanted: Wanted, isSince: IsSince): boolean {
+  return (
+    found.status === 'active' &&
+    sameRoles(found.roleSlugs, wanted.roleSlugs) &&
+    isSince(found.createdAtMs, { hasSameId: false })
+  );
 }
 
 function find(
   { stack, gateway }: StepContext,
-  { userId, organizationId }: MembershipTask,
+  { userId, organizationId }: Wanted,
 ): Promise<Answer<WorkosMembership | undefined>> {
   return stack.look('read', () => gateway.findMembership({ userId, organizationId }));
 }

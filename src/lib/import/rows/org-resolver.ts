@@ -1,15 +1,19 @@
 import {
+  asOrganizationId,
   defined,
   type Failure,
+  foldedName,
+  type IntentTime,
+  looseName,
   type OrganizationId,
   orgKey,
   type OrgRef,
   type PlannedOrg,
+  type StepResult,
 } from '../../model';
 import type { JobRecord } from '../../jobs';
 import type { StepContext } from './step-context';
 import { findOrCreateOrg } from './find-or-create-org';
-import { intentNow } from '../../requests';
 
 /** The id of an organization, or why there is none and after how many requests. */
 export type OrgResolution =
@@ -26,11 +30,8 @@ export interface OrgDirectory {
   resolve(ref: OrgRef): Promise<OrgResolution>;
 }
 
-/** An organization that was resolved before. */
-export interface KnownOrg {
-  readonly id: OrganizationId;
-  readonly outcome: 'created' | 'found';
-}
+/** The name of the step in the ledger. */
+export const ORGANIZATION = 'organization';
 
 /** Organizations by how the job got them. */
 export interface OrgCounts {
@@ -56,33 +57,42 @@ export class OrgResolver implements OrgDirectory {
   private readonly resolutions = new Map<string, Promise<OrgResolution>>();
   /** When retryable failures occurred, by this machine's clock. */
   private readonly failedAtMs = new Map<string, number>();
-  /** When the creates whose outcome is unknown were intended. */
-  private readonly doubts: Map<string, number>;
+  /** When the creates whose result is unknown were intended. */
+  private readonly doubts: Map<string, IntentTime>;
   private readonly planned: ReadonlyMap<string, OrgRef>;
   /** References by external id that also give a name, by that name. */
   private readonly namedRefs = new Map<string, OrgRef[]>();
+  /** The first spelling of each planned name, by the name without case and the like. */
+  private readonly spellings = new Map<string, string>();
+  /** Such names that several planned organizations have in different spellings. */
+  private readonly nearNames = new Set<string>();
+  /** Organizations that have the name which the reference by external id gives, by the key of that reference. */
+  private readonly named = new Map<string, OrganizationId>();
 
   constructor(
     private readonly parts: {
       readonly context: StepContext;
       readonly record: (...records: readonly JobRecord[]) => Promise<void>;
-      /** When an earlier run intended creates whose outcome it did not record, by the key of the organization. */
-      readonly doubts: ReadonlyMap<string, number>;
+      /** When an earlier run intended creates whose result it did not record, by the key of the organization. */
+      readonly doubts: ReadonlyMap<string, IntentTime>;
     },
     private readonly orgs: readonly PlannedOrg[],
   ) {
     this.doubts = new Map(parts.doubts);
     this.planned = new Map(orgs.map(({ ref }) => [orgKey(ref), ref]));
     for (const { ref } of orgs) {
+      if (ref.kind !== 'id' && ref.name !== undefined) this.addSpelling(ref.name);
       if (ref.kind !== 'external_id' || ref.name === undefined) continue;
-      this.namedRefs.set(ref.name, [...(this.namedRefs.get(ref.name) ?? []), ref]);
+      const name = looseName(ref.name);
+      this.namedRefs.set(name, [...(this.namedRefs.get(name) ?? []), ref]);
     }
   }
 
   /** Adds an organization that an earlier lookup or run resolved. */
-  addKnown(key: string, { id, outcome }: KnownOrg): void {
-    this.counts[outcome] += 1;
-    this.resolutions.set(key, Promise.resolve({ ok: true, id }));
+  addKnown(key: string, { id, outcome }: StepResult): void {
+    this.counts[outcome === 'created' ? 'created' : 'found'] += 1;
+    if (outcome === 'created') this.named.set(key, asOrganizationId(id));
+    this.resolutions.set(key, Promise.resolve({ ok: true, id: asOrganizationId(id) }));
   }
 
   /** See `OrgDirectory`. Concurrent calls for one organization share one lookup and one create. */
@@ -118,6 +128,14 @@ export class OrgResolver implements OrgDirectory {
     await Promise.all(Array.from({ length: AHEAD_IN_PARALLEL }, lane));
   }
 
+  private addSpelling(name: string): void {
+    const folded = foldedName(name);
+    const spelling = looseName(name);
+    const first = this.spellings.get(folded);
+    if (first === undefined) this.spellings.set(folded, spelling);
+    else if (first !== spelling) this.nearNames.add(folded);
+  }
+
   private isDueForRetry(key: string): boolean {
     const failedAtMs = this.failedAtMs.get(key);
     if (failedAtMs === undefined) return false;
@@ -135,25 +153,29 @@ export class OrgResolver implements OrgDirectory {
     // Rows may name one organization by external id and by name: resolved at the same time, it would be created twice.
     // So the reference by external id goes first. While its failure is retryable, the name is not
     // created either.
-    const sameName = ref.kind === 'name' ? (this.namedRefs.get(ref.name) ?? []) : [];
+    const sameName = ref.kind === 'name' ? (this.namedRefs.get(looseName(ref.name)) ?? []) : [];
     const others = await Promise.all(sameName.map((other) => this.resolve(other)));
     const open = others.find(isRetryable);
     if (open !== undefined) return open;
-    const doubtSinceMs = this.doubts.get(key);
-    const end = await findOrCreateOrg(this.parts.context, {
+    const namesake = sameName.flatMap((other) => this.named.get(orgKey(other)) ?? [])[0];
+    const { context, record } = this.parts;
+    const step = { step: ORGANIZATION, subject: key };
+    const end = await findOrCreateOrg(context, {
       ref,
-      ...defined({ doubtSinceMs }),
-      intend: async () => {
-        const atMs = doubtSinceMs ?? intentNow(this.parts.context);
-        this.doubts.set(key, atMs);
-        await this.parts.record({ type: 'org_intent', key, atMs });
-        return atMs;
+      hasNearNamesake: ref.kind === 'name' && this.nearNames.has(foldedName(ref.name)),
+      ...defined({ doubtSince: this.doubts.get(key), namesake }),
+      intend: async (intent) => {
+        this.doubts.set(key, intent);
+        await record({ type: 'intent', ...step, intent });
       },
     });
     if (!end.ok) return end;
-    const { id } = end.organization;
-    this.counts[end.outcome] += 1;
-    await this.parts.record({ type: 'org', key, id, outcome: end.outcome });
+    const { outcome, organization } = end;
+    const { id } = organization;
+    const isNamed = ref.kind === 'external_id' && organization.name === ref.name;
+    if (outcome === 'created' || isNamed) this.named.set(key, id);
+    this.counts[outcome] += 1;
+    await record({ type: 'result', ...step, result: { id, outcome } });
     return { ok: true, id };
   }
 }

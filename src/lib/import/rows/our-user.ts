@@ -1,9 +1,9 @@
-import { emailKey, type UserRecord } from '../../model';
-import { type IntentTime, isSinceIntent } from '../../requests';
+import { looseEmail, type UserRecord } from '../../model';
+import type { IsSince } from '../../requests';
 
 /**
- * True when the found user was created by a request of ours: it has the same email and the same external id (or both
- * have none), and is not older than the intent. Any other user existed before.
+ * True when the found user was created by a request of ours: it has the same email, in whatever form the server
+ * keeps it, and the same external id (or both have none), and is not older than the intent. Any other user existed before.
  */
 export function isOurUser(
   found: {
@@ -12,12 +12,13 @@ export function isOurUser(
     readonly createdAtMs: number;
   },
   wanted: UserRecord,
-  intent: IntentTime,
+  isSince: IsSince,
 ): boolean {
+  const externalId = wanted.externalId ?? '';
   return (
-    emailKey(found.email) === emailKey(wanted.email) &&
-    (found.externalId ?? '') === (wanted.externalId ?? '') &&
-    isSinceIntent(found.createdAtMs, intent)
+    looseEmail(found.email) === looseEmail(wanted.email) &&
+    (found.externalId ?? '') === externalId &&
+    isSince(found.createdAtMs, { hasSameId: externalId !== '' })
   );
 }
 

@@ -70,8 +70,6 @@ async function handOverOfSettled(
 }
 
 /** The tally of one settled row. */
-function tallyOf(end: RowEnd): Tally {
-  return end.ok
-    ? tallyOfRow({ arrived: true, ...end.success })
-    : tallyOfRow({ arrived: false, ...defined({ user: end.user }) });
+function tallyOf({ ok, results }: RowEnd): Tally {
+  return tallyOfRow(ok ? 'arrived' : 'failed', results);
 }

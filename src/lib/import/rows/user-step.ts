@@ -1,136 +1,116 @@
 import {
   type Answer,
+  asUserId,
   defined,
   type Failure,
-  type UserId,
-  type UserOutcome,
+  normalEmail,
   type UserRecord,
-  type UserResult,
 } from '../../model';
+import { type CreateEnd, notVisible, untilKnown } from '../../requests';
 import type { UserFields, WorkosUser } from '../../workos';
-import type { StepContext } from './step-context';
-import { createOnce, idempotencyKey, isSinceIntent } from '../../requests';
 import { belongsToAnother, isOurUser } from './our-user';
-
-/** One user to create. */
-export interface UserTask {
-  readonly row: number;
-  readonly user: UserRecord;
-  /**
-   * When a run first intended the create, as `intentNow` gives it: this run, or one that did not record the outcome.
-   */
-  readonly intentAtMs: number;
-  /** True when that was an earlier run, or an earlier row of this email: look before sending. */
-  readonly inDoubt: boolean;
-  /** True when an earlier row of this email may have created the user, with that row's external id. */
-  readonly isDoubtShared: boolean;
-  /** How often the row has failed in earlier runs: each retry gets idempotency keys of its own. */
-  readonly earlierFailures: number;
-}
-
-/** The outcome of the step. */
-export type UserEnd =
-  | { readonly ok: true; readonly user: UserResult }
-  | {
-      readonly ok: false;
-      readonly errorType: 'user_create' | 'user_update';
-      readonly failure: Failure;
-      readonly attempts: number;
-      readonly intentAtMs: number;
-      /** True when the create may have been carried out nevertheless. */
-      readonly doubtful?: true;
-    };
+import { createForRow, failedCreate, type RowStep, type StepEnd, type StepTask } from './row-step';
+import type { StepContext } from './step-context';
 
 /**
  * Creates the row's user. When the email is taken, `--on-existing` decides: fail, adopt the existing user, or update it
  * with the fields of the row. An existing user with another external id is always a failure.
- *
- * A failure is a value with the step (`user_create` or `user_update`) and the requests sent.
- *
- * @throws Abort when the job stops
  */
-export async function ensureUser(context: StepContext, task: UserTask): Promise<UserEnd> {
-  const { row, user } = task;
-  const { answer, attempts, doubtful, found } = await createOnce(context.stack, {
-    requestClass: 'write',
-    inDoubt: task.inDoubt,
-    keyOf: (definite) => idempotencyKey(context.nonce, row, 'user', task.earlierFailures, definite),
-    send: (key) => context.gateway.createUser(user, { idempotencyKey: key }),
-    findOurs: () => findOurs(context, task),
-    isConflict: ({ kind }) => kind === 'email_taken' || kind === 'external_id_taken',
-  });
-  if (answer.ok) return succeeded(answer.value.id, 'created', found);
-  const { failure } = answer;
-  if (failure.kind === 'email_taken' && context.options.onExisting !== 'fail') {
-    return handleExisting(context, task, { failure, attempts });
-  }
-  const { intentAtMs } = task;
-  const end = { ok: false, errorType: 'user_create', failure, attempts, intentAtMs } as const;
-  return doubtful ? { ...end, doubtful } : end;
+export const userStep: RowStep = {
+  name: 'user',
+  isNeeded: () => true,
+  async run(context, task) {
+    const { user } = task.record;
+    const end = await createForRow(context, task, {
+      requestClass: 'write',
+      waitsFor: 'user',
+      isAlwaysNew: true,
+      send: (idempotencyKey) => context.gateway.createUser(user, { idempotencyKey }),
+      find: () => find(context, task),
+      isOurs: (found, isSince) =>
+        task.isDoubtShared
+          ? isSince(found.createdAtMs, { hasSameId: false })
+          : isOurUser(found, user, isSince),
+      isConflict: ({ kind }) => kind === 'email_taken' || kind === 'external_id_taken',
+    });
+    const { answer, found } = end;
+    if (answer.ok) return succeeded(answer.value, 'created', found);
+    const { kind, code } = answer.failure;
+    const isTaken = kind === 'email_taken' && code !== 'conflict_not_visible';
+    return isTaken && context.options.onExisting !== 'fail'
+      ? handleExisting(context, task, { ...end, failure: answer.failure })
+      : failedCreate(task, end);
+  },
+};
+
+function succeeded({ id }: WorkosUser, outcome: string, found?: true): StepEnd {
+  return { ok: true, result: { id, outcome, ...(found ? { mark: 'found' } : {}) } };
 }
 
-function succeeded(userId: UserId, outcome: UserOutcome, found?: true): UserEnd {
-  return { ok: true, user: { userId, outcome, shared: false, ...defined({ found }) } };
-}
-
-async function findOurs(
+/**
+ * The user that the step would create. The server may list the email under another spelling, so the external id is
+ * looked up first.
+ */
+async function find(
   context: StepContext,
-  task: UserTask,
+  { record: { user }, isDoubtShared }: StepTask,
 ): Promise<Answer<WorkosUser | undefined>> {
-  const { user, intentAtMs, inDoubt, isDoubtShared } = task;
-  const found =
-    user.externalId === undefined || isDoubtShared
-      ? await findByEmail(context, user.email)
-      : await findByExternalId(context, user.externalId);
-  if (!found.ok || found.value === undefined) return found;
-  const serverOffsetMs = context.gateway.serverClockOffsetMs();
-  const intent = { intentAtMs, inDoubt, serverOffsetMs };
-  const isOurs = isDoubtShared
-    ? isSinceIntent(found.value.createdAtMs, intent)
-    : isOurUser(found.value, user, intent);
-  return { ok: true, value: isOurs ? found.value : undefined };
+  const { stack, gateway } = context;
+  const { externalId, email } = user;
+  if (externalId !== undefined && !isDoubtShared) {
+    const found = await stack.look('read', () => gateway.findUserByExternalId(externalId));
+    if (!found.ok || found.value !== undefined) return found;
+  }
+  return findByEmail(context, email);
 }
 
-interface Conflict {
+interface Conflict extends Pick<CreateEnd<WorkosUser>, 'attempts' | 'existing' | 'doubtful'> {
   readonly failure: Failure;
-  readonly attempts: number;
 }
 
 async function handleExisting(
   context: StepContext,
-  { user, intentAtMs }: UserTask,
+  task: StepTask,
   conflict: Conflict,
-): Promise<UserEnd> {
-  const found = await findByEmail(context, user.email);
-  const failed = (failure: Failure, extra = 0): UserEnd => ({
-    ok: false,
-    errorType: 'user_create',
-    failure,
-    attempts: conflict.attempts + extra,
-    intentAtMs,
-  });
-  if (!found.ok) return failed(found.failure, 1);
+): Promise<StepEnd> {
+  const { user } = task.record;
+  const failed = (failure: Failure, doubtful = false): StepEnd => {
+    const { attempts } = conflict;
+    const end = { ok: false, errorType: 'user_create', failure, attempts } as const;
+    return doubtful ? { ...end, doubtful } : end;
+  };
+  const found = await existingUser(context, user, conflict);
+  if (!found.ok) return failed(found.failure, conflict.doubtful);
   const existing = found.value;
-  if (existing === undefined) return failed(conflict.failure);
+  if (existing === undefined) return failed(notVisible(conflict.failure), conflict.doubtful);
   if (belongsToAnother(existing, user)) return failed(otherExternalId(conflict.failure));
-  if (context.options.onExisting === 'adopt') return succeeded(existing.id, 'adopted');
-  return updateExisting(context, { user, intentAtMs }, existing);
+  if (context.options.onExisting === 'adopt') return succeeded(existing, 'adopted');
+  return updateExisting(context, task, existing);
+}
+
+/** The user who has the email. A look by external id may have found another one. */
+async function existingUser(
+  context: StepContext,
+  { email }: UserRecord,
+  { existing }: Conflict,
+): Promise<Answer<WorkosUser | undefined>> {
+  return existing !== undefined && normalEmail(existing.email) === normalEmail(email)
+    ? { ok: true, value: existing }
+    : findByEmail(context, email);
 }
 
 async function updateExisting(
-  context: StepContext,
-  { user, intentAtMs }: Pick<UserTask, 'user' | 'intentAtMs'>,
+  { stack, gateway }: StepContext,
+  { record: { user }, journal }: StepTask,
   existing: WorkosUser,
-): Promise<UserEnd> {
+): Promise<StepEnd> {
   const fields = updatableFields(user);
-  const { answer, attempts } = await context.stack.call({
-    requestClass: 'write',
-    reads: false,
-    repeatable: true,
-    send: () => context.gateway.updateUser(existing.id, fields),
-  });
-  if (answer.ok) return succeeded(existing.id, 'updated');
-  return { ok: false, errorType: 'user_update', failure: answer.failure, attempts, intentAtMs };
+  await journal.noteBefore('user', valuesBefore(existing, fields));
+  const { answer, attempts } = await untilKnown(stack, () =>
+    gateway.updateUser(asUserId(existing.id), fields),
+  );
+  if (answer.ok) return succeeded(existing, 'updated');
+  return { ok: false, errorType: 'user_update', failure: answer.failure, attempts };
 }
 
 /** The fields that an update sends. A user that this job did not create keeps its password and `email_verified`. */
@@ -139,19 +119,31 @@ function updatableFields(user: UserRecord): UserFields {
   return defined({ firstName, lastName, externalId, metadata });
 }
 
+/** What the user has in the fields that an update sends, as WorkOS names them. */
+function valuesBefore(existing: WorkosUser, fields: UserFields): Readonly<Record<string, unknown>> {
+  const { firstName, lastName, externalId, metadata } = fields;
+  const keys = Object.keys(metadata ?? {});
+  const values = keys.map((key) => [key, existing.metadata[key] ?? null] as const);
+  return defined({
+    first_name: firstName === undefined ? undefined : existing.firstName,
+    last_name: lastName === undefined ? undefined : existing.lastName,
+    external_id: externalId === undefined ? undefined : existing.externalId,
+    metadata: keys.length === 0 ? undefined : Object.fromEntries(values),
+  });
+}
+
 async function findByEmail(
   { stack, gateway }: StepContext,
   email: string,
 ): Promise<Answer<WorkosUser | undefined>> {
   const answer = await stack.look('read', () => gateway.findUsersByEmail(email));
-  return answer.ok ? { ok: true, value: answer.value[0] } : answer;
+  return answer.ok ? { ok: true, value: bestMatch(answer.value, email) } : answer;
 }
 
-function findByExternalId(
-  { stack, gateway }: StepContext,
-  externalId: string,
-): Promise<Answer<WorkosUser | undefined>> {
-  return stack.look('read', () => gateway.findUserByExternalId(externalId));
+/** The user of this email, or the only one whose email the server may have made of it. */
+function bestMatch(users: readonly WorkosUser[], email: string): WorkosUser | undefined {
+  const exact = users.find((user) => normalEmail(user.email) === normalEmail(email));
+  return exact ?? (users.length === 1 ? users[0] : undefined);
 }
 
 function otherExternalId(conflict: Failure): Failure {

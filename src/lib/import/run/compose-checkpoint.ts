@@ -8,6 +8,7 @@ import {
 import {
   assertBalanced,
   type JobId,
+  outcomeCounts,
   type RequestCounts,
   settledRows,
   type Summary,
@@ -62,7 +63,9 @@ function composeSummary(plan: Plan, state: RunState): Summary {
   const { status, jobBeganAtMs, nowMs, tally, orgs, spent } = state;
   const summary: Summary = {
     total: plan.csv.rows,
-    ...tally,
+    successes: tally.successes,
+    failures: tally.failures,
+    ...outcomeCounts(tally),
     unprocessed: plan.csv.rows - settledRows(tally),
     organizationsCreated: orgs.created,
     organizationsFound: orgs.found,

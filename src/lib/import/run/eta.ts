@@ -1,4 +1,4 @@
-import { type Expectation, settledRows, type Tally } from '../../model';
+import { type Expectation, resultsOf, settledRows, type Tally } from '../../model';
 
 const SAMPLE_EVERY_MS = 1_000;
 const WINDOW_MS = 60_000;
@@ -57,9 +57,8 @@ export class Eta {
     // Rows that the rules reject need no writes. They are assumed to be spread evenly over the file.
     const rejected = (expectation.rejectedRows * settled) / rows;
     const failed = Math.max(0, tally.failures - rejected);
-    const { usersCreated, usersAdopted, usersUpdated } = tally;
-    const users = usersCreated + usersAdopted + usersUpdated;
-    const memberships = tally.membershipsCreated + tally.membershipsExisting;
-    return users + memberships + (failed * this.planned) / sound;
+    return (
+      resultsOf('user', tally) + resultsOf('membership', tally) + (failed * this.planned) / sound
+    );
   }
 }

@@ -19,5 +19,5 @@ export interface JobRun {
   readonly progress: RunProgress;
   readonly job: Job;
   /** What earlier runs recorded. */
-  readonly history: Pick<JobHistory, 'epochs' | 'receipts' | 'settled' | 'orgs' | 'orgIntents'>;
+  readonly history: Pick<JobHistory, 'epochs' | 'receipts' | 'settled' | 'shared'>;
 }

@@ -13,6 +13,7 @@ import { orgForAll } from '../options';
 import type { EmailChain } from '../repeats/email-chain';
 import { FinishedRows } from '../repeats/finished-rows';
 import { LocalEmailChain } from '../repeats/local-email-chain';
+import { STEPS_AFTER_USER } from '../rows/import-row';
 import type { OrgDirectory, OrgResolver } from '../rows/org-resolver';
 import { type RowChunks, rowChunks } from '../rows/row-chunks';
 import { runInWorkers } from './run-in-workers';
@@ -101,7 +102,14 @@ function workOf(run: JobRun, orgs: OrgDirectory, chain: EmailChain): RowChunks {
   return rowChunks({
     source: plan.source,
     bytesOf: (chunk) => csvChunkOf(plan, chunk),
-    rows: { ...context, columns: plan.columns, orgs, chain, ...defined({ org }) },
+    rows: {
+      ...context,
+      columns: plan.columns,
+      orgs,
+      chain,
+      steps: STEPS_AFTER_USER,
+      ...defined({ org }),
+    },
     ledgers: job.ledgers,
     stop: ports.stop,
     limit,

@@ -1,12 +1,12 @@
-import { beginJob, claimFolder, type JobOptions, type Target } from '../../jobs';
-import { Abort, type JobId, orgKey } from '../../model';
+import { beginJob, claimFolder, type JobOptions, NO_SHARED_STEPS, type Target } from '../../jobs';
+import { Abort, type JobId, orgKey, type StepResult } from '../../model';
 import { openRoute } from '../../requests';
 import { orgForAll } from '../options';
 import { planCsv } from '../plan/plan-csv';
 import type { ImportPorts } from '../ports';
 import type { StepContext } from '../rows/step-context';
 import { findOrCreateOrg } from '../rows/find-or-create-org';
-import type { KnownOrg } from '../rows/org-resolver';
+import { ORGANIZATION } from '../rows/org-resolver';
 import type { ImportEnd } from './import-end';
 import { runJob } from './run-job';
 import { RunProgress } from './run-progress';
@@ -44,7 +44,9 @@ export async function runImport(request: ImportRequest, ports: ImportPorts): Pro
       nonce: context.nonce,
       atMs: progress.startedAtMs,
     });
-    for (const [key, org] of orgs) await job.record({ type: 'org', key, ...org });
+    for (const [subject, result] of orgs) {
+      await job.record({ type: 'result', step: ORGANIZATION, subject, result });
+    }
     const { rows } = plan.csv;
     const { expectation, warnings } = plan;
     ports.emit({ type: 'planned', rows, expectation, warnings });
@@ -58,7 +60,10 @@ export async function runImport(request: ImportRequest, ports: ImportPorts): Pro
       plan,
       progress,
       job,
-      history: { ...NO_HISTORY, orgs },
+      history: {
+        ...NO_HISTORY,
+        shared: { ...NO_SHARED_STEPS, results: new Map([[ORGANIZATION, orgs]]) },
+      },
     });
   } catch (error) {
     // Without a checkpoint it is not a job, and its folder must not remain.
@@ -72,17 +77,16 @@ const NO_HISTORY = {
   epochs: new Map<never, never>(),
   receipts: new Map<never, never>(),
   settled: new Set<never>(),
-  orgIntents: new Map<never, never>(),
 };
 
 /** The organization of `--org-id`, by its key. Looking it up first finds a mistyped id before any user is created. */
 async function checkOrg(
   context: StepContext,
   options: JobOptions,
-): Promise<ReadonlyMap<string, KnownOrg>> {
+): Promise<ReadonlyMap<string, StepResult>> {
   const ref = orgForAll(options);
   if (ref === undefined) return new Map();
-  const end = await findOrCreateOrg(context, { ref, intend: () => Promise.resolve(0) });
+  const end = await findOrCreateOrg(context, { ref, intend: () => Promise.resolve() });
   if (end.ok) {
     return new Map([[orgKey(ref), { id: end.organization.id, outcome: end.outcome }]]);
   }

@@ -1,6 +1,7 @@
 import { LeaseRegister } from '../../chunks';
 import { Abort, type Chunk, type Tally } from '../../model';
-import { OrgResolver } from '../rows/org-resolver';
+import { sharedIntents, sharedResults } from '../../jobs';
+import { ORGANIZATION, OrgResolver } from '../rows/org-resolver';
 import { hasRowsToRetry } from '../rows/retry-failed';
 import { finishRun } from './finish-run';
 import type { ImportEnd } from './import-end';
@@ -31,10 +32,14 @@ export async function runJob(run: JobRun): Promise<ImportEnd> {
 
 function resolverOf({ job, context, plan, history }: JobRun): OrgResolver {
   const orgs = new OrgResolver(
-    { context, record: (...records) => job.record(...records), doubts: history.orgIntents },
+    {
+      context,
+      record: (...records) => job.record(...records),
+      doubts: sharedIntents(history.shared, ORGANIZATION),
+    },
     plan.orgs,
   );
-  for (const [key, known] of history.orgs) orgs.addKnown(key, known);
+  for (const [key, known] of sharedResults(history.shared, ORGANIZATION)) orgs.addKnown(key, known);
   return orgs;
 }
 

@@ -1,6 +1,6 @@
 import type { Lease, LeaseEnd } from '../../chunks';
 import type { Checkpoint, Job, JobHistory, JobStatus } from '../../jobs';
-import { type RowFailure, settledRows, type Tally } from '../../model';
+import { outcomeCounts, type RowFailure, settledRows, type Tally } from '../../model';
 import type { RequestCounters } from '../../requests';
 import type { Progress } from '../events';
 import { RowNotes, type RowNote } from '../plan/notes';
@@ -129,6 +129,7 @@ export class RunProgress {
   checkpoint(status: JobStatus): Checkpoint {
     const { rows, badLines, concurrencyToFill: toFill } = this;
     const { rolesDiffer, tally } = rows;
+    const { membershipsInactive, membershipsPending } = outcomeCounts(tally);
     return composeCheckpoint(this.parts, {
       status,
       jobBeganAtMs: this.jobBeganAtMs,
@@ -137,7 +138,13 @@ export class RunProgress {
       tally,
       orgs: this.orgs,
       spent: this.spent,
-      warnings: runWarnings({ concurrencyToFill: toFill, rolesDiffer, badLines }),
+      warnings: runWarnings({
+        concurrencyToFill: toFill,
+        rolesDiffer,
+        inactive: membershipsInactive,
+        pending: membershipsPending,
+        badLines,
+      }),
     });
   }
 

@@ -1,16 +1,22 @@
+import { countOf } from '../../model';
+
 /** What a run found that its summary should mention. */
 export interface RunFindings {
   /** The `--concurrency` that would use the full rate limit, when a lower one slowed the run down. */
   readonly concurrencyToFill: number | undefined;
   /** Memberships that exist with other roles than those of the file. */
   readonly rolesDiffer: number;
+  /** Memberships that exist and are inactive. */
+  readonly inactive: number;
+  /** Memberships that exist and wait for their invitation to be accepted. */
+  readonly pending: number;
   /** Ledger lines that were torn or damaged. */
   readonly badLines: number;
 }
 
 /** The warnings of a run. Pure. */
 export function runWarnings(findings: RunFindings): readonly string[] {
-  const { concurrencyToFill, rolesDiffer, badLines } = findings;
+  const { concurrencyToFill, rolesDiffer, inactive, pending, badLines } = findings;
   const warnings: string[] = [];
   if (concurrencyToFill !== undefined) {
     warnings.push(
@@ -21,6 +27,18 @@ export function runWarnings(findings: RunFindings): readonly string[] {
     warnings.push(
       `${String(rolesDiffer)} memberships exist with roles other than those in the file: ` +
         '--on-existing update writes the roles of the file',
+    );
+  }
+  if (inactive > 0) {
+    warnings.push(
+      `${countOf(inactive, 'existing membership')} left inactive: ` +
+        'use --on-existing update to reactivate',
+    );
+  }
+  if (pending > 0) {
+    warnings.push(
+      `${countOf(pending, 'existing membership')} left pending: ` +
+        'active once the invitation is accepted',
     );
   }
   if (badLines > 0) {

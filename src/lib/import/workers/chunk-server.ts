@@ -6,6 +6,7 @@ import { bindColumns, type Columns } from '../../records';
 import { probeOf, RequestStack, StopSwitch, zeroCounters } from '../../requests';
 import type { Gateway } from '../../workos';
 import { orgForAll } from '../options';
+import { STEPS_AFTER_USER } from '../rows/import-row';
 import { type RowChunks, rowChunks } from '../rows/row-chunks';
 import { receive, type Receivers } from './channel';
 import { RemoteEmailChain } from './services/email-chain';
@@ -99,6 +100,7 @@ export class ChunkServer {
         columns: columnsOf(source.header),
         orgs: this.orgs,
         chain: this.chain,
+        steps: STEPS_AFTER_USER,
         ...defined({ org: orgForAll(options) }),
       },
       ledgers: chunkLedgers(nodeFiles(), hello.jobFolder, hello.jobId),
@@ -122,6 +124,7 @@ export class ChunkServer {
       counts: this.counts,
       probe: probeOf(gateway),
       isReached: () => this.leases.isReached,
+      serverClockOffsetMs: () => gateway.serverClockOffsetMs(),
       onThrottle: this.requests.onThrottle,
       onOutage: this.requests.onOutage,
     });

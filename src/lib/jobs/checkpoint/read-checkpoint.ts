@@ -7,13 +7,13 @@ import {
   isJobId,
   isNumber,
   isRequestCounts,
-  isTally,
+  isOutcomeCounts,
   isText,
   listOf,
   objectOf,
+  type OutcomeCounts,
   parseJson,
   type Summary,
-  type Tally,
 } from '../../model';
 import { rejectNewer } from '../version';
 import { type Checkpoint, CHECKPOINT_VERSION, isJobStatus } from './checkpoint';
@@ -53,10 +53,12 @@ const isHead = objectOf<
   updatedAt: isText,
 });
 
-type OtherCounts = Omit<Summary, keyof Tally | 'startedAt' | 'endedAt' | 'warnings'>;
+type OtherCounts = Omit<Summary, keyof OutcomeCounts | 'startedAt' | 'endedAt' | 'warnings'>;
 
 const hasOtherCounts: Guard<OtherCounts> = objectOf<OtherCounts>({
   total: isCount,
+  successes: isCount,
+  failures: isCount,
   unprocessed: isCount,
   organizationsCreated: isCount,
   organizationsFound: isCount,
@@ -65,14 +67,22 @@ const hasOtherCounts: Guard<OtherCounts> = objectOf<OtherCounts>({
   durationMs: isNumber,
 });
 
+/** A count that an older version did not have is 0. */
+function readOutcomeCounts(stored: Readonly<Record<string, unknown>>): OutcomeCounts | undefined {
+  const given = { membershipsInactive: 0, membershipsPending: 0, ...stored };
+  return isOutcomeCounts(given) ? given : undefined;
+}
+
 /** What is only displayed may be missing. */
 function readSummary(value: unknown, createdAt: string): Summary | undefined {
   const stored = asObject(value);
   if (stored === undefined) return undefined;
   const { startedAt, endedAt, warnings } = stored;
-  if (!isTally(stored) || !hasOtherCounts(stored)) return undefined;
+  const counts = readOutcomeCounts(stored);
+  if (counts === undefined || !hasOtherCounts(stored)) return undefined;
   return {
     ...stored,
+    ...counts,
     startedAt: ifValid(startedAt, isText) ?? createdAt,
     endedAt: ifValid(endedAt, isText) ?? null,
     warnings: ifValid(warnings, listOf(isText)) ?? [],

@@ -39,7 +39,7 @@ export interface OpenRequest {
  * Opens a job to resume it. Takes over the lock of a dead process, and ends workers of the last run that are still
  * alive.
  *
- * @throws Abort (exit 5) `job_unknown`, `job_in_use`, `job_newer`, `job_unreadable`, `orphan_worker`
+ * @throws Abort (exit 5) `job_unknown`, `job_in_use`, `job_newer`, `job_older`, `job_unreadable`, `orphan_worker`
  */
 export async function openJob(files: JobFiles, request: OpenRequest): Promise<OpenedJob> {
   const { checkpointDir, jobId, now } = request;

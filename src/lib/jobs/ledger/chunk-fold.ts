@@ -1,42 +1,79 @@
 import {
   defined,
+  type IntentTime,
   type RowFailure,
-  type RowSuccess,
+  type StepName,
+  type StepResult,
   type Tally,
   tallyOfRow,
-  type UserResult,
 } from '../../model';
-import type { ChunkRecord } from './chunk-record';
+import type { ChunkRecord, EarlierValues, SuccessRecord } from './chunk-record';
+
+/** What the ledger records about one step of a row. An intent without a result is in doubt. */
+export interface StepState {
+  /** The first intent since the last failure that leaves no doubt: the request sent then may have arrived. */
+  readonly intent?: IntentTime;
+  readonly result?: StepResult;
+  /** What WorkOS had before the first update of this job. */
+  readonly before?: EarlierValues;
+}
+
+/** A row that arrived. */
+export type RowSuccess = Omit<SuccessRecord, 'type'>;
 
 /** What the ledger records about one row. A row without a `success` or `failure` is not settled. */
 export interface RowState {
-  /** When the create of the user was first intended: with no `user`, the user is in doubt. */
-  readonly userIntentAtMs?: number;
-  readonly user?: UserResult;
-  /** When the create of the membership was first intended: with no `success`, it is in doubt. */
-  readonly membershipIntentAtMs?: number;
+  readonly steps?: Readonly<Record<StepName, StepState>>;
   readonly success?: RowSuccess;
   readonly failure?: RowFailure;
   /** The epoch of the lease under which it last failed. */
   readonly failedIn?: number;
-  /** How often the row failed with a step that was certainly not carried out. */
-  readonly finalFailures?: number;
+  /** Set where the ledger has lost records of the row: any of its steps may have been sent since then. */
+  readonly lostSince?: IntentTime;
+  /** How often the row has failed. */
+  readonly failures?: number;
+}
+
+/** What the ledger records about a step of a row. */
+export function stepOf({ steps }: RowState, step: StepName): StepState {
+  return steps?.[step] ?? {};
+}
+
+/** Since when a step of a row may have been sent without a recorded result; undefined when it was not. */
+export function doubtOf(state: RowState, step: StepName): IntentTime | undefined {
+  return stepOf(state, step).intent ?? state.lostSince;
+}
+
+/** The result of a step of a row. */
+export function resultOf(state: RowState, step: StepName): StepResult | undefined {
+  return stepOf(state, step).result;
+}
+
+/** The results of a row's steps. */
+export function resultsOfRow({
+  steps = {},
+}: RowState): readonly (readonly [StepName, StepResult])[] {
+  return Object.entries(steps).flatMap(([step, { result }]) =>
+    result === undefined ? [] : [[step, result] as const],
+  );
 }
 
 /**
- * Adds one record to the state of its row. Pure. An outcome always counts. The first intent of a step remains, since
- * the request sent then may have arrived. A later settlement replaces an earlier failure.
+ * Adds one record to the state of its row. Pure. A result always counts. The first intent of a step remains, since the
+ * request sent then may have arrived. A later settlement replaces an earlier failure.
  */
 export function foldRecord(state: RowState, record: ChunkRecord): RowState {
   switch (record.type) {
-    case 'user_intent':
-      return { ...state, userIntentAtMs: state.userIntentAtMs ?? record.atMs };
-    case 'user': {
-      const { userId, outcome, shared, found } = record;
-      return { ...state, user: { userId, outcome, shared, ...defined({ found }) } };
+    case 'intent': {
+      const { step, intent } = record;
+      return withStep(state, step, { intent, ...stepOf(state, step) });
     }
-    case 'membership_intent':
-      return { ...state, membershipIntentAtMs: state.membershipIntentAtMs ?? record.atMs };
+    case 'result':
+      return withStep(state, record.step, { ...stepOf(state, record.step), result: record.result });
+    case 'before': {
+      const { step, values } = record;
+      return withStep(state, step, { before: values, ...stepOf(state, step) });
+    }
     case 'success':
       return foldSuccess(state, record);
     case 'failure':
@@ -45,54 +82,39 @@ export function foldRecord(state: RowState, record: ChunkRecord): RowState {
   }
 }
 
+function withStep(state: RowState, step: StepName, to: StepState): RowState {
+  return { ...state, steps: { ...state.steps, [step]: to } };
+}
+
+function foldSuccess(state: RowState, record: SuccessRecord): RowState {
+  // Without the results of all its steps a success is incomplete: what is missing is looked up again.
+  if (resultsOfRow(state).length < record.steps) return state;
+  const { row, email, externalId, steps, digest } = record;
+  const success = { row, email, steps, digest, ...defined({ externalId }) };
+  return { ...defined({ steps: state.steps }), success };
+}
+
 function foldFailure(state: RowState, record: ChunkRecord & { type: 'failure' }): RowState {
   const { failure, doubtful } = record;
-  if (doubtful === true) return { ...state, failure };
-  const { userIntentAtMs, membershipIntentAtMs, ...rest } = state;
-  // A step that was certainly not carried out is not in doubt: what a later look finds is not ours.
-  const keepsUser = failure.errorType !== 'user_create' || state.user !== undefined;
-  const keepsMembership = failure.errorType !== 'membership_create';
-  return {
-    ...rest,
-    ...defined({
-      userIntentAtMs: keepsUser ? userIntentAtMs : undefined,
-      membershipIntentAtMs: keepsMembership ? membershipIntentAtMs : undefined,
-    }),
-    failure,
-    finalFailures: (state.finalFailures ?? 0) + 1,
-  };
+  const failures = (state.failures ?? 0) + 1;
+  if (doubtful === true) return { ...state, failure, failures };
+  const steps = withoutDoubt(state.steps, failure);
+  return { ...state, ...defined({ steps }), failure, failures };
 }
 
-/** The row of a record. */
-export function rowOf(record: ChunkRecord): number {
-  return record.type === 'failure' ? record.failure.recordNumber : record.row;
+/** A step that was certainly not carried out is not in doubt: what a later look finds is not ours. */
+function withoutDoubt(steps: RowState['steps'], { errorType }: RowFailure): RowState['steps'] {
+  // An update follows a create that was refused.
+  const step = /^(.*)_(?:create|update)$/.exec(errorType)?.[1] ?? '';
+  const failed = steps?.[step];
+  if (steps === undefined || failed === undefined || failed.result !== undefined) return steps;
+  const { before } = failed;
+  return { ...steps, [step]: defined({ before }) };
 }
 
-function foldSuccess(state: RowState, record: ChunkRecord & { type: 'success' }): RowState {
-  // Without its user record a success is incomplete: the row is looked up again.
-  if (state.user === undefined) return state;
-  const { row, email, externalId, organizationId, membershipId, membershipOutcome } = record;
-  const found = record.membershipFound;
-  const success: RowSuccess = {
-    row,
-    email,
-    user: state.user,
-    ...(externalId === undefined ? {} : { externalId }),
-    ...(organizationId === undefined ? {} : { organizationId }),
-    ...(membershipId === undefined || membershipOutcome === undefined
-      ? {}
-      : { membership: { membershipId, outcome: membershipOutcome, ...defined({ found }) } }),
-  };
-  return {
-    ...(state.userIntentAtMs === undefined ? {} : { userIntentAtMs: state.userIntentAtMs }),
-    user: state.user,
-    success,
-  };
-}
-
-/** What a row adds to the tally so far. A row that is not settled adds only its user. */
-export function tallyOfState({ success, failure, user }: RowState): Tally {
-  if (success !== undefined) return tallyOfRow({ arrived: true, ...success });
-  const failed = tallyOfRow({ arrived: false, ...defined({ user }) });
-  return failure === undefined ? { ...failed, failures: 0 } : failed;
+/** What a row adds to the tally so far. A row that is not settled adds only its results. */
+export function tallyOfState(state: RowState): Tally {
+  const { success, failure } = state;
+  const settled = failure === undefined ? 'left' : 'failed';
+  return tallyOfRow(success === undefined ? settled : 'arrived', resultsOfRow(state));
 }

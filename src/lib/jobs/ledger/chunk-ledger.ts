@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import type { Chunk, JobId } from '../../model';
-import { foldRecord, rowOf, type RowState } from './chunk-fold';
-import { fromArray, toArray, type ChunkRecord } from './chunk-record';
+import { foldRecord, type RowState } from './chunk-fold';
+import { type ChunkRecord, fromArray, rowOf, toArray } from './chunk-record';
 import type { JobFiles } from '../disk/job-files';
 import { decodeLine } from './ledger-line';
 import { onDisk } from '../disk/disk-error';
 import { openLedger } from './ledger-writer';
 import { type Damage, type Doubt, doubtLostRows } from './lost-rows';
 import { LEDGER_FOLDER } from '../names';
-import { LEDGER_VERSION, rejectNewer } from '../version';
+import { LEDGER_VERSION, rejectOtherLedger } from '../version';
 
 /** The ledger of one chunk under one lease. */
 export interface ChunkLedger {
@@ -49,7 +49,7 @@ export interface ChunkLedgers {
    * counted: the state of their rows is what the sound lines say. With a `doubt`, what those lines may have lost is in
    * doubt.
    *
-   * @throws Abort `job_newer` when a newer version wrote them
+   * @throws Abort `job_newer`, `job_older` when another version wrote them
    */
   read(chunk: Chunk, epoch: number, doubt?: Doubt): Promise<KnownChunk>;
 }
@@ -162,6 +162,6 @@ function isRowOf({ first: firstRow, count: rows }: RowRange, row: number): boole
 
 function isHeaderOf(array: readonly unknown[], { jobId, chunk }: LeaseKey): boolean {
   const [, version, job, index] = array;
-  rejectNewer(version);
+  rejectOtherLedger(version);
   return job === jobId && index === chunk.index;
 }

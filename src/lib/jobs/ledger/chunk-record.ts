@@ -1,149 +1,111 @@
 import {
-  asMembershipId,
-  asOrganizationId,
-  isMembershipOutcome,
+  asObject,
+  ifValid,
   isRowFailure,
   isRowNumber,
+  isStepName,
   isText,
-  isTime,
-  isUserId,
-  isUserOutcome,
-  type MembershipId,
-  type MembershipOutcome,
-  type OrganizationId,
+  isWhole,
   type RowFailure,
-  type UserId,
-  type UserOutcome,
+  type StepName,
 } from '../../model';
+import { INTENT, RESULT, stepFromArray, type StepRecord, stepToArray } from './step-record';
+
+/** What WorkOS had before an update, by the names of its fields. An undo writes it back. */
+export type EarlierValues = Readonly<Record<string, unknown>>;
 
 /**
- * One record of a chunk's ledger. Those of a row are written in this order: the intent to create its user, the user,
- * the intent to create its membership, the end of the row. `docs/ledger.md` documents the lines.
+ * One record of a chunk's ledger. Those of a row are written in this order: for each step its intent, the values before
+ * an update, and its result; then the end of the row. `docs/ledger.md` documents the lines.
  */
 export type ChunkRecord =
-  | { readonly type: 'user_intent'; readonly row: number; readonly atMs: number }
+  | StepRecord<number>
+  /** The object of this step is about to be updated and has these values. */
   | {
-      readonly type: 'user';
+      readonly type: 'before';
+      readonly step: StepName;
       readonly row: number;
-      readonly userId: UserId;
-      readonly outcome: UserOutcome;
-      readonly shared: boolean;
-      readonly found?: true;
+      readonly values: EarlierValues;
     }
-  | { readonly type: 'membership_intent'; readonly row: number; readonly atMs: number }
-  | {
-      readonly type: 'success';
-      readonly row: number;
-      readonly email: string;
-      readonly externalId?: string;
-      readonly organizationId?: OrganizationId;
-      readonly membershipId?: MembershipId;
-      readonly membershipOutcome?: MembershipOutcome;
-      readonly membershipFound?: true;
-    }
+  | SuccessRecord
   /** `doubtful`: WorkOS may have carried out the step that failed. */
   | { readonly type: 'failure'; readonly failure: RowFailure; readonly doubtful?: true };
 
-/** The fifth element of a user record. */
-const SHARED = 1;
-const FOUND = 2;
+/** The row arrived. */
+export interface SuccessRecord {
+  readonly type: 'success';
+  readonly row: number;
+  readonly email: string;
+  readonly externalId?: string;
+  /** How many steps it took: a success whose results are not all there is incomplete. */
+  readonly steps: number;
+  /** Of what was sent, keyed by the job's nonce: tells a later job whether the row has changed. */
+  readonly digest: string;
+}
 
 /** The record as the short array that is stored; the tag comes first. */
 export function toArray(record: ChunkRecord): readonly unknown[] {
   switch (record.type) {
-    case 'user_intent':
-      return ['u?', record.row, record.atMs];
-    case 'user':
-      return ['u', record.row, record.userId, record.outcome, ...userMark(record)];
-    case 'membership_intent':
-      return ['m?', record.row, record.atMs];
-    case 'success':
-      return successToArray(record);
+    case 'intent':
+    case 'result':
+      return stepToArray(record);
+    case 'before':
+      return ['was', record.step, record.row, record.values];
+    case 'success': {
+      const { row, email, externalId, steps, digest } = record;
+      return ['ok', row, email, externalId ?? null, steps, digest];
+    }
     case 'failure':
       return record.doubtful === true ? ['no', record.failure, 1] : ['no', record.failure];
   }
 }
 
-function userMark({ shared, found }: ChunkRecord & { type: 'user' }): readonly number[] {
-  if (shared) return [SHARED];
-  return found === true ? [FOUND] : [];
-}
-
-function successToArray(record: ChunkRecord & { type: 'success' }): readonly unknown[] {
-  const { row, email, externalId, organizationId, membershipId, membershipOutcome } = record;
-  if (organizationId !== undefined && membershipId !== undefined) {
-    const joined = [organizationId, membershipId, membershipOutcome];
-    const mark = record.membershipFound === true ? [1] : [];
-    return ['ok', row, email, externalId ?? null, ...joined, ...mark];
+/** The row of a record. */
+export function rowOf(record: ChunkRecord): number {
+  switch (record.type) {
+    case 'intent':
+    case 'result':
+      return record.subject;
+    case 'failure':
+      return record.failure.recordNumber;
+    case 'before':
+    case 'success':
+      return record.row;
   }
-  return externalId === undefined ? ['ok', row, email] : ['ok', row, email, externalId];
 }
 
 /** Reads a stored array. Undefined when it is not a valid record: a garbled record is ignored. */
 export function fromArray(array: readonly unknown[]): ChunkRecord | undefined {
-  const [tag, row] = array;
-  if (tag === 'no') {
-    return readFailure(array);
-  }
-  if (!isRowNumber(row)) return undefined;
-  switch (tag) {
-    case 'u?':
-    case 'm?':
-      return array.length === 3 ? readIntent(tag, row, array[2]) : undefined;
-    case 'u':
-      return readUser(row, array);
+  switch (array[0]) {
+    case INTENT:
+    case RESULT:
+      return stepFromArray(array, isRowNumber);
+    case 'was':
+      return readBefore(array);
     case 'ok':
-      return readSuccess(row, array);
+      return readSuccess(array);
+    case 'no':
+      return readFailure(array);
     default:
       return undefined;
   }
 }
 
-function readIntent(tag: 'u?' | 'm?', row: number, atMs: unknown): ChunkRecord | undefined {
-  if (!isTime(atMs)) return undefined;
-  return { type: tag === 'u?' ? 'user_intent' : 'membership_intent', row, atMs };
-}
-
-function readUser(row: number, array: readonly unknown[]): ChunkRecord | undefined {
-  const [, , userId, outcome, mark] = array;
-  if (!isUserId(userId) || !isUserOutcome(outcome) || array.length > 5) return undefined;
-  if (mark !== undefined && mark !== SHARED && mark !== FOUND) return undefined;
-  const found = mark === FOUND ? { found: true as const } : {};
-  return { type: 'user', row, userId, outcome, shared: mark === SHARED, ...found };
-}
-
-function readSuccess(row: number, array: readonly unknown[]): ChunkRecord | undefined {
-  const [, , email, externalId] = array;
-  if (!isText(email)) return undefined;
-  const isJoined = array.length > 4;
-  const isBlank = externalId === (isJoined ? null : undefined);
-  if (!isText(externalId) && !isBlank) return undefined;
-  const base = {
-    type: 'success' as const,
-    row,
-    email,
-    ...(isText(externalId) ? { externalId } : {}),
-  };
-  return isJoined ? readJoined(base, array) : base;
-}
-
-function readJoined(
-  base: ChunkRecord & { type: 'success' },
-  array: readonly unknown[],
-): ChunkRecord | undefined {
-  const [, , , , organizationId, membershipId, outcome, found] = array;
-  if (!isText(organizationId) || !isText(membershipId) || !isMembershipOutcome(outcome)) {
+function readBefore([, step, row, stored, ...more]: readonly unknown[]): ChunkRecord | undefined {
+  const values = asObject(stored);
+  if (!isStepName(step) || !isRowNumber(row) || values === undefined || more.length > 0) {
     return undefined;
   }
-  const joined: typeof base = {
-    ...base,
-    organizationId: asOrganizationId(organizationId),
-    membershipId: asMembershipId(membershipId),
-    membershipOutcome: outcome,
-  };
-  if (array.length === 7) return joined;
-  const isFound = array.length === 8 && found === 1 && outcome === 'created';
-  return isFound ? { ...joined, membershipFound: true } : undefined;
+  return { type: 'before', step, row, values };
+}
+
+function readSuccess(array: readonly unknown[]): ChunkRecord | undefined {
+  const [, row, email, stored, steps, digest] = array;
+  const externalId = ifValid(stored, isText);
+  if (!isRowNumber(row) || !isText(email) || !isWhole(steps) || !isText(digest)) return undefined;
+  if ((externalId === undefined && stored !== null) || array.length > 6) return undefined;
+  const named = externalId === undefined ? {} : { externalId };
+  return { type: 'success', row, email, ...named, steps, digest };
 }
 
 function readFailure(array: readonly unknown[]): ChunkRecord | undefined {

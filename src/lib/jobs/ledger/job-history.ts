@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import type { OrganizationId, RequestCounts, Tally } from '../../model';
+import type { IntentTime, RequestCounts, StepName, StepResult, Tally } from '../../model';
 import type { JobSpec } from '../checkpoint/checkpoint';
 import { chunkLeaseOf } from './chunk-ledger';
 import type { JobFiles } from '../disk/job-files';
 import { type JobRecord, readJobRecord } from './job-record';
 import { decodeLine } from './ledger-line';
 import { JOB_LOG } from '../names';
+import { rejectOtherLedger } from '../version';
 
 /** What the coordinator's ledger records about a job. */
 export interface JobHistory {
@@ -13,13 +14,8 @@ export interface JobHistory {
   readonly head: { readonly nonce: string; readonly startedAtMs: number } | undefined;
   /** With the options and the path of the last run. Absent with the head. */
   readonly spec: JobSpec | undefined;
-  /** Resolved organizations, by `orgKey`. */
-  readonly orgs: ReadonlyMap<
-    string,
-    { readonly id: OrganizationId; readonly outcome: 'created' | 'found' }
-  >;
-  /** The first intent to create an organization that is not resolved, by `orgKey`. */
-  readonly orgIntents: ReadonlyMap<string, number>;
+  /** The steps of what all rows share, e.g. of organizations. */
+  readonly shared: SharedSteps;
   /** The highest epoch each chunk was granted with. */
   readonly epochs: ReadonlyMap<number, number>;
   /** Receipts that count: those of a chunk's highest epoch. */
@@ -33,6 +29,31 @@ export interface JobHistory {
   readonly badLines: number;
   /** When the ledger was last written: the last request was sent about then. */
   readonly writtenAtMs: number;
+}
+
+/** What the ledger records about the steps of what all rows share, by step and then by key, e.g. `orgKey`. */
+export interface SharedSteps {
+  readonly results: ReadonlyMap<StepName, ReadonlyMap<string, StepResult>>;
+  /** The first intents of those without a result: in doubt. */
+  readonly intents: ReadonlyMap<StepName, ReadonlyMap<string, IntentTime>>;
+}
+
+export const NO_SHARED_STEPS: SharedSteps = { results: new Map(), intents: new Map() };
+
+/** The shared objects of one step that the job has, by key. */
+export function sharedResults(
+  { results }: SharedSteps,
+  step: StepName,
+): ReadonlyMap<string, StepResult> {
+  return results.get(step) ?? new Map<string, StepResult>();
+}
+
+/** The shared objects of one step that are in doubt, by key. */
+export function sharedIntents(
+  { intents }: SharedSteps,
+  step: StepName,
+): ReadonlyMap<string, IntentTime> {
+  return intents.get(step) ?? new Map<string, IntentTime>();
 }
 
 export interface Receipt {
@@ -61,11 +82,29 @@ export async function readHistory(
   }
   // A grant whose line was lost has left a file: its epoch must not be reused.
   let writtenAtMs = 0;
-  for (const name of await files.list(ledgers)) {
+  const names = await files.list(ledgers);
+  // Without its head, only the ledgers of chunks say which version wrote them.
+  if (!fold.hasHead) await rejectOtherChunk(files, ledgers, names);
+  for (const name of names) {
     fold.addLease(chunkLeaseOf(name));
     writtenAtMs = Math.max(writtenAtMs, await files.modifiedMs(join(ledgers, name)));
   }
   return { ...fold.result(), writtenAtMs };
+}
+
+/** @throws Abort `job_newer`, `job_older` when another version wrote the first ledger of a chunk */
+async function rejectOtherChunk(
+  files: JobFiles,
+  ledgers: string,
+  names: readonly string[],
+): Promise<void> {
+  const name = names.find((each) => chunkLeaseOf(each) !== undefined);
+  if (name === undefined) return;
+  for await (const line of files.readLines(join(ledgers, name))) {
+    const [tag, version] = decodeLine(line) ?? [];
+    if (tag === 'chunk') rejectOtherLedger(version);
+    return;
+  }
 }
 
 // The beginning of a line that records a run, after its checksum.
@@ -90,8 +129,8 @@ export async function readLastRunAtMs(
 class HistoryFold {
   private head: JobHistory['head'];
   private spec: JobSpec | undefined;
-  private readonly orgs = new Map<string, { id: OrganizationId; outcome: 'created' | 'found' }>();
-  private readonly orgIntents = new Map<string, number>();
+  private readonly results = new Map<StepName, Map<string, StepResult>>();
+  private readonly intents = new Map<StepName, Map<string, IntentTime>>();
   private readonly epochs = new Map<number, number>();
   private readonly receipts = new Map<number, Receipt>();
   private readonly settled = new Set<number>();
@@ -114,11 +153,11 @@ class HistoryFold {
       case 'worker':
         this.workers.push({ pid: record.pid, start: record.start });
         return;
-      case 'org_intent':
-        if (!this.orgIntents.has(record.key)) this.orgIntents.set(record.key, record.atMs);
+      case 'intent':
+        addIntent(this.intents, record);
         return;
-      case 'org':
-        this.orgs.set(record.key, { id: record.id, outcome: record.outcome });
+      case 'result':
+        mapOf(this.results, record.step).set(record.subject, record.result);
         return;
       case 'grant':
         this.addLease(record);
@@ -133,6 +172,10 @@ class HistoryFold {
     }
   }
 
+  get hasHead(): boolean {
+    return this.head !== undefined;
+  }
+
   addLease(lease: { readonly chunk: number; readonly epoch: number } | undefined): void {
     if (lease === undefined) return;
     const { chunk, epoch } = lease;
@@ -144,10 +187,13 @@ class HistoryFold {
     for (const [chunk, { epoch }] of this.receipts) {
       if (epoch < (this.epochs.get(chunk) ?? 0)) this.receipts.delete(chunk);
     }
-    for (const key of this.orgs.keys()) this.orgIntents.delete(key);
-    const { head, spec, orgs, orgIntents, epochs, receipts, settled } = this;
+    for (const [step, results] of this.results) {
+      for (const key of results.keys()) this.intents.get(step)?.delete(key);
+    }
+    const { head, spec, results, intents, epochs, receipts, settled } = this;
     const { spent, workers, badLines } = this;
-    return { head, spec, orgs, orgIntents, epochs, receipts, settled, spent, workers, badLines };
+    const shared = { results, intents };
+    return { head, spec, shared, epochs, receipts, settled, spent, workers, badLines };
   }
 
   private beginRun({ options, csvPath }: JobRecord & { type: 'run' }): void {
@@ -156,4 +202,18 @@ class HistoryFold {
     const csv = { ...this.spec.csv, path: csvPath };
     this.spec = { ...this.spec, csv, options };
   }
+}
+
+function addIntent(
+  intents: Map<StepName, Map<string, IntentTime>>,
+  { step, subject, intent }: JobRecord & { type: 'intent' },
+): void {
+  const known = mapOf(intents, step);
+  if (!known.has(subject)) known.set(subject, intent);
+}
+
+function mapOf<T>(maps: Map<StepName, Map<string, T>>, step: StepName): Map<string, T> {
+  const known = maps.get(step) ?? new Map<string, T>();
+  maps.set(step, known);
+  return known;
 }

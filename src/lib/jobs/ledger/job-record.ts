@@ -1,19 +1,16 @@
 import {
   isCount,
-  isOrganizationId,
   isRequestCounts,
   isTally,
   isText,
-  isTime,
-  oneOf,
-  type OrganizationId,
   type RequestCounts,
   type Tally,
 } from '../../model';
 import type { JobSpec } from '../checkpoint/checkpoint';
 import { type JobOptions, readOptions } from '../checkpoint/options';
 import { readSpec } from '../checkpoint/read-spec';
-import { LEDGER_VERSION, rejectNewer } from '../version';
+import { LEDGER_VERSION, rejectOtherLedger } from '../version';
+import { INTENT, RESULT, stepFromArray, type StepRecord, stepToArray } from './step-record';
 
 /** One record of the coordinator's ledger, `job.log`. */
 export type JobRecord =
@@ -33,13 +30,8 @@ export type JobRecord =
     }
   /** A worker of this run. `start` as `processStart` gives it. */
   | { readonly type: 'worker'; readonly pid: number; readonly start: string | undefined }
-  | { readonly type: 'org_intent'; readonly key: string; readonly atMs: number }
-  | {
-      readonly type: 'org';
-      readonly key: string;
-      readonly id: OrganizationId;
-      readonly outcome: 'created' | 'found';
-    }
+  /** A step of what all rows share, e.g. of an organization, by its key. */
+  | StepRecord<string>
   | { readonly type: 'grant'; readonly chunk: number; readonly epoch: number }
   /** `retryable`: failures of the chunk that are worth a retry. */
   | {
@@ -69,10 +61,9 @@ export function jobRecordToArray(record: JobRecord): readonly unknown[] {
       return ['run', record.atMs, record.options, record.csvPath];
     case 'worker':
       return ['worker', record.pid, record.start ?? null];
-    case 'org_intent':
-      return ['o?', record.key, record.atMs];
-    case 'org':
-      return ['o', record.key, record.id, record.outcome];
+    case 'intent':
+    case 'result':
+      return stepToArray(record);
     case 'grant':
       return ['grant', record.chunk, record.epoch];
     case 'receipt':
@@ -86,13 +77,11 @@ function optional(value: number | undefined): readonly number[] {
   return value === undefined ? [] : [value];
 }
 
-const isOrgOutcome = oneOf('created', 'found');
-
 type Reader = (array: readonly unknown[]) => JobRecord | undefined;
 
 const READERS: Readonly<Record<string, Reader>> = {
   job([, version, jobId, nonce, atMs, stored]) {
-    rejectNewer(version);
+    rejectOtherLedger(version);
     const spec = readSpec(stored);
     if (!isText(jobId) || !isText(nonce) || !isCount(atMs) || spec === undefined) return undefined;
     return { type: 'job', jobId, nonce, atMs, spec };
@@ -106,13 +95,8 @@ const READERS: Readonly<Record<string, Reader>> = {
     if (!isCount(pid) || (start !== null && !isText(start))) return undefined;
     return { type: 'worker', pid, start: start ?? undefined };
   },
-  'o?'([, key, atMs]) {
-    return isText(key) && isTime(atMs) ? { type: 'org_intent', key, atMs } : undefined;
-  },
-  o([, key, id, outcome]) {
-    if (!isText(key) || !isOrganizationId(id) || !isOrgOutcome(outcome)) return undefined;
-    return { type: 'org', key, id, outcome };
-  },
+  [INTENT]: readStep,
+  [RESULT]: readStep,
   grant([, chunk, epoch]) {
     return isCount(chunk) && isCount(epoch) ? { type: 'grant', chunk, epoch } : undefined;
   },
@@ -125,6 +109,10 @@ const READERS: Readonly<Record<string, Reader>> = {
     return { type: 'spent', requests, ms, ...(isCount(rows) ? { rows } : {}) };
   },
 };
+
+function readStep(array: readonly unknown[]): JobRecord | undefined {
+  return stepFromArray(array, isText);
+}
 
 /** Reads a stored array. Undefined when it is not a valid record: a garbled record is ignored. */
 export function readJobRecord(array: readonly unknown[]): JobRecord | undefined {

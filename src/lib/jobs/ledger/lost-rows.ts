@@ -1,15 +1,22 @@
-import { type Chunk, type Guard, isFlag, isTime, objectOf } from '../../model';
+import {
+  type Chunk,
+  type Guard,
+  type IntentTime,
+  isFlag,
+  isIntentTime,
+  objectOf,
+} from '../../model';
 import type { RowState } from './chunk-fold';
 
 /** Puts rows of a chunk in doubt although the ledger has no intent for them. */
 export interface Doubt {
-  /** When the job began, in the form of an intent: no request was sent before. */
-  readonly sinceMs: number;
+  /** When the job began: no request was sent before. */
+  readonly since: IntentTime;
   /** True when the chunk had a receipt: a row without an outcome has lost its record. */
   readonly wasSettled: boolean;
 }
 
-export const isDoubt: Guard<Doubt> = objectOf<Doubt>({ sinceMs: isTime, wasSettled: isFlag });
+export const isDoubt: Guard<Doubt> = objectOf<Doubt>({ since: isIntentTime, wasSettled: isFlag });
 
 /** The epoch of the last lease whose ledger has lost a record; 0: none. */
 export interface Damage {
@@ -17,21 +24,18 @@ export interface Damage {
 }
 
 /**
- * Puts in doubt what rows may have lost: each step of a row without an outcome, or with none since the damage, may have
- * been sent since the job began. An intent that is still recorded is more precise.
+ * Marks the rows that may have lost records: those without an outcome, or with none since the damage. Every step of such
+ * a row may have been sent since the job began. An intent that is still recorded is more precise.
  */
 export function doubtLostRows(
   rows: Map<number, RowState>,
-  { first: firstRow, count }: Chunk,
+  { first, count }: Chunk,
   loss: Doubt & Damage,
 ): void {
   if (!loss.wasSettled && loss.damagedIn === 0) return;
-  const { sinceMs } = loss;
-  for (let row = firstRow; row < firstRow + count; row += 1) {
+  for (let row = first; row < first + count; row += 1) {
     const state = rows.get(row) ?? {};
-    if (!mayHaveLost(state, loss)) continue;
-    const { userIntentAtMs = sinceMs, membershipIntentAtMs = sinceMs } = state;
-    rows.set(row, { ...state, userIntentAtMs, membershipIntentAtMs });
+    if (mayHaveLost(state, loss)) rows.set(row, { ...state, lostSince: loss.since });
   }
 }
 

@@ -1,55 +1,50 @@
-import type { Tally, UserOutcome } from '../../model';
-import type { RowState } from '../ledger/chunk-fold';
+import { outcomeKey, type StepName, type StepResult, type Tally } from '../../model';
+import { resultsOfRow, type RowState } from '../ledger/chunk-fold';
 
-/**
- * The users and memberships that a row counts although another row may have created them: found after a create in
- * doubt.
- */
-export function foundBy({ user, success }: RowState): readonly string[] {
-  const found: string[] = [];
-  if (user?.found === true && !user.shared) found.push(user.userId);
-  if (success?.membership?.found === true) found.push(success.membership.membershipId);
-  return found;
+/** The objects that a row counts although another row may have created them: found after a create in doubt. */
+export function foundBy(state: RowState): readonly string[] {
+  return resultsOfRow(state)
+    .filter(([, { mark }]) => mark === 'found')
+    .map(keyOf);
 }
 
-/** Counts how often the users and memberships in question were counted. */
+/** Counts how often the objects in question were counted. */
 export class DoubleCounts {
-  private readonly users = new Map<string, UserOutcome[]>();
-  private readonly memberships = new Map<string, number>();
+  private readonly counted = new Map<string, { step: StepName; outcomes: string[] }>();
 
   constructor(private readonly found: ReadonlySet<string>) {}
 
-  add({ user, success }: RowState): void {
-    if (user?.shared === false && this.found.has(user.userId)) {
-      this.users.set(user.userId, [...(this.users.get(user.userId) ?? []), user.outcome]);
-    }
-    const membership = success?.membership;
-    if (membership?.outcome === 'created' && this.found.has(membership.membershipId)) {
-      const { membershipId } = membership;
-      this.memberships.set(membershipId, (this.memberships.get(membershipId) ?? 0) + 1);
+  add(state: RowState): void {
+    for (const result of resultsOfRow(state)) {
+      const key = keyOf(result);
+      const [step, { outcome, mark }] = result;
+      if (mark === 'shared' || !this.found.has(key)) continue;
+      const { outcomes } = this.counted.get(key) ?? { outcomes: [] };
+      this.counted.set(key, { step, outcomes: [...outcomes, outcome] });
     }
   }
 
   /**
-   * The tally with each of them counted once: a user as created if any row says so, the other counts of a membership
-   * as existing.
+   * The tally with each of them counted once: as created if any row says so. A user belongs to all rows of its email
+   * and has no other count; any other object exists for the other rows.
    */
   correct(tally: Tally): Tally {
-    const less: Record<UserOutcome, number> = { created: 0, adopted: 0, updated: 0 };
-    for (const outcomes of this.users.values()) {
-      const counts = outcomes.includes('created') ? 'created' : outcomes[0];
-      for (const outcome of outcomes) less[outcome] += 1;
-      if (counts !== undefined) less[counts] -= 1;
-    }
-    let existing = 0;
-    for (const count of this.memberships.values()) existing += count - 1;
-    return {
-      ...tally,
-      usersCreated: tally.usersCreated - less.created,
-      usersAdopted: tally.usersAdopted - less.adopted,
-      usersUpdated: tally.usersUpdated - less.updated,
-      membershipsCreated: tally.membershipsCreated - existing,
-      membershipsExisting: tally.membershipsExisting + existing,
+    const outcomes: Record<string, number> = { ...tally.outcomes };
+    const add = (key: string, times: 1 | -1): void => {
+      outcomes[key] = (outcomes[key] ?? 0) + times;
     };
+    for (const { step, outcomes: all } of this.counted.values()) {
+      const kept = all.includes('created') ? all.indexOf('created') : 0;
+      for (const [at, outcome] of all.entries()) {
+        if (at === kept) continue;
+        add(outcomeKey(step, outcome), -1);
+        if (step !== 'user') add(outcomeKey(step, 'existing'), 1);
+      }
+    }
+    return { ...tally, outcomes };
   }
+}
+
+function keyOf([step, { id }]: readonly [StepName, StepResult]): string {
+  return `${step} ${id}`;
 }

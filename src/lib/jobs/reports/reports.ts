@@ -1,4 +1,12 @@
-import { addTallies, type Chunk, EMPTY_TALLY, type RowFailure, type Tally } from '../../model';
+import {
+  addTallies,
+  type Chunk,
+  EMPTY_TALLY,
+  looseEmail,
+  normalEmail,
+  type RowFailure,
+  type Tally,
+} from '../../model';
 import { type RowState, tallyOfState } from '../ledger/chunk-fold';
 import type { ChunkLedgers, KnownChunk } from '../ledger/chunk-ledger';
 import { DoubleCounts, foundBy } from './double-counts';
@@ -53,7 +61,7 @@ export async function writeReports(
         const known = await job.ledgers.read(chunk, job.epochOf(chunk.index));
         folded = foldChunk(folded, known);
         for (const [row, state] of known.rows) {
-          if (job.isRepeated(row)) for (const id of foundBy(state)) found.add(id);
+          if (mayBeOfAnother(job, row, state)) for (const id of foundBy(state)) found.add(id);
         }
         const { results, failures, isSettled } = reportChunk(chunk, known.rows, csvLine);
         if (!isSettled) unsettled.push(chunk);
@@ -65,6 +73,12 @@ export async function writeReports(
   );
   const tally = found.size === 0 ? folded.tally : await countOnce(job, folded.tally, found);
   return { ...folded, tally, unsettled };
+}
+
+/** True when another row may count the objects of this one: a server may take both emails for one. */
+function mayBeOfAnother({ isRepeated }: ReportedJob, row: number, { success }: RowState): boolean {
+  if (isRepeated(row) || success === undefined) return isRepeated(row);
+  return looseEmail(success.email) !== normalEmail(success.email);
 }
 
 /** Two rows may each have counted one user or membership: a second read of the ledgers corrects that. */

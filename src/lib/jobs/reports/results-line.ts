@@ -1,5 +1,5 @@
-import type { RowFailure, RowSuccess } from '../../model';
-import type { RowState } from '../ledger/chunk-fold';
+import type { RowFailure } from '../../model';
+import { resultOf, type RowState } from '../ledger/chunk-fold';
 
 /** The columns of `results.csv`. */
 export const RESULT_COLUMNS = [
@@ -16,21 +16,25 @@ export const RESULT_COLUMNS = [
 
 /** The cells of a row in `results.csv`. `status` is the outcome of its user, or failed, or unprocessed. */
 export function resultCells(row: number, state: RowState): readonly string[] {
-  if (state.success !== undefined) return successCells(state.success);
+  if (state.success !== undefined) return successCells(state, state.success);
   if (state.failure !== undefined) return failureCells(state.failure);
-  return [String(row), '', '', 'unprocessed', state.user?.userId ?? '', '', '', '', ''];
+  return [String(row), '', '', 'unprocessed', resultOf(state, 'user')?.id ?? '', '', '', '', ''];
 }
 
-function successCells(success: RowSuccess): readonly string[] {
-  const { row, email, externalId, user, organizationId, membership } = success;
+function successCells(
+  state: RowState,
+  { row, email, externalId }: NonNullable<RowState['success']>,
+): readonly string[] {
+  const user = resultOf(state, 'user');
+  const membership = resultOf(state, 'membership');
   return [
     String(row),
     email,
     externalId ?? '',
-    user.outcome,
-    user.userId,
-    organizationId ?? '',
-    membership?.membershipId ?? '',
+    user?.outcome ?? '',
+    user?.id ?? '',
+    membership?.organizationId ?? '',
+    membership?.id ?? '',
     '',
     '',
   ];

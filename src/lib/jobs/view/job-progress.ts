@@ -1,10 +1,17 @@
 import { join } from 'node:path';
-import { addTallies, EMPTY_TALLY, type Summary, type Tally } from '../../model';
+import {
+  addTallies,
+  EMPTY_TALLY,
+  outcomeCounts,
+  settledRows,
+  type Summary,
+  type Tally,
+} from '../../model';
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import { readChunk } from '../ledger/chunk-ledger';
 import { whileReading } from '../disk/disk-error';
 import type { JobFiles } from '../disk/job-files';
-import { type JobHistory, readHistory } from '../ledger/job-history';
+import { type JobHistory, readHistory, sharedResults } from '../ledger/job-history';
 import type { JobView } from './job-view';
 import { rowsOfChunk } from './rows-of-chunk';
 import { LEDGER_FOLDER } from '../names';
@@ -22,7 +29,7 @@ export interface JobProgress {
  * Reads how far a job is. The checkpoint of a job that runs or was killed lags behind its ledger by a chunk or more:
  * then the receipts and the rows of chunks without one are counted. Changes nothing.
  *
- * @throws Abort (exit 5) `job_unreadable`, `job_newer`
+ * @throws Abort (exit 5) `job_unreadable`, `job_newer`, `job_older`
  */
 export function readProgress(files: JobFiles, view: JobView): Promise<JobProgress> {
   return whileReading(progressOf(files, view), view.folder);
@@ -61,12 +68,15 @@ function sumOfReceipts({ receipts }: JobHistory): { tally: Tally; retryable: num
 
 function withLedger(checkpoint: Checkpoint, history: JobHistory, tally: Tally): Checkpoint {
   const { csv, chunks } = checkpoint;
-  const outcomes = [...history.orgs.values()].map(({ outcome }) => outcome);
+  const organizations = sharedResults(history.shared, 'organization');
+  const outcomes = [...organizations.values()].map(({ outcome }) => outcome);
   const created = outcomes.filter((outcome) => outcome === 'created').length;
   const summary: Summary = {
     ...checkpoint.summary,
-    ...tally,
-    unprocessed: csv.rows - tally.successes - tally.failures,
+    successes: tally.successes,
+    failures: tally.failures,
+    ...outcomeCounts(tally),
+    unprocessed: csv.rows - settledRows(tally),
     organizationsCreated: created,
     organizationsFound: outcomes.length - created,
   };

@@ -48,7 +48,7 @@ export type ListedJob = { readonly kind: 'job'; readonly view: JobView } | Damag
 /**
  * Reads a job, and changes nothing.
  *
- * @throws Abort (exit 5) `job_unknown`, `checkpoint_damaged`, `job_newer`, `job_unreadable`
+ * @throws Abort (exit 5) `job_unknown`, `checkpoint_damaged`, `job_newer`, `job_older`, `job_older`, `job_unreadable`
  */
 export async function lookAtJob(
   files: JobFiles,

@@ -17,7 +17,7 @@ const LINE_LIMIT_BYTES = 16 * 1024 * 1024;
  * after a kill. They come from `errors.jsonl` where the last run rewrote it at its end; otherwise, and from its first
  * damaged line on, from the ledgers. Changes nothing.
  *
- * @throws Abort (exit 5) `job_unreadable`, `job_newer`
+ * @throws Abort (exit 5) `job_unreadable`, `job_newer`, `job_older`
  */
 export async function* readFailures(files: JobFiles, view: JobView): AsyncGenerator<RowFailure> {
   for await (const batch of readFailureBatches(files, view)) yield* batch;

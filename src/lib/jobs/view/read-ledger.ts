@@ -9,7 +9,7 @@ import { LEDGER_FOLDER } from '../names';
 /**
  * Reads the coordinator's ledger of a job; `onRecord` gets each of its records, in order. Changes nothing.
  *
- * @throws Abort (exit 5) `job_unreadable`, `job_newer`
+ * @throws Abort (exit 5) `job_unreadable`, `job_newer`, `job_older`
  */
 export function readLedger(
   files: JobFiles,

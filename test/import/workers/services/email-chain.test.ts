@@ -10,13 +10,13 @@ import {
   RemoteEmailChain,
   serveEmailChain,
 } from '../../../../src/lib/import/workers/services/email-chain';
-import { Abort, asOrganizationId, asUserId, deferred } from '../../../../src/lib/model';
+import { Abort, asOrganizationId, deferred } from '../../../../src/lib/model';
 import { settle } from '../../../support/fake-clock';
 import { aCoordinator, plug } from '../../../support/workers';
 
 const ANN: HandOver = {
   emailKey: 'ann@example.com',
-  user: { userId: asUserId('user_1'), outcome: 'created', shared: true },
+  user: { id: 'user_1', outcome: 'created', mark: 'shared' },
 };
 /** Rows 4 to 6: row 4 follows row 1 of another chunk, 5 follows 4, and a row of another chunk follows 5. */
 const LINKS = {

@@ -17,7 +17,7 @@ const LEASE: Lease = {
   chunk: { index: 1, first: 6, count: 5 },
   epoch: 2,
   epochBefore: 1,
-  doubt: { sinceMs: 7, wasSettled: true },
+  doubt: { since: { atMs: 7 }, wasSettled: true },
 };
 const LEFT = { kind: 'left' } as const;
 

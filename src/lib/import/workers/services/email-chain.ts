@@ -3,9 +3,9 @@ import {
   type Deferred,
   type Guard,
   isCount,
+  isIntentTime,
   isText,
-  isTime,
-  isUserResult,
+  isStepResult,
   maybe,
   objectOf,
 } from '../../../model';
@@ -24,8 +24,8 @@ import type { CoordinatorServices } from '../coordinator-services';
 
 const isHandOver: Guard<SentHandOver> = objectOf<SentHandOver>({
   emailKey: maybe(isText),
-  user: maybe(isUserResult),
-  doubtSinceMs: maybe(isTime),
+  user: maybe(isStepResult),
+  doubtSince: maybe(isIntentTime),
 });
 
 /** The coordinator passes users between rows of one email that are in different chunks. */

@@ -1,0 +1,87 @@
+import {
+  ifValid,
+  type IntentTime,
+  isNumber,
+  isOrganizationId,
+  isResultMark,
+  isStepName,
+  isText,
+  isWhole,
+  type StepName,
+  type StepResult,
+} from '../../model';
+
+/** The tags of the two records that every step has, whatever it creates: in the ledger of a chunk and in `job.log`. */
+export const INTENT = '?';
+export const RESULT = '=';
+
+/** A request of the step is about to be sent. */
+export interface IntentRecord<Subject> {
+  readonly type: 'intent';
+  readonly step: StepName;
+  /** A row, or the key of what the whole job shares, such as an organization. */
+  readonly subject: Subject;
+  readonly intent: IntentTime;
+}
+
+/** The step ended well. */
+export interface ResultRecord<Subject> {
+  readonly type: 'result';
+  readonly step: StepName;
+  readonly subject: Subject;
+  readonly result: StepResult;
+}
+
+export type StepRecord<Subject> = IntentRecord<Subject> | ResultRecord<Subject>;
+
+/** The record as the array that is stored. Fields that are missing at its end are left out. */
+export function stepToArray<Subject>(record: StepRecord<Subject>): readonly unknown[] {
+  const { step, subject } = record;
+  if (record.type === 'intent') {
+    const { atMs, offsetMs } = record.intent;
+    const offset = offsetMs === undefined ? [] : [offsetMs];
+    return [INTENT, step, subject, atMs, ...offset];
+  }
+  const { outcome, id, organizationId, mark } = record.result;
+  const ids = [RESULT, step, subject, outcome, id];
+  if (mark !== undefined) return [...ids, organizationId ?? null, mark];
+  return organizationId === undefined ? ids : [...ids, organizationId];
+}
+
+/** Reads a stored array with one of the tags above. Undefined when it is not a valid record. */
+export function stepFromArray<Subject>(
+  array: readonly unknown[],
+  isSubject: (value: unknown) => value is Subject,
+): StepRecord<Subject> | undefined {
+  const [tag, step, subject] = array;
+  if (!isStepName(step) || !isSubject(subject)) return undefined;
+  if (tag === INTENT) {
+    const intent = readIntent(array);
+    return intent && { type: 'intent', step, subject, intent };
+  }
+  const result = readResult(array);
+  return result && { type: 'result', step, subject, result };
+}
+
+function readIntent([, , , atMs, offsetMs, ...more]: readonly unknown[]): IntentTime | undefined {
+  if (!isWhole(atMs) || more.length > 0) return undefined;
+  if (offsetMs === undefined) return { atMs };
+  return isNumber(offsetMs) ? { atMs, offsetMs } : undefined;
+}
+
+function readResult(array: readonly unknown[]): StepResult | undefined {
+  const [, , , outcome, id, organizationId, mark, ...more] = array;
+  if (!isStepName(outcome) || !isText(id) || more.length > 0) return undefined;
+  const isPlaced = isOrganizationId(organizationId);
+  const known = ifValid(mark, isResultMark);
+  if (mark !== undefined && known === undefined) return undefined;
+  // A blank place is written only before a mark.
+  const blank = known === undefined ? undefined : null;
+  if (!isPlaced && organizationId !== blank) return undefined;
+  return {
+    id,
+    outcome,
+    ...(isPlaced ? { organizationId } : {}),
+    ...(known === undefined ? {} : { mark: known }),
+  };
+}

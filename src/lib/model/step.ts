@@ -1,0 +1,54 @@
+import { type Guard, isNumber, isText, isWhole, maybe, objectOf, oneOf } from './guard';
+import { isOrganizationId, type OrganizationId } from './ids';
+
+/**
+ * The name of a step in the ledger, the tally and idempotency keys: `organization`, `user` and `membership`. Letters,
+ * digits and `_`, so that a new step is a name and nothing else here.
+ */
+export type StepName = string;
+
+export const isStepName: Guard<StepName> = (value): value is StepName =>
+  isText(value) && /^[a-z][a-z0-9_]{0,39}$/.test(value);
+
+/** When the first request of a step was about to be sent. */
+export interface IntentTime {
+  /** Milliseconds since 1970 by this machine's clock, which may be set before another run reads the time. */
+  readonly atMs: number;
+  /** How far WorkOS's clock was ahead of this machine's then, as far as known: WorkOS dates its objects by its clock. */
+  readonly offsetMs?: number;
+}
+
+export const isIntentTime: Guard<IntentTime> = objectOf<IntentTime>({
+  atMs: isWhole,
+  offsetMs: maybe(isNumber),
+});
+
+const MARKS = ['shared', 'found'] as const;
+
+/**
+ * What else is known about the object of a result.
+ *
+ * - `shared`: an earlier row of the same email created or found it, and counts it.
+ * - `found`: a look took it for one that this step created, so another row of the email may count it as well.
+ */
+export type ResultMark = (typeof MARKS)[number];
+
+export const isResultMark: Guard<ResultMark> = oneOf(...MARKS);
+
+/** How a step ended well: the object it is about, and how the job came by it. */
+export interface StepResult {
+  /** The id that WorkOS gave the object. */
+  readonly id: string;
+  /** The step's word for how the job came by it, e.g. `created`, `adopted`, `existing`. */
+  readonly outcome: string;
+  /** The organization of a membership. */
+  readonly organizationId?: OrganizationId;
+  readonly mark?: ResultMark;
+}
+
+export const isStepResult: Guard<StepResult> = objectOf<StepResult>({
+  id: isText,
+  outcome: isStepName,
+  organizationId: maybe(isOrganizationId),
+  mark: maybe(isResultMark),
+});

@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import {
+  addTallies,
+  assertBalanced,
+  EMPTY_TALLY,
+  outcomeCounts,
+  outcomeKey,
+  resultsOf,
+  settledRows,
+  type StepName,
+  type StepResult,
+  type Tally,
+  tallyOfRow,
+} from '../../src/lib/model';
+import { anImportEnd } from '../support/an-import';
+
+const USER: StepResult = { id: 'user_1', outcome: 'created' };
+const MEMBERSHIP: StepResult = { id: 'om_1', outcome: 'existing' };
+
+describe('the tally of one row', () => {
+  it.each([
+    ['arrived' as const, { successes: 1, failures: 0 }],
+    ['failed' as const, { successes: 0, failures: 1 }],
+    ['left' as const, { successes: 0, failures: 0 }],
+  ])('that %s counts its end, and the results of its steps in any case', (ending, ends) => {
+    const results: readonly (readonly [StepName, StepResult])[] = [
+      ['user', USER],
+      ['membership', MEMBERSHIP],
+    ];
+    const outcomes = { 'user.created': 1, 'membership.existing': 1 };
+    expect(tallyOfRow(ending, results)).toEqual({ ...ends, outcomes });
+    expect(tallyOfRow(ending, new Map(results))).toEqual({ ...ends, outcomes });
+    expect(tallyOfRow(ending, [])).toEqual({ ...ends, outcomes: {} });
+  });
+
+  it('leaves a result that it shares to the row that has it, and counts one that it found', () => {
+    const tally = tallyOfRow('arrived', [
+      ['user', { ...USER, mark: 'shared' }],
+      ['membership', { ...MEMBERSHIP, mark: 'found' }],
+    ]);
+    expect(tally).toEqual({ successes: 1, failures: 0, outcomes: { 'membership.existing': 1 } });
+  });
+});
+
+describe('tallies', () => {
+  const key = fc.constantFrom(
+    'user.created',
+    'user.adopted',
+    'membership.created',
+    'factor.created',
+  );
+  const tally: fc.Arbitrary<Tally> = fc.record({
+    successes: fc.nat(9),
+    failures: fc.nat(9),
+    outcomes: fc.dictionary(key, fc.nat(9), { noNullPrototype: true }),
+  });
+
+  it('add up, whatever outcomes each of them has, in any order and grouping', () => {
+    fc.assert(
+      fc.property(tally, tally, tally, (a, b, c) => {
+        const sum = addTallies(addTallies(a, b), c);
+        expect(sum).toEqual(addTallies(c, addTallies(b, a)));
+        expect(settledRows(sum)).toBe(settledRows(a) + settledRows(b) + settledRows(c));
+        for (const step of ['user', 'membership', 'factor']) {
+          const each = [a, b, c].map((one) => resultsOf(step, one));
+          expect(resultsOf(step, sum)).toBe(each.reduce((total, more) => total + more, 0));
+        }
+      }),
+    );
+  });
+
+  it('remain as they were when others are added', () => {
+    const one = Object.freeze({ ...EMPTY_TALLY, outcomes: Object.freeze({ 'user.created': 1 }) });
+    expect(addTallies(one, one).outcomes).toEqual({ 'user.created': 2 });
+    expect(addTallies(one, EMPTY_TALLY)).toEqual(one);
+    expect([one.outcomes, EMPTY_TALLY.outcomes]).toEqual([{ 'user.created': 1 }, {}]);
+  });
+
+  it('count the results of a step, and not of one whose name begins the same', () => {
+    const outcomes = {
+      [outcomeKey('user', 'created')]: 2,
+      [outcomeKey('user', 'adopted')]: 3,
+      [outcomeKey('user_2', 'created')]: 5,
+      [outcomeKey('super', 'user')]: 7,
+    };
+    expect(resultsOf('user', { outcomes })).toBe(5);
+    expect(resultsOf('role', { outcomes })).toBe(0);
+  });
+});
+
+describe('the counts of a summary', () => {
+  it('are the outcomes under its names; one that did not occur is 0', () => {
+    const outcomes = {
+      'user.created': 1,
+      'user.adopted': 2,
+      'user.updated': 3,
+      'membership.created': 4,
+      'membership.existing': 5,
+      'membership.inactive': 6,
+      'membership.pending': 7,
+      'factor.created': 8,
+    };
+    expect(outcomeCounts({ outcomes })).toEqual({
+      usersCreated: 1,
+      usersAdopted: 2,
+      usersUpdated: 3,
+      membershipsCreated: 4,
+      membershipsExisting: 5,
+      membershipsInactive: 6,
+      membershipsPending: 7,
+    });
+    expect(new Set(Object.values(outcomeCounts(EMPTY_TALLY)))).toEqual(new Set([0]));
+  });
+});
+
+describe('a summary', () => {
+  const { summary } = anImportEnd().checkpoint;
+
+  it('is balanced when every row has arrived, failed or is left', () => {
+    expect(() => {
+      assertBalanced({ ...summary, total: 9, successes: 4, failures: 3, unprocessed: 2 });
+    }).not.toThrow();
+  });
+
+  it.each([
+    { total: 9, successes: 4, failures: 3, unprocessed: 1 },
+    { total: 9, successes: 7, failures: 3, unprocessed: -1 },
+  ])('is a bug when its rows do not add up: %j', (rows) => {
+    expect(() => {
+      assertBalanced({ ...summary, ...rows });
+    }).toThrow('does not balance');
+  });
+});
