@@ -8,7 +8,7 @@ const { chaosRun } = require('./chaos-run');
 const { startSandbox } = require('./sandbox');
 
 /** Runs `runs` seeds, beginning with `seed`. Calls `onRun` with each run when it ends, and returns all of them. */
-async function campaign({ seed, runs, parallel, bin, importOnly, isKept }, onRun) {
+async function campaign({ seed, runs, parallel, bin, importOnly, leftOut, isKept }, onRun) {
   const parent = mkdtempSync(join(tmpdir(), 'workos-chaos-'));
   const seeds = Array.from({ length: runs }, (_, index) => seed + index).values();
   const done = [];
@@ -16,7 +16,7 @@ async function campaign({ seed, runs, parallel, bin, importOnly, isKept }, onRun
     const sandbox = await startSandbox(bin);
     try {
       for (const next of seeds) {
-        const run = await chaosRun(next, { bin, sandbox, parent, importOnly, isKept });
+        const run = await chaosRun(next, { bin, sandbox, parent, importOnly, leftOut, isKept });
         done.push(run);
         onRun(run, done.length);
       }

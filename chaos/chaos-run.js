@@ -17,12 +17,12 @@ const { verify } = require('./verify');
 const { makeWorld } = require('./world');
 
 /**
- * Runs a seed against `sandbox`, which it resets. Returns `{seed, wrong, folder, rows, struck, commands, endings,
+ * Runs a seed against `sandbox`, which it resets. Returns `{seed, wrong, folder, faults, rows, struck, commands, endings,
  * ledgerBytes}`. The folder remains when something is wrong, or if `isKept`.
  */
-async function chaosRun(seed, { bin, sandbox, parent, importOnly, isKept }) {
+async function chaosRun(seed, { bin, sandbox, parent, isKept, ...mode }) {
   const folder = mkdtempSync(join(parent, `seed-${seed}-`));
-  const plan = planOf(seed, { importOnly });
+  const plan = planOf(seed, mode);
   const { before, rows } = await prepare(plan, { sandbox, folder });
   const driven = await drive(plan, { bin, folder, sandbox });
   const wrong = [...driven.wrong, ...(await leftRunning(driven.groups))];
@@ -37,7 +37,8 @@ async function chaosRun(seed, { bin, sandbox, parent, importOnly, isKept }) {
   const { struck, ends } = driven;
   const commands = ends.map(({ args }) => args[0]);
   const endings = endingsOf(stats);
-  return { seed, wrong, folder, rows: rows.length, struck, commands, endings, ledgerBytes };
+  const { faults } = plan;
+  return { seed, wrong, folder, faults, rows: rows.length, struck, commands, endings, ledgerBytes };
 }
 
 /** Seeds the sandbox, writes the file and sets the faults. */

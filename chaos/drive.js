@@ -24,7 +24,7 @@ async function drive(plan, place) {
     if (run.isDone()) break;
   }
   // Faults are the only disturbance of an import without kills: they stay.
-  if (!plan.importOnly) await place.sandbox.setFaults([]);
+  if (!plan.importOnly) await place.sandbox.setFaults(plan.lasting);
   for (let tries = 0; tries < TRIES && run.mustContinue(); tries += 1) await run.undisturbed();
   const result = run.result();
   if (plan.isRunAgain && result.wrong.length === 0) result.wrong.push(...(await run.runAgain()));

@@ -2,6 +2,7 @@
 // The environment that the oracle expects: its objects before the import, and those that the rows add.
 
 const { organizationsOf } = require('./expected-orgs');
+const { storedAs } = require('./normal-forms');
 
 const DEFAULT_ROLES = ['member'];
 const KNOWN_ROLES = new Set(['member', 'admin', 'editor', 'billing']);
@@ -33,8 +34,13 @@ class Environment {
     return this.organizations.resolve(orgId === null ? org : { by: 'id', id: orgId });
   }
 
+  /** Emails that WorkOS stores in one way, but for case, are the same. */
+  keyOf(email) {
+    return storedAs(email, this.options.forms ?? [], 'email').toLowerCase();
+  }
+
   user(email) {
-    return this.users.get(keyOf(email));
+    return this.users.get(this.keyOf(email));
   }
 
   isExternalIdTaken(externalId) {
@@ -81,22 +87,25 @@ class Environment {
   }
 
   /**
-   * Makes the user a member. False when WorkOS refuses. Rows of the same user and organization are processed
-   * concurrently, so the roles may be those of any of them.
+   * Makes the user a member. False when WorkOS refuses. Rows of the same user and organization may be processed in
+   * another order after a kill or a retry, so the roles may be those of any of them.
    */
   join(user, organization, asked) {
-    if (asked.some((slug) => !KNOWN_ROLES.has(slug))) return false;
     const pair = `${user.key} in ${organization.label}`;
     const there = this.memberships.get(pair);
-    if (there?.was === 'pending') return false;
+    const isValid = asked.every((slug) => KNOWN_ROLES.has(slug));
     const roles = asked.length === 0 ? DEFAULT_ROLES : asked;
     if (there === undefined) {
-      this.memberships.set(pair, { status: 'active', roles: [roles], rows: 1 });
-      return true;
+      if (isValid) this.memberships.set(pair, { status: 'active', roles: [roles], rows: 1 });
+      return isValid;
     }
+    // The membership of a user who existed is looked up, and its roles are sent with an update alone.
+    const isSent = user.status === 'created' || (this.#isUpdate && there.was !== 'pending');
     const rows = (there.rows ?? 0) + 1;
-    this.memberships.set(pair, { ...this.#rejoined(there, roles, asked), rows });
-    return true;
+    const rejoined = isValid ? this.#rejoined(there, roles, asked) : there;
+    const isActive = this.#isUpdate && there.was === 'inactive';
+    this.memberships.set(pair, { ...rejoined, rows, ...(isActive ? { status: 'active' } : {}) });
+    return isValid || !isSent;
   }
 
   contents() {
@@ -109,12 +118,15 @@ class Environment {
     };
   }
 
+  get #isUpdate() {
+    return this.options.onExisting === 'update';
+  }
+
   #rejoined(there, roles, asked) {
-    const isUpdate = this.options.onExisting === 'update';
-    if (there.was === 'active' && (!isUpdate || asked.length === 0)) return there;
-    if (there.rows !== undefined) return { ...there, roles: [...there.roles, roles] };
-    // An inactive membership is reactivated with the roles of a new one.
-    return { ...there, status: 'active', roles: [roles] };
+    const { was, rows } = there;
+    if (was === 'pending') return there;
+    if (was !== undefined && (!this.#isUpdate || asked.length === 0)) return there;
+    return { ...there, roles: rows === undefined ? [roles] : [...there.roles, roles] };
   }
 
   #addExisting(user) {
@@ -134,9 +146,9 @@ class Environment {
   }
 }
 
-/** Emails that differ only in case are the same. */
+/** The key of an email as WorkOS has it. */
 function keyOf(email) {
   return email.toLowerCase();
 }
 
-module.exports = { Environment, keyOf };
+module.exports = { Environment };

@@ -1,9 +1,12 @@
 'use strict';
 // Which organization a row means (docs/reference.md, "The CSV": `org_id`, `org_external_id`, `org_name`).
 
+const { storedAs } = require('./normal-forms');
+
 /** The organizations of a file. `rows` are its valid rows, `existing` the organizations before the import. */
 function organizationsOf(rows, existing, options) {
-  const { createOrgs, orgId } = options;
+  const { createOrgs, orgId, forms = [] } = options;
+  const stored = (name) => storedAs(name, formsOfNames(forms), 'name');
   const refs = orgId === null ? rows.flatMap(({ org }) => org ?? []) : [{ by: 'id', id: orgId }];
   const all = existing.map(({ id, name, external_id }) => ({ label: id, id, name, external_id }));
   const resolved = new Map();
@@ -22,10 +25,10 @@ function organizationsOf(rows, existing, options) {
     const key = keyOf(ref);
     if (resolved.has(key)) continue;
     const name = ref.by === 'external_id' ? firstNames.get(ref.externalId) : ref.name;
-    const found = find(all, ref);
+    const found = find(all, ref, stored);
     if (found !== undefined) resolved.set(key, found);
     else if (ref.by === 'id' || name === undefined || !createOrgs) resolved.set(key, MISSING);
-    else resolved.set(key, make(all, { name, external_id: ref.externalId ?? null }));
+    else resolved.set(key, make(all, { name: stored(name), external_id: ref.externalId ?? null }));
   }
   return {
     resolve: (ref) => (ref === undefined ? undefined : resolved.get(keyOf(ref))),
@@ -34,13 +37,18 @@ function organizationsOf(rows, existing, options) {
   };
 }
 
+/** Case distinguishes organizations: the faults fold that of users alone. */
+function formsOfNames(forms) {
+  return forms.filter((form) => form !== 'fold');
+}
+
 const MISSING = { missing: true, phrase: 'Organization not found' };
 const AMBIGUOUS = { missing: true };
 
-function find(all, ref) {
+function find(all, ref, stored) {
   if (ref.by === 'id') return all.find(({ id }) => id !== undefined && id === ref.id);
   if (ref.by === 'external_id') return all.find((it) => it.external_id === ref.externalId);
-  const named = all.filter(({ name }) => name === ref.name);
+  const named = all.filter(({ name }) => stored(name) === stored(ref.name));
   return named.length > 1 ? AMBIGUOUS : named[0];
 }
 

@@ -43,8 +43,8 @@ const NEAR = 5;
  */
 function makeFile(chance, options, place) {
   const { delimiter, lineEnd, bom } = options.form;
-  const picker = new PersonPicker(chance, place.known);
-  const refs = orgs.orgRefs(chance, place.organizations);
+  const picker = new PersonPicker(chance, place.known, options.forms);
+  const refs = orgs.orgRefs(chance, place.organizations, options.forms);
   const rows = [];
   const lines = [];
   for (let row = 1; row <= options.rows; row += 1) {
@@ -58,8 +58,9 @@ function makeFile(chance, options, place) {
 
 /** Chooses the person of each row: a new one, or one again from a row nearby, from any row, or from a great many. */
 class PersonPicker {
-  constructor(chance, known) {
+  constructor(chance, known, forms) {
     this.chance = chance;
+    this.forms = forms;
     this.known = known;
     this.seen = [];
     this.crowd = [];
@@ -81,7 +82,7 @@ class PersonPicker {
   }
 
   fresh() {
-    const person = people.newPerson(this.chance, this.seen.length);
+    const person = people.newPerson(this.chance, this.seen.length, this.forms);
     this.seen.push(person);
     if (this.crowd.length < 2) this.crowd.push(person);
     return { ...person, isNew: true };

@@ -5,9 +5,12 @@ const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { crc32 } = require('node:zlib');
 
+const VERSION = 2;
+
 /**
- * `{rows, grants, receipts, organizations, badLines, bytes}`. A row is `{user?, settled?, failure?, everFailed}`;
- * `everFailed` is true when it once had a retryable failure.
+ * `{rows, grants, receipts, organizations, counts, badLines, bytes}`. A row is `{steps, settled?, failure?,
+ * everFailed}`: the results of its steps by name; `everFailed` is true when it once had a retryable failure. `counts`
+ * are the rows of each chunk.
  */
 function readLedger(folder) {
   const ledger = {
@@ -15,6 +18,7 @@ function readLedger(folder) {
     grants: new Map(),
     receipts: new Map(),
     organizations: new Map(),
+    counts: new Map(),
     badLines: [],
     bytes: 0,
   };
@@ -46,35 +50,55 @@ function decode(line) {
   return line.slice(0, 9) === `${sum} ` ? JSON.parse(json) : undefined;
 }
 
-const JOB_TAGS = new Set(['job', 'run', 'worker', 'o?', 'spent']);
+/** The records of `job.log` that are only checked for their tag. */
+const JOB_TAGS = new Set(['run', 'worker', '?', 'spent']);
 
+/** False for a record that the documentation does not list. */
 function foldJob(ledger, [tag, key, value, ...rest]) {
-  if (tag === 'o') ledger.organizations.set(key, { id: value, outcome: rest[0] });
-  else if (tag === 'grant') ledger.grants.set(key, Math.max(value, ledger.grants.get(key) ?? 0));
-  else if (tag === 'done') ledger.receipts.set(key, { epoch: value, tally: rest[0] });
-  else return JOB_TAGS.has(tag);
-  return true;
+  switch (tag) {
+    case 'job':
+      return key === VERSION;
+    case '=':
+      if (key === 'organization') ledger.organizations.set(value, resultOf(rest));
+      return true;
+    case 'grant':
+      ledger.grants.set(key, Math.max(value, ledger.grants.get(key) ?? 0));
+      return true;
+    case 'done':
+      ledger.receipts.set(key, { epoch: value, tally: rest[0], retryable: rest[1] });
+      return true;
+    default:
+      return JOB_TAGS.has(tag);
+  }
 }
 
-function foldChunk({ rows }, [tag, subject, ...rest]) {
-  if (tag === 'chunk') return true;
-  const number = tag === 'no' ? subject.recordNumber : subject;
-  const row = rows.get(number) ?? { everFailed: false };
-  rows.set(number, row);
+function foldChunk(ledger, record) {
+  const [tag, first] = record;
+  if (tag === 'chunk') return foldHead(ledger, record);
+  const isStep = tag === '?' || tag === '=' || tag === 'was';
+  const number = isStep ? record[2] : tag === 'no' ? first.recordNumber : first;
+  const row = ledger.rows.get(number) ?? { steps: {}, everFailed: false };
+  ledger.rows.set(number, row);
+  return foldRow(row, record);
+}
+
+function foldHead({ counts }, [, version, , index, , , rows]) {
+  counts.set(index, rows);
+  return version === VERSION;
+}
+
+function foldRow(row, [tag, subject, ...rest]) {
   switch (tag) {
-    case 'u?':
-    case 'm?':
+    case '?':
+    case 'was':
       return true;
-    case 'u': {
-      const [id, outcome, mark] = rest;
-      row.user = { id, outcome, isShared: mark === 1, isFound: mark === 2 };
+    case '=':
+      row.steps[subject] = resultOf(rest.slice(1));
       return true;
-    }
     case 'ok': {
-      const [email, externalId, organizationId, membershipId, membership, found] = rest;
-      const { user } = row;
-      row.settled = { email, externalId, organizationId, membershipId, membership, user };
-      row.settled.isFound = found === 1;
+      const [email, externalId, steps, digest] = rest;
+      // A damaged line may have taken a result: the row is then not settled.
+      if (Object.keys(row.steps).length >= steps) row.settled = { email, externalId, digest };
       return true;
     }
     case 'no':
@@ -84,6 +108,10 @@ function foldChunk({ rows }, [tag, subject, ...rest]) {
     default:
       return false;
   }
+}
+
+function resultOf([outcome, id, organizationId, mark]) {
+  return { outcome, id, organizationId, isShared: mark === 'shared', isFound: mark === 'found' };
 }
 
 module.exports = { decode, readLedger };

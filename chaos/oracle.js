@@ -3,12 +3,13 @@
 // ("The CSV", "import"), row by row in the order of the file, without network, processes or kills.
 
 const { Environment } = require('./environment');
+const { storedAs } = require('./normal-forms');
 const { storedPassword } = require('./secrets');
 
 /**
- * `before` is the sandbox's state before the import, `options` has `onExisting`, `createOrgs` and `orgId`.
- * Returns `{rows, users, organizations, memberships, orgKeys}`; `rows` in the order of the file:
- * `{row, ok, given?, user?, organization?, errorType?, phrase?}`.
+ * `before` is the sandbox's state before the import, `options` has `onExisting`, `createOrgs`, `orgId`
+ * and `forms`, the normal forms of the server. Returns `{rows, users, organizations, memberships, orgKeys}`; `rows` in the order of the file:
+ * `{row, ok, given?, key?, user?, organization?, errorType?, phrase?}`.
  */
 function expectedOf(rows, before, options) {
   const environment = new Environment(before, options);
@@ -26,18 +27,19 @@ function outcomeOf(row, environment, options) {
     ...more,
   });
   if (row.invalid) return fail('row_invalid', row.phrase);
+  const about = { given: row, key: environment.keyOf(row.user.email) };
   const organization = environment.organizationOf(row);
-  if (organization?.missing) return fail('org_resolution', organization.phrase, { given: row });
+  if (organization?.missing) return fail('org_resolution', organization.phrase, about);
   const ensured = userOf(row, environment, options);
   if (ensured.errorType) {
-    return fail(ensured.errorType, ensured.phrase, { given: row, organization });
+    return fail(ensured.errorType, ensured.phrase, { ...about, organization });
   }
   const { user } = ensured;
-  if (organization === undefined) return { row: row.row, ok: true, given: row, user };
+  if (organization === undefined) return { row: row.row, ok: true, ...about, user };
   if (environment.join(user, organization, row.roles)) {
-    return { row: row.row, ok: true, given: row, user, organization };
+    return { row: row.row, ok: true, ...about, user, organization };
   }
-  return fail('membership_create', undefined, { given: row, user, organization });
+  return fail('membership_create', undefined, { ...about, user, organization });
 }
 
 /** The user of a row: from an earlier row, an existing one, or a new one. */
@@ -45,7 +47,7 @@ function userOf(row, environment, options) {
   const { user: fields } = row;
   const user = environment.user(fields.email);
   if (user?.status !== undefined) {
-    user.sources.push({ row: row.row, fields: wireFields(fields) });
+    user.sources.push({ row: row.row, fields: wireFields(fields, options) });
     return { user };
   }
   if (row.isRefused) return { errorType: 'user_create' };
@@ -53,7 +55,7 @@ function userOf(row, environment, options) {
   if (environment.isExternalIdTaken(fields.externalId)) {
     return { errorType: 'user_create', phrase: 'External ID already assigned' };
   }
-  return { user: environment.createUser(row.row, wireFields(fields)) };
+  return { user: environment.createUser(row.row, wireFields(fields, options)) };
 }
 
 function takeExisting({ row, user: fields }, user, { environment, options }) {
@@ -66,16 +68,16 @@ function takeExisting({ row, user: fields }, user, { environment, options }) {
   if (theirs !== externalId && environment.isExternalIdTaken(externalId)) {
     return { errorType: 'user_update', phrase: 'External ID already assigned' };
   }
-  return { user: environment.update(user, row, wireFields(fields)) };
+  return { user: environment.update(user, row, wireFields(fields, options)) };
 }
 
-/** A row's fields by WorkOS's names; undefined when the row does not give them. */
-function wireFields(fields) {
+/** A row's fields by WorkOS's names, as it stores them; undefined when the row does not give them. */
+function wireFields(fields, { forms = [] }) {
   const { credential } = fields;
   return {
-    email: fields.email,
-    first_name: fields.firstName,
-    last_name: fields.lastName,
+    email: storedAs(fields.email, forms, 'email'),
+    first_name: storedAs(fields.firstName, forms, 'name'),
+    last_name: storedAs(fields.lastName, forms, 'name'),
     email_verified: fields.emailVerified,
     external_id: fields.externalId,
     metadata: fields.metadata,

@@ -9,8 +9,10 @@ const UNKNOWN_ID = 'org_01HZZZZZZZZZZZZZZZZZZZZZZZ';
  * References for the rows of a file, `good` and `bad`. `organizations` are the seeded ones, with their ids. A
  * reference is `{by: 'id', id}`, `{by: 'external_id', externalId, name?}` or `{by: 'name', name}`.
  */
-function orgRefs(chance, organizations) {
-  const made = Array.from({ length: chance.int(2, 14) }, (_, index) => madeRef(chance, index));
+function orgRefs(chance, organizations, forms = []) {
+  const made = Array.from({ length: chance.int(2, 14) }, (_, index) =>
+    madeRef(chance, index, forms.length > 0),
+  );
   return {
     good: [...organizations.flatMap((it) => seededRefs(chance, it)), ...made.flat()],
     bad: [
@@ -33,9 +35,15 @@ function seededRefs(chance, { id, name, external_id: externalId }) {
   return [...refs, { by: 'external_id', externalId, ...named }];
 }
 
-function madeRef(chance, index) {
-  const name = chance.pick([`New Organization ${index}`, `Nouvelle "Société" ${index}, SA`]);
-  if (chance.happens(0.4)) return [{ by: 'name', name }];
+function madeRef(chance, index, isOdd) {
+  const names = [`New Organization ${index}`, `Nouvelle "Société" ${index}, SA`];
+  const odd = [`Cafe\u0301  Nord ${index}`, `Stra\u00dfe ${index}`];
+  const name = chance.pick(isOdd ? [...names, ...odd] : names);
+  if (chance.happens(0.4)) {
+    // Another organization: case distinguishes them.
+    const other = chance.happens(0.2) ? [{ by: 'name', name: name.toUpperCase() }] : [];
+    return [{ by: 'name', name }, ...other];
+  }
   const externalId = `new-org-${index}`;
   const refs = [{ by: 'external_id', externalId, name }];
   // The external id alone suffices when another row gives the name; the name alone means the same organization.

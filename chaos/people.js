@@ -27,14 +27,29 @@ const METADATA = [
   () => [{}, undefined],
 ];
 
-/** A new person. `number` makes the email and the external id unique. */
-function newPerson(chance, number) {
+/** Spellings that a server with the normal form stores in another way. */
+const ODD_EMAILS = {
+  nfc: (number) => `ju\u0308rgen.${number}@example.com`,
+  fold: (number) => `gro\u00df.${number}@example.com`,
+  punycode: (number) => `user.${number}@b\u00fccher.example`,
+  gmail: (number) => `u.ser.${number}@${number % 2 === 0 ? 'gmail' : 'googlemail'}.com`,
+};
+const ODD_NAMES = ['Ame\u0301lie', 'Wei\u00df', 'Ada  Maria', 'Ada\u00a0 Maria'];
+
+/**
+ * A new person. `number` makes the email and the external id unique. With normal `forms`, half of the emails are
+ * spelled in another one.
+ */
+function newPerson(chance, number, forms = []) {
   const domain = chance.pick(['example.com', 'mail.example.com', 'Example.NET']);
   const tag = chance.happens(0.1) ? '+tag' : '';
+  const odd = forms.flatMap((form) => ODD_EMAILS[form] ?? []);
+  const isOdd = odd.length > 0 && chance.happens(0.5);
   return {
-    email: `user.${number}${tag}@${domain}`,
+    email: isOdd ? chance.pick(odd)(number) : `user.${number}${tag}@${domain}`,
     ...(chance.happens(0.6) ? { externalId: externalIdOf(chance, number) } : {}),
     ...fieldsOf(chance),
+    ...(forms.length > 0 && chance.happens(0.5) ? { firstName: chance.pick(ODD_NAMES) } : {}),
   };
 }
 
@@ -80,7 +95,8 @@ function again(chance, person) {
 function otherCase(chance, email) {
   return chance.weighted([
     [6, email],
-    [2, email.toUpperCase()],
+    // A capital ß would be another spelling.
+    [2, email.replaceAll(/[a-z]/g, (letter) => letter.toUpperCase())],
     [2, email.replace(/^./, (first) => first.toUpperCase())],
   ]);
 }

@@ -2,7 +2,7 @@
 // What a run does, all of it derived from its seed: options, faults, and which process is killed when.
 
 const { chanceOf } = require('./chance');
-const { faultsOf } = require('./plan-faults');
+const { faultsOf, formsOf, lastingOf, without } = require('./plan-faults');
 const { roundsOf } = require('./plan-kills');
 
 const FORMS = [
@@ -11,23 +11,30 @@ const FORMS = [
   [1, { delimiter: '\t', lineEnd: '\n', bom: '' }],
 ];
 
-/** The plan of a seed. With `importOnly` there are no kills, no resumes and no worker processes. */
-function planOf(seed, { importOnly = false } = {}) {
-  const options = optionsOf(chanceOf(seed, 'options'));
+/**
+ * The plan of a seed. With `importOnly` there are no kills, no resumes and no worker processes; `leftOut` are words of
+ * faults to leave out. The `lasting` faults say what the server is like, and are never lifted.
+ */
+function planOf(seed, { importOnly = false, leftOut = [] } = {}) {
+  const mix = faultsOf(chanceOf(seed, 'faults'));
+  const faults = without(mix.faults, leftOut);
+  const forms = formsOf(faults);
+  const options = { ...optionsOf(chanceOf(seed, 'options'), mix.isSlow), forms };
   const rounds = importOnly ? [] : roundsOf(chanceOf(seed, 'kills'), options);
-  const faults = faultsOf(chanceOf(seed, 'faults'));
   const isRunAgain = !importOnly && chanceOf(seed, 'again').happens(0.1);
-  return { seed, options, faults, rounds, importOnly, isRunAgain };
+  return { seed, options, faults, lasting: lastingOf(faults), rounds, importOnly, isRunAgain };
 }
 
-function optionsOf(chance) {
+/** Slow runs wait for servers that lag: their files are short. */
+function optionsOf(chance, isSlow) {
+  const rows = chance.weighted([
+    [88, chance.int(300, 800)],
+    [10, chance.int(800, 1_500)],
+    [2, chance.int(1_500, 3_000)],
+  ]);
   return {
-    rows: chance.weighted([
-      [88, chance.int(300, 800)],
-      [10, chance.int(800, 1_500)],
-      [2, chance.int(1_500, 3_000)],
-    ]),
-    chunkSize: chance.int(20, 200),
+    rows: isSlow ? Math.round(rows / 5) : rows,
+    chunkSize: isSlow ? chance.int(10, 40) : chance.int(20, 200),
     workers: chance.int(1, 4),
     concurrency: chance.int(2, 20),
     onExisting: chance.pick(['fail', 'adopt', 'update']),

@@ -4,12 +4,13 @@
 const SHOWN = 20;
 
 /** What is wrong with a run, its folder, and how to repeat it. */
-function describeFailure({ seed, wrong, folder }, extra = '') {
+function describeFailure({ seed, wrong, folder, faults }, extra = '') {
   const more = wrong.length > SHOWN ? [`  and ${wrong.length - SHOWN} more`] : [];
   return [
     `Seed ${seed} failed:`,
     ...wrong.slice(0, SHOWN).map((line) => `  ${line}`),
     ...more,
+    `  Faults: ${faults.filter((fault) => !fault.includes('/nowhere')).join('; ') || 'none'}`,
     `  Kept: ${folder}`,
     `  Repeat: npm run chaos -- --seed ${seed} --runs 1${extra}`,
   ].join('\n');

@@ -17,7 +17,7 @@ async function main(args) {
   const startedMs = Date.now();
   const runs = await campaign(options, (run, done) => {
     if (run.wrong.length > 0) {
-      console.error(describeFailure(run, options.importOnly ? ' --import-only' : ''));
+      console.error(describeFailure(run, repeated(options)));
     }
     if (done % REPORT_EVERY === 0) console.error(`${done} of ${options.runs} runs`);
   });
@@ -25,6 +25,12 @@ async function main(args) {
   console.table({ ...tableOf(runs), seconds: Math.round((Date.now() - startedMs) / 1_000) });
   console.log(`${runs.length - failed} runs clean, ${failed} failed`);
   if (failed > 0) process.exitCode = 1;
+}
+
+/** The options that a repetition needs as well. */
+function repeated({ importOnly, leftOut }) {
+  const words = leftOut.length === 0 ? '' : ` --without ${leftOut.join(',')}`;
+  return `${importOnly ? ' --import-only' : ''}${words}`;
 }
 
 // `exit` kills the sandboxes and the commands that were started.

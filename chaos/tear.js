@@ -7,7 +7,7 @@ const { join } = require('node:path');
 const TORN = {
   'errors.jsonl': '{"recordNumber":1,"email":"torn@exam',
   'ledger/job.log': '3b1c9a02 ["grant",1,',
-  chunk: '58faf720 ["u?",1,17954',
+  chunk: 'b39f9b94 ["?","user",1,17954',
 };
 
 /** Tears the end of a file of the job; `lot` in [0, 1) selects it. */

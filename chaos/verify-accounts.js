@@ -23,27 +23,27 @@ function verifyAccounts(evidence) {
 /** The counts of the summary must match the ledger. */
 function verifyCounts({ checkpoint: { summary }, ledger, errors }) {
   const known = [...ledger.rows.values()];
-  const arrived = known.filter(({ settled }) => settled !== undefined);
-  const users = countOnce(
-    known.filter(({ user }) => user !== undefined && !user.isShared).map(({ user }) => user),
-  );
-  const memberships = countOnce(
-    arrived.map(({ settled: { membershipId: id, membership: outcome, isFound } }) => {
-      return { id, outcome, isFound };
-    }),
-  );
+  const users = countOnce(resultsOf(known, 'user'));
+  const memberships = countOnce(resultsOf(known, 'membership'));
   const should = {
-    successes: arrived.length,
+    successes: known.filter(({ settled }) => settled !== undefined).length,
     failures: errors.length,
     usersCreated: users.of('created').length,
     usersAdopted: users.of('adopted').length,
     usersUpdated: users.of('updated').length,
     membershipsCreated: memberships.of('created').length,
     membershipsExisting: memberships.of('existing').length + memberships.again,
+    membershipsInactive: memberships.of('inactive').length,
+    membershipsPending: memberships.of('pending').length,
   };
   return Object.entries(should).flatMap(([name, count]) =>
     differs(`summary.${name}`, summary[name], count),
   );
+}
+
+/** The results of a step that rows count: not those they share with an earlier row. */
+function resultsOf(rows, step) {
+  return rows.flatMap(({ steps }) => steps[step] ?? []).filter(({ isShared }) => !isShared);
 }
 
 /**
@@ -69,7 +69,9 @@ function rank({ outcome }) {
 }
 
 /** The counts of the summary must match the server's. */
-function verifyCreated({ checkpoint: { summary }, history, expected }) {
+function verifyCreated(evidence) {
+  const { summary } = evidence.checkpoint;
+  const { history, expected } = evidence;
   const made = (kind) => history.filter((it) => it.kind === kind).length;
   const users = [...expected.users.values()];
   const withStatus = (status) => users.filter((it) => it.status === status).length;
@@ -88,17 +90,26 @@ function verifyCreated({ checkpoint: { summary }, history, expected }) {
       summary.organizationsFound,
       resolved - made('organization'),
     ),
-    ...verifyMemberships(summary.membershipsCreated, made('membership'), expected),
+    ...differs(
+      'summary.membershipsCreated by the history',
+      summary.membershipsCreated,
+      made('membership'),
+    ),
+    ...verifyUntouched(evidence),
   ];
 }
 
-/** Inactive memberships are reactivated, which the history does not record. */
-function verifyMemberships(counted, made, { memberships }) {
-  const pairs = [...memberships.values()].filter(({ rows }) => rows !== undefined);
-  const reactivated = pairs.filter(({ was }) => was === 'inactive').length;
-  return counted >= made && counted <= made + reactivated
-    ? []
-    : differs('summary.membershipsCreated by the history', counted, made);
+/** Memberships that were inactive or pending before the job, and still are, count under these names. */
+function verifyUntouched({ checkpoint: { summary }, results, expected }) {
+  const arrived = new Set(results.filter((it) => it.status !== 'failed').map(({ row }) => row));
+  const pairs = expected.rows
+    .filter(({ row, organization }) => organization !== undefined && arrived.has(String(row)))
+    .map(({ key, organization }) => expected.memberships.get(`${key} in ${organization.label}`));
+  const count = (status) => pairs.filter((it) => it?.was === status && it.status === status).length;
+  return [
+    ...differs('summary.membershipsInactive', summary.membershipsInactive, count('inactive')),
+    ...differs('summary.membershipsPending', summary.membershipsPending, count('pending')),
+  ];
 }
 
 module.exports = { verifyAccounts };

@@ -95,7 +95,7 @@ function arrivedAfterAll({ expected, results, ledger }) {
   const pairs = expected.rows
     .filter((outcome) => !outcome.ok && outcome.organization !== undefined)
     .filter((outcome) => mayArrive(outcome, { ledger }) && !failed.has(String(outcome.row)))
-    .map(({ given, organization }) => `${given.user.email.toLowerCase()} in ${organization.label}`);
+    .map(({ key, organization }) => `${key} in ${organization.label}`);
   return new Set(pairs);
 }
 

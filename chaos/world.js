@@ -14,8 +14,8 @@ const AMBIGUOUS_NAME = 'Twins Ltd';
 function makeWorld(chance, rows) {
   const organizations = [
     ...organizationsOf(chance),
-    { name: AMBIGUOUS_NAME },
-    { name: AMBIGUOUS_NAME },
+    { name: AMBIGUOUS_NAME, created_at: OLD[0] },
+    { name: AMBIGUOUS_NAME, created_at: OLD[1] },
   ];
   const joinable = organizations.filter(({ external_id }) => external_id !== undefined);
   const known = Array.from({ length: chance.int(3, Math.max(4, rows >> 4)) }, (_, index) =>

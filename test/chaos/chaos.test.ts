@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ROOT, startNode } from '../support/run-cli';
 
-// Takes about 90 s on two cores. `npm run chaos` does any number of runs.
+// Takes some three minutes on two cores. `npm run chaos` does any number of runs.
 const RUNS = 30;
 
 it(

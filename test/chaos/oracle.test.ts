@@ -39,6 +39,7 @@ interface Setup {
   readonly createOrgs?: boolean;
   readonly orgId?: string | null;
   readonly memberships?: readonly object[];
+  readonly forms?: readonly string[];
 }
 
 function expectRows(rows: readonly object[], setup: Setup = {}): Expected {
@@ -110,7 +111,10 @@ describe('an existing user', () => {
     ['active', 'fail', 'active', [['admin']]],
     ['active', 'adopt', 'active', [['admin']]],
     ['active', 'update', 'active', [['member']]],
-    ['inactive', 'adopt', 'active', [['member']]],
+    ['inactive', 'adopt', 'inactive', [['admin']]],
+    ['inactive', 'update', 'active', [['member']]],
+    ['pending', 'adopt', 'pending', [['admin']]],
+    ['pending', 'update', 'pending', [['admin']]],
   ])('who is an %s member, with %s', (was, onExisting, status, roles) => {
     const rows = [{ ...row, roles: ['member'] }];
     const setup = { onExisting, memberships: [member(was)] };
@@ -119,9 +123,25 @@ describe('an existing user', () => {
     expect(memberships.get('known@example.com in org_1')).toMatchObject({ status, roles: kept });
   });
 
-  it('does not become a member while an invitation is pending', () => {
+  it('arrives although an invitation is pending', () => {
     const setup = { onExisting: 'adopt', memberships: [member('pending')] };
-    expect(ends(expectRows([row], setup))).toEqual(['membership_create']);
+    expect(ends(expectRows([row], setup))).toEqual(['adopted']);
+  });
+
+  it.each([
+    ['adopt', 'inactive', 'adopted', 'inactive'],
+    ['update', 'pending', 'updated', 'pending'],
+    ['update', 'inactive', 'membership_create', 'active'],
+    ['update', 'active', 'membership_create', 'active'],
+  ])('with an unknown role, with %s and an %s membership', (onExisting, was, end, status) => {
+    const setup = { onExisting, memberships: [member(was)] };
+    const expected = expectRows([{ ...row, roles: ['no-such-role'] }], setup);
+    expect(ends(expected)).toEqual([end]);
+    const { memberships } = expected;
+    expect(memberships.get('known@example.com in org_1')).toMatchObject({
+      status,
+      roles: [['admin']],
+    });
   });
 });
 
@@ -204,6 +224,40 @@ describe('an organization', () => {
   it('is the same for all rows with --org-id', () => {
     const { rows } = expectRows([{ user: { email: 'a@example.com' } }], { orgId: 'org_1' });
     expect(rows[0]?.organization?.label).toBe('org_1');
+  });
+});
+
+describe('a server that stores a normal form', () => {
+  it.each([
+    ['nfc', 'ju\u0308rgen@example.com', 'j\u00fcrgen@example.com'],
+    ['fold', 'Gro\u00df@example.com', 'gross@example.com'],
+    ['punycode', 'a@b\u00fccher.example', 'a@xn--bcher-kva.example'],
+    ['gmail', 'a.b@googlemail.com', 'ab@gmail.com'],
+    ['blanks', 'a@example.com', 'a@example.com'],
+  ])('has one user for both spellings with %s', (form, email, stored) => {
+    const { rows, users } = expectRows([{ user: { email } }, { user: { email: stored } }], {
+      forms: [form],
+    });
+    expect(rows.every(({ ok }) => ok)).toBe(true);
+    expect(users.get(stored)?.fields).toMatchObject({ email: stored });
+  });
+
+  it.each([
+    ['nfc', 'Ame\u0301lie', 'Am\u00e9lie'],
+    ['fold', 'Wei\u00df', 'weiss'],
+    ['blanks', ' Ada  Maria ', 'Ada Maria'],
+  ])('has the names of users as %s', (form, firstName, stored) => {
+    const user = { email: 'a@example.com', firstName };
+    const { users } = expectRows([{ user }], { forms: [form] });
+    expect(users.get('a@example.com')?.fields).toMatchObject({ first_name: stored });
+  });
+
+  it('has the names of organizations in it, but for their case', () => {
+    const org = { by: 'name', name: 'Cafe\u0301  Nord' };
+    const user = { email: 'a@example.com' };
+    const forms = ['nfc', 'blanks', 'fold'];
+    const { organizations } = expectRows([{ user, org }], { forms });
+    expect(organizations.filter(({ isNew }) => isNew)).toMatchObject([{ name: 'Caf\u00e9 Nord' }]);
   });
 });
 

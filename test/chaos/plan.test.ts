@@ -1,12 +1,24 @@
+import { parseFault } from '../../src/lib/sandbox';
+
 interface Row {
   readonly invalid?: boolean;
-  readonly user?: { readonly email: string; readonly credential?: { readonly value: string } };
+  readonly user?: {
+    readonly email: string;
+    readonly firstName?: string;
+    readonly credential?: { readonly value: string };
+  };
   readonly isRefused?: boolean;
 }
 
 interface Plan {
-  readonly options: { readonly rows: number; readonly chunkSize: number; readonly workers: number };
+  readonly options: {
+    readonly rows: number;
+    readonly chunkSize: number;
+    readonly workers: number;
+    readonly forms: readonly string[];
+  };
   readonly faults: readonly string[];
+  readonly lasting: readonly string[];
   readonly rounds: readonly object[];
 }
 
@@ -45,6 +57,12 @@ function fileOf(seed: number): { text: string; rows: Row[] } {
 }
 
 const SEEDS = Array.from({ length: 60 }, (_, index) => index + 1);
+const MANY = Array.from({ length: 400 }, (_, index) => index + 1);
+
+/** A few seeds with a server that stores the normal form. */
+function seedsWith(form: string): number[] {
+  return MANY.filter((seed) => planOf(seed).options.forms.includes(form)).slice(0, 3);
+}
 
 it('plans the same for the same seed, and something different for another', () => {
   expect(planOf(7)).toEqual(planOf(7));
@@ -55,7 +73,7 @@ it('plans the same for the same seed, and something different for another', () =
 
 it('stays within the limits of a run', () => {
   for (const { options, rounds } of SEEDS.map((seed) => planOf(seed))) {
-    expect(options.rows).toBeGreaterThanOrEqual(300);
+    expect(options.rows).toBeGreaterThanOrEqual(60);
     expect(options.rows).toBeLessThanOrEqual(3_000);
     expect(options.chunkSize).toBeLessThan(options.rows);
     expect([1, 2, 3, 4]).toContain(options.workers);
@@ -67,6 +85,67 @@ it('kills every kind of process in every way within a few seeds', () => {
   const planned = JSON.stringify(SEEDS.map((seed) => planOf(seed).rounds));
   const words = ['coordinator', 'worker', 'group', 'sigint', 'sigterm', 'checkpoint.json.new'];
   for (const word of words) expect(planned).toContain(`"${word}"`);
+});
+
+it('mixes in every kind of server and of answer within a few seeds', () => {
+  const faults = MANY.flatMap((seed) => planOf(seed).faults).join('\n');
+  for (const words of [
+    'stale=',
+    'not_found_for=',
+    'clock=-',
+    'date=none',
+    'date=',
+    'endless_pages',
+    'idempotency=replay',
+    'answer_of_another',
+    'duplicate_answer',
+    ...['nfc', 'punycode', 'fold', 'gmail', 'blanks'].map((form) => `normalise=${form}`),
+  ]) {
+    expect(faults).toContain(words);
+  }
+});
+
+it('mixes in only faults that the sandbox reads', () => {
+  for (const fault of MANY.flatMap((seed) => planOf(seed).faults)) {
+    expect(() => parseFault(fault)).not.toThrow();
+  }
+});
+
+it('writes short files where rows wait for a server that lags', () => {
+  for (const { faults, options } of MANY.map((seed) => planOf(seed))) {
+    if (/stale|not_found_for/.test(faults.join())) expect(options.rows).toBeLessThanOrEqual(600);
+  }
+});
+
+it('never lifts what only says how a server stores and replays', () => {
+  const lasting = MANY.flatMap((seed) => planOf(seed).lasting);
+  expect(lasting.length).toBeGreaterThan(10);
+  for (const fault of lasting) expect(fault).toMatch(/normalise|idempotency/);
+});
+
+it('leaves out the faults with the given words', () => {
+  const plans = MANY.map((seed) => planOf(seed, { leftOut: ['stale', 'normalise'] }));
+  expect(plans.flatMap(({ faults }) => faults).join()).not.toMatch(/stale|normalise/);
+  expect(plans.flatMap(({ options }) => options.forms)).toEqual([]);
+});
+
+it.each([
+  ['nfc', /^ju\u0308rgen/],
+  ['punycode', /@b\u00fccher/],
+  ['fold', /^gro\u00df/],
+  ['gmail', /^u\.ser.*@(gmail|googlemail)/],
+])('has people whom a server with %s spells in another way', (form, spelling) => {
+  const emails = seedsWith(form).flatMap((seed) =>
+    fileOf(seed).rows.flatMap(({ user }) => user?.email ?? []),
+  );
+  expect(emails.some((email) => spelling.test(email))).toBe(true);
+});
+
+it('has names with blanks for a server that collapses them', () => {
+  const names = seedsWith('blanks').flatMap((seed) =>
+    fileOf(seed).rows.flatMap(({ user }) => user?.firstName ?? []),
+  );
+  expect(names).toContain('Ada  Maria');
 });
 
 it('kills nothing with --import-only', () => {

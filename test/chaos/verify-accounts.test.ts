@@ -9,8 +9,9 @@ describe('when two rows recorded the same user and membership', () => {
   function counted(isFound: boolean): Spoilable {
     const evidence = anOutcome();
     const user = { id: 'user_A', outcome: 'created', isShared: false, isFound };
-    const settled = { email: 'ADA@example.com', user, membershipId: 'om_1', membership: 'created' };
-    evidence.ledger.rows.set(2, { everFailed: false, user, settled: { ...settled, isFound } });
+    const membership = { id: 'om_1', outcome: 'created', isShared: false, isFound };
+    const settled = { email: 'ADA@example.com' };
+    evidence.ledger.rows.set(2, { everFailed: false, steps: { user, membership }, settled });
     const { summary } = evidence.checkpoint;
     Object.assign(summary, { membershipsCreated: 1, membershipsExisting: 1 });
     evidence.history = evidence.history.filter(({ label }) => label !== 'user_A org_O');

@@ -207,9 +207,9 @@ const SPOILED: readonly (readonly [string, (it: Spoilable) => void, RegExp])[] =
   [
     'a ledger with another user',
     ({ ledger }) => {
-      const found = { id: 'user_X', outcome: 'created', isShared: false };
-      const settled = { email: 'bob@example.com', user: found };
-      ledger.rows.set(5, { everFailed: false, user: found, settled });
+      const user = { id: 'user_X', outcome: 'created', isShared: false };
+      const settled = { email: 'bob@example.com' };
+      ledger.rows.set(5, { everFailed: false, steps: { user }, settled });
     },
     /row 5 of results\.csv, user_id is "user_B", expected "user_X"/,
   ],
@@ -222,6 +222,33 @@ const SPOILED: readonly (readonly [string, (it: Spoilable) => void, RegExp])[] =
     'a receipt of a lost lease',
     ({ ledger }) => void ledger.grants.set(0, 2),
     /chunk 0 has no receipt of its last lease, epoch 2/,
+  ],
+  [
+    'a receipt of another number of rows',
+    ({ ledger }) => void ledger.counts.set(0, 6),
+    /the receipt of chunk 0, successes \+ failures is 5, expected 6/,
+  ],
+  [
+    'a receipt with more users than rows',
+    ({ ledger }) => {
+      const tally = {
+        successes: 3,
+        failures: 2,
+        outcomes: { 'user.created': 4, 'user.adopted': 2 },
+      };
+      ledger.receipts.set(0, { epoch: 1, tally });
+    },
+    /the receipt of chunk 0, has 6 results of user for 5 rows/,
+  ],
+  [
+    'a membership that is counted as pending',
+    ({ checkpoint }) => void (checkpoint.summary['membershipsPending'] = 1),
+    /summary\.membershipsPending is 1, expected 0/,
+  ],
+  [
+    'another organization in the ledger',
+    ({ results }) => void (at(results, 0)['organization_id'] = 'org_O'),
+    /row 1 of results\.csv, organization_id is "org_O", expected "org_N"/,
   ],
   [
     'a damaged line',

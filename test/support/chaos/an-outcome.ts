@@ -22,7 +22,8 @@ export interface Spoilable {
   ledger: {
     rows: Map<number, LedgerRow>;
     grants: Map<number, number>;
-    receipts: Map<number, { epoch: number }>;
+    receipts: Map<number, Receipt>;
+    counts: Map<number, number>;
     badLines: string[];
   };
   texts: { name: string; text: string }[];
@@ -50,9 +51,14 @@ interface SandboxMember {
   roles: { slug: string }[];
 }
 
+interface Receipt {
+  epoch: number;
+  tally: { successes: number; failures: number; outcomes: Record<string, number> };
+}
+
 interface LedgerRow {
   everFailed: boolean;
-  user?: object;
+  steps: Record<string, object>;
   settled?: object;
   failure?: object;
 }
@@ -128,6 +134,12 @@ const line = (row: number, cells: object): Record<string, string> => ({
   ...cells,
 });
 
+const TALLY = {
+  successes: 3,
+  failures: 2,
+  outcomes: { 'user.created': 2, 'membership.created': 2 },
+};
+
 const ADA = { status: 'created', user_id: 'user_A', external_id: 'a-1' };
 
 /** The item at `index`; throws when there is none. */
@@ -164,6 +176,8 @@ export function anOutcome(): Spoilable {
     usersUpdated: 0,
     membershipsCreated: 2,
     membershipsExisting: 0,
+    membershipsInactive: 0,
+    membershipsPending: 0,
     organizationsCreated: 1,
     organizationsFound: 1,
   };
@@ -185,7 +199,8 @@ export function anOutcome(): Spoilable {
     ledger: {
       rows: ledgerRows(errors, results),
       grants: new Map([[0, 1]]),
-      receipts: new Map([[0, { epoch: 1 }]]),
+      receipts: new Map([[0, { epoch: 1, tally: TALLY }]]),
+      counts: new Map([[0, 5]]),
       badLines: [],
     },
     texts: [{ name: 'checkpoint.json', text: '{}' }],
@@ -243,11 +258,18 @@ function ledgerRows(
   const rows = results.map((result): [number, LedgerRow] => {
     const number = Number(result['row']);
     const failed = errors.find(({ recordNumber }) => recordNumber === number);
-    if (failed !== undefined) return [number, { everFailed: false, failure: failed }];
-    const found = { id: result['user_id'], outcome: result['status'], isShared: number === 2 };
-    const { email, membership_id: membershipId } = result;
-    const joined = membershipId === '' ? {} : { membershipId, membership: 'created' };
-    return [number, { everFailed: false, user: found, settled: { email, user: found, ...joined } }];
+    if (failed !== undefined) return [number, { everFailed: false, steps: {}, failure: failed }];
+    const { email, status, user_id: id, membership_id: membershipId } = result;
+    const membership = {
+      id: membershipId,
+      outcome: 'created',
+      organizationId: result['organization_id'],
+    };
+    const steps = {
+      user: { id, outcome: status, isShared: number === 2 },
+      ...(membershipId === '' ? {} : { membership }),
+    };
+    return [number, { everFailed: false, steps, settled: { email } }];
   });
   return new Map(rows);
 }
