@@ -1,7 +1,7 @@
-import { createOnce, type CreateStep } from '../../src/lib/requests/create-once';
 import type { IntentTime } from '../../src/lib/model';
 import { settle } from '../support/fake-clock';
 import {
+  createWhole,
   type Ending,
   failureOf,
   play,
@@ -10,6 +10,7 @@ import {
   SkippingClock,
   stackWithoutPacing,
   type Thing,
+  type WholeStep,
 } from '../support/scripted-create';
 
 /** 30 s in all. */
@@ -146,10 +147,7 @@ describe('an object of which WorkOS accepts a second one', () => {
 });
 
 /** A step whose first request is lost, and whose looks find an object of this age. */
-function stepFinding(
-  createdAtMs: number,
-  more: Partial<CreateStep<Thing>> = {},
-): CreateStep<Thing> {
+function stepFinding(createdAtMs: number, more: Partial<WholeStep<Thing>> = {}): WholeStep<Thing> {
   let isSent = false;
   return {
     requestClass: 'write',
@@ -191,7 +189,7 @@ describe('the intent of a create', () => {
           return { ok: true, value: undefined };
         },
       });
-      const creating = createOnce(stackWithoutPacing(new SkippingClock()), step);
+      const creating = createWhole(stackWithoutPacing(new SkippingClock()), step);
       await settle();
       expect(asked).toEqual([]);
       finish();
@@ -204,7 +202,7 @@ describe('the intent of a create', () => {
     const full = new Error('ENOSPC');
     const send = jest.fn<never, []>();
     const step = stepFinding(0, { intend: () => Promise.reject(full), send });
-    await expect(createOnce(stackWithoutPacing(), step)).rejects.toBe(full);
+    await expect(createWhole(stackWithoutPacing(), step)).rejects.toBe(full);
     expect(send).not.toHaveBeenCalled();
   });
 
@@ -215,13 +213,13 @@ describe('the intent of a create', () => {
     ["of an earlier run that knew WorkOS's clock", { atMs: 900_000, offsetMs: 5_000 }, 903_000],
   ])('tells the objects of the step from older ones: %s', async (_, doubtSince, sinceMs) => {
     const stack = () => stackWithoutPacing(new SkippingClock(1_000_000));
-    const ours = await createOnce(stack(), stepFinding(sinceMs, { doubtSince }));
+    const ours = await createWhole(stack(), stepFinding(sinceMs, { doubtSince }));
     expect(ours).toMatchObject({ answer: { ok: true }, found: true, doubtful: true });
     expect(ours.isSince(sinceMs, { hasSameId: false })).toBe(true);
     const send = (): Promise<{ ok: false; failure: ReturnType<typeof failureOf> }> =>
       Promise.resolve({ ok: false, failure: failureOf('exists') });
     const theirs = stepFinding(sinceMs - 1, doubtSince === undefined ? {} : { doubtSince, send });
-    expect(await createOnce(stack(), theirs)).toMatchObject({
+    expect(await createWhole(stack(), theirs)).toMatchObject({
       answer: { ok: false },
       existing: { createdAtMs: sinceMs - 1 },
     });

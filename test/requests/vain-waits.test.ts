@@ -1,15 +1,16 @@
-import { createOnce, type CreateStep } from '../../src/lib/requests/create-once';
 import type { RequestStack } from '../../src/lib/requests/request-stack';
 import {
+  createWhole,
   failureOf,
   POLICY,
   SkippingClock,
   stackWithoutPacing,
   type Thing,
+  type WholeStep,
 } from '../support/scripted-create';
 
 /** A create that is refused because WorkOS does not know the organization, or made. */
-function joining(isKnown: boolean, waitsFor: string): CreateStep<Thing> {
+function joining(isKnown: boolean, waitsFor: string): WholeStep<Thing> {
   return {
     requestClass: 'write',
     doubtSince: undefined,
@@ -37,9 +38,9 @@ describe('steps that wait for the same object', () => {
   });
 
   /** How often a step paused for a lag. */
-  async function pausesOf(step: CreateStep<Thing>): Promise<number> {
+  async function pausesOf(step: WholeStep<Thing>): Promise<number> {
     const before = clock.sleptMs.length;
-    await createOnce(stack, step);
+    await createWhole(stack, step);
     return clock.sleptMs.slice(before).filter((delayMs) => delayMs > POLICY.maxDelayMs).length;
   }
 

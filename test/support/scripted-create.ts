@@ -2,6 +2,7 @@ import {
   createOnce,
   type CreatedObject,
   type CreateEnd,
+  type CreateRecord,
   type CreateStep,
 } from '../../src/lib/requests/create-once';
 import { idempotencyKey } from '../../src/lib/requests/idempotency-key';
@@ -117,7 +118,7 @@ export interface Played {
 }
 
 type Options = Pick<
-  CreateStep<Thing>,
+  WholeStep<Thing>,
   'hasNoConflict' | 'isLookedUp' | 'isAlwaysNew' | 'doubtSince'
 >;
 
@@ -131,6 +132,17 @@ export interface Script extends Partial<Options> {
   readonly staleLooks?: number;
 }
 
+/** A step with how it is recorded, in one object. */
+export type WholeStep<T extends CreatedObject> = CreateStep<T> & CreateRecord;
+
+/** `createOnce` of a step and its record in one object. */
+export function createWhole<T extends CreatedObject>(
+  stack: RequestStack,
+  step: WholeStep<T>,
+): Promise<CreateEnd<T>> {
+  return createOnce(stack, step, step);
+}
+
 /** Runs `createOnce` against a server that treats its requests as scripted, and all further ones as `done`. */
 export async function play(script: Script): Promise<Played> {
   const clock = new SkippingClock();
@@ -138,7 +150,7 @@ export async function play(script: Script): Promise<Played> {
   const stack = stackWithoutPacing(clock);
   const intents: IntentTime[] = [];
   const { doubtSince, hasNoConflict = false, isLookedUp = false, isAlwaysNew = false } = script;
-  const end = await createOnce<Thing>(stack, {
+  const end = await createWhole<Thing>(stack, {
     requestClass: 'write',
     doubtSince,
     hasNoConflict,

@@ -11,9 +11,8 @@ export interface CreatedObject {
   readonly createdAtMs: number;
 }
 
-/** A create that must happen once, whichever requests or answers are lost. */
-export interface CreateStep<T extends CreatedObject> {
-  readonly requestClass: RequestClass;
+/** How a create is recorded, and named to the server. */
+export interface CreateRecord {
   /**
    * Since when an earlier run, or another row, may have sent it without a recorded result; undefined when that is not
    * so. Then it is looked up first.
@@ -21,13 +20,13 @@ export interface CreateStep<T extends CreatedObject> {
   readonly doubtSince: IntentTime | undefined;
   /** Records the intent. No request is sent before it is durable. */
   readonly intend: (intent: IntentTime) => Promise<void>;
-  /**
-   * What a wait for a lagging replica is about, e.g. the organization: one in vain counts for all steps of it. Absent
-   * where each step must wait.
-   */
-  readonly waitsFor?: string;
   /** Names the step within the job; with the job's nonce it makes the idempotency key. */
   readonly keyOf: (keysUsed: number) => string;
+}
+
+/** A create that must happen once, whichever requests or answers are lost. */
+export interface CreateStep<T extends CreatedObject> {
+  readonly requestClass: RequestClass;
   readonly send: (idempotencyKey: string) => Promise<Answer<T>>;
   /** Looks for the object that the step would create, whoever created it. */
   readonly find: (isSince: IsSince) => Promise<Answer<T | undefined>>;
@@ -37,6 +36,11 @@ export interface CreateStep<T extends CreatedObject> {
   readonly isConflict: (failure: Failure) => boolean;
   /** True when the failure says that WorkOS does not know an object that it has given to this job: a replica lags. */
   readonly isLag?: (failure: Failure) => boolean;
+  /**
+   * What a wait for a lagging replica is about, e.g. the organization: one in vain counts for all steps of it. Absent
+   * where each step must wait.
+   */
+  readonly waitsFor?: string;
   /** True where WorkOS accepts a second such object: before another request is sent, looks wait for the first. */
   readonly hasNoConflict?: boolean;
   /** True when the caller has looked and found nothing: a conflict is as surprising as after doubt. */
@@ -65,36 +69,39 @@ export interface CreateEnd<T> {
  * lag behind: one that finds nothing although WorkOS says that the object exists is repeated for 30 s. So is a request
  * that is refused because WorkOS does not know an object that it has given to this job.
  */
-export async function createOnce<T extends CreatedObject>(
+export function createOnce<T extends CreatedObject>(
   stack: RequestStack,
   step: CreateStep<T>,
+  record: CreateRecord,
 ): Promise<CreateEnd<T>> {
-  const intent = step.doubtSince ?? stack.serverClock.intentNow();
-  await step.intend(intent);
-  return new Creation(stack, step, intent).run();
+  return new Creation(stack, step, record).run();
 }
 
 /** One create in progress. */
 class Creation<T extends CreatedObject> {
+  private readonly intent: IntentTime;
   private readonly isSince: IsSince;
   private doubtful: boolean;
   private attempts = 0;
   /** How many idempotency keys are used up: each by an answer after which the request may be another one. */
   private keysUsed = 0;
   private trouble = '';
-  private readonly lags = new LagPauses();
+  private lags: LagPauses | undefined;
   private readonly watched: WatchedRequest = {};
 
   constructor(
     private readonly stack: RequestStack,
     private readonly step: CreateStep<T>,
-    intent: IntentTime,
+    private readonly record: CreateRecord,
   ) {
-    this.doubtful = step.doubtSince !== undefined;
-    this.isSince = stack.serverClock.since(intent, this.doubtful);
+    const { doubtSince } = record;
+    this.doubtful = doubtSince !== undefined;
+    this.intent = doubtSince ?? stack.serverClock.intentNow();
+    this.isSince = stack.serverClock.since(this.intent, this.doubtful);
   }
 
   async run(): Promise<CreateEnd<T>> {
+    await this.record.intend(this.intent);
     for (;;) {
       const earlier = this.doubtful ? await this.lookBeforeSending() : undefined;
       if (earlier !== undefined) return earlier;
@@ -108,6 +115,7 @@ class Creation<T extends CreatedObject> {
         this.doubtful = true;
         if (!(await this.maySendAgain(failure))) return this.lookAtLast(failure);
       } else if (this.step.isLag?.(failure) === true) {
+        this.lags ??= new LagPauses();
         if (!(await this.wait(this.lags))) return this.fail(stillUnknown(failure));
         // These refusals are WorkOS's delay: the request keeps its attempts for other trouble.
         this.watched.excusedAttempts = this.attempts;
@@ -126,7 +134,7 @@ class Creation<T extends CreatedObject> {
       attemptsBefore: attempts,
       watched,
       send: async () => {
-        const answer = await step.send(step.keyOf(this.keysUsed));
+        const answer = await step.send(this.record.keyOf(this.keysUsed));
         if (!answer.ok) this.noteKey(answer.failure);
         return answer;
       },

@@ -6,7 +6,7 @@
  * retries), `outage-guard`, `server-clock` (which run created the object that a lookup finds), `create-once`, then
  * `route`, which builds all of it for a coordinator, and `throttle-broadcast`.
  */
-export { createOnce, type CreateEnd, type CreateStep } from './create-once';
+export { createOnce, type CreateEnd, type CreateRecord, type CreateStep } from './create-once';
 export { idempotencyKey } from './idempotency-key';
 export { notVisible, untilKnown } from './lag';
 export { eachPage } from './pages';

@@ -102,11 +102,16 @@ function readSlug(role: unknown): string | undefined {
 
 const NO_METADATA = {};
 
+/** Not copied: every answer about a user has metadata, and few are read. */
 function readMetadata(value: unknown): Readonly<Record<string, string>> {
+  return hasTexts(value) ? value : NO_METADATA;
+}
+
+function hasTexts(value: unknown): value is Readonly<Record<string, string>> {
   const wire = asObject(value);
-  if (wire === undefined || Object.keys(wire).length === 0) return NO_METADATA;
-  const texts = Object.entries(wire).filter((entry): entry is [string, string] => isText(entry[1]));
-  return Object.fromEntries(texts);
+  if (wire === undefined) return false;
+  for (const key in wire) if (typeof wire[key] !== 'string') return false;
+  return true;
 }
 
 function readTime(value: unknown): number | undefined {

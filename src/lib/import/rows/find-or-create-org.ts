@@ -7,7 +7,13 @@ import {
   orgKey,
   type OrgRef,
 } from '../../model';
-import { createOnce, eachPage, idempotencyKey, type IsSince } from '../../requests';
+import {
+  createOnce,
+  type CreateStep,
+  eachPage,
+  idempotencyKey,
+  type IsSince,
+} from '../../requests';
 import type { WorkosOrganization } from '../../workos';
 import type { StepContext } from './step-context';
 
@@ -61,16 +67,12 @@ async function create(context: StepContext, task: OrgTask, name: string): Promis
   const { ref } = task;
   // Each attempt has idempotency keys of its own: a server may replay the errors of the one before.
   const series = context.clock.now();
-  const end = await createOnce(context.stack, {
+  const step: CreateStep<WorkosOrganization> = {
     requestClass: 'other',
-    doubtSince: task.doubtSince,
     isLookedUp: true,
     isAlwaysNew: true,
     // WorkOS accepts two organizations of one name (docs/workos-api.md, "Creating an organization").
     hasNoConflict: ref.kind === 'name',
-    intend: task.intend,
-    keyOf: (keysUsed) =>
-      idempotencyKey(context.nonce, orgKey(ref), 'organization', series, keysUsed),
     send: (key) =>
       context.gateway.createOrganization(
         ref.kind === 'external_id' ? { name, externalId: ref.externalId } : { name },
@@ -80,6 +82,12 @@ async function create(context: StepContext, task: OrgTask, name: string): Promis
     // Whoever created it: the job needs one organization, and has it.
     isOurs: () => true,
     isConflict: ({ kind }) => kind === 'external_id_taken',
+  };
+  const end = await createOnce(context.stack, step, {
+    doubtSince: task.doubtSince,
+    intend: task.intend,
+    keyOf: (keysUsed) =>
+      idempotencyKey(context.nonce, orgKey(ref), 'organization', series, keysUsed),
   });
   const { answer, existing, attempts } = end;
   // Another client may have created it between our lookup and our create.

@@ -128,7 +128,8 @@ class RowSteps {
       return failed;
     }
     this.organizationId = org?.id;
-    const end = await this.doStep(userStep, inherited);
+    const task = this.taskOf(userStep, inherited.doubtSince);
+    const end = await this.doStep(userStep, task, inherited.user);
     if (!end.ok) {
       const failed = await this.fail(end);
       const doubtSince = end.doubtful === true ? this.journal.intentOf(userStep.name) : undefined;
@@ -144,20 +145,19 @@ class RowSteps {
   private async doOtherSteps(): Promise<FailedRow | undefined> {
     await this.pending?.turn();
     for (const step of this.context.steps) {
-      if (!step.isNeeded(this.taskOf(step))) continue;
-      const end = await this.doStep(step);
+      const task = this.taskOf(step);
+      if (!step.isNeeded(task)) continue;
+      const end = await this.doStep(step, task);
       if (!end.ok) return this.fail(end);
     }
     return undefined;
   }
 
   /** Does a step, unless the ledger or an earlier row of the email has its result. */
-  private async doStep(step: RowStep, inherited: HandOver = {}): Promise<StepEnd> {
-    const known = resultOf(this.task.state, step.name) ?? inherited.user;
+  private async doStep(step: RowStep, task: StepTask, inherited?: StepResult): Promise<StepEnd> {
+    const known = resultOf(this.task.state, step.name) ?? inherited;
     const end: StepEnd =
-      known === undefined
-        ? await step.run(this.context, this.taskOf(step, inherited.doubtSince))
-        : { ok: true, result: known };
+      known === undefined ? await step.run(this.context, task) : { ok: true, result: known };
     if (end.ok) {
       this.results.set(step.name, end.result);
       this.journal.addResult(step.name, end.result);
@@ -169,16 +169,16 @@ class RowSteps {
   private taskOf({ name }: RowStep, sharedDoubt?: IntentTime): StepTask {
     const { row, record, results, journal, organizationId } = this;
     const { state } = this.task;
-    const doubtSince = doubtOf(state, name) ?? sharedDoubt;
     return {
       step: name,
       row,
       record,
+      organizationId,
       results,
       journal,
+      doubtSince: doubtOf(state, name) ?? sharedDoubt,
       isDoubtShared: sharedDoubt !== undefined,
       earlierFailures: state.failures ?? 0,
-      ...defined({ organizationId, doubtSince }),
     };
   }
 

@@ -11,13 +11,13 @@ const HASH_LENGTH = 8;
  */
 export function rowDigest(nonce: string, { user, org, roleSlugs }: RowRecord): string {
   const { email, firstName, lastName, emailVerified, externalId, metadata } = user;
+  const orgName = org?.kind === 'external_id' ? org.name : undefined;
   const fields = [email, firstName, lastName, emailVerified, externalId, sorted(metadata)];
-  const named = org === undefined ? [] : [orgKey(org), org.kind === 'external_id' && org.name];
-  const row = digest(nonce, [fields, named, roleSlugs], ROW_LENGTH);
+  const row = digest([nonce, ...fields, org && orgKey(org), orgName, roleSlugs], ROW_LENGTH);
   const { passwordHash } = user;
   if (passwordHash === undefined) return row;
   const { type, value } = passwordHash;
-  return `${row}.${digest(nonce, [type, value], HASH_LENGTH)}`;
+  return `${row}.${digest([nonce, type, value], HASH_LENGTH)}`;
 }
 
 function sorted(metadata: RowRecord['user']['metadata']): readonly unknown[] | undefined {
@@ -25,6 +25,6 @@ function sorted(metadata: RowRecord['user']['metadata']): readonly unknown[] | u
 }
 
 /** JSON separates the parts: no two different rows have one text. */
-function digest(nonce: string, parts: readonly unknown[], length: number): string {
-  return hash('sha256', JSON.stringify([nonce, parts]), 'base64url').slice(0, length);
+function digest(parts: readonly unknown[], length: number): string {
+  return hash('sha256', JSON.stringify(parts), 'base64url').slice(0, length);
 }

@@ -29,12 +29,12 @@ export interface StepTask {
   readonly step: StepName;
   readonly row: number;
   readonly record: RowRecord;
-  readonly organizationId?: OrganizationId;
+  readonly organizationId: OrganizationId | undefined;
   /** The results of the steps before it. */
   readonly results: ReadonlyMap<StepName, StepResult>;
   readonly journal: RowJournal;
   /** Since when an earlier run, or another row, may have sent it without a recorded result. */
-  readonly doubtSince?: IntentTime;
+  readonly doubtSince: IntentTime | undefined;
   /** True when that was an earlier row of the email, which may have sent other values. */
   readonly isDoubtShared: boolean;
   /** How often the row has failed in earlier runs: each retry gets idempotency keys of its own. */
@@ -51,11 +51,10 @@ export type StepEnd =
 export function createForRow<T extends { readonly createdAtMs: number }>(
   context: StepContext,
   task: StepTask,
-  create: Omit<CreateStep<T>, 'doubtSince' | 'intend' | 'keyOf'>,
+  create: CreateStep<T>,
 ): Promise<CreateEnd<T>> {
   const { step, row, journal, doubtSince, earlierFailures } = task;
-  return createOnce(context.stack, {
-    ...create,
+  return createOnce(context.stack, create, {
     doubtSince,
     intend: (intent) => journal.intend(step, intent),
     keyOf: (keysUsed) => idempotencyKey(context.nonce, row, step, earlierFailures, keysUsed),

@@ -19,10 +19,16 @@ export class Eta {
     private readonly plan: { readonly rows: number; readonly expectation: Expectation },
   ) {}
 
+  /** True when `note` has something to record: the last sample is a second old. */
+  isDue(atMs: number): boolean {
+    const last = this.samples.at(-1);
+    return last === undefined || atMs - last.atMs >= SAMPLE_EVERY_MS;
+  }
+
   /** Records how far the job is. */
   note(tally: Tally, atMs: number): void {
+    if (!this.isDue(atMs)) return;
     const last = this.samples.at(-1);
-    if (last !== undefined && atMs - last.atMs < SAMPLE_EVERY_MS) return;
     // After a standstill, e.g. an outage, neither the earlier pace nor the wait is of use.
     if (last !== undefined && atMs - last.atMs > STANDSTILL_MS) this.samples.length = 0;
     this.samples.push({ atMs, writes: this.writesDone(tally) });
@@ -31,6 +37,7 @@ export class Eta {
 
   /** Records that rows were found settled: their writes do not belong to the pace of this run. */
   skip(takenOver: Tally): void {
+    if (settledRows(takenOver) === 0) return;
     const writes = this.writesDone(takenOver);
     if (writes > 0) for (const sample of this.samples) sample.writes += writes;
   }

@@ -150,18 +150,20 @@ export class RunProgress {
 
   private progress(): Progress {
     const { plan, ports, route } = this.parts;
-    const { tally } = this.rows;
+    const { rows, eta } = this;
     const nowMs = ports.clock.now();
-    this.eta.note(tally, nowMs);
-    const etaMs = (): number | undefined => this.eta.remainingMs(tally, nowMs);
+    if (eta.isDue(nowMs)) eta.note(rows.tally, nowMs);
+    const etaMs = (): number | undefined => eta.remainingMs(rows.tally, nowMs);
     const toFill = (): number | undefined => this.concurrencyToFill;
     return {
       rows: plan.csv.rows,
-      tally,
       counts: route.counts,
       startedAtMs: this.startedAtMs,
       share: route.permits.share,
       // Computed on demand: progress events are frequent and few are displayed.
+      get tally() {
+        return rows.tally;
+      },
       get etaMs() {
         return etaMs();
       },
