@@ -50,6 +50,7 @@ export type { ChunkRecord, EarlierValues } from './ledger/chunk-record';
 export {
   type JobHistory,
   NO_SHARED_STEPS,
+  NOTHING_SPENT,
   type Receipt,
   sharedIntents,
   sharedResults,

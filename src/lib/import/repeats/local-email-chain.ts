@@ -76,8 +76,8 @@ export class LocalEmailChain implements EmailChain {
   }
 
   /** Drops hand-overs that no row needs now that a chunk is finished, and above the limit those that the ledger has. */
-  release({ first: firstRow, count: rows }: Pick<Chunk, 'first' | 'count'>): void {
-    const { links, followedOutside } = this.links.within(firstRow, rows);
+  release({ first, count }: Pick<Chunk, 'first' | 'count'>): void {
+    const { links, followedOutside } = this.links.within(first, count);
     for (const [, previous] of links) {
       if (this.finished.has(previous)) this.forget(previous);
       else this.overtaken.add(previous);
@@ -93,9 +93,9 @@ export class LocalEmailChain implements EmailChain {
   }
 
   /** Ends the waits for rows of a chunk that is skipped: their state in the ledger is handed over. */
-  giveUp({ first: firstRow, count: rows }: Pick<Chunk, 'first' | 'count'>): void {
+  giveUp({ first, count }: Pick<Chunk, 'first' | 'count'>): void {
     for (const [row, { reject }] of this.waits) {
-      if (row < firstRow || row >= firstRow + rows) continue;
+      if (row < first || row >= first + count) continue;
       // Not awaited: its state may depend on a row of a chunk that waits for a process.
       this.fromLedger(row).then((value) => {
         this.handOver(row, value);

@@ -102,9 +102,10 @@ function isOurs(ref: OrgRef, { createdAtMs }: WorkosOrganization, isSince: IsSin
   return isSince(createdAtMs, { hasSameId: ref.kind === 'external_id' });
 }
 
-// Organizations are outside /user_management and count toward the total of the key alone
-// (docs/workos-api.md, "Rate limits").
-/** `isSince` tells the age of what this job may have created; undefined where it has created nothing yet. */
+/**
+ * `isSince` tells the age of what this job may have created; undefined where it has created nothing yet. Organizations
+ * are outside /user_management and count toward the total of the key alone (docs/workos-api.md, "Rate limits").
+ */
 function find(
   context: StepContext,
   { ref, hasNearNamesake = false }: OrgTask,

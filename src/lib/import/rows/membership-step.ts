@@ -4,6 +4,7 @@ import type { WorkosMembership } from '../../workos';
 import {
   createForRow,
   failedCreate,
+  failedStep,
   resultBefore,
   type RowStep,
   type StepEnd,
@@ -65,8 +66,7 @@ async function lookFirst(
   const { doubtSince } = task;
   const found = await find(context, wanted);
   if (!found.ok) {
-    const end = failed(found.failure, 1);
-    return doubtSince === undefined ? end : { ...end, doubtful: true };
+    return failed(found.failure, 1, doubtSince !== undefined);
   }
   if (found.value === undefined) return undefined;
   const isFromJob =
@@ -98,7 +98,7 @@ async function handleExisting(
   }
   for (const change of changes) {
     const { answer, attempts } = await untilKnown(context.stack, change);
-    if (!answer.ok) return failed(answer.failure, attempts);
+    if (!answer.ok) return failed(answer.failure, attempts, false);
   }
   return existingAs('existing', membership);
 }
@@ -122,8 +122,8 @@ function existingAs(
   return { ok: true, result: { id, organizationId, outcome } };
 }
 
-function failed(failure: Failure, attempts: number): StepEnd & { readonly ok: false } {
-  return { ok: false, errorType: 'membership_create', failure, attempts };
+function failed(failure: Failure, attempts: number, doubtful: boolean): StepEnd {
+  return failedStep('membership_create', failure, { attempts, doubtful });
 }
 
 function isOurs(found: WorkosMembership, wanted: Wanted, isSince: IsSince): boolean {

@@ -1,4 +1,5 @@
 import type {
+  Failure,
   IntentTime,
   OrganizationId,
   RowRecord,
@@ -67,12 +68,16 @@ export function failedCreate<T>(
   { answer, attempts, doubtful }: CreateEnd<T>,
 ): StepEnd {
   if (answer.ok) throw new Error(`The step ${step} did not fail`);
-  const end = {
-    ok: false,
-    errorType: `${step}_create`,
-    failure: answer.failure,
-    attempts,
-  } as const;
+  return failedStep(`${step}_create`, answer.failure, { attempts, doubtful });
+}
+
+/** `doubtful`: the step may have been carried out nevertheless. */
+export function failedStep(
+  errorType: StepErrorType,
+  failure: Failure,
+  { attempts, doubtful }: { readonly attempts: number; readonly doubtful: boolean },
+): StepEnd {
+  const end = { ok: false, errorType, failure, attempts } as const;
   return doubtful ? { ...end, doubtful } : end;
 }
 

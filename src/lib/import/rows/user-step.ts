@@ -9,7 +9,14 @@ import {
 import { type CreateEnd, notVisible, untilKnown } from '../../requests';
 import type { UserFields, WorkosUser } from '../../workos';
 import { belongsToAnother, isOurUser } from './our-user';
-import { createForRow, failedCreate, type RowStep, type StepEnd, type StepTask } from './row-step';
+import {
+  createForRow,
+  failedCreate,
+  failedStep,
+  type RowStep,
+  type StepEnd,
+  type StepTask,
+} from './row-step';
 import type { StepContext } from './step-context';
 
 /**
@@ -74,16 +81,13 @@ async function handleExisting(
   conflict: Conflict,
 ): Promise<StepEnd> {
   const { user } = task.record;
-  const failed = (failure: Failure, doubtful = false): StepEnd => {
-    const { attempts } = conflict;
-    const end = { ok: false, errorType: 'user_create', failure, attempts } as const;
-    return doubtful ? { ...end, doubtful } : end;
-  };
+  const failed = (failure: Failure, doubtful: boolean): StepEnd =>
+    failedStep('user_create', failure, { attempts: conflict.attempts, doubtful });
   const found = await existingUser(context, user, conflict);
   if (!found.ok) return failed(found.failure, conflict.doubtful);
   const existing = found.value;
   if (existing === undefined) return failed(notVisible(conflict.failure), conflict.doubtful);
-  if (belongsToAnother(existing, user)) return failed(otherExternalId(conflict.failure));
+  if (belongsToAnother(existing, user)) return failed(otherExternalId(conflict.failure), false);
   if (context.options.onExisting === 'adopt') return succeeded(existing, 'adopted');
   return updateExisting(context, task, existing);
 }

@@ -1,5 +1,11 @@
 import type { Lease, LeaseEnd } from '../../chunks';
-import type { Checkpoint, Job, JobHistory, JobStatus } from '../../jobs';
+import {
+  type Checkpoint,
+  type Job,
+  type JobHistory,
+  type JobStatus,
+  NOTHING_SPENT,
+} from '../../jobs';
 import { outcomeCounts, type RowFailure, settledRows, type Tally } from '../../model';
 import type { RequestCounters } from '../../requests';
 import type { Progress } from '../events';
@@ -194,5 +200,3 @@ export class RunProgress {
     }));
   }
 }
-
-const NOTHING_SPENT = { requests: { writes: 0, reads: 0, throttled: 0, retried: 0 }, ms: 0 };

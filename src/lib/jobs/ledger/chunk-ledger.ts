@@ -156,8 +156,8 @@ function foldUnder(epoch: number, before: RowState, record: ChunkRecord): RowSta
   return hasFailed ? { ...state, failedIn: epoch } : state;
 }
 
-function isRowOf({ first: firstRow, count: rows }: RowRange, row: number): boolean {
-  return row >= firstRow && row < firstRow + rows;
+function isRowOf({ first, count }: RowRange, row: number): boolean {
+  return row >= first && row < first + count;
 }
 
 function isHeaderOf(array: readonly unknown[], { jobId, chunk }: LeaseKey): boolean {

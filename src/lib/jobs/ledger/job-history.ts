@@ -62,7 +62,8 @@ export interface Receipt {
   readonly retryable: number;
 }
 
-const NOTHING_SPENT = { requests: { writes: 0, reads: 0, throttled: 0, retried: 0 }, ms: 0 };
+/** What a job that has not run yet has spent. */
+export const NOTHING_SPENT = { requests: { writes: 0, reads: 0, throttled: 0, retried: 0 }, ms: 0 };
 
 /** Folds `job.log`, a line at a time, and the names of the chunks' ledgers. `onRecord` gets each record in order. */
 export async function readHistory(
