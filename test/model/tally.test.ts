@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import {
-  addTallies,
   assertBalanced,
   EMPTY_TALLY,
   outcomeCounts,
@@ -11,6 +10,7 @@ import {
   type StepResult,
   type Tally,
   tallyOfRow,
+  TallySum,
 } from '../../src/lib/model';
 import { anImportEnd } from '../support/an-import';
 
@@ -42,6 +42,12 @@ describe('the tally of one row', () => {
   });
 });
 
+function sumOf(...tallies: readonly Tally[]): Tally {
+  const sum = new TallySum();
+  for (const tally of tallies) sum.add(tally);
+  return sum;
+}
+
 describe('tallies', () => {
   const key = fc.constantFrom(
     'user.created',
@@ -58,8 +64,8 @@ describe('tallies', () => {
   it('add up, whatever outcomes each of them has, in any order and grouping', () => {
     fc.assert(
       fc.property(tally, tally, tally, (a, b, c) => {
-        const sum = addTallies(addTallies(a, b), c);
-        expect(sum).toEqual(addTallies(c, addTallies(b, a)));
+        const sum = sumOf(a, b, c);
+        expect(sum).toEqual(sumOf(c, sumOf(b, a)));
         expect(settledRows(sum)).toBe(settledRows(a) + settledRows(b) + settledRows(c));
         for (const step of ['user', 'membership', 'factor']) {
           const each = [a, b, c].map((one) => resultsOf(step, one));
@@ -69,11 +75,20 @@ describe('tallies', () => {
     );
   });
 
-  it('remain as they were when others are added', () => {
+  it('remain as they were when they are added to a sum', () => {
     const one = Object.freeze({ ...EMPTY_TALLY, outcomes: Object.freeze({ 'user.created': 1 }) });
-    expect(addTallies(one, one).outcomes).toEqual({ 'user.created': 2 });
-    expect(addTallies(one, EMPTY_TALLY)).toEqual(one);
+    expect(sumOf(one, one).outcomes).toEqual({ 'user.created': 2 });
+    expect(sumOf(one, EMPTY_TALLY)).toEqual(one);
     expect([one.outcomes, EMPTY_TALLY.outcomes]).toEqual([{ 'user.created': 1 }, {}]);
+  });
+
+  it('make a sum that reads as any other tally', () => {
+    const { successes, failures, outcomes } = sumOf({ ...EMPTY_TALLY, successes: 2 });
+    expect(JSON.parse(JSON.stringify(sumOf({ ...EMPTY_TALLY, successes: 2 })))).toEqual({
+      successes,
+      failures,
+      outcomes,
+    });
   });
 
   it('count the results of a step, and not of one whose name begins the same', () => {

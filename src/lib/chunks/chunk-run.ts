@@ -1,5 +1,5 @@
 import type { ChunkLedger, ChunkLedgers } from '../jobs';
-import { Abort, addTallies, EMPTY_TALLY, type Tally } from '../model';
+import { Abort, TallySum } from '../model';
 import type { StopSwitch } from '../requests';
 import type { ItemLimit } from './item-limit';
 import type { ItemSource } from './item-source';
@@ -31,7 +31,7 @@ const NEW_ITEM: ItemState = {};
  * Its methods never reject: errors go to the stop switch.
  */
 export class ChunkRun<Item, Report extends ItemReport> {
-  private tally: Tally = EMPTY_TALLY;
+  private readonly tally = new TallySum();
   private settled = 0;
   private retryable = 0;
   private readonly pending: Promise<void>[] = [];
@@ -113,7 +113,7 @@ export class ChunkRun<Item, Report extends ItemReport> {
   private count({ report, isRetryable }: SettledItem<Report>): void {
     this.settled += 1;
     if (isRetryable) this.retryable += 1;
-    this.tally = addTallies(this.tally, report.tally);
+    this.tally.add(report.tally);
     this.parts.onSettled(this.lease, report);
   }
 }

@@ -1,7 +1,7 @@
 import type { Expectation, Tally } from '../model';
 import type { RequestCounters, RequestEvent } from '../requests';
 
-/** How far a run is at this moment. */
+/** How far a run is. Its numbers are those of the moment when they are read. */
 export interface Progress {
   readonly rows: number;
   readonly tally: Tally;

@@ -32,14 +32,7 @@ export { beginJob, type Job } from './folder/job';
 export { claimFolder, type ClaimedFolder } from './folder/job-folder';
 export { lastJobId } from './folder/last-job';
 export { type OpenedJob, openJob } from './folder/open-job';
-export {
-  doubtOf,
-  resultOf,
-  type RowState,
-  type RowSuccess,
-  stepOf,
-  tallyOfState,
-} from './ledger/chunk-fold';
+export { doubtOf, resultOf, type RowState, stepOf, tallyOfState } from './ledger/chunk-fold';
 export {
   type ChunkLedger,
   type ChunkLedgers,

@@ -1,3 +1,6 @@
+/** A `T` that is being put together. */
+export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 type OptionalKey<T> = { [K in keyof T]: undefined extends T[K] ? K : never }[keyof T];
 
 /** An object whose properties that may be undefined are absent instead. */

@@ -55,12 +55,20 @@ export function tallyOfRow(
   };
 }
 
-export function addTallies(a: Tally, b: Tally): Tally {
-  const outcomes: Record<string, number> = { ...a.outcomes };
-  for (const [key, times] of Object.entries(b.outcomes)) {
-    outcomes[key] = (outcomes[key] ?? 0) + times;
+/** A tally that grows. */
+export class TallySum implements Tally {
+  successes = 0;
+  failures = 0;
+  readonly outcomes: Record<string, number> = {};
+
+  add({ successes, failures, outcomes }: Tally): this {
+    this.successes += successes;
+    this.failures += failures;
+    for (const key in outcomes) {
+      this.outcomes[key] = (this.outcomes[key] ?? 0) + (outcomes[key] ?? 0);
+    }
+    return this;
   }
-  return { successes: a.successes + b.successes, failures: a.failures + b.failures, outcomes };
 }
 
 /** The counts of a summary, by the outcome that each counts. */

@@ -105,14 +105,13 @@ class SlotGate implements Gate {
   ): Promise<T> {
     if (this.closedBy !== undefined) return Promise.reject(this.closedBy);
     return new Promise<T>((resolve, reject) => {
+      const leave = (): void => {
+        this.inFlight -= 1;
+        this.startWaiting('slot');
+      };
       const start = (cause: StartCause): void => {
         this.inFlight += 1;
-        void send(cause)
-          .then(resolve, reject)
-          .finally(() => {
-            this.inFlight -= 1;
-            this.startWaiting('slot');
-          });
+        void send(cause).then(resolve, reject).then(leave);
       };
       add({ start, reject });
       this.startWaiting('none');

@@ -133,10 +133,9 @@ class Creation<T extends CreatedObject> {
       repeatable: false,
       attemptsBefore: attempts,
       watched,
-      send: async () => {
-        const answer = await step.send(this.record.keyOf(this.keysUsed));
-        if (!answer.ok) this.noteKey(answer.failure);
-        return answer;
+      send: () => step.send(this.record.keyOf(this.keysUsed)),
+      onFailure: (failure) => {
+        this.noteKey(failure);
       },
     });
     this.attempts = called.attempts;

@@ -49,11 +49,12 @@ export function addCounters(
 /** Counts a request that is about to be sent. */
 export function countRequest(
   counts: RequestCounters,
-  request: { readonly reads: boolean; readonly attempt: number; readonly cause: StartCause },
+  { reads, attempt }: { readonly reads: boolean; readonly attempt: number },
+  cause: StartCause,
 ): void {
-  if (request.reads) counts.reads += 1;
+  if (reads) counts.reads += 1;
   else counts.writes += 1;
-  if (request.attempt > 1) counts.retried += 1;
-  if (request.cause === 'slot') counts.forSlot += 1;
-  if (request.cause === 'permit') counts.forPermit += 1;
+  if (attempt > 1) counts.retried += 1;
+  if (cause === 'slot') counts.forSlot += 1;
+  if (cause === 'permit') counts.forPermit += 1;
 }

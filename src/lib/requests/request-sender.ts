@@ -52,7 +52,7 @@ export class RequestSender {
   send<T>(attempt: Attempt<T>): Promise<Answer<T>> {
     const { gate, counts } = this.parts;
     return gate.run(attempt.requestClass, (cause) => {
-      countRequest(counts, { ...attempt, cause });
+      countRequest(counts, attempt, cause);
       return this.exchange(attempt);
     });
   }
@@ -69,7 +69,7 @@ export class RequestSender {
     };
     try {
       await gate.probe(requestClass, (cause) => {
-        countRequest(counts, { ...attempt, cause });
+        countRequest(counts, attempt, cause);
         return this.exchange(attempt);
       });
     } catch (error) {

@@ -18,6 +18,8 @@ export interface OutgoingRequest<T> {
    */
   readonly repeatable: boolean;
   readonly send: () => Promise<Answer<T>>;
+  /** Gets the failure of each attempt. */
+  readonly onFailure?: (failure: Failure) => void;
   /** Attempts that earlier calls of the step have made; 0 when left out. */
   readonly attemptsBefore?: number;
   /** Shared by all calls of a step; a new one when left out. */
@@ -77,6 +79,7 @@ export class RequestStack {
       const answer = await this.sender.send({ requestClass, reads, send, attempt, watched });
       if (answer.ok) return { answer, attempts: attempt };
       const { failure } = answer;
+      request.onFailure?.(failure);
       if (failure.ambiguous && !request.repeatable) return { answer, attempts: attempt };
       if (!(await this.waitToRetry(failure, attempt, watched))) {
         const { stop, policy } = this.parts;

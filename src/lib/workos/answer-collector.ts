@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import type { Mutable } from '../model';
 import type { Connection } from './connection';
 import type { AnswerHead, RawAnswer, TransportFault } from './raw-answer';
 
@@ -104,12 +105,12 @@ function readHead(status: number, headers: IncomingHttpHeaders): AnswerHead {
   const requestId = first(headers['x-request-id']);
   const retryAfter = first(headers['retry-after']);
   const date = first(headers.date);
-  return {
-    status,
-    ...(requestId === undefined ? {} : { requestId }),
-    ...(retryAfter === undefined ? {} : { retryAfter }),
-    ...(date === undefined ? {} : { date }),
-  };
+  // Property by property: spread objects cost more, and there is a head to every answer.
+  const head: Mutable<AnswerHead> = { status };
+  if (requestId !== undefined) head.requestId = requestId;
+  if (retryAfter !== undefined) head.retryAfter = retryAfter;
+  if (date !== undefined) head.date = date;
+  return head;
 }
 
 /** A header that was sent twice is a list, although Node's types say text. */

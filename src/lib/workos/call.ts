@@ -1,18 +1,19 @@
 import { clip, sanitizeLine, parseJson, type Answer, type Failure } from '../model';
 import { classify, isSuccess } from './classify';
 import { parseHttpDate } from './http-date';
-import { encodePath } from './path';
+import { encodePath, isAddressable } from './path';
 import type { RawAnswer } from './raw-answer';
 import { redact } from './redact';
 import type { Operation } from './refusal';
-import type { SdkRequest } from './sdk-client';
 import type { Send } from './transport';
 
 /** One request and how its answer is read. */
 export interface Call<T> {
   readonly method: 'GET' | 'POST' | 'PUT';
-  /** Parts of the path, not yet encoded. */
-  readonly path: readonly string[];
+  /** Of the collection: nothing in it needs encoding. */
+  readonly root: string;
+  /** Parts of the path below the collection, not yet encoded. */
+  readonly below?: readonly string[];
   /** Empty values are not sent. */
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: object;
@@ -56,9 +57,10 @@ export function createCaller({ send, apiKey, now }: CallerOptions): Caller {
   }
 
   async function call<T>(wanted: Call<T>): Promise<Answer<T>> {
-    const path = encodePath(wanted.path);
-    if (path === undefined) return { ok: false, failure: notAddressable(wanted, apiKey) };
-    const { raw, connection } = await send(requestOf(path, wanted));
+    const { method, root, below, query, body, idempotencyKey } = wanted;
+    const path = below === undefined ? root : encodePath(root, below);
+    if (path === undefined) return { ok: false, failure: notAddressable(below, apiKey) };
+    const { raw, connection } = await send({ method, path, query, body, idempotencyKey });
     const nowMs = now();
     const serverMs = raw.head?.date === undefined ? undefined : dateMs(raw.head.date);
     if (serverMs !== undefined) offsetMs = serverMs - nowMs;
@@ -87,16 +89,13 @@ export function absentIfNotFound<T>(answer: Answer<T>): Answer<T | undefined> {
     : answer;
 }
 
-function requestOf<T>(path: string, { method, query, body, idempotencyKey }: Call<T>): SdkRequest {
-  return { method, path, query, body, idempotencyKey };
-}
-
 function readSuccess<T>(raw: RawAnswer, { read }: Call<T>): T | undefined {
   return raw.whole && isSuccess(raw.head.status) ? read(parseJson(raw.body)) : undefined;
 }
 
-function notAddressable<T>({ path }: Call<T>, apiKey: string): Failure {
-  const id = clip(sanitizeLine(redact(path.at(-1) ?? '', [apiKey])), 60);
+function notAddressable(below: readonly string[] = [], apiKey: string): Failure {
+  const bad = below.find((part) => !isAddressable(part)) ?? '';
+  const id = clip(sanitizeLine(redact(bad, [apiKey])), 60);
   return {
     kind: 'request_refused',
     code: 'id_not_addressable',

@@ -3,7 +3,7 @@ import { absentIfNotFound, type MakeCall } from './call';
 import type { Gateway, MembershipPair, WorkosMembership } from './gateway';
 import { readMembership, readPage } from './read-wire';
 
-const MEMBERSHIPS = ['user_management', 'organization_memberships'] as const;
+const MEMBERSHIPS = '/user_management/organization_memberships';
 
 /** Best first. Without `statuses` WorkOS lists only active ones (docs/workos-api.md, "Listing memberships"). */
 const STATUSES = ['active', 'pending', 'inactive'];
@@ -15,28 +15,11 @@ type MembershipOperations = Pick<
 
 /** The requests for memberships (docs/workos-api.md, "Memberships"). */
 export function membershipOperations(call: MakeCall): MembershipOperations {
-  const list = async ({ userId, organizationId }: MembershipPair) =>
-    absentIfNotFound(
-      await call({
-        method: 'GET',
-        path: MEMBERSHIPS,
-        query: {
-          user_id: userId,
-          organization_id: organizationId,
-          statuses: STATUSES.join(','),
-          limit: '100',
-        },
-        operation: { verb: 'find', subject: 'membership' },
-        read: (body) => readPage(body, readMembership)?.items,
-        // A server may list more than the pair: the user's other memberships are an answer, those of others are not.
-        isAbout: (items) => items.length === 0 || items.some((each) => each.userId === userId),
-      }),
-    );
   return {
     createMembership: ({ userId, organizationId, roleSlugs }, { idempotencyKey }) =>
       call({
         method: 'POST',
-        path: MEMBERSHIPS,
+        root: MEMBERSHIPS,
         body: { user_id: userId, organization_id: organizationId, ...rolesBody(roleSlugs) },
         idempotencyKey,
         operation: { verb: 'create', subject: 'membership', userId },
@@ -44,11 +27,12 @@ export function membershipOperations(call: MakeCall): MembershipOperations {
         isAbout: (created) =>
           created.userId === userId && created.organizationId === organizationId,
       }),
-    findMembership: async (pair) => bestOf(pair, await list(pair)),
+    findMembership: async (pair) => bestOf(pair, await list(call, pair)),
     updateMembership: (id, roleSlugs) =>
       call({
         method: 'PUT',
-        path: [...MEMBERSHIPS, id],
+        root: MEMBERSHIPS,
+        below: [id],
         body: rolesBody(roleSlugs),
         operation: { verb: 'update', subject: 'membership' },
         read: readMembership,
@@ -57,13 +41,36 @@ export function membershipOperations(call: MakeCall): MembershipOperations {
     reactivateMembership: (id) =>
       call({
         method: 'PUT',
-        path: [...MEMBERSHIPS, id, 'reactivate'],
+        root: MEMBERSHIPS,
+        below: [id, 'reactivate'],
         body: {},
         operation: { verb: 'update', subject: 'membership' },
         read: readMembership,
         isAbout: (reactivated) => reactivated.id === id,
       }),
   };
+}
+
+/** The user's memberships, of whatever status; undefined when WorkOS does not know the user or the organization. */
+async function list(
+  call: MakeCall,
+  { userId, organizationId }: MembershipPair,
+): Promise<Answer<readonly WorkosMembership[] | undefined>> {
+  const answer = await call({
+    method: 'GET',
+    root: MEMBERSHIPS,
+    query: {
+      user_id: userId,
+      organization_id: organizationId,
+      statuses: STATUSES.join(','),
+      limit: '100',
+    },
+    operation: { verb: 'find', subject: 'membership' },
+    read: (body) => readPage(body, readMembership)?.items,
+    // A server may list more than the pair: the user's other memberships are an answer, those of others are not.
+    isAbout: (items) => items.length === 0 || items.some((each) => each.userId === userId),
+  });
+  return absentIfNotFound(answer);
 }
 
 function bestOf(

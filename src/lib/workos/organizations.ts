@@ -3,7 +3,7 @@ import { absentIfNotFound, type MakeCall } from './call';
 import type { Gateway, OrganizationPage, WorkosOrganization } from './gateway';
 import { readOrganization, readPage } from './read-wire';
 
-const ORGANIZATIONS = ['organizations'] as const;
+const ORGANIZATIONS = '/organizations';
 
 type OrganizationOperations = Pick<
   Gateway,
@@ -16,13 +16,14 @@ type OrganizationOperations = Pick<
 /** The requests for organizations (docs/workos-api.md, "Organizations"). */
 export function organizationOperations(call: MakeCall): OrganizationOperations {
   const find = async (
-    path: readonly string[],
+    below: readonly string[],
     isAbout: (organization: WorkosOrganization) => boolean,
   ) =>
     absentIfNotFound(
       await call({
         method: 'GET',
-        path: [...ORGANIZATIONS, ...path],
+        root: ORGANIZATIONS,
+        below,
         operation: { verb: 'find', subject: 'organization' },
         read: readOrganization,
         isAbout,
@@ -32,7 +33,7 @@ export function organizationOperations(call: MakeCall): OrganizationOperations {
     createOrganization: ({ name, externalId }, { idempotencyKey }) =>
       call({
         method: 'POST',
-        path: ORGANIZATIONS,
+        root: ORGANIZATIONS,
         body: externalId === undefined ? { name } : { name, external_id: externalId },
         idempotencyKey,
         operation: { verb: 'create', subject: 'organization' },
@@ -47,7 +48,7 @@ export function organizationOperations(call: MakeCall): OrganizationOperations {
     listOrganizationsByName: (name, after) =>
       call({
         method: 'GET',
-        path: ORGANIZATIONS,
+        root: ORGANIZATIONS,
         query: { search: name.trim(), limit: '100', ...(after === undefined ? {} : { after }) },
         operation: { verb: 'list', subject: 'organization' },
         read: (body) => readMatches(body, name),

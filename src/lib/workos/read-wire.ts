@@ -1,12 +1,4 @@
-import {
-  asMembershipId,
-  asObject,
-  asOrganizationId,
-  asUserId,
-  type MembershipId,
-  type OrganizationId,
-  type UserId,
-} from '../model';
+import { asMembershipId, asObject, asOrganizationId, asUserId } from '../model';
 import type { WorkosMembership, WorkosOrganization, WorkosUser } from './gateway';
 
 /** One page of a list, `{object: "list", data, list_metadata: {before, after}}` (docs/workos-api.md, "Lists"). */
@@ -50,11 +42,18 @@ export function readOrganization(body: unknown): WorkosOrganization | undefined 
 /** As `readUser` (docs/workos-api.md, "The membership object"). */
 export function readMembership(body: unknown): WorkosMembership | undefined {
   const wire = asObject(body) ?? {};
-  const ids = readMembershipIds(wire);
-  const { status } = wire;
+  const { id, user_id: userId, organization_id: organizationId, status } = wire;
   const createdAtMs = readTime(wire['created_at']);
-  if (ids === undefined || !isText(status) || createdAtMs === undefined) return undefined;
-  return { ...ids, roleSlugs: readRoleSlugs(wire), status, createdAtMs };
+  if (!isText(id) || !isText(userId) || !isText(organizationId)) return undefined;
+  if (!isText(status) || createdAtMs === undefined) return undefined;
+  return {
+    id: asMembershipId(id),
+    userId: asUserId(userId),
+    organizationId: asOrganizationId(organizationId),
+    roleSlugs: readRoleSlugs(wire),
+    status,
+    createdAtMs,
+  };
 }
 
 /** As `readUser`. One item of another shape makes the whole list unreadable: a search must not miss an item. */
@@ -74,30 +73,18 @@ export function readPage<T>(
   return isText(after) ? { items, after } : { items };
 }
 
-function readMembershipIds(
-  wire: Readonly<Record<string, unknown>>,
-): { id: MembershipId; userId: UserId; organizationId: OrganizationId } | undefined {
-  const { id, user_id: userId, organization_id: organizationId } = wire;
-  if (!isText(id) || !isText(userId) || !isText(organizationId)) return undefined;
-  return {
-    id: asMembershipId(id),
-    userId: asUserId(userId),
-    organizationId: asOrganizationId(organizationId),
-  };
-}
-
 /** From `roles: [{slug}]`, or from `role: {slug}` where there is no list (schema 0.1.0 has only `role`). */
 function readRoleSlugs(wire: Readonly<Record<string, unknown>>): readonly string[] {
+  const slugs: string[] = [];
   const roles: readonly unknown[] = Array.isArray(wire['roles']) ? wire['roles'] : [];
-  const several = roles.map(readSlug).filter((slug) => slug !== undefined);
-  if (several.length > 0) return several;
-  const one = readSlug(wire['role']);
-  return one === undefined ? [] : [one];
+  for (const role of roles) addSlug(slugs, role);
+  if (slugs.length === 0) addSlug(slugs, wire['role']);
+  return slugs;
 }
 
-function readSlug(role: unknown): string | undefined {
+function addSlug(slugs: string[], role: unknown): void {
   const slug = asObject(role)?.['slug'];
-  return isText(slug) ? slug : undefined;
+  if (isText(slug)) slugs.push(slug);
 }
 
 const NO_METADATA = {};

@@ -3,7 +3,7 @@ import { absentIfNotFound, type MakeCall } from './call';
 import type { Gateway, UserFields, WorkosUser } from './gateway';
 import { readPage, readUser } from './read-wire';
 
-const USERS = ['user_management', 'users'] as const;
+const USERS = '/user_management/users';
 
 type UserWrites = Pick<Gateway, 'createUser' | 'updateUser'>;
 type UserReads = Pick<Gateway, 'getUser' | 'findUserByExternalId' | 'findUsersByEmail'>;
@@ -18,7 +18,7 @@ function userWrites(call: MakeCall): UserWrites {
     createUser: (user, { idempotencyKey }) =>
       call({
         method: 'POST',
-        path: USERS,
+        root: USERS,
         body: createBody(user),
         idempotencyKey,
         operation: { verb: 'create', subject: 'user' },
@@ -29,7 +29,8 @@ function userWrites(call: MakeCall): UserWrites {
     updateUser: (id, fields) =>
       call({
         method: 'PUT',
-        path: [...USERS, id],
+        root: USERS,
+        below: [id],
         body: fieldsBody(fields),
         operation: { verb: 'update', subject: 'user' },
         read: readUser,
@@ -40,11 +41,12 @@ function userWrites(call: MakeCall): UserWrites {
 }
 
 function userReads(call: MakeCall): UserReads {
-  const find = async (path: readonly string[], isAbout: (user: WorkosUser) => boolean) =>
+  const find = async (below: readonly string[], isAbout: (user: WorkosUser) => boolean) =>
     absentIfNotFound(
       await call({
         method: 'GET',
-        path: [...USERS, ...path],
+        root: USERS,
+        below,
         operation: { verb: 'find', subject: 'user' },
         read: readUser,
         isAbout,
@@ -57,7 +59,7 @@ function userReads(call: MakeCall): UserReads {
     findUsersByEmail: (email) =>
       call({
         method: 'GET',
-        path: USERS,
+        root: USERS,
         query: { email, limit: '100' },
         operation: { verb: 'list', subject: 'user' },
         read: (body) =>

@@ -58,7 +58,7 @@ function chainOfThree(past = pastOf({}), kept?: number): LocalEmailChain {
 
 /** The ledger's state of a row that created the user. */
 function created(row: number, result = USER): RowState {
-  const success = { row, email: EMAIL, steps: 1, digest: 'd' };
+  const success = { type: 'success', row, email: EMAIL, steps: 1, digest: 'd' } as const;
   return { steps: { user: { result } }, success };
 }
 

@@ -2,11 +2,15 @@ import {
   doubtOf,
   foldRecord,
   resultOf,
+  type RowFold,
   type RowState,
-  type RowSuccess,
   tallyOfState,
 } from '../../../src/lib/jobs/ledger/chunk-fold';
-import { type ChunkRecord, rowOf } from '../../../src/lib/jobs/ledger/chunk-record';
+import {
+  type ChunkRecord,
+  rowOf,
+  type SuccessRecord,
+} from '../../../src/lib/jobs/ledger/chunk-record';
 import { asOrganizationId, type StepResult } from '../../../src/lib/model';
 import { failureOf, intended, resulted, succeeded } from '../../support/jobs/records';
 
@@ -31,9 +35,19 @@ const failedAgain: ChunkRecord = { type: 'failure', failure: failureOf(1, { atte
 const failureIn = (errorType: 'membership_create' | 'user_update' | 'org_resolution') =>
   failureOf(1, { errorType });
 
-const arrived: RowSuccess = { row: 1, email: 'row1@example.com', steps: 1, digest: 'd' };
-const arrivedMember: RowSuccess = { ...arrived, steps: 2, externalId: 'u1' };
+const arrived: SuccessRecord = {
+  type: 'success',
+  row: 1,
+  email: 'row1@example.com',
+  steps: 1,
+  digest: 'd',
+};
+const arrivedMember: SuccessRecord = { ...arrived, steps: 2, externalId: 'u1' };
 const known = { intent: { atMs: 5 }, result: ann };
+
+function folded(records: readonly ChunkRecord[], epoch = 1): RowState {
+  return records.reduce<RowFold>((state, record) => foldRecord(state, record, epoch), {});
+}
 
 describe('what is known of a row', () => {
   it.each<[string, readonly ChunkRecord[], RowState]>([
@@ -97,7 +111,7 @@ describe('what is known of a row', () => {
     [
       'it failed for certain: nothing is in doubt any more',
       [userIntent(5), failed],
-      { steps: { user: {} }, failure: failureOf(1), failures: 1 },
+      { steps: { user: {} }, failure: failureOf(1), failedIn: 1, failures: 1 },
     ],
     [
       'an update failed for certain: the create before it was refused, and the values before it remain',
@@ -105,6 +119,7 @@ describe('what is known of a row', () => {
       {
         steps: { user: { before: { first_name: 'A' } } },
         failure: failureIn('user_update'),
+        failedIn: 1,
         failures: 1,
       },
     ],
@@ -114,13 +129,14 @@ describe('what is known of a row', () => {
       {
         steps: { user: { before: { first_name: 'A' } } },
         failure: failureOf(1),
+        failedIn: 1,
         failures: 1,
       },
     ],
     [
       'it failed, and may have been carried out all the same',
       [userIntent(5), { ...failed, doubtful: true }],
-      { steps: { user: { intent: { atMs: 5 } } }, failure: failureOf(1), failures: 1 },
+      { steps: { user: { intent: { atMs: 5 } } }, failure: failureOf(1), failedIn: 1, failures: 1 },
     ],
     [
       'it failed before its step: the doubt of an earlier run remains',
@@ -128,6 +144,7 @@ describe('what is known of a row', () => {
       {
         steps: { user: { intent: { atMs: 5 } } },
         failure: failureIn('org_resolution'),
+        failedIn: 1,
         failures: 1,
       },
     ],
@@ -137,6 +154,7 @@ describe('what is known of a row', () => {
       {
         steps: { user: { result: ann }, membership: {} },
         failure: failureIn('membership_create'),
+        failedIn: 1,
         failures: 1,
       },
     ],
@@ -146,13 +164,14 @@ describe('what is known of a row', () => {
       {
         steps: { user: known, membership: { intent: { atMs: 7 } } },
         failure: failureOf(1),
+        failedIn: 1,
         failures: 1,
       },
     ],
     [
       'a later failure replaces an earlier one',
       [failed, failedAgain],
-      { failure: failureOf(1, { attempts: 6 }), failures: 2 },
+      { failure: failureOf(1, { attempts: 6 }), failedIn: 1, failures: 2 },
     ],
     [
       'a success takes the place of a failure',
@@ -177,10 +196,10 @@ describe('what is known of a row', () => {
     [
       'a success without its user leaves the failure',
       [failed, plain],
-      { failure: failureOf(1), failures: 1 },
+      { failure: failureOf(1), failedIn: 1, failures: 1 },
     ],
   ])('%s', (_, records, state) => {
-    expect(records.reduce(foldRecord, {})).toEqual(state);
+    expect(folded(records)).toEqual(state);
   });
 
   it.each([userIntent(5), user, before, membershipIntent(7), plain, failed])(
@@ -190,17 +209,23 @@ describe('what is known of a row', () => {
     },
   );
 
-  it('does not change the state it was given', () => {
-    const state = Object.freeze(foldRecord({}, userIntent(5)));
-    for (const record of [user, before, membershipIntent(7), membership, member, failed]) {
-      foldRecord(state, record);
-    }
-    expect(state).toEqual({ steps: { user: { intent: { atMs: 5 } } } });
+  it('names the last lease under which it failed', () => {
+    const state = folded([failed], 3);
+    expect(state.failedIn).toBe(3);
+    expect(foldRecord(state, failedAgain, 5).failedIn).toBe(5);
+    expect(foldRecord(state, user, 6).failedIn).toBe(5);
+  });
+
+  it('leaves the records as they are', () => {
+    const records = [userIntent(5), user, before, membershipIntent(7), failed, membership, member];
+    const copies = structuredClone(records);
+    folded(records);
+    expect(records).toEqual(copies);
   });
 });
 
 describe('a step of a row', () => {
-  const lost: RowState = { ...foldRecord({}, userIntent(5)), lostSince: { atMs: 2 } };
+  const lost: RowState = { ...folded([userIntent(5)]), lostSince: { atMs: 2 } };
 
   it('is in doubt since its intent, and where records are lost since then', () => {
     expect([doubtOf(lost, 'user'), doubtOf(lost, 'membership')]).toEqual([
@@ -211,7 +236,7 @@ describe('a step of a row', () => {
   });
 
   it('has its result', () => {
-    expect(resultOf(foldRecord({}, user), 'user')).toEqual(ann);
+    expect(resultOf(folded([user]), 'user')).toEqual(ann);
   });
 });
 
@@ -239,6 +264,6 @@ describe('the tally of a row', () => {
       { successes: 1, failures: 0, outcomes: {} },
     ],
   ])('%s', (_, records, tally) => {
-    expect(tallyOfState(records.reduce<RowState>(foldRecord, {}))).toEqual(tally);
+    expect(tallyOfState(folded(records))).toEqual(tally);
   });
 });

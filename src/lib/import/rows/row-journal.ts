@@ -10,7 +10,7 @@ import type { IntentTime, StepName, StepResult } from '../../model';
 /** Records the steps of one row. A result is written together with the record that follows it: one write, one sync. */
 export class RowJournal {
   private unwritten: ChunkRecord[] = [];
-  private intents: Map<StepName, IntentTime> | undefined;
+  private readonly intents: Partial<Record<StepName, IntentTime>> = {};
 
   constructor(
     private readonly ledger: ChunkLedger,
@@ -20,14 +20,13 @@ export class RowJournal {
 
   /** Resolves once the intent, and the results before it, are durable. */
   intend(step: StepName, intent: IntentTime): Promise<void> {
-    this.intents ??= new Map();
-    this.intents.set(step, intent);
+    this.intents[step] = intent;
     return this.write({ type: 'intent', step, subject: this.row, intent });
   }
 
   /** The intent of a step that this run has recorded. */
   intentOf(step: StepName): IntentTime | undefined {
-    return this.intents?.get(step);
+    return this.intents[step];
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { Lease, LeaseEnd } from '../../chunks';
-import { addTallies, EMPTY_TALLY, settledRows, type Tally } from '../../model';
+import { settledRows, type Tally, TallySum } from '../../model';
 import type { RowsReport } from '../rows/rows-report';
 
 /** Counts the settled rows of a job, by lease: the rows of a lost lease are counted again by the next one. */
@@ -8,30 +8,33 @@ export class RowCounts {
   settledNow = 0;
   rolesDiffer = 0;
   /** Rows of chunks that are done. */
-  private ended: Tally = EMPTY_TALLY;
-  private readonly open = new Map<Lease, Tally>();
+  private readonly ended = new TallySum();
+  private readonly open = new Map<Lease, TallySum>();
   private folded: Tally | undefined;
 
   get tally(): Tally {
-    return this.folded ?? [...this.open.values()].reduce(addTallies, this.ended);
+    if (this.folded !== undefined) return this.folded;
+    const sum = new TallySum().add(this.ended);
+    for (const tally of this.open.values()) sum.add(tally);
+    return sum;
   }
 
   /** Counts the rows of chunks that earlier runs have done. */
   addDone(tallies: readonly Tally[]): void {
-    this.ended = tallies.reduce(addTallies, this.ended);
+    for (const tally of tallies) this.ended.add(tally);
   }
 
   addRows(lease: Lease, report: RowsReport): void {
-    this.open.set(lease, addTallies(this.open.get(lease) ?? EMPTY_TALLY, report.tally));
+    const open = this.open.get(lease) ?? new TallySum();
+    this.open.set(lease, open.add(report.tally));
     this.rolesDiffer += report.rolesDiffer;
     this.settledNow += settledRows(report.tally) - settledRows(report.takenOver);
   }
 
   endLease(lease: Lease, { kind }: LeaseEnd): void {
     if (kind === 'left') return;
-    if (kind === 'settled') {
-      this.ended = addTallies(this.ended, this.open.get(lease) ?? EMPTY_TALLY);
-    }
+    const open = this.open.get(lease);
+    if (kind === 'settled' && open !== undefined) this.ended.add(open);
     this.open.delete(lease);
   }
 

@@ -43,6 +43,7 @@ export class RunProgress {
   private readonly rows = new RowCounts();
   private readonly eta: Eta;
   private readonly limits: FailureLimits;
+  private readonly view: Progress;
   private failureNotes = new RowNotes();
   private chunksDone = 0;
   private orgs: OrgCounts = { created: 0, found: 0 };
@@ -53,6 +54,7 @@ export class RunProgress {
     this.eta = new Eta({ rows: plan.csv.rows, expectation: plan.expectation });
     this.limits = new FailureLimits(options.maxErrors, ports.stop);
     this.startedAtMs = ports.clock.now();
+    this.view = this.viewOf(parts);
   }
 
   /** When the job's first run began. */
@@ -107,7 +109,9 @@ export class RunProgress {
     this.eta.skip(report.takenOver);
     if (report.tally.successes > 0) this.limits.addSuccess();
     for (const failure of report.failures) this.addFailure(failure);
-    this.parts.ports.emit({ type: 'progress', progress: this.progress() });
+    const nowMs = this.parts.ports.clock.now();
+    if (this.eta.isDue(nowMs)) this.eta.note(this.rows.tally, nowMs);
+    this.parts.ports.emit({ type: 'progress', progress: this.view });
     this.saveWhenDue();
   }
 
@@ -154,24 +158,22 @@ export class RunProgress {
     });
   }
 
-  private progress(): Progress {
-    const { plan, ports, route } = this.parts;
-    const { rows, eta } = this;
-    const nowMs = ports.clock.now();
-    if (eta.isDue(nowMs)) eta.note(rows.tally, nowMs);
-    const etaMs = (): number | undefined => eta.remainingMs(rows.tally, nowMs);
+  /** Computed on demand: progress events are frequent and few are displayed. */
+  private viewOf({ plan, ports, route }: ProgressParts): Progress {
+    const { rows, eta, startedAtMs } = this;
     const toFill = (): number | undefined => this.concurrencyToFill;
     return {
       rows: plan.csv.rows,
       counts: route.counts,
-      startedAtMs: this.startedAtMs,
-      share: route.permits.share,
-      // Computed on demand: progress events are frequent and few are displayed.
+      startedAtMs,
+      get share() {
+        return route.permits.share;
+      },
       get tally() {
         return rows.tally;
       },
       get etaMs() {
-        return etaMs();
+        return eta.remainingMs(rows.tally, ports.clock.now());
       },
       get concurrencyToFill() {
         return toFill();

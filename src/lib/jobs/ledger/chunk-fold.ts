@@ -1,6 +1,6 @@
 import {
-  defined,
   type IntentTime,
+  type Mutable,
   type RowFailure,
   type StepName,
   type StepResult,
@@ -18,13 +18,10 @@ export interface StepState {
   readonly before?: EarlierValues;
 }
 
-/** A row that arrived. */
-export type RowSuccess = Omit<SuccessRecord, 'type'>;
-
 /** What the ledger records about one row. A row without a `success` or `failure` is not settled. */
 export interface RowState {
   readonly steps?: Readonly<Record<StepName, StepState>>;
-  readonly success?: RowSuccess;
+  readonly success?: SuccessRecord;
   readonly failure?: RowFailure;
   /** The epoch of the lease under which it last failed. */
   readonly failedIn?: number;
@@ -53,63 +50,75 @@ export function resultOf(state: RowState, step: StepName): StepResult | undefine
 export function resultsOfRow({
   steps = {},
 }: RowState): readonly (readonly [StepName, StepResult])[] {
-  return Object.entries(steps).flatMap(([step, { result }]) =>
-    result === undefined ? [] : [[step, result] as const],
-  );
+  const results: [StepName, StepResult][] = [];
+  for (const step in steps) {
+    const result = steps[step]?.result;
+    if (result !== undefined) results.push([step, result]);
+  }
+  return results;
+}
+
+/** The state of a row while its records are folded. */
+export interface RowFold extends Mutable<Omit<RowState, 'steps'>> {
+  steps?: Record<StepName, Mutable<StepState>>;
 }
 
 /**
- * Adds one record to the state of its row. Pure. A result always counts. The first intent of a step remains, since the
- * request sent then may have arrived. A later settlement replaces an earlier failure.
+ * Adds one record to the state of its row, which it changes, and returns the state that the row has then. A result
+ * always counts. The first intent of a step remains, since the request sent then may have arrived. A later settlement
+ * replaces an earlier failure.
+ *
+ * @param epoch of the lease that wrote the record
  */
-export function foldRecord(state: RowState, record: ChunkRecord): RowState {
+export function foldRecord(state: RowFold, record: ChunkRecord, epoch: number): RowFold {
   switch (record.type) {
-    case 'intent': {
-      const { step, intent } = record;
-      return withStep(state, step, { intent, ...stepOf(state, step) });
-    }
+    case 'intent':
+      openStep(state, record.step).intent ??= record.intent;
+      return state;
     case 'result':
-      return withStep(state, record.step, { ...stepOf(state, record.step), result: record.result });
-    case 'before': {
-      const { step, values } = record;
-      return withStep(state, step, { before: values, ...stepOf(state, step) });
-    }
+      openStep(state, record.step).result = record.result;
+      return state;
+    case 'before':
+      openStep(state, record.step).before ??= record.values;
+      return state;
     case 'success':
       return foldSuccess(state, record);
     case 'failure':
       // A success is final, whatever a lease that did not know of it recorded later.
-      return state.success === undefined ? foldFailure(state, record) : state;
+      if (state.success === undefined) foldFailure(state, record, epoch);
+      return state;
   }
 }
 
-function withStep(state: RowState, step: StepName, to: StepState): RowState {
-  return { ...state, steps: { ...state.steps, [step]: to } };
+function openStep(state: RowFold, step: StepName): Mutable<StepState> {
+  const steps = (state.steps ??= {});
+  return (steps[step] ??= {});
 }
 
-function foldSuccess(state: RowState, record: SuccessRecord): RowState {
+function foldSuccess(state: RowFold, success: SuccessRecord): RowFold {
+  const { steps } = state;
   // Without the results of all its steps a success is incomplete: what is missing is looked up again.
-  if (resultsOfRow(state).length < record.steps) return state;
-  const { row, email, externalId, steps, digest } = record;
-  const success = { row, email, steps, digest, ...defined({ externalId }) };
-  return { ...defined({ steps: state.steps }), success };
+  if (resultsOfRow(state).length < success.steps) return state;
+  return steps === undefined ? { success } : { steps, success };
 }
 
-function foldFailure(state: RowState, record: ChunkRecord & { type: 'failure' }): RowState {
-  const { failure, doubtful } = record;
-  const failures = (state.failures ?? 0) + 1;
-  if (doubtful === true) return { ...state, failure, failures };
-  const steps = withoutDoubt(state.steps, failure);
-  return { ...state, ...defined({ steps }), failure, failures };
+function foldFailure(
+  state: RowFold,
+  { failure, doubtful }: ChunkRecord & { type: 'failure' },
+  epoch: number,
+): void {
+  state.failure = failure;
+  state.failedIn = epoch;
+  state.failures = (state.failures ?? 0) + 1;
+  if (doubtful !== true) endDoubt(state, failure);
 }
 
 /** A step that was certainly not carried out is not in doubt: what a later look finds is not ours. */
-function withoutDoubt(steps: RowState['steps'], { errorType }: RowFailure): RowState['steps'] {
+function endDoubt({ steps }: RowFold, { errorType }: RowFailure): void {
   // An update follows a create that was refused.
   const step = /^(.*)_(?:create|update)$/.exec(errorType)?.[1] ?? '';
   const failed = steps?.[step];
-  if (steps === undefined || failed === undefined || failed.result !== undefined) return steps;
-  const { before } = failed;
-  return { ...steps, [step]: defined({ before }) };
+  if (failed?.result === undefined) delete failed?.intent;
 }
 
 /** What a row adds to the tally so far. A row that is not settled adds only its results. */

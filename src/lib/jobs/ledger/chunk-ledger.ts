@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Chunk, JobId } from '../../model';
-import { foldRecord, type RowState } from './chunk-fold';
+import { foldRecord, type RowFold, type RowState } from './chunk-fold';
 import { type ChunkRecord, fromArray, rowOf, toArray } from './chunk-record';
 import type { JobFiles } from '../disk/job-files';
 import { decodeLine } from './ledger-line';
@@ -101,7 +101,7 @@ export async function readChunk(
   folder: string,
   upTo: LeaseKey,
 ): Promise<Damage & { readonly rows: Map<number, RowState>; readonly badLines: number }> {
-  const rows = new Map<number, RowState>();
+  const rows = new Map<number, RowFold>();
   let badLines = 0;
   let damagedIn = 0;
   for (let epoch = 1; epoch <= upTo.epoch; epoch += 1) {
@@ -119,7 +119,7 @@ export async function readChunk(
 async function readLease(
   linesOf: (onTorn: () => void) => AsyncIterable<string>,
   lease: LeaseKey,
-  rows: Map<number, RowState>,
+  rows: Map<number, RowFold>,
 ): Promise<{ readonly lines: number; readonly isDamage: boolean }> {
   const bad = { lines: 0, isDamage: false };
   let isOurs = true;
@@ -142,18 +142,14 @@ async function readLease(
 function addRecord(
   array: readonly unknown[],
   { chunk, epoch }: LeaseKey,
-  rows: Map<number, RowState>,
+  rows: Map<number, RowFold>,
 ): boolean {
   const record = fromArray(array);
-  if (record === undefined || !isRowOf(chunk, rowOf(record))) return false;
-  rows.set(rowOf(record), foldUnder(epoch, rows.get(rowOf(record)) ?? {}, record));
+  if (record === undefined) return false;
+  const row = rowOf(record);
+  if (!isRowOf(chunk, row)) return false;
+  rows.set(row, foldRecord(rows.get(row) ?? {}, record, epoch));
   return true;
-}
-
-function foldUnder(epoch: number, before: RowState, record: ChunkRecord): RowState {
-  const state = foldRecord(before, record);
-  const hasFailed = record.type === 'failure' && state.failure === record.failure;
-  return hasFailed ? { ...state, failedIn: epoch } : state;
 }
 
 function isRowOf({ first, count }: RowRange, row: number): boolean {

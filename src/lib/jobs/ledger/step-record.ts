@@ -39,8 +39,9 @@ export function stepToArray<Subject>(record: StepRecord<Subject>): readonly unkn
   const { step, subject } = record;
   if (record.type === 'intent') {
     const { atMs, offsetMs } = record.intent;
-    const offset = offsetMs === undefined ? [] : [offsetMs];
-    return [INTENT, step, subject, atMs, ...offset];
+    return offsetMs === undefined
+      ? [INTENT, step, subject, atMs]
+      : [INTENT, step, subject, atMs, offsetMs];
   }
   const { outcome, id, organizationId, mark } = record.result;
   const ids = [RESULT, step, subject, outcome, id];
@@ -63,15 +64,16 @@ export function stepFromArray<Subject>(
   return result && { type: 'result', step, subject, result };
 }
 
-function readIntent([, , , atMs, offsetMs, ...more]: readonly unknown[]): IntentTime | undefined {
-  if (!isWhole(atMs) || more.length > 0) return undefined;
+function readIntent(array: readonly unknown[]): IntentTime | undefined {
+  const [, , , atMs, offsetMs] = array;
+  if (!isWhole(atMs) || array.length > 5) return undefined;
   if (offsetMs === undefined) return { atMs };
   return isNumber(offsetMs) ? { atMs, offsetMs } : undefined;
 }
 
 function readResult(array: readonly unknown[]): StepResult | undefined {
-  const [, , , outcome, id, organizationId, mark, ...more] = array;
-  if (!isStepName(outcome) || !isText(id) || more.length > 0) return undefined;
+  const [, , , outcome, id, organizationId, mark] = array;
+  if (!isStepName(outcome) || !isText(id) || array.length > 7) return undefined;
   const isPlaced = isOrganizationId(organizationId);
   const known = ifValid(mark, isResultMark);
   if (mark !== undefined && known === undefined) return undefined;

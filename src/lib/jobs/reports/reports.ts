@@ -1,11 +1,10 @@
 import {
-  addTallies,
   type Chunk,
-  EMPTY_TALLY,
   looseEmail,
   normalEmail,
   type RowFailure,
   type Tally,
+  TallySum,
 } from '../../model';
 import { type RowState, tallyOfState } from '../ledger/chunk-fold';
 import type { ChunkLedgers, KnownChunk } from '../ledger/chunk-ledger';
@@ -51,7 +50,7 @@ export async function writeReports(
   job: ReportedJob,
   csvLine: CsvLine,
 ): Promise<ReportTotals> {
-  let folded: Sums = { tally: EMPTY_TALLY, retryable: 0, badLines: 0 };
+  const folded = { tally: new TallySum(), retryable: 0, badLines: 0 };
   const unsettled: Chunk[] = [];
   const found = new Set<string>();
   await job.errors.rewrite((appendErrors) =>
@@ -59,7 +58,7 @@ export async function writeReports(
       await appendResults(csvLine(RESULT_COLUMNS));
       for (const chunk of job.chunks) {
         const known = await job.ledgers.read(chunk, job.epochOf(chunk.index));
-        folded = foldChunk(folded, known);
+        addChunk(folded, known);
         for (const [row, state] of known.rows) {
           if (mayBeOfAnother(job, row, state)) for (const id of foundBy(state)) found.add(id);
         }
@@ -95,15 +94,15 @@ async function countOnce(
   return counts.correct(tally);
 }
 
-type Sums = Omit<ReportTotals, 'unsettled'>;
-
-function foldChunk(before: Sums, known: KnownChunk): Sums {
-  let { tally, retryable } = before;
+function addChunk(
+  sums: { readonly tally: TallySum; retryable: number; badLines: number },
+  known: KnownChunk,
+): void {
   for (const state of known.rows.values()) {
-    tally = addTallies(tally, tallyOfState(state));
-    if (state.failure?.retryable === true) retryable += 1;
+    sums.tally.add(tallyOfState(state));
+    if (state.failure?.retryable === true) sums.retryable += 1;
   }
-  return { tally, retryable, badLines: before.badLines + known.badLines };
+  sums.badLines += known.badLines;
 }
 
 function reportChunk(

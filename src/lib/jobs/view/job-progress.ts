@@ -1,12 +1,5 @@
 import { join } from 'node:path';
-import {
-  addTallies,
-  EMPTY_TALLY,
-  outcomeCounts,
-  settledRows,
-  type Summary,
-  type Tally,
-} from '../../model';
+import { outcomeCounts, settledRows, type Summary, type Tally, TallySum } from '../../model';
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import { readChunk } from '../ledger/chunk-ledger';
 import { whileReading } from '../disk/disk-error';
@@ -43,24 +36,25 @@ async function progressOf(files: JobFiles, view: JobView): Promise<JobProgress> 
   // If rows are left, a resume is needed anyway. If not, every chunk has a receipt.
   if (state !== 'running' && state !== 'killed')
     return { checkpoint, retryable: settled.retryable };
-  let { tally, retryable } = settled;
+  const { tally } = settled;
+  let { retryable } = settled;
   for (const [index, epoch] of history.epochs) {
     if (history.receipts.has(index)) continue;
     const chunk = rowsOfChunk(index, checkpoint);
     const { rows } = await readChunk(files, ledgers, { jobId: checkpoint.jobId, chunk, epoch });
     for (const row of rows.values()) {
-      tally = addTallies(tally, tallyOfState(row));
+      tally.add(tallyOfState(row));
       if (row.failure?.retryable === true) retryable += 1;
     }
   }
   return { checkpoint: withLedger(checkpoint, history, tally), retryable };
 }
 
-function sumOfReceipts({ receipts }: JobHistory): { tally: Tally; retryable: number } {
-  let tally = EMPTY_TALLY;
+function sumOfReceipts({ receipts }: JobHistory): { tally: TallySum; retryable: number } {
+  const tally = new TallySum();
   let retryable = 0;
   for (const receipt of receipts.values()) {
-    tally = addTallies(tally, receipt.tally);
+    tally.add(receipt.tally);
     retryable += receipt.retryable;
   }
   return { tally, retryable };

@@ -1,19 +1,28 @@
-import { addTallies, type Clock, EMPTY_TALLY } from '../../../model';
+import { type Clock, type RowFailure, TallySum } from '../../../model';
 import type { Lease } from '../../../chunks';
 import { addCounters, type RequestCounters, zeroCounters } from '../../../requests';
 import type { RowsReport } from '../../rows/rows-report';
 
 const REPORT_EVERY_MS = 100;
-const NO_ROWS: RowsReport = {
-  tally: EMPTY_TALLY,
-  takenOver: EMPTY_TALLY,
-  failures: [],
-  rolesDiffer: 0,
-};
+
+/** A report that grows until it is sent. */
+class Unreported implements RowsReport {
+  readonly tally = new TallySum();
+  readonly takenOver = new TallySum();
+  readonly failures: RowFailure[] = [];
+  rolesDiffer = 0;
+
+  add({ tally, takenOver, failures, rolesDiffer }: RowsReport): void {
+    this.tally.add(tally);
+    this.takenOver.add(takenOver);
+    this.failures.push(...failures);
+    this.rolesDiffer += rolesDiffer;
+  }
+}
 
 /** Collects what a worker reports about its rows: at most ten messages a second for each chunk. */
 export class RowsOutbox {
-  private readonly unreported = new Map<number, RowsReport>();
+  private readonly unreported = new Map<number, Unreported>();
   private reportedCounts: Readonly<RequestCounters> = zeroCounters();
   private reporting: Promise<void> | undefined;
 
@@ -27,13 +36,7 @@ export class RowsOutbox {
   ) {}
 
   add({ chunk }: Lease, report: RowsReport): void {
-    const before = this.unreported.get(chunk.index) ?? NO_ROWS;
-    this.unreported.set(chunk.index, {
-      tally: addTallies(before.tally, report.tally),
-      takenOver: addTallies(before.takenOver, report.takenOver),
-      failures: [...before.failures, ...report.failures],
-      rolesDiffer: before.rolesDiffer + report.rolesDiffer,
-    });
+    this.unreportedOf(chunk.index).add(report);
     this.reporting ??= this.parts.clock.sleep(REPORT_EVERY_MS).then(() => {
       this.flush();
     });
@@ -41,12 +44,18 @@ export class RowsOutbox {
 
   /** Sends what was not reported yet. For a chunk that `ended`, requests are reported also when no row was settled. */
   flush(ended?: number): void {
-    if (ended !== undefined && !this.unreported.has(ended)) this.unreported.set(ended, NO_ROWS);
+    if (ended !== undefined) this.unreportedOf(ended);
     this.reporting = undefined;
     for (const [chunk, report] of this.unreported) {
       this.parts.send(chunk, report, this.newCounts());
     }
     this.unreported.clear();
+  }
+
+  private unreportedOf(chunk: number): Unreported {
+    const unreported = this.unreported.get(chunk) ?? new Unreported();
+    this.unreported.set(chunk, unreported);
+    return unreported;
   }
 
   private newCounts(): RequestCounters {
