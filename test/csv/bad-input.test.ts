@@ -147,12 +147,9 @@ describe('readRows notices a file that', () => {
   const range = { byteStart: 8, byteEnd: 16, firstRow: 2, firstLine: 3 };
   const opened = (): Promise<CsvSource> => openCsv(write(folder, 'email\na\n"b\nc"\nd\n'));
 
-  it.each<[string, (path: string) => void]>([
-    ['grew', (path) => appendFileSync(path, 'e\n')],
-    ['shrank', (path) => truncateSync(path, 14)],
-  ])('%s since it was opened', async (_, change) => {
+  it('shrank since it was opened', async () => {
     const source = await opened();
-    change(source.path);
+    truncateSync(source.path, 14);
     expect(await abortOf(rowsOf(source))).toMatchObject({
       reason: 'job_in_the_way',
       code: 'csv_changed',
@@ -184,9 +181,10 @@ describe('readRows notices a file that', () => {
     expect(abort).toMatchObject({ reason: 'job_in_the_way', code: 'csv_changed' });
   });
 
-  it('grew behind the range, without minding', async () => {
+  it('grew since it was opened, without minding', async () => {
     const source = await opened();
     appendFileSync(source.path, 'e\n');
     expect(await rowsOf(source, { range })).toHaveLength(2);
+    expect(await rowsOf(source)).toHaveLength(3);
   });
 });

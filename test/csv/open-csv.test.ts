@@ -74,7 +74,7 @@ describe('openCsv rejects', () => {
     expect(await abortOf(openCsv(join(folder, 'gone\u0007.csv')))).toMatchObject({
       reason: 'usage',
       code: 'csv_missing',
-      message: `${folder}/gone .csv does not exist. Check the path.`,
+      message: `${folder}/gone .csv does not exist (ENOENT). Check the path.`,
     });
   });
 
@@ -110,24 +110,34 @@ describe('openCsv rejects', () => {
     [
       'EACCES',
       'csv_unreadable',
-      'users.csv cannot be read: permission denied. Check its permissions.',
+      'users.csv cannot be read: permission denied (EACCES). Check its permissions.',
     ],
     [
       'EPERM',
       'csv_unreadable',
-      'users.csv cannot be read: permission denied. Check its permissions.',
+      'users.csv cannot be read: permission denied (EPERM). Check its permissions.',
     ],
     ['EISDIR', 'csv_is_directory', 'users.csv is a directory, not a CSV file.'],
-    ['ENAMETOOLONG', 'csv_missing', 'users.csv does not exist. Check the path.'],
+    ['ENAMETOOLONG', 'csv_missing', 'users.csv does not exist (ENAMETOOLONG). Check the path.'],
+    [
+      'EIO',
+      'csv_read_failed',
+      'users.csv cannot be read: the disk reports an input/output error (EIO).',
+    ],
+    [
+      'ESTALE',
+      'csv_read_failed',
+      'users.csv cannot be read: the network share does not have it any more (ESTALE).',
+    ],
   ])('what the file system rejects with %s', (code, expected, message) => {
     const refusal = Object.assign(new Error('refused'), { code });
     const trouble = fileError('users.csv', refusal);
     expect(trouble).toMatchObject({ reason: 'usage', code: expected, message });
   });
 
-  it('nothing it has no name for', () => {
-    const refusal = Object.assign(new Error('disk'), { code: 'EIO' });
-    expect(fileError('users.csv', refusal)).toBe(refusal);
+  it('no error that is a bug', () => {
+    const bug = new TypeError('not a function');
+    expect(fileError('users.csv', bug)).toBe(bug);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type CsvSource, openCsv, RawBytes, readRows, assertUnchanged } from '../csv';
-import { Abort, type Fingerprint, sanitizeLine } from '../model';
+import { Abort, defined, type Fingerprint, sanitizeLine } from '../model';
 import { type OutputRequest, writeOutput } from '../outputs';
 import { bindColumns, describeHeaderProblem } from '../records';
 import type { RetrySelection } from './retry-selection';
@@ -42,7 +42,7 @@ export async function writeRetryFile(request: RetryFileRequest): Promise<RetryFi
       copied = await copyRows(source, { selection, hash, copyRange });
       if (csv === undefined) await assertUnchanged(source);
       else if (hash.digest('hex') !== csv.sha256) {
-        throw changed(csvPath, 'Its size is the same, its content is not.');
+        throw changed(csvPath, 'Its content is different.');
       }
       if (copied.selected < selection.size) {
         throw differs(csvPath, 'It ends before the last failed row.');
@@ -99,7 +99,7 @@ async function copyRows(source: CsvSource, parts: CopyParts): Promise<Copied> {
 
 /** Opens the source. An error in a file that was imported before means that it has changed since. */
 async function openSource(path: string, csv: Fingerprint | undefined): Promise<CsvSource> {
-  const source = await openCsv(path).catch((error: unknown) => {
+  const source = await openCsv(path, defined({ bytes: csv?.bytes })).catch((error: unknown) => {
     if (!(error instanceof Abort)) throw error;
     if (csv !== undefined && error.reason === 'input_invalid') throw changed(path, error.message);
     throw new Abort(error.reason, error.code, error.message, [

@@ -84,7 +84,7 @@ export class ChunkRun<Item, Report extends ItemReport> {
         }
       }
       // The plan describes the source as it was: missing or other items must not count as done.
-      if (this.pending.length !== chunk.count) throw source.changed();
+      if (this.pending.length !== chunk.count) throw source.changed(chunk);
     } catch (error) {
       // A source that is gone or changed has no more items to begin: the items in flight finish.
       if (!(error instanceof Abort)) throw error;

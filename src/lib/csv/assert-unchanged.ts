@@ -1,4 +1,3 @@
-import { Abort } from '../model';
 import { fileFacts } from './file-facts';
 import type { CsvSource } from './csv-source';
 import { csvChangedError } from './csv-errors';
@@ -6,13 +5,10 @@ import { csvChangedError } from './csv-errors';
 /**
  * Checks by size and time of the last write that the file is still the one that was opened.
  *
- * @throws Abort `csv_changed` when it is not, or no longer exists
+ * @throws Abort `csv_changed` when it is not
  */
 export async function assertUnchanged(source: CsvSource): Promise<void> {
   const { path, bytes, modifiedMs } = source;
-  const facts = await fileFacts(path).catch((error: unknown) => {
-    if (error instanceof Abort) throw csvChangedError(path);
-    throw error;
-  });
+  const facts = await fileFacts(path);
   if (facts.bytes !== bytes || facts.modifiedMs !== modifiedMs) throw csvChangedError(path);
 }

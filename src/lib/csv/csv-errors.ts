@@ -1,4 +1,4 @@
-import { Abort, clip, sanitizeLine } from '../model';
+import { Abort, clip, sanitizeLine, systemErrorCause } from '../model';
 import type { ScanStop } from './record-scanner';
 import type { Encoding } from './csv-source';
 
@@ -133,27 +133,37 @@ export function csvChangedError(path: string): Abort {
   );
 }
 
-/** An error of the file system as an `Abort`; `error` itself when its code is not known here. */
+/** The code of an `Abort` for a file that exists and cannot be read: its disk or network share failed. */
+export const CSV_READ_FAILED = 'csv_read_failed';
+
+/** An error of the file system as an `Abort`; `error` itself when it is a bug. */
 export function fileError(path: string, error: unknown): unknown {
-  const code =
-    typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  const cause = systemErrorCause(error);
+  if (cause === undefined) return error;
+  const { code, words } = cause;
   const shown = printablePath(path);
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
     case 'ENAMETOOLONG':
-      return new Abort('usage', 'csv_missing', `${shown} does not exist. Check the path.`);
+      return new Abort(
+        'usage',
+        'csv_missing',
+        `${shown} does not exist (${code}). Check the path.`,
+      );
     case 'EACCES':
     case 'EPERM':
       return new Abort(
         'usage',
         'csv_unreadable',
-        `${shown} cannot be read: permission denied. Check its permissions.`,
+        `${shown} cannot be read: permission denied (${code}). Check its permissions.`,
       );
     case 'EISDIR':
       return notRegularFileError(path, 'directory');
     default:
-      return error;
+      return new Abort('usage', CSV_READ_FAILED, `${shown} cannot be read: ${words} (${code}).`, [
+        'Check the disk or the network share, then run the same command again',
+      ]);
   }
 }
 

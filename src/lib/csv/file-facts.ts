@@ -1,7 +1,7 @@
-import { open, stat, type FileHandle } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { fileError, notRegularFileError } from './csv-errors';
 
-/** Size and time of the last write: a file that changes changes at least one of them. */
+/** Size and time of the last write. */
 export interface FileFacts {
   readonly bytes: number;
   /** Milliseconds since 1970. */
@@ -11,17 +11,15 @@ export interface FileFacts {
 /** The facts of the file at `path`. Throws `Abort` when it does not exist or is not a regular file. */
 export async function fileFacts(path: string): Promise<FileFacts> {
   // Checked before the file is opened: opening a pipe waits for a writer.
-  const stats = await stat(path).catch((error: unknown) => {
-    throw fileError(path, error);
-  });
+  const stats = await onFile(path, stat(path));
   if (stats.isDirectory()) throw notRegularFileError(path, 'directory');
   if (!stats.isFile()) throw notRegularFileError(path, 'other');
   return { bytes: stats.size, modifiedMs: stats.mtimeMs };
 }
 
-/** Opens the file for reading. Throws `Abort` when the file system does not allow it. */
-export async function openFile(path: string): Promise<FileHandle> {
-  return open(path, 'r').catch((error: unknown) => {
+/** Waits for a call of the file system. @throws Abort when it fails */
+export async function onFile<T>(path: string, call: Promise<T>): Promise<T> {
+  return call.catch((error: unknown) => {
     throw fileError(path, error);
   });
 }

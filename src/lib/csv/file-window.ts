@@ -1,8 +1,9 @@
-import type { FileHandle } from 'node:fs/promises';
+import type { CsvFile } from './csv-file';
 import { invalidUtf8At, loneSurrogateAt } from './detect-encoding';
 import type { CodeUnits } from './record-scanner';
 import type { Encoding } from './csv-source';
 import { csvChangedError } from './csv-errors';
+import { digestOfPart, PART_BYTES } from './part-digests';
 
 /** The bytes of a file to read, block by block. */
 export interface WindowSpan {
@@ -11,6 +12,8 @@ export interface WindowSpan {
   readonly byteStart: number;
   readonly byteEnd: number;
   readonly blockBytes: number;
+  /** Those of the planned bytes: no byte of a part with another digest enters the window. */
+  readonly digests?: readonly string[];
   /** Called with each block as read. The block is valid only during the call. */
   readonly onBytes?: (block: Uint8Array) => void;
 }
@@ -35,13 +38,14 @@ export class FileWindow {
   private aheadEnd = 0;
 
   constructor(
-    private readonly handle: FileHandle,
+    private readonly file: CsvFile,
     private readonly span: WindowSpan,
   ) {
     this.unitBytes = span.encoding === 'utf-8' ? 1 : 2;
     this.position = span.byteStart;
     this.buffer = Buffer.allocUnsafeSlow(span.blockBytes * 2);
-    const aheadBytes = Math.min(span.blockBytes * BLOCKS_AHEAD, span.byteEnd - span.byteStart);
+    const most = span.digests === undefined ? span.blockBytes * BLOCKS_AHEAD : PART_BYTES;
+    const aheadBytes = Math.min(most, span.byteEnd - span.byteStart);
     this.ahead = Buffer.allocUnsafeSlow(Math.max(1, aheadBytes));
   }
 
@@ -89,6 +93,12 @@ export class FileWindow {
       : loneSurrogateAt(this.units.subarray(0, count));
   }
 
+  /** The bytes of the first `count` units, as they are in the file. */
+  rawBytes(count: number): Uint8Array {
+    const bytes = this.buffer.subarray(this.start, this.start + count * this.unitBytes);
+    return this.span.encoding === 'utf-16be' ? Buffer.from(bytes).swap16() : bytes;
+  }
+
   /** True when UTF-16 text ends in the middle of a unit. */
   get isTorn(): boolean {
     return this.atEnd && (this.filled - this.start) % this.unitBytes !== 0;
@@ -119,10 +129,15 @@ export class FileWindow {
   private async readAhead(): Promise<void> {
     const { position, span } = this;
     const wanted = Math.min(this.ahead.length, span.byteEnd - position);
-    const { bytesRead } = await this.handle.read(this.ahead, 0, wanted, position);
-    if (bytesRead === 0) throw csvChangedError(span.path);
+    const read = this.ahead.subarray(0, wanted);
+    if ((await this.file.read(read, position)) < wanted) throw csvChangedError(span.path);
+    if (span.digests !== undefined) {
+      // Each read is one part.
+      const planned = span.digests[(position - span.byteStart) / PART_BYTES];
+      if (digestOfPart(read) !== planned) throw csvChangedError(span.path);
+    }
     this.aheadStart = 0;
-    this.aheadEnd = bytesRead;
+    this.aheadEnd = wanted;
   }
 
   /** A view of all whole units. Those from index `fresh` on are still in the file's byte order. */

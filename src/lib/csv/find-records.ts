@@ -1,5 +1,5 @@
 import { parseRecords } from './parse-records';
-import { openFile } from './file-facts';
+import { CsvFile } from './csv-file';
 import { RecordScanner, type RecordSpan, type ScanResult, type ScanStop } from './record-scanner';
 import type { ByteRange, CsvRow, Delimiter } from './csv-source';
 import { csvChangedError, encodingError, scanError } from './csv-errors';
@@ -16,9 +16,14 @@ export interface RecordRange extends WindowSpan, ByteRange {
   readonly isPart: boolean;
 }
 
-/** Rows read together, and the number of the line after them. */
+/** Rows read together. */
 export interface RowBatch {
   readonly rows: readonly CsvRow[];
+  /** Their bytes, and those of empty lines around them, as in the file. Valid until the next batch is requested. */
+  readonly bytes: Uint8Array;
+  /** The offset of these bytes in the file. */
+  readonly byteStart: number;
+  /** The number of the line after them. */
   readonly nextLine: number;
 }
 
@@ -28,21 +33,29 @@ export interface FoundRecords {
   readonly records: readonly RecordSpan[];
   /** The number of the first record. */
   readonly row: number;
+  /** How many units they take, with the empty lines around them. */
+  readonly length: number;
   readonly nextLine: number;
 }
 
 /** The rows of a range, batch by batch. The file is closed after the last batch. */
 export async function* readBatches(range: RecordRange): AsyncGenerator<RowBatch> {
   for await (const found of findRecords(range)) {
-    yield { rows: rowsOf(found, range.delimiter), nextLine: found.nextLine };
+    const { window, length, nextLine } = found;
+    yield {
+      rows: rowsOf(found, range.delimiter),
+      bytes: window.rawBytes(length),
+      byteStart: window.byteAt(0),
+      nextLine,
+    };
   }
 }
 
 /** The records of a range, batch by batch, without their cells. */
 export async function* findRecords(range: RecordRange): AsyncGenerator<FoundRecords> {
-  const handle = await openFile(range.path);
+  const file = await CsvFile.open(range.path);
   try {
-    const window = new FileWindow(handle, range);
+    const window = new FileWindow(file, range);
     const scanner = new RecordScanner(range.delimiter, window.unitBytes);
     const { maxRecords } = range;
     let row = range.firstRow;
@@ -53,7 +66,7 @@ export async function* findRecords(range: RecordRange): AsyncGenerator<FoundReco
       assertText(window, { range, row, scan });
       // Batches of empty lines count, too: a caller that follows the bytes has to use them up.
       if (scan.next > 0) {
-        yield { window, records: scan.records, row, nextLine: scan.line };
+        yield { window, records: scan.records, row, length: scan.next, nextLine: scan.line };
       }
       row += scan.records.length;
       line = scan.line;
@@ -61,7 +74,7 @@ export async function* findRecords(range: RecordRange): AsyncGenerator<FoundReco
       window.drop(scan.next);
     } while (!window.atEnd || window.units.length > 0);
   } finally {
-    await handle.close();
+    await file.close();
   }
 }
 

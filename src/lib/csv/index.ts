@@ -11,7 +11,7 @@
  * Knows no column names except `email`, which decides between delimiters. The only importer of papaparse.
  */
 export { openCsv } from './open-csv';
-export { csvChangedError, noRowsError } from './csv-errors';
+export { CSV_READ_FAILED, csvChangedError, noRowsError, printablePath } from './csv-errors';
 export { assertUnchanged } from './assert-unchanged';
 export { RawBytes } from './raw-bytes';
 export {
@@ -21,7 +21,10 @@ export {
   type RecordBlockFacts,
   spanMemoryWords,
 } from './record-block';
-export { BLOCK_BYTES, readBlocks, readRows, type ReadOptions } from './read-rows';
+export { fileFacts } from './file-facts';
+export type { RowBatch } from './find-records';
+export { PartDigests } from './part-digests';
+export { BLOCK_BYTES, readBlocks, readRowBatches, readRows, type ReadOptions } from './read-rows';
 export type { ByteRange, CsvRow, CsvSource, Delimiter, Encoding } from './csv-source';
 export { rewriteCells } from './rewrite-cells';
 export { csvLine, spreadsheetSafe } from './csv-line';

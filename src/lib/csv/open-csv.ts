@@ -1,7 +1,8 @@
 import { Abort } from '../model';
 import { readBatches } from './find-records';
 import { detectEncoding, SAMPLE_BYTES } from './detect-encoding';
-import { fileFacts, openFile } from './file-facts';
+import { CsvFile } from './csv-file';
+import { fileFacts } from './file-facts';
 import { BLOCK_BYTES } from './read-rows';
 import type { CsvSource, Delimiter } from './csv-source';
 import { emptyFileError, headerQuoteError } from './csv-errors';
@@ -23,29 +24,41 @@ interface DetectedFile {
 type Candidate =
   { readonly ok: true; readonly source: CsvSource } | { readonly ok: false; readonly abort: Abort };
 
+interface OpenOptions {
+  readonly blockBytes?: number;
+  readonly bytes?: number;
+}
+
 /**
- * Opens a CSV: detects its encoding and delimiter, and reads its header.
+ * Opens a CSV: detects its encoding and delimiter, and reads its header. Of a file that is longer than `bytes`, the rest
+ * does not count.
  *
  * @throws Abort when the file does not exist or cannot be read, or when its header cannot be read
  */
 export async function openCsv(
   path: string,
-  { blockBytes = BLOCK_BYTES }: { readonly blockBytes?: number } = {},
+  { blockBytes = BLOCK_BYTES, bytes = Infinity }: OpenOptions = {},
 ): Promise<CsvSource> {
   const facts = await fileFacts(path);
-  const ground = { path, ...facts, blockBytes, ...detectEncoding(path, await sampleOf(path)) };
+  const ground = {
+    path,
+    bytes: Math.min(facts.bytes, bytes),
+    modifiedMs: facts.modifiedMs,
+    blockBytes,
+    ...detectEncoding(path, await sampleOf(path)),
+  };
   const candidates: Candidate[] = [];
   for (const delimiter of DELIMITERS) candidates.push(await readHeader(ground, delimiter));
   return choose(candidates);
 }
 
 async function sampleOf(path: string): Promise<Buffer> {
-  const handle = await openFile(path);
+  const file = await CsvFile.open(path);
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(SAMPLE_BYTES), 0, SAMPLE_BYTES, 0);
-    return buffer.subarray(0, bytesRead);
+    const sample = Buffer.alloc(SAMPLE_BYTES);
+    return sample.subarray(0, await file.read(sample, 0));
   } finally {
-    await handle.close();
+    await file.close();
   }
 }
 
@@ -53,7 +66,10 @@ async function readHeader(ground: DetectedFile, delimiter: Delimiter): Promise<C
   try {
     return { ok: true, source: await sourceWith(ground, delimiter) };
   } catch (error) {
-    if (error instanceof Abort) return { ok: false, abort: error };
+    // Another delimiter does not help where the file cannot be read.
+    if (error instanceof Abort && error.reason === 'input_invalid') {
+      return { ok: false, abort: error };
+    }
     throw error;
   }
 }

@@ -1,5 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
-import { openFile } from './file-facts';
+import { CsvFile } from './csv-file';
 import type { CsvSource } from './csv-source';
 import { csvChangedError } from './csv-errors';
 
@@ -14,13 +13,13 @@ export class RawBytes {
   private filled = 0;
 
   private constructor(
-    private readonly handle: FileHandle,
+    private readonly file: CsvFile,
     private readonly path: string,
   ) {}
 
   /** Opens the file of `source`. The caller closes it. */
   static async open({ path }: CsvSource): Promise<RawBytes> {
-    return new RawBytes(await openFile(path), path);
+    return new RawBytes(await CsvFile.open(path), path);
   }
 
   /**
@@ -42,11 +41,13 @@ export class RawBytes {
   }
 
   close(): Promise<void> {
-    return this.handle.close();
+    return this.file.close();
   }
 
   private async load(at: number): Promise<void> {
-    const { bytesRead } = await this.handle.read(this.block, 0, BLOCK_BYTES, at);
+    // A read that fails may have overwritten a part of the block.
+    this.filled = 0;
+    const bytesRead = await this.file.read(this.block, at);
     if (bytesRead === 0) throw csvChangedError(this.path);
     this.blockStart = at;
     this.filled = bytesRead;

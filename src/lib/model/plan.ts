@@ -1,4 +1,4 @@
-import { type Guard, isCount, isText, objectOf } from './guard';
+import { type Guard, isCount, isText, listOf, objectOf } from './guard';
 import type { OrgRef } from './user-record';
 
 /** Consecutive items of a job that are processed under one lease. The items of an import are the rows of its CSV. */
@@ -18,6 +18,8 @@ export interface CsvChunk extends Chunk {
   readonly byteEnd: number;
   /** Physical line, counted from 1. */
   readonly firstLine: number;
+  /** Of its bytes, part by part, as they were planned. */
+  readonly digests: readonly string[];
 }
 
 export const isCsvChunk: Guard<CsvChunk> = objectOf<CsvChunk>({
@@ -27,6 +29,7 @@ export const isCsvChunk: Guard<CsvChunk> = objectOf<CsvChunk>({
   byteStart: isCount,
   byteEnd: isCount,
   firstLine: isCount,
+  digests: listOf(isText),
 });
 
 /** The file a job was planned on. */

@@ -6,6 +6,8 @@ const CAUSES: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
   EIO: 'the disk reports an input/output error',
+  ESTALE: 'the network share does not have it any more',
+  ETIMEDOUT: 'the network share does not respond',
   EROFS: 'the file system is read-only',
   EACCES: 'there is no permission to write',
   EPERM: 'there is no permission to write',

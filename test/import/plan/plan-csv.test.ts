@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { type Plan, planCsv, type PlanRequest } from '../../../src/lib/import';
 import { asOrganizationId } from '../../../src/lib/model';
-import { abortOf, encoded, temporaryFolder, write } from '../../support/csv/csv-files';
+import type { CsvRow } from '../../../src/lib/csv';
+import { abortOf, encoded, rowsOf, temporaryFolder, write } from '../../support/csv/csv-files';
 
 const folder = temporaryFolder();
 const ALL = { kind: 'id', id: asOrganizationId('org_all') } as const;
@@ -66,6 +67,29 @@ describe('the chunks', () => {
       { numRuns: 40 },
     );
   });
+
+  it.each(['utf-8', 'utf-8 with a BOM', 'utf-16le', 'utf-16be'] as const)(
+    'are read again by their digests, empty lines and all: %s',
+    async (form) => {
+      const lines = Array.from({ length: 3_000 }, (_, i) => {
+        // Now and then more empty lines than a block has bytes.
+        const blank = i % 1_000 === 500 ? '\n'.repeat(40_000) : '\n'.repeat((i % 3) + 1);
+        return `user${String(i)}@example.com,Änn${blank}`;
+      });
+      const csvPath = write(folder, encoded(`\nemail,first_name\n\n${lines.join('')}`, form));
+      for (const chunkSize of [7, 1_000, 5_000]) {
+        const { source, chunks } = await planCsv({ csvPath, chunkSize });
+        const found: CsvRow[] = [];
+        for (const chunk of chunks) {
+          const rows = await rowsOf(source, { range: { ...chunk, firstRow: chunk.first } });
+          expect(rows).toHaveLength(chunk.count);
+          found.push(...rows);
+        }
+        expect(found).toEqual(await rowsOf(source));
+        expect(new Set(chunks.map(({ digests }) => digests.join())).size).toBe(chunks.length);
+      }
+    },
+  );
 
   it('begin at a physical line, which quoted newlines move away from the row', async () => {
     const { chunks } = await plan(file('a@x.io,"A\nA\nA"', 'b@x.io,B', 'c@x.io,C'), {

@@ -6,6 +6,7 @@ const NOTHING: RunFindings = {
   inactive: 0,
   pending: 0,
   badLines: 0,
+  appended: undefined,
 };
 
 describe('the warnings of a run', () => {

@@ -209,8 +209,8 @@ describe('the CSV of a job', () => {
   });
 
   it.each([
-    ['is longer', `${CSV}more@example.com,,,\n`, /had \d+ bytes and now has \d+/],
-    ['has another cell', CSV.replace('u38', 'u83'), /the same size but different content/],
+    ['is shorter', CSV.slice(0, -40), /had \d+ bytes and now has \d+/],
+    ['has another cell', CSV.replace('u38', 'u83'), /bytes have different content/],
     ['has no header any more', CSV.replace('email,', 'mails,'), /no email column|email/],
   ])('must not have changed: it %s', async (_how, csv, message) => {
     writeFileSync(csvPath(), csv);

@@ -24,7 +24,8 @@ export function jobIdOf(text: string): JobId {
 
 /** A chunk of `rows` rows that begins at `firstRow`. */
 export function chunkOf(firstRow: number, rows: number, index = 0): CsvChunk {
-  return { index, byteStart: 0, byteEnd: 1, first: firstRow, firstLine: firstRow + 1, count: rows };
+  const place = { first: firstRow, firstLine: firstRow + 1, count: rows };
+  return { index, byteStart: 0, byteEnd: 1, ...place, digests: ['digest'] };
 }
 
 export function failureOf(row: number, more: Partial<RowFailure> = {}): RowFailure {

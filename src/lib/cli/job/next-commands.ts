@@ -14,22 +14,24 @@ export interface RepeatedImport {
 
 /**
  * The commands that finish the remaining work, in order. `resume` processes unprocessed rows and retryable failures.
- * Permanent failures need an explanation first and then a corrected file, whose import keeps what arrived. A sandbox
- * ends with its run, so its whole import starts over.
+ * Permanent failures need an explanation first and then a corrected file, whose import keeps what arrived; so does the
+ * import of rows that were appended meanwhile. A sandbox ends with its run, so its whole import starts over.
  */
 export function nextCommands(
   command: RepeatedImport,
-  { checkpoint, retryable }: Pick<ImportEnd, 'checkpoint' | 'retryable'>,
+  { checkpoint, retryable, appended }: Pick<ImportEnd, 'checkpoint' | 'retryable' | 'appended'>,
 ): readonly string[] {
   const { jobId, summary } = checkpoint;
   const { checkpointDir } = command;
   const job = { jobId, checkpointDir };
   const explain = summary.failures > 0 ? [jobCommand('analyze', job)] : [];
   const isUnfinished = summary.unprocessed > 0 || retryable > 0;
-  if (!isUnfinished && summary.failures === 0) return [];
+  const hasGrown = appended !== undefined;
+  if (!isUnfinished && summary.failures === 0 && !hasGrown) return [];
   if (command.sandbox) return [...explain, importCommand(command)];
-  if (isUnfinished) return [jobCommand('resume', job), ...explain];
-  return [...explain, importRestCommand(command)];
+  const rest = isUnfinished && !hasGrown ? [] : [importRestCommand(command)];
+  if (isUnfinished) return [jobCommand('resume', job), ...explain, ...rest];
+  return [...explain, ...rest];
 }
 
 /** A command about a job, as a shell command line. */

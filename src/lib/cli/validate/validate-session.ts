@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { openCsv } from '../../csv';
+import { type CsvSource, openCsv, RawBytes } from '../../csv';
 import { estimate, writesPerSecond } from '../../import';
 import { Abort } from '../../model';
 import { checkOutput, type OutputRequest, writeOutput } from '../../outputs';
@@ -103,10 +102,22 @@ async function fix(
     onProgress: (bytesRead) => view.show({ type: 'planning', bytesRead, bytes: source.bytes }),
   });
   view.end();
-  const hash = createHash('sha256');
-  for await (const block of createReadStream(path)) hash.update(block as Buffer);
   const { rows } = report;
-  return { report, csv: { bytes: source.bytes, sha256: hash.digest('hex'), rows } };
+  return { report, csv: { bytes: source.bytes, sha256: await sha256Of(source), rows } };
+}
+
+async function sha256Of(source: CsvSource): Promise<string> {
+  const hash = createHash('sha256');
+  const raw = await RawBytes.open(source);
+  try {
+    await raw.read(0, source.bytes, (block) => {
+      hash.update(block);
+      return Promise.resolve();
+    });
+  } finally {
+    await raw.close();
+  }
+  return hash.digest('hex');
 }
 
 async function validate(

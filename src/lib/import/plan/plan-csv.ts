@@ -1,15 +1,22 @@
 import { createHash } from 'node:crypto';
-import { type CsvRow, type CsvSource, noRowsError, openCsv, readRows } from '../../csv';
+import {
+  type CsvRow,
+  type CsvSource,
+  noRowsError,
+  openCsv,
+  readRowBatches,
+  type RowBatch,
+} from '../../csv';
 import {
   type Chunk,
   type CsvChunk,
+  defined,
   emailKey,
   type Expectation,
   type Fingerprint,
   type OrgRef,
   type PlannedOrg,
   type RowRecord,
-  type Draft,
 } from '../../model';
 import {
   type Columns,
@@ -21,6 +28,7 @@ import {
   userFingerprint,
 } from '../../records';
 import { EmailTable } from '../repeats/email-table';
+import { ChunkCutter } from './chunk-cutter';
 import { describeNote, type RowNote, RowNotes } from './notes';
 import { RowLinks } from '../repeats/row-links';
 
@@ -51,6 +59,8 @@ export function csvChunkOf({ chunks }: Pick<Plan, 'chunks'>, { index }: Chunk): 
 export interface PlanRequest {
   readonly csvPath: string;
   readonly chunkSize: number;
+  /** The size of the file when it was planned first: what was appended since does not count. */
+  readonly bytes?: number;
   /** Sends every row to this organization, whatever its columns say. */
   readonly org?: OrgRef;
   /** Called after each batch of rows with the bytes read so far. */
@@ -64,7 +74,7 @@ export interface PlanRequest {
  * @throws Abort when the file as a whole cannot be imported, or has no rows
  */
 export async function planCsv(request: PlanRequest): Promise<Plan> {
-  const source = await openCsv(request.csvPath);
+  const source = await openCsv(request.csvPath, defined({ bytes: request.bytes }));
   const columns = columnsOf(source);
   const pass = new PlanPass(request, columns);
   const hash = createHash('sha256');
@@ -73,8 +83,8 @@ export async function planCsv(request: PlanRequest): Promise<Plan> {
     hash.update(block);
     bytes += block.byteLength;
   };
-  for await (const rows of readRows(source, { onBytes })) {
-    for (const row of rows) pass.add(row);
+  for await (const batch of readRowBatches(source, { onBytes })) {
+    pass.add(batch);
     request.onProgress?.(bytes, source.bytes);
   }
   if (pass.rows === 0) throw noRowsError(source.path);
@@ -90,7 +100,7 @@ export async function planCsv(request: PlanRequest): Promise<Plan> {
 /** Gathers the plan row by row. */
 class PlanPass {
   rows = 0;
-  private readonly chunks: CsvChunk[] = [];
+  private readonly chunks: ChunkCutter;
   private readonly links = new RowLinks();
   private readonly emails = new EmailTable();
   private readonly orgs = new OrgList();
@@ -98,38 +108,23 @@ class PlanPass {
   private readonly warnings = new RowNotes();
   private memberships = 0;
   private refusedRows = 0;
-  private chunk: Draft<CsvChunk> | undefined;
 
   constructor(
     private readonly request: PlanRequest,
     private readonly columns: Columns,
-  ) {}
+  ) {
+    this.chunks = new ChunkCutter(request.chunkSize);
+  }
 
-  add(csvRow: CsvRow): void {
-    this.rows += 1;
-    this.addToChunk(csvRow);
-    const parsed =
-      csvRow.malformedQuote === undefined ? parseRow(csvRow.cells, this.columns) : undefined;
-    for (const { rule, message } of parsed?.warnings ?? []) {
-      // With `--org-id` every row has an organization.
-      if (rule === 'roles_without_org' && this.request.org !== undefined) continue;
-      this.warnings.add(rule, message, csvRow.row);
-    }
-    if (parsed?.ok === true) {
-      this.addRecord(csvRow.row, parsed.record);
-      return;
-    }
-    this.refusedRows += 1;
-    for (const { rule, message } of parsed?.problems ?? [MALFORMED_QUOTE]) {
-      this.refused.add(rule, message, csvRow.row);
-    }
+  add(batch: RowBatch): void {
+    this.chunks.add(batch);
+    for (const row of batch.rows) this.addRow(row);
   }
 
   result(): Omit<Plan, 'source' | 'columns' | 'csv'> {
-    if (this.chunk !== undefined) this.chunks.push(this.chunk);
     const unknown = describeUnknownColumns(this.columns);
     return {
-      chunks: this.chunks,
+      chunks: this.chunks.end(),
       links: this.links,
       orgs: this.orgs.all().map(({ ref, firstRow }) => ({ ref, firstRow })),
       expectation: {
@@ -146,21 +141,23 @@ class PlanPass {
     };
   }
 
-  private addToChunk(row: CsvRow): void {
-    if (this.chunk?.count === this.request.chunkSize) {
-      this.chunks.push(this.chunk);
-      this.chunk = undefined;
+  private addRow(csvRow: CsvRow): void {
+    this.rows += 1;
+    const parsed =
+      csvRow.malformedQuote === undefined ? parseRow(csvRow.cells, this.columns) : undefined;
+    for (const { rule, message } of parsed?.warnings ?? []) {
+      // With `--org-id` every row has an organization.
+      if (rule === 'roles_without_org' && this.request.org !== undefined) continue;
+      this.warnings.add(rule, message, csvRow.row);
     }
-    this.chunk ??= {
-      index: this.chunks.length,
-      byteStart: row.byteStart,
-      byteEnd: row.byteEnd,
-      first: row.row,
-      firstLine: row.line,
-      count: 0,
-    };
-    this.chunk.count += 1;
-    this.chunk.byteEnd = row.byteEnd;
+    if (parsed?.ok === true) {
+      this.addRecord(csvRow.row, parsed.record);
+      return;
+    }
+    this.refusedRows += 1;
+    for (const { rule, message } of parsed?.problems ?? [MALFORMED_QUOTE]) {
+      this.refused.add(rule, message, csvRow.row);
+    }
   }
 
   private addRecord(row: number, record: RowRecord): void {

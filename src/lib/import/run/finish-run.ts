@@ -1,5 +1,6 @@
 import type { JobStatus } from '../../jobs';
 import { type Abort, defined } from '../../model';
+import { findAppended } from '../plan/appended-rows';
 import { abortOfWrite } from './abort-of-write';
 import type { ImportEnd } from './import-end';
 import type { JobRun } from './job-run';
@@ -8,10 +9,11 @@ import type { RunProgress } from './run-progress';
 
 /** Saves the last checkpoint and closes the job. */
 export async function finishRun(run: JobRun, reported: ReportedRun): Promise<ImportEnd> {
-  const { progress, job } = run;
+  const { progress, job, plan } = run;
   const { stop } = run.ports;
   const { retryable, isWritten, diskError } = reported;
   const reason = endingOf(stop.reason ?? diskError, progress);
+  progress.appended = await findAppended(plan);
   let checkpoint = progress.checkpoint(statusOf(reason, progress.failures));
   const unsaved = await abortOfWrite(job.saveCheckpoint(checkpoint));
   if (unsaved !== undefined) {
@@ -24,7 +26,10 @@ export async function finishRun(run: JobRun, reported: ReportedRun): Promise<Imp
     reported: isWritten,
     reasons: progress.reasons,
     retryable,
-    ...defined({ stoppedBy: reason ?? diskError ?? unsaved ?? unclosed }),
+    ...defined({
+      appended: progress.appended,
+      stoppedBy: reason ?? diskError ?? unsaved ?? unclosed,
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Checkpoint, Job } from '../../jobs';
 import type { Abort } from '../../model';
+import type { Appended } from '../plan/appended-rows';
 import type { RowNote } from '../plan/notes';
 
 /** How an import ended. */
@@ -12,6 +13,8 @@ export interface ImportEnd {
   readonly reasons: readonly RowNote[];
   /** How many failed rows are worth retrying. */
   readonly retryable: number;
+  /** What was appended to the file, which the job does not import. */
+  readonly appended?: Appended;
   /** Why it ended before its rows did. */
   readonly stoppedBy?: Abort;
 }

@@ -1,3 +1,4 @@
+import { CSV_READ_FAILED } from '../../csv';
 import { Abort } from '../../model';
 import { type Plan, planCsv } from '../plan/plan-csv';
 import type { ImportPorts } from '../ports';
@@ -8,20 +9,21 @@ const NOT_RESUMED =
   'Stopped while the CSV was read again. Nothing was sent, and the job is unchanged.';
 
 /**
- * Plans the CSV of a job for a resume.
+ * Plans the CSV of a job for a resume: as many bytes as the job began with.
  *
  * @throws Abort `csv_changed` when it is not the file the job began with
  */
 export async function planAgain(claimed: ClaimedJob, ports: ImportPorts): Promise<Plan> {
   const { csvPath, options, opened } = claimed;
   const was = opened.spec.csv;
-  const planned = planCsv(planRequest({ csvPath, options }, ports, NOT_RESUMED));
+  const request = planRequest({ csvPath, options }, ports, NOT_RESUMED);
+  const planned = planCsv({ ...request, bytes: was.bytes });
   const plan = await planned.catch((error: unknown) => {
     // The file was planned once without an error, so it has changed since.
     if (error instanceof Abort && error.reason === 'input_invalid') {
       throw csvChanged(csvPath, error.message);
     }
-    throw error instanceof Abort && error.reason === 'usage' ? csvGone(error, claimed) : error;
+    throw error instanceof Abort && error.reason === 'usage' ? csvUnread(error, claimed) : error;
   });
   const { csv } = plan;
   if (csv.bytes !== was.bytes) {
@@ -31,7 +33,7 @@ export async function planAgain(claimed: ClaimedJob, ports: ImportPorts): Promis
     );
   }
   if (csv.sha256 !== was.sha256) {
-    throw csvChanged(csvPath, 'It has the same size but different content.');
+    throw csvChanged(csvPath, `The first ${String(was.bytes)} bytes have different content.`);
   }
   return plan;
 }
@@ -48,8 +50,10 @@ function csvChanged(path: string, what: string): Abort {
   );
 }
 
-function csvGone(error: Abort, { request }: ClaimedJob): Abort {
-  return new Abort('usage', error.code, error.message, [
+function csvUnread({ code, message, actions }: Abort, { request }: ClaimedJob): Abort {
+  // Nothing is wrong with the path: the same command works once the disk or the network share does.
+  if (code === CSV_READ_FAILED) return new Abort('stopped_early', code, message, actions);
+  return new Abort('usage', code, message, [
     `If the file was moved: workos-migrate resume ${request.jobId} --csv <path>`,
   ]);
 }

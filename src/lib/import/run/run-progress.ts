@@ -9,6 +9,7 @@ import {
 import { outcomeCounts, type RowFailure, settledRows, type Tally } from '../../model';
 import type { RequestCounters } from '../../requests';
 import type { Progress } from '../events';
+import type { Appended } from '../plan/appended-rows';
 import { RowNotes, type RowNote } from '../plan/notes';
 import type { ImportPorts } from '../ports';
 import type { OrgCounts } from '../rows/org-resolver';
@@ -40,6 +41,8 @@ export class RunProgress {
   readonly startedAtMs: number;
   /** Ledger lines that were torn or damaged. */
   badLines = 0;
+  /** What was appended to the file since its size was planned. */
+  appended: Appended | undefined;
   private readonly rows = new RowCounts();
   private readonly eta: Eta;
   private readonly limits: FailureLimits;
@@ -137,7 +140,7 @@ export class RunProgress {
   }
 
   checkpoint(status: JobStatus): Checkpoint {
-    const { rows, badLines, concurrencyToFill: toFill } = this;
+    const { rows, badLines, appended, concurrencyToFill: toFill } = this;
     const { rolesDiffer, tally } = rows;
     const { membershipsInactive, membershipsPending } = outcomeCounts(tally);
     return composeCheckpoint(this.parts, {
@@ -154,6 +157,7 @@ export class RunProgress {
         inactive: membershipsInactive,
         pending: membershipsPending,
         badLines,
+        appended,
       }),
     });
   }

@@ -1,4 +1,5 @@
 import { countOf } from '../../model';
+import { type Appended, describeAppended } from '../plan/appended-rows';
 
 /** What a run found that its summary should mention. */
 export interface RunFindings {
@@ -12,12 +13,15 @@ export interface RunFindings {
   readonly pending: number;
   /** Ledger lines that were torn or damaged. */
   readonly badLines: number;
+  /** What was appended to the file since its size was planned. */
+  readonly appended: Appended | undefined;
 }
 
 /** The warnings of a run. Pure. */
 export function runWarnings(findings: RunFindings): readonly string[] {
-  const { concurrencyToFill, rolesDiffer, inactive, pending, badLines } = findings;
+  const { concurrencyToFill, rolesDiffer, inactive, pending, badLines, appended } = findings;
   const warnings: string[] = [];
+  if (appended !== undefined) warnings.push(describeAppended(appended));
   if (concurrencyToFill !== undefined) {
     warnings.push(
       `--concurrency, not the rate limit, slowed this run down: --concurrency ${String(concurrencyToFill)} would use the full limit`,
