@@ -102,6 +102,20 @@ describe('the next commands', () => {
     expect(nextCommands(DEFAULT, stopped)).toHaveLength(1);
   });
 
+  it('import the file again for appended rows, once the job is finished', () => {
+    const appended = { bytes: 20, rows: 1 };
+    const again = 'workos-migrate import users.csv --on-existing adopt';
+    expect(nextCommands(DEFAULT, { ...anImportEnd(), appended })).toEqual([again]);
+    expect(nextCommands(DEFAULT, { ...failed, appended })).toEqual(nextCommands(DEFAULT, failed));
+    expect(nextCommands(DEFAULT, { ...stopped, appended })).toEqual([
+      'workos-migrate resume users-1',
+      again,
+    ]);
+    expect(nextCommands({ ...DEFAULT, sandbox: true }, { ...anImportEnd(), appended })).toEqual([
+      expect.stringMatching(/^workos-migrate import users.csv --sandbox/),
+    ]);
+  });
+
   it('keep --on-existing update', () => {
     const options = { ...AN_OPTIONS, onExisting: 'update' } as const;
     expect(nextCommands({ ...DEFAULT, options }, failed)).toEqual([

@@ -33,6 +33,10 @@ describe('the warnings of a run', () => {
     ],
     [{ pending: 1 }, '1 existing membership left pending: active once the invitation is accepted'],
     [{ pending: 2 }, '2 existing memberships left pending: active once the invitation is accepted'],
+    [
+      { appended: { bytes: 1_234, rows: undefined } },
+      '1,234 bytes appended to the file after the job had begun: not sent, and not counted. Import the file again with --on-existing adopt',
+    ],
     [{ badLines: 2 }, '2 lines of the ledger are damaged and were skipped'],
   ])('name the finding and what to do: %j', (findings, warning) => {
     expect(runWarnings({ ...NOTHING, ...findings })).toEqual([warning]);

@@ -1,4 +1,12 @@
-import { appendFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { type ImportEnd, StopSwitch } from '../../../src/lib/import';
 import { Abort } from '../../../src/lib/model';
@@ -89,8 +97,8 @@ describe.each([1, 3])('a CSV that changes while %d processes import it', (worker
 
   it('is imported as planned when it is written again with the same rows', async () => {
     const end = await importWhile(() => {
-      rmSync(path());
-      writeFileSync(path(), csv);
+      writeFileSync(`${path()}.new`, csv);
+      renameSync(`${path()}.new`, path());
     }, workers);
     await expectAllThere(end);
   });
