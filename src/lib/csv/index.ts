@@ -4,7 +4,8 @@
  * - Open: `open-csv.ts` detects the encoding (`detect-encoding.ts`) and the delimiter, and reads the header.
  * - Read: `read-rows.ts` gives rows or blocks of a file or of a byte range. Below it, `find-records.ts` reads the file
  *   through a `FileWindow`, a `RecordScanner` finds where records begin and end, and `parse-records.ts` has papaparse split
- *   them into cells. `record-block.ts` holds records in memory that threads can share.
+ *   them into cells. `record-block.ts` holds records in memory that threads can share. `part-digests.ts` tells whether a
+ *   range is still the planned one. Only `csv-file.ts` and `file-facts.ts` call the file system.
  * - Write: `csv-line.ts` writes a line, `rewrite-cells.ts` replaces cells and keeps the rest of a record as written.
  * - `csv-errors.ts` has every `Abort` of this room.
  *

@@ -45,8 +45,6 @@ export class RawBytes {
   }
 
   private async load(at: number): Promise<void> {
-    // A read that fails may have overwritten a part of the block.
-    this.filled = 0;
     const bytesRead = await this.file.read(this.block, at);
     if (bytesRead === 0) throw csvChangedError(this.path);
     this.blockStart = at;

@@ -2,8 +2,8 @@ import { fileFacts, readRows } from '../../csv';
 import { Abort, countOf } from '../../model';
 import type { Plan } from './plan-csv';
 
-/** More is not read to count its rows: the run is over, and its result must not wait. */
-const COUNTED_AT_MOST = 64 * 1024 * 1024;
+/** More bytes are not read to count rows: the run is over, and its result must not wait. */
+const READ_AT_MOST = 64 * 1024 * 1024;
 
 /** What was added to a file since its size was planned. */
 export interface Appended {
@@ -20,7 +20,7 @@ export async function findAppended(
   try {
     const bytes = (await fileFacts(source.path)).bytes - source.bytes;
     if (bytes <= 0) return undefined;
-    const rows = bytes > COUNTED_AT_MOST ? undefined : await countAppended(plan, bytes);
+    const rows = await countAppended(plan, bytes);
     return rows === 0 ? undefined : { bytes, rows };
   } catch (error) {
     if (!(error instanceof Abort)) throw error;
@@ -28,7 +28,7 @@ export async function findAppended(
   }
 }
 
-/** Counted from the last chunk on: the planned end may be in the middle of a line. */
+/** Counted from the last chunk on: the planned end may be in the middle of a line. Undefined when they cannot be. */
 async function countAppended(
   { source, chunks }: Pick<Plan, 'source' | 'chunks'>,
   bytes: number,
@@ -37,6 +37,7 @@ async function countAppended(
   if (last === undefined) return undefined;
   const { first, firstLine, byteStart } = last;
   const range = { firstRow: first, firstLine, byteStart, byteEnd: source.bytes + bytes };
+  if (range.byteEnd - byteStart > READ_AT_MOST) return undefined;
   let rows = -last.count;
   try {
     for await (const batch of readRows(source, { range })) rows += batch.length;
