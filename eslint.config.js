@@ -7,6 +7,18 @@ const tseslint = require('typescript-eslint');
 /** The files that wire a program together: they hand time, chance and environment to the rooms. */
 const WIRING = ['src/lib/cli/**', 'src/lib/sandbox/process.ts', 'src/lib/**/*-entry.ts'];
 
+/** The files that date something, or compare a time with WorkOS's clock. All others measure spans of time. */
+const DATING = [
+  'src/lib/cli/import/{dry-run,import-flags,with-import-ports}.ts',
+  'src/lib/cli/{report/report,status/status}-session.ts',
+  'src/lib/cli/machine/system.ts',
+  'src/lib/import/rows/{find-or-create-org,import-row}.ts',
+  'src/lib/import/run/{claim-job,run-import,run-progress}.ts',
+  'src/lib/import/workers/serve-chunks.ts',
+  'src/lib/requests/server-clock.ts',
+  'src/lib/sandbox/**',
+];
+
 const property = (object, name, message) => ({ object, property: name, message });
 const ARGUMENT = 'Take it as an argument: only cli/ and the entry files of a process know it.';
 const SPEAK = 'Only cli/ has a terminal: emit an event or return a value.';
@@ -18,12 +30,18 @@ const OUTSIDE_WORLD = [
   property('process', 'stderr', SPEAK),
   property('Date', 'now', ARGUMENT),
   property('performance', 'now', ARGUMENT),
+  property('process', 'hrtime', ARGUMENT),
   property('Math', 'random', ARGUMENT),
 ];
 
 const CLOCK = {
   selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
   message: ARGUMENT,
+};
+
+const WALL_CLOCK = {
+  selector: 'CallExpression[callee.property.name="now"]',
+  message: 'The wall clock may be set at any time. To measure a span, use `monotonicMs()`.',
 };
 
 const NAMELESS_CATCH = {
@@ -128,6 +146,11 @@ module.exports = defineConfig(
       'no-restricted-properties': ['error', ...OUTSIDE_WORLD],
       'no-restricted-syntax': ['error', ...SYNTAX, CLOCK],
     },
+  },
+  {
+    files: ['src/lib/**/*.ts'],
+    ignores: DATING,
+    rules: { 'no-restricted-syntax': ['error', ...SYNTAX, CLOCK, WALL_CLOCK] },
   },
   {
     files: ['src/**/*.ts'],

@@ -18,9 +18,10 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** Time that Jest advances, for our waits and for Bottleneck's. */
+/** Time that Jest advances. */
 const clock: Clock = {
   now: () => Date.now(),
+  monotonicMs: () => Date.now(),
   sleep: (delayMs, signal) =>
     new Promise((resolve) => {
       const end = (): void => {
@@ -192,8 +193,7 @@ describe('pacing', () => {
     first.happen({ kind: 'work', requests: 5_000, requestClass: 'write', takesMs: 50 });
     await pass(15_000);
     first.close();
-    const usedUntilMs = Date.now();
-    const bank = createPermitBank({ writesPerSecond: WRITES_PER_SECOND, usedUntilMs }, clock);
+    const bank = createPermitBank({ writesPerSecond: WRITES_PER_SECOND, isUsedUp: true }, clock);
     const gate = createGate(bank, 10, clock);
     const sent = [...first.arrivals];
     for (let i = 0; i < 1_000; i += 1) {

@@ -75,6 +75,23 @@ describe('RateBudget', () => {
     expect(budget.available(60_000)).toBe(0);
   });
 
+  it.each([1, 5, 50, 500])(
+    'fills a limit of %d from the start although an earlier run may have used it until now',
+    (requests) => {
+      const budget = new RateBudget({ requests, windowMs: 10_000 });
+      budget.assumeUsed(0);
+      let sent = 0;
+      for (let nowMs = 0; nowMs <= 30_300; nowMs += 5) {
+        const count = budget.available(nowMs);
+        budget.take(count);
+        if (count > 0) budget.sent(nowMs, count);
+        sent += count;
+      }
+      expect(sent).toBeGreaterThanOrEqual(Math.floor(0.98 * 3 * requests));
+      expect(sent).toBeLessThanOrEqual(3 * requests);
+    },
+  );
+
   it('returns how long to wait, at least 1 ms', () => {
     const budget = new RateBudget({ requests: 500, windowMs: 10_000 });
     budget.take(budget.available(0));

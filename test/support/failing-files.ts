@@ -14,7 +14,7 @@ export type DiskCall =
   | 'removeEmptyFolder'
   | ReadCall;
 
-type ReadCall = 'read' | 'readLines' | 'readBlocks' | 'list' | 'exists' | 'modifiedMs';
+type ReadCall = 'read' | 'readLines' | 'readBlocks' | 'list' | 'exists';
 
 // A full disk can still be read.
 const READS: ReadonlySet<DiskCall> = new Set<ReadCall>([
@@ -23,7 +23,6 @@ const READS: ReadonlySet<DiskCall> = new Set<ReadCall>([
   'readBlocks',
   'list',
   'exists',
-  'modifiedMs',
 ]);
 
 export interface DiskFault {
@@ -94,6 +93,5 @@ export function failingFiles(fault: DiskFault, real: JobFiles = nodeFiles()): Fa
     },
     list: (path) => unlessItFails('list', path, () => real.list(path)),
     exists: (path) => unlessItFails('exists', path, () => real.exists(path)),
-    modifiedMs: (path) => unlessItFails('modifiedMs', path, () => real.modifiedMs(path)),
   };
 }

@@ -5,9 +5,10 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** A clock that moves only when a test advances it. */
+/** A clock that moves only when a test advances it, and whose wall clock a test may set. */
 export class FakeClock implements Clock {
   private nowMs: number;
+  private wallAheadMs = 0;
   private sleepers: Sleeper[] = [];
 
   constructor(startMs = 1_000_000) {
@@ -15,7 +16,16 @@ export class FakeClock implements Clock {
   }
 
   now(): number {
+    return this.nowMs + this.wallAheadMs;
+  }
+
+  monotonicMs(): number {
     return this.nowMs;
+  }
+
+  /** Sets the wall clock forward by this much (back: negative). Time does not pass. */
+  setWall(byMs: number): void {
+    this.wallAheadMs += byMs;
   }
 
   sleep(delayMs: number, signal?: AbortSignal): Promise<void> {

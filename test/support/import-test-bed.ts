@@ -101,6 +101,7 @@ export const OPTIONS: JobOptions = { ...DEFAULT_OPTIONS, rateLimit: 100_000 };
 /** Waits take a hundredth of the time: a test checks that retries happen, not how long they wait. */
 export const hastyClock: Clock = {
   now: () => systemClock.now(),
+  monotonicMs: () => systemClock.monotonicMs(),
   sleep: (delayMs, signal) => systemClock.sleep(delayMs / 100, signal),
 };
 

@@ -183,6 +183,10 @@ export class SkippingClock implements Clock {
     return this.nowMs;
   }
 
+  monotonicMs(): number {
+    return this.nowMs;
+  }
+
   async sleep(delayMs: number): Promise<void> {
     this.sleptMs.push(delayMs);
     this.nowMs += delayMs;
@@ -247,7 +251,7 @@ class ScriptedServer {
 
 /** A real request stack, with an open gate and no waits. */
 export function stackWithoutPacing(
-  clock: Clock = { now: () => 0, sleep: async () => undefined },
+  clock: Clock = { now: () => 0, monotonicMs: () => 0, sleep: async () => undefined },
 ): RequestStack {
   return new RequestStack({
     gate: {

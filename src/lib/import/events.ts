@@ -6,7 +6,8 @@ export interface Progress {
   readonly rows: number;
   readonly tally: Tally;
   readonly counts: Readonly<RequestCounters>;
-  readonly startedAtMs: number;
+  /** Milliseconds since the run began. */
+  readonly elapsedMs: number;
   /** Milliseconds to the end; undefined while there is no estimate. */
   readonly etaMs: number | undefined;
   /** Share of the rate budget that is used now: below 1 after a 429. */

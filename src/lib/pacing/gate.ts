@@ -75,7 +75,7 @@ class SlotGate implements Gate {
   }
 
   pause(delayMs: number): void {
-    this.currentPause.extend(delayMs, this.clock.now());
+    this.currentPause.extend(delayMs, this.clock.monotonicMs());
     void this.continueAfterPause();
   }
 
@@ -155,7 +155,7 @@ class SlotGate implements Gate {
     this.refill(requestClass);
     if (this.permitsLeft[requestClass] === 0) return false;
     this.permitsLeft[requestClass] -= 1;
-    this.permits.sent(requestClass, 1, this.clock.now());
+    this.permits.sent(requestClass, 1, this.clock.monotonicMs());
     return true;
   }
 
@@ -171,7 +171,7 @@ class SlotGate implements Gate {
   }
 
   private pauseLeftMs(): number {
-    return this.currentPause.leftMs(this.clock.now());
+    return this.currentPause.leftMs(this.clock.monotonicMs());
   }
 
   private async continueAfterPause(): Promise<void> {

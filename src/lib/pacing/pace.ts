@@ -46,7 +46,7 @@ export function slowDown(
 ): Pace {
   const { nowMs, delayMs, accepted } = throttle;
   const sinceCutMs = nowMs - pace.cutAtMs;
-  if (sinceCutMs >= 0 && (sinceCutMs < BURST_MS || nowMs < pace.changedAtMs)) return pace;
+  if (sinceCutMs < BURST_MS || nowMs < pace.changedAtMs) return pace;
   const wanted = Math.min(pace.share * 0.8, accepted * 0.95);
   const share = Math.max(LEAST_SHARE, pace.share / 2, wanted);
   const cut = { ...pace, share, changedAtMs: nowMs + delayMs, cutAtMs: nowMs };

@@ -1,4 +1,3 @@
-import Bottleneck from 'bottleneck';
 import type { Clock } from '../model';
 import { FULL_PACE, type Pace, slowDown, speedUp } from './pace';
 import { Pause } from './pause';
@@ -8,17 +7,25 @@ import { limitsFor, permitBatch, type RatePlan, WINDOW_MS } from './rate-plan';
 import type { RequestClass } from './request-class';
 import type { Throttle } from './throttle';
 
+// At high rates, grants of single permits would cost more than the requests.
 const SPACING_MS = 5;
 
-/** The permits of a run, over Bottleneck: it spaces the grants, the budgets keep the limits. */
+/** The permits of a run: budgets keep the limits, and the grants of a class follow each other in turn. */
 export function createPermitBank(plan: RatePlan, clock: Clock): PermitBank {
-  return new BottleneckPermits(plan, clock);
+  return new BudgetedPermits(plan, clock);
 }
 
-class BottleneckPermits implements PermitBank {
+/** When the next grant of a class may begin. */
+interface Turn {
+  /** Resolves once the grant before is made. */
+  before: Promise<unknown>;
+  fromMs: number;
+}
+
+class BudgetedPermits implements PermitBank {
   /** Of each class the budgets it counts against, its own first. */
   private readonly budgets: Readonly<Record<RequestClass, readonly [RateBudget, ...RateBudget[]]>>;
-  private readonly limiters: Readonly<Record<RequestClass, Bottleneck>>;
+  private readonly turns: Readonly<Record<RequestClass, Turn>>;
   private readonly closing = new AbortController();
   private pace: Pace = FULL_PACE;
   private readonly pause = new Pause();
@@ -34,11 +41,11 @@ class BottleneckPermits implements PermitBank {
     const read = new RateBudget(limits.read);
     const total = new RateBudget(limits.total);
     this.budgets = { write: [write, total], read: [read, total], other: [total] };
-    if (plan.usedUntilMs !== undefined) {
-      for (const budget of this.all) budget.assumeUsed(plan.usedUntilMs, clock.now());
+    if (plan.isUsedUp === true) {
+      for (const budget of this.all) budget.assumeUsed(clock.monotonicMs());
     }
-    const spacing = (): Bottleneck => new Bottleneck({ maxConcurrent: 1, minTime: SPACING_MS });
-    this.limiters = { write: spacing(), read: spacing(), other: spacing() };
+    const turn = (): Turn => ({ before: Promise.resolve(), fromMs: 0 });
+    this.turns = { write: turn(), read: turn(), other: turn() };
   }
 
   get share(): number {
@@ -46,16 +53,25 @@ class BottleneckPermits implements PermitBank {
   }
 
   take(requestClass: RequestClass, wanted: number): Promise<number> {
-    return this.limiters[requestClass].schedule(() => this.grant(requestClass, wanted));
+    const turn = this.turns[requestClass];
+    const granted = turn.before.then(async () => {
+      const nowMs = this.clock.monotonicMs();
+      const startMs = Math.max(nowMs, turn.fromMs);
+      turn.fromMs = startMs + SPACING_MS;
+      if (startMs > nowMs) await this.clock.sleep(startMs - nowMs, this.closing.signal);
+      return this.grant(requestClass, wanted);
+    });
+    turn.before = granted;
+    return granted;
   }
 
   sent(requestClass: RequestClass, count: number, atMs: number): void {
-    const now = this.clock.now();
+    const now = this.clock.monotonicMs();
     for (const budget of this.budgets[requestClass]) budget.sent(now, count, atMs);
   }
 
   slowDown({ requestClass, delayMs }: Throttle): void {
-    const nowMs = this.clock.now();
+    const nowMs = this.clock.monotonicMs();
     this.pause.extend(delayMs, nowMs);
     this.throttles.push({ requestClass, atMs: nowMs });
     while (nowMs - (this.throttles[0]?.atMs ?? nowMs) > WINDOW_MS) this.throttles.shift();
@@ -85,7 +101,7 @@ class BottleneckPermits implements PermitBank {
   private async grant(requestClass: RequestClass, wanted: number): Promise<number> {
     const budgets = this.budgets[requestClass];
     while (!this.closing.signal.aborted) {
-      const now = this.clock.now();
+      const now = this.clock.monotonicMs();
       // A process that starts during a pause has not been notified of it.
       const pauseMs = this.pause.leftMs(now);
       if (pauseMs > 0) {

@@ -18,7 +18,7 @@ const REST_MS = 1_000;
  * The accounting of one rate limit over a sliding window, at an even pace.
  *
  * A permit is *taken* when it is granted. It counts until the window, and a margin, has passed since its request was
- * *sent*. A *share* below 1 uses less of the limit. Time is an argument; nothing here waits.
+ * *sent*. A *share* below 1 uses less of the limit. Time is an argument and never goes back; nothing here waits.
  */
 export class RateBudget {
   private readonly spanMs: number;
@@ -54,18 +54,14 @@ export class RateBudget {
     this.burst = Math.max(1, this.perMs * 1000 * BURST_SECONDS);
   }
 
-  /**
-   * Assumes that an earlier run used the whole limit, evenly, until `untilMs`. To be called before anything is sent.
-   */
-  assumeUsed(untilMs: number, nowMs: number): void {
+  /** Assumes that an earlier run used the whole limit, evenly, until now. To be called before anything is sent. */
+  assumeUsed(nowMs: number): void {
     this.advance(nowMs);
     this.accrued = 0;
-    const last = Math.floor(Math.min(untilMs, nowMs) / this.bucketMs);
-    for (let bucket = last; bucket > last - BUCKETS; bucket -= 1) {
-      if (this.newestBucket - bucket >= this.counts.length) return;
-      this.add(bucket, this.limit.requests / BUCKETS);
-      this.inWindow += this.limit.requests / BUCKETS;
-    }
+    this.inWindow = this.limit.requests;
+    this.counts.fill(this.limit.requests / BUCKETS);
+    // The ring has one bucket more than the window: the one that will be the next.
+    this.counts[(this.newestBucket + 1) % this.counts.length] = 0;
   }
 
   /** Requests of the last window, without the `throttled` ones that were answered 429, as a share of the limit. */
@@ -78,7 +74,8 @@ export class RateBudget {
   available(nowMs: number): number {
     this.advance(nowMs);
     const room = this.limitNow - this.inWindow - this.taken;
-    return Math.max(0, Math.min(Math.floor(this.accrued + 1e-9), Math.floor(room)));
+    // Sums of fractions miss whole numbers by a hair.
+    return Math.max(0, Math.floor(Math.min(this.accrued, room) + 1e-9));
   }
 
   /** Takes `count` permits, which must be `available`. */
@@ -107,7 +104,6 @@ export class RateBudget {
   }
 
   private advance(nowMs: number): void {
-    if (nowMs < this.accruedAtMs - this.bucketMs) this.restart(nowMs);
     const sinceMs = this.accruedAtMs < 0 ? 0 : Math.max(0, nowMs - this.accruedAtMs);
     this.accruedAtMs = Math.max(this.accruedAtMs, nowMs);
     const isAtRest = nowMs - this.lastTakenAtMs >= REST_MS;
@@ -126,14 +122,6 @@ export class RateBudget {
       this.inWindow -= this.counts[index] ?? 0;
       this.counts[index] = 0;
     }
-  }
-
-  // The clock was set back. Requests of the window count from now: the most careful assumption.
-  private restart(nowMs: number): void {
-    this.accruedAtMs = nowMs;
-    this.newestBucket = Math.floor(nowMs / this.bucketMs);
-    this.counts.fill(0);
-    this.add(this.newestBucket, this.inWindow);
   }
 
   private add(bucket: number, count: number): void {

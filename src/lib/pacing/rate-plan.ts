@@ -4,13 +4,15 @@ import type { RequestClass } from './request-class';
 /** The rate a run may use. `writesPerSecond` after headroom; the other limits follow the published ratios. */
 export interface RatePlan {
   readonly writesPerSecond: number;
-  /** Until when an earlier run of the job may have used the limits in full. */
-  readonly usedUntilMs?: number;
+  /**
+   * True when an earlier run of the job may have used the limits in full until now. When it ended is known by the wall
+   * clock alone, which may have been set since; to assume the worst costs at most 1 % of the first window.
+   */
+  readonly isUsedUp?: boolean;
 }
 
 export const WINDOW_MS = 10_000;
-// A worker requests the permits of this interval at once. Bottleneck sustains about 430 grants a second: without
-// batches, several workers that ask for single permits at the published limit would be held back by it.
+// A worker requests the permits of this interval at once: grants are spaced, and each takes two messages.
 const BATCH_MS = 40;
 
 /**

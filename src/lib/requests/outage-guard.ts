@@ -130,11 +130,11 @@ export class OutageGuard {
    */
   private async waitUntilAnswered(): Promise<boolean> {
     const { gate, clock, stop, onOutage, probe } = this.parts;
-    const beganMs = clock.now();
+    const beganMs = clock.monotonicMs();
     let isOutage = false;
     gate.block();
     for (const pauseMs of PROBE_AFTER_MS) {
-      if (clock.now() - beganMs >= OUTAGE_AT_MOST_MS) break;
+      if (clock.monotonicMs() - beganMs >= OUTAGE_AT_MOST_MS) break;
       await clock.sleep(pauseMs, stop.signal);
       if (!this.watch.hasAnsweredSince(beganMs)) await probe(this.failedClass);
       if (stop.signal.aborted) return true;

@@ -80,10 +80,10 @@ export class RequestSender {
 
   private async exchange<T>(attempt: Attempt<T>): Promise<Answer<T>> {
     const { clock, counts, stop } = this.parts;
-    const sentMs = clock.now();
+    const sentMs = clock.monotonicMs();
     const answer = await attempt.send();
-    const nowMs = clock.now();
-    counts.answerMs += Math.max(0, nowMs - sentMs);
+    const nowMs = clock.monotonicMs();
+    counts.answerMs += nowMs - sentMs;
     if (answer.ok || answer.failure.httpStatus !== undefined) counts.answered += 1;
     // All of this happens while the slot is taken: no request may be sent between an answer and the pause it demands.
     this.onAnswer(answer, attempt, nowMs);

@@ -1,4 +1,4 @@
-import { type Clock, defined } from '../model';
+import type { Clock } from '../model';
 import { createGate, createPermitBank, DEFAULT_RETRY_POLICY, type PermitBank } from '../pacing';
 import type { Gateway } from '../workos';
 import { probeOf } from './probe';
@@ -13,8 +13,8 @@ export interface RouteLimits {
   readonly writesPerSecond: number;
   /** Requests in flight at most. */
   readonly concurrency: number;
-  /** Until when an earlier run may have used the limits. */
-  readonly usedUntilMs?: number | undefined;
+  /** True when an earlier run may have used the limits until now. */
+  readonly isUsedUp?: boolean;
 }
 
 export interface RoutePorts {
@@ -36,11 +36,11 @@ export interface RequestRoute {
 }
 
 export function openRoute(
-  { writesPerSecond, concurrency, usedUntilMs }: RouteLimits,
+  { writesPerSecond, concurrency, isUsedUp = false }: RouteLimits,
   { clock, random, gateway, stop, emit }: RoutePorts,
 ): RequestRoute {
   const counts = zeroCounters();
-  const permits = createPermitBank({ writesPerSecond, ...defined({ usedUntilMs }) }, clock);
+  const permits = createPermitBank({ writesPerSecond, isUsedUp }, clock);
   const gate = createGate(permits, concurrency, clock);
   const throttles = new ThrottleBroadcast(permits, emit);
   throttles.join(gate);

@@ -25,25 +25,31 @@ export type IsSince = (createdAtMs: number, identity: { readonly hasSameId: bool
 export class ServerClock {
   private readonly fromObjects = new Offsets();
   private readonly fromHeaders = new Offsets();
+  private readonly beganAheadMs: number;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(private readonly clock: Clock) {
+    this.beganAheadMs = clock.now() - clock.monotonicMs();
+  }
 
-  /** The server's time less ours by an answer's `Date`, or undefined where it had none. */
+  /** The server's time less that of the wall clock by an answer's `Date`, or undefined where it had none. */
   noteHeader(offsetMs: number | undefined): void {
-    if (offsetMs !== undefined) this.fromHeaders.add(offsetMs, this.clock.now());
+    if (offsetMs === undefined) return;
+    const { nowMs } = this;
+    this.fromHeaders.add(offsetMs + this.clock.now() - nowMs, nowMs);
   }
 
   /** An answer that has just arrived says when its object was created. Only for a create that was sent once. */
   noteCreated(createdAtMs: number): void {
-    const nowMs = this.clock.now();
+    const { nowMs } = this;
     this.fromObjects.add(createdAtMs - nowMs, nowMs);
   }
 
   /** The time of an intent that begins now. */
   intentNow(): IntentTime {
-    const atMs = this.clock.now();
+    const atMs = this.nowMs;
     const { lowestMs } = this.offsets;
-    if (lowestMs === undefined) return { atMs };
+    // A later run has no other time to go by. Where the clock was set since this one began, one of the two is wrong.
+    if (lowestMs === undefined) return { atMs: Math.min(atMs, this.clock.now()) };
     // A later run cannot know where an offset came from.
     const isFromHeaders = this.fromObjects.lowestMs === undefined;
     return { atMs, offsetMs: isFromHeaders ? lowestMs - HEADER_TOLERANCE_MS : lowestMs };
@@ -63,7 +69,7 @@ export class ServerClock {
         hasSameId &&
         !this.isConfirmed(intent) &&
         createdAtMs >= intent.atMs - toleranceMs &&
-        createdAtMs <= this.clock.now() + toleranceMs
+        createdAtMs <= this.nowMs + toleranceMs
       );
     };
   }
@@ -72,6 +78,14 @@ export class ServerClock {
   private isConfirmed({ offsetMs = -Infinity }: IntentTime): boolean {
     const { lowestMs } = this.fromObjects;
     return lowestMs !== undefined && offsetMs - lowestMs <= SAME_ID_TOLERANCE_MS;
+  }
+
+  /**
+   * The time of this machine, as if nobody had set its clock since the run began. One that is set would move every offset
+   * that is known, and every intent before the next answer would be dated wrongly.
+   */
+  private get nowMs(): number {
+    return this.beganAheadMs + this.clock.monotonicMs();
   }
 
   private get offsets(): Offsets {

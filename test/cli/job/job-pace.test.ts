@@ -58,7 +58,8 @@ describe('the pace of a job', () => {
     const recent = new RecentPace();
     const look = (done: number, afterMs: number): unknown => {
       const view = viewOf(done, SAVED_MS - 1);
-      return recent.add(view, view.checkpoint, SAVED_MS + afterMs);
+      const pace = averagePace(view, view.checkpoint, SAVED_MS + afterMs);
+      return recent.add(view, view.checkpoint, { nowMs: afterMs, average: pace });
     };
     look(100, 0);
     // The samples are too close together: the average.

@@ -35,7 +35,7 @@ it.each([1, 2])(
     await bed.faults(FAILING_LOOK);
     const rows = Array.from({ length: 100 }, (_unused, at) => `u${String(at)}@example.com,a1,Acme`);
     let aheadMs = 0;
-    const clock: Clock = { ...hastyClock, now: () => hastyClock.now() + aheadMs };
+    const clock: Clock = { ...hastyClock, monotonicMs: () => hastyClock.monotonicMs() + aheadMs };
     const { end } = await bed.import(`email,org_external_id,org_name\n${rows.join('\n')}\n`, {
       clock,
       options: { workers, concurrency: 1, chunkSize: 10 },

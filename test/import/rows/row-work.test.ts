@@ -13,7 +13,7 @@ import type { ChunkLedgers, ChunkRecord } from '../../../src/lib/jobs';
 import { Abort, asServerCode, type Failure } from '../../../src/lib/model';
 import { type Gateway, openGateway } from '../../../src/lib/workos';
 import { AN_OPTIONS } from '../../support/an-import';
-import { stackWithoutPacing } from '../../support/scripted-create';
+import { SkippingClock, stackWithoutPacing } from '../../support/scripted-create';
 
 let folder: string;
 let gateway: Gateway;
@@ -119,7 +119,7 @@ describe('a row whose failure cannot be recorded', () => {
           steps: [],
           columns: planned.columns,
           chain: of(planned, ledgers),
-          clock: { now: () => 0, sleep: () => Promise.resolve() },
+          clock: new SkippingClock(),
           orgs: {
             resolve: () => Promise.resolve({ ok: false, failure: NO_SUCH_ORG, attempts: 1 }),
           },

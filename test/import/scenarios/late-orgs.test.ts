@@ -48,7 +48,7 @@ async function killed(csv: string): Promise<void> {
 /** A clock whose longest pause lasts until `over`, or until it is cut short. */
 function clockWaitingFor(over: (signal?: AbortSignal) => Promise<unknown>): Clock {
   return {
-    now: () => hastyClock.now(),
+    ...hastyClock,
     sleep: async (delayMs, signal) => {
       await (delayMs === LAST_PAUSE_MS ? over(signal) : hastyClock.sleep(delayMs, signal));
     },
@@ -122,7 +122,7 @@ it('an organization with an external id needs no wait: the conflict reveals it, 
   await killed(BY_EXTERNAL_ID);
   const sleeps: number[] = [];
   const clock: Clock = {
-    now: () => hastyClock.now(),
+    ...hastyClock,
     sleep: (delayMs, signal) => {
       sleeps.push(delayMs);
       return hastyClock.sleep(delayMs, signal);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -15,7 +15,7 @@ import {
 import { encodeLine } from '../../../src/lib/jobs/ledger/ledger-line';
 import type { IntentTime } from '../../../src/lib/model';
 import { checkpointOf } from '../../support/jobs/checkpoints';
-import { chunkOf, intended, jobIdOf } from '../../support/jobs/records';
+import { jobIdOf } from '../../support/jobs/records';
 
 let checkpointDir: string;
 let path: string;
@@ -42,17 +42,6 @@ async function reopen(): Promise<JobHistory> {
 }
 
 describe('the history of a job', () => {
-  it('says when its ledger was last written, in whichever of its files', async () => {
-    const job = await begin();
-    const ledger = await job.ledgers.open(chunkOf(1, 10), 1);
-    await ledger.append(intended(1, 'user', 5));
-    await ledger.close();
-    await job.close();
-    const later = new Date('2040-01-01T00:00:00.000Z');
-    utimesSync(join(path, 'ledger/chunk-0000000.1.log'), later, later);
-    expect((await reopen()).writtenAtMs).toBe(later.getTime());
-  });
-
   it('has the organizations, and those that are in doubt since when, each step apart', async () => {
     const intend = (subject: string, intent: IntentTime, step = 'organization'): JobRecord => ({
       type: 'intent',

@@ -46,7 +46,8 @@ export interface DryRunCommand {
 /** Plans an import without sending anything or leaving a job. Rows that would be rejected count as failures. */
 export async function dryRun(command: DryRunCommand): Promise<CommandAnswer<DryRunJson>> {
   const { csvPath, jobId, options } = command;
-  const startedAtMs = systemClock.now();
+  const startedAt = new Date(systemClock.now()).toISOString();
+  const beganMs = systemClock.monotonicMs();
   const org = orgForAll(options);
   const plan = await planCsv({ csvPath, chunkSize: options.chunkSize, ...defined({ org }) });
   const need = estimate(plan.expectation, options);
@@ -60,7 +61,7 @@ export async function dryRun(command: DryRunCommand): Promise<CommandAnswer<DryR
       target: null,
       dryRun: true,
       csv: plan.csv,
-      summary: summaryOf(plan, startedAtMs),
+      summary: summaryOf(plan, startedAt, systemClock.monotonicMs() - beganMs),
       throughput: { writesPerSecond: 0, usersPerSecond: 0, budgetUsed: 0 },
       files: null,
       next,
@@ -78,8 +79,8 @@ export async function dryRun(command: DryRunCommand): Promise<CommandAnswer<DryR
   };
 }
 
-function summaryOf({ csv, expectation, warnings }: Plan, startedAtMs: number): Summary {
-  const now = systemClock.now();
+function summaryOf(plan: Plan, startedAt: string, durationMs: number): Summary {
+  const { csv, expectation, warnings } = plan;
   return {
     ...outcomeCounts(EMPTY_TALLY),
     total: csv.rows,
@@ -89,9 +90,9 @@ function summaryOf({ csv, expectation, warnings }: Plan, startedAtMs: number): S
     organizationsCreated: 0,
     organizationsFound: 0,
     requests: { writes: 0, reads: 0, throttled: 0, retried: 0 },
-    startedAt: new Date(startedAtMs).toISOString(),
-    endedAt: new Date(now).toISOString(),
-    durationMs: now - startedAtMs,
+    startedAt,
+    endedAt: new Date(systemClock.now()).toISOString(),
+    durationMs,
     warnings,
   };
 }

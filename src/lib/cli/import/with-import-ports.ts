@@ -69,7 +69,7 @@ export async function withImportPorts<T>(
   keepMemorySmall();
   const gateway = await openImportGateway(setup);
   const stop = new StopSwitch();
-  const view = progressView(quiet, () => systemClock.now());
+  const view = progressView(quiet, () => systemClock.monotonicMs());
   // The bar would overwrite the message. The next event draws it again.
   const tell = (text: string): void => {
     view.end();

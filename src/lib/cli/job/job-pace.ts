@@ -34,14 +34,18 @@ export function averagePace(
 export class RecentPace {
   private readonly samples: { readonly atMs: number; readonly done: number }[] = [];
 
-  /** Adds a sample and returns the speed: the average of all runs until two samples are far enough apart. */
-  add(view: JobView, now: Pick<Checkpoint, 'summary'>, nowMs: number): JobPace {
+  /**
+   * Adds a sample, by the monotonic clock, and returns the speed: the average until two samples are far enough apart.
+   */
+  add(
+    view: JobView,
+    now: Pick<Checkpoint, 'summary'>,
+    { nowMs, average }: { readonly nowMs: number; readonly average: JobPace },
+  ): JobPace {
     this.samples.push({ atMs: nowMs, done: settledRows(now.summary) });
     while (nowMs - (this.samples[1]?.atMs ?? nowMs) >= WINDOW_MS) this.samples.shift();
     const [first] = this.samples;
-    if (first === undefined || nowMs - first.atMs < MIN_SPAN_MS) {
-      return averagePace(view, now, nowMs);
-    }
+    if (first === undefined || nowMs - first.atMs < MIN_SPAN_MS) return average;
     return paceOf((settledRows(now.summary) - first.done) / (nowMs - first.atMs), view, now);
   }
 }

@@ -12,16 +12,15 @@ export interface ProgressView {
 }
 
 /** A bar on a terminal; without one, a line every 10 % or 30 s. `--quiet` and `--json` show nothing. */
-export function progressView(quiet: boolean, now: () => number): ProgressView {
+export function progressView(quiet: boolean, monotonicMs: () => number): ProgressView {
   if (quiet) return { show: () => undefined, end: () => undefined };
-  return new View(meterOnStderr(now), now);
+  return new View(meterOnStderr(monotonicMs), monotonicMs);
 }
 
 /** The numbers beside the bar. Pure. */
-export function progressText(progress: Progress, nowMs: number): string {
-  const { counts, tally, startedAtMs, share, concurrencyToFill: concurrency, etaMs } = progress;
-  const elapsedMs = Math.max(1, nowMs - startedAtMs);
-  const writesPerSecond = (counts.writes * 1000) / elapsedMs;
+export function progressText(progress: Progress): string {
+  const { counts, tally, elapsedMs, share, concurrencyToFill: concurrency, etaMs } = progress;
+  const writesPerSecond = (counts.writes * 1000) / Math.max(1, elapsedMs);
   const parts = [
     `${count(settledRows(tally))}/${count(progress.rows)} rows`,
     `${writesPerSecond.toFixed(writesPerSecond < 10 ? 1 : 0)} writes/s`,
@@ -41,15 +40,15 @@ class View implements ProgressView {
 
   constructor(
     private readonly meter: Meter,
-    private readonly now: () => number,
+    private readonly monotonicMs: () => number,
   ) {
-    this.beganMs = now();
+    this.beganMs = monotonicMs();
   }
 
   show(event: ImportEvent): void {
     switch (event.type) {
       case 'planning':
-        if (!process.stderr.isTTY && this.now() - this.beganMs < QUIET_MS) break;
+        if (!process.stderr.isTTY && this.monotonicMs() - this.beganMs < QUIET_MS) break;
         this.meter.update(event.bytes, event.bytesRead, 'reading the file');
         break;
       case 'planned':
@@ -57,7 +56,7 @@ class View implements ProgressView {
         break;
       case 'progress': {
         const { progress } = event;
-        const text = (): string => progressText(progress, this.now());
+        const text = (): string => progressText(progress);
         this.meter.update(progress.rows, settledRows(progress.tally), text);
         break;
       }

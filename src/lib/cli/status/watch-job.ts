@@ -29,7 +29,7 @@ export async function watchJob(
   watching: WatchOptions,
 ): Promise<JobSnapshot> {
   const { quiet, say } = watching;
-  const now = (): number => systemClock.now();
+  const now = (): number => systemClock.monotonicMs();
   const meter = quiet ? undefined : meterOnStderr(now);
   const recent = new RecentPace();
   const signals = watchSignals();
@@ -40,7 +40,7 @@ export async function watchJob(
       const { view, checkpoint } = snapshot;
       if (view.owner === undefined) return snapshot;
       if (reads === 0 && !quiet) say(describeWatching(snapshot));
-      const pace = recent.add(view, checkpoint, now());
+      const pace = recent.add(view, checkpoint, { nowMs: now(), average: snapshot.pace });
       meter?.update(checkpoint.csv.rows, settledRows(checkpoint.summary), () =>
         formatPace(snapshot, pace),
       );

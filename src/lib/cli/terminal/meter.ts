@@ -12,8 +12,8 @@ export interface Meter {
 }
 
 /** A bar on a terminal; without one, a line every 10 % or 30 s. */
-export function meterOnStderr(now: () => number): Meter {
-  return process.stderr.isTTY ? new Bar() : new Lines(now);
+export function meterOnStderr(monotonicMs: () => number): Meter {
+  return process.stderr.isTTY ? new Bar() : new Lines(monotonicMs);
 }
 
 class Bar implements Meter {
@@ -47,17 +47,17 @@ class Lines implements Meter {
   private lines = 0;
   private lineAtMs: number;
 
-  constructor(private readonly now: () => number) {
-    this.lineAtMs = now();
+  constructor(private readonly monotonicMs: () => number) {
+    this.lineAtMs = monotonicMs();
   }
 
   update(total: number, done: number, text: string | (() => string)): void {
     const lines = Math.floor((LINE_COUNT * done) / total);
     // Fewer lines than before: another progress has begun.
     if (lines < this.lines) this.lines = lines;
-    if (lines === this.lines && this.now() - this.lineAtMs < LINE_EVERY_MS) return;
+    if (lines === this.lines && this.monotonicMs() - this.lineAtMs < LINE_EVERY_MS) return;
     this.lines = lines;
-    this.lineAtMs = this.now();
+    this.lineAtMs = this.monotonicMs();
     const percent = `${String(Math.floor((100 * done) / total)).padStart(3)} %`;
     process.stderr.write(`${percent} ${typeof text === 'string' ? text : text()}\n`);
   }

@@ -37,7 +37,7 @@ export async function validateSession(
   command: ValidateCommand,
 ): Promise<CommandAnswer<ValidateJson>> {
   keepMemorySmall();
-  const view = progressView(command.quiet, () => systemClock.now());
+  const view = progressView(command.quiet, () => systemClock.monotonicMs());
   try {
     return await abortOnSignals(async (signal) => {
       await checkOutputs(command);
@@ -66,7 +66,7 @@ async function checkOutputs(command: ReadValidate): Promise<void> {
 async function validateFile(run: ValidateRun, path: string): Promise<CommandAnswer<ValidateJson>> {
   const { command } = run;
   const { csvPath, fixedPath, reportPath, isStrict } = command;
-  const startedAtMs = systemClock.now();
+  const beganMs = systemClock.monotonicMs();
   const fixed = fixedPath === undefined ? undefined : await fix(run, path, fixedPath);
   const validation = await validate(run, fixedPath ?? path);
   const isValid = validation.errors === 0 && !(isStrict && validation.warnings > 0);
@@ -80,7 +80,7 @@ async function validateFile(run: ValidateRun, path: string): Promise<CommandAnsw
     path: fixedPath ?? displayName(csvPath),
     fixed: fixed?.report,
     plan: planOf(validation),
-    durationMs: systemClock.now() - startedAtMs,
+    durationMs: systemClock.monotonicMs() - beganMs,
     next: isValid ? importLine(fixedPath ?? csvPath) : [],
   });
   return { json, text, exit: isValid ? EXIT.done : EXIT.inputInvalid };

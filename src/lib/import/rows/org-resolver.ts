@@ -55,7 +55,7 @@ const AHEAD_IN_PARALLEL = 3;
 export class OrgResolver implements OrgDirectory {
   readonly counts: OrgCounts = { created: 0, found: 0 };
   private readonly resolutions = new Map<string, Promise<OrgResolution>>();
-  /** When retryable failures occurred, by this machine's clock. */
+  /** When retryable failures occurred, by the monotonic clock. */
   private readonly failedAtMs = new Map<string, number>();
   /** When the creates whose result is unknown were intended. */
   private readonly doubts: Map<string, IntentTime>;
@@ -139,13 +139,14 @@ export class OrgResolver implements OrgDirectory {
   private isDueForRetry(key: string): boolean {
     const failedAtMs = this.failedAtMs.get(key);
     if (failedAtMs === undefined) return false;
-    return this.parts.context.clock.now() - failedAtMs >= RETRY_FAILURE_AFTER_MS;
+    return this.parts.context.clock.monotonicMs() - failedAtMs >= RETRY_FAILURE_AFTER_MS;
   }
 
   private async lookUp(key: string, ref: OrgRef): Promise<OrgResolution> {
     this.failedAtMs.delete(key);
     const end = await this.findOrCreate(key, ref);
-    if (!end.ok && isRetryable(end)) this.failedAtMs.set(key, this.parts.context.clock.now());
+    if (!end.ok && isRetryable(end))
+      this.failedAtMs.set(key, this.parts.context.clock.monotonicMs());
     return end;
   }
 

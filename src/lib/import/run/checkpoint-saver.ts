@@ -19,7 +19,7 @@ export interface SavedState {
 
 /** Keeps `checkpoint.json` a few seconds behind the run at most. A disk error stops the run. */
 export class CheckpointSaver {
-  private savedAtMs = 0;
+  private savedAtMs = Number.NEGATIVE_INFINITY;
   private isSaving = false;
 
   constructor(
@@ -30,9 +30,9 @@ export class CheckpointSaver {
   /** Saves unless the last save was a moment ago, or is still in progress. */
   saveWhenDue(stateNow: () => SavedState): void {
     const { clock, stop } = this.ports;
-    const now = clock.now();
-    if (this.isSaving || now - this.savedAtMs < SAVE_EVERY_MS) return;
-    this.savedAtMs = now;
+    const nowMs = clock.monotonicMs();
+    if (this.isSaving || nowMs - this.savedAtMs < SAVE_EVERY_MS) return;
+    this.savedAtMs = nowMs;
     this.isSaving = true;
     // Both are requested at once: what is saved at the end of the run is queued after them.
     const { spent, checkpoint } = stateNow();

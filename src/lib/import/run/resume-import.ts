@@ -14,7 +14,7 @@ export async function resumeImport(claimed: ClaimedJob, ports: ImportPorts): Pro
   const { job, history, nonce, startedAtMs } = opened;
   try {
     const plan = await planAgain(claimed, ports);
-    const route = openRoute({ ...limitsOf(options), usedUntilMs: history.writtenAtMs }, ports);
+    const route = openRoute({ ...limitsOf(options), isUsedUp: true }, ports);
     const context = contextOf(options, ports, { stack: route.stack, nonce });
     const progress = new RunProgress({
       jobId,

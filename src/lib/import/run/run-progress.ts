@@ -38,11 +38,13 @@ interface ProgressParts extends CheckpointedJob {
  * and, now and then, `checkpoint.json`.
  */
 export class RunProgress {
+  /** When this run began, as a date. */
   readonly startedAtMs: number;
   /** Ledger lines that were torn or damaged. */
   badLines = 0;
   /** What was appended to the file since its size was planned. */
   appended: Appended | undefined;
+  private readonly beganMs: number;
   private readonly rows = new RowCounts();
   private readonly eta: Eta;
   private readonly limits: FailureLimits;
@@ -57,6 +59,7 @@ export class RunProgress {
     this.eta = new Eta({ rows: plan.csv.rows, expectation: plan.expectation });
     this.limits = new FailureLimits(options.maxErrors, ports.stop);
     this.startedAtMs = ports.clock.now();
+    this.beganMs = ports.clock.monotonicMs();
     this.view = this.viewOf(parts);
   }
 
@@ -79,7 +82,7 @@ export class RunProgress {
   }
 
   get spent(): RunUsage {
-    const { before, route, ports } = this.parts;
+    const { before, route } = this.parts;
     const { counts } = route;
     const { requests, ms } = before?.spent ?? NOTHING_SPENT;
     return {
@@ -89,7 +92,7 @@ export class RunProgress {
         throttled: requests.throttled + counts.throttled,
         retried: requests.retried + counts.retried,
       },
-      ms: ms + ports.clock.now() - this.startedAtMs,
+      ms: ms + this.elapsedMs,
       rows: this.rows.settledNow,
     };
   }
@@ -112,7 +115,7 @@ export class RunProgress {
     this.eta.skip(report.takenOver);
     if (report.tally.successes > 0) this.limits.addSuccess();
     for (const failure of report.failures) this.addFailure(failure);
-    const nowMs = this.parts.ports.clock.now();
+    const nowMs = this.parts.ports.clock.monotonicMs();
     if (this.eta.isDue(nowMs)) this.eta.note(this.rows.tally, nowMs);
     this.parts.ports.emit({ type: 'progress', progress: this.view });
     this.saveWhenDue();
@@ -146,7 +149,8 @@ export class RunProgress {
     return composeCheckpoint(this.parts, {
       status,
       jobBeganAtMs: this.jobBeganAtMs,
-      nowMs: this.parts.ports.clock.now(),
+      // A run whose clock was set back has not ended before it began.
+      nowMs: Math.max(this.startedAtMs, this.parts.ports.clock.now()),
       chunksDone: this.chunksDone,
       tally,
       orgs: this.orgs,
@@ -164,12 +168,15 @@ export class RunProgress {
 
   /** Computed on demand: progress events are frequent and few are displayed. */
   private viewOf({ plan, ports, route }: ProgressParts): Progress {
-    const { rows, eta, startedAtMs } = this;
+    const { rows, eta } = this;
+    const elapsed = (): number => this.elapsedMs;
     const toFill = (): number | undefined => this.concurrencyToFill;
     return {
       rows: plan.csv.rows,
       counts: route.counts,
-      startedAtMs,
+      get elapsedMs() {
+        return elapsed();
+      },
       get share() {
         return route.permits.share;
       },
@@ -177,7 +184,7 @@ export class RunProgress {
         return rows.tally;
       },
       get etaMs() {
-        return eta.remainingMs(rows.tally, ports.clock.now());
+        return eta.remainingMs(rows.tally, ports.clock.monotonicMs());
       },
       get concurrencyToFill() {
         return toFill();
@@ -185,10 +192,14 @@ export class RunProgress {
     };
   }
 
+  private get elapsedMs(): number {
+    return this.parts.ports.clock.monotonicMs() - this.beganMs;
+  }
+
   /** The `--concurrency` that would fill the budget, when slots limit the run. */
   private get concurrencyToFill(): number | undefined {
-    const { route, ports, options } = this.parts;
-    return concurrencyToFill(route.counts, ports.clock.now() - this.startedAtMs, options);
+    const { route, options } = this.parts;
+    return concurrencyToFill(route.counts, this.elapsedMs, options);
   }
 
   private addFailure(failure: RowFailure): void {

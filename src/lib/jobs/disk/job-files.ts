@@ -39,6 +39,4 @@ export interface JobFiles {
   /** The names in a folder, sorted; empty when the folder is missing. */
   list(path: string): Promise<readonly string[]>;
   exists(path: string): Promise<boolean>;
-  /** When the file was last written, in milliseconds since 1970; 0 when it is missing. */
-  modifiedMs(path: string): Promise<number>;
 }

@@ -1,5 +1,5 @@
 import { constants, createReadStream } from 'node:fs';
-import { access, mkdir, open, readFile, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { access, mkdir, open, readFile, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { hasErrorCode } from '../../model';
 import { openAppend } from './append-file';
 import { createNew } from './create-new';
@@ -28,7 +28,6 @@ export function nodeFiles(): JobFiles {
     readBlocks: (path) => createReadStream(path, { highWaterMark: READ_BLOCK }),
     list: (path) => unlessMissing([], async () => (await readdir(path)).sort()),
     exists: (path) => unlessMissing(false, () => access(path, constants.F_OK).then(() => true)),
-    modifiedMs: (path) => unlessMissing(0, async () => (await stat(path)).mtimeMs),
   };
 }
 

@@ -27,8 +27,6 @@ export interface JobHistory {
   readonly workers: readonly { readonly pid: number; readonly start: string | undefined }[];
   /** Lines that are torn or garbled. */
   readonly badLines: number;
-  /** When the ledger was last written: the last request was sent about then. */
-  readonly writtenAtMs: number;
 }
 
 /** What the ledger records about the steps of what all rows share, by step and then by key, e.g. `orgKey`. */
@@ -82,15 +80,11 @@ export async function readHistory(
     }
   }
   // A grant whose line was lost has left a file: its epoch must not be reused.
-  let writtenAtMs = 0;
   const names = await files.list(ledgers);
   // Without its head, only the ledgers of chunks say which version wrote them.
   if (!fold.hasHead) await rejectOtherChunk(files, ledgers, names);
-  for (const name of names) {
-    fold.addLease(chunkLeaseOf(name));
-    writtenAtMs = Math.max(writtenAtMs, await files.modifiedMs(join(ledgers, name)));
-  }
-  return { ...fold.result(), writtenAtMs };
+  for (const name of names) fold.addLease(chunkLeaseOf(name));
+  return fold.result();
 }
 
 /** @throws Abort `job_newer`, `job_older` when another version wrote the first ledger of a chunk */
@@ -183,7 +177,7 @@ class HistoryFold {
     this.epochs.set(chunk, Math.max(epoch, this.epochs.get(chunk) ?? 0));
   }
 
-  result(): Omit<JobHistory, 'writtenAtMs'> {
+  result(): JobHistory {
     // A chunk that was granted again is not done, whatever the receipt of its earlier lease says.
     for (const [chunk, { epoch }] of this.receipts) {
       if (epoch < (this.epochs.get(chunk) ?? 0)) this.receipts.delete(chunk);
