@@ -1,5 +1,5 @@
 import { createGate, type PermitSource, type RequestClass } from '../../src/lib/pacing';
-import { FakeClock, settle } from '../support/fake-clock';
+import { FakeClock, settle, WALL_JUMPS } from '../support/fake-clock';
 
 /** Permits that a test grants. */
 class ScriptedPermits implements PermitSource {
@@ -193,5 +193,17 @@ describe('the gate', () => {
     const broken = gate.run('write', () => Promise.reject(new Error('broken')));
     await expect(broken).rejects.toThrow('broken');
     await expect(gate.run('write', () => Promise.resolve('next'))).resolves.toBe('next');
+  });
+
+  it.each(WALL_JUMPS)('pauses for as long as asked when the clock is set %s', async (_, byMs) => {
+    const clock = new FakeClock();
+    const gate = createGate(new ScriptedPermits(true), 1, clock);
+    gate.pause(5_000);
+    const sent = gate.run('write', async () => 'sent');
+    clock.setWall(byMs);
+    await clock.advance(4_999);
+    expect(clock.sleeping).toBe(1);
+    await clock.advance(1);
+    await expect(sent).resolves.toBe('sent');
   });
 });

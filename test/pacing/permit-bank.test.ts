@@ -1,5 +1,5 @@
 import { createPermitBank, limitsFor } from '../../src/lib/pacing';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock, WALL_JUMPS } from '../support/fake-clock';
 
 describe('limitsFor', () => {
   it('has the published limits at 50 writes per second', () => {
@@ -39,5 +39,26 @@ describe('the permit bank', () => {
     const next = permits.take('other', 1);
     permits.close();
     await expect(next).resolves.toBe(0);
+  });
+
+  it.each(WALL_JUMPS)('grants at the same pace when the wall clock is set %s', async (_, byMs) => {
+    const clock = new FakeClock();
+    const permits = createPermitBank({ writesPerSecond: 50 }, clock);
+    let granted = 0;
+    const work = async (): Promise<void> => {
+      for (let count = 1; count > 0; granted += count) {
+        count = await permits.take('write', 2);
+        permits.sent('write', count, clock.monotonicMs());
+      }
+    };
+    const working = work();
+    for (let second = 0; second < 10; second += 1) {
+      if (second === 5) clock.setWall(byMs);
+      for (let ms = 0; ms < 1_000; ms += 20) await clock.advance(20);
+    }
+    expect(granted).toBeGreaterThanOrEqual(490);
+    expect(granted).toBeLessThanOrEqual(500);
+    permits.close();
+    await working;
   });
 });

@@ -2,7 +2,7 @@ import { OutageGuard } from '../../src/lib/requests/outage-guard';
 import { StopSwitch } from '../../src/lib/import';
 import { asServerCode, type Answer } from '../../src/lib/model';
 import type { WatchedRequest } from '../../src/lib/requests/outage-watch';
-import { FakeClock, settle } from '../support/fake-clock';
+import { FakeClock, settle, WALL_JUMPS } from '../support/fake-clock';
 
 const ANSWERED: Answer<undefined> = { ok: true, value: undefined };
 const FAILED: Answer<undefined> = {
@@ -57,6 +57,21 @@ describe('the outage guard', () => {
     expect(stop.reason).toMatchObject({ code: 'outage' });
     expect(clock.monotonicMs() - beganMs).toBeLessThanOrEqual(5_000 + 300_000 + 60_000 + 15_000);
     expect(new Set(asked)).toEqual(new Set(['read']));
+  });
+
+  it.each(WALL_JUMPS)('outlasts an outage when the clock is set %s meanwhile', async (_, byMs) => {
+    let answer: Answer<undefined> = FAILED;
+    const { clock, stop, outages, observe } = aGuard(() => answer);
+    observe(FAILED);
+    await clock.advance(5_000);
+    observe(FAILED);
+    await settle();
+    clock.setWall(byMs);
+    await runOut(clock, () => clock.monotonicMs() > 1_060_000);
+    expect(outages).toEqual([true]);
+    answer = ANSWERED;
+    await runOut(clock, () => outages.length > 1);
+    expect({ outages, reason: stop.reason }).toEqual({ outages: [true, false], reason: undefined });
   });
 
   it('reports no outage when the first probe is answered', async () => {

@@ -1,6 +1,6 @@
 import type { IntentTime } from '../../src/lib/model';
 import { ServerClock } from '../../src/lib/requests/server-clock';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock, WALL_JUMPS } from '../support/fake-clock';
 
 const INTENT_MS = 10_000_000;
 const TWO_HOURS_MS = 7_200_000;
@@ -184,5 +184,39 @@ describe('an offset', () => {
     // The spread forgets it as well.
     const isSince = isSinceAt(server, { atMs: INTENT_MS, offsetMs: 0 }, { isEarlier: true });
     expect([isSince(-2_000), isSince(-2_001)]).toEqual([true, false]);
+  });
+});
+
+describe.each(WALL_JUMPS)('the wall clock, set %s during a run,', (_, byMs) => {
+  const AHEAD_MS = 90_000;
+
+  it('changes neither what an intent before it has created nor what one after it has', () => {
+    const clock = new FakeClock(INTENT_MS);
+    const server = new ServerClock(clock);
+    server.noteHeader(AHEAD_MS);
+    const before = server.intentNow();
+    clock.setWall(byMs);
+    const after = server.intentNow();
+    const isOurs = [before, after].map((intent) => isSinceAt(server, intent));
+    const answers = (): boolean[][] =>
+      isOurs.map((isSince) => [isSince(AHEAD_MS - 2_000), isSince(AHEAD_MS - 2_001)]);
+    const right = [
+      [true, false],
+      [true, false],
+    ];
+    expect(answers()).toEqual(right);
+    // The next answer has the same time, which is another difference now.
+    server.noteHeader(AHEAD_MS - byMs);
+    expect(answers()).toEqual(right);
+    expect([before, after].map(({ atMs, offsetMs = 0 }) => atMs + offsetMs)).toEqual(
+      Array(2).fill(INTENT_MS + AHEAD_MS - 6_000),
+    );
+  });
+
+  it('leaves a later run the earlier of two times where no difference is known', () => {
+    const clock = new FakeClock(INTENT_MS * 10);
+    const server = new ServerClock(clock);
+    clock.setWall(byMs);
+    expect(server.intentNow()).toEqual({ atMs: INTENT_MS * 10 + Math.min(0, byMs) });
   });
 });

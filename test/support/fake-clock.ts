@@ -5,6 +5,13 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
+/** How far the wall clock of a machine is set during a run: back by NTP or after a sleep, or forward by mistake. */
+export const WALL_JUMPS = [
+  ['back 30 s', -30_000],
+  ['back an hour', -3_600_000],
+  ['forward a year', 365 * 86_400_000],
+] as const;
+
 /** A clock that moves only when a test advances it, and whose wall clock a test may set. */
 export class FakeClock implements Clock {
   private nowMs: number;
@@ -34,12 +41,14 @@ export class FakeClock implements Clock {
         resolve();
         return;
       }
-      const sleeper = { untilMs: this.nowMs + delayMs, wake: resolve };
-      this.sleepers.push(sleeper);
-      signal?.addEventListener('abort', () => {
+      const wake = (): void => {
+        signal?.removeEventListener('abort', wake);
         this.sleepers = this.sleepers.filter((other) => other !== sleeper);
         resolve();
-      });
+      };
+      const sleeper = { untilMs: this.nowMs + delayMs, wake };
+      this.sleepers.push(sleeper);
+      signal?.addEventListener('abort', wake);
     });
   }
 
@@ -58,7 +67,6 @@ export class FakeClock implements Clock {
   async advance(byMs: number): Promise<void> {
     this.nowMs += byMs;
     const due = this.sleepers.filter(({ untilMs }) => untilMs <= this.nowMs);
-    this.sleepers = this.sleepers.filter(({ untilMs }) => untilMs > this.nowMs);
     for (const { wake } of due) wake();
     await settle();
   }

@@ -8,6 +8,23 @@ describe("the machine's clock", () => {
     expect(now).toBeLessThanOrEqual(Date.now());
   });
 
+  it('measures time from a moment that all processes of the machine share', () => {
+    const machineMs = (): number => Number(process.hrtime.bigint() / 1_000_000n);
+    const before = machineMs();
+    const now = systemClock.monotonicMs();
+    expect(Number.isInteger(now)).toBe(true);
+    expect(now).toBeGreaterThanOrEqual(before - 1);
+    expect(now).toBeLessThanOrEqual(machineMs() + 1);
+  });
+
+  it('measures time whatever the wall clock is set to', () => {
+    const before = systemClock.monotonicMs();
+    const wall = jest.spyOn(Date, 'now').mockReturnValue(0);
+    const now = systemClock.monotonicMs();
+    wall.mockRestore();
+    expect(now).toBeGreaterThanOrEqual(before);
+  });
+
   it('sleeps for the given time', async () => {
     await systemClock.sleep(1);
   });
