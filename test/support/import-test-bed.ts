@@ -93,6 +93,8 @@ export interface SandboxStats {
   readonly requests: Record<string, Record<string, number>>;
   readonly throttled: number;
   readonly maxInFlight: number;
+  /** The most writes that were admitted in any ten seconds. */
+  readonly largestWriteWindow: number;
   readonly created: { users: number; organizations: number; memberships: number };
 }
 
