@@ -104,8 +104,8 @@ export class RateBudget {
   }
 
   private advance(nowMs: number): void {
-    const sinceMs = this.accruedAtMs < 0 ? 0 : Math.max(0, nowMs - this.accruedAtMs);
-    this.accruedAtMs = Math.max(this.accruedAtMs, nowMs);
+    const sinceMs = this.accruedAtMs < 0 ? 0 : nowMs - this.accruedAtMs;
+    this.accruedAtMs = nowMs;
     const isAtRest = nowMs - this.lastTakenAtMs >= REST_MS;
     const cap = isAtRest ? this.burst : Math.max(this.burst, this.perMs * 1000 * LATE_SECONDS);
     this.accrued = Math.min(cap, this.accrued + sinceMs * this.perMs);
@@ -113,7 +113,7 @@ export class RateBudget {
     if (this.newestBucket < 0 || bucket - this.newestBucket > this.counts.length) {
       this.counts.fill(0);
       this.inWindow = 0;
-      this.newestBucket = Math.max(this.newestBucket, bucket);
+      this.newestBucket = bucket;
       return;
     }
     while (this.newestBucket < bucket) {

@@ -33,9 +33,14 @@ describe('the duration of all runs of a job', () => {
       SAVED_MS + 2_000,
       103_000,
     ],
-    ['has nothing added by a clock that is behind', SAVED_MS + 60_000, 100_000],
+    ['has nothing added by a clock that was set back', SAVED_MS + 60_000, 100_000],
   ])('%s', (_, sinceMs, ms) => {
     expect(workedMs(viewOf(500, sinceMs), SAVED_MS + 5_000)).toBe(ms);
+  });
+
+  it('has minutes added at most by a clock that was set forward', () => {
+    const aYearLaterMs = SAVED_MS + 365 * 86_400_000;
+    expect(workedMs(viewOf(500, SAVED_MS - 9_000), aYearLaterMs)).toBe(700_000);
   });
 });
 

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StopSwitch } from '../../../src/lib/import';
 import { Abort, type Clock } from '../../../src/lib/model';
+import { WALL_JUMPS } from '../../support/fake-clock';
 import {
   type TestBed,
   hastyClock,
@@ -54,6 +55,10 @@ const CLOCKS = [
   ['an hour behind', -HOUR_MS],
 ] as const;
 
+function isUserIntended(row: number): boolean {
+  return ledger().includes(`["?","user",${String(row)},`);
+}
+
 describe.each(CLOCKS)('a clock that was %s, and right in the resume', (_how, aheadMs) => {
   beforeEach(async () => {
     bed = await openTestBed();
@@ -82,13 +87,34 @@ describe.each(CLOCKS)('a clock that was %s, and right in the resume', (_how, ahe
     await bed.seed({ users: [{ email: 'bob@example.com', created_at: iso(0, 10_000) }] });
     await bed.faults(`${USERS} slow=600000 after=1`);
     const csv = 'email,org_name\nann@example.com,Acme\nbob@example.com,Acme\n';
-    const isIntended = (row: number): boolean => ledger().includes(`["?","user",${String(row)},`);
     const isDone = ({ created }: SandboxStats): boolean =>
-      created.users === 1 && isIntended(1) && isIntended(2);
+      created.users === 1 && [1, 2].every(isUserIntended);
     await abandoned(csv, clockAhead(aheadMs), isDone);
     const { end, errors } = await bed.resume();
     expect(errors.map(({ email }) => email)).toEqual(['bob@example.com']);
     expect(errors[0]?.errorMessage).toContain('Email already exists');
+    expect(end.checkpoint.summary).toMatchObject({ usersCreated: 1, successes: 1 });
+  });
+});
+
+describe.each(WALL_JUMPS)('a clock that is set %s during the run', (_how, byMs) => {
+  beforeEach(async () => {
+    bed = await openTestBed();
+  });
+
+  it('neither makes a user of another creator ours, nor one of ours theirs', async () => {
+    await bed.seed({ users: [{ email: 'bob@example.com', created_at: iso(0, HOUR_MS / 2) }] });
+    await bed.faults('POST /organizations slow=500 after=1', `${USERS} slow=600000`);
+    let aheadMs = 0;
+    const clock = { ...hastyClock, now: () => hastyClock.now() + aheadMs };
+    const csv = 'email,org_name\nann@example.com,Acme\nbob@example.com,Bolt\n';
+    await abandoned(csv, clock, ({ created }) => {
+      // The clock is set after one organization was answered, and before the user of the other is intended.
+      if (created.organizations === 2) aheadMs = byMs;
+      return created.users === 1 && [1, 2].every(isUserIntended);
+    });
+    const { end, errors } = await bed.resume();
+    expect(errors.map(({ email }) => email)).toEqual(['bob@example.com']);
     expect(end.checkpoint.summary).toMatchObject({ usersCreated: 1, successes: 1 });
   });
 });

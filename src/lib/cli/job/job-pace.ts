@@ -3,6 +3,8 @@ import { settledRows } from '../../model';
 
 const WINDOW_MS = 60_000;
 const MIN_SPAN_MS = 2_000;
+// A run saves every few seconds, except while WorkOS is away or the file is planned. A longer time is a clock that was set.
+const UNSAVED_AT_MOST_MS = 600_000;
 
 /** The speed of a job, and the time it still needs. */
 export interface JobPace {
@@ -17,7 +19,8 @@ export function workedMs({ checkpoint, owner }: JobView, nowMs: number): number 
   if (owner === undefined) return summary.durationMs;
   // A run that has not saved a checkpoint yet has worked since it claimed the job.
   const countedToMs = Math.max(Date.parse(updatedAt), Date.parse(owner.since));
-  return summary.durationMs + Math.max(0, nowMs - countedToMs);
+  const unsavedMs = Math.min(UNSAVED_AT_MOST_MS, nowMs - countedToMs);
+  return summary.durationMs + Math.max(0, unsavedMs);
 }
 
 /** The average speed over all runs of a job. `now` is its progress according to the ledger. Pure. */
