@@ -8,7 +8,14 @@ const ROOT = join(__dirname, '..', '..');
 const RUN = join(ROOT, 'bin', 'run.js');
 
 /** Packages that cost time to load; a command loads what it needs when it runs. */
-const HEAVY = ['@workos-inc/node', 'undici', 'papaparse', 'hono', '@hono/node-server'];
+const HEAVY = [
+  '@workos-inc/node',
+  'undici',
+  'papaparse',
+  'hono',
+  '@hono/node-server',
+  'bottleneck',
+];
 
 /** What would run the sources instead of the build. */
 const COMPILERS = ['tsx', 'ts-node', 'typescript', 'esbuild'];
@@ -68,7 +75,7 @@ describe('starting up', () => {
     writeFileSync(csv, 'email\nada@example.com\n');
     const { status, loaded } = runNode(RUN, 'import', csv, '--dry-run');
     expect(status).toBe(0);
-    expect(loaded.filter((name) => HEAVY.includes(name))).toEqual(['papaparse']);
+    expect(loaded.filter((name) => HEAVY.includes(name))).toEqual(['bottleneck', 'papaparse']);
   });
 
   it.each([

@@ -73,6 +73,7 @@ export const ISLAND_VISITORS = ['commands', 'cli'];
 /** The rooms that may import a package or a restricted built-in. A package that is not here is a violation. */
 export const OWNERS: Readonly<Record<string, readonly string[]>> = {
   papaparse: ['csv'],
+  bottleneck: ['pacing'],
   '@workos-inc/node': ['workos'],
   undici: ['workos'],
   'node:child_process': ['processes'],

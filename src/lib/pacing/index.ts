@@ -4,7 +4,7 @@
  *
  * Read in this order: `permit-source` (the port), `rate-budget` (one limit), `pace` (how much of the limits is used)
  * and `rate-plan`, `permit-bank` (all limits of a run), `gate` (slots, permits, pauses), then `retry-policy` and
- * `throttle`.
+ * `throttle`. Bottleneck is imported by `turns` alone.
  */
 export { createGate, type Gate, type StartCause } from './gate';
 export { createPermitBank } from './permit-bank';

@@ -6,26 +6,17 @@ import { RateBudget } from './rate-budget';
 import { limitsFor, permitBatch, type RatePlan, WINDOW_MS } from './rate-plan';
 import type { RequestClass } from './request-class';
 import type { Throttle } from './throttle';
+import { Turns } from './turns';
 
-// At high rates, grants of single permits would cost more than the requests.
-const SPACING_MS = 5;
-
-/** The permits of a run: budgets keep the limits, and the grants of a class follow each other in turn. */
+/** The permits of a run: budgets keep the limits, and the grants of a class take turns. */
 export function createPermitBank(plan: RatePlan, clock: Clock): PermitBank {
   return new BudgetedPermits(plan, clock);
-}
-
-/** When the next grant of a class may begin. */
-interface Turn {
-  /** Resolves once the grant before is made. */
-  before: Promise<unknown>;
-  fromMs: number;
 }
 
 class BudgetedPermits implements PermitBank {
   /** Of each class the budgets it counts against, its own first. */
   private readonly budgets: Readonly<Record<RequestClass, readonly [RateBudget, ...RateBudget[]]>>;
-  private readonly turns: Readonly<Record<RequestClass, Turn>>;
+  private readonly turns: Readonly<Record<RequestClass, Turns>>;
   private readonly closing = new AbortController();
   private pace: Pace = FULL_PACE;
   private readonly pause = new Pause();
@@ -44,8 +35,7 @@ class BudgetedPermits implements PermitBank {
     if (plan.isUsedUp === true) {
       for (const budget of this.all) budget.assumeUsed(clock.monotonicMs());
     }
-    const turn = (): Turn => ({ before: Promise.resolve(), fromMs: 0 });
-    this.turns = { write: turn(), read: turn(), other: turn() };
+    this.turns = { write: new Turns(clock), read: new Turns(clock), other: new Turns(clock) };
   }
 
   get share(): number {
@@ -53,16 +43,7 @@ class BudgetedPermits implements PermitBank {
   }
 
   take(requestClass: RequestClass, wanted: number): Promise<number> {
-    const turn = this.turns[requestClass];
-    const granted = turn.before.then(async () => {
-      const nowMs = this.clock.monotonicMs();
-      const startMs = Math.max(nowMs, turn.fromMs);
-      turn.fromMs = startMs + SPACING_MS;
-      if (startMs > nowMs) await this.clock.sleep(startMs - nowMs, this.closing.signal);
-      return this.grant(requestClass, wanted);
-    });
-    turn.before = granted;
-    return granted;
+    return this.turns[requestClass].take(() => this.grant(requestClass, wanted));
   }
 
   sent(requestClass: RequestClass, count: number, atMs: number): void {
