@@ -24,7 +24,11 @@ function setUp(record: (record: JobRecord) => Promise<void> = () => Promise.reso
       for (const one of records) await record(one);
     },
   };
-  const history = { epochs: new Map<number, number>(), settled: new Set<number>() };
+  const history = {
+    head: { nonce: 'nonce', startedAtMs: 0 },
+    epochs: new Map<number, number>(),
+    settled: new Set<number>(),
+  };
   const register = new LeaseRegister({ job, history, jobBeganAtMs: 0 });
   const leases = new LocalLeases(register, [chunkAt(0), chunkAt(1)]);
   const listener: DispatchListener = {

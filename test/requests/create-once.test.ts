@@ -79,6 +79,24 @@ describe('creating once', () => {
       found,
     ],
     [
+      'looks after a conflict where records of an earlier run may be lost, and takes what is ours',
+      { endings: [], conflictSince: { atMs: 5 }, before: 'ours' },
+      ['send 1', 'look'],
+      found,
+    ],
+    [
+      'leaves what is theirs after such a conflict',
+      { endings: [], conflictSince: { atMs: 5 }, before: 'theirs' },
+      ['send 1', 'look'],
+      refusedWith('exists'),
+    ],
+    [
+      'sends without a look where records may be lost',
+      { endings: [], conflictSince: { atMs: 5 } },
+      ['send 1'],
+      made,
+    ],
+    [
       'sends when the look of an earlier doubt finds nothing',
       { endings: [], doubtSince: { atMs: 5 } },
       ['look', 'send 1'],
@@ -116,6 +134,11 @@ describe('creating once', () => {
       answer,
     });
     expect(played.end.attempts).toBe(log.filter((line) => line.startsWith('send')).length);
+  });
+
+  it('intends since the earliest time at which it may have been sent', async () => {
+    const script = { endings: [], conflictSince: { atMs: 5 }, doubtSince: { atMs: 7 } };
+    expect((await play(script)).intents).toEqual([{ atMs: 5 }]);
   });
 
   it.each<[Script, boolean]>([

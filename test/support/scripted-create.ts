@@ -119,7 +119,7 @@ export interface Played {
 
 type Options = Pick<
   WholeStep<Thing>,
-  'hasNoConflict' | 'isLookedUp' | 'isAlwaysNew' | 'doubtSince'
+  'hasNoConflict' | 'isLookedUp' | 'isAlwaysNew' | 'doubtSince' | 'conflictSince'
 >;
 
 export interface Script extends Partial<Options> {
@@ -149,10 +149,17 @@ export async function play(script: Script): Promise<Played> {
   const server = new ScriptedServer(script, clock);
   const stack = stackWithoutPacing(clock);
   const intents: IntentTime[] = [];
-  const { doubtSince, hasNoConflict = false, isLookedUp = false, isAlwaysNew = false } = script;
+  const {
+    doubtSince,
+    conflictSince,
+    hasNoConflict = false,
+    isLookedUp = false,
+    isAlwaysNew = false,
+  } = script;
   const end = await createWhole<Thing>(stack, {
     requestClass: 'write',
     doubtSince,
+    conflictSince,
     hasNoConflict,
     isLookedUp,
     isAlwaysNew,

@@ -5,7 +5,7 @@ import type { Lease, LeaseReceipt } from './lease';
 export interface RegisterParts {
   readonly job: Pick<Job, 'record'>;
   /** What earlier runs recorded. */
-  readonly history: Pick<JobHistory, 'epochs' | 'settled'>;
+  readonly history: Pick<JobHistory, 'epochs' | 'settled' | 'head'>;
   readonly jobBeganAtMs: number;
 }
 
@@ -33,9 +33,11 @@ export class LeaseRegister {
   /** A new lease on this chunk, with a higher epoch than all before. `recordGrant` makes it durable. */
   next(chunk: Chunk): Lease {
     const { index } = chunk;
-    const epoch = this.epochOf(index) + 1;
+    const { epochs, head } = this.parts.history;
+    // Where the ledger has lost its head, it may also have lost the first lease.
+    const epoch = Math.max(this.epochOf(index), head === undefined ? 1 : 0) + 1;
     this.epochs.set(index, epoch);
-    const epochBefore = this.parts.history.epochs.get(index) ?? 0;
+    const epochBefore = epochs.get(index) ?? 0;
     return { chunk, epoch, epochBefore, doubt: this.doubtOf(index) };
   }
 

@@ -18,6 +18,11 @@ export interface CreateRecord {
    * so. Then it is looked up first.
    */
   readonly doubtSince: IntentTime | undefined;
+  /**
+   * Since when an earlier run may have sent it whose records may be lost; undefined when the ledger is sure to say. It is
+   * sent without a look. Only a conflict, or doubt of this run, is judged as since then.
+   */
+  readonly conflictSince?: IntentTime | undefined;
   /** Records the intent. No request is sent before it is durable. */
   readonly intend: (intent: IntentTime) => Promise<void>;
   /** Names the step within the job; with the job's nonce it makes the idempotency key. */
@@ -65,8 +70,8 @@ export interface CreateEnd<T> {
  * Creates an object and never creates it twice: intent durable, then request, then result.
  *
  * After an answer that leaves doubt it looks before it sends again; an object of its own that it finds becomes the
- * answer. A conflict after doubt is looked into, since a request that seemed lost may only have been slow. Looks may
- * lag behind: one that finds nothing although WorkOS says that the object exists is repeated for 30 s. So is a request
+ * answer. A conflict after doubt is looked into, since a request that seemed lost may only have been slow. So is one of
+ * a step whose records may be lost. Looks may lag behind: one that finds nothing although WorkOS says that the object exists is repeated for 30 s. So is a request
  * that is refused because WorkOS does not know an object that it has given to this job.
  */
 export function createOnce<T extends CreatedObject>(
@@ -94,10 +99,11 @@ class Creation<T extends CreatedObject> {
     private readonly step: CreateStep<T>,
     private readonly record: CreateRecord,
   ) {
-    const { doubtSince } = record;
+    const { doubtSince, conflictSince } = record;
+    const earlier = conflictSince ?? doubtSince;
     this.doubtful = doubtSince !== undefined;
-    this.intent = doubtSince ?? stack.serverClock.intentNow();
-    this.isSince = stack.serverClock.since(this.intent, this.doubtful);
+    this.intent = earlier ?? stack.serverClock.intentNow();
+    this.isSince = stack.serverClock.since(this.intent, earlier !== undefined);
   }
 
   async run(): Promise<CreateEnd<T>> {
@@ -185,14 +191,15 @@ class Creation<T extends CreatedObject> {
   }
 
   private async resolveConflict(failure: Failure): Promise<CreateEnd<T>> {
-    const { step, doubtful } = this;
-    const isSurprising = doubtful || step.isLookedUp === true;
+    const { step, record } = this;
+    const mayBeOurs = this.doubtful || record.conflictSince !== undefined;
+    const isSurprising = mayBeOurs || step.isLookedUp === true;
     if (!isSurprising || !step.isConflict(failure)) return this.fail(failure);
     const found = await this.look(true);
     // The look failed, and with it the step: the object exists, but its creator remains unknown.
     if (!found.ok) return this.end(found);
     if (found.value === undefined) return this.fail(notVisible(failure));
-    if (doubtful && this.isOurs(found.value)) {
+    if (mayBeOurs && this.isOurs(found.value)) {
       return this.end({ ok: true, value: found.value }, { found: true });
     }
     return this.end({ ok: false, failure }, { existing: found.value });

@@ -104,25 +104,25 @@ describe('a line that cannot be read', () => {
   });
 });
 
+const ROWS = 20;
+const CHUNK_SIZE = 5;
+/** Each of the ten users has two rows, ten rows apart, with different organizations. */
+const CSV = [
+  'email,external_id,org_external_id,org_name',
+  ...Array.from({ length: ROWS }, (_unused, i) => {
+    const [user, org] = [String(i % 10), i < 10 ? 'acme' : 'globex'];
+    return `u${user}@example.com,x${user},${org},${org}`;
+  }),
+  '',
+].join('\n');
+const OPTIONS = { chunkSize: CHUNK_SIZE, concurrency: 2 };
+
+async function expectAllThere(): Promise<void> {
+  const created = { users: 10, memberships: ROWS, organizations: 2 };
+  expect((await bed.stats()).created).toEqual(created);
+}
+
 describe('a chunk that has its receipt', () => {
-  const ROWS = 20;
-  const CHUNK_SIZE = 5;
-  /** Each of the ten users has two rows, ten rows apart, with different organizations. */
-  const CSV = [
-    'email,external_id,org_external_id,org_name',
-    ...Array.from({ length: ROWS }, (_unused, i) => {
-      const [user, org] = [String(i % 10), i < 10 ? 'acme' : 'globex'];
-      return `u${user}@example.com,x${user},${org},${org}`;
-    }),
-    '',
-  ].join('\n');
-  const OPTIONS = { chunkSize: CHUNK_SIZE, concurrency: 2 };
-
-  async function expectAllThere(): Promise<void> {
-    const created = { users: 10, memberships: ROWS, organizations: 2 };
-    expect((await bed.stats()).created).toEqual(created);
-  }
-
   /** The first chunk has its receipt, the last memberships cannot be made, and then nothing more is sent. */
   async function halted(): Promise<void> {
     await bed.faults(

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readLines } from '../../../src/lib/jobs/disk/lines';
+import { LINE_LIMIT_BYTES, readLines } from '../../../src/lib/jobs/disk/lines';
 
 // How much a read stream of Node gives at once.
 const BLOCK_BYTES = 64 * 1024;
@@ -34,6 +34,11 @@ describe('the lines of a file', () => {
     ['a carriage return, which is no line end here', 'a\r\nb\rc\n', ['a\r', 'b\rc']],
   ])('are told apart by line feeds alone: %s', async (_, text, lines) => {
     expect(await linesOf(text)).toEqual(lines);
+  });
+
+  it('are empty where they are over the limit', async () => {
+    const long = 'x'.repeat(LINE_LIMIT_BYTES + 1);
+    expect(await linesOf(`a\n${long}\nb\n`)).toEqual(['a', '', 'b']);
   });
 
   it.each([

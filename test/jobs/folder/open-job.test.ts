@@ -168,6 +168,17 @@ describe('a job that suffered', () => {
     await job.close();
   });
 
+  it('has its ledger folder again when that is gone', async () => {
+    await leave();
+    rmSync(inJob('ledger'), { recursive: true });
+    const { job, history, notes } = await open();
+    await job.record({ type: 'grant', chunk: 0, epoch: 1 });
+    await job.close();
+    expect(history.head).toBeUndefined();
+    expect(notes).toEqual([expect.stringContaining('job.log is missing or damaged')]);
+    expect(readdirSync(path)).toContain('ledger');
+  });
+
   it('cannot be resumed without both', async () => {
     await leave(grant(0, 1));
     writeFileSync(inJob('ledger/job.log'), encodeLine(['grant', 0, 1]));

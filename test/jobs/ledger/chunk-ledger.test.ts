@@ -15,7 +15,11 @@ import {
   type KnownChunk,
   nodeFiles,
 } from '../../../src/lib/jobs';
-import { chunkLedgerName, chunkLedgers } from '../../../src/lib/jobs/ledger/chunk-ledger';
+import {
+  chunkLeaseOf,
+  chunkLedgerName,
+  chunkLedgers,
+} from '../../../src/lib/jobs/ledger/chunk-ledger';
 import { encodeLine } from '../../../src/lib/jobs/ledger/ledger-line';
 import { asOrganizationId, type Chunk } from '../../../src/lib/model';
 import { failingFiles } from '../../support/failing-files';
@@ -64,6 +68,27 @@ describe('the ledger of a chunk', () => {
     await write([], 3);
     const line = readFileSync(pathOf(3), 'utf8');
     expect(line.slice(9)).toBe('["chunk",2,"job-1",1,3,11,10]\n');
+  });
+
+  it('is read in the same time however high the last epoch is said to be', async () => {
+    await write(arrivedRow(11), 2);
+    await write(arrivedRow(12), 999_999_999);
+    const { rows, badLines } = await ledgers.read(chunk, 999_999_999);
+    expect([[...rows.keys()], badLines]).toEqual([[11, 12], 0]);
+  });
+
+  it('is damaged when its head names other rows, and none of its rows counts', async () => {
+    await write(arrivedRow(11));
+    const since = { atMs: 5 };
+    const other = await ledgers.read({ ...chunk, count: 5 }, 1, { since, wasSettled: false });
+    expect(other.badLines).toBeGreaterThan(0);
+    expect(other.rows.get(11)).toEqual({ lostSince: since });
+  });
+
+  it('is not one by a name whose epoch no job can have', () => {
+    expect(chunkLeaseOf('chunk-0000001.999999999.log')).toEqual({ chunk: 1, epoch: 999_999_999 });
+    expect(chunkLeaseOf('chunk-0000001.9007199254740991.log')).toBeUndefined();
+    expect(chunkLeaseOf('chunk-0000001.0.log')).toBeUndefined();
   });
 
   it('gives names that sort by chunk, then by epoch', () => {

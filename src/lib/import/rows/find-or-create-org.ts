@@ -31,6 +31,8 @@ export interface OrgTask {
   readonly ref: OrgRef;
   /** When an earlier run intended the create, if it did not record the result. */
   readonly doubtSince?: IntentTime;
+  /** Since when an earlier run may have created it whose records may be lost. */
+  readonly conflictSince?: IntentTime;
   /** True when the job has another organization whose name differs only in case or the like. */
   readonly hasNearNamesake?: boolean;
   /** Has the name of `ref`, which may be too young for a look. It is the one unless a look finds another. */
@@ -47,8 +49,9 @@ export interface OrgTask {
  * @throws Abort when the job stops
  */
 export async function findOrCreateOrg(context: StepContext, task: OrgTask): Promise<OrgEnd> {
-  const { doubtSince } = task;
-  const isSince = doubtSince && context.stack.serverClock.since(doubtSince, true);
+  const name = nameToCreate(context, task.ref);
+  const since = task.doubtSince ?? (name === undefined ? undefined : task.conflictSince);
+  const isSince = since && context.stack.serverClock.since(since, true);
   const found = await find(context, task, isSince);
   if (!found.ok) return { ok: false, failure: found.failure, attempts: 1 };
   if (found.value !== undefined) {
@@ -58,7 +61,6 @@ export async function findOrCreateOrg(context: StepContext, task: OrgTask): Prom
   if (task.namesake !== undefined) {
     return { ok: true, organization: { id: task.namesake }, outcome: 'found' };
   }
-  const name = nameToCreate(context, task.ref);
   if (name === undefined) return { ok: false, failure: notFound(context, task.ref), attempts: 1 };
   return create(context, task, name);
 }

@@ -45,6 +45,8 @@ export interface RowTask {
   readonly state: RowState;
   /** True when an earlier lease may have begun the row: later rows of its email may have overtaken it. */
   readonly isResumed: boolean;
+  /** Since when an earlier lease may have sent requests of the row whose records are lost. */
+  readonly conflictSince: IntentTime | undefined;
 }
 
 /** The results of a row's steps, in the order of the steps. */
@@ -168,7 +170,8 @@ class RowSteps {
 
   private taskOf({ name }: RowStep, sharedDoubt?: IntentTime): StepTask {
     const { row, record, results, journal, organizationId } = this;
-    const { state } = this.task;
+    const { state, conflictSince } = this.task;
+    const recorded = doubtOf(state, name);
     return {
       step: name,
       row,
@@ -176,7 +179,8 @@ class RowSteps {
       organizationId,
       results,
       journal,
-      doubtSince: doubtOf(state, name) ?? sharedDoubt,
+      doubtSince: recorded ?? sharedDoubt,
+      conflictSince: recorded === undefined ? conflictSince : undefined,
       isDoubtShared: sharedDoubt !== undefined,
       earlierFailures: state.failures ?? 0,
     };

@@ -63,15 +63,15 @@ async function lookFirst(
   task: StepTask,
   wanted: Wanted,
 ): Promise<StepEnd | undefined> {
-  const { doubtSince } = task;
+  const { doubtSince, conflictSince = doubtSince } = task;
   const found = await find(context, wanted);
   if (!found.ok) {
     return failed(found.failure, 1, doubtSince !== undefined);
   }
   if (found.value === undefined) return undefined;
   const isFromJob =
-    doubtSince !== undefined &&
-    isOurs(found.value, wanted, context.stack.serverClock.since(doubtSince, true));
+    conflictSince !== undefined &&
+    isOurs(found.value, wanted, context.stack.serverClock.since(conflictSince, true));
   return isFromJob ? created(found.value, true) : handleExisting(context, task, found.value);
 }
 

@@ -69,12 +69,17 @@ export class OrgResolver implements OrgDirectory {
   /** Organizations that have the name which the reference by external id gives, by the key of that reference. */
   private readonly named = new Map<string, OrganizationId>();
 
+  /** The organizations that the job has created. */
+  private readonly created = new Set<string>();
+
   constructor(
     private readonly parts: {
       readonly context: StepContext;
       readonly record: (...records: readonly JobRecord[]) => Promise<void>;
       /** When an earlier run intended creates whose result it did not record, by the key of the organization. */
       readonly doubts: ReadonlyMap<string, IntentTime>;
+      /** Since when an earlier run may have created organizations whose records may be lost. */
+      readonly conflictSince?: IntentTime;
     },
     private readonly orgs: readonly PlannedOrg[],
   ) {
@@ -91,7 +96,10 @@ export class OrgResolver implements OrgDirectory {
   /** Adds an organization that an earlier lookup or run resolved. */
   addKnown(key: string, { id, outcome }: StepResult): void {
     this.counts[outcome === 'created' ? 'created' : 'found'] += 1;
-    if (outcome === 'created') this.named.set(key, asOrganizationId(id));
+    if (outcome === 'created') {
+      this.named.set(key, asOrganizationId(id));
+      this.created.add(id);
+    }
     this.resolutions.set(key, Promise.resolve({ ok: true, id: asOrganizationId(id) }));
   }
 
@@ -159,20 +167,23 @@ export class OrgResolver implements OrgDirectory {
     const open = others.find(isRetryable);
     if (open !== undefined) return open;
     const namesake = sameName.flatMap((other) => this.named.get(orgKey(other)) ?? [])[0];
-    const { context, record } = this.parts;
+    const { context, record, conflictSince } = this.parts;
     const step = { step: ORGANIZATION, subject: key };
     const end = await findOrCreateOrg(context, {
       ref,
       hasNearNamesake: ref.kind === 'name' && this.nearNames.has(foldedName(ref.name)),
-      ...defined({ doubtSince: this.doubts.get(key), namesake }),
+      ...defined({ doubtSince: this.doubts.get(key), conflictSince, namesake }),
       intend: async (intent) => {
         this.doubts.set(key, intent);
         await record({ type: 'intent', ...step, intent });
       },
     });
     if (!end.ok) return end;
-    const { outcome, organization } = end;
+    const { organization } = end;
     const { id } = organization;
+    // Another reference of the job may have created it.
+    const outcome = this.created.has(id) ? 'found' : end.outcome;
+    if (outcome === 'created') this.created.add(id);
     const isNamed = ref.kind === 'external_id' && organization.name === ref.name;
     if (outcome === 'created' || isNamed) this.named.set(key, id);
     this.counts[outcome] += 1;

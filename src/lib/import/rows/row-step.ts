@@ -36,7 +36,9 @@ export interface StepTask {
   readonly journal: RowJournal;
   /** Since when an earlier run, or another row, may have sent it without a recorded result. */
   readonly doubtSince: IntentTime | undefined;
-  /** True when that was an earlier row of the email, which may have sent other values. */
+  /** Since when an earlier lease of the chunk may have sent it whose records may be lost. */
+  readonly conflictSince: IntentTime | undefined;
+  /** True when `doubtSince` is that of an earlier row of the email, which may have sent other values. */
   readonly isDoubtShared: boolean;
   /** How often the row has failed in earlier runs: each retry gets idempotency keys of its own. */
   readonly earlierFailures: number;
@@ -54,9 +56,10 @@ export function createForRow<T extends { readonly createdAtMs: number }>(
   task: StepTask,
   create: CreateStep<T>,
 ): Promise<CreateEnd<T>> {
-  const { step, row, journal, doubtSince, earlierFailures } = task;
+  const { step, row, journal, doubtSince, conflictSince, earlierFailures } = task;
   return createOnce(context.stack, create, {
     doubtSince,
+    conflictSince,
     intend: (intent) => journal.intend(step, intent),
     keyOf: (keysUsed) => idempotencyKey(context.nonce, row, step, earlierFailures, keysUsed),
   });

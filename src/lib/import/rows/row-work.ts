@@ -24,8 +24,13 @@ export class RowWork implements ItemWork<CsvRow, RowsReport> {
 
   async process(task: ItemTask<CsvRow>): Promise<SettledItem<RowsReport>> {
     const { item, ledger, state, lease } = task;
-    const isResumed = lease.epoch > 1;
-    const end = await importRow(this.context, { row: item, ledger, state, isResumed });
+    const end = await importRow(this.context, {
+      row: item,
+      ledger,
+      state,
+      isResumed: lease.epoch > 1,
+      conflictSince: mayLackRecords(state, lease) ? lease.doubt.since : undefined,
+    });
     return {
       report: {
         tally: tallyOf(end),
@@ -54,6 +59,14 @@ export class RowWork implements ItemWork<CsvRow, RowsReport> {
   endWithoutOutcome(row: number): void {
     this.context.chain.endWithoutHandOver(row);
   }
+}
+
+/**
+ * True when an earlier lease may have sent requests of the row that the ledger does not show: the ledger may have lost
+ * its tail or its file. A lease writes nothing about a row after its end.
+ */
+function mayLackRecords({ failedIn = 0 }: ItemState, { epoch }: Lease): boolean {
+  return failedIn < epoch - 1;
 }
 
 /** The hand-over of a settled row. A row that failed before it had a user passes on what it inherited. */

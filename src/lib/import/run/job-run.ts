@@ -19,5 +19,5 @@ export interface JobRun {
   readonly progress: RunProgress;
   readonly job: Job;
   /** What earlier runs recorded. */
-  readonly history: Pick<JobHistory, 'epochs' | 'receipts' | 'settled' | 'shared'>;
+  readonly history: Pick<JobHistory, 'head' | 'epochs' | 'receipts' | 'settled' | 'shared'>;
 }

@@ -62,6 +62,7 @@ export async function runImport(request: ImportRequest, ports: ImportPorts): Pro
       job,
       history: {
         ...NO_HISTORY,
+        head: { nonce: context.nonce, startedAtMs: progress.startedAtMs },
         shared: { ...NO_SHARED_STEPS, results: new Map([[ORGANIZATION, orgs]]) },
       },
     });

@@ -30,12 +30,15 @@ export async function runJob(run: JobRun): Promise<ImportEnd> {
   return finishRun(run, reported);
 }
 
-function resolverOf({ job, context, plan, history }: JobRun): OrgResolver {
+function resolverOf({ job, context, plan, history, progress }: JobRun): OrgResolver {
+  const { jobBeganAtMs, startedAtMs } = progress;
+  const isResumed = jobBeganAtMs < startedAtMs;
   const orgs = new OrgResolver(
     {
       context,
       record: (...records) => job.record(...records),
       doubts: sharedIntents(history.shared, ORGANIZATION),
+      ...(isResumed ? { conflictSince: { atMs: jobBeganAtMs } } : {}),
     },
     plan.orgs,
   );

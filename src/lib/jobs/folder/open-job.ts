@@ -5,6 +5,7 @@ import { diskError } from '../disk/disk-error';
 import type { JobFiles } from '../disk/job-files';
 import { type Job, openFolder } from './job';
 import { isJob } from './job-folder';
+import { rejectOtherChunkSize } from '../ledger/chunk-size';
 import { type JobHistory, readHistory } from '../ledger/job-history';
 import { releaseLock, takeLock } from './lock';
 import type { LockOwner } from './lock-owner';
@@ -39,7 +40,8 @@ export interface OpenRequest {
  * Opens a job to resume it. Takes over the lock of a dead process, and ends workers of the last run that are still
  * alive.
  *
- * @throws Abort (exit 5) `job_unknown`, `job_in_use`, `job_newer`, `job_older`, `job_unreadable`, `orphan_worker`
+ * @throws Abort (exit 5) `job_unknown`, `job_in_use`, `job_newer`, `job_older`, `job_unreadable`,
+ * `job_contradictory`, `orphan_worker`
  */
 export async function openJob(files: JobFiles, request: OpenRequest): Promise<OpenedJob> {
   const { checkpointDir, jobId, now } = request;
@@ -72,6 +74,8 @@ async function openLocked(
   const checkpoint = text === undefined ? undefined : readCheckpoint(text);
   const spec = history.spec ?? checkpoint;
   if (spec === undefined) throw unreadable(path);
+  rejectOtherChunkSize(spec, history, checkpoint);
+  await files.makeFolder(ledgers);
   await files.cutTail(join(ledgers, JOB_LOG));
   await files.cutTail(join(path, ERRORS_FILE));
   return {
@@ -101,6 +105,11 @@ function notesOf(found: {
   if (checkpoint === undefined) {
     const how = text === undefined ? 'missing' : 'damaged';
     notes.push(`${CHECKPOINT_FILE} is ${how}. It was rebuilt from the ledger.`);
+  }
+  if (history.head === undefined) {
+    notes.push(
+      `The beginning of ${JOB_LOG} is missing or damaged. Users, memberships and organizations that exist are looked up and compared.`,
+    );
   }
   if (history.badLines > 0) {
     notes.push(

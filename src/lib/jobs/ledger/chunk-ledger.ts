@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Chunk, JobId } from '../../model';
+import { type Chunk, type Guard, isWhole, type JobId } from '../../model';
 import { foldRecord, type RowFold, type RowState } from './chunk-fold';
 import { type ChunkRecord, fromArray, rowOf, toArray } from './chunk-record';
 import type { JobFiles } from '../disk/job-files';
@@ -17,6 +17,13 @@ export interface ChunkLedger {
   close(): Promise<void>;
 }
 
+// Far more than a job can have, and the next ones are whole numbers, too.
+const HIGHEST_EPOCH = 1e15;
+
+/** The number of a lease. */
+export const isEpoch: Guard<number> = (value): value is number =>
+  isWhole(value) && value >= 1 && value <= HIGHEST_EPOCH;
+
 /** The file name of a chunk's ledger under a lease; the names sort by chunk, then epoch. */
 export function chunkLedgerName(chunk: number, epoch: number): string {
   return `chunk-${String(chunk).padStart(7, '0')}.${String(epoch)}.log`;
@@ -26,8 +33,9 @@ export function chunkLedgerName(chunk: number, epoch: number): string {
 export function chunkLeaseOf(
   name: string,
 ): { readonly chunk: number; readonly epoch: number } | undefined {
-  const [, chunk, epoch] = /^chunk-(\d{7,})\.([1-9]\d*)\.log$/.exec(name) ?? [];
-  return chunk === undefined ? undefined : { chunk: Number(chunk), epoch: Number(epoch) };
+  const [, chunk, epoch] = /^chunk-(\d{7,15})\.([1-9]\d*)\.log$/.exec(name) ?? [];
+  if (chunk === undefined || !isEpoch(Number(epoch))) return undefined;
+  return { chunk: Number(chunk), epoch: Number(epoch) };
 }
 
 /** The part of a chunk that its ledger knows. */
@@ -104,7 +112,7 @@ export async function readChunk(
   const rows = new Map<number, RowFold>();
   let badLines = 0;
   let damagedIn = 0;
-  for (let epoch = 1; epoch <= upTo.epoch; epoch += 1) {
+  for (const epoch of await epochsOf(files, folder, upTo)) {
     const path = join(folder, chunkLedgerName(upTo.chunk.index, epoch));
     if (!(await files.exists(path))) continue;
     const lines = (onTorn: () => void): AsyncIterable<string> => files.readLines(path, onTorn);
@@ -113,6 +121,26 @@ export async function readChunk(
     if (bad.isDamage) damagedIn = epoch;
   }
   return { rows, badLines, damagedIn };
+}
+
+const FEW_EPOCHS = 16;
+
+/**
+ * The epochs up to which a chunk may have a file each, in order. Few are tried one by one: listing the folder for each
+ * chunk of a job takes longer. Many are those that have a file, however high a damaged name or grant has made the last.
+ */
+async function epochsOf(
+  files: JobFiles,
+  folder: string,
+  { chunk, epoch }: LeaseKey,
+): Promise<readonly number[]> {
+  if (epoch <= FEW_EPOCHS) return Array.from({ length: epoch }, (_unused, at) => at + 1);
+  const leases = (await files.list(folder)).map(chunkLeaseOf);
+  return leases
+    .filter((lease) => lease?.chunk === chunk.index)
+    .map((lease) => lease?.epoch ?? 0)
+    .filter((each) => each <= epoch)
+    .sort((one, other) => one - other);
 }
 
 /** Adds the records of one lease to the rows, and returns how many of its lines are not valid records. */
@@ -157,7 +185,8 @@ function isRowOf({ first, count }: RowRange, row: number): boolean {
 }
 
 function isHeaderOf(array: readonly unknown[], { jobId, chunk }: LeaseKey): boolean {
-  const [, version, job, index] = array;
+  const [, version, job, index, , first, count] = array;
   rejectOtherLedger(version);
-  return job === jobId && index === chunk.index;
+  const isOfChunk = index === chunk.index && first === chunk.first && count === chunk.count;
+  return job === jobId && isOfChunk;
 }

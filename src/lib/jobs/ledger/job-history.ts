@@ -14,6 +14,8 @@ export interface JobHistory {
   readonly head: { readonly nonce: string; readonly startedAtMs: number } | undefined;
   /** With the options and the path of the last run. Absent with the head. */
   readonly spec: JobSpec | undefined;
+  /** The rows per chunk by the head and by each run: more than one number is a contradiction. */
+  readonly chunkSizes: ReadonlySet<number>;
   /** The steps of what all rows share, e.g. of organizations. */
   readonly shared: SharedSteps;
   /** The highest epoch each chunk was granted with. */
@@ -124,6 +126,7 @@ export async function readLastRunAtMs(
 class HistoryFold {
   private head: JobHistory['head'];
   private spec: JobSpec | undefined;
+  private readonly chunkSizes = new Set<number>();
   private readonly results = new Map<StepName, Map<string, StepResult>>();
   private readonly intents = new Map<StepName, Map<string, IntentTime>>();
   private readonly epochs = new Map<number, number>();
@@ -141,6 +144,7 @@ class HistoryFold {
       case 'job':
         this.head = { nonce: record.nonce, startedAtMs: record.atMs };
         this.spec = record.spec;
+        this.chunkSizes.add(record.spec.options.chunkSize);
         return;
       case 'run':
         this.beginRun(record);
@@ -186,13 +190,15 @@ class HistoryFold {
       for (const key of results.keys()) this.intents.get(step)?.delete(key);
     }
     const { head, spec, results, intents, epochs, receipts, settled } = this;
-    const { spent, workers, badLines } = this;
+    const { chunkSizes, spent, workers, badLines } = this;
     const shared = { results, intents };
-    return { head, spec, shared, epochs, receipts, settled, spent, workers, badLines };
+    const chunks = { chunkSizes, epochs, receipts, settled };
+    return { head, spec, shared, ...chunks, spent, workers, badLines };
   }
 
   private beginRun({ options, csvPath }: JobRecord & { type: 'run' }): void {
     this.workers = [];
+    this.chunkSizes.add(options.chunkSize);
     if (this.spec === undefined) return;
     const csv = { ...this.spec.csv, path: csvPath };
     this.spec = { ...this.spec, csv, options };

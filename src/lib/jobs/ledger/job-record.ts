@@ -3,12 +3,14 @@ import {
   isRequestCounts,
   isTally,
   isText,
+  isWhole,
   type RequestCounts,
   type Tally,
 } from '../../model';
 import type { JobSpec } from '../checkpoint/checkpoint';
 import { type JobOptions, readOptions } from '../checkpoint/options';
 import { readSpec } from '../checkpoint/read-spec';
+import { isEpoch } from './chunk-ledger';
 import { LEDGER_VERSION, rejectOtherLedger } from '../version';
 import { INTENT, RESULT, stepFromArray, type StepRecord, stepToArray } from './step-record';
 
@@ -98,10 +100,10 @@ const READERS: Readonly<Record<string, Reader>> = {
   [INTENT]: readStep,
   [RESULT]: readStep,
   grant([, chunk, epoch]) {
-    return isCount(chunk) && isCount(epoch) ? { type: 'grant', chunk, epoch } : undefined;
+    return isWhole(chunk) && isEpoch(epoch) ? { type: 'grant', chunk, epoch } : undefined;
   },
   done([, chunk, epoch, tally, retryable]) {
-    if (!isCount(chunk) || !isCount(epoch) || !isTally(tally)) return undefined;
+    if (!isWhole(chunk) || !isEpoch(epoch) || !isTally(tally)) return undefined;
     return isCount(retryable) ? { type: 'receipt', chunk, epoch, tally, retryable } : undefined;
   },
   spent([, requests, ms, rows]) {

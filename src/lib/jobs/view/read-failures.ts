@@ -7,10 +7,9 @@ import { readHistory } from '../ledger/job-history';
 import type { JobView } from './job-view';
 import { rowsOfChunk } from './rows-of-chunk';
 import { lineBlocks } from '../disk/line-blocks';
+import { LINE_LIMIT_BYTES } from '../disk/lines';
 import { LEDGER_FOLDER } from '../names';
 import { RowsInOrder } from '../reports/rows-in-order';
-
-const LINE_LIMIT_BYTES = 16 * 1024 * 1024;
 
 /**
  * The failures of a job as of now, in the order of the rows and in the memory of one chunk: also while the job runs and
