@@ -60,7 +60,8 @@ class SlowFile implements AppendFile {
 }
 
 function filesWith(file: AppendFile): JobFiles {
-  return { ...nodeFiles(), openAppend: () => Promise.resolve(file) };
+  const done = (): Promise<void> => Promise.resolve();
+  return { ...nodeFiles(), openAppend: () => Promise.resolve(file), syncFolder: done };
 }
 
 async function openSlow() {

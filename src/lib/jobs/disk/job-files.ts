@@ -11,7 +11,7 @@ export interface AppendFile {
  * `nodeFiles` is the real one. Every method rejects with Node's own error.
  */
 export interface JobFiles {
-  /** Makes a folder and its parents, 0700. */
+  /** Makes a folder and its parents, 0700. Their names are durable. */
   makeFolder(path: string): Promise<void>;
   /** Creates a file that must not exist yet (else `EEXIST`), 0600. It appears with its text, never empty. */
   createNew(path: string, text: string): Promise<void>;

@@ -1,5 +1,6 @@
 import { constants, createReadStream } from 'node:fs';
 import { access, mkdir, open, readFile, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { hasErrorCode } from '../../model';
 import { openAppend } from './append-file';
 import { createNew } from './create-new';
@@ -13,9 +14,7 @@ const READ_BLOCK = 256 * 1024;
 /** The file system of this machine. */
 export function nodeFiles(): JobFiles {
   return {
-    makeFolder: async (path) => {
-      await mkdir(path, { recursive: true, mode: FOLDER_MODE });
-    },
+    makeFolder,
     createNew,
     openAppend,
     cutTail,
@@ -38,6 +37,17 @@ async function unlessMissing<T, M>(missing: M, work: () => Promise<T>): Promise<
   } catch (error) {
     if (hasErrorCode(error, 'ENOENT')) return missing;
     throw error;
+  }
+}
+
+async function makeFolder(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true, mode: FOLDER_MODE });
+  if (first === undefined) return;
+  // Each of the new folders is an entry of the one above it.
+  const above = dirname(resolve(first));
+  for (let folder = resolve(path); folder !== above;) {
+    folder = dirname(folder);
+    await syncFolder(folder);
   }
 }
 

@@ -92,7 +92,6 @@ async function openChunkLedger(
   const header = ['chunk', LEDGER_VERSION, jobId, chunk.index, epoch, chunk.first, chunk.count];
   try {
     await writer.append(header);
-    await files.syncFolder(folder);
   } catch (error) {
     await writer.close();
     throw error;

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { type Deferred, deferred, ignoringSystemErrors } from '../../model';
 import { diskError } from '../disk/disk-error';
@@ -27,12 +28,14 @@ interface Batch {
   readonly done: Deferred<void>;
 }
 
-/** Opens the ledger file at `path` for appending. */
+/** Opens the ledger file at `path` for appending. Its name is durable: a file that is synced may lose its name. */
 export async function openLedger(files: JobFiles, path: string): Promise<LedgerWriter> {
-  let file: AppendFile;
+  let file: AppendFile | undefined;
   try {
     file = await files.openAppend(path);
+    await files.syncFolder(dirname(path));
   } catch (error) {
+    await ignoringSystemErrors(Promise.resolve(file?.close()));
     throw diskError(error, path);
   }
   return writerOn(file, path);
