@@ -8,7 +8,10 @@ const { chaosRun } = require('./chaos-run');
 const { startSandbox } = require('./sandbox');
 
 /** Runs `runs` seeds, beginning with `seed`. Calls `onRun` with each run when it ends, and returns all of them. */
-async function campaign({ seed, runs, parallel, bin, importOnly, leftOut, isKept }, onRun) {
+async function campaign(
+  { seed, runs, parallel, bin, importOnly, isTampered, leftOut, isKept },
+  onRun,
+) {
   const parent = mkdtempSync(join(tmpdir(), 'workos-chaos-'));
   const seeds = Array.from({ length: runs }, (_, index) => seed + index).values();
   const done = [];
@@ -16,7 +19,8 @@ async function campaign({ seed, runs, parallel, bin, importOnly, leftOut, isKept
     const sandbox = await startSandbox(bin);
     try {
       for (const next of seeds) {
-        const run = await chaosRun(next, { bin, sandbox, parent, importOnly, leftOut, isKept });
+        const mode = { importOnly, isTampered, leftOut };
+        const run = await chaosRun(next, { bin, sandbox, parent, isKept, ...mode });
         done.push(run);
         onRun(run, done.length);
       }

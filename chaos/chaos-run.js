@@ -13,12 +13,12 @@ const { readLedger } = require('./ledger');
 const { expectedOf } = require('./oracle');
 const { planOf } = require('./plan');
 const { endingsOf } = require('./sandbox');
-const { verify } = require('./verify');
+const { verify, verifyRefused, verifyTampered } = require('./verify');
 const { makeWorld } = require('./world');
 
 /**
  * Runs a seed against `sandbox`, which it resets. Returns `{seed, wrong, folder, faults, rows, struck, commands, endings,
- * ledgerBytes}`. The folder remains when something is wrong, or if `isKept`.
+ * ledgerBytes, tampered, isRefused}`. The folder remains when something is wrong, or if `isKept`.
  */
 async function chaosRun(seed, { bin, sandbox, parent, isKept, ...mode }) {
   const folder = mkdtempSync(join(parent, `seed-${seed}-`));
@@ -31,14 +31,21 @@ async function chaosRun(seed, { bin, sandbox, parent, isKept, ...mode }) {
   if (wrong.length === 0) {
     const evidence = await gather(driven, { before, rows, options: plan.options, sandbox, folder });
     ledgerBytes = evidence.ledger?.bytes ?? 0;
-    wrong.push(...(evidence.unreadable ?? verify(evidence)));
+    wrong.push(...(evidence.unreadable ?? verifierOf(driven)(evidence)));
   }
   if (wrong.length === 0 && !isKept) rmSync(folder, { recursive: true, force: true });
-  const { struck, ends } = driven;
+  const { struck, ends, tampered } = driven;
+  const isRefused = driven.refusal !== undefined;
   const commands = ends.map(({ args }) => args[0]);
   const endings = endingsOf(stats);
   const { faults } = plan;
-  return { seed, wrong, folder, faults, rows: rows.length, struck, commands, endings, ledgerBytes };
+  const ended = { wrong, struck, commands, endings, ledgerBytes, tampered, isRefused };
+  return { seed, folder, faults, rows: rows.length, ...ended };
+}
+
+function verifierOf({ tampered, refusal }) {
+  if (refusal !== undefined) return verifyRefused;
+  return tampered.length > 0 ? verifyTampered : verify;
 }
 
 /** Seeds the sandbox, writes the file and sets the faults. */
@@ -72,8 +79,11 @@ async function gather(driven, given) {
   }
 }
 
+const NO_LEDGER = { rows: new Map(), bytes: 0 };
+
 async function evidenceOf(driven, { before, rows, options, sandbox, folder }) {
-  const { job, answer, isTorn } = driven;
+  const { job, answer, isTorn, refusal } = driven;
+  const isWhole = refusal === undefined;
   const csv = readFileSync(join(folder, driven.csv));
   const outputs = driven.ends.flatMap(({ args, stdout, stderr }, index) => [
     { name: `stdout of ${args[0]} ${index}`, text: stdout },
@@ -85,10 +95,11 @@ async function evidenceOf(driven, { before, rows, options, sandbox, folder }) {
     expected: expectedOf(rows, before, options),
     state: await sandbox.state(),
     history: await sandbox.history(),
-    checkpoint: readCheckpoint(job),
-    errors: readErrors(job),
-    results: readResults(job),
-    ledger: readLedger(join(job, 'ledger')),
+    // A job that was refused may lack any of its files.
+    checkpoint: isWhole ? readCheckpoint(job) : undefined,
+    errors: isWhole ? readErrors(job) : [],
+    results: isWhole ? readResults(job) : [],
+    ledger: isWhole ? readLedger(join(job, 'ledger')) : NO_LEDGER,
     answer,
     isTorn,
     key: sandbox.key,

@@ -3,10 +3,12 @@
 
 const { existsSync, renameSync } = require('node:fs');
 const { join } = require('node:path');
+const { chanceOf } = require('./chance');
 const { groupGone, startCommand } = require('./command');
 const { brokenAfterKill, isJob, readErrors } = require('./job-folder');
 const { endingsOf } = require('./sandbox');
 const { strike } = require('./strike');
+const { tamper } = require('./tamper');
 const { tear } = require('./tear');
 
 const JOB = 'chaos';
@@ -15,19 +17,20 @@ const TRIES = 6;
 /**
  * Carries out the plan in `place`. Returns `{job, csv, answer, wrong, ends, struck, isTorn, groups}`: the job's folder,
  * the name of the CSV, the JSON of the last command, the faults found so far, how each command ended, the strikes that
- * hit, whether a file was torn, and the process groups.
+ * hit, whether a file was torn, what was tampered with, how the job was refused after that, and the process groups.
  */
 async function drive(plan, place) {
   const run = new Drive(plan, place);
   for (const round of plan.rounds) {
     await run.round(round);
-    if (run.isDone()) break;
+    if (run.isDone() || run.refusal !== undefined) break;
   }
   // Faults are the only disturbance of an import without kills: they stay.
   if (!plan.importOnly) await place.sandbox.setFaults(plan.lasting);
   for (let tries = 0; tries < TRIES && run.mustContinue(); tries += 1) await run.undisturbed();
   const result = run.result();
-  if (plan.isRunAgain && result.wrong.length === 0) result.wrong.push(...(await run.runAgain()));
+  if (plan.isRunAgain && result.refusal === undefined && result.wrong.length === 0)
+    result.wrong.push(...(await run.runAgain()));
   return result;
 }
 
@@ -41,6 +44,9 @@ class Drive {
     this.struck = [];
     this.wrong = [];
     this.isTorn = false;
+    this.tampered = [];
+    this.tampering = chanceOf(plan.seed, 'tamper');
+    this.refusal = undefined;
     this.groups = [];
   }
 
@@ -52,9 +58,10 @@ class Drive {
     const struck = await strike(round.strikes, this.job, command);
     this.#note(await command.ended, struck, twin !== undefined);
     if (twin !== undefined) this.#note(await twin.ended, struck, true);
-    this.wrong.push(...brokenAfterKill(this.job));
-    if (round.isTorn && struck.length > 0 && isJob(this.job))
-      await this.#tear(round.strikes[0].lot);
+    if (this.tampered.length === 0) this.wrong.push(...brokenAfterKill(this.job));
+    if (struck.length === 0 || !isJob(this.job)) return;
+    if (this.plan.isTampered) await this.#tamperAfterKill();
+    else if (round.isTorn) await this.#tear(round.strikes[0].lot);
   }
 
   async undisturbed() {
@@ -75,7 +82,7 @@ class Drive {
 
   /** Starts the next command: `import` until the job exists, then `resume`. */
   command({ workers, concurrency, isLast = false }) {
-    const isResume = isJob(this.job);
+    const isResume = isJob(this.job) || this.tampered.length > 0;
     const args = isResume
       ? this.#resumeArgs({ workers, concurrency, isLast })
       : this.#importArgs(workers);
@@ -91,16 +98,18 @@ class Drive {
 
   mustContinue() {
     if (this.ends.length === 0) return true;
-    return !this.plan.importOnly && !this.isDone() && this.wrong.length === 0;
+    const isOver = this.isDone() || this.refusal !== undefined;
+    return !this.plan.importOnly && !isOver && this.wrong.length === 0;
   }
 
   result() {
     const last = this.ends[this.ends.length - 1];
-    if (!isFinished(last)) {
+    if (!isFinished(last) && this.refusal === undefined) {
       this.wrong.push(`the last command did not finish the job: ${described(last)}`);
     }
-    const { job, csv, ends, struck, wrong, isTorn, groups } = this;
-    return { job, csv, answer: parse(last.stdout), ends, struck, wrong, isTorn, groups };
+    const { job, csv, ends, struck, wrong, isTorn, tampered, refusal, groups } = this;
+    const found = { ends, struck, wrong, isTorn, tampered, refusal, groups };
+    return { job, csv, answer: parse(last.stdout), ...found };
   }
 
   #importArgs(workers = this.plan.options.workers) {
@@ -147,22 +156,41 @@ class Drive {
     this.isTorn = true;
   }
 
+  /** What a finished job has on the disk is not written again. */
+  async #tamperAfterKill() {
+    if (isFinished(this.ends[this.ends.length - 1])) return;
+    await Promise.all(this.groups.map((group) => groupGone(group)));
+    this.tampered.push(tamper(this.job, this.tampering));
+  }
+
   #moveCsv() {
     const to = `moved-${this.groups.length}.csv`;
     renameSync(join(this.place.folder, this.csv), join(this.place.folder, to));
     this.csv = to;
   }
 
+  #noteRefusal(end, hasTwin) {
+    if (!hasTwin) this.refusal = end;
+    if (!namesWayOn(end)) this.wrong.push(`refused without a way on: ${described(end)}`);
+  }
+
   #note(end, struck, hasTwin = false) {
     this.ends.push(end);
     this.struck.push(...struck);
     if (end.isHung) this.wrong.push(`hung: ${described(end)}`);
+    else if (this.tampered.length > 0 && end.status === 5) this.#noteRefusal(end, hasTwin);
     else if (!isAllowed(end, struck, hasTwin)) {
       this.wrong.push(`ended unexpectedly: ${described(end)}`);
     } else if (!isBalanced(parse(end.stdout)?.summary)) {
       this.wrong.push(`does not add up: ${described(end)}`);
     }
   }
+}
+
+/** The text of a refusal must say what to do. */
+function namesWayOn({ stdout }) {
+  const actions = parse(stdout)?.error?.actions ?? [];
+  return actions.length > 0;
 }
 
 /** Whether a command may end this way after the strikes. It may also finish before a strike hits. */

@@ -13,16 +13,18 @@ const FORMS = [
 
 /**
  * The plan of a seed. With `importOnly` there are no kills, no resumes and no worker processes; `leftOut` are words of
- * faults to leave out. The `lasting` faults say what the server is like, and are never lifted.
+ * faults to leave out. With `isTampered` a file of the job is changed after each kill, and there are no faults: what a
+ * lost record said is then provable. The `lasting` faults say what the server is like, and are never lifted.
  */
-function planOf(seed, { importOnly = false, leftOut = [] } = {}) {
+function planOf(seed, { importOnly = false, leftOut = [], isTampered = false } = {}) {
   const mix = faultsOf(chanceOf(seed, 'faults'));
-  const faults = without(mix.faults, leftOut);
+  const faults = isTampered ? [] : without(mix.faults, leftOut);
   const forms = formsOf(faults);
   const options = { ...optionsOf(chanceOf(seed, 'options'), mix.isSlow), forms };
   const rounds = importOnly ? [] : roundsOf(chanceOf(seed, 'kills'), options);
   const isRunAgain = !importOnly && chanceOf(seed, 'again').happens(0.1);
-  return { seed, options, faults, lasting: lastingOf(faults), rounds, importOnly, isRunAgain };
+  const lasting = lastingOf(faults);
+  return { seed, options, faults, lasting, rounds, importOnly, isRunAgain, isTampered };
 }
 
 /** Slow runs wait for servers that lag: their files are short. */

@@ -4,13 +4,14 @@
 const SHOWN = 20;
 
 /** What is wrong with a run, its folder, and how to repeat it. */
-function describeFailure({ seed, wrong, folder, faults }, extra = '') {
+function describeFailure({ seed, wrong, folder, faults, tampered }, extra = '') {
   const more = wrong.length > SHOWN ? [`  and ${wrong.length - SHOWN} more`] : [];
   return [
     `Seed ${seed} failed:`,
     ...wrong.slice(0, SHOWN).map((line) => `  ${line}`),
     ...more,
     `  Faults: ${faults.filter((fault) => !fault.includes('/nowhere')).join('; ') || 'none'}`,
+    ...(tampered.length === 0 ? [] : [`  Tampered: ${tampered.join('; ')}`]),
     `  Kept: ${folder}`,
     `  Repeat: npm run chaos -- --seed ${seed} --runs 1${extra}`,
   ].join('\n');
@@ -29,6 +30,8 @@ function tableOf(runs) {
     'kills of a worker': kills('worker'),
     'kills of the group': kills('group'),
     'SIGINT, SIGTERM': kills('sig'),
+    'files tampered with': sum(({ tampered }) => tampered.length),
+    'jobs refused': sum(({ isRefused }) => Number(isRefused)),
     imports: sum(({ commands }) => commands.filter((it) => it === 'import').length),
     resumes: sum(({ commands }) => commands.filter((it) => it === 'resume').length),
     requests: ending('sent'),

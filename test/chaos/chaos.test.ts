@@ -21,3 +21,14 @@ it(
   },
   20 * 60_000,
 );
+
+it(
+  'nor when a file of the job is changed or removed after a kill',
+  async () => {
+    const args = [join(ROOT, 'chaos', 'run.js'), '--tamper', '--seed', '1', '--runs', '5'];
+    const { status, stdout, stderr } = await startNode(args, { cwd: ROOT }).ended;
+    expect(status === 0 ? '' : stdout + stderr).toBe('');
+    expect(Number(/files tampered with +│ (\d+)/.exec(stdout)?.[1])).toBeGreaterThan(0);
+  },
+  10 * 60_000,
+);
