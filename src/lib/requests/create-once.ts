@@ -71,8 +71,9 @@ export interface CreateEnd<T> {
  *
  * After an answer that leaves doubt it looks before it sends again; an object of its own that it finds becomes the
  * answer. A conflict after doubt is looked into, since a request that seemed lost may only have been slow. So is one of
- * a step whose records may be lost. Looks may lag behind: one that finds nothing although WorkOS says that the object exists is repeated for 30 s. So is a request
- * that is refused because WorkOS does not know an object that it has given to this job.
+ * a step whose records may be lost. Looks may lag behind: one that finds nothing although WorkOS says that the object
+ * exists is repeated for 30 s. So is a request that is refused because WorkOS does not know an object that it has given
+ * to this job.
  */
 export function createOnce<T extends CreatedObject>(
   stack: RequestStack,

@@ -32,7 +32,8 @@ export async function runJob(run: JobRun): Promise<ImportEnd> {
 
 function resolverOf({ job, context, plan, history, progress }: JobRun): OrgResolver {
   const { jobBeganAtMs, startedAtMs } = progress;
-  const isResumed = jobBeganAtMs < startedAtMs;
+  // This machine's clock may have been set back between the two.
+  const isResumed = jobBeganAtMs !== startedAtMs;
   const orgs = new OrgResolver(
     {
       context,

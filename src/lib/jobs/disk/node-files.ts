@@ -47,7 +47,12 @@ async function makeFolder(path: string): Promise<void> {
   const above = dirname(resolve(first));
   for (let folder = resolve(path); folder !== above;) {
     folder = dirname(folder);
-    await syncFolder(folder);
+    try {
+      await syncFolder(folder);
+    } catch (error) {
+      // The user's own folder may be one that can be written and not read.
+      if (!hasErrorCode(error, 'EACCES')) throw error;
+    }
   }
 }
 
