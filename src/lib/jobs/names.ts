@@ -4,3 +4,7 @@ export const ERRORS_FILE = 'errors.jsonl';
 export const RESULTS_FILE = 'results.csv';
 export const LEDGER_FOLDER = 'ledger';
 export const JOB_LOG = 'job.log';
+export const GIT_IGNORE = '.gitignore';
+
+/** The text of a `.gitignore` that hides everything beside it. */
+export const IGNORE_ALL = '*\n';

@@ -45,7 +45,7 @@ async function begin(files: JobFiles = nodeFiles()): Promise<Job> {
 describe('a job', () => {
   it('exists with its ledger and checkpoint, and is locked until it is closed', async () => {
     const job = await begin();
-    expect(readdirSync(path).sort()).toEqual(['checkpoint.json', 'ledger', 'lock']);
+    expect(readdirSync(path).sort()).toEqual(['.gitignore', 'checkpoint.json', 'ledger', 'lock']);
     expect(decodeLine(read('ledger/job.log').slice(0, -1))).toEqual([
       'job',
       2,
@@ -61,7 +61,7 @@ describe('a job', () => {
     ]);
     expect(savedCheckpoint()).toEqual(checkpointOf('running'));
     await job.close();
-    expect(readdirSync(path).sort()).toEqual(['checkpoint.json', 'ledger']);
+    expect(readdirSync(path).sort()).toEqual(['.gitignore', 'checkpoint.json', 'ledger']);
   });
 
   it('records what the coordinator does', async () => {
@@ -139,7 +139,7 @@ describe('checkpoint.json', () => {
     await job.saveCheckpoint(checkpointOf('partial'));
     expect(savedCheckpoint()).toEqual(checkpointOf('partial'));
     await job.close();
-    expect(readdirSync(path).sort()).toEqual(['checkpoint.json', 'ledger']);
+    expect(readdirSync(path).sort()).toEqual(['.gitignore', 'checkpoint.json', 'ledger']);
   });
 
   const STEPS: readonly DiskCall[] = ['remove', 'openAppend', 'append', 'sync', 'rename'];

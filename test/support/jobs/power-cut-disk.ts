@@ -77,10 +77,7 @@ export class PowerCutDisk {
   }
 
   readonly files: JobFiles = {
-    makeFolder: (path) =>
-      this.change(() => {
-        this.makeFolder(path);
-      }),
+    makeFolder: (path) => this.change(() => this.makeFolder(path)),
     createNew: (path, text) =>
       this.change(() => {
         if (this.entries.has(path)) throw systemError('EEXIST', path);
@@ -149,11 +146,12 @@ export class PowerCutDisk {
   }
 
   /** A new folder is durable at once, as the port promises. */
-  private makeFolder(path: string): void {
-    if (path === this.root || this.entries.has(path)) return;
+  private makeFolder(path: string): boolean {
+    if (path === this.root || this.entries.has(path)) return false;
     this.makeFolder(dirname(path));
     this.put(path, 'folder');
     this.syncFolder(dirname(path));
+    return true;
   }
 
   private entryAt(path: string): Entry {

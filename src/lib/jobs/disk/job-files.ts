@@ -11,8 +11,8 @@ export interface AppendFile {
  * `nodeFiles` is the real one. Every method rejects with Node's own error.
  */
 export interface JobFiles {
-  /** Makes a folder and its parents, 0700. Their names are durable. */
-  makeFolder(path: string): Promise<void>;
+  /** Makes a folder and its parents, 0700. Their names are durable. Returns false when it exists already. */
+  makeFolder(path: string): Promise<boolean>;
   /** Creates a file that must not exist yet (else `EEXIST`), 0600. It appears with its text, never empty. */
   createNew(path: string, text: string): Promise<void>;
   /** Opens a file for appending, 0600; creates it when missing. */

@@ -40,9 +40,9 @@ async function unlessMissing<T, M>(missing: M, work: () => Promise<T>): Promise<
   }
 }
 
-async function makeFolder(path: string): Promise<void> {
+async function makeFolder(path: string): Promise<boolean> {
   const first = await mkdir(path, { recursive: true, mode: FOLDER_MODE });
-  if (first === undefined) return;
+  if (first === undefined) return false;
   // Each of the new folders is an entry of the one above it.
   const above = dirname(resolve(first));
   for (let folder = resolve(path); folder !== above;) {
@@ -54,6 +54,7 @@ async function makeFolder(path: string): Promise<void> {
       if (!hasErrorCode(error, 'EACCES')) throw error;
     }
   }
+  return true;
 }
 
 async function removeEmptyFolder(path: string): Promise<void> {

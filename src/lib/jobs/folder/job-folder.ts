@@ -1,21 +1,21 @@
-import { join } from 'node:path';
-import { Abort, hasErrorCode, ignoringSystemErrors, type JobId, sanitizeLine } from '../../model';
-import { diskError } from '../disk/disk-error';
+import { dirname, join } from 'node:path';
+import { Abort, hasErrorCode, ignoringSystemErrors, type JobId } from '../../model';
+import { diskError, onDisk } from '../disk/disk-error';
 import type { JobFiles } from '../disk/job-files';
 import { readHistory } from '../ledger/job-history';
+import { rejectForeign, removeLeftovers } from './leftovers';
 import { releaseLock, takeLock } from './lock';
-import { CHECKPOINT_FILE, LEDGER_FOLDER } from '../names';
-
-/** The names a job may have in its folder; nothing else is ever removed. */
-const OURS = /^(?:ledger|lock(?:\..*)?|(?:checkpoint\.json|errors\.jsonl|results\.csv)(?:\.new)?)$/;
+import { CHECKPOINT_FILE, GIT_IGNORE, IGNORE_ALL, LEDGER_FOLDER } from '../names';
 
 /** The folder of a job that is about to begin: claimed and locked, but not a job yet. */
 export interface ClaimedFolder {
   readonly jobId: JobId;
   readonly path: string;
+  /** Removes what a killed run left here, and makes room for the ledger: the job begins. */
+  makeReady(): Promise<void>;
   /**
-   * Removes the folder, unless it has become a job: then only the lock is released. Never rejects because of a disk
-   * error: what remains is not a job, and the next command reuses it.
+   * Releases the lock and, unless the folder has become a job, removes what this run has made of it. Never rejects
+   * because of a disk error: what remains is not a job, and the next command reuses it.
    */
   abandonUnlessJob(): Promise<void>;
 }
@@ -33,13 +33,13 @@ export async function claimFolder(
   const { checkpointDir, jobId, now } = request;
   const path = join(checkpointDir, jobId);
   try {
-    await files.makeFolder(checkpointDir);
-    await ignoreByGit(files, checkpointDir);
+    // Only in a folder made here: in a folder of the user, it would hide the user's own files from git.
+    if (await files.makeFolder(checkpointDir)) await ignoreByGit(files, checkpointDir);
     await rejectExisting(files, path, jobId);
     await rejectForeign(files, path);
     await files.makeFolder(path);
     await takeLock(files, path, now);
-    await makeReady(files, { checkpointDir, path, jobId });
+    await checkLocked(files, path, jobId);
   } catch (error) {
     if (hasErrorCode(error, 'EEXIST') || hasErrorCode(error, 'ENOTDIR')) {
       throw new Abort(
@@ -51,38 +51,44 @@ export async function claimFolder(
     }
     throw diskError(error, path);
   }
+  let hasBegun = false;
   return {
     jobId,
     path,
-    abandonUnlessJob: () => ignoringSystemErrors(abandon(files, path)),
+    makeReady() {
+      hasBegun = true;
+      return onDisk(makeReady(files, path), path);
+    },
+    abandonUnlessJob: () => ignoringSystemErrors(abandon(files, path, hasBegun)),
   };
 }
 
-/** Prepares the folder under the lock, and releases the lock when that fails. */
-async function makeReady(
-  files: JobFiles,
-  place: { readonly checkpointDir: string; readonly path: string; readonly jobId: JobId },
-): Promise<void> {
-  const { checkpointDir, path, jobId } = place;
+/** Looks again under the lock, and releases it when the folder has become a job meanwhile. */
+async function checkLocked(files: JobFiles, path: string, jobId: JobId): Promise<void> {
   try {
     await rejectExisting(files, path, jobId);
-    await clearLeftovers(files, path);
-    await files.makeFolder(join(path, LEDGER_FOLDER));
-    await files.syncFolder(checkpointDir);
   } catch (error) {
     await ignoringSystemErrors(releaseLock(files, path));
     throw error;
   }
 }
 
-async function abandon(files: JobFiles, path: string): Promise<void> {
-  if (await isJob(files, path)) {
-    await releaseLock(files, path);
-    return;
+async function makeReady(files: JobFiles, path: string): Promise<void> {
+  const parent = dirname(path);
+  await rejectForeign(files, path);
+  await removeLeftovers(files, path);
+  const above = await files.read(join(parent, GIT_IGNORE));
+  if (above !== IGNORE_ALL) await ignoreByGit(files, path);
+  await files.makeFolder(join(path, LEDGER_FOLDER));
+  await files.syncFolder(parent);
+}
+
+async function abandon(files: JobFiles, path: string, hasBegun: boolean): Promise<void> {
+  if (hasBegun && !(await isJob(files, path))) {
+    await removeLeftovers(files, path);
+    await files.removeEmptyFolder(join(path, LEDGER_FOLDER));
   }
-  for (const name of await files.list(path)) {
-    if (OURS.test(name)) await files.remove(join(path, name));
-  }
+  await releaseLock(files, path);
   await files.removeEmptyFolder(path);
 }
 
@@ -103,30 +109,10 @@ async function rejectExisting(files: JobFiles, path: string, jobId: JobId): Prom
   ]);
 }
 
-// A folder with other files must not become a job: a user may remove the whole folder of a job one day.
-async function rejectForeign(files: JobFiles, path: string): Promise<void> {
-  const foreign = (await files.list(path)).find((name) => !OURS.test(name));
-  if (foreign === undefined) return;
-  throw new Abort(
-    'job_in_the_way',
-    'folder_not_ours',
-    `${path} is a folder with other files, such as ${sanitizeLine(foreign)}. Nothing in it was changed.`,
-    ['Choose another name with --job-id, or another folder with --checkpoint-dir'],
-  );
-}
-
-async function clearLeftovers(files: JobFiles, path: string): Promise<void> {
-  for (const name of await files.list(path)) {
-    if (!name.startsWith('lock')) await files.remove(join(path, name));
-  }
-}
-
 // Reports hold personal data: git must not add them to a repository around the folder.
-async function ignoreByGit(files: JobFiles, checkpointDir: string): Promise<void> {
-  const path = join(checkpointDir, '.gitignore');
-  if (await files.exists(path)) return;
+async function ignoreByGit(files: JobFiles, folder: string): Promise<void> {
   try {
-    await files.createNew(path, '*\n');
+    await files.createNew(join(folder, GIT_IGNORE), IGNORE_ALL);
   } catch (error) {
     if (!hasErrorCode(error, 'EEXIST')) throw error;
   }

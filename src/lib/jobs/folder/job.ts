@@ -52,6 +52,7 @@ export async function beginJob(
   first: { readonly checkpoint: Checkpoint; readonly nonce: string; readonly atMs: number },
 ): Promise<Job> {
   const { checkpoint, nonce, atMs } = first;
+  await folder.makeReady();
   const job = await openFolder(files, folder);
   try {
     const spec = specOf(checkpoint);
