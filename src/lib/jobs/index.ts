@@ -32,6 +32,7 @@ export { beginJob, type Job } from './folder/job';
 export { claimFolder, type ClaimedFolder } from './folder/job-folder';
 export { lastJobId } from './folder/last-job';
 export { type OpenedJob, openJob } from './folder/open-job';
+export { workerMark } from './folder/worker-mark';
 export { doubtOf, resultOf, type RowState, stepOf, tallyOfState } from './ledger/chunk-fold';
 export {
   type ChunkLedger,

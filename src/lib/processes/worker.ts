@@ -18,6 +18,8 @@ export interface WorkerRequest<Up> {
   /** Its whole environment. */
   readonly env: NodeJS.ProcessEnv;
   readonly execArgv?: readonly string[];
+  /** Its arguments. Anyone on the machine can read them. */
+  readonly args?: readonly string[];
   /** The first message; JSON. */
   readonly hello: object;
   /** How long to wait for the answer to the first message. */
@@ -47,7 +49,7 @@ export interface WorkerProcess {
  * @throws Abort `worker_failed` when it exits, says that it cannot start, or does not answer in time
  */
 export async function startWorker<Up>(request: WorkerRequest<Up>): Promise<WorkerProcess> {
-  const child = fork(request.modulePath, [], {
+  const child = fork(request.modulePath, request.args ?? [], {
     env: request.env,
     execArgv: [...(request.execArgv ?? [])],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

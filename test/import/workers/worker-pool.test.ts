@@ -5,7 +5,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ChunkWorker } from '../../../src/lib/chunks';
 import { StopSwitch } from '../../../src/lib/import';
 import { WorkerPool } from '../../../src/lib/import/workers/worker-pool';
-import { processExists } from '../../../src/lib/jobs/folder/process-life';
+import { workerMark } from '../../../src/lib/jobs';
+import { argumentsOf, processExists } from '../../../src/lib/jobs/folder/process-life';
 import { Abort } from '../../../src/lib/model';
 import { aCoordinator, aHello, fixturePorts } from '../../support/workers';
 
@@ -43,6 +44,9 @@ it('kills a worker that is about to start when the run is abandoned, and gives i
   stop.abandon(new Abort('interrupted', 'sigint', 'Stopped by SIGINT'));
   const ending = pool.end();
   expect(processExists(pid)).toBe(true);
+  // So that the next run can prove that a process it finds is a worker of this job.
+  const isLinux = process.platform === 'linux';
+  expect(argumentsOf(pid).includes(workerMark(aHello().nonce))).toBe(isLinux);
   writeFileSync(join(folder, 'go'), '');
   await ending;
   expect(processExists(pid)).toBe(false);

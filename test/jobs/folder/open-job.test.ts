@@ -18,6 +18,7 @@ import {
   nodeFiles,
   openJob,
   type OpenedJob,
+  workerMark,
 } from '../../../src/lib/jobs';
 import { encodeLine } from '../../../src/lib/jobs/ledger/ledger-line';
 import { processExists, processStart } from '../../../src/lib/jobs/folder/process-life';
@@ -77,9 +78,14 @@ const receipt = (chunk: number, epoch: number): JobRecord => ({
 });
 const grant = (chunk: number, epoch: number): JobRecord => ({ type: 'grant', chunk, epoch });
 
+/** A worker of the job that outlived its coordinator. */
+const orphan = () => bystander(workerMark(FIRST.nonce));
+
 /** A process that lives until it is killed. */
-async function bystander(): Promise<{ pid: number; ended: Promise<unknown>; kill: () => void }> {
-  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+async function bystander(
+  ...args: readonly string[]
+): Promise<{ pid: number; ended: Promise<unknown>; kill: () => void }> {
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', ...args]);
   await once(child, 'spawn');
   const kill = (): void => {
     child.kill('SIGKILL');
@@ -257,27 +263,37 @@ describe('the lock of a job that is opened', () => {
     for (const each of both) if (each.status === 'fulfilled') await each.value.job.close();
   });
 
-  // Where the system does not report when a process began, no process is ended.
+  // Where the system does not report its processes, none is ended.
   const knowsStart = processStart(process.pid) !== undefined;
   const itIfKnown = knowsStart ? it : it.skip;
-  itIfKnown('ends workers that outlived its owner, and no other process', async () => {
-    const [worker, stranger, owner] = [await bystander(), await bystander(), await bystander()];
-    await leave(
-      { type: 'worker', pid: worker.pid, start: processStart(worker.pid) },
-      { type: 'worker', pid: stranger.pid, start: 'another' },
-    );
+  itIfKnown('ends workers that outlived its owner', async () => {
+    const [worker, owner] = [await orphan(), await bystander()];
+    await leave({ type: 'worker', pid: worker.pid, start: processStart(worker.pid) });
     writeFileSync(inJob('lock'), lockOf(owner.pid));
     owner.kill();
     await owner.ended;
     const { job } = await open();
     await worker.ended;
-    expect(processExists(stranger.pid)).toBe(true);
+    await job.close();
+  });
+
+  itIfKnown.each([
+    ['a process that is not a worker', [], undefined],
+    ['a worker of another job', [workerMark('nonce of another')], undefined],
+    ['a worker whose pid another process had', [workerMark(FIRST.nonce)], 'another'],
+  ])('ends no other process, whatever its ledger says: %s', async (_, args, start) => {
+    const stranger = await bystander(...args);
+    const { pid } = stranger;
+    await leave({ type: 'worker', pid, start: start ?? processStart(pid) });
+    const { job } = await open();
+    expect(processExists(pid)).toBe(true);
     stranger.kill();
+    await stranger.ended;
     await job.close();
   });
 
   itIfKnown('need not exist for that: a user may have removed it', async () => {
-    const worker = await bystander();
+    const worker = await orphan();
     await leave({ type: 'worker', pid: worker.pid, start: processStart(worker.pid) });
     const { job } = await open();
     expect(processExists(worker.pid)).toBe(false);
@@ -285,12 +301,10 @@ describe('the lock of a job that is opened', () => {
   });
 
   itIfKnown('and a checkpoint that cannot be read do not keep a worker alive', async () => {
-    const worker = await bystander();
+    const worker = await orphan();
     await leave({ type: 'worker', pid: worker.pid, start: processStart(worker.pid) });
-    writeFileSync(
-      inJob('checkpoint.json'),
-      JSON.stringify({ ...checkpointOf('running'), version: 2 }),
-    );
+    const newer = { ...checkpointOf('running'), version: 2 };
+    writeFileSync(inJob('checkpoint.json'), JSON.stringify(newer));
     await expect(open()).rejects.toMatchObject({ code: 'job_newer' });
     expect(processExists(worker.pid)).toBe(false);
   });

@@ -5,7 +5,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeFiles } from '../../../src/lib/jobs';
 import { takeLock } from '../../../src/lib/jobs/folder/lock';
-import { processExists, processStart } from '../../../src/lib/jobs/folder/process-life';
+import {
+  argumentsOf,
+  processExists,
+  processStart,
+} from '../../../src/lib/jobs/folder/process-life';
 
 const onLinux = process.platform === 'linux' ? it : it.skip;
 
@@ -29,6 +33,16 @@ describe('a process', () => {
     expect(() => process.kill(pid, 0)).not.toThrow();
     parent.kill('SIGKILL');
     await once(parent, 'exit');
+  });
+
+  onLinux('has arguments while it runs', async () => {
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', 'one-argument']);
+    await once(child, 'spawn');
+    const pid = Number(child.pid);
+    expect(argumentsOf(pid)).toContain('one-argument');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(argumentsOf(pid)).toEqual([]);
   });
 
   onLinux('of another start is another process: its lock is taken over', async () => {

@@ -1,4 +1,5 @@
 import type { Dispatcher } from '../../chunks';
+import { workerMark } from '../../jobs';
 import { Abort } from '../../model';
 import { startWorker } from '../../processes';
 import type { StopSwitch, ThrottleBroadcast } from '../../requests';
@@ -143,6 +144,7 @@ export function processOf(setup: {
       modulePath: ports.modulePath,
       env: ports.env,
       execArgv: EXEC_ARGV,
+      args: [workerMark(hello.nonce)],
       hello,
       timeoutMs: START_WITHIN_MS,
       ...messages,

@@ -69,7 +69,7 @@ async function openLocked(
   const ledgers = join(path, LEDGER_FOLDER);
   const history = await readHistory(files, ledgers);
   // First, and even without a lock: a user may have removed the lock while a worker was alive.
-  await endOrphans(history.workers);
+  await endOrphans(history);
   const text = await files.read(join(path, CHECKPOINT_FILE));
   const checkpoint = text === undefined ? undefined : readCheckpoint(text);
   const spec = history.spec ?? checkpoint;
