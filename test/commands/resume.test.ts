@@ -73,6 +73,17 @@ describe('resume', () => {
     await expectAllThere(await start('resume', '--last', '--workers', '3').ended);
   });
 
+  it('takes a job from a process that cannot be seen from here only with --take-over', async () => {
+    await killed();
+    const owner = { pid: 7, host: 'elsewhere', since: '2026-01-01T00:00:00.000Z' };
+    place.write('.workos-checkpoints/job/lock', JSON.stringify(owner));
+    const { status, stderr } = await start('resume', 'job').ended;
+    expect(status).toBe(5);
+    expect(stderr).toContain('The job is in use by process 7 on elsewhere, on another machine');
+    expect(stderr).toContain('take the job over: workos-migrate resume job --take-over');
+    await expectAllThere(await start('resume', 'job', '--take-over').ended);
+  });
+
   it('is what import --resume does', async () => {
     await killed();
     await expectAllThere(await start('import', '--resume', 'job', '--workers', '2').ended);

@@ -50,12 +50,12 @@ describe('a process', () => {
     const left = { pid: process.ppid, host: hostname(), since: '2026-01-01T00:00:00.000Z' };
     const start = processStart(process.ppid);
     writeFileSync(join(folder, 'lock'), JSON.stringify({ ...left, start }));
-    const since = '2099-01-01T00:00:00.000Z';
-    await expect(takeLock(nodeFiles(), folder, since)).rejects.toMatchObject({
+    const request = { since: '2099-01-01T00:00:00.000Z', ifGone: 'remove it' };
+    await expect(takeLock(nodeFiles(), folder, request)).rejects.toMatchObject({
       code: 'job_in_use',
     });
     writeFileSync(join(folder, 'lock'), JSON.stringify({ ...left, start: '1' }));
-    await expect(takeLock(nodeFiles(), folder, since)).resolves.toMatchObject({
+    await expect(takeLock(nodeFiles(), folder, request)).resolves.toMatchObject({
       pid: process.ppid,
     });
     rmSync(folder, { recursive: true });

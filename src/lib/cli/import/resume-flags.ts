@@ -14,6 +14,9 @@ export const resumeFlags = {
     options: ['none', 'retryable', 'all'] as const,
     default: 'retryable',
   })(),
+  'take-over': Flags.boolean({
+    summary: 'Take the job from a process on another machine or in another container that is gone.',
+  }),
   workers: numberFlag(RUN_FLAGS.workers),
   concurrency: numberFlag(RUN_FLAGS.concurrency),
   'rate-limit': numberFlag({ ...RUN_FLAGS['rate-limit'], summary: 'Maximum writes per second.' }),
@@ -52,7 +55,7 @@ const KEPT_FLAGS = [
  * @throws Abort `flag_of_the_job` for a flag that only the first run may set
  */
 export function resumeInstead(
-  flags: Omit<ResumeFlagValues, 'jobArgument' | 'last' | 'retry-failed'> & {
+  flags: Omit<ResumeFlagValues, 'jobArgument' | 'last' | 'retry-failed' | 'take-over'> & {
     readonly resume: string;
     readonly csvArgument: string | undefined;
   },
@@ -75,5 +78,6 @@ export function resumeInstead(
     last: false,
     csv: flags.csvArgument ?? flags.csv,
     'retry-failed': 'retryable',
+    'take-over': false,
   };
 }

@@ -29,6 +29,7 @@ export async function resumeSession(command: ResumeCommand): Promise<CommandAnsw
     target: connection.target,
     changes: readChanges(command),
     retryFailed: command['retry-failed'],
+    takeOver: command['take-over'],
     ...defined({ csvPath: command.csv }),
   };
   const claimed = await claimJob(request, machinePorts);

@@ -22,6 +22,8 @@ export interface ResumeRequest {
   /** Options that differ from the last run's. The ledgers are kept by chunk, so that the chunks stay as they are. */
   readonly changes: Partial<Omit<RunOptions, 'chunkSize'>>;
   readonly retryFailed: RetryFailed;
+  /** The user says that the process that holds the job is gone, where that cannot be seen from here. */
+  readonly takeOver?: boolean;
 }
 
 /** A job that this process has locked, about to be resumed. */
@@ -48,9 +50,15 @@ export async function claimJob(
   request: ResumeRequest,
   { files, clock, newNonce }: Pick<ImportPorts, 'files' | 'clock' | 'newNonce'>,
 ): Promise<ClaimedJob> {
-  const { jobId, checkpointDir } = request;
+  const { jobId, checkpointDir, takeOver } = request;
   const now = new Date(clock.now()).toISOString();
-  const opened = await openJob(files, { checkpointDir, jobId, now, newNonce });
+  const opened = await openJob(files, {
+    checkpointDir,
+    jobId,
+    now,
+    newNonce,
+    ...defined({ takeOver }),
+  });
   const { spec, notes, job } = opened;
   try {
     throwOnOtherTarget(spec.target, request.target);

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { link, open, rm } from 'node:fs/promises';
 import { hasErrorCode } from '../../model';
 import { FILE_MODE } from './modes';
@@ -5,15 +6,15 @@ import { FILE_MODE } from './modes';
 /** What file systems without hard links (FAT, some network shares) answer to a request for one. */
 const NO_HARD_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
 
-let created = 0;
+/** Processes of two containers may have one pid. */
+const NAMES = 2 ** 47;
 
 /**
  * Creates a file that must not exist yet. It appears with its text: a lock that could be seen empty would look torn,
  * and its living owner dead.
  */
 export async function createNew(path: string, text: string): Promise<void> {
-  created += 1;
-  const beside = `${path}.${String(process.pid)}-${String(created)}.new`;
+  const beside = `${path}.${String(process.pid)}-${String(randomInt(NAMES))}.new`;
   try {
     await writeNew(beside, 'w', text);
     await link(beside, path);

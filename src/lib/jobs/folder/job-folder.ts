@@ -38,7 +38,7 @@ export async function claimFolder(
     await rejectExisting(files, path, jobId);
     await rejectForeign(files, path);
     await files.makeFolder(path);
-    await takeLock(files, path, now);
+    await takeLock(files, path, { since: now, ifGone: `remove ${join(path, 'lock')}` });
     await checkLocked(files, path, jobId);
   } catch (error) {
     if (hasErrorCode(error, 'EEXIST') || hasErrorCode(error, 'ENOTDIR')) {

@@ -1,39 +1,53 @@
-import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { Abort, hasErrorCode, ignoringSystemErrors } from '../../model';
+import { Abort, hasErrorCode, ignoringSystemErrors, sanitizeLine } from '../../model';
 import type { JobFiles } from '../disk/job-files';
-import { isAlive, type LockOwner, readOwner, thisProcess } from './lock-owner';
+import { lifeOf, type LockOwner, readOwner, thisProcess } from './lock-owner';
 import { processExists } from './process-life';
 
 const NAME = 'lock';
 
+export interface LockRequest {
+  /** ISO 8601. */
+  readonly since: string;
+  /** What the user can do when the owner is gone and that cannot be seen from here; follows "If it is gone,". */
+  readonly ifGone: string;
+  /** The user says that such an owner is gone. */
+  readonly takeOver?: boolean;
+}
+
+/** The owner of a new lock, and what the user said about an earlier one. */
+interface Taker {
+  readonly mine: LockOwner;
+  readonly request: LockRequest;
+}
+
 /**
- * Takes the job's lock, or ends the command with exit 5 when a living process holds it. A lock left by a dead process
- * of this host is taken over.
+ * Takes the job's lock, or ends the command with exit 5 when a living process holds it, or one whose end cannot be
+ * proved from here. A lock left by a dead process is taken over.
  *
  * @returns the dead owner, when there was one
  */
 export async function takeLock(
   files: JobFiles,
   folder: string,
-  since: string,
+  request: LockRequest,
 ): Promise<LockOwner | undefined> {
   const path = join(folder, NAME);
-  const mine = thisProcess(since);
+  const mine = thisProcess(request.since);
   for (;;) {
     if (await createUnlessThere(files, path, mine)) return undefined;
     const text = await files.read(path);
     // Released between the two reads.
     if (text === undefined) continue;
-    const left = deadOwner(text, path);
-    if (await takeOver(files, path, mine)) return left;
+    const left = deadOwner(text, request);
+    if (await takeOver(files, path, { mine, request })) return left;
   }
 }
 
-/** The living process that holds the job, if any. Changes nothing. */
+/** The process that holds the job and may still run, if any. Changes nothing. */
 export async function lockOwner(files: JobFiles, folder: string): Promise<LockOwner | undefined> {
   const owner = readOwner((await files.read(join(folder, NAME))) ?? '');
-  return owner !== undefined && isAlive(owner) ? owner : undefined;
+  return owner !== undefined && lifeOf(owner) !== 'gone' ? owner : undefined;
 }
 
 /** Releases the lock, and removes what processes left beside it that were killed while taking it. */
@@ -56,7 +70,7 @@ async function isLeftover(files: JobFiles, path: string, name: string): Promise<
   if (pid !== undefined) return !processExists(Number(pid));
   if (!/^lock\.claim-\d+$/.test(name)) return false;
   const owner = readOwner((await files.read(path)) ?? '');
-  return owner === undefined || !isAlive(owner);
+  return owner === undefined || lifeOf(owner) === 'gone';
 }
 
 /**
@@ -66,7 +80,7 @@ async function isLeftover(files: JobFiles, path: string, name: string): Promise<
  *
  * @returns false when another process was faster: look again
  */
-async function takeOver(files: JobFiles, path: string, mine: LockOwner): Promise<boolean> {
+async function takeOver(files: JobFiles, path: string, { mine, request }: Taker): Promise<boolean> {
   const claims: string[] = [];
   for (let isMine = false; !isMine;) {
     const claim = `${path}.claim-${String(claims.length + 1)}`;
@@ -74,14 +88,14 @@ async function takeOver(files: JobFiles, path: string, mine: LockOwner): Promise
     if (!isMine) {
       const text = await files.read(claim);
       if (text === undefined) return false;
-      deadOwner(text, claim);
+      deadOwner(text, request);
     }
     claims.push(claim);
   }
   try {
     const text = await files.read(path);
     if (text !== undefined) {
-      deadOwner(text, path);
+      deadOwner(text, request);
       await files.remove(path);
     }
     return await createUnlessThere(files, path, mine);
@@ -104,22 +118,32 @@ async function createUnlessThere(
   }
 }
 
-/** The owner that a lock names; undefined when its text is torn. Throws `Abort` when that process is alive. */
-function deadOwner(text: string, path: string): LockOwner | undefined {
+/**
+ * The owner that a lock names; undefined when its text is torn. Throws `Abort` when that process may be alive, unless
+ * the user says otherwise of one that cannot be checked.
+ */
+function deadOwner(
+  text: string,
+  { ifGone, takeOver: saysGone }: LockRequest,
+): LockOwner | undefined {
   const owner = readOwner(text);
-  if (owner !== undefined && isAlive(owner)) throw inUse(owner, path);
-  return owner;
-}
-
-function inUse({ pid, host }: LockOwner, path: string): Abort {
-  const remedy =
-    host === hostname()
-      ? `Wait for it to end, or stop it: kill ${String(pid)}`
-      : `Wait for it to end. If that process is gone, remove ${path}`;
-  return new Abort(
+  if (owner === undefined) return undefined;
+  const life = lifeOf(owner);
+  if (life === 'gone') return owner;
+  if (life !== 'alive' && saysGone === true) return owner;
+  const pid = String(owner.pid);
+  const stop = `Wait for it to end, or stop it: kill ${pid}`;
+  const remedies = {
+    alive: [stop],
+    unseen: [`Wait for it to end. If it is gone, ${ifGone}`],
+    unproven: [stop, `If process ${pid} is another program, ${ifGone}`],
+  };
+  throw new Abort(
     'job_in_the_way',
     'job_in_use',
-    `The job is in use by process ${String(pid)} on ${host}.`,
-    [remedy],
+    `The job is in use by process ${pid} on ${sanitizeLine(owner.host)}${life === 'unseen' ? ELSEWHERE : ''}.`,
+    remedies[life],
   );
 }
+
+const ELSEWHERE = ', on another machine or in another container';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Abort, type JobId, ignoringSystemErrors } from '../../model';
+import { Abort, defined, type JobId, ignoringSystemErrors } from '../../model';
 import { type Checkpoint, type JobSpec, specOf } from '../checkpoint/checkpoint';
 import { diskError } from '../disk/disk-error';
 import type { JobFiles } from '../disk/job-files';
@@ -34,6 +34,8 @@ export interface OpenRequest {
   /** ISO 8601. */
   readonly now: string;
   readonly newNonce: () => string;
+  /** The user says that an owner of the lock who cannot be checked from here is gone. */
+  readonly takeOver?: boolean;
 }
 
 /**
@@ -44,11 +46,12 @@ export interface OpenRequest {
  * `job_contradictory`, `orphan_worker`
  */
 export async function openJob(files: JobFiles, request: OpenRequest): Promise<OpenedJob> {
-  const { checkpointDir, jobId, now } = request;
+  const { checkpointDir, jobId, now, takeOver } = request;
   const path = join(checkpointDir, jobId);
   try {
     if (!(await isJob(files, path))) throw await unknownJob(files, request);
-    const left = await takeLock(files, path, now);
+    const ifGone = `take the job over: workos-migrate resume ${jobId} --take-over`;
+    const left = await takeLock(files, path, { since: now, ifGone, ...defined({ takeOver }) });
     try {
       return await openLocked(files, path, { ...request, left });
     } catch (error) {

@@ -12,6 +12,16 @@ export function processExists(pid: number): boolean {
   return statOf(pid)?.state !== 'Z';
 }
 
+/** True when a process of this pid runs that another user has started. */
+export function isForeignProcess(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return hasErrorCode(error, 'EPERM');
+  }
+}
+
 /**
  * When the process began, in the kernel's own count: distinguishes two processes of one pid. Undefined where unknown.
  */
