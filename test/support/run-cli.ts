@@ -21,6 +21,8 @@ export interface CliRun {
 export interface CliSetup {
   readonly cwd: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** Its user; by default this process's. */
+  readonly uid?: number;
 }
 
 /** A running command. */
@@ -45,7 +47,10 @@ export function runCli(args: readonly string[], setup: CliSetup): Promise<CliRun
 }
 
 /** Starts a script of the project. */
-export function startNode(args: readonly string[], { cwd, env = {} }: CliSetup): CliProcess {
+export function startNode(
+  args: readonly string[],
+  { cwd, env = {}, ...user }: CliSetup,
+): CliProcess {
   const inherited = PASSED_ON.flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
@@ -54,6 +59,7 @@ export function startNode(args: readonly string[], { cwd, env = {} }: CliSetup):
     cwd,
     env: { ...Object.fromEntries(inherited), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...user,
   });
   return follow(child);
 }

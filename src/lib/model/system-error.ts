@@ -13,6 +13,8 @@ const CAUSES: Readonly<Record<string, string>> = {
   EPERM: 'there is no permission to write',
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open',
+  EAGAIN: 'the system allows no more processes',
+  ENOMEM: 'the system has no memory left',
   ENOENT: 'the folder is gone',
   ENOTDIR: 'a part of the path is not a folder',
 };

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { Abort } from '../model';
+import { couldNotStart } from './handshake';
 
 /** A child process that was started and has answered. */
 export interface Child<Ready> {
@@ -54,7 +55,7 @@ function answerOf<Ready>(child: ChildProcess, request: ChildRequest<Ready>): Pro
       fail(`did not start within ${String(timeoutMs / 1000)} s`);
     }, timeoutMs);
     child.on('error', (error) => {
-      fail(`could not be started: ${error.message}`);
+      fail(couldNotStart(error));
     });
     child.once('exit', (code, signal) => {
       fail(`exited with ${signal ?? `code ${String(code)}`} before it was ready`);

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { Abort } from '../model';
-import { BEAT_EVERY_MS, isBeat, isReady, startFailureOf } from './handshake';
+import { BEAT_EVERY_MS, couldNotStart, isBeat, isReady, startFailureOf } from './handshake';
 
 /**
  * A worker is ended after this many checks without a message. Counted, not timed: a machine that wakes from
@@ -97,7 +97,7 @@ class ForkedWorker<Up> implements WorkerProcess {
         });
       });
       child.on('error', (error) => {
-        if (child.pid === undefined) end(`${request.name} could not be started: ${error.message}`);
+        if (child.pid === undefined) end(`${request.name} ${couldNotStart(error)}`);
       });
     });
   }

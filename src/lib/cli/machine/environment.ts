@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Target } from '../../jobs';
 import { Abort, systemErrorCode } from '../../model';
@@ -19,8 +19,8 @@ export interface Connection {
  *
  * @throws Abort `env_file_unreadable`
  */
-export function readEnvironment(directory: string = process.cwd()): NodeJS.ProcessEnv {
-  return { ...parseEnv(readEnvFile(resolve(directory, '.env'))), ...process.env };
+export function readEnvironment(directory = '.'): NodeJS.ProcessEnv {
+  return { ...parseEnv(readEnvFile(join(directory, '.env'))), ...process.env };
 }
 
 function readEnvFile(path: string): string {
