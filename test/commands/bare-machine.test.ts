@@ -1,8 +1,10 @@
 import { accessSync, chmodSync, constants, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { systemErrorCode } from '../../src/lib/model';
 import { type TestBed, openTestBed } from '../support/import-test-bed';
 import {
+  type CliRun,
   type CliSetup,
   envOf,
   openWorkplace,
@@ -101,9 +103,40 @@ describe('a working directory that was removed', () => {
     rmSync(gone(), { recursive: true });
     const run = await cli.ended;
     expect(run.status).toBe(7);
-    expect(run.stdout).toMatch(/^Stopped in .*: the folder is gone \(ENOENT/);
     expect(run.stdout + run.stderr).not.toMatch(/bug/);
-    const { users } = await bed.state();
-    expect(run.stdout).toMatch(new RegExp(`Users +${String(users.length)} created`));
+    await expectToldWhatWasSent(run);
   });
 });
+
+describe('a job folder that is removed while the import runs', () => {
+  onPosix.each([
+    ['as a whole', '.workos-checkpoints/job'],
+    ['but for its checkpoint', '.workos-checkpoints/job/ledger'],
+  ])('%s ends it with 7 and the way on', async (_, path) => {
+    const flags = ['--concurrency', '1', '--job-id', 'job'];
+    const setup = { cwd: place.folder, env: envOf(bed.sandbox) };
+    const cli = startCli(['import', 'users.csv', ...flags], setup);
+    await cli.says(/Job job: 40 rows/);
+    while ((await bed.state()).users.length < 3) await wait(10);
+    rmSync(join(place.folder, path), { recursive: true });
+    const run = await cli.ended;
+    await expectToldWhatWasSent(run);
+    expect(run.stdout).toContain(
+      'Next           workos-migrate import users.csv --on-existing adopt',
+    );
+    const again = await runCli(['import', 'users.csv', '--on-existing', 'adopt'], setup);
+    expect(again.status).toBe(0);
+    expect((await bed.state()).users).toHaveLength(40);
+  });
+});
+
+/** A run that stopped because its folder was gone, and told how much was sent until then. */
+async function expectToldWhatWasSent({ status, stdout }: CliRun): Promise<void> {
+  expect([status, stdout]).toEqual([
+    7,
+    expect.stringMatching(/^Stopped in .*: the folder is gone \(ENOENT/),
+  ]);
+  const { users } = await bed.state();
+  expect(users.length).toBeLessThan(40);
+  expect(stdout).toMatch(new RegExp(`Requests +${String(users.length)} writes`));
+}

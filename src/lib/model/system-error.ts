@@ -19,10 +19,16 @@ const CAUSES: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of the path is not a folder',
 };
 
+/** Errors that Node has no name for: a used-up quota on Linux and on macOS. */
+const UNNAMED: Readonly<Record<string, string>> = {
+  'Unknown system error -122': 'EDQUOT',
+  'Unknown system error -69': 'EDQUOT',
+};
+
 /** The code of a system error, e.g. `ENOENT`; undefined for any other value. */
 export function systemErrorCode(error: unknown): string | undefined {
   const code = asObject(error)?.['code'];
-  return typeof code === 'string' ? code : undefined;
+  return typeof code === 'string' ? (UNNAMED[code] ?? code) : undefined;
 }
 
 /** True when `error` is a system error of this code, e.g. `ENOENT`. */

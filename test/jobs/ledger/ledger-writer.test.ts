@@ -157,7 +157,6 @@ describe('a ledger', () => {
     ['EIO', 'the disk reports an input/output error'],
     ['EROFS', 'the file system is read-only'],
     ['EACCES', 'there is no permission to write'],
-    ['ENOENT', 'the folder is gone'],
     ['EUNHEARD', 'EUNHEARD'],
   ])('says plainly what happened: %s', async (code, cause) => {
     const { file, ledger } = await openSlow();
@@ -169,6 +168,16 @@ describe('a ledger', () => {
     expect(message).toContain(`(${code}, /jobs/a/ledger/job.log)`);
     expect(message).not.toContain('\n');
     expect(actions.join()).toContain('Make room');
+  });
+
+  it('says that its folder is gone, and what to do then', async () => {
+    const { file, ledger } = await openSlow();
+    const append = watch(ledger.append([1]));
+    await file.end(systemError('ENOENT'));
+    expect(append.error).toMatchObject({ reason: 'stopped_early', code: 'job_folder_gone' });
+    const { message, actions } = append.error as Abort;
+    expect(message).toContain('the folder is gone (ENOENT, /jobs/a/ledger/job.log)');
+    expect(actions.join()).toContain('--on-existing adopt');
   });
 
   it('reports a disk error, too, when the file does not open', async () => {

@@ -19,11 +19,17 @@ export interface RepeatedImport {
  */
 export function nextCommands(
   command: RepeatedImport,
-  { checkpoint, retryable, appended }: Pick<ImportEnd, 'checkpoint' | 'retryable' | 'appended'>,
+  {
+    checkpoint,
+    retryable,
+    appended,
+    stoppedBy,
+  }: Pick<ImportEnd, 'checkpoint' | 'retryable' | 'appended' | 'stoppedBy'>,
 ): readonly string[] {
   const { jobId, summary } = checkpoint;
   const { checkpointDir } = command;
   const job = { jobId, checkpointDir };
+  if (stoppedBy?.code === 'job_folder_gone') return [importRestCommand(command)];
   const explain = summary.failures > 0 ? [jobCommand('analyze', job)] : [];
   const isUnfinished = summary.unprocessed > 0 || retryable > 0;
   const hasGrown = appended !== undefined;

@@ -14,7 +14,7 @@ export const SERVICE_CAUSES = {
     says: [
       'The job cannot be recorded any more: the disk is full (ENOSPC, .workos-checkpoints/users-1). Nothing more was sent.',
     ],
-    signs: [{ code: /^disk_unwritable$/ }],
+    signs: [{ code: /^(disk_unwritable|job_folder_gone)$/ }],
     hints: [{ message: /\b(ENOSPC|EDQUOT|EROFS|EIO)\b|no space left on device/i }],
   },
   worker_lost: {

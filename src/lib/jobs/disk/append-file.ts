@@ -1,4 +1,4 @@
-import { fdatasync, writeSync } from 'node:fs';
+import { fdatasync, fstatSync, writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { AppendFile } from './job-files';
@@ -13,6 +13,9 @@ const syncData = promisify(fdatasync);
  */
 export async function openAppend(path: string): Promise<AppendFile> {
   const handle = await open(path, 'a', FILE_MODE);
+  const links = (): number => fstatSync(handle.fd).nlink;
+  // Some file systems do not count links.
+  const countsLinks = links() > 0;
   return {
     append: (text) =>
       new Promise((resolve) => {
@@ -20,7 +23,13 @@ export async function openAppend(path: string): Promise<AppendFile> {
         for (let at = 0; at < bytes.length;) at += writeSync(handle.fd, bytes, at);
         resolve();
       }),
-    sync: () => syncData(handle.fd),
+    async sync() {
+      await syncData(handle.fd);
+      // A removed file takes every write, and keeps none.
+      if (countsLinks && links() === 0) {
+        throw Object.assign(new Error(`ENOENT: ${path} was removed`), { code: 'ENOENT' });
+      }
+    },
     close: () => handle.close(),
   };
 }

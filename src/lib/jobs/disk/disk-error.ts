@@ -8,11 +8,24 @@ export function diskError(error: unknown, path: string): Abort {
   if (error instanceof Abort) return error;
   const cause = systemErrorCause(error);
   if (cause === undefined) throw error;
+  if (cause.code === 'ENOENT') return folderGone(path);
   return new Abort(
     'stopped_early',
     'disk_unwritable',
     `The job cannot be recorded any more: ${cause.words} (${cause.code}, ${path}). Nothing more was sent.`,
     ['Make room on the disk or fix the folder, then resume'],
+  );
+}
+
+function folderGone(path: string): Abort {
+  return new Abort(
+    'stopped_early',
+    'job_folder_gone',
+    `The job cannot be recorded any more: the folder is gone (ENOENT, ${path}). Nothing more was sent.`,
+    [
+      'If it was moved, move it back, then resume',
+      'If it was removed, import the file as a new job with --on-existing adopt: users who exist are left as they are',
+    ],
   );
 }
 
