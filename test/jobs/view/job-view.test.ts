@@ -230,3 +230,32 @@ describe('the list of jobs', () => {
     ]);
   });
 });
+
+describe('a folder of hundreds of jobs', () => {
+  const JOBS = 300;
+
+  it('is listed whole, the last written first, reading one job at a time and each once', async () => {
+    await leave('completed');
+    for (let job = 2; job <= JOBS; job += 1) {
+      const jobId = jobIdOf(`job-${String(job)}`);
+      cpSync(inJob('job-1', ''), inJob(jobId, ''), { recursive: true });
+      const updatedAt = new Date(Date.parse(NOW) + job).toISOString();
+      const checkpoint = { ...checkpointOf('completed'), jobId, updatedAt };
+      writeFileSync(inJob(jobId, 'checkpoint.json'), JSON.stringify(checkpoint));
+    }
+    const real = nodeFiles();
+    const seen = { reading: 0, most: 0, checkpoints: 0 };
+    const read = async (path: string): Promise<string | undefined> => {
+      seen.reading += 1;
+      seen.most = Math.max(seen.most, seen.reading);
+      if (path.endsWith('checkpoint.json')) seen.checkpoints += 1;
+      const text = await real.read(path);
+      seen.reading -= 1;
+      return text;
+    };
+    const jobs = await listJobs({ ...real, read }, checkpointDir);
+    const ids = jobs.map((job) => (job.kind === 'job' ? job.view.jobId : job.name));
+    expect(ids).toEqual(Array.from({ length: JOBS }, (_, job) => `job-${String(JOBS - job)}`));
+    expect(seen).toEqual({ reading: 0, most: 1, checkpoints: JOBS });
+  });
+});
