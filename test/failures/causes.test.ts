@@ -7,7 +7,7 @@ import type { BrokenAnswer, RawAnswer } from '../../src/lib/workos/raw-answer';
 import type { Operation } from '../../src/lib/workos/refusal';
 
 function failed(raw: RawAnswer, operation: Operation, errorType: string): FailedRow {
-  const failure = classify(raw, { operation, secrets: [], nowMs: 0 });
+  const failure = classify(raw, { operation, nowMs: 0 });
   const { code, message, httpStatus, retryClass } = failure;
   return {
     errorType,
@@ -116,9 +116,7 @@ describe('the cause of a failure of our import', () => {
   });
 
   it('is known for every kind of failure', () => {
-    const met = ANSWERS.map(
-      ([raw, operation]) => classify(raw, { operation, secrets: [], nowMs: 0 }).kind,
-    );
+    const met = ANSWERS.map(([raw, operation]) => classify(raw, { operation, nowMs: 0 }).kind);
     expect(FAILURE_KINDS.filter((kind) => !met.includes(kind))).toEqual([]);
   });
 

@@ -38,7 +38,7 @@ describeRefusals('an undocumented shape', [
     {
       kind: 'request_refused',
       code: 'http_400',
-      message: 'WorkOS refused the request (WorkOS: One [31mtwo)',
+      message: 'WorkOS refused the request',
     },
   ],
   [
@@ -48,17 +48,17 @@ describeRefusals('an undocumented shape', [
     {
       kind: 'email_taken',
       code: 'email_not_available',
-      message: 'Email already exists (WorkOS: Name is odd; email_not_available)',
+      message: 'Email already exists (WorkOS: email_not_available)',
     },
   ],
   [
     'createUser',
     400,
-    { error: 'invalid_grant', error_description: 'It is over.' },
+    { error: 'invalid_grant', error_description: 'It is expired.' },
     {
       kind: 'request_refused',
       code: 'invalid_grant',
-      message: 'WorkOS refused the request (WorkOS: It is over.)',
+      message: 'WorkOS refused the request (WorkOS: It is expired.)',
     },
   ],
   [
@@ -78,7 +78,7 @@ describeRefusals('an undocumented shape', [
     {
       kind: 'request_refused',
       code: 'http_301',
-      message: 'WorkOS answered with a redirect: check WORKOS_API_URL (WorkOS: Moved)',
+      message: 'WorkOS answered with a redirect: check WORKOS_API_URL',
     },
   ],
 ]);

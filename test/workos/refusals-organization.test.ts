@@ -96,12 +96,12 @@ describeRefusals('memberships', [
     [
       ask,
       422,
-      coded('invalid_role', "Role 'x' is not a valid role."),
+      coded('invalid_role', "Role 'a' is not a valid role."),
       {
         kind: 'invalid_role',
         code: 'invalid_role',
         message:
-          "The role is not valid here: correct the role slug or create the role in the WorkOS dashboard (WorkOS: Role 'x' is not a valid role.)",
+          "The role is not valid here: correct the role slug or create the role in the WorkOS dashboard (WorkOS: Role 'a' is not a valid role.)",
       },
     ],
     [
@@ -134,7 +134,7 @@ describeRefusals('memberships', [
     {
       kind: 'not_found',
       code: 'http_404',
-      message: "Organization not found (WorkOS: Organization not found: 'org_01'.)",
+      message: 'Organization not found',
     },
   ],
   [
@@ -150,7 +150,7 @@ describeRefusals('memberships', [
     {
       kind: 'not_found',
       code: 'entity_not_found',
-      message: "User not found (WorkOS: User not found: 'user_01'.)",
+      message: 'User not found',
     },
   ],
   [

@@ -33,7 +33,13 @@ describe('the key', () => {
 
 describe('an error of the server: transient and in doubt', () => {
   it.each<ServerCase>([
-    [500, { message: 'Oops' }, 'server_error', 'http_500', 'Internal Server Error (WorkOS: Oops)'],
+    [
+      500,
+      { message: 'Temporary error' },
+      'server_error',
+      'http_500',
+      'Internal Server Error (WorkOS: Temporary error)',
+    ],
     [500, '', 'server_error', 'http_500', 'Internal Server Error'],
     [500, '<html>500</html>', 'server_error', 'http_500', 'Internal Server Error'],
     [500, coded('internal_error'), 'server_error', 'internal_error', 'Internal Server Error'],

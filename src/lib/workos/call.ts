@@ -3,7 +3,6 @@ import { classify, isSuccess } from './classify';
 import { parseHttpDate } from './http-date';
 import { encodePath, isAddressable } from './path';
 import type { RawAnswer } from './raw-answer';
-import { redact } from './redact';
 import type { Operation } from './refusal';
 import type { Send } from './transport';
 
@@ -23,8 +22,6 @@ export interface Call<T> {
   readonly read: (body: unknown) => T | undefined;
   /** Whether the value that was read is what the request asked for. An answer out of step is about another object. */
   readonly isAbout: (value: T) => boolean;
-  /** Values of the request that must not appear in a failure, besides the API key. */
-  readonly secrets?: () => readonly string[];
 }
 
 export type MakeCall = <T>(call: Call<T>) => Promise<Answer<T>>;
@@ -37,12 +34,11 @@ export interface Caller {
 
 export interface CallerOptions {
   readonly send: Send;
-  readonly apiKey: string;
   readonly now: () => number;
 }
 
 /** Makes calls: sends each once, and gives the value that was read or the failure of `classify`. */
-export function createCaller({ send, apiKey, now }: CallerOptions): Caller {
+export function createCaller({ send, now }: CallerOptions): Caller {
   let offsetMs: number | undefined;
   let lastDate: string | undefined;
   let lastDateMs: number | undefined;
@@ -59,7 +55,7 @@ export function createCaller({ send, apiKey, now }: CallerOptions): Caller {
   async function call<T>(wanted: Call<T>): Promise<Answer<T>> {
     const { method, root, below, query, body, idempotencyKey } = wanted;
     const path = below === undefined ? root : encodePath(root, below);
-    if (path === undefined) return { ok: false, failure: notAddressable(below, apiKey) };
+    if (path === undefined) return { ok: false, failure: notAddressable(below) };
     const { raw, connection } = await send({ method, path, query, body, idempotencyKey });
     const nowMs = now();
     const serverMs = raw.head?.date === undefined ? undefined : dateMs(raw.head.date);
@@ -74,8 +70,7 @@ export function createCaller({ send, apiKey, now }: CallerOptions): Caller {
     const value = raw.head?.isRepeat === true ? undefined : readSuccess(raw, wanted);
     const isOfAnother = value !== undefined && !wanted.isAbout(value);
     if (value !== undefined && !isOfAnother) return { ok: true, value };
-    const secrets = [apiKey, ...(wanted.secrets?.() ?? [])];
-    const asked = { operation: wanted.operation, secrets, nowMs, isOfAnother };
+    const asked = { operation: wanted.operation, nowMs, isOfAnother };
     return { ok: false, failure: classify(raw, asked) };
   }
 
@@ -93,9 +88,9 @@ function readSuccess<T>(raw: RawAnswer, { read }: Call<T>): T | undefined {
   return raw.whole && isSuccess(raw.head.status) ? read(parseJson(raw.body)) : undefined;
 }
 
-function notAddressable(below: readonly string[] = [], apiKey: string): Failure {
+function notAddressable(below: readonly string[] = []): Failure {
   const bad = below.find((part) => !isAddressable(part)) ?? '';
-  const id = clip(sanitizeLine(redact(bad, [apiKey])), 60);
+  const id = clip(sanitizeLine(bad), 60);
   return {
     kind: 'request_refused',
     code: 'id_not_addressable',

@@ -1,23 +1,14 @@
-import {
-  asServerCode,
-  clip,
-  sanitizeLine,
-  type Failure,
-  type FailureKind,
-  type RetryClass,
-} from '../model';
-import { MAX_TEXT, readErrorBody, type ErrorBody } from './error-body';
+import { asServerCode, clip, type Failure, type FailureKind, type RetryClass } from '../model';
+import { readErrorBody, type ErrorBody } from './error-body';
 import { parseHttpDate, parseRetryAfter } from './http-date';
+import { isKnown } from './known-words';
 import type { AnswerHead, BrokenAnswer, RawAnswer } from './raw-answer';
-import { isClean, redact } from './redact';
 import { isAboutIdempotencyKey, missingSubject, readRefusal, type Operation } from './refusal';
 import * as sentences from './sentences';
 
 /** The request that an answer is for. */
 export interface RequestFacts {
   readonly operation: Operation;
-  /** Texts that must not appear in a failure: the API key, passwords, hashes, metadata values. */
-  readonly secrets: readonly string[];
   readonly nowMs: number;
   /** True for an answer whose object is not the one that was asked for. */
   readonly isOfAnother?: boolean;
@@ -50,7 +41,7 @@ const NO_BODY: ErrorBody = { codes: [], texts: [], isJson: false, isTorn: false 
  */
 export function classify(raw: RawAnswer, asked: RequestFacts): Failure {
   if (raw.head?.isRepeat === true || asked.isOfAnother === true)
-    return failureOf(OF_ANOTHER, asked, { head: raw.head, texts: [] });
+    return failureOf(OF_ANOTHER, raw.head);
   if (raw.whole) {
     // The body of a 2xx is not an error body, and may contain any field of the user.
     const body = isSuccess(raw.head.status) ? NO_BODY : readErrorBody(raw.body);
@@ -60,7 +51,7 @@ export function classify(raw: RawAnswer, asked: RequestFacts): Failure {
   if (head !== undefined && (raw.trouble === 'too_long' || isClearWithoutBody(head.status))) {
     return judge(head, NO_BODY, asked);
   }
-  return judgeBroken(raw, asked);
+  return judgeBroken(raw);
 }
 
 /** True for a status that says the request was carried out. */
@@ -77,7 +68,7 @@ function judge(head: AnswerHead, body: ErrorBody, asked: RequestFacts): Failure 
   const verdict = judgeByStatus(head.status, body) ?? judgeRefusal(head.status, body, asked);
   const retryAfterMs = readRetryAfter(head, asked.nowMs);
   return {
-    ...failureOf(verdict, asked, { head, texts: body.texts }),
+    ...failureOf(verdict, head, shownTexts(body, asked)),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
 }
@@ -129,7 +120,7 @@ function judgeRefusal(status: number, body: ErrorBody, { operation }: RequestFac
   return { kind, code, retryClass: 'permanent', ambiguous: false, sentence };
 }
 
-function judgeBroken(raw: BrokenAnswer, asked: RequestFacts): Failure {
+function judgeBroken(raw: BrokenAnswer): Failure {
   const sendable = raw.trouble !== 'not_sendable';
   const verdict: Verdict = {
     ...sentences.brokenSentence(raw),
@@ -137,7 +128,7 @@ function judgeBroken(raw: BrokenAnswer, asked: RequestFacts): Failure {
     retryClass: sendable ? 'transient' : 'permanent',
     ambiguous: sendable && raw.sent,
   };
-  return failureOf(verdict, asked, { head: raw.head, texts: [] });
+  return failureOf(verdict, raw.head);
 }
 
 function brokenKind({ trouble, sent }: BrokenAnswer): FailureKind {
@@ -154,35 +145,28 @@ function brokenKind({ trouble, sent }: BrokenAnswer): FailureKind {
   }
 }
 
-/** Adds the server's own words, without the secrets that it may have echoed. */
+/** What WorkOS says in words that hold no secret. */
+function shownTexts({ texts }: ErrorBody, { operation }: RequestFacts): string {
+  return clip(texts.filter((text) => isKnown(text, operation.roleSlugs)).join('; '), 200);
+}
+
+/** A UUID, or as the sandbox writes it (docs/workos-api.md, "Response headers"). */
+const REQUEST_ID = /^([\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|req_[\dA-Za-z]{1,26})$/i;
+
+/** Adds the server's own words that may be shown. */
 function failureOf(
   { sentence, ...verdict }: Verdict,
-  { secrets }: RequestFacts,
-  { head, texts }: { head: AnswerHead | undefined; texts: readonly string[] },
+  head: AnswerHead | undefined,
+  said = '',
 ): Failure {
-  const said = clip(sanitizeLine(redact(shownTexts(texts), secrets)), 200);
   const requestId = head?.requestId;
-  const showsRequestId =
-    requestId !== undefined && /^[\w.:-]{1,100}$/.test(requestId) && isClean(requestId, secrets);
   return {
     ...verdict,
-    code: showableCode(verdict.code, secrets) ?? asServerCode(`http_${head?.status ?? 0}`),
+    code: verdict.code ?? asServerCode(`http_${head?.status ?? 0}`),
     message: said === '' ? sentence : `${sentence} (WorkOS: ${said})`,
     ...(head === undefined ? {} : { httpStatus: head.status }),
-    ...(showsRequestId ? { requestId } : {}),
+    ...(requestId !== undefined && REQUEST_ID.test(requestId) ? { requestId } : {}),
   };
-}
-
-/** Texts that were cut are not shown: half a secret might be left at their end. */
-function shownTexts(texts: readonly string[]): string {
-  const whole = texts.filter((text) => text.length < MAX_TEXT);
-  const joined = whole.join('; ');
-  return joined.length <= MAX_TEXT ? joined : (whole[0] ?? '');
-}
-
-/** A code is a name that WorkOS chose, but a server may write anything there. */
-function showableCode(code: Verdict['code'], secrets: readonly string[]): Verdict['code'] {
-  return code !== undefined && isClean(code, secrets) ? code : undefined;
 }
 
 /**

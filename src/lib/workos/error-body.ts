@@ -1,10 +1,14 @@
 import { asObject, asServerCode, parseJson, type ServerCode } from '../model';
+import { isKnown } from './known-words';
 
-/** The content of an error body. A server wrote it: it is unsafe to show as it is. */
+/** The content of an error body. */
 export interface ErrorBody {
-  /** The most specific first: those of `errors`, then the body's own. */
+  /** Those of known words, the most specific first: those of `errors`, then the body's own. */
   readonly codes: readonly ServerCode[];
-  /** WorkOS's sentences: those of `errors` if there are any, else those of the body. */
+  /**
+   * WorkOS's sentences: those of `errors` if there are any, else those of the body. They may repeat the request: show
+   * only those that are `isKnown`.
+   */
   readonly texts: readonly string[];
   /** False for an empty body, HTML of a proxy, a torn answer. */
   readonly isJson: boolean;
@@ -12,12 +16,12 @@ export interface ErrorBody {
   readonly isTorn: boolean;
 }
 
-const CODE = /^[A-Za-z][A-Za-z0-9_.-]{0,79}$/;
+const CODE = /^[A-Za-z][A-Za-z_.-]{0,79}$/;
 /** Codes among plain words have an underscore: `email_required`, but not `Unauthorized`. */
-const BARE_CODE = /^[a-z0-9]+(_[a-z0-9]+)+$/;
+const BARE_CODE = /^[a-z]+(_[a-z]+)+$/;
 const MAX_ERRORS = 50;
 /** No pattern sees more of a text of a server: some take time that grows with the square of its length. */
-export const MAX_TEXT = 2_000;
+const MAX_TEXT = 2_000;
 /** Placeholders of the schema, which say nothing (docs/workos-api.md, "Error bodies"). */
 const EMPTY_TEXTS = ['Request could not be processed.', 'Validation failed.'];
 
@@ -59,11 +63,13 @@ function detailText(detail: unknown): string {
 }
 
 function asCode(value: unknown): ServerCode | undefined {
-  return typeof value === 'string' && CODE.test(value) ? asServerCode(value) : undefined;
+  return typeof value === 'string' && CODE.test(value) && isKnown(value)
+    ? asServerCode(value)
+    : undefined;
 }
 
 function asBareCode(value: unknown): ServerCode | undefined {
-  return typeof value === 'string' && BARE_CODE.test(value) ? asServerCode(value) : undefined;
+  return typeof value === 'string' && BARE_CODE.test(value) ? asCode(value) : undefined;
 }
 
 function asTexts(value: unknown): readonly string[] {

@@ -3,7 +3,7 @@
  *
  * Read `gateway.ts` first (the requests, as the rest of the code sees them), then `users.ts`, `organizations.ts` and
  * `memberships.ts` (paths and bodies), `call.ts`, `sdk-client.ts` and `transport.ts` (one request), and `classify.ts`
- * with `refusal.ts` and `sentences.ts` (what an answer means). `redact.ts` keeps secrets out of failures.
+ * with `refusal.ts` and `sentences.ts` (what an answer means). `known-words.ts` keeps secrets out of failures.
  *
  * Statuses, codes and texts of WorkOS are read here and nowhere else. This room knows nothing of retries, pacing, rows
  * or jobs: each call sends at most one request.

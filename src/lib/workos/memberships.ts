@@ -22,7 +22,7 @@ export function membershipOperations(call: MakeCall): MembershipOperations {
         root: MEMBERSHIPS,
         body: { user_id: userId, organization_id: organizationId, ...rolesBody(roleSlugs) },
         idempotencyKey,
-        operation: { verb: 'create', subject: 'membership', userId },
+        operation: { verb: 'create', subject: 'membership', userId, roleSlugs },
         read: readMembership,
         isAbout: (created) =>
           created.userId === userId && created.organizationId === organizationId,
@@ -34,7 +34,7 @@ export function membershipOperations(call: MakeCall): MembershipOperations {
         root: MEMBERSHIPS,
         below: [id],
         body: rolesBody(roleSlugs),
-        operation: { verb: 'update', subject: 'membership' },
+        operation: { verb: 'update', subject: 'membership', roleSlugs },
         read: readMembership,
         isAbout: (updated) => updated.id === id,
       }),

@@ -24,7 +24,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   ]);
   const pool = openPool(undici, sdk.origin, options);
   const send = createTransport(sdk, pool, options.timeoutMs);
-  const caller = createCaller({ send, apiKey, now });
+  const caller = createCaller({ send, now });
   let closing: Promise<void> | undefined;
   return {
     ...userOperations(caller.call),

@@ -8,6 +8,8 @@ export interface Operation {
   readonly subject: Subject;
   /** The user of a membership to create: shows whether a 404 is about the user or the organization. */
   readonly userId?: string;
+  /** The roles of a membership: a refusal names the one that is not valid, and may be shown. */
+  readonly roleSlugs?: readonly string[];
 }
 
 export interface Refusal {

@@ -24,7 +24,6 @@ function userWrites(call: MakeCall): UserWrites {
         operation: { verb: 'create', subject: 'user' },
         read: readUser,
         isAbout: (created) => isCreated(created, user),
-        secrets: () => secretsOf(user),
       }),
     updateUser: (id, fields) =>
       call({
@@ -35,7 +34,6 @@ function userWrites(call: MakeCall): UserWrites {
         operation: { verb: 'update', subject: 'user' },
         read: readUser,
         isAbout: (updated) => updated.id === id,
-        secrets: () => secretsOf(fields),
       }),
   };
 }
@@ -120,12 +118,4 @@ function fieldsBody(fields: UserFields): object {
 
 function isBlank(text: string | undefined): boolean {
   return text === undefined || text.trim() === '';
-}
-
-function secretsOf(fields: Partial<UserRecord>): readonly string[] {
-  return [
-    fields.password,
-    fields.passwordHash?.value,
-    ...Object.values(fields.metadata ?? {}),
-  ].filter((secret) => secret !== undefined);
 }

@@ -253,11 +253,13 @@ export const WORKOS_CAUSES = {
   request_refused: {
     title: 'WorkOS refused the request for another reason',
     words:
-      'This tool does not know the reason. If WorkOS gave one, it is in parentheses in the message.',
+      'This tool does not know the reason. Words of WorkOS are in parentheses in the message, unless they may repeat values of the row.',
     severity: 'high',
     remedy: 'file',
-    advice: ['Read the message, and look the code up in the WorkOS documentation.'],
-    says: ['WorkOS refused the request', 'WorkOS refused the request (WorkOS: No.)'],
+    advice: [
+      'Read the message, and look the code up in the WorkOS documentation; or ask WorkOS about the request id.',
+    ],
+    says: ['WorkOS refused the request', 'WorkOS refused the request (WorkOS: Not allowed.)'],
     hints: [{ message: /^WorkOS refused the request/ }, { status: [400, 499] }],
   },
 } satisfies Record<string, CauseText>;
