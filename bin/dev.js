@@ -3,4 +3,6 @@
 
 const { execute } = require('@oclif/core');
 
+require('../src/lib/cli/command/guard-streams').guardStreams();
+
 void execute({ development: true, dir: __dirname });

@@ -21,4 +21,6 @@ const { execute, settings } = require('@oclif/core');
 // Runs dist/ even when NODE_ENV is `test` or `development`; bin/dev.js runs the sources.
 settings.enableAutoTranspile = false;
 
+require('../dist/lib/cli/command/guard-streams').guardStreams();
+
 void execute({ dir: __dirname });

@@ -1,6 +1,6 @@
 import { Command, Errors, Flags } from '@oclif/core';
 import chalk from 'chalk';
-import { Abort, sanitizeLine, systemErrorCode } from '../../model';
+import { Abort, sanitizeLine } from '../../model';
 import type { CommandAnswer, PrintedAnswer } from './answer';
 import { EXIT, exitStatusOf } from './exit-status';
 
@@ -24,7 +24,6 @@ export abstract class BaseCommand extends Command {
     await super.init();
     // Until `answer` sets another: a command that ends without an answer has not done its work.
     process.exitCode = EXIT.bug;
-    process.stderr.on('error', ignoreClosedPipe);
     // chalk 4 knows FORCE_COLOR but not NO_COLOR.
     if ((process.env['NO_COLOR'] ?? '') !== '' && process.env['FORCE_COLOR'] === undefined) {
       chalk.level = 0;
@@ -55,11 +54,6 @@ export abstract class BaseCommand extends Command {
     }
     return Promise.resolve(undefined);
   }
-}
-
-// The reader of stderr has exited. That is not a reason to stop an import.
-function ignoreClosedPipe(error: Error): void {
-  if (systemErrorCode(error) !== 'EPIPE') throw error;
 }
 
 /** Classifies any error: an `Abort` has its own status, oclif's errors are usage errors, all others are bugs. */

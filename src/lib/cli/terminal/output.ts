@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { systemErrorCode } from '../../model';
 
-/** Stdout for results too large for memory: waits for a slow reader and notices when the reader has exited. */
+/** Stdout for results too large for memory: waits for a slow reader and notices when nothing can be written any more. */
 export class Output {
   private isClosed = false;
 
@@ -11,7 +11,7 @@ export class Output {
     });
   }
 
-  /** Writes `text` and waits for a slow reader. False when the reader has exited, as after `| head`. */
+  /** Writes `text` and waits for a slow reader. False when the reader has exited, as after `| head`, or the disk is full. */
   async write(text: string): Promise<boolean> {
     if (this.isClosed) return false;
     if (!this.stream.write(text)) {
@@ -23,7 +23,7 @@ export class Output {
   }
 
   private notice(error: unknown): void {
-    if (systemErrorCode(error) !== 'EPIPE') throw error;
+    if (systemErrorCode(error) === undefined) throw error;
     this.isClosed = true;
   }
 }
