@@ -38,6 +38,7 @@ export default class Sandbox extends BaseCommand {
     const { flags } = await this.parse(Sandbox);
     await serveSandbox({
       port: flags.port,
+      key: flags.key,
       rateLimit: flags['rate-limit'],
       latencyMs: flags.latency,
       faults: flags.fault ?? [],

@@ -70,7 +70,8 @@ describe('sandbox', () => {
 
   it('injects the requested faults and ends on SIGTERM; with --json it prints one document', async () => {
     const fault = 'POST /user_management/users status=400 code=asked_for n=1';
-    const { cli, at } = await serve('--json', '--fault', fault);
+    const { cli, at } = await serve('--json', '--fault', fault, '--key', 'sk_test_mine');
+    expect(at.key).toBe('sk_test_mine');
     expect(await importInto(at, '--concurrency', '1')).toMatchObject({
       status: 3,
       stdout: expect.stringContaining('1 of 2 rows failed'),
@@ -106,6 +107,8 @@ describe('sandbox', () => {
     [['--rate-limit', 'fast'], '--rate-limit', '"fast" is not "documented", "off" or'],
     [['--rate-limit', '0/10'], '--rate-limit', 'a whole number from 1'],
     [['--port', '65536'], '--port', 'takes a whole number from 0 to 65535'],
+    [['--key', 'not one'], '--key', 'without spaces'],
+    [['--key', ''], '--key', 'ASCII'],
     [['--latency', '-1'], '--latency', 'takes a whole number from 0 to 600000'],
   ])('rejects %j', async (flags, flag, words) => {
     const { status, stdout, stderr } = await runCli(['sandbox', ...flags], {

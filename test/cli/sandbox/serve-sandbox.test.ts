@@ -7,6 +7,7 @@ catchOutput();
 
 const COMMAND: Omit<SandboxCommand, 'onReady'> = {
   port: 0,
+  key: undefined,
   rateLimit: 'off',
   latencyMs: 0,
   faults: [],

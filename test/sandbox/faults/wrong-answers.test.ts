@@ -87,7 +87,7 @@ describe('duplicate_answer', () => {
     const socket = connect(Number(port), hostname);
     const ask = () => {
       const path = paths.shift();
-      const head = `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${client.sandbox.key}`;
+      const head = `GET ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${client.sandbox.key}`;
       if (path !== undefined) socket.write(`${head}\r\n\r\n`);
     };
     ask();

@@ -246,7 +246,7 @@ describe('keys and routes', () => {
     ['sk_test_sandbox', 401, { message: 'Unauthorized' }],
     ['Bearer sk_test_forbidden', 403, { message: 'Forbidden' }],
   ])('answers the authorization "%s" with %i', async (authorization, status, body) => {
-    const client = await openSandbox();
+    const client = await openSandbox({ key: 'sk_test_sandbox' });
     for (const path of [USERS, '/_sandbox/state', '/nowhere']) {
       expect(await client.call('GET', path, undefined, { authorization })).toMatchObject({
         status,

@@ -3,6 +3,10 @@ import { numberFlag } from '../command/flags';
 
 export const sandboxFlags = {
   port: numberFlag({ summary: 'Port; 0 picks a free one.', default: 4100, from: 0, to: 65_535 }),
+  key: Flags.string({
+    summary: 'API key that the sandbox accepts; random by default.',
+    helpValue: '<key>',
+  }),
   'rate-limit': Flags.string({
     summary: 'Rate limit: documented, off, or <n>/<seconds> for writes.',
     helpValue: '<limit>',

@@ -12,6 +12,8 @@ import { untilSignal } from '../machine/signals';
 /** The flags of `sandbox`. */
 export interface SandboxCommand {
   readonly port: number;
+  /** The API key it accepts; undefined for a random one. */
+  readonly key: string | undefined;
   readonly rateLimit: string;
   readonly latencyMs: number;
   readonly faults: readonly string[];
@@ -36,6 +38,7 @@ export async function serveSandbox(command: SandboxCommand): Promise<void> {
   const faults = command.faults.map((spec) => parseFlag('fault', () => parseFault(spec)));
   const sandbox = await startSandbox({
     port,
+    key: parseKey(command.key),
     rateLimit,
     latencyMs,
     faults,
@@ -52,6 +55,13 @@ export async function serveSandbox(command: SandboxCommand): Promise<void> {
   await ending;
   await sandbox.close();
   process.exitCode = EXIT.done;
+}
+
+/** @throws Abort `flag_invalid`: no request could carry such a key */
+function parseKey(key: string | undefined): string | undefined {
+  if (key === undefined || /^[\x21-\x7e]+$/.test(key)) return key;
+  const message = '--key must consist of ASCII letters, digits and punctuation, without spaces.';
+  throw new Abort('usage', 'flag_invalid', message);
 }
 
 /** @throws Abort `flag_invalid`: a malformed flag is a usage error, not a bug */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Fault } from '../faults/faults';
 import type { RateLimit } from '../limits/rate-limit';
 
@@ -5,7 +6,7 @@ import type { RateLimit } from '../limits/rate-limit';
 export interface SandboxOptions {
   /** 0, the default, picks any free port. */
   readonly port?: number | undefined;
-  /** The API key requests must carry; `sk_test_sandbox` by default. */
+  /** The API key requests must carry; a random one by default. */
   readonly key?: string | undefined;
   /** `documented` by default. */
   readonly rateLimit?: RateLimit | undefined;
@@ -46,8 +47,6 @@ export interface Settings {
 /** A key that every sandbox answers with 403: for tests of a key without permission. */
 export const FORBIDDEN_KEY = 'sk_test_forbidden';
 
-const DEFAULT_KEY = 'sk_test_sandbox';
-
 function wallClock(): number {
   // eslint-disable-next-line no-restricted-properties -- a server of its own: it uses the system clock unless it is given another
   return Date.now();
@@ -56,7 +55,7 @@ function wallClock(): number {
 /** Fills in the defaults. */
 export function settingsFrom(options: SandboxOptions): Settings {
   return {
-    key: options.key ?? DEFAULT_KEY,
+    key: options.key ?? `sk_test_${randomBytes(16).toString('hex')}`,
     rateLimit: options.rateLimit ?? 'documented',
     retryAfter: options.retryAfter ?? true,
     latencyMs: options.latencyMs ?? 0,

@@ -6,6 +6,7 @@ import { type Context, Hono } from 'hono';
 
 import { AUTH_FACTOR_ROUTES } from '../routes/auth-factors';
 import { CONTROL_ROUTES, serveControl } from './control';
+import { refuseForeign } from './door';
 import { Engine } from './engine';
 import { messageOnly } from '../wire/errors';
 import { type Exchange, KEEP_ALIVE_MS, send } from '../wire/exchange';
@@ -100,7 +101,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   // By default the adapter replaces the global Request and Response of the whole process.
   const listener = getRequestListener(appFor(engine).fetch, { overrideGlobalObjects: false });
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (incoming, outgoing) => {
-    void listener(incoming, outgoing);
+    if (!refuseForeign(incoming, outgoing)) void listener(incoming, outgoing);
   });
   const port = await listen(server, options.port ?? 0);
   return {
