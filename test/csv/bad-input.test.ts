@@ -26,7 +26,7 @@ describe('readRows rejects a quote that is never closed', () => {
     ['email,name\na,b\n\nc,"d\ne,f\n', 'row 2 (line 4), column "name"'],
     ['email,name\n"a\nb","c"" \n', 'row 1 (line 3), column "name"'],
     ['email,name\na,b,"c', 'row 1 (line 2), column 3'],
-    ['email,first\u0007\u202ename\na,"', 'row 1 (line 2), column "first name"'],
+    ['email,first\u0007\u202ename\na,"', 'row 1 (line 2), column "first \\u202ename"'],
     [`email,${'n'.repeat(99)}\na,"`, `row 1 (line 2), column "${'n'.repeat(59)}…"`],
   ])('%j', async (content, spot) => {
     expect((await refusal(content)).message).toBe(

@@ -32,11 +32,14 @@ describe('csvLine', () => {
 });
 
 describe('spreadsheetSafe', () => {
-  it.each(['=1+1', '+1', '-1', '@x', '\tx', '\rx'])('puts an apostrophe before %j', (cell) => {
-    expect(spreadsheetSafe(cell)).toBe(`'${cell}`);
-  });
+  it.each(['=1+1', '+1', '-1', '@x', '\tx', '\rx', '\n=1', '＝1', '＋1', '－1', '＠x'])(
+    'puts an apostrophe before %j',
+    (cell) => {
+      expect(spreadsheetSafe(cell)).toBe(`'${cell}`);
+    },
+  );
 
-  it.each(['', 'a=1', 'ann@x.io', ' =1', "'=1", '\nx'])('leaves %j alone', (cell) => {
+  it.each(['', 'a=1', 'ann@x.io', ' =1', "'=1"])('leaves %j alone', (cell) => {
     expect(spreadsheetSafe(cell)).toBe(cell);
   });
 });

@@ -7,7 +7,7 @@ describe('a part of a page', () => {
     ['<script>alert(1)</script>', '&lt;script&gt;alert(1)&lt;/script&gt;'],
     [`"' onload='x'`, '&quot;&#39; onload=&#39;x&#39;'],
     ['&lt;', '&amp;lt;'],
-    ['a\u0000\u202e\nb', 'a b'],
+    ['a\u0000\u202e\nb', 'a \\u202e b'],
   ])('escapes text: %j', (text, written) => {
     expect(html`<p title="${text}">${[text]}</p>`.text).toBe(
       `<p title="${written}">${written}</p>`,

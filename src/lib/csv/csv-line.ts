@@ -1,7 +1,8 @@
 const NEEDS_QUOTES = /[",\r\n]/;
 
-// Cells that a spreadsheet may run as a formula. https://owasp.org/www-community/attacks/CSV_Injection
-const FORMULA_START = /^[=+\-@\t\r]/;
+// Cells that a spreadsheet may run as a formula, also by the full-width form of their sign.
+// https://owasp.org/www-community/attacks/CSV_Injection
+const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /** One line of a comma-separated file, with its line end. Cells are quoted as RFC 4180 requires. */
 export function csvLine(cells: readonly string[]): string {

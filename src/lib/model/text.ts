@@ -1,9 +1,27 @@
-// C0 and C1 control characters, DEL, line and paragraph separators, and the marks that reorder or hide text.
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g;
+const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
+const CONTROLS = /[\p{Cc}\u2028\u2029]+/gu;
+// Marks that reorder, join or hide text, lone surrogates, and characters without a glyph; not the variation selectors,
+// which choose between two forms of a visible character.
+const INVISIBLE = /(?![\ufe00-\ufe0f])[\p{Cc}\p{Cf}\p{Cs}\p{DI}\u2028\u2029]/gu;
 
-/** `text` as one line that is safe on a terminal: control and reordering characters become a space. */
+/**
+ * `text` as one line that is safe on a terminal: control characters become a space, characters that are invisible or
+ * reorder text are written as `\u200b`.
+ */
 export function sanitizeLine(text: string): string {
-  return text.replace(UNSAFE, ' ').trim();
+  return PRINTABLE_ASCII.test(text)
+    ? text.trim()
+    : escapeInvisible(text.replace(CONTROLS, ' ')).trim();
+}
+
+/** `text` with control characters, and those that are invisible or reorder text, as JSON escapes them: `\u200b`. */
+export function escapeInvisible(text: string): string {
+  return PRINTABLE_ASCII.test(text) ? text : text.replace(INVISIBLE, escaped);
+}
+
+function escaped(character: string): string {
+  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }
 
 /**

@@ -49,7 +49,7 @@ describe('the report of an error', () => {
     new Errors.CLIError('a\u001b[2Jb\r\nc\u202ed'),
     new Error('a\u001b[2Jb\r\nc\u202ed'),
   ])('has no control characters: %#', (error) => {
-    expect(reportOf(error).message).toMatch(/^(Unexpected error: )?a \[2Jb c d$/);
+    expect(reportOf(error).message).toMatch(/^(Unexpected error: )?a \[2Jb c\\u202ed$/);
   });
 });
 

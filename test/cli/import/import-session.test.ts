@@ -149,7 +149,7 @@ describe('an import session', () => {
     await sandbox.close();
     const faults = [parseFault('POST /user_management/users lost_answer n=2')];
     sandbox = await startSandbox({ rateLimit: 'off', faults });
-    Object.assign(process.env, { WORKOS_API_URL: sandbox.url });
+    Object.assign(process.env, { WORKOS_API_URL: sandbox.url, WORKOS_SECRET_KEY: sandbox.key });
     const { json } = await session(GOOD, { quiet: true });
     expect(json.summary).toMatchObject({ successes: 3, usersCreated: 3 });
     expect(await stats()).toMatchObject({ users: 3 });

@@ -1,6 +1,6 @@
-import { Command, Errors, Flags } from '@oclif/core';
+import { Command, Errors, Flags, ux } from '@oclif/core';
 import chalk from 'chalk';
-import { Abort, sanitizeLine } from '../../model';
+import { Abort, escapeInvisible, sanitizeLine } from '../../model';
 import type { CommandAnswer, PrintedAnswer } from './answer';
 import { EXIT, exitStatusOf } from './exit-status';
 
@@ -42,6 +42,11 @@ export abstract class BaseCommand extends Command {
     if ('text' in answer && !this.jsonEnabled()) this.log(answer.text);
     process.exitCode = exit;
     return json;
+  }
+
+  /** Prints JSON in which characters that a terminal may interpret are escaped as well. */
+  override logJson(json: unknown): void {
+    ux.stdout(JSON.stringify(json, null, 2).split('\n').map(escapeInvisible).join('\n'));
   }
 
   protected override catch(error: unknown): Promise<undefined> {

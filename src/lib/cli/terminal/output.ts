@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { systemErrorCode } from '../../model';
+import { escapeInvisible, systemErrorCode } from '../../model';
 
 /** Stdout for results too large for memory: waits for a slow reader and notices when nothing can be written any more. */
 export class Output {
@@ -39,11 +39,7 @@ export function terminalWidth(): number {
   return Number.isInteger(given) && given >= MIN_WIDTH ? given : DEFAULT_WIDTH;
 }
 
-const UNSAFE = /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
-
 /** `value` as one line of JSON, in which characters that a terminal may interpret are escaped as well. */
 export function safeJson(value: unknown): string {
-  const escaped = (character: string): string =>
-    `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return JSON.stringify(value).replace(UNSAFE, escaped);
+  return escapeInvisible(JSON.stringify(value));
 }

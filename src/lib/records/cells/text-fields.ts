@@ -38,9 +38,7 @@ function warnOfName(row: RowReader, column: ColumnName, name: string): void {
 
 // https://owasp.org/www-community/attacks/CSV_Injection. A single sign is not a formula.
 function isFormulaLike(name: string): boolean {
-  const code = name.charCodeAt(0);
-  const isSign = code === 0x3d || code === 0x2b || code === 0x2d || code === 0x40;
-  return isSign && name.length > 1;
+  return name.length > 1 && '=+-@＝＋－＠'.includes(name.charAt(0));
 }
 
 /** `email_verified` as a boolean; undefined when blank, or when a problem was noted. */

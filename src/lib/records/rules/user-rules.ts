@@ -56,7 +56,7 @@ export const USER_RULES = {
   formula_like: {
     severity: 'warning',
     title: 'A name looks like a formula',
-    text: 'The name begins with `=`, `+`, `-` or `@`. It is sent as written. A spreadsheet that opens an export with this name would run it as a formula.',
+    text: 'The name begins with `=`, `+`, `-` or `@`, or their full-width forms. It is sent as written. A spreadsheet that opens an export with this name would run it as a formula.',
     bad: exampleCsv('email,first_name', 'ada@example.com,=1+1'),
     good: exampleCsv('email,first_name', 'ada@example.com,Ada'),
   },

@@ -1,8 +1,8 @@
-import { clip, type OrgRef, ownCopy } from '../../model';
+import { clip, escapeInvisible, type OrgRef, ownCopy } from '../../model';
 import type { ListedOrg, OrgSighting } from '../../records';
 import type { CsvRow } from '../../csv';
 import type { Findings } from './findings';
-import { printableCell, escapeInvisible } from './printable-cell';
+import { printableCell } from './printable-cell';
 
 const NAME_LENGTH = 60;
 

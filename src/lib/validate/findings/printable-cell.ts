@@ -1,4 +1,4 @@
-import { clip } from '../../model';
+import { clip, escapeInvisible } from '../../model';
 import type { ColumnName } from '../../records';
 
 const LENGTH = 80;
@@ -11,10 +11,6 @@ const SECRET: ReadonlySet<ColumnName> = new Set([
   'metadata',
 ]);
 
-// Control characters, separators, marks that reorder or hide text, and lone surrogates.
-const INVISIBLE =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Surrogate}/gu;
-
 /**
  * A cell as findings show it: clipped, on one line, with invisible characters as `\u0007`. Undefined for secret
  * columns.
@@ -22,12 +18,4 @@ const INVISIBLE =
 export function printableCell(column: ColumnName, cell: string): string | undefined {
   if (SECRET.has(column)) return undefined;
   return escapeInvisible(clip(cell, LENGTH));
-}
-
-/** `text` on one line, with characters that are invisible or reorder text written as escapes. */
-export function escapeInvisible(text: string): string {
-  return text.replace(
-    INVISIBLE,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
