@@ -104,6 +104,8 @@ describe('a file a user asked for', () => {
   it.each([
     ['its folder does not exist', 'gone/a.csv', /its folder does not exist/],
     ['a part of the path is a file', 'file/a.csv', /a part of the path is not a folder/],
+    ['it names a folder', 'new/', /it names a folder, not a file/],
+    ['it names the folder itself', 'folder/.', /not a (regular )?file/],
     ['it is a folder', 'folder', /it is not a regular file/],
     ['it is a broken link', 'nowhere', /a link to a file that does not exist/],
     ['its links form a loop', 'round', /its symbolic links form a loop/],

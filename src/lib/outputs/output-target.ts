@@ -23,7 +23,13 @@ export function outputTarget(request: OutputRequest): Promise<string> {
   return reportingDiskErrors(findTarget(request), request.path);
 }
 
+/** A path that ends in a separator, `.` or `..`. */
+const NAMES_FOLDER = /(^|\/)\.{0,2}$/;
+
 async function findTarget({ path, force, keep }: OutputRequest): Promise<string> {
+  if (NAMES_FOLDER.test(path.replaceAll(sep, '/'))) {
+    throw unwritableError(path, 'it names a folder, not a file');
+  }
   const folder = await realpath(dirname(resolve(path)));
   const asked = join(folder, basename(resolve(path)));
   const existing = await ifPresent(factsOf(asked));

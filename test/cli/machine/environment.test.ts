@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -151,6 +152,25 @@ describe('the environment', () => {
     mkdirSync(join(folder, '.env'));
     process.env['WORKOS_SECRET_KEY'] = 'sk_test_shell';
     expect(readEnvironment(folder)['WORKOS_SECRET_KEY']).toBe('sk_test_shell');
+  });
+
+  it('may begin with a byte order mark', () => {
+    writeFileSync(join(folder, '.env'), '\ufeffWORKOS_SECRET_KEY=sk_test_file\n');
+    expect(readEnvironment(folder)['WORKOS_SECRET_KEY']).toBe('sk_test_file');
+  });
+
+  it.each([
+    ['an idle pipe', (path: string) => execFileSync('mkfifo', [path]), 'not a regular file'],
+    ['a device', (path: string) => symlinkSync('/dev/zero', path), 'not a regular file'],
+    ['a huge file', (path: string) => writeFileSync(path, ' '.repeat(2 ** 21)), 'than 1 MiB'],
+  ])('is not read when .env is %s', (_what, make, reason) => {
+    make(join(folder, '.env'));
+    expect(() => readEnvironment(folder)).toThrow(
+      expect.objectContaining({
+        code: 'env_file_unreadable',
+        message: expect.stringContaining(reason) as string,
+      }) as Error,
+    );
   });
 
   // The superuser can read every file.

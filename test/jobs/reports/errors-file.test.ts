@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,6 +25,12 @@ async function read(
   const failures: FailureLine[] = [];
   for await (const batch of file.batches) failures.push(...batch);
   return { failures, broken: file.broken };
+}
+
+/** A named pipe that nothing writes to. */
+function idlePipe(at: string): string {
+  execFileSync('mkfifo', [at]);
+  return at;
 }
 
 const NONE = { count: 0, first: [] };
@@ -101,6 +108,8 @@ describe('a file of failures that cannot be read', () => {
   it.each([
     ['missing', () => join(folder, 'none.jsonl'), 'errors_file_missing', 'there is no such file'],
     ['a folder', () => folder, 'errors_file_unreadable', 'it is a folder'],
+    ['a device', () => '/dev/zero', 'errors_file_unreadable', 'it is not a regular file'],
+    ['an idle pipe', () => idlePipe(path), 'errors_file_unreadable', 'it is not a regular file'],
   ])('is named: %s', async (_, at, code, words) => {
     await expect(reading(at())).rejects.toMatchObject({
       reason: 'usage',

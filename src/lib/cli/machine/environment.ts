@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Target } from '../../jobs';
@@ -23,21 +23,32 @@ export function readEnvironment(directory = '.'): NodeJS.ProcessEnv {
   return { ...parseEnv(readEnvFile(join(directory, '.env'))), ...process.env };
 }
 
+const MAX_ENV_BYTES = 1024 * 1024;
+
 function readEnvFile(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    const stats = statSync(path);
+    // Python projects keep virtual environments in a folder named `.env`.
+    if (stats.isDirectory()) return '';
+    // A device has no end, and a pipe that nothing writes to never begins.
+    if (!stats.isFile()) throw envFileUnreadable('it is not a regular file');
+    if (stats.size > MAX_ENV_BYTES) throw envFileUnreadable('it is larger than 1 MiB');
+    return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
   } catch (error) {
     const code = systemErrorCode(error);
-    // Python projects keep virtual environments in a folder named `.env`.
-    if (code === 'ENOENT' || code === 'EISDIR') return '';
+    if (code === 'ENOENT') return '';
     if (code !== 'EACCES' && code !== 'EPERM') throw error;
-    throw new Abort(
-      'usage',
-      'env_file_unreadable',
-      'The .env file in this folder cannot be read: permission denied.',
-      ['Check its permissions, or set WORKOS_SECRET_KEY in the environment and remove the file'],
-    );
+    throw envFileUnreadable('permission denied');
   }
+}
+
+function envFileUnreadable(reason: string): Abort {
+  return new Abort(
+    'usage',
+    'env_file_unreadable',
+    `The .env file in this folder cannot be read: ${reason}.`,
+    ['Correct it, or set WORKOS_SECRET_KEY in the environment and remove the file'],
+  );
 }
 
 /**

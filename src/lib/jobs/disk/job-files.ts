@@ -34,7 +34,7 @@ export interface JobFiles {
   read(path: string): Promise<string | undefined>;
   /** The lines of a file that exists, without their line feeds. */
   readLines(path: string, onTorn?: () => void): AsyncIterable<string>;
-  /** The bytes of a file that exists, in blocks. */
+  /** The bytes of a file that exists, in blocks. Fails with `ENOTREGULAR` for a device or a pipe. */
   readBlocks(path: string): AsyncIterable<Buffer>;
   /** The names in a folder, sorted; empty when the folder is missing. */
   list(path: string): Promise<readonly string[]>;

@@ -1,5 +1,5 @@
 import { constants, createReadStream } from 'node:fs';
-import { access, mkdir, open, readFile, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { access, mkdir, open, readFile, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { hasErrorCode } from '../../model';
 import { openAppend } from './append-file';
@@ -24,10 +24,19 @@ export function nodeFiles(): JobFiles {
     removeEmptyFolder,
     read: (path) => unlessMissing(undefined, () => readFile(path, 'utf8')),
     readLines,
-    readBlocks: (path) => createReadStream(path, { highWaterMark: READ_BLOCK }),
+    readBlocks,
     list: (path) => unlessMissing([], async () => (await readdir(path)).sort()),
     exists: (path) => unlessMissing(false, () => access(path, constants.F_OK).then(() => true)),
   };
+}
+
+/** A device has no end, and a pipe that nothing writes to never begins. */
+async function* readBlocks(path: string): AsyncGenerator<Buffer> {
+  const stats = await stat(path);
+  if (!stats.isFile() && !stats.isDirectory()) {
+    throw Object.assign(new Error('it is not a regular file'), { code: 'ENOTREGULAR' });
+  }
+  yield* createReadStream(path, { highWaterMark: READ_BLOCK }) as AsyncIterable<Buffer>;
 }
 
 /** The result of `work`, or `missing` when the file or folder does not exist. */

@@ -81,6 +81,7 @@ const CAUSES: Readonly<Record<string, readonly [code: string, words: string]>> =
   ENOENT: ['errors_file_missing', 'there is no such file'],
   ENOTDIR: ['errors_file_missing', 'a part of the path is not a folder'],
   EISDIR: ['errors_file_unreadable', 'it is a folder'],
+  ENOTREGULAR: ['errors_file_unreadable', 'it is not a regular file'],
   EACCES: ['errors_file_unreadable', 'there is no permission to read it'],
   EPERM: ['errors_file_unreadable', 'there is no permission to read it'],
 };
