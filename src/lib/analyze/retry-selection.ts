@@ -1,5 +1,6 @@
 import { clip, emailKey, sanitizeLine } from '../model';
 import type { FailedRow } from '../failures';
+import { shownCell } from '../records';
 
 // errors.jsonl has at most this many characters of an email.
 const RECORDED_LENGTH = 254;
@@ -90,7 +91,7 @@ export class RetrySelection {
  * million emails of 35 characters takes 46 bytes an entry with it, and 86 bytes with the emails themselves.
  */
 function hashOf(email: string): number {
-  const key = clip(sanitizeLine(emailKey(email)), RECORDED_LENGTH);
+  const key = clip(sanitizeLine(emailKey(shownCell('email', email))), RECORDED_LENGTH);
   let high = 0x811c9dc5;
   let low = 0x01000193;
   for (let index = 0; index < key.length; index += 1) {

@@ -30,6 +30,7 @@ export {
   type RejectedRow,
 } from './parse-row';
 export { hasHashForm, hashTypeOf } from './cells/hash-form';
+export { shownCell } from './header/shown-cell';
 export { hashTypeNamed } from './cells/password';
 export type { RowProblem, RowWarning } from './cells/row-reader';
 export { exampleCsv, type Rule, type Severity } from './rules/rule';

@@ -7,6 +7,7 @@ import {
   type UserRecord,
 } from '../model';
 import type { ColumnName, Columns } from './header/columns';
+import { shownCell } from './header/shown-cell';
 import { isAddress, readEmail } from './cells/email';
 import { readExternalId } from './cells/identifiers';
 import { readMetadata } from './cells/metadata';
@@ -140,5 +141,5 @@ function rejectRagged(row: RowReader, count: number, width: number): RejectedRow
 /** A cell for an error line: safe on a terminal and of bounded length; empty when it cannot be shown. */
 function printable(row: RowReader, column: ColumnName): string {
   const text = row.rawCell(column).trim();
-  return isWellFormed(text) ? clip(sanitizeLine(text), SHOWN_LENGTH) : '';
+  return isWellFormed(text) ? clip(sanitizeLine(shownCell(column, text)), SHOWN_LENGTH) : '';
 }

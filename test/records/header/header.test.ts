@@ -78,7 +78,7 @@ describe('describeHeaderProblem', () => {
 
   it('lists what it found when nothing is like email', () => {
     expect(messages(['first_name', 'x\u001b[31m'])).toEqual([
-      'The header has no email column. Columns found: "first_name", "x [31m". Name the column with the addresses email.',
+      'The header has no email column. Columns found: "first_name", a name of 6 characters that is not shown. Name the column with the addresses email.',
     ]);
   });
 

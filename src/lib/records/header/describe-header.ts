@@ -1,9 +1,8 @@
-import { clip, sanitizeLine } from '../../model';
+import { shownHeader } from './shown-cell';
 import type { Columns, HeaderProblem } from './columns';
 import { suggestColumn } from './suggest-column';
 
 const LISTED_AT_MOST = 10;
-const SHOWN_LENGTH = 40;
 
 /** A header problem and its remedy, in one line that is safe on a terminal. */
 export function describeHeaderProblem(problem: HeaderProblem): string {
@@ -25,7 +24,7 @@ export function describeUnknownColumns(columns: Columns): string | undefined {
   const names = listed(columns.unknown, (name) => {
     const column = suggestColumn(name);
     const isFree = column !== undefined && columns.positions[column] === undefined;
-    return isFree ? `${quoted(name)} (did you mean ${column}?)` : quoted(name);
+    return isFree ? `${shownHeader(name)} (did you mean ${column}?)` : shownHeader(name);
   });
   return `Ignored ${columns.unknown.length === 1 ? 'column' : 'columns'}: ${names}.`;
 }
@@ -34,22 +33,18 @@ function describeMissingEmail(found: readonly string[]): string {
   const problem = 'The header has no email column';
   const meant = found.find((name) => suggestColumn(name) === 'email');
   if (meant !== undefined) {
-    return `${problem}. Did you mean ${quoted(meant)}? Rename it to email.`;
+    return `${problem}. Did you mean ${shownHeader(meant)}? Rename it to email.`;
   }
   // Data in place of a header is personal data: it is not repeated.
   if (found.some((name) => name.includes('@'))) {
     return `${problem}: the first row looks like data. Add a header row, e.g. email,first_name,last_name.`;
   }
   if (found.length === 0) return `${problem}: it is empty. Add a header row with an email column.`;
-  return `${problem}. Columns found: ${listed(found, quoted)}. Name the column with the addresses email.`;
+  return `${problem}. Columns found: ${listed(found, shownHeader)}. Name the column with the addresses email.`;
 }
 
 function listed(names: readonly string[], show: (name: string) => string): string {
   const shown = names.slice(0, LISTED_AT_MOST).map(show).join(', ');
   const rest = names.length - LISTED_AT_MOST;
   return rest > 0 ? `${shown} and ${rest} more` : shown;
-}
-
-function quoted(name: string): string {
-  return `"${clip(sanitizeLine(name), SHOWN_LENGTH)}"`;
 }

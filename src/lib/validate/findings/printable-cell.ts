@@ -1,5 +1,5 @@
 import { clip, escapeInvisible } from '../../model';
-import type { ColumnName } from '../../records';
+import { type ColumnName, shownCell } from '../../records';
 
 const LENGTH = 80;
 
@@ -17,5 +17,5 @@ const SECRET: ReadonlySet<ColumnName> = new Set([
  */
 export function printableCell(column: ColumnName, cell: string): string | undefined {
   if (SECRET.has(column)) return undefined;
-  return escapeInvisible(clip(cell, LENGTH));
+  return escapeInvisible(clip(shownCell(column, cell), LENGTH));
 }

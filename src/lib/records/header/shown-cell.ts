@@ -1,0 +1,28 @@
+import { clip } from '../../model';
+import type { ColumnName } from './columns';
+
+/** An API key, a password hash (`$2b$…`, `{SSHA}…`). */
+const SECRET_FORM = /^(sk_\w|\$[\w-]{1,20}\$|\{[A-Za-z][\w-]{2,15}\}[A-Za-z0-9+/])/;
+/** Letters and digits as only a key, a hash or an id has them. */
+const TOKEN = /^(?=.*\d)(?=.*[A-Za-z])[^\s@]{24,}$/;
+const IDS: ReadonlySet<ColumnName> = new Set([
+  'external_id',
+  'org_id',
+  'org_external_id',
+  'org_name',
+  'role_slugs',
+]);
+
+/** A cell as messages and files may show it. A secret in the wrong column is cut to its first characters and its length. */
+export function shownCell(column: ColumnName, cell: string): string {
+  const text = cell.trim();
+  const isSecret = SECRET_FORM.test(text) || (!IDS.has(column) && TOKEN.test(text));
+  return isSecret ? `${clip(text, 4)} (${String(text.length)} characters)` : cell;
+}
+
+/** A header cell as messages may show it, in quotes; one that does not look like a name is described. */
+export function shownHeader(name: string): string {
+  const looksLikeName = /^[\p{L}\p{M}\p{N} _.-]{1,39}$/u.test(name) && !SECRET_FORM.test(name);
+  if (looksLikeName && !TOKEN.test(name)) return `"${name}"`;
+  return `a name of ${String(name.length)} characters that is not shown`;
+}
