@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import {
   appendFileSync,
   mkdtempSync,
@@ -8,7 +6,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   beginJob,
@@ -18,10 +16,8 @@ import {
   nodeFiles,
   openJob,
   type OpenedJob,
-  workerMark,
 } from '../../../src/lib/jobs';
 import { encodeLine } from '../../../src/lib/jobs/ledger/ledger-line';
-import { processExists, processStart } from '../../../src/lib/jobs/folder/process-life';
 import { EMPTY_TALLY } from '../../../src/lib/model';
 import { checkpointOf } from '../../support/jobs/checkpoints';
 import { chunkOf, jobIdOf } from '../../support/jobs/records';
@@ -77,21 +73,6 @@ const receipt = (chunk: number, epoch: number): JobRecord => ({
   retryable: 1,
 });
 const grant = (chunk: number, epoch: number): JobRecord => ({ type: 'grant', chunk, epoch });
-
-/** A worker of the job that outlived its coordinator. */
-const orphan = () => bystander(workerMark(FIRST.nonce));
-
-/** A process that lives until it is killed. */
-async function bystander(
-  ...args: readonly string[]
-): Promise<{ pid: number; ended: Promise<unknown>; kill: () => void }> {
-  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', ...args]);
-  await once(child, 'spawn');
-  const kill = (): void => {
-    child.kill('SIGKILL');
-  };
-  return { pid: Number(child.pid), ended: once(child, 'exit'), kill };
-}
 
 describe('a job that is opened again', () => {
   it('is as it began, locked, and without notes', async () => {
@@ -232,80 +213,5 @@ describe('a job that is not there', () => {
   it('is one whose folder was left before it began', async () => {
     await (await claim()).abandonUnlessJob();
     await expect(open()).rejects.toMatchObject({ code: 'job_unknown' });
-  });
-});
-
-describe('the lock of a job that is opened', () => {
-  const lockOf = (pid: number): string =>
-    `${JSON.stringify({ pid, host: hostname(), since: NOW, start: processStart(pid) })}\n`;
-
-  it('is respected while its process lives, and taken over and reported when it is gone', async () => {
-    await leave();
-    const owner = await bystander();
-    writeFileSync(inJob('lock'), lockOf(owner.pid));
-    await expect(open()).rejects.toMatchObject({
-      code: 'job_in_use',
-      message: expect.stringContaining(String(owner.pid)),
-    });
-    owner.kill();
-    await owner.ended;
-    const { job, notes } = await open();
-    expect(notes).toEqual([
-      `Process ${String(owner.pid)} on ${hostname()} held the job and is gone. Its lock was taken over.`,
-    ]);
-    await job.close();
-  });
-
-  it('lets exactly one of two in', async () => {
-    await leave();
-    const both = await Promise.allSettled([open(), open()]);
-    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    for (const each of both) if (each.status === 'fulfilled') await each.value.job.close();
-  });
-
-  // Where the system does not report its processes, none is ended.
-  const knowsStart = processStart(process.pid) !== undefined;
-  const itIfKnown = knowsStart ? it : it.skip;
-  itIfKnown('ends workers that outlived its owner', async () => {
-    const [worker, owner] = [await orphan(), await bystander()];
-    await leave({ type: 'worker', pid: worker.pid, start: processStart(worker.pid) });
-    writeFileSync(inJob('lock'), lockOf(owner.pid));
-    owner.kill();
-    await owner.ended;
-    const { job } = await open();
-    await worker.ended;
-    await job.close();
-  });
-
-  itIfKnown.each([
-    ['a process that is not a worker', [], undefined],
-    ['a worker of another job', [workerMark('nonce of another')], undefined],
-    ['a worker whose pid another process had', [workerMark(FIRST.nonce)], 'another'],
-  ])('ends no other process, whatever its ledger says: %s', async (_, args, start) => {
-    const stranger = await bystander(...args);
-    const { pid } = stranger;
-    await leave({ type: 'worker', pid, start: start ?? processStart(pid) });
-    const { job } = await open();
-    expect(processExists(pid)).toBe(true);
-    stranger.kill();
-    await stranger.ended;
-    await job.close();
-  });
-
-  itIfKnown('need not exist for that: a user may have removed it', async () => {
-    const worker = await orphan();
-    await leave({ type: 'worker', pid: worker.pid, start: processStart(worker.pid) });
-    const { job } = await open();
-    expect(processExists(worker.pid)).toBe(false);
-    await job.close();
-  });
-
-  itIfKnown('and a checkpoint that cannot be read do not keep a worker alive', async () => {
-    const worker = await orphan();
-    await leave({ type: 'worker', pid: worker.pid, start: processStart(worker.pid) });
-    const newer = { ...checkpointOf('running'), version: 2 };
-    writeFileSync(inJob('checkpoint.json'), JSON.stringify(newer));
-    await expect(open()).rejects.toMatchObject({ code: 'job_newer' });
-    expect(processExists(worker.pid)).toBe(false);
   });
 });
