@@ -5,6 +5,7 @@ import type { Connection } from '../machine/environment';
 import { machinePorts } from '../machine/machine-ports';
 import { progressView } from '../job/progress-view';
 import { stopOnSignals } from '../machine/signals';
+import { assertAddressSpace } from '../machine/address-space';
 import { keepMemorySmall, systemClock } from '../machine/system';
 
 // Long enough for a slow response. The outcome of a request that takes longer is looked up.
@@ -67,6 +68,7 @@ export async function withImportPorts<T>(
 ): Promise<T> {
   const { connection, quiet, say, onEvent, version } = setup;
   keepMemorySmall();
+  assertAddressSpace();
   const gateway = await openImportGateway(setup);
   const stop = new StopSwitch();
   const view = progressView(quiet, () => systemClock.monotonicMs());

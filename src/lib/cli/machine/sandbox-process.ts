@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { asObject } from '../../model';
 import { type Child, startChild } from '../../processes';
+import { assertAddressSpace } from './address-space';
 import type { Connection } from './environment';
 
 // Starting takes half a second on an idle machine, and a failed start is reported at once. This ends one that hangs.
@@ -23,6 +24,7 @@ export interface SandboxContents {
 
 /** Starts a sandbox without limits on a free port. */
 export async function startSandboxProcess(): Promise<SandboxProcess> {
+  assertAddressSpace();
   const child: Child<Connection> = await startChild({
     name: 'sandbox',
     modulePath: join(__dirname, '..', '..', 'sandbox', 'process.js'),
