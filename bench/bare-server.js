@@ -1,11 +1,12 @@
 'use strict';
 // A process that answers like WorkOS without doing any work, so that the client alone is measured. Every create is
-// answered 201 with a new id and what was sent, every other request 404. Prints its port. After a message `watch` it
-// sends the time of the next request.
+// answered 201 with a new id and what was sent, every list is empty, every other request is answered 404. Prints its
+// port. After a message `watch` it sends the time of the next request.
 
 const { createServer } = require('node:http');
 
 const CREATED_AT = new Date().toISOString();
+const EMPTY_LIST = '{"object":"list","data":[],"list_metadata":{"before":null,"after":null}}';
 const ID_DIGITS = 26;
 let made = 0;
 let answered = 0;
@@ -15,6 +16,7 @@ process.on('message', () => (isWatching = true));
 process.on('disconnect', () => process.exit());
 
 function answerOf({ method, url }, body) {
+  if (method === 'GET' && url.includes('?')) return [200, EMPTY_LIST];
   if (method !== 'POST') return [404, '{"message":"Not found","code":"not_found"}'];
   made += 1;
   const id = String(made).padStart(ID_DIGITS, '0');
