@@ -36,7 +36,7 @@ export interface ItemWork<Item, Report extends ItemReport> {
   /**
    * Processes an item. Its outcome is durable before this resolves; an item that fails is a value.
    *
-   * @throws ItemLeft when the item must be left for the next run. Any other error halts the run.
+   * @throws ItemLeft when the item must be left for a later lease. Any other error halts the run.
    */
   process(task: ItemTask<Item>): Promise<SettledItem<Report>>;
   /**
@@ -49,7 +49,7 @@ export interface ItemWork<Item, Report extends ItemReport> {
   endWithoutOutcome(number: number): void;
 }
 
-/** An item that this run cannot process: it remains as the ledger has it. */
+/** An item that cannot be processed under this lease: it remains as the ledger has it. */
 export class ItemLeft extends Error {
   override readonly name: string = 'ItemLeft';
 }

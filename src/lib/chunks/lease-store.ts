@@ -48,7 +48,7 @@ export interface LeaseStore {
   /** Returns a chunk of which no item has begun. */
   giveBack(lease: Lease): Promise<void>;
 
-  /** The run stops, and items of the chunk are left. It is not granted again in this run. */
+  /** Items of the chunk are left. This store does not grant it again. */
   leave(lease: Lease): Promise<void>;
 
   /** The holder is gone. */

@@ -9,7 +9,7 @@ import type { Chunk, Tally } from '../model';
  * - *granted* (`grant`): its epoch is durable. → *begun*, or given back (`giveBack`) when its worker is gone by then
  * - *begun*: every item has begun; its worker may take the next chunk. → one of the ends:
  * - *settled* (`complete`): every item has a final outcome. The receipt becomes durable, and the chunk is done.
- * - *left* (`leave`): the run stopped before all items were settled. The next run grants a new lease.
+ * - *left* (`leave`): some items cannot be settled now. A later pass, or the next run, grants a new lease.
  * - *lost* (`expire`): the worker is gone. The chunk waits for a lease of a higher epoch, or is skipped when it has
  *   crashed three workers. A lease may be lost before it has begun.
  */
@@ -36,7 +36,7 @@ export interface LeaseReceipt {
 export type LeaseEnd =
   /** Every item is settled. */
   | ({ readonly kind: 'settled' } & LeaseReceipt)
-  /** The run stopped, and items are left. */
+  /** Items are left: the run stopped, or they must wait for items whose records are lost. */
   | { readonly kind: 'left' }
   /** The worker is gone; `words` describe how. */
   | { readonly kind: 'lost'; readonly words: string };

@@ -198,6 +198,17 @@ describe('the email chain', () => {
     });
   });
 
+  it('passes on that the records of a row are lost, until an earlier row has the user', async () => {
+    const failure = failureOf(3, { email: EMAIL, errorType: 'org_resolution' });
+    const lost = { lostSince: { atMs: 0 } };
+    const past = pastOf({ 1: lost, 3: { failure } });
+    for (const chunk of [0, 2]) past.add(chunk);
+    expect(await chainOfThree(past).before(4)).toEqual({ emailKey: EMAIL, isLost: true });
+    const known = pastOf({ 1: created(1), 3: lost });
+    for (const chunk of [0, 2]) known.add(chunk);
+    expect(await chainOfThree(known).before(4)).toMatchObject({ emailKey: EMAIL, user: USER });
+  });
+
   it('ends the waits for a skipped chunk with what its rows inherited', async () => {
     const chain = chainOfThree();
     const fourth = watched(chain.before(4));

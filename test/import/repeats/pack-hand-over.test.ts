@@ -16,6 +16,7 @@ const handOver: fc.Arbitrary<HandOver> = fc
       fc.tuple(anyResult, text).map(([{ outcome, mark }, id]) => defined({ id, outcome, mark })),
     ),
     doubtSince: maybe(anyIntent),
+    isLost: maybe(fc.constant(true as const)),
   })
   .map(defined);
 

@@ -102,6 +102,47 @@ describe('a chunk without a receipt', () => {
   });
 });
 
+describe('an update whose records are lost, of a chunk that has its receipt', () => {
+  const ANN = 'ann@example.com';
+  const UPDATE = { onExisting: 'update', chunkSize: 1 } as const;
+
+  beforeEach(async () => {
+    await bed.seed({
+      users: [{ email: ANN, first_name: 'Old', created_at: '2020-01-01T00:00:00.000Z' }],
+    });
+  });
+
+  /** Rows of Ann with these names, the first of them imported, as if the others had never been begun. */
+  async function firstImported(...names: readonly string[]): Promise<void> {
+    const lines = names.map((name) => `${ANN},${name}`);
+    const csv = `email,first_name\n${lines.join('\n')}\n`;
+    const { end } = await bed.import(csv, { jobId: 'job', options: UPDATE });
+    for (let row = 1; row < names.length; row += 1) {
+      rmSync(ledger(`chunk-000000${String(row)}.1.log`));
+    }
+    rewrite(ledger('job.log'), (text) => text.replaceAll(/^.*\["(grant|done)",[^0].*\n/gm, ''));
+    rewrite(end.files.checkpoint, (text) => text.replace('"completed"', '"running"'));
+    rmSync(ledger(FIRST));
+  }
+
+  it.each([1, 2])(
+    'holds the next rows of its email until it is repeated, with %i',
+    async (workers) => {
+      await firstImported('First', 'Second', 'Third');
+      const { end, errors } = await bed.resume({ changes: { workers } });
+      expect(errors).toEqual([]);
+      expect(end.checkpoint).toMatchObject({
+        status: 'completed',
+        chunks: { total: 3, done: 3 },
+        summary: { successes: 3, unprocessed: 0, usersCreated: 0, usersUpdated: 1 },
+      });
+      const [ann] = (await bed.state()).users;
+      expect(ann).toMatchObject({ email: ANN, first_name: 'First' });
+      expect((await bed.resume()).wasFinished).toBe(true);
+    },
+  );
+});
+
 it('sends nothing when the head of job.log names another chunk size, with a valid checksum', async () => {
   await bed.import(CSV, { jobId: 'job', options: OPTIONS });
   const sent = (await bed.stats()).requests;

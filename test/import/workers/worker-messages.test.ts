@@ -60,6 +60,7 @@ const DOWN: readonly ToWorker[] = [
   },
   { type: 'permits', ask: 1, count: 4 },
   { type: 'org', ask: 2, resolution: { ok: true, id: asOrganizationId('org_1') } },
+  { type: 'handed', ask: 3, value: { isLost: true } },
   { type: 'handed', ask: 3, value: { emailKey: 'ann@example.com', doubtSince: { atMs: 5 } } },
   {
     type: 'handed',

@@ -13,6 +13,11 @@ export interface HandOver {
   readonly user?: StepResult;
   /** When an earlier row first intended to create the user, if the result of the create is unknown. */
   readonly doubtSince?: IntentTime;
+  /**
+   * Set where the ledger has lost the outcome of the last row before that could have the user: without a user, the next
+   * row must wait until that one was processed again, since the first row's data counts.
+   */
+  readonly isLost?: true;
   /** The memberships of earlier rows that may still be in flight. Never sent to another process. */
   readonly pending?: PendingMembership;
 }
@@ -49,8 +54,9 @@ export interface EmailChain {
 /** The hand-over `given` if it is of this email, else an empty one. */
 export function handOverFor(key: string, given: HandOver | undefined): HandOver {
   if (given === undefined) return { emailKey: key };
-  const { emailKey, user, doubtSince } = given;
+  const { emailKey, user, doubtSince, isLost } = given;
   if (emailKey === key) return given;
+  if (emailKey === undefined && isLost === true) return { emailKey: key, isLost };
   // A doubt without an email costs one lookup. A user without an email must not be used.
   if (emailKey === undefined && user === undefined && doubtSince !== undefined) {
     return { emailKey: key, doubtSince };
@@ -59,7 +65,8 @@ export function handOverFor(key: string, given: HandOver | undefined): HandOver 
 }
 
 /**
- * An earlier row of the email ended without a hand-over because the run stops: this row remains as the ledger has it.
+ * An earlier row of the email ended without a hand-over, because the run stops or its records are lost: this row
+ * remains as the ledger has it.
  */
 export class HandOverMissing extends ItemLeft {
   override readonly name = 'HandOverMissing';

@@ -114,8 +114,10 @@ export function handOverOf(state: RowState): HandOver {
   const user = resultOf(state, 'user');
   const email = success?.email ?? failure?.email;
   const doubtSince = doubtOf(state, 'user');
-  // Without the email, no row may use the user. The doubt remains, and a lookup resolves it.
-  if (email === undefined) return defined({ doubtSince });
+  if (email === undefined) {
+    // Without the email, no row may use the user. The doubt remains, and a lookup resolves it.
+    return state.lostSince === undefined ? defined({ doubtSince }) : { isLost: true };
+  }
   const named = { emailKey: emailKey(email) };
   return { ...named, ...(user === undefined ? defined({ doubtSince }) : { user }) };
 }

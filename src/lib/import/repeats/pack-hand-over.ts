@@ -8,12 +8,13 @@ const MARKS: readonly (ResultMark | undefined)[] = [undefined, 'shared', 'found'
  * it takes 230 (measured with an email of 35 characters): 13 MB instead of 23 for the 100,000 that a chain keeps.
  * `pending` is not part of it.
  */
-export function packHandOver({ emailKey, user, doubtSince }: HandOver): string {
+export function packHandOver({ emailKey, user, doubtSince, isLost }: HandOver): string {
   const head = [
     doubtSince?.atMs,
     doubtSince?.offsetMs,
     user?.outcome,
     user && MARKS.indexOf(user.mark),
+    isLost && 1,
     emailKey?.length,
   ];
   // The length separates the email from the id: either may contain any character.
@@ -22,13 +23,14 @@ export function packHandOver({ emailKey, user, doubtSince }: HandOver): string {
 
 /** The hand-over that `packHandOver` packed. */
 export function unpackHandOver(packed: string): HandOver {
-  const head = packed.split(' ', 5);
-  const [atMs = '', offsetMs = '', outcome = '', mark = '', length = ''] = head;
+  const head = packed.split(' ', 6);
+  const [atMs = '', offsetMs = '', outcome = '', mark = '', lost = '', length = ''] = head;
   const texts = packed.slice(head.join(' ').length + 1);
   return defined({
     emailKey: length === '' ? undefined : texts.slice(0, Number(length)),
     user: userOf({ outcome, mark }, texts.slice(Number(length))),
     doubtSince: atMs === '' ? undefined : intentOf(atMs, offsetMs),
+    isLost: lost === '' ? undefined : (true as const),
   });
 }
 

@@ -12,7 +12,12 @@ import {
   type StepResult,
 } from '../../model';
 import { type Columns, MALFORMED_QUOTE, parseRow } from '../../records';
-import { type EmailChain, type HandOver, handOverFor } from '../repeats/email-chain';
+import {
+  type EmailChain,
+  type HandOver,
+  handOverFor,
+  HandOverMissing,
+} from '../repeats/email-chain';
 import { PendingMembership } from '../repeats/pending-membership';
 import { failedRow, type FailedStep, rejectedRow } from './compose-row-failure';
 import { membershipStep } from './membership-step';
@@ -203,12 +208,20 @@ class RowSteps {
     return org === undefined ? undefined : this.context.orgs.resolve(org);
   }
 
-  /** The user and the doubt that earlier rows of the email, or later rows of an earlier run, leave to this row. */
+  /**
+   * The user and the doubt that earlier rows of the email, or later rows of an earlier run, leave to this row.
+   *
+   * @throws HandOverMissing when an earlier row must be processed again first
+   */
   private async inherit(before: HandOver | undefined): Promise<HandOver> {
     const inherited = handOverFor(this.emailKey, before);
     if (inherited.user !== undefined) return { ...inherited, user: asShared(inherited.user) };
-    const isKnown = resultOf(this.task.state, userStep.name) !== undefined;
-    if (isKnown || !this.task.isResumed) return inherited;
+    if (resultOf(this.task.state, userStep.name) !== undefined) return inherited;
+    if (inherited.isLost === true) {
+      this.context.chain.handOver(this.row, inherited);
+      throw new HandOverMissing('The records of the row before are lost');
+    }
+    if (!this.task.isResumed) return inherited;
     // While this row was in flight, failed or skipped, a later row of its email may have created or found the user.
     const later = handOverFor(this.emailKey, await this.context.chain.after(this.row)).user;
     if (later === undefined) return inherited;

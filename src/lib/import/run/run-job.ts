@@ -21,7 +21,8 @@ export async function runJob(run: JobRun): Promise<ImportEnd> {
   await runChunks(run, parts, todo);
   let reported = await reportRun(run, parts.leases);
   if (hasLostRows(run, reported)) {
-    // The ledger has lost records of rows that have a receipt. A new lease voids the receipt.
+    // The ledger has lost records of rows that have a receipt, and later rows of their emails were left because of that.
+    // A new lease voids the receipt.
     progress.reopen(reported.unsettled.length);
     await runChunks(run, parts, reported.unsettled);
     reported = await reportRun(run, parts.leases);
@@ -62,7 +63,7 @@ function splitChunks({ plan, history, retry }: JobRun): {
   return { todo, done };
 }
 
-/** True when nothing stopped the run and all rows were settled, but the ledger has no outcome of some. */
+/** True when nothing stopped the run, but the ledger has no outcome of some rows. */
 function hasLostRows({ ports }: JobRun, { unsettled, diskError }: ReportedRun): boolean {
   return !ports.stop.isStopping && diskError === undefined && unsettled.length > 0;
 }

@@ -130,9 +130,9 @@ export class RunProgress {
     this.saveWhenDue();
   }
 
-  /** This many chunks that were done are processed again. Until they are, what the ledgers said counts. */
+  /** All chunks are done but these, which are processed again. Until they are, what the ledgers said counts. */
   reopen(chunks: number): void {
-    this.chunksDone -= chunks;
+    this.chunksDone = this.parts.plan.chunks.length - chunks;
   }
 
   /** Replaces what was counted by what the ledgers say. */

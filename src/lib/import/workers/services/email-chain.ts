@@ -8,6 +8,7 @@ import {
   isStepResult,
   maybe,
   objectOf,
+  oneOf,
 } from '../../../model';
 import { Questions } from '../../../processes';
 import type { StopSwitch } from '../../../requests';
@@ -26,6 +27,7 @@ const isHandOver: Guard<SentHandOver> = objectOf<SentHandOver>({
   emailKey: maybe(isText),
   user: maybe(isStepResult),
   doubtSince: maybe(isIntentTime),
+  isLost: maybe(oneOf(true)),
 });
 
 /** The coordinator passes users between rows of one email that are in different chunks. */
