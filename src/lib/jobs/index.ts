@@ -40,7 +40,7 @@ export {
   chunkLedgers,
   type KnownChunk,
 } from './ledger/chunk-ledger';
-export type { ChunkRecord, EarlierValues } from './ledger/chunk-record';
+export type { ChunkRecord, EarlierValues, FieldValues } from './ledger/chunk-record';
 export {
   type JobHistory,
   NO_SHARED_STEPS,

@@ -1,12 +1,15 @@
-import { RowJournal } from '../../../src/lib/import/rows/row-journal';
+import { type Replacement, RowJournal } from '../../../src/lib/import/rows/row-journal';
 import type { ChunkRecord, RowState } from '../../../src/lib/jobs';
 import { failureOf, intended, resulted, succeeded } from '../../support/jobs/records';
 
 const USER = { id: 'user_1', outcome: 'created' };
 const MEMBERSHIP = { id: 'om_1', outcome: 'created' };
+const REACTIVATED: Replacement = { had: { status: 'inactive' }, sends: { status: 'active' } };
+const ACTIVE: Replacement = { had: { status: 'active' }, sends: { status: 'active' } };
+const NAMED = { first_name: 'Ann', metadata: { a: '1' } };
 
 /** A journal of row 7, and its writes: the records that became durable together. */
-function journal(known: RowState = {}) {
+function journal(state: RowState = {}, isResumed = false) {
   const writes: ChunkRecord[][] = [];
   const ledger = {
     append: (...records: readonly ChunkRecord[]): Promise<void> => {
@@ -15,7 +18,7 @@ function journal(known: RowState = {}) {
     },
     close: () => Promise.resolve(),
   };
-  return { writes, of: new RowJournal(ledger, 7, known) };
+  return { writes, of: new RowJournal(7, { ledger, state, isResumed }) };
 }
 
 describe('the journal of a row', () => {
@@ -48,15 +51,47 @@ describe('the journal of a row', () => {
   it('writes the values before an update, after the results before them', async () => {
     const { writes, of } = journal();
     of.addResult('user', USER);
-    await of.noteBefore('membership', { status: 'inactive' });
+    await of.noteBefore('membership', [REACTIVATED]);
     const before = { type: 'before', step: 'membership', row: 7, values: { status: 'inactive' } };
     expect(writes).toEqual([[resulted(7, 'user', USER), before]]);
   });
 
   it('does not replace the values that an earlier run recorded before its update', async () => {
-    const { writes, of } = journal({ steps: { membership: { before: { status: 'inactive' } } } });
-    await of.noteBefore('membership', { status: 'active' });
+    const before = { values: { status: 'inactive' } };
+    const { writes, of } = journal({ steps: { membership: { before } } });
+    await of.noteBefore('membership', [ACTIVE]);
     expect(writes).toEqual([]);
+  });
+
+  it.each<[string, boolean, Replacement, object]>([
+    ['may be those of the row', true, ACTIVE, { values: {}, unproved: ['status'] }],
+    [
+      'may be those of the row, in the form that the server keeps',
+      true,
+      { had: { first_name: 'ANN', metadata: { a: '1' } }, sends: NAMED },
+      { values: {}, unproved: ['first_name', 'metadata'] },
+    ],
+    [
+      'differ from those of the row in one field: the request was not carried out',
+      true,
+      { had: { first_name: 'Ann', metadata: { a: null } }, sends: NAMED },
+      { values: { first_name: 'Ann', metadata: { a: null } } },
+    ],
+    ['are of a first lease', false, ACTIVE, { values: { status: 'active' } }],
+    ['are none', true, { had: {}, sends: {} }, { values: {} }],
+  ])('says what is proved where the values %s', async (_, isResumed, replacement, expected) => {
+    const { writes, of } = journal({}, isResumed);
+    await of.noteBefore('user', [replacement]);
+    expect(writes).toEqual([[{ type: 'before', step: 'user', row: 7, ...expected }]]);
+  });
+
+  it('judges each request of an update by itself', async () => {
+    const { writes, of } = journal({}, true);
+    const roles = { had: { role_slugs: ['member'] }, sends: { role_slugs: ['admin'] } };
+    await of.noteBefore('membership', [ACTIVE, roles]);
+    const values = { role_slugs: ['member'] };
+    const before = { type: 'before', step: 'membership', row: 7, values, unproved: ['status'] };
+    expect(writes).toEqual([[before]]);
   });
 
   it('knows the intents of this run', async () => {

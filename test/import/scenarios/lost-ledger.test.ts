@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StopSwitch } from '../../../src/lib/import';
-import { encodeLine } from '../../../src/lib/jobs/ledger/ledger-line';
+import { decodeLine, encodeLine } from '../../../src/lib/jobs/ledger/ledger-line';
 import { Abort } from '../../../src/lib/model';
 import { type TestBed, openTestBed } from '../../support/import-test-bed';
 
@@ -141,6 +141,15 @@ describe('an update whose records are lost, of a chunk that has its receipt', ()
       expect((await bed.resume()).wasFinished).toBe(true);
     },
   );
+
+  it('records no value of the job as one that was there before', async () => {
+    await firstImported('First');
+    await bed.resume();
+    const records = readFileSync(ledger('chunk-0000000.2.log'), 'utf8').split('\n').map(decodeLine);
+    expect(records.filter((record) => record?.[0] === 'was')).toEqual([
+      ['was', 'user', 1, {}, ['first_name']],
+    ]);
+  });
 });
 
 it('sends nothing when the head of job.log names another chunk size, with a valid checksum', async () => {

@@ -106,7 +106,7 @@ describe('what is known of a row', () => {
     [
       'the values before the first update of the job remain',
       [before, { ...before, values: { first_name: 'B' } }, user],
-      { steps: { user: { before: { first_name: 'A' }, result: ann } } },
+      { steps: { user: { before: { values: { first_name: 'A' } }, result: ann } } },
     ],
     [
       'it failed for certain: nothing is in doubt any more',
@@ -117,7 +117,7 @@ describe('what is known of a row', () => {
       'an update failed for certain: the create before it was refused, and the values before it remain',
       [userIntent(5), before, { type: 'failure', failure: failureIn('user_update') }],
       {
-        steps: { user: { before: { first_name: 'A' } } },
+        steps: { user: { before: { values: { first_name: 'A' } } } },
         failure: failureIn('user_update'),
         failedIn: 1,
         failures: 1,
@@ -127,7 +127,7 @@ describe('what is known of a row', () => {
       'it failed for certain in a create after an update: the values before remain',
       [userIntent(5), before, failed],
       {
-        steps: { user: { before: { first_name: 'A' } } },
+        steps: { user: { before: { values: { first_name: 'A' } } } },
         failure: failureOf(1),
         failedIn: 1,
         failures: 1,

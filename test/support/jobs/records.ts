@@ -148,10 +148,20 @@ const values = fc
   .dictionary(fc.stringMatching(/^[a-z_]{1,9}$/), fc.jsonValue())
   .map((value) => JSON.parse(JSON.stringify(value)) as Readonly<Record<string, unknown>>);
 
+const before = fc
+  .record({
+    type: fc.constant('before' as const),
+    step: name,
+    row,
+    values,
+    unproved: maybe(fc.array(text, { maxLength: 3 })),
+  })
+  .map(defined);
+
 /** Any record a chunk's ledger may hold. */
 export const anyRecord: fc.Arbitrary<ChunkRecord> = fc.oneof(
   anyStepRecord(row),
-  fc.record({ type: fc.constant('before' as const), step: name, row, values }),
+  before,
   success,
   failure,
 );

@@ -108,7 +108,7 @@ class RowSteps {
   ) {
     this.row = task.row.row;
     this.emailKey = emailKey(record.user.email);
-    this.journal = new RowJournal(task.ledger, this.row, task.state);
+    this.journal = new RowJournal(this.row, task);
   }
 
   async run(): Promise<RowEnd> {

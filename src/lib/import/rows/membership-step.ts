@@ -83,18 +83,22 @@ async function handleExisting(
   const { id, status, roleSlugs } = membership;
   if (status === 'pending') return existingAs('pending', membership);
   const isInactive = status === 'inactive';
-  const hasRoles = sameRoles(roleSlugs, task.record.roleSlugs);
+  const wanted = task.record.roleSlugs;
+  const hasRoles = sameRoles(roleSlugs, wanted);
   if (context.options.onExisting !== 'update') {
     if (isInactive) return existingAs('inactive', membership);
     const end = existingAs('existing', membership);
     return hasRoles ? end : { ...end, rolesDiffer: true };
   }
   if (!isInactive && hasRoles) return existingAs('existing', membership);
-  await task.journal.noteBefore('membership', { status, role_slugs: roleSlugs });
+  await task.journal.noteBefore('membership', [
+    { had: { status }, sends: { status: 'active' } },
+    { had: { role_slugs: roleSlugs }, sends: { role_slugs: wanted } },
+  ]);
   const changes: (() => Promise<Answer<WorkosMembership>>)[] = [];
   if (isInactive) changes.push(() => context.gateway.reactivateMembership(id));
   if (!hasRoles) {
-    changes.push(() => context.gateway.updateMembership(id, task.record.roleSlugs));
+    changes.push(() => context.gateway.updateMembership(id, wanted));
   }
   for (const change of changes) {
     const { answer, attempts } = await untilKnown(context.stack, change);

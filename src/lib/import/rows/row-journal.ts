@@ -1,11 +1,26 @@
 import {
   type ChunkLedger,
   type ChunkRecord,
-  type EarlierValues,
+  type FieldValues,
   type RowState,
   stepOf,
 } from '../../jobs';
-import type { IntentTime, StepName, StepResult } from '../../model';
+import { foldedName, type IntentTime, type StepName, type StepResult } from '../../model';
+
+/** A request that updates an object: what it replaces, and by what. */
+export interface Replacement {
+  readonly had: FieldValues;
+  readonly sends: FieldValues;
+}
+
+/** What the journal of a row continues. */
+export interface JournaledRow {
+  readonly ledger: ChunkLedger;
+  /** What the ledger says of the row from earlier leases. */
+  readonly state: RowState;
+  /** True when an earlier lease may have begun the row: the ledger may have lost what it recorded. */
+  readonly isResumed: boolean;
+}
 
 /** Records the steps of one row. A result is written together with the record that follows it: one write, one sync. */
 export class RowJournal {
@@ -13,9 +28,8 @@ export class RowJournal {
   private readonly intents: Partial<Record<StepName, IntentTime>> = {};
 
   constructor(
-    private readonly ledger: ChunkLedger,
     private readonly row: number,
-    private readonly known: RowState,
+    private readonly known: JournaledRow,
   ) {}
 
   /** Resolves once the intent, and the results before it, are durable. */
@@ -30,12 +44,20 @@ export class RowJournal {
   }
 
   /**
-   * Resolves once the values that an update is about to replace are durable. Those of a repeated update are not
-   * recorded: the first one may have replaced them by values of the row.
+   * Resolves once the values that the requests of an update are about to replace are durable. Those of a repeated
+   * update are not recorded: the first one may have replaced them by values of the row. The record of the first one may
+   * be lost: what equals the values of the row is not proved to be older than the job.
    */
-  async noteBefore(step: StepName, values: EarlierValues): Promise<void> {
-    if (stepOf(this.known, step).before !== undefined) return;
-    await this.write({ type: 'before', step, row: this.row, values });
+  async noteBefore(step: StepName, requests: readonly Replacement[]): Promise<void> {
+    if (stepOf(this.known.state, step).before !== undefined) return;
+    const values: Record<string, unknown> = {};
+    const unproved: string[] = [];
+    for (const request of requests) {
+      if (this.known.isResumed && mayBeDone(request)) unproved.push(...Object.keys(request.had));
+      else Object.assign(values, request.had);
+    }
+    const lost = unproved.length === 0 ? {} : { unproved };
+    await this.write({ type: 'before', step, row: this.row, values, ...lost });
   }
 
   /** The result of a step. It is written with the next record of the row. */
@@ -51,6 +73,17 @@ export class RowJournal {
   private write(record: ChunkRecord): Promise<void> {
     const records = [...this.unwritten, record];
     this.unwritten = [];
-    return this.ledger.append(...records);
+    return this.known.ledger.append(...records);
   }
+}
+
+/** True when WorkOS has what the request sends, in whatever form it keeps it. */
+function mayBeDone({ had, sends }: Replacement): boolean {
+  return foldedText(had) === foldedText(sends);
+}
+
+function foldedText(values: FieldValues): string {
+  return JSON.stringify(values, (_name, value: unknown) =>
+    typeof value === 'string' ? foldedName(value) : value,
+  );
 }

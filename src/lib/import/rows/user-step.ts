@@ -1,3 +1,4 @@
+import type { FieldValues } from '../../jobs';
 import {
   type Answer,
   asUserId,
@@ -9,6 +10,7 @@ import {
 import { type CreateEnd, notVisible, untilKnown } from '../../requests';
 import type { UserFields, WorkosUser } from '../../workos';
 import { belongsToAnother, isOurUser } from './our-user';
+import type { Replacement } from './row-journal';
 import {
   createForRow,
   failedCreate,
@@ -109,7 +111,7 @@ async function updateExisting(
   existing: WorkosUser,
 ): Promise<StepEnd> {
   const fields = updatableFields(user);
-  await journal.noteBefore('user', valuesBefore(existing, fields));
+  await journal.noteBefore('user', [replacementOf(existing, fields)]);
   const { answer, attempts } = await untilKnown(stack, () =>
     gateway.updateUser(asUserId(existing.id), fields),
   );
@@ -123,17 +125,24 @@ function updatableFields(user: UserRecord): UserFields {
   return defined({ firstName, lastName, externalId, metadata });
 }
 
-/** What the user has in the fields that an update sends, as WorkOS names them. */
-function valuesBefore(existing: WorkosUser, fields: UserFields): Readonly<Record<string, unknown>> {
+/** The fields that an update sends, by WorkOS's names: what the user has in them, and what it gets. */
+function replacementOf(existing: WorkosUser, fields: UserFields): Replacement {
   const { firstName, lastName, externalId, metadata } = fields;
-  const keys = Object.keys(metadata ?? {});
-  const values = keys.map((key) => [key, existing.metadata[key] ?? null] as const);
-  return defined({
-    first_name: firstName === undefined ? undefined : existing.firstName,
-    last_name: lastName === undefined ? undefined : existing.lastName,
-    external_id: externalId === undefined ? undefined : existing.externalId,
-    metadata: keys.length === 0 ? undefined : Object.fromEntries(values),
+  const sends = defined({
+    first_name: firstName,
+    last_name: lastName,
+    external_id: externalId,
+    metadata,
   });
+  const has: FieldValues = {
+    first_name: existing.firstName,
+    last_name: existing.lastName,
+    external_id: existing.externalId,
+    metadata: Object.fromEntries(
+      Object.keys(metadata ?? {}).map((key) => [key, existing.metadata[key] ?? null]),
+    ),
+  };
+  return { had: Object.fromEntries(Object.keys(sends).map((name) => [name, has[name]])), sends };
 }
 
 async function findByEmail(

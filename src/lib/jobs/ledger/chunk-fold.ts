@@ -1,4 +1,5 @@
 import {
+  defined,
   type IntentTime,
   type Mutable,
   type RowFailure,
@@ -79,7 +80,7 @@ export function foldRecord(state: RowFold, record: ChunkRecord, epoch: number): 
       openStep(state, record.step).result = record.result;
       return state;
     case 'before':
-      openStep(state, record.step).before ??= record.values;
+      openStep(state, record.step).before ??= earlierValues(record);
       return state;
     case 'success':
       return foldSuccess(state, record);
@@ -93,6 +94,10 @@ export function foldRecord(state: RowFold, record: ChunkRecord, epoch: number): 
 function openStep(state: RowFold, step: StepName): Mutable<StepState> {
   const steps = (state.steps ??= {});
   return (steps[step] ??= {});
+}
+
+function earlierValues({ values, unproved }: EarlierValues): EarlierValues {
+  return { values, ...defined({ unproved }) };
 }
 
 function foldSuccess(state: RowFold, success: SuccessRecord): RowFold {

@@ -1,18 +1,28 @@
 import {
   asObject,
+  defined,
   ifValid,
   isRowFailure,
   isRowNumber,
   isStepName,
   isText,
   isWhole,
+  listOf,
+  maybe,
   type RowFailure,
   type StepName,
 } from '../../model';
 import { INTENT, RESULT, stepFromArray, type StepRecord, stepToArray } from './step-record';
 
-/** What WorkOS had before an update, by the names of its fields. An undo writes it back. */
-export type EarlierValues = Readonly<Record<string, unknown>>;
+/** Values of an object of WorkOS, by the names of its fields. */
+export type FieldValues = Readonly<Record<string, unknown>>;
+
+/** What WorkOS had before an update. An undo writes it back. */
+export interface EarlierValues {
+  readonly values: FieldValues;
+  /** Fields whose earlier values are lost: what was read may be what the job itself had written. */
+  readonly unproved?: readonly string[];
+}
 
 /**
  * One record of a chunk's ledger. Those of a row are written in this order: for each step its intent, the values before
@@ -21,12 +31,7 @@ export type EarlierValues = Readonly<Record<string, unknown>>;
 export type ChunkRecord =
   | StepRecord<number>
   /** The object of this step is about to be updated and has these values. */
-  | {
-      readonly type: 'before';
-      readonly step: StepName;
-      readonly row: number;
-      readonly values: EarlierValues;
-    }
+  | ({ readonly type: 'before'; readonly step: StepName; readonly row: number } & EarlierValues)
   | SuccessRecord
   /** `doubtful`: WorkOS may have carried out the step that failed. */
   | { readonly type: 'failure'; readonly failure: RowFailure; readonly doubtful?: true };
@@ -49,8 +54,10 @@ export function toArray(record: ChunkRecord): readonly unknown[] {
     case 'intent':
     case 'result':
       return stepToArray(record);
-    case 'before':
-      return ['was', record.step, record.row, record.values];
+    case 'before': {
+      const { step, row, values, unproved } = record;
+      return ['was', step, row, values, ...(unproved === undefined ? [] : [unproved])];
+    }
     case 'success': {
       const { row, email, externalId, steps, digest } = record;
       return ['ok', row, email, externalId ?? null, steps, digest];
@@ -91,12 +98,14 @@ export function fromArray(array: readonly unknown[]): ChunkRecord | undefined {
   }
 }
 
-function readBefore([, step, row, stored, ...more]: readonly unknown[]): ChunkRecord | undefined {
+const areFields = maybe(listOf(isText));
+
+function readBefore(array: readonly unknown[]): ChunkRecord | undefined {
+  const [, step, row, stored, unproved] = array;
   const values = asObject(stored);
-  if (!isStepName(step) || !isRowNumber(row) || values === undefined || more.length > 0) {
-    return undefined;
-  }
-  return { type: 'before', step, row, values };
+  if (!isStepName(step) || !isRowNumber(row) || values === undefined) return undefined;
+  if (!areFields(unproved) || array.length > 5) return undefined;
+  return { type: 'before', step, row, values, ...defined({ unproved }) };
 }
 
 function readSuccess(array: readonly unknown[]): ChunkRecord | undefined {
