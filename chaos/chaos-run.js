@@ -82,7 +82,7 @@ async function gather(driven, given) {
 const NO_LEDGER = { rows: new Map(), bytes: 0 };
 
 async function evidenceOf(driven, { before, rows, options, sandbox, folder }) {
-  const { job, answer, isTorn, tampered, refusal } = driven;
+  const { job, answer, isTorn, refusal } = driven;
   const isWhole = refusal === undefined;
   const csv = readFileSync(join(folder, driven.csv));
   const outputs = driven.ends.flatMap(({ args, stdout, stderr }, index) => [
@@ -102,7 +102,6 @@ async function evidenceOf(driven, { before, rows, options, sandbox, folder }) {
     ledger: isWhole ? readLedger(join(job, 'ledger')) : NO_LEDGER,
     answer,
     isTorn,
-    isTampered: tampered.length > 0,
     key: sandbox.key,
     texts: [...readAll(job), ...outputs],
     csv: { sha256: createHash('sha256').update(csv).digest('hex') },

@@ -15,13 +15,13 @@ function verifyState(evidence) {
   ];
 }
 
-function verifyUsers({ expected, state, ledger, isTampered = false }) {
+function verifyUsers({ expected, state, ledger }) {
   const actual = grouped(state.users, ({ email }) => email.toLowerCase());
   const wrong = duplicates('user', state.users, ({ email }) => email.toLowerCase());
   for (const [key, user] of expected.users) {
     const [found] = actual.get(key) ?? [];
     if (found === undefined) wrong.push(`user ${key} is missing`);
-    else wrong.push(...verifyUser(key, { user, found, ledger, isTampered }));
+    else wrong.push(...verifyUser(key, { user, found, ledger }));
   }
   for (const key of actual.keys()) {
     if (!expected.users.has(key)) wrong.push(`user ${key} exists, but no row asks for it`);
@@ -29,13 +29,9 @@ function verifyUsers({ expected, state, ledger, isTampered = false }) {
   return wrong;
 }
 
-function verifyUser(key, { user, found, ledger, isTampered }) {
+function verifyUser(key, { user, found, ledger }) {
   const wrong = user.id === undefined ? [] : differs(`user ${key} id`, found.id, user.id);
-  // Where the records of the first row are lost, a later row of the email may update the user again.
-  const others =
-    isTampered && user.status === 'updated'
-      ? user.sources.map((it) => it.fields)
-      : otherSources(user, ledger);
+  const others = otherSources(user, ledger);
   for (const [name, value] of Object.entries(user.fields)) {
     if (others.some((fields) => isDeepStrictEqual(found[name], valueIn(fields, name, user))))
       continue;

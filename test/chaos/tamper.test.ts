@@ -7,6 +7,7 @@ import { type Chance, chanceOf } from '../support/chance';
 const { tamper } = jest.requireActual<{ tamper: (job: string, chance: Chance) => string }>(
   '../../chaos/tamper.js',
 );
+const { MARK } = jest.requireActual<{ MARK: string }>('../../chaos/secrets.js');
 const { verifyRefused, verifyTampered } =
   jest.requireActual<Record<'verifyRefused' | 'verifyTampered', (evidence: unknown) => string[]>>(
     '../../chaos/verify.js',
@@ -62,6 +63,12 @@ it('a job that was tampered with must have arrived all the same', () => {
   expect(verifyTampered(outcome)).toEqual([]);
   outcome.state.users.pop();
   expect(verifyTampered(outcome)).toContainEqual(expect.stringContaining('is missing'));
+});
+
+it('a job that was tampered with may not record values of the file as those before an update', () => {
+  const outcome = anOutcome();
+  outcome.texts.push({ name: 'ledger', text: `["was","user",1,{"metadata":{"a":"${MARK}"}}]` });
+  expect(verifyTampered(outcome)).toContainEqual(expect.stringContaining('a secret of the CSV'));
 });
 
 it('a job that was refused may be unfinished, but has nothing twice', () => {
