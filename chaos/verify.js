@@ -31,7 +31,7 @@ function verifyTampered(evidence) {
   return [
     ...verifyState(evidence),
     ...verifyHistory(evidence),
-    ...verifyOutcomes(evidence),
+    ...verifyOutcomes({ ...evidence, isTampered: true }),
     ...differs('successes + failures', successes + failures, total),
     ...differs('unprocessed', unprocessed, 0),
     ...verifySecrets(evidence),

@@ -8,10 +8,10 @@ const { tamper } = jest.requireActual<{ tamper: (job: string, chance: Chance) =>
   '../../chaos/tamper.js',
 );
 const { MARK } = jest.requireActual<{ MARK: string }>('../../chaos/secrets.js');
-const { verifyRefused, verifyTampered } =
-  jest.requireActual<Record<'verifyRefused' | 'verifyTampered', (evidence: unknown) => string[]>>(
-    '../../chaos/verify.js',
-  );
+const { verify, verifyRefused, verifyTampered } =
+  jest.requireActual<
+    Record<'verify' | 'verifyRefused' | 'verifyTampered', (evidence: unknown) => string[]>
+  >('../../chaos/verify.js');
 
 const FILES = {
   'checkpoint.json': '{\n"a": 1\n}\n',
@@ -69,6 +69,16 @@ it('a job that was tampered with may not record values of the file as those befo
   const outcome = anOutcome();
   outcome.texts.push({ name: 'ledger', text: `["was","user",1,{"metadata":{"a":"${MARK}"}}]` });
   expect(verifyTampered(outcome)).toContainEqual(expect.stringContaining('a secret of the CSV'));
+});
+
+it('a job that was tampered with may fail a row by the user that a later row of its email created', () => {
+  const outcome = anOutcome();
+  const { rows } = outcome.expected as { rows: { key?: string; phrase?: string }[] };
+  Object.assign(at(rows, 3), { phrase: 'External ID already assigned', key: 'bob@example.com' });
+  expect(verifyTampered(outcome)).toEqual([]);
+  expect(verify(outcome)).toEqual([expect.stringContaining('lacks "External ID already')]);
+  at(rows, 3).key = 'known@example.com';
+  expect(verifyTampered(outcome)).toEqual([expect.stringContaining('lacks "External ID already')]);
 });
 
 it('a job that was refused may be unfinished, but has nothing twice', () => {
