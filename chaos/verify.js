@@ -38,13 +38,16 @@ function verifyTampered(evidence) {
   ];
 }
 
-/** A job that was refused is not done, but nothing is twice or unasked. */
+/**
+ * A job that was refused is not done, but nothing is twice or unasked. A lock that was changed may name a process of
+ * another machine: it remains until the user takes the job over.
+ */
 function verifyRefused(evidence) {
   const isTooMuch = (line) => /no row asks for it| occurs [1-9]\d* times| too many/.test(line);
   return [
     ...verifyState(evidence).filter(isTooMuch),
     ...verifyHistory(evidence),
-    ...verifySecrets(evidence),
+    ...verifySecrets(evidence).filter((line) => line !== 'lock was left behind'),
   ];
 }
 

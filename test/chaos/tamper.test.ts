@@ -84,7 +84,10 @@ it('a job that was tampered with may fail a row by the user that a later row of 
 it('a job that was refused may be unfinished, but has nothing twice', () => {
   const outcome = anOutcome();
   outcome.state.users.pop();
+  outcome.texts.push({ name: 'lock', text: '{}' });
   expect(verifyRefused(outcome)).toEqual([]);
+  outcome.texts.push({ name: 'results.csv.new', text: '' });
+  expect(verifyRefused(outcome)).toEqual(['results.csv.new was left behind']);
   outcome.state.users.push({ ...at(outcome.state.users, 1), id: 'user_X' });
   expect(verifyRefused(outcome)).toContainEqual(expect.stringContaining('occurs 2 times'));
 });
