@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { asObject, systemErrorCode } from '../../src/lib/model';
 import { type Child, type ChildRequest, startChild } from '../../src/lib/processes';
-import { couldNotStart } from '../../src/lib/processes/handshake';
 import { abortOf } from '../support/csv/csv-files';
 import { stopTimers, until } from '../support/fake-clock';
 
@@ -156,12 +155,4 @@ describe('the process that starts a child', () => {
     });
     expect([await closed, talk]).toEqual([[0, null], '']);
   });
-});
-
-it.each([
-  ['EAGAIN', 'could not be started: the system allows no more processes (EAGAIN)'],
-  ['EMFILE', 'could not be started: too many files are open (EMFILE)'],
-  ['ENOENT', 'could not be started: spawn node ENOENT'],
-])('names what a process could not be started for: %s', (code, words) => {
-  expect(couldNotStart(Object.assign(new Error(`spawn node ${code}`), { code }))).toBe(words);
 });

@@ -120,6 +120,18 @@ describe('a worker that does not start', () => {
     });
   });
 
+  it('is killed when the run is halted meanwhile', async () => {
+    const halt = new AbortController();
+    const starting = abortOf(start('silent', { signal: halt.signal }));
+    setImmediate(() => {
+      halt.abort();
+    });
+    expect(await starting).toMatchObject({
+      code: 'worker_failed',
+      message: 'Worker 2 was killed by SIGKILL.',
+    });
+  });
+
   it('is ended after a while', async () => {
     expect(await abortOf(start('silent', { timeoutMs: 2_000 }))).toMatchObject({
       code: 'worker_failed',

@@ -23,6 +23,8 @@ export interface CliSetup {
   readonly env?: NodeJS.ProcessEnv;
   /** Its user; by default this process's. */
   readonly uid?: number;
+  /** Limits of the process, as arguments of the shell's `ulimit`, e.g. `-n 100`. */
+  readonly limits?: string;
 }
 
 /** A running command. */
@@ -49,13 +51,16 @@ export function runCli(args: readonly string[], setup: CliSetup): Promise<CliRun
 /** Starts a script of the project. */
 export function startNode(
   args: readonly string[],
-  { cwd, env = {}, ...user }: CliSetup,
+  { cwd, env = {}, limits, ...user }: CliSetup,
 ): CliProcess {
   const inherited = PASSED_ON.flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
-  const child = spawn(process.execPath, args, {
+  const limited = `ulimit ${limits ?? ''} && exec "$0" "$@"`;
+  const [command, before] =
+    limits === undefined ? [process.execPath, []] : ['sh', ['-c', limited, process.execPath]];
+  const child = spawn(command, [...before, ...args], {
     cwd,
     env: { ...Object.fromEntries(inherited), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -140,7 +140,7 @@ export const CSV_READ_FAILED = 'csv_read_failed';
 export function fileError(path: string, error: unknown): unknown {
   const cause = systemErrorCause(error);
   if (cause === undefined) return error;
-  const { code, words } = cause;
+  const { code, words, remedy } = cause;
   const shown = printablePath(path);
   switch (code) {
     case 'ENOENT':
@@ -162,7 +162,7 @@ export function fileError(path: string, error: unknown): unknown {
       return notRegularFileError(path, 'directory');
     default:
       return new Abort('usage', CSV_READ_FAILED, `${shown} cannot be read: ${words} (${code}).`, [
-        'Check the disk or the network share, then run the same command again',
+        remedy ?? 'Check the disk or the network share, then run the same command again',
       ]);
   }
 }

@@ -19,6 +19,15 @@ const CAUSES: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of the path is not a folder',
 };
 
+/** What helps where a limit of this machine is the cause. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  EMFILE: 'Raise the limit of open files, for example ulimit -n 4096, or use fewer --workers',
+  ENFILE: 'Close programs on this machine, or use fewer --workers',
+  EAGAIN:
+    'Raise the limit of processes (ulimit -u, or that of the container), or use fewer --workers',
+  ENOMEM: 'Give this machine or container more memory, or use fewer --workers',
+};
+
 /** Errors that Node has no name for: a used-up quota on Linux and on macOS. */
 const UNNAMED: Readonly<Record<string, string>> = {
   'Unknown system error -122': 'EDQUOT',
@@ -36,14 +45,22 @@ export function hasErrorCode(error: unknown, code: string): boolean {
   return systemErrorCode(error) === code;
 }
 
-/** Why the system failed a call, as a code and in words for the user; undefined for an error that is a bug. */
-export function systemErrorCause(
-  error: unknown,
-): { readonly code: string; readonly words: string } | undefined {
+/** Why the system failed a call. */
+export interface SystemErrorCause {
+  readonly code: string;
+  /** For the user. */
+  readonly words: string;
+  /** What to do where a limit of this machine is the cause. */
+  readonly remedy: string | undefined;
+}
+
+/** Why the system failed a call; undefined for an error that is a bug. */
+export function systemErrorCause(error: unknown): SystemErrorCause | undefined {
   const code = systemErrorCode(error);
   // Node's own errors have a code, too; they are bugs.
   if (code === undefined || code.startsWith('ERR_')) return undefined;
-  return { code, words: CAUSES[code] ?? sanitizeLine(String(error)) };
+  const words = CAUSES[code] ?? sanitizeLine(String(error));
+  return { code, words, remedy: REMEDIES[code] };
 }
 
 /**

@@ -29,12 +29,12 @@ export async function reportingDiskErrors<T>(work: Promise<T>, path: string): Pr
 export function outputWriteError(error: unknown, path: string): unknown {
   const cause = error instanceof Abort ? undefined : systemErrorCause(error);
   if (cause === undefined) return error;
-  const { code, words } = cause;
+  const { code, words, remedy } = cause;
   const reason = `${REASONS[code] ?? words} (${code}). Nothing was written`;
   if (!TRANSIENT.has(code)) return unwritableError(path, reason);
   const message = `${printable(path)} cannot be written: ${reason}.`;
   return new Abort('stopped_early', 'output_unwritable', message, [
-    'Free space on the disk or name a file on another disk, then run the command again',
+    remedy ?? 'Free space on the disk or name a file on another disk, then run the command again',
   ]);
 }
 

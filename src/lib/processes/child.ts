@@ -1,6 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { Abort } from '../model';
-import { couldNotStart } from './handshake';
+import { startProcess } from './start-process';
 
 /** A child process that was started and has answered. */
 export interface Child<Ready> {
@@ -27,13 +27,18 @@ export interface ChildRequest<Ready> {
  * Starts a child and waits for its answer. The child does not outlive this process: it ends when its channel closes,
  * even when this process is killed.
  *
- * @throws Abort `child_failed` when it exits, says that it cannot start, or does not answer in time
+ * @throws Abort `machine_limit` when this machine has no room for it; `child_failed` when it exits, says that it cannot
+ * start, or does not answer in time
  */
 export async function startChild<Ready>(request: ChildRequest<Ready>): Promise<Child<Ready>> {
-  const child = fork(request.modulePath, [], {
-    env: request.env,
-    execArgv: [],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  const { name, modulePath, env } = request;
+  const child = await startProcess({
+    name: `The ${name}`,
+    modulePath,
+    options: { env, execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
+    failedCode: 'child_failed',
+    // Nothing has begun yet.
+    limitReason: 'usage',
   });
   try {
     const ready = await answerOf(child, request);
@@ -54,9 +59,6 @@ function answerOf<Ready>(child: ChildProcess, request: ChildRequest<Ready>): Pro
     const timer = setTimeout(() => {
       fail(`did not start within ${String(timeoutMs / 1000)} s`);
     }, timeoutMs);
-    child.on('error', (error) => {
-      fail(couldNotStart(error));
-    });
     child.once('exit', (code, signal) => {
       fail(`exited with ${signal ?? `code ${String(code)}`} before it was ready`);
     });
@@ -70,14 +72,13 @@ function answerOf<Ready>(child: ChildProcess, request: ChildRequest<Ready>): Pro
       clearTimeout(timer);
       resolve(answer.ready);
     });
-    // Without a process there is no channel: the event `error` says why.
-    if (child.pid !== undefined) child.send(request.message);
+    child.send(request.message);
   });
 }
 
 function stop(child: ChildProcess): Promise<void> {
   const isGone = child.exitCode !== null || child.signalCode !== null;
-  if (child.pid === undefined || isGone) return Promise.resolve();
+  if (isGone) return Promise.resolve();
   return new Promise((resolve) => {
     child.once('exit', () => {
       resolve();

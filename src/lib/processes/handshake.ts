@@ -1,4 +1,4 @@
-import { asObject, sanitizeLine, systemErrorCause } from '../model';
+import { asObject } from '../model';
 
 /** The time between two signs of life. */
 export const BEAT_EVERY_MS = 2_000;
@@ -23,15 +23,4 @@ export function isBeat(message: unknown): boolean {
 export function startFailureOf(message: unknown): string | undefined {
   const { type, message: reason } = asObject(message) ?? {};
   return type === 'failed' ? String(reason) : undefined;
-}
-
-/** What the system is short of when it starts no process. */
-const SHORTAGES = ['EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE'];
-
-/** Why the system could not start a process; follows its name. */
-export function couldNotStart(error: Error): string {
-  const cause = systemErrorCause(error);
-  const isShort = cause !== undefined && SHORTAGES.includes(cause.code);
-  const words = isShort ? `${cause.words} (${cause.code})` : sanitizeLine(error.message);
-  return `could not be started: ${words}`;
 }

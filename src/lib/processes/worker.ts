@@ -1,6 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { Abort } from '../model';
-import { BEAT_EVERY_MS, couldNotStart, isBeat, isReady, startFailureOf } from './handshake';
+import { BEAT_EVERY_MS, isBeat, isReady, startFailureOf } from './handshake';
+import { startProcess } from './start-process';
 
 /**
  * A worker is ended after this many checks without a message. Counted, not timed: a machine that wakes from
@@ -22,6 +23,8 @@ export interface WorkerRequest<Up> {
   readonly args?: readonly string[];
   /** The first message; JSON. */
   readonly hello: object;
+  /** Kills a worker that has not answered its first message yet. */
+  readonly signal?: AbortSignal;
   /** How long to wait for the answer to the first message. */
   readonly timeoutMs: number;
   /** Reads a message. A worker that sends anything else is broken and is ended. */
@@ -46,21 +49,35 @@ export interface WorkerProcess {
 /**
  * Starts a worker and waits for its answer.
  *
- * @throws Abort `worker_failed` when it exits, says that it cannot start, or does not answer in time
+ * @throws Abort `machine_limit` when this machine has no room for it; `worker_failed` when it exits, says that it cannot
+ * start, or does not answer in time
  */
 export async function startWorker<Up>(request: WorkerRequest<Up>): Promise<WorkerProcess> {
-  const child = fork(request.modulePath, request.args ?? [], {
-    env: request.env,
-    execArgv: [...(request.execArgv ?? [])],
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  const child = await startProcess({
+    ...request,
+    options: {
+      env: request.env,
+      execArgv: [...(request.execArgv ?? [])],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    },
+    failedCode: 'worker_failed',
+    limitReason: 'stopped_early',
   });
   const worker = new ForkedWorker(child, request);
+  const { signal } = request;
+  const kill = (): void => {
+    worker.kill();
+  };
+  signal?.addEventListener('abort', kill);
   try {
+    if (signal?.aborted === true) kill();
     await worker.greet();
   } catch (error) {
     worker.kill();
     await worker.gone;
     throw error;
+  } finally {
+    signal?.removeEventListener('abort', kill);
   }
   return worker;
 }
@@ -95,9 +112,6 @@ class ForkedWorker<Up> implements WorkerProcess {
         void read.then(() => {
           end(this.describe(code, signal));
         });
-      });
-      child.on('error', (error) => {
-        if (child.pid === undefined) end(`${request.name} ${couldNotStart(error)}`);
       });
     });
   }

@@ -86,6 +86,7 @@ const CONNECT_TROUBLE: Readonly<Record<string, readonly [code: StepErrorCode, wo
   ENETUNREACH: ['network_unreachable', 'there is no network'],
   EHOSTUNREACH: ['network_unreachable', 'the host cannot be reached'],
   UND_ERR_CONNECT_TIMEOUT: ['connect_timeout', 'no connection in time'],
+  EMFILE: ['connect_failed', 'too many files are open on this machine'],
   ETIMEDOUT: ['connect_timeout', 'no connection in time'],
 };
 

@@ -124,6 +124,7 @@ export const SERVICE_CAUSES = {
     remedy: 'time',
     advice: [
       'Check the network, the DNS server and the firewall of this machine, and WORKOS_API_URL if it is set.',
+      'If too many files are open, raise the limit: ulimit -n 4096.',
     ],
     says: [
       'Cannot connect to WorkOS: nothing is listening at that address (ECONNREFUSED)',
@@ -133,6 +134,7 @@ export const SERVICE_CAUSES = {
       'Cannot connect to WorkOS: the host cannot be reached (EHOSTUNREACH)',
       'Cannot connect to WorkOS: no connection in time',
       'Cannot connect to WorkOS: the connection failed (CERT_HAS_EXPIRED)',
+      'Cannot connect to WorkOS: too many files are open on this machine (EMFILE)',
       'WorkOS did not answer 6 consecutive attempts: Cannot connect to WorkOS: no connection in time',
     ],
     signs: [{ code: /^unreachable$/ }],

@@ -83,6 +83,8 @@ export class WorkerPool {
       try {
         return await this.open(name);
       } catch (error) {
+        // The run was halted while the worker started: the reason is known.
+        if (stop.signal.aborted) return undefined;
         if (!(error instanceof Abort) || error.code !== 'worker_failed') {
           stop.fail(error);
           return undefined;
@@ -107,7 +109,8 @@ export class WorkerPool {
 
   private async startProcess(name: string): Promise<RemoteWorker> {
     const { ports, hello, services, note } = this.parts;
-    const worker = await RemoteWorker.open(processOf({ name, hello, ports }), services);
+    const { signal } = this.parts.stop;
+    const worker = await RemoteWorker.open(processOf({ name, hello, ports, signal }), services);
     this.add(worker);
     // `end` was called while the process started.
     if (this.isEnding) worker.kill();
@@ -136,8 +139,10 @@ export function processOf(setup: {
   readonly name: string;
   readonly hello: Hello;
   readonly ports: Pick<WorkerPorts, 'modulePath' | 'env'>;
+  /** Kills it while it starts. */
+  readonly signal?: AbortSignal;
 }): StartWorker {
-  const { name, hello, ports } = setup;
+  const { name, hello, ports, ...signal } = setup;
   return (messages) =>
     startWorker({
       name,
@@ -147,6 +152,7 @@ export function processOf(setup: {
       args: [workerMark(hello.nonce)],
       hello,
       timeoutMs: START_WITHIN_MS,
+      ...signal,
       ...messages,
     });
 }

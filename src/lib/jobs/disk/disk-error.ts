@@ -13,7 +13,7 @@ export function diskError(error: unknown, path: string): Abort {
     'stopped_early',
     'disk_unwritable',
     `The job cannot be recorded any more: ${cause.words} (${cause.code}, ${path}). Nothing more was sent.`,
-    ['Make room on the disk or fix the folder, then resume'],
+    [`${cause.remedy ?? 'Make room on the disk or fix the folder'}, then resume`],
   );
 }
 
@@ -53,7 +53,7 @@ export function unreadable(error: unknown, path: string): Abort {
     'job_in_the_way',
     'job_unreadable',
     `The job in ${sanitizeLine(path)} cannot be read: ${words} (${code}).`,
-    ['Fix the folder or its permissions, or pass another with --checkpoint-dir'],
+    [cause.remedy ?? 'Fix the folder or its permissions, or pass another with --checkpoint-dir'],
   );
 }
 
