@@ -113,6 +113,7 @@ describe('a child that does not become ready', () => {
       reason: 'stopped_early',
       code: 'child_failed',
       message: 'The helper did not start within 1.5 s.',
+      actions: [expect.stringContaining('ulimit -u'), expect.any(String)],
     });
     expect(pids.filter(isAlive)).toEqual([]);
   });

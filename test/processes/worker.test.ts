@@ -134,8 +134,17 @@ describe('a worker that does not start', () => {
 
   it('is ended after a while', async () => {
     expect(await abortOf(start('silent', { timeoutMs: 2_000 }))).toMatchObject({
-      code: 'worker_failed',
+      code: 'machine_limit',
       message: 'Worker 2 did not start within 2 s.',
+      actions: [expect.stringContaining('ulimit -u'), expect.any(String)],
+    });
+  });
+
+  it('because Node.js could start no threads', async () => {
+    expect(await abortOf(start('abort'))).toMatchObject({
+      code: 'machine_limit',
+      message: 'Worker 2 was killed by SIGABRT.',
+      actions: [expect.stringContaining('ulimit -u'), expect.any(String)],
     });
   });
 

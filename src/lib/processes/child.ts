@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { Abort } from '../model';
-import { startProcess } from './start-process';
+import { START_REMEDIES, startProcess } from './start-process';
 
 /** A child process that was started and has answered. */
 export interface Child<Ready> {
@@ -52,15 +52,16 @@ export async function startChild<Ready>(request: ChildRequest<Ready>): Promise<C
 function answerOf<Ready>(child: ChildProcess, request: ChildRequest<Ready>): Promise<Ready> {
   const { name, timeoutMs } = request;
   return new Promise((resolve, reject) => {
-    const fail = (reason: string): void => {
+    const fail = (reason: string, actions: readonly string[] = []): void => {
       clearTimeout(timer);
-      reject(new Abort('stopped_early', 'child_failed', `The ${name} ${reason}.`));
+      reject(new Abort('stopped_early', 'child_failed', `The ${name} ${reason}.`, actions));
     };
     const timer = setTimeout(() => {
-      fail(`did not start within ${String(timeoutMs / 1000)} s`);
+      fail(`did not start within ${String(timeoutMs / 1000)} s`, START_REMEDIES);
     }, timeoutMs);
     child.once('exit', (code, signal) => {
-      fail(`exited with ${signal ?? `code ${String(code)}`} before it was ready`);
+      const actions = signal === 'SIGABRT' ? START_REMEDIES : [];
+      fail(`exited with ${signal ?? `code ${String(code)}`} before it was ready`, actions);
     });
     child.on('message', (message: unknown) => {
       const answer = request.readAnswer(message);

@@ -16,6 +16,15 @@ export interface ProcessRequest {
 }
 
 /**
+ * What to do when Node.js stands still or aborts before it runs its first line. Where it may start only some of its
+ * threads, some ten, it waits for the others for ever.
+ */
+export const START_REMEDIES: readonly string[] = [
+  'Raise the limit of processes and threads (ulimit -u, or that of the container), or use fewer --workers',
+  'Or wait until this machine has less to do, and memory left',
+];
+
+/**
  * Starts a Node.js process with a channel.
  *
  * @throws Abort `machine_limit` when a limit of this machine prevents it, else `failedCode`

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { Abort } from '../model';
 import { BEAT_EVERY_MS, isBeat, isReady, startFailureOf } from './handshake';
-import { startProcess } from './start-process';
+import { START_REMEDIES, startProcess } from './start-process';
 
 /**
  * A worker is ended after this many checks without a message. Counted, not timed: a machine that wakes from
@@ -128,11 +128,16 @@ class ForkedWorker<Up> implements WorkerProcess {
         clearTimeout(timer);
         reject(new Abort('stopped_early', 'worker_failed', `${words}.`));
       };
+      const failByLimit = (words: string): void => {
+        clearTimeout(timer);
+        reject(new Abort('stopped_early', 'machine_limit', `${words}.`, START_REMEDIES));
+      };
       const timer = setTimeout(() => {
-        fail(`${name} did not start within ${String(timeoutMs / 1000)} s`);
+        failByLimit(`${name} did not start within ${String(timeoutMs / 1000)} s`);
       }, timeoutMs);
       void this.gone.then(({ words }) => {
-        fail(words);
+        if (this.child.signalCode === 'SIGABRT') failByLimit(words);
+        else fail(words);
       });
       this.child.on('message', (message: unknown) => {
         const failure = startFailureOf(message);
