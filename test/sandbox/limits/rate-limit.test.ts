@@ -10,10 +10,13 @@ import {
 
 afterEach(closeSandboxes);
 
-/** A sandbox whose time is `clock.ms`. */
-async function openAt(options: SandboxOptions): Promise<{ client: Client; clock: { ms: number } }> {
-  const clock = { ms: 1_000_000 };
-  return { client: await openSandbox({ ...options, now: () => clock.ms }), clock };
+/** A sandbox whose time is `clock.ms`, and whose wall clock is `clock.wallMs`. */
+async function openAt(
+  options: SandboxOptions,
+): Promise<{ client: Client; clock: { ms: number; wallMs: number } }> {
+  const clock = { ms: 1_000, wallMs: 1_700_000_000_000 };
+  const clocks = { now: () => clock.wallMs, monotonicMs: () => clock.ms };
+  return { client: await openSandbox({ ...options, ...clocks }), clock };
 }
 
 /** Sends a write until one is refused; returns how many were admitted. */
@@ -38,6 +41,18 @@ it('refuses beyond the limit with the documented body and the seconds to wait', 
   expect(answer.body).toEqual({ message: 'Too many requests.', code: 'rate_limit_exceeded' });
   expect(answer.headers.get('retry-after')).toBe('8');
 });
+
+it.each([-3_600_000, 31_536_000_000])(
+  'does not notice that the wall clock is set by %d ms',
+  async (byMs) => {
+    const { client, clock } = await openAt({ rateLimit: { requests: 2, perSeconds: 10 } });
+    expect(await writesAdmitted(client)).toBe(2);
+    clock.wallMs += byMs;
+    expect(await writesAdmitted(client)).toBe(0);
+    clock.ms += 10_000;
+    expect(await writesAdmitted(client)).toBe(2);
+  },
+);
 
 it('omits Retry-After when configured so', async () => {
   const { client } = await openAt({

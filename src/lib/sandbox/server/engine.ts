@@ -59,7 +59,7 @@ export class Engine {
 
   /** The answer to a request beyond the rate limit; undefined for an admitted request, which it counts. */
   checkRate(request: CountedRequest): TimedAnswer | undefined {
-    const nowMs = this.settings.now();
+    const nowMs = this.settings.monotonicMs();
     const waitMs = this.gate?.enter(request, nowMs) ?? 0;
     if (waitMs > 0) {
       const seconds = String(Math.ceil(waitMs / 1000));

@@ -17,8 +17,10 @@ export interface SandboxOptions {
   readonly faults?: readonly Fault[] | undefined;
   /** Seeds ids and the chances of faults; 1 by default. */
   readonly seed?: number | undefined;
-  /** The sandbox's clock in milliseconds since 1970: for timestamps, `Date` headers and the rate limit. */
+  /** The sandbox's clock in milliseconds since 1970: for timestamps and `Date` headers. */
   readonly now?: (() => number) | undefined;
+  /** Milliseconds that no setting of the clock changes: for the rate limit. */
+  readonly monotonicMs?: (() => number) | undefined;
   /** Called with one line for every request: method, path, how it ended, milliseconds. */
   readonly log?: ((line: string) => void) | undefined;
   /** Roles of the environment besides `member` and `admin`. */
@@ -38,6 +40,7 @@ export interface Settings {
   readonly faults: readonly Fault[];
   readonly seed: number;
   readonly now: () => number;
+  readonly monotonicMs: () => number;
   readonly log: ((line: string) => void) | undefined;
   readonly roles: readonly string[];
   readonly multipleRoles: boolean;
@@ -47,10 +50,8 @@ export interface Settings {
 /** A key that every sandbox answers with 403: for tests of a key without permission. */
 export const FORBIDDEN_KEY = 'sk_test_forbidden';
 
-function wallClock(): number {
-  // eslint-disable-next-line no-restricted-properties -- a server of its own: it uses the system clock unless it is given another
-  return Date.now();
-}
+// eslint-disable-next-line no-restricted-properties -- a server of its own: it uses the system's clocks unless it is given others
+const SYSTEM = { now: () => Date.now(), monotonicMs: () => performance.now() };
 
 /** Fills in the defaults. */
 export function settingsFrom(options: SandboxOptions): Settings {
@@ -61,7 +62,8 @@ export function settingsFrom(options: SandboxOptions): Settings {
     latencyMs: options.latencyMs ?? 0,
     faults: options.faults ?? [],
     seed: options.seed ?? 1,
-    now: options.now ?? wallClock,
+    now: options.now ?? SYSTEM.now,
+    monotonicMs: options.monotonicMs ?? SYSTEM.monotonicMs,
     log: options.log,
     roles: options.roles ?? [],
     multipleRoles: options.multipleRoles ?? false,
