@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openWorkplace, ROOT, type Workplace } from '../support/run-cli';
 
-const KILOBYTES = 2_000_000;
+const KILOBYTES = 4_000_000;
 
 let place: Workplace;
 
@@ -42,6 +42,7 @@ onLinux('a limited address space', () => {
   it.each([
     ['an import', ['import', 'users.csv', '--yes']],
     ['a rehearsal', ['import', 'users.csv', '--sandbox']],
+    ['a sandbox', ['sandbox', '--port', '0']],
   ])('is named before %s begins', (_, args) => {
     const { status, text } = run(args, '');
     expect([status, text]).toEqual([2, expect.stringContaining('limited (ulimit -v)')]);

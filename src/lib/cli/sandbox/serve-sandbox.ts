@@ -7,6 +7,7 @@ import {
   startSandbox,
 } from '../../sandbox';
 import { EXIT } from '../command/exit-status';
+import { assertAddressSpace } from '../machine/address-space';
 import { untilSignal } from '../machine/signals';
 
 /** The flags of `sandbox`. */
@@ -33,6 +34,7 @@ export interface SandboxJson {
 
 /** Serves a sandbox until a signal ends it. This is the intended end, so the exit status is 0. */
 export async function serveSandbox(command: SandboxCommand): Promise<void> {
+  assertAddressSpace();
   const { port, latencyMs, multipleRoles, roles, log } = command;
   const rateLimit = parseFlag('rate-limit', () => parseRateLimit(command.rateLimit));
   const faults = command.faults.map((spec) => parseFlag('fault', () => parseFault(spec)));

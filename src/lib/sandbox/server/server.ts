@@ -1,8 +1,7 @@
 import { createServer, type Server } from 'node:http';
 
-import { getRequestListener, type HttpBindings } from '@hono/node-server';
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { type Context, Hono } from 'hono';
+import type { getRequestListener, HttpBindings } from '@hono/node-server';
+import type { Context } from 'hono';
 
 import { AUTH_FACTOR_ROUTES } from '../routes/auth-factors';
 import { CONTROL_ROUTES, serveControl } from './control';
@@ -40,6 +39,7 @@ export interface Sandbox {
 }
 
 type Bound = { Bindings: HttpBindings };
+type Listener = ReturnType<typeof getRequestListener>;
 
 function exchangeOf(context: Context<Bound>): Exchange {
   const { incoming, outgoing } = context.env;
@@ -47,8 +47,16 @@ function exchangeOf(context: Context<Bound>): Exchange {
   return { incoming, outgoing, method, path, params: context.req.param() };
 }
 
-/** Hono finds the operation. The answer bypasses it: faults must be able to cut the socket. */
-function appFor(engine: Engine): Hono<Bound> {
+/**
+ * Hono finds the operation. The answer bypasses it: faults must be able to cut the socket. It is loaded here and not with
+ * this file: it loads Node.js's own fetch, which a command may have to check for first.
+ */
+async function openListener(engine: Engine): Promise<Listener> {
+  const [{ Hono }, adapter, { RESPONSE_ALREADY_SENT }] = await Promise.all([
+    import('hono'),
+    import('@hono/node-server'),
+    import('@hono/node-server/utils/response'),
+  ]);
   const app = new Hono<Bound>();
   for (const route of CONTROL_ROUTES) {
     app.on(route.method, route.path, async (context) => {
@@ -72,7 +80,8 @@ function appFor(engine: Engine): Hono<Bound> {
     send(exchangeOf(context), 500, answer);
     return RESPONSE_ALREADY_SENT;
   });
-  return app;
+  // By default the adapter replaces the global Request and Response of the whole process.
+  return adapter.getRequestListener(app.fetch, { overrideGlobalObjects: false });
 }
 
 async function listen(server: Server, port: number): Promise<number> {
@@ -98,8 +107,7 @@ async function close(server: Server): Promise<void> {
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const engine = new Engine(settingsFrom(options));
-  // By default the adapter replaces the global Request and Response of the whole process.
-  const listener = getRequestListener(appFor(engine).fetch, { overrideGlobalObjects: false });
+  const listener = await openListener(engine);
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (incoming, outgoing) => {
     if (!refuseForeign(incoming, outgoing)) void listener(incoming, outgoing);
   });
