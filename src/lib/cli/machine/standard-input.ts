@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { Abort, systemErrorCode } from '../../model';
+import { Abort, sanitizeLine, systemErrorCause } from '../../model';
 
 /** The argument that means standard input. */
 export const STDIN = '-';
@@ -18,7 +18,9 @@ export async function withStandardInput<T>(
   signal: AbortSignal,
   work: (path: string) => Promise<T>,
 ): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'workos-migrate-'));
+  const folder = await mkdtemp(join(tmpdir(), 'workos-migrate-')).catch((error: unknown) => {
+    throw notStored(error);
+  });
   const remove = (): void => {
     rmSync(folder, { recursive: true, force: true });
   };
@@ -41,14 +43,25 @@ async function spool(path: string, signal: AbortSignal): Promise<void> {
     await pipeline(process.stdin, file, { signal });
   } catch (error) {
     signal.throwIfAborted();
-    if (systemErrorCode(error) !== 'ENOSPC') throw error;
-    throw new Abort(
-      'stopped_early',
-      'disk_full',
-      `The disk is full: ${NAME} could not be stored.`,
-      ['Set TMPDIR to a folder on another disk, or give the path of a file instead of -'],
-    );
+    throw notStored(error);
   }
+}
+
+/** The `Abort` for an error of the system; `error` itself when it is a bug. */
+function notStored(error: unknown): unknown {
+  const cause = systemErrorCause(error);
+  if (cause === undefined) return error;
+  const { code, words, remedy } = cause;
+  const isFull = code === 'ENOSPC' || code === 'EDQUOT';
+  return new Abort(
+    isFull ? 'stopped_early' : 'usage',
+    isFull ? 'disk_full' : 'stdin_not_stored',
+    `Standard input cannot be stored in ${sanitizeLine(tmpdir())}: ${words} (${code}).`,
+    [
+      remedy ?? 'Set TMPDIR to another folder in which you may write',
+      'Or give the path of a file instead of -',
+    ],
+  );
 }
 
 function nameStandardInput(error: unknown, path: string): unknown {
