@@ -70,6 +70,24 @@ function shown(body: unknown, requestId: string): unknown {
   );
 }
 
+it.each([
+  ['password', 'Password is not valid.'],
+  ['Password', 'password_not_valid'],
+  ['member token', "The value 'member_token' is not allowed."],
+  ['no-limit', 'no limit is not allowed'],
+])(
+  'a password of known words, %s, is not shown with the sentence that repeats it',
+  (password, message) => {
+    const head = { status: 400 };
+    const raw = { whole: true, head, body: JSON.stringify({ message }) } as const;
+    const create = { verb: 'create', subject: 'user' } as const;
+    const said = (operation: Operation): string => classify(raw, { operation, nowMs: 0 }).message;
+    expect(said(create)).toContain(`WorkOS: ${message}`);
+    expect(said({ ...create, password: 'another' })).toContain(`WorkOS: ${message}`);
+    expect(said({ ...create, password })).not.toContain('WorkOS:');
+  },
+);
+
 describe.each(Object.entries(FORMS))('a secret %s', (_form, write) => {
   it.each(Object.entries(PLACES))('in %s changes nothing of what is shown', (_place, put) => {
     for (const secret of SECRETS) {

@@ -1,7 +1,7 @@
 import { asServerCode, clip, type Failure, type FailureKind, type RetryClass } from '../model';
 import { readErrorBody, type ErrorBody } from './error-body';
 import { parseHttpDate, parseRetryAfter } from './http-date';
-import { isKnown } from './known-words';
+import { hasWordsOf, isKnown } from './known-words';
 import type { AnswerHead, BrokenAnswer, RawAnswer } from './raw-answer';
 import { isAboutIdempotencyKey, missingSubject, readRefusal, type Operation } from './refusal';
 import * as sentences from './sentences';
@@ -147,7 +147,9 @@ function brokenKind({ trouble, sent }: BrokenAnswer): FailureKind {
 
 /** What WorkOS says in words that hold no secret. */
 function shownTexts({ texts }: ErrorBody, { operation }: RequestFacts): string {
-  return clip(texts.filter((text) => isKnown(text, operation.roleSlugs)).join('; '), 200);
+  const { roleSlugs, password = '' } = operation;
+  const shown = texts.filter((text) => isKnown(text, roleSlugs) && !hasWordsOf(text, password));
+  return clip(shown.join('; '), 200);
 }
 
 /** A UUID, or as the sandbox writes it (docs/workos-api.md, "Response headers"). */

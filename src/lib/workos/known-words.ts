@@ -46,3 +46,13 @@ export function isKnown(text: string, quoted: readonly string[] = []): boolean {
 function isKnownWord(word: string): boolean {
   return word === '' || WORDS.has(word.toLowerCase());
 }
+
+/** True for a known text that contains the letters of `secret`, however it is written: a password may be known words. */
+export function hasWordsOf(text: string, secret: string): boolean {
+  const letters = lettersOf(secret);
+  return letters !== '' && lettersOf(text).includes(letters);
+}
+
+function lettersOf(text: string): string {
+  return text.replace(/[^A-Za-z]+/g, '').toLowerCase();
+}

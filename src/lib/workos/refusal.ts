@@ -10,6 +10,8 @@ export interface Operation {
   readonly userId?: string;
   /** The roles of a membership: a refusal names the one that is not valid, and may be shown. */
   readonly roleSlugs?: readonly string[];
+  /** The password of a user to create: a sentence with its words is not shown. */
+  readonly password?: string | undefined;
 }
 
 export interface Refusal {

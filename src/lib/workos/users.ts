@@ -21,7 +21,7 @@ function userWrites(call: MakeCall): UserWrites {
         root: USERS,
         body: createBody(user),
         idempotencyKey,
-        operation: { verb: 'create', subject: 'user' },
+        operation: { verb: 'create', subject: 'user', password: user.password },
         read: readUser,
         isAbout: (created) => isCreated(created, user),
       }),
