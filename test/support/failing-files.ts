@@ -26,7 +26,7 @@ const READS: ReadonlySet<DiskCall> = new Set<ReadCall>([
 ]);
 
 export interface DiskFault {
-  readonly code: 'ENOSPC' | 'EIO';
+  readonly code: 'ENOSPC' | 'EIO' | 'ESTALE';
   /** The call that fails, counted from 1 over all calls that can fail on such a disk. */
   readonly at: number;
   /** True when all later calls fail, too. */

@@ -215,6 +215,8 @@ async function sweep(
 const FAULTS: readonly Pick<DiskFault, 'code' | 'sticky'>[] = [
   { code: 'ENOSPC', sticky: true },
   { code: 'EIO', sticky: false },
+  // A network share that disappears, and is back for the resume.
+  { code: 'ESTALE', sticky: true },
 ];
 
 describe('a disk that fails', () => {
