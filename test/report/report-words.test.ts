@@ -19,6 +19,7 @@ describe('the settings of a job, in its report', () => {
       ['Pace', 'at most 50 writes per second'],
       ['Processes', '1 worker, at most 10 requests in flight each'],
       ['Chunks', '1, of at most 1,000 rows each'],
+      ['Outages', 'waited for up to 5 minutes'],
       ['Failure limit', 'none'],
     ]);
   });

@@ -18,7 +18,7 @@ const FAILED: Answer<undefined> = {
 };
 
 /** A guard whose probes get the answer of `answer`, each after `probeTakesMs`. */
-function aGuard(answer: () => Answer<undefined>, probeTakesMs = 0) {
+function aGuard(answer: () => Answer<undefined>, probeTakesMs = 0, patienceMs = 300_000) {
   const clock = new FakeClock();
   const stop = new StopSwitch();
   const outages: boolean[] = [];
@@ -26,6 +26,7 @@ function aGuard(answer: () => Answer<undefined>, probeTakesMs = 0) {
   const guard: OutageGuard = new OutageGuard({
     clock,
     stop,
+    patienceMs,
     gate: { block: () => undefined, unblock: () => undefined },
     probe: async (probeClass) => {
       asked.push(probeClass);
@@ -46,6 +47,22 @@ async function runOut(clock: FakeClock, isOver: () => boolean): Promise<void> {
 }
 
 describe('the outage guard', () => {
+  it.each([
+    [0, 'more than 0 minutes'],
+    [120_000, 'more than 2 minutes'],
+    [8 * 3_600_000, 'more than 480 minutes'],
+  ])('waits as long as it is told to: %i ms', async (patienceMs, words) => {
+    const { clock, stop, observe } = aGuard(() => FAILED, 0, patienceMs);
+    observe(FAILED);
+    await clock.advance(5_000);
+    const beganMs = clock.monotonicMs();
+    observe(FAILED);
+    await settle();
+    await runOut(clock, () => stop.isStopping);
+    expect(clock.monotonicMs() - beganMs).toBe(patienceMs);
+    expect(stop.reason).toMatchObject({ code: 'outage', message: expect.stringContaining(words) });
+  });
+
   it('halts the job after five minutes, also when each probe takes a minute to fail', async () => {
     const { clock, stop, asked, observe } = aGuard(() => FAILED, 60_000);
     const beganMs = clock.monotonicMs();

@@ -37,7 +37,8 @@ export function inputFacts({
 }: Pick<JobReport, 'asked'>): readonly (readonly [string, string])[] {
   const { csv, apiUrl, environment, options, chunks } = asked;
   const { onExisting, orgId, createOrgs, ...runOptions } = options;
-  const { rateLimit, headroom, workers, concurrency, chunkSize, maxErrors, ...others } = runOptions;
+  const { rateLimit, headroom, workers, concurrency, chunkSize, ...rest } = runOptions;
+  const { outagePatience, maxErrors, ...others } = rest;
   return [
     ['File', `${csv.name}: ${countOf(csv.rows, 'row')}, ${countOf(csv.bytes, 'byte')}`],
     ['SHA-256', csv.sha256],
@@ -54,6 +55,7 @@ export function inputFacts({
       `${countOf(workers, 'worker')}, at most ${countOf(concurrency, 'request')} in flight each`,
     ],
     ['Chunks', `${count(chunks)}, of at most ${countOf(chunkSize, 'row')} each`],
+    ['Outages', `waited for up to ${countOf(outagePatience, 'minute')}`],
     ['Failure limit', maxErrors === null ? 'none' : countOf(maxErrors, 'failure')],
     // An option without words of its own must not be missing from the page.
     ...Object.entries<string | number | boolean | null>(others).map(

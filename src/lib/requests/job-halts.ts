@@ -11,7 +11,27 @@ export function haltWhenKeyRefused(stop: StopSwitch, failure: Failure): void {
   throw abort;
 }
 
-/** Halts the job and throws when all attempts of a request got no answer, and no request of the run ever did. */
+/** Failures that waiting does not mend: a setting of this machine or of its network is wrong. */
+const REMEDIES = new Map<Failure['code'], string>([
+  [
+    'certificate_refused',
+    "If your network inspects TLS connections, set NODE_EXTRA_CA_CERTS to the PEM file with your company's root certificate",
+  ],
+  [
+    'proxy_refused',
+    'Check HTTPS_PROXY or HTTP_PROXY: http://<user>:<password>@<host>:<port>, special characters percent-encoded',
+  ],
+]);
+
+/** True for a failure that is the same at the next attempt. */
+export function isOfSettings(failure: Failure): boolean {
+  return REMEDIES.has(failure.code);
+}
+
+/**
+ * Halts the job and throws when a request got no answer, and no request of the run ever did. To be called when its
+ * attempts are used up, or when the next one would fail in the same way.
+ */
 export function haltWhenUnreachable(
   stop: StopSwitch,
   failure: Failure,
@@ -19,11 +39,16 @@ export function haltWhenUnreachable(
 ): void {
   const isUnanswered = failure.kind === 'no_connection' || failure.kind === 'timeout';
   if (!isUnanswered || isReached) return;
-  const abort = new Abort(
-    'stopped_early',
-    'unreachable',
-    `WorkOS did not answer ${String(attempts)} consecutive attempts: ${failure.message}`,
-  );
+  const remedy = REMEDIES.get(failure.code);
+  const abort =
+    remedy === undefined
+      ? new Abort(
+          'stopped_early',
+          'unreachable',
+          `WorkOS did not answer ${String(attempts)} consecutive attempts: ${failure.message}`,
+          ['If this network needs a proxy, set HTTPS_PROXY=http://<host>:<port>'],
+        )
+      : new Abort('stopped_early', 'unreachable', `${failure.message}.`, [remedy]);
   stop.halt(abort);
   throw abort;
 }

@@ -1,13 +1,12 @@
-import { Abort, type Answer, type Clock } from '../model';
+import { Abort, type Answer, type Clock, countOf } from '../model';
 import type { Gate, RequestClass } from '../pacing';
 import { OutageWatch, type WatchedRequest } from './outage-watch';
 import type { ProbeClass } from './probe';
 import type { StopSwitch } from './stop-switch';
 
-// One probe after each: at once, then after growing pauses, five minutes in all.
-const PROBE_AFTER_MS = [0, 1, 2, 4, 8, 15, 30, 60, 60, 60, 60].map((seconds) => seconds * 1_000);
-/** The limit holds even if probes fail slowly. */
-const OUTAGE_AT_MOST_MS = 300_000;
+/** One probe after each of these pauses, then one a minute. */
+const FIRST_PAUSES_MS = [0, 1, 2, 4, 8, 15, 30].map((seconds) => seconds * 1_000);
+const LATER_PAUSE_MS = 60_000;
 /** Failures alone for this long block the gate. */
 const SUSPECTED_AFTER_MS = 5_000;
 
@@ -15,6 +14,8 @@ export interface OutageGuardParts {
   readonly gate: Pick<Gate, 'block' | 'unblock'>;
   readonly clock: Clock;
   readonly stop: StopSwitch;
+  /** An outage that lasts longer halts the job, also when probes fail slowly. */
+  readonly patienceMs: number;
   /** Sends one request that changes nothing, past the blocked gate; `observe` sees its answer. Never rejects. */
   readonly probe: (probeClass: ProbeClass) => Promise<void>;
   /**
@@ -36,7 +37,7 @@ export interface OutageGuardParts {
  * - *suspected*: the gate is blocked, the first probe is sent. → *normal* when it is answered: there was no outage.
  *   → *outage* when it fails.
  * - *outage*: the gate stays blocked, probes follow. → *normal* when one is answered; requests then get all their
- *   attempts again. → the job halts after five minutes.
+ *   attempts again. → the job halts when patience runs out.
  *
  * The gate is blocked as well while another process of the run is in an outage.
  *
@@ -129,13 +130,14 @@ export class OutageGuard {
    * Blocks the gate until WorkOS answers; true when the first probe failed. Halts the job when no probe is answered.
    */
   private async waitUntilAnswered(): Promise<boolean> {
-    const { gate, clock, stop, onOutage, probe } = this.parts;
+    const { gate, clock, stop, onOutage, probe, patienceMs } = this.parts;
     const beganMs = clock.monotonicMs();
+    const leftMs = (): number => Math.max(beganMs + patienceMs - clock.monotonicMs(), 0);
     let isOutage = false;
     gate.block();
-    for (const pauseMs of PROBE_AFTER_MS) {
-      if (clock.monotonicMs() - beganMs >= OUTAGE_AT_MOST_MS) break;
-      await clock.sleep(pauseMs, stop.signal);
+    for (let probes = 0; probes === 0 || leftMs() > 0; probes += 1) {
+      const pauseMs = FIRST_PAUSES_MS[probes] ?? LATER_PAUSE_MS;
+      await clock.sleep(Math.min(pauseMs, leftMs()), stop.signal);
       if (!this.watch.hasAnsweredSince(beganMs)) await probe(this.failedClass);
       if (stop.signal.aborted) return true;
       if (this.watch.hasAnsweredSince(beganMs)) {
@@ -147,16 +149,19 @@ export class OutageGuard {
       if (!isOutage) onOutage(true);
       isOutage = true;
     }
-    stop.halt(outageLasts());
+    stop.halt(outageLasts(patienceMs));
     return true;
   }
 }
 
-function outageLasts(): Abort {
+function outageLasts(patienceMs: number): Abort {
   return new Abort(
     'stopped_early',
     'outage',
-    'WorkOS returned only server errors, or no answer at all, for more than five minutes.',
-    ['Check status.workos.com, and resume the job once WorkOS has recovered'],
+    `WorkOS returned only server errors, or no answer at all, for more than ${countOf(patienceMs / 60_000, 'minute')}.`,
+    [
+      'Check status.workos.com, and resume the job once WorkOS has recovered',
+      'To wait longer next time, add --outage-patience <minutes>',
+    ],
   );
 }

@@ -1,7 +1,7 @@
 import type { Answer, Failure } from '../model';
 import { nextAttempt, type RequestClass } from '../pacing';
 import type { WatchedRequest } from './outage-watch';
-import { haltWhenUnreachable } from './job-halts';
+import { haltWhenUnreachable, isOfSettings } from './job-halts';
 import { OutageGuard } from './outage-guard';
 import { RequestSender, type SenderParts } from './request-sender';
 import { ServerClock } from './server-clock';
@@ -36,6 +36,8 @@ export interface StackParts extends SenderParts {
   /** True when WorkOS has answered another process of this run before. */
   readonly isReached: () => boolean;
   readonly onOutage: (isOn: boolean) => void;
+  /** How long an outage may last. */
+  readonly outagePatienceMs: number;
   /** WorkOS's time less ours by the `Date` of the last answer; undefined where it had none. */
   readonly serverClockOffsetMs: () => number | undefined;
 }
@@ -53,13 +55,14 @@ export class RequestStack {
   private readonly sender: RequestSender;
 
   constructor(private readonly parts: StackParts) {
-    const { gate, clock, stop, onOutage } = parts;
+    const { gate, clock, stop, onOutage, outagePatienceMs } = parts;
     this.serverClock = new ServerClock(clock);
     this.outages = new OutageGuard({
       gate,
       clock,
       stop,
       onOutage,
+      patienceMs: outagePatienceMs,
       probe: (probeClass) => this.sender.probe(probeClass),
       isReached: () => this.isReached,
     });
@@ -81,10 +84,9 @@ export class RequestStack {
       const { failure } = answer;
       request.onFailure?.(failure);
       if (failure.ambiguous && !request.repeatable) return { answer, attempts: attempt };
+      if (isOfSettings(failure)) this.haltWhenUnreachable(failure);
       if (!(await this.waitToRetry(failure, attempt, watched))) {
-        const { stop, policy } = this.parts;
-        const attempts = policy.maxAttempts;
-        haltWhenUnreachable(stop, failure, { isReached: this.isReached, attempts });
+        this.haltWhenUnreachable(failure);
         return { answer, attempts: attempt };
       }
     }
@@ -118,6 +120,12 @@ export class RequestStack {
   async pause(delayMs: number): Promise<void> {
     const { clock, stop } = this.parts;
     await clock.sleep(delayMs, stop.signal);
+  }
+
+  private haltWhenUnreachable(failure: Failure): void {
+    const { stop, policy } = this.parts;
+    const attempts = policy.maxAttempts;
+    haltWhenUnreachable(stop, failure, { isReached: this.isReached, attempts });
   }
 
   private get isReached(): boolean {

@@ -13,6 +13,8 @@ export interface RouteLimits {
   readonly writesPerSecond: number;
   /** Requests in flight at most. */
   readonly concurrency: number;
+  /** How long an outage may last before the run halts. */
+  readonly outagePatienceMs: number;
   /** True when an earlier run may have used the limits until now. */
   readonly isUsedUp?: boolean;
 }
@@ -36,7 +38,7 @@ export interface RequestRoute {
 }
 
 export function openRoute(
-  { writesPerSecond, concurrency, isUsedUp = false }: RouteLimits,
+  { writesPerSecond, concurrency, outagePatienceMs, isUsedUp = false }: RouteLimits,
   { clock, random, gateway, stop, emit }: RoutePorts,
 ): RequestRoute {
   const counts = zeroCounters();
@@ -52,6 +54,7 @@ export function openRoute(
     stop,
     counts,
     onOutage,
+    outagePatienceMs,
     policy: DEFAULT_RETRY_POLICY,
     probe: probeOf(gateway),
     isReached: () => false,

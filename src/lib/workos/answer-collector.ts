@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { Mutable } from '../model';
 import type { Connection } from './connection';
+import { ProxyError } from './proxy-tunnel';
 import type { AnswerHead, RawAnswer, TransportFault } from './raw-answer';
 
 /**
@@ -74,7 +75,8 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
 
   /** Without a controller, whatever undici's types say, when the request was rejected before it was queued. */
   onResponseError(_controller: unknown, error: Error): void {
-    this.fail(troubleOf(error), codeOf(error));
+    if (error instanceof ProxyError) this.fail('proxy', String(error.reason));
+    else this.fail(troubleOf(error), codeOf(error));
   }
 
   /** The request was never queued: nothing could be composed. */

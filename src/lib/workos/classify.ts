@@ -141,6 +141,7 @@ function brokenKind({ trouble, sent }: BrokenAnswer): FailureKind {
     case 'timeout':
       return sent ? 'timeout' : 'no_connection';
     case 'connection':
+    case 'proxy':
       return 'no_connection';
   }
 }

@@ -1,22 +1,28 @@
 import type * as Undici from 'undici';
 import { AnswerCollector } from './answer-collector';
 import { Connection } from './connection';
+import { connectThrough } from './proxy-tunnel';
 
 /**
  * Opens a pool whose requests know the connection they are sent on. A request has one timeout, the transport's:
  * undici's own are off.
  */
 export function openPool(
-  { Client, Pool, buildConnector }: typeof Undici,
+  undici: typeof Undici,
   origin: string,
-  limits: { readonly connections: number; readonly timeoutMs: number },
+  limits: { readonly connections: number; readonly timeoutMs: number; readonly proxy?: URL },
 ): Undici.Pool {
-  const connect = buildConnector({
+  const { Client, Pool, buildConnector } = undici;
+  const direct = buildConnector({
     timeout: limits.timeoutMs,
     // Node's default, 250 ms for each address of a host, is too short for a distant or a busy network.
     autoSelectFamily: true,
     autoSelectFamilyAttemptTimeout: 1000,
   });
+
+  const { proxy, timeoutMs } = limits;
+  const connect =
+    proxy === undefined ? direct : connectThrough(undici, proxy, { connect: direct, timeoutMs });
 
   /** The client of one connection. */
   class ConnectionClient extends Client {

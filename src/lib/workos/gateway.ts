@@ -106,6 +106,8 @@ export interface GatewayOptions {
   readonly apiKey: string;
   /** `http` or `https`, host and port; no path. */
   readonly baseUrl: URL;
+  /** An HTTP proxy that all requests go through; its URL may hold a name and a password. */
+  readonly proxy?: URL;
   /** At most so many connections are open, with one request at a time on each. */
   readonly connections: number;
   /** The time for connect, request, headers and body together. */

@@ -16,16 +16,18 @@ export interface AnswerHead {
  *
  * - `timeout`: the timeout of the request has passed.
  * - `connection`: it could not be made, or it broke.
+ * - `proxy`: the proxy could not be reached, or gave no tunnel.
  * - `protocol`: the answer is not HTTP.
  * - `too_long`: the body is longer than any answer of WorkOS.
  * - `not_sendable`: the request is malformed, e.g. a line break in the API key.
  */
-export type TransportFault = 'timeout' | 'connection' | 'protocol' | 'too_long' | 'not_sendable';
+export type TransportFault =
+  'timeout' | 'connection' | 'proxy' | 'protocol' | 'too_long' | 'not_sendable';
 
 export interface BrokenAnswer {
   readonly whole: false;
   readonly trouble: TransportFault;
-  /** The system's or undici's code, e.g. `ECONNRESET`; empty when there is none. */
+  /** The system's or undici's code, e.g. `ECONNRESET`, or the status of a proxy, e.g. `407`; empty when there is none. */
   readonly cause: string;
   /** True when at least a part of the request may have left this machine. */
   readonly sent: boolean;

@@ -88,7 +88,47 @@ const CONNECT_TROUBLE: Readonly<Record<string, readonly [code: StepErrorCode, wo
   UND_ERR_CONNECT_TIMEOUT: ['connect_timeout', 'no connection in time'],
   EMFILE: ['connect_failed', 'too many files are open on this machine'],
   ETIMEDOUT: ['connect_timeout', 'no connection in time'],
+  ...certificateTrouble(
+    'its certificate was issued by an authority that this machine does not trust',
+    [
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      'UNABLE_TO_GET_ISSUER_CERT',
+      'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    ],
+  ),
+  ...certificateTrouble('its certificate is not valid today', [
+    'CERT_HAS_EXPIRED',
+    'CERT_NOT_YET_VALID',
+  ]),
+  ...certificateTrouble('its certificate is for another host', ['ERR_TLS_CERT_ALTNAME_INVALID']),
 };
+
+function certificateTrouble(
+  words: string,
+  causes: readonly string[],
+): Readonly<Record<string, readonly [code: StepErrorCode, words: string]>> {
+  return Object.fromEntries(causes.map((cause) => [cause, ['certificate_refused', words]]));
+}
+
+/** Our code and sentence for a proxy that gave no tunnel: `cause` is its status, or why it was not reached. */
+function proxySentence(cause: string): { code: StepErrorCode; sentence: string } {
+  const status = Number(cause);
+  if (cause === '407') {
+    const sentence = 'The proxy requires a user name and a password (HTTP 407)';
+    return { code: 'proxy_refused', sentence };
+  }
+  if (status >= 500) {
+    return { code: 'proxy_failed', sentence: `The proxy cannot connect to WorkOS (HTTP ${cause})` };
+  }
+  if (status > 0) {
+    return { code: 'proxy_refused', sentence: `The proxy refused the connection (HTTP ${cause})` };
+  }
+  const words = CONNECT_TROUBLE[cause]?.[1] ?? 'the connection failed';
+  const shown = cause === '' ? '' : ` (${cause})`;
+  return { code: 'proxy_failed', sentence: `Cannot connect to the proxy: ${words}${shown}` };
+}
 
 /** Our code and sentence for an answer that is not whole. */
 export function brokenSentence(broken: BrokenAnswer): { code: StepErrorCode; sentence: string } {
@@ -103,6 +143,8 @@ export function brokenSentence(broken: BrokenAnswer): { code: StepErrorCode; sen
       return broken.sent
         ? { code: 'timeout', sentence: 'WorkOS did not answer in time' }
         : { code: 'connect_timeout', sentence: 'Cannot connect to WorkOS: no connection in time' };
+    case 'proxy':
+      return proxySentence(broken.cause);
     case 'connection': {
       if (broken.sent) {
         const sentence = `The connection to WorkOS broke before the whole answer came${cause}`;

@@ -120,6 +120,7 @@ describe('the flags of an import', () => {
     'org-id': undefined,
     'create-orgs': true,
     'on-existing': 'fail',
+    'outage-patience': 5,
     'max-errors': undefined,
     'dry-run': false,
     sandbox: false,
@@ -142,6 +143,7 @@ describe('the flags of an import', () => {
         orgId: 'org_1',
         createOrgs: true,
         onExisting: 'fail',
+        outagePatience: 5,
         maxErrors: 3,
       },
     });

@@ -34,6 +34,11 @@ export const RUN_FLAGS = {
     to: 0.95,
     whole: false,
   },
+  'outage-patience': {
+    summary: 'Minutes to wait for WorkOS to recover from an outage before the run stops.',
+    from: 0,
+    to: 10_080,
+  },
   'max-errors': { summary: 'Stop once this many rows have failed in this run.', from: 1, to: 1e9 },
 };
 
@@ -73,6 +78,10 @@ export const importFlags = {
     options: ['fail', 'adopt', 'update'] as const,
     default: DEFAULTS.onExisting,
   })(),
+  'outage-patience': numberFlag({
+    ...RUN_FLAGS['outage-patience'],
+    default: DEFAULTS.outagePatience,
+  }),
   'max-errors': numberFlag(RUN_FLAGS['max-errors']),
   'dry-run': Flags.boolean({ summary: 'Print the plan and send nothing. Needs no key.' }),
   sandbox: Flags.boolean({
@@ -117,6 +126,7 @@ export function readImportFlags(flags: ImportFlagValues): ReadImport {
       orgId: readOrgId(flags['org-id']),
       createOrgs: flags['create-orgs'],
       onExisting: flags['on-existing'],
+      outagePatience: flags['outage-patience'],
       maxErrors: flags['max-errors'] ?? DEFAULTS.maxErrors,
     },
   };

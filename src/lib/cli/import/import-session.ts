@@ -1,9 +1,10 @@
 import { estimate, type ImportEnd, type ImportEvent, runImport } from '../../import';
-import type { JobOptions, Target } from '../../jobs';
+import type { JobOptions } from '../../jobs';
 import { countOf, duration, type JobId, sanitizeLine } from '../../model';
 import type { CommandAnswer } from '../command/answer';
 import { confirmLive } from '../machine/confirm';
 import { type Connection, readConnection, readEnvironment } from '../machine/environment';
+import { describeProxy } from '../machine/proxy';
 import { importAnswer } from './import-answer';
 import type { ImportJson } from './import-json';
 import { withImportPorts } from './with-import-ports';
@@ -41,14 +42,14 @@ export async function importSession(command: ImportCommand): Promise<CommandAnsw
 
 async function importInto(command: ImportCommand, connection: Connection): Promise<ImportEnd> {
   const { options, say, quiet, version, ...request } = command;
-  if (!quiet) say(describeTarget(connection.target, command.csvPath));
+  if (!quiet) say(describeTarget(connection, command.csvPath));
   await confirmLive(connection, { yes: command.yes, file: command.csvPath });
   const setup = {
     connection,
     quiet,
     version,
     say,
-    concurrency: options.concurrency,
+    options,
     onEvent: (event: ImportEvent) => {
       if (event.type === 'planned' && !quiet) say(describeJob(command, event));
     },
@@ -59,9 +60,10 @@ async function importInto(command: ImportCommand, connection: Connection): Promi
 }
 
 /** The target and the file of a run, as a status message. */
-export function describeTarget(target: Target, csvPath: string): string {
+export function describeTarget({ target, proxy }: Connection, csvPath: string): string {
   const kind = { live: 'LIVE environment', test: 'test environment', sandbox: 'sandbox' };
-  return `Target ${target.apiUrl} (${kind[target.environment]}), file ${sanitizeLine(csvPath)}`;
+  const via = proxy === undefined ? '' : ` via proxy ${describeProxy(proxy)}`;
+  return `Target ${target.apiUrl} (${kind[target.environment]})${via}, file ${sanitizeLine(csvPath)}`;
 }
 
 function describeJob(command: ImportCommand, planned: ImportEvent & { type: 'planned' }): string {

@@ -21,6 +21,7 @@ export const resumeFlags = {
   concurrency: numberFlag(RUN_FLAGS.concurrency),
   'rate-limit': numberFlag({ ...RUN_FLAGS['rate-limit'], summary: 'Maximum writes per second.' }),
   headroom: numberFlag(RUN_FLAGS.headroom),
+  'outage-patience': numberFlag(RUN_FLAGS['outage-patience']),
   'max-errors': numberFlag(RUN_FLAGS['max-errors']),
 };
 
@@ -34,6 +35,7 @@ export function readChanges(flags: ResumeFlagValues): ResumeRequest['changes'] {
     concurrency: flags.concurrency,
     rateLimit: flags['rate-limit'],
     headroom: flags.headroom,
+    outagePatience: flags['outage-patience'],
     maxErrors: flags['max-errors'],
   });
 }

@@ -53,9 +53,8 @@ async function resumeRun(
     tell(`Job ${request.jobId} is finished. There is nothing left to do.`);
     return finished;
   }
-  tell(`${describeTarget(connection.target, csvPath)}, job ${request.jobId}`);
-  const { concurrency } = options;
-  return withImportPorts({ connection, concurrency, quiet, version, say }, (ports) =>
+  tell(`${describeTarget(connection, csvPath)}, job ${request.jobId}`);
+  return withImportPorts({ connection, options, quiet, version, say }, (ports) =>
     resumeImport(claimed, ports),
   );
 }

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { type ImportEvent, type ImportPorts, StopSwitch } from '../../import';
 import { type Gateway, openGateway } from '../../workos';
-import type { Connection } from '../machine/environment';
+import type { JobOptions } from '../../jobs';
+import { countOf, defined } from '../../model';
+import { type Connection, WORKER_PROXY } from '../machine/environment';
 import { machinePorts } from '../machine/machine-ports';
 import { progressView } from '../job/progress-view';
 import { stopOnSignals } from '../machine/signals';
@@ -11,15 +13,12 @@ import { keepMemorySmall, systemClock } from '../machine/system';
 // Long enough for a slow response. The outcome of a request that takes longer is looked up.
 const REQUEST_TIMEOUT_MS = 30_000;
 
-const OUTAGE =
-  'WorkOS is returning only errors. Pausing, and probing until it recovers (up to 5 minutes).';
 const OUTAGE_OVER = 'WorkOS is responding again. Resuming.';
 
 /** What the ports of a run are made from. */
 export interface ImportPortsSetup {
   readonly connection: Connection;
-  /** Maximum requests in flight in this process. */
-  readonly concurrency: number;
+  readonly options: JobOptions;
   readonly quiet: boolean;
   readonly version: string;
   /** Prints a status message. */
@@ -27,26 +26,31 @@ export interface ImportPortsSetup {
   readonly onEvent?: (event: ImportEvent) => void;
 }
 
-function workerPorts({ apiKey, baseUrl }: Connection, appVersion: string): ImportPorts['workers'] {
+function workerPorts(
+  { apiKey, baseUrl, proxy }: Connection,
+  appVersion: string,
+): ImportPorts['workers'] {
   return {
     modulePath: join(__dirname, 'worker.js'),
-    // The key reaches a worker only through its environment.
-    env: { ...process.env, WORKOS_SECRET_KEY: apiKey },
+    // The key, and a proxy's password, reach a worker only through its environment.
+    env: { ...process.env, WORKOS_SECRET_KEY: apiKey, [WORKER_PROXY]: proxy?.href },
     baseUrl: baseUrl.href,
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
     appVersion,
   };
 }
 
-function openImportGateway({
-  connection,
-  concurrency,
-  version,
-}: ImportPortsSetup): Promise<Gateway> {
+function outageBegins({ outagePatience }: JobOptions): string {
+  const limit = countOf(outagePatience, 'minute');
+  return `WorkOS is returning only errors. Pausing, and probing until it recovers (up to ${limit}).`;
+}
+
+function openImportGateway({ connection, options, version }: ImportPortsSetup): Promise<Gateway> {
   return openGateway({
     apiKey: connection.apiKey,
     baseUrl: connection.baseUrl,
-    connections: concurrency,
+    ...defined({ proxy: connection.proxy }),
+    connections: options.concurrency,
     timeoutMs: REQUEST_TIMEOUT_MS,
     now: () => systemClock.now(),
     appVersion: version,
@@ -66,7 +70,7 @@ export async function withImportPorts<T>(
   setup: ImportPortsSetup,
   work: (ports: ImportPorts) => Promise<T>,
 ): Promise<T> {
-  const { connection, quiet, say, onEvent, version } = setup;
+  const { connection, options, quiet, say, onEvent, version } = setup;
   keepMemorySmall();
   assertAddressSpace();
   const gateway = await openImportGateway(setup);
@@ -80,7 +84,7 @@ export async function withImportPorts<T>(
   const removeHandlers = stopOnSignals(stop, tell);
   const emit = (event: ImportEvent): void => {
     view.show(event);
-    if (event.type === 'outage' && !quiet) tell(event.isOn ? OUTAGE : OUTAGE_OVER);
+    if (event.type === 'outage' && !quiet) tell(event.isOn ? outageBegins(options) : OUTAGE_OVER);
     if (event.type === 'worker_lost') tell(describeLostWorker(event));
     onEvent?.(event);
   };

@@ -2,16 +2,22 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Target } from '../../jobs';
-import { Abort, systemErrorCode } from '../../model';
+import { Abort, defined, systemErrorCode } from '../../model';
+import { proxyFor } from './proxy';
 
 const DEFAULT_URL = 'https://api.workos.com';
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
+
+/** The variable that names the proxy to a worker process, which may find it in `.env` as little as the key. */
+export const WORKER_PROXY = 'WORKOS_MIGRATE_WORKER_PROXY';
 
 /** The address and key of WorkOS, and the environment that they lead to. */
 export interface Connection {
   readonly apiKey: string;
   readonly baseUrl: URL;
   readonly target: Target;
+  /** The HTTP proxy between this machine and WorkOS. Its URL may hold a password: see `describeProxy`. */
+  readonly proxy?: URL;
 }
 
 /**
@@ -52,9 +58,9 @@ function envFileUnreadable(reason: string): Abort {
 }
 
 /**
- * Reads `WORKOS_SECRET_KEY` and `WORKOS_API_URL`.
+ * Reads `WORKOS_SECRET_KEY` and `WORKOS_API_URL`, and which proxy leads there.
  *
- * @throws Abort `key_missing`, `api_url_invalid`, `api_url_insecure`
+ * @throws Abort `key_missing`, `api_url_invalid`, `api_url_insecure`, `proxy_invalid`
  */
 export function readConnection(env: NodeJS.ProcessEnv): Connection {
   const apiKey = env['WORKOS_SECRET_KEY']?.trim() ?? '';
@@ -78,9 +84,11 @@ export function readConnection(env: NodeJS.ProcessEnv): Connection {
     );
   }
   const baseUrl = readApiUrl(env['WORKOS_API_URL']?.trim() ?? '');
+  const proxy = proxyFor(baseUrl, env);
   return {
     apiKey,
     baseUrl,
+    ...defined({ proxy }),
     target: { apiUrl: baseUrl.origin, environment: environmentOf(apiKey, baseUrl) },
   };
 }

@@ -83,7 +83,7 @@ export const SERVICE_CAUSES = {
       'Service Unavailable',
       'Gateway Timeout',
       'Server error 599',
-      'WorkOS returned only server errors, or no answer at all, for more than five minutes.',
+      'WorkOS returned only server errors, or no answer at all, for more than 5 minutes.',
     ],
     signs: [{ status: [500, 599] }, { code: /^outage$/ }],
     hints: [
@@ -117,6 +117,45 @@ export const SERVICE_CAUSES = {
       { message: /broke before the whole answer came|\b(ECONNRESET|EPIPE)\b|socket hang up/ },
     ],
   },
+  certificate_refused: {
+    title: 'The certificate of WorkOS is not accepted',
+    words:
+      'The address answered with a certificate that this machine does not accept, so nothing was sent. Company networks that inspect TLS connections answer with a certificate of their own.',
+    severity: 'critical',
+    remedy: 'environment',
+    advice: [
+      "Set NODE_EXTRA_CA_CERTS to the PEM file with your company's root certificate.",
+      'If the certificate is not valid today, check the clock of this machine.',
+    ],
+    says: [
+      'Cannot connect to WorkOS: its certificate was issued by an authority that this machine does not trust (SELF_SIGNED_CERT_IN_CHAIN)',
+      'Cannot connect to WorkOS: its certificate is not valid today (CERT_HAS_EXPIRED)',
+      'Cannot connect to WorkOS: its certificate is for another host (ERR_TLS_CERT_ALTNAME_INVALID)',
+    ],
+    signs: [],
+    hints: [{ message: /cannot connect to WorkOS: its certificate/i }],
+  },
+  proxy_trouble: {
+    title: 'The proxy does not connect to WorkOS',
+    words: 'HTTPS_PROXY or HTTP_PROXY names a proxy. It made no connection, so nothing was sent.',
+    severity: 'critical',
+    remedy: 'environment',
+    advice: [
+      'Check the address in HTTPS_PROXY or HTTP_PROXY: http://<user>:<password>@<host>:<port>. Write special characters of the password percent-encoded, e.g. %40 for @.',
+      'Ask whoever runs the proxy to allow connections to api.workos.com:443.',
+      'To connect without the proxy, set NO_PROXY=api.workos.com.',
+    ],
+    says: [
+      'Cannot connect to the proxy: nothing is listening at that address (ECONNREFUSED)',
+      'The proxy requires a user name and a password (HTTP 407)',
+      'The proxy refused the connection (HTTP 403)',
+      'The proxy cannot connect to WorkOS (HTTP 502)',
+    ],
+    signs: [],
+    hints: [
+      { message: /cannot connect to the proxy|the proxy (requires|refused|cannot connect)/i },
+    ],
+  },
   no_connection: {
     title: 'WorkOS cannot be reached',
     words: 'No connection was made, so nothing was sent.',
@@ -125,6 +164,7 @@ export const SERVICE_CAUSES = {
     advice: [
       'Check the network, the DNS server and the firewall of this machine, and WORKOS_API_URL if it is set.',
       'If too many files are open, raise the limit: ulimit -n 4096.',
+      'If this network needs a proxy, set HTTPS_PROXY=http://<host>:<port>.',
     ],
     says: [
       'Cannot connect to WorkOS: nothing is listening at that address (ECONNREFUSED)',
@@ -133,8 +173,8 @@ export const SERVICE_CAUSES = {
       'Cannot connect to WorkOS: there is no network (ENETUNREACH)',
       'Cannot connect to WorkOS: the host cannot be reached (EHOSTUNREACH)',
       'Cannot connect to WorkOS: no connection in time',
-      'Cannot connect to WorkOS: the connection failed (CERT_HAS_EXPIRED)',
       'Cannot connect to WorkOS: too many files are open on this machine (EMFILE)',
+      'Cannot connect to WorkOS: the connection failed (EPROTO)',
       'WorkOS did not answer 6 consecutive attempts: Cannot connect to WorkOS: no connection in time',
     ],
     signs: [{ code: /^unreachable$/ }],

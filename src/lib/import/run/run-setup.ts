@@ -17,7 +17,11 @@ export function contextOf(
 
 /** How much a run with these options may send. */
 export function limitsOf(options: JobOptions): RouteLimits {
-  return { writesPerSecond: writesPerSecond(options), concurrency: options.concurrency };
+  return {
+    writesPerSecond: writesPerSecond(options),
+    concurrency: options.concurrency,
+    outagePatienceMs: options.outagePatience * 60_000,
+  };
 }
 
 /** How the file of a run is planned; `ifStopped` is the message when the run is stopped meanwhile. */

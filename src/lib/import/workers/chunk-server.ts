@@ -1,5 +1,5 @@
 import { ChunkRun, ItemLimit, itemLimitFor } from '../../chunks';
-import { chunkLedgers, nodeFiles } from '../../jobs';
+import { chunkLedgers, type JobOptions, nodeFiles } from '../../jobs';
 import { type Clock, defined } from '../../model';
 import { createGate, DEFAULT_RETRY_POLICY, type Gate } from '../../pacing';
 import { bindColumns, type Columns } from '../../records';
@@ -92,7 +92,7 @@ export class ChunkServer {
       source,
       bytesOf: (chunk) => this.leases.bytesOf(chunk),
       rows: {
-        stack: this.openStack(),
+        stack: this.openStack(options),
         gateway,
         clock,
         nonce,
@@ -113,7 +113,7 @@ export class ChunkServer {
     });
   }
 
-  private openStack(): RequestStack {
+  private openStack({ outagePatience }: JobOptions): RequestStack {
     const { clock, random, gateway } = this.ports;
     return new RequestStack({
       gate: this.gate,
@@ -127,6 +127,7 @@ export class ChunkServer {
       serverClockOffsetMs: () => gateway.serverClockOffsetMs(),
       onThrottle: this.requests.onThrottle,
       onOutage: this.requests.onOutage,
+      outagePatienceMs: outagePatience * 60_000,
     });
   }
 }

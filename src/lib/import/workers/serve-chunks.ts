@@ -1,4 +1,4 @@
-import type { Clock } from '../../model';
+import { type Clock, defined } from '../../model';
 import { serveParent } from '../../processes';
 import { openGateway } from '../../workos';
 import { ChunkServer } from './chunk-server';
@@ -9,8 +9,9 @@ export function serveChunks(ports: {
   readonly clock: Clock;
   readonly random: () => number;
   readonly apiKey: string;
+  readonly proxy?: URL;
 }): void {
-  const { clock, random, apiKey } = ports;
+  const { clock, random, apiKey, proxy } = ports;
   let server: ChunkServer | undefined;
   const parent = serveParent({
     parse: readToWorker,
@@ -19,6 +20,7 @@ export function serveChunks(ports: {
       if (hello === undefined) throw new Error('it cannot read the description of the job');
       const gateway = await openGateway({
         apiKey,
+        ...defined({ proxy }),
         baseUrl: new URL(hello.baseUrl),
         connections: hello.options.concurrency,
         timeoutMs: hello.requestTimeoutMs,

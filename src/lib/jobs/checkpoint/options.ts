@@ -36,6 +36,8 @@ const RUN_OPTIONS = {
   concurrency: option(isCount, 10),
   /** Rows per chunk. */
   chunkSize: option(isCount, 1000),
+  /** Minutes that an outage of WorkOS may last before the run stops. */
+  outagePatience: laterOption(isCount, 5),
   /** The run stops once so many rows have failed in it. */
   maxErrors: option(orNull(isCount), null),
 };
