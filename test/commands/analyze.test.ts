@@ -260,7 +260,6 @@ describe('analyze', () => {
     ['a path', ['../job'], 2, /is not a job id/],
     ['an unknown job', ['nobody'], 5, /There is no job nobody/],
     ['a missing file', ['--errors', 'gone.jsonl'], 2, /gone\.jsonl/],
-    ['--retry-csv of a file without its source', ['--errors', 'e', '--retry-csv', 'r'], 2, /--csv/],
     ['--include without a file', ['--last', '--include', 'permanent'], 2, /retry-csv/],
     ['an unknown --include', ['--last', '--retry-csv', 'r', '--include', 'all'], 2, /permanent/],
   ])('rejects %s', async (_what, args, status, message) => {

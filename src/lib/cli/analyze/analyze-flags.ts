@@ -20,7 +20,8 @@ export const analyzeFlags = {
     helpValue: '<path>',
   }),
   csv: Flags.string({
-    summary: 'Path of the source file, if it was moved. Required for --errors with --retry-csv.',
+    summary:
+      'Path of the source file, if it was moved. Required for --retry-csv when --errors is outside of a job folder.',
     helpValue: '<path>',
   }),
   include: Flags.option({
@@ -34,13 +35,9 @@ export const analyzeFlags = {
 /** The flags of `analyze`, and its argument. */
 export type AnalyzeFlagValues = FlagValues<typeof analyzeFlags> & JobNaming;
 
-/**
- * Checks that exactly one source of failures is named.
- *
- * @throws Abort `job_not_named`, `job_named_twice`, `csv_not_named`
- */
+/** Checks that exactly one source of failures is named. @throws Abort `job_not_named`, `job_named_twice` */
 export function checkSourceNaming(flags: AnalyzeFlagValues): void {
-  const { jobArgument, last, errors, csv } = flags;
+  const { jobArgument, last, errors } = flags;
   const named = [jobArgument !== undefined, last, errors !== undefined].filter(Boolean).length;
   if (named === 0) {
     throw new Abort(
@@ -52,12 +49,5 @@ export function checkSourceNaming(flags: AnalyzeFlagValues): void {
   }
   if (named > 1) {
     throw new Abort('usage', 'job_named_twice', 'Give only one of a job id, --last and --errors.');
-  }
-  if (errors !== undefined && csv === undefined && flags['retry-csv'] !== undefined) {
-    throw new Abort(
-      'usage',
-      'csv_not_named',
-      '--retry-csv copies rows of the source file. With --errors, give its path with --csv.',
-    );
   }
 }

@@ -29,6 +29,7 @@ export async function analyzeSession(
 ): Promise<CommandAnswer<AnalyzeJson>> {
   checkSourceNaming(flags);
   const source = await failureSource(flags);
+  checkSourceFile(flags, source);
   const outputs = outputsOf(flags, source);
   // Checked first: the work may take long.
   for (const output of [outputs.output, outputs.retryCsv]) {
@@ -47,6 +48,17 @@ export async function analyzeSession(
     await writeOutput(outputs.output, (append) => append(text));
   }
   return answer;
+}
+
+/** @throws Abort `csv_not_named` when rows are to be copied and nothing names their file */
+function checkSourceFile(flags: AnalyzeFlagValues, { view, jobOfFile }: FailureSource): void {
+  const { csv, 'retry-csv': retryCsv } = flags;
+  if (retryCsv === undefined || (csv ?? view ?? jobOfFile) !== undefined) return;
+  throw new Abort(
+    'usage',
+    'csv_not_named',
+    '--retry-csv copies rows of the source file. With --errors, give its path with --csv.',
+  );
 }
 
 interface Outputs {
@@ -70,9 +82,13 @@ function outputsOf(flags: AnalyzeFlagValues, source: FailureSource): Outputs {
   };
 }
 
-function sourceFiles({ csv }: AnalyzeFlagValues, { view }: FailureSource): readonly string[] {
+function sourceFiles(
+  { csv }: AnalyzeFlagValues,
+  { view, jobOfFile }: FailureSource,
+): readonly string[] {
   const named = csv === undefined ? [] : [csv];
-  return view === undefined ? named : [...named, view.folder, view.checkpoint.csv.path];
+  const job = view ?? jobOfFile;
+  return job === undefined ? named : [...named, job.folder, job.checkpoint.csv.path];
 }
 
 function selectionFor({ include }: AnalyzeFlagValues, { view }: FailureSource): RetrySelection {
@@ -90,12 +106,13 @@ interface Selected {
 
 async function copyRows(
   { csv }: AnalyzeFlagValues,
-  { view }: FailureSource,
+  { view, jobOfFile }: FailureSource,
   { selection, output }: Selected,
 ): Promise<RetryFile | undefined> {
-  const csvPath = csv ?? view?.checkpoint.csv.path;
+  const job = view ?? jobOfFile;
+  const csvPath = csv ?? job?.checkpoint.csv.path;
   if (output === undefined || csvPath === undefined || selection.size === 0) return undefined;
-  return writeRetryFile({ csvPath, output, selection, csv: view?.checkpoint.csv });
+  return writeRetryFile({ csvPath, output, selection, csv: job?.checkpoint.csv });
 }
 
 function answerOf(

@@ -1,3 +1,4 @@
+import { basename, dirname, resolve } from 'node:path';
 import {
   type BrokenLines,
   type JobView,
@@ -6,7 +7,7 @@ import {
   readFailureBatches,
   readProgress,
 } from '../../jobs';
-import type { FailureLine } from '../../model';
+import { Abort, defined, type FailureLine, parseJobId } from '../../model';
 import type { AnalyzeFlagValues } from './analyze-flags';
 import { machinePorts } from '../machine/machine-ports';
 import { namedJob } from '../job/named-job';
@@ -14,8 +15,10 @@ import { namedJob } from '../job/named-job';
 /** Where failures are read from. */
 export interface FailureSource {
   readonly errorsPath: string;
-  /** The job; undefined for a file without one. */
+  /** The job; undefined for a file. */
   readonly view?: JobView;
+  /** The job whose folder holds the file, where it must name the CSV to copy rows from. */
+  readonly jobOfFile?: JobView;
   /** Rows that the job has not processed, according to its ledger; 0 for a file without a job. */
   readonly unprocessed: number;
   /** Can be iterated once. */
@@ -31,7 +34,9 @@ export async function failureSource(flags: AnalyzeFlagValues): Promise<FailureSo
   const { files } = machinePorts;
   if (flags.errors !== undefined) {
     const file = readErrorsFile(files, flags.errors);
+    const needsCsv = flags['retry-csv'] !== undefined && flags.csv === undefined;
     return {
+      ...defined({ jobOfFile: needsCsv ? await jobAround(flags.errors) : undefined }),
       errorsPath: flags.errors,
       unprocessed: 0,
       batches: file.batches,
@@ -49,6 +54,19 @@ export async function failureSource(flags: AnalyzeFlagValues): Promise<FailureSo
     batches: readFailureBatches(files, view),
     broken: NONE_BROKEN,
   };
+}
+
+/** The job whose folder holds the file. */
+async function jobAround(errorsPath: string): Promise<JobView | undefined> {
+  const folder = dirname(resolve(errorsPath));
+  const jobId = parseJobId(basename(folder));
+  if (jobId === undefined) return undefined;
+  try {
+    return await lookAtJob(machinePorts.files, { checkpointDir: dirname(folder), jobId });
+  } catch (error) {
+    if (error instanceof Abort && error.code === 'job_unknown') return undefined;
+    throw error;
+  }
 }
 
 // The checkpoint of a job that has ended holds the number, even when its ledger was deleted.
