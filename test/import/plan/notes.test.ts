@@ -35,6 +35,12 @@ describe('notes', () => {
     ).toEqual([sentence]);
   });
 
+  it('count a row once that has the finding in several columns', () => {
+    const notes = new RowNotes();
+    for (const row of [1, 1, 3, 3, 3]) notes.add('a', 'a', row);
+    expect(notes.list().map(describeNote)).toEqual(['2 rows: a (rows 1, 3)']);
+  });
+
   it('are none at first', () => {
     expect(new RowNotes().list()).toEqual([]);
   });

@@ -14,14 +14,20 @@ export interface RowNote {
 
 /** Collects findings of rows by rule, in bounded memory. */
 export class RowNotes {
-  private readonly byRule = new Map<string, { message: string; count: number; rows: number[] }>();
+  private readonly byRule = new Map<
+    string,
+    { message: string; count: number; rows: number[]; lastRow: number }
+  >();
 
+  /** Counts the row once, even if several of its columns have the finding. */
   add(rule: string, message: string, row: number): void {
     const note = this.byRule.get(rule);
     if (note === undefined) {
-      this.byRule.set(rule, { message, count: 1, rows: [row] });
+      this.byRule.set(rule, { message, count: 1, rows: [row], lastRow: row });
       return;
     }
+    if (note.lastRow === row) return;
+    note.lastRow = row;
     note.count += 1;
     if (note.rows.length < SHOWN_ROWS) note.rows.push(row);
   }
@@ -33,7 +39,7 @@ export class RowNotes {
   /** Most frequent first. */
   list(): readonly RowNote[] {
     return [...this.byRule.entries()]
-      .map(([rule, note]) => ({ rule, ...note }))
+      .map(([rule, { message, count, rows }]) => ({ rule, message, count, rows }))
       .sort((a, b) => b.count - a.count);
   }
 }
