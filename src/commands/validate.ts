@@ -29,8 +29,13 @@ export default class Validate extends BaseCommand {
       command: '<%= config.bin %> <%= command.id %> users.csv --strict --report findings.json',
     },
     {
+      description: 'Check a file that Excel on Windows saved as "CSV"',
+      command: '<%= config.bin %> <%= command.id %> users.csv --encoding windows-1252',
+    },
+    {
       description: 'Check the output of another program',
-      command: 'gunzip -c users.csv.gz | <%= config.bin %> <%= command.id %> -',
+      command:
+        'psql -c "copy users to stdout with csv header" | <%= config.bin %> <%= command.id %> -',
     },
     {
       description: 'List the rows with errors',

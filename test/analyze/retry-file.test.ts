@@ -43,7 +43,8 @@ async function copied(
   for (const recordNumber of permanent) selection.add({ recordNumber }, false);
   const path = join(place.folder, 'retry.csv');
   const output = { path, force: true, keep: [csvPath] };
-  const file = await writeRetryFile({ csvPath, output, selection, csv });
+  const format = { encoding: null, delimiter: null };
+  const file = await writeRetryFile({ csvPath, format, output, selection, csv });
   expect(file.path).toBe(path);
   const { rows, firstRows } = file;
   return { text: readFileSync(path, 'latin1'), rows, firstRows };

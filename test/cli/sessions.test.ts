@@ -50,6 +50,8 @@ const ANALYZE = {
   output: undefined,
   'retry-csv': undefined,
   csv: undefined,
+  encoding: undefined,
+  delimiter: undefined,
   include: undefined,
   force: false,
 };
@@ -168,6 +170,7 @@ describe('validate', () => {
   it('finds the invalid row before the import', async () => {
     const { json, exit, text } = await validateSession({
       csvPath: inBench('users-1.csv'),
+      format: { encoding: null, delimiter: null },
       reportPath: inBench('findings.json'),
       isStrict: false,
       maxFindings: 100,

@@ -60,14 +60,14 @@ const FILES: readonly BadInput[] = [
     csv: Buffer.from('email,first_name\nada@example.com,Ada\nrene@example.com,Ren\xe9\n', 'latin1'),
     exit: 4,
     code: 'csv_encoding',
-    says: ['users.csv', 'not valid UTF-8', 'offset 57', 'row 2', 'Save it as UTF-8'],
+    says: ['users.csv', 'not valid UTF-8', 'offset 57', 'row 2', 'add --encoding'],
   },
   {
     name: 'UTF-16 without a byte order mark',
     csv: Buffer.from(GOOD_CSV, 'utf16le'),
     exit: 4,
     code: 'csv_encoding',
-    says: ['users.csv', 'UTF-16', 'offset 1', 'Save it as UTF-8'],
+    says: ['users.csv', 'UTF-16', 'add --encoding utf-16le'],
   },
   {
     name: 'a quote that is never closed',

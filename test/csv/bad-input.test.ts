@@ -129,9 +129,31 @@ describe('readRows rejects text that cannot be decoded', () => {
       2,
     ],
   ])('%s', async (_, content, name, offset, row) => {
+    const { message } = await refusal(content);
+    const line = row + 1;
+    const at = `at offset ${offset} (row ${row}, line ${line})`;
+    expect(message).toContain(`input_invalid csv_encoding users.csv is not valid ${name}: `);
+    expect(message).toMatch(/: (the first invalid byte is|byte 0x[0-9A-F]{2}) at /);
+    expect(message).toContain(at);
+  });
+
+  it('with the line of the byte, not that of its row', async () => {
+    const content = Buffer.from('email,name\r\na,b\r\nc,"d\re\n\xfcf"\r\n', 'latin1');
     expect((await refusal(content)).message).toBe(
-      `input_invalid csv_encoding users.csv is not valid ${name}: the first invalid byte is at offset ${offset}, ` +
-        `in row ${row}. Save it as UTF-8.`,
+      'input_invalid csv_encoding users.csv is not valid UTF-8: byte 0xFC at offset 24 (row 2, line 5) is ü in ' +
+        'Windows-1252: add --encoding windows-1252, or save the file as "CSV UTF-8".',
+    );
+  });
+
+  it('without the advice to decode all of a file that is UTF-8 elsewhere', async () => {
+    const content = Buffer.concat([
+      Buffer.from('email,name\na,é\nb,M'),
+      Buffer.from('\xfcller\n', 'latin1'),
+    ]);
+    expect((await refusal(content)).message).toBe(
+      'input_invalid csv_encoding users.csv is not valid UTF-8: byte 0xFC at offset 19 (row 2, line 3) is invalid ' +
+        '(it is ü in Windows-1252), but other text before it is UTF-8. Correct that line in a text editor, and save ' +
+        'the file as UTF-8.',
     );
   });
 
@@ -139,7 +161,7 @@ describe('readRows rejects text that cannot be decoded', () => {
     const rows = 'é,日本\n'.repeat(20);
     const content = Buffer.concat([Buffer.from(`email,x\n${rows}`), Buffer.from([0x61, 0xff])]);
     const abort = await abortOf(rowsOf(await openCsv(write(folder, content)), { blockBytes }));
-    expect(abort.message).toContain(`at offset ${content.length - 1}, in row 21.`);
+    expect(abort.message).toContain(`at offset ${content.length - 1} (row 21, line 22)`);
   });
 });
 

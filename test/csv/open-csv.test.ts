@@ -17,6 +17,8 @@ describe('openCsv', () => {
       encoding: 'utf-8',
       delimiter: ',',
       header: ['email', 'Näme'],
+      headerStart: 3,
+      headerLine: 3,
       bodyStart: 3 + 15,
       bodyLine: 4,
     });
@@ -52,6 +54,9 @@ describe('openCsv', () => {
     ['"email","na;me"', ','],
     ['"id";"na,me"', ';'],
     ['email,x;email,y', ','],
+    ['email|name', '|'],
+    ['email|a, b', '|'],
+    ['email,a|b|c', ','],
   ])('splits the header %j at %j', async (header, delimiter) => {
     expect((await openCsv(write(folder, `${header}\n`))).delimiter).toBe(delimiter);
   });
@@ -155,26 +160,40 @@ describe('openCsv rejects', () => {
   });
 
   it.each([
-    ['UTF-16 without a BOM', Buffer.from('email,name\n', 'utf16le'), 1],
-    ['UTF-16 without a BOM', Buffer.from('email,name\n', 'utf16le').swap16(), 0],
-    ['UTF-32', Buffer.from('fffe0000650000006d000000', 'hex'), 2],
-  ])('%s', async (_, content, offset) => {
-    const abort = await abortOf(openCsv(write(folder, content)));
-    expect(abort).toMatchObject({ reason: 'input_invalid', code: 'csv_encoding' });
-    expect(abort.message).toMatch(/looks like UTF-(16 without a byte order mark|32) \(NUL byte/);
-    expect(abort.message).toContain(`at offset ${offset}). Save it as UTF-8.`);
+    [
+      'UTF-16LE without a BOM',
+      Buffer.from('email,name\n', 'utf16le'),
+      'looks like UTF-16 without a byte order mark: add --encoding utf-16le, or save the file as "CSV UTF-8".',
+    ],
+    [
+      'UTF-16BE without a BOM',
+      Buffer.from('email,name\n', 'utf16le').swap16(),
+      'looks like UTF-16 without a byte order mark: add --encoding utf-16be, or save the file as "CSV UTF-8".',
+    ],
+    [
+      'UTF-32',
+      Buffer.from('fffe0000650000006d000000', 'hex'),
+      'is UTF-32, which cannot be read: save the file as "CSV UTF-8".',
+    ],
+  ])('%s', async (_, content, what) => {
+    const path = write(folder, content);
+    expect(await abortOf(openCsv(path))).toMatchObject({
+      reason: 'input_invalid',
+      code: 'csv_encoding',
+      message: `${path} ${what}`,
+    });
   });
 
   it.each([
-    ['email,n\xff\n', 'latin1' as const, 7],
-    ['email,\xe4\xf6\n', 'latin1' as const, 6],
-  ])('a header that is not UTF-8', async (text, form, offset) => {
-    const path = write(folder, Buffer.from(text, form));
+    ['email,n\xff\n', 'byte 0xFF at offset 7', 'ÿ'],
+    ['email,\xe4o\n', 'byte 0xE4 at offset 6', 'ä'],
+  ])('a header that is not UTF-8', async (text, byte, letter) => {
+    const path = write(folder, Buffer.from(text, 'latin1'));
     expect(await abortOf(openCsv(path))).toMatchObject({
       code: 'csv_encoding',
       message:
-        `${path} is not valid UTF-8: the first invalid byte is at offset ${offset}, in the header. ` +
-        'Save it as UTF-8.',
+        `${path} is not valid UTF-8: ${byte} (the header, line 1) is ${letter} in Windows-1252: ` +
+        'add --encoding windows-1252, or save the file as "CSV UTF-8".',
     });
   });
 

@@ -27,7 +27,14 @@ const USES: Readonly<Record<keyof ImportOptions, readonly string[]>> = {
     'src/lib/report/report-words.ts',
   ],
   orgId: ['src/lib/import/options.ts', 'src/lib/report/report-words.ts'],
+  encoding: ['src/lib/cli/job/format-flags.ts'],
+  delimiter: ['src/lib/cli/job/format-flags.ts'],
 };
+
+/** Options whose names an open CSV has as fields, and prose as words; the flags of several commands set them. */
+const FORMAT: readonly string[] = ['encoding', 'delimiter'];
+const OF_THE_FILE =
+  /^src\/lib\/(?:csv|validate|records|failures|workos)\/|^src\/commands\/|\/worker-messages\.ts$/;
 
 /** Folders of `src/lib` in which `orgId` is a field of a row or of its failure. */
 const FAILURES =
@@ -49,8 +56,10 @@ describe('an option of an import', () => {
   it.each(Object.entries(USES))(
     'is named by its table, by its flag and by its uses: %s',
     (option, uses) => {
-      const files = filesNaming(option).filter((path) => !FAILURES.test(path) || path === TABLE);
-      expect(files).toEqual([TABLE, FLAGS, ...uses].sort());
+      const isFormat = FORMAT.includes(option);
+      const others = isFormat ? OF_THE_FILE : FAILURES;
+      const files = filesNaming(option).filter((path) => !others.test(path) || path === TABLE);
+      expect(files).toEqual([TABLE, ...(isFormat ? [] : [FLAGS]), ...uses].sort());
     },
   );
 });

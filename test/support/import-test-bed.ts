@@ -21,7 +21,7 @@ import { openGateway } from '../../src/lib/workos';
 export interface TestBed {
   readonly sandbox: Sandbox;
   readonly folder: string;
-  import(csv: string, request?: ImportSetup): Promise<Imported>;
+  import(csv: string | Buffer, request?: ImportSetup): Promise<Imported>;
   /** Resumes a job: the last one, unless another is named. */
   resume(request?: ResumeSetup): Promise<Resumed>;
   state(): Promise<SandboxState>;

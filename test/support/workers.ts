@@ -26,6 +26,8 @@ export function aHello(): Hello {
       encoding: 'utf-8',
       delimiter: ',',
       header: ['email'],
+      headerStart: 0,
+      headerLine: 1,
       bodyStart: 0,
       bodyLine: 2,
     },

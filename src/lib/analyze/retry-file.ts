@@ -1,5 +1,12 @@
 import { createHash, type Hash } from 'node:crypto';
-import { type CsvSource, openCsv, RawBytes, readRows, assertUnchanged } from '../csv';
+import {
+  type CsvFormat,
+  type CsvSource,
+  openCsv,
+  RawBytes,
+  readRows,
+  assertUnchanged,
+} from '../csv';
 import { Abort, defined, type Fingerprint, sanitizeLine } from '../model';
 import { type OutputRequest, writeOutput } from '../outputs';
 import { bindColumns, describeHeaderProblem } from '../records';
@@ -8,6 +15,8 @@ import type { RetrySelection } from './retry-selection';
 /** Which rows of which file to copy, and where to. */
 export interface RetryFileRequest {
   readonly csvPath: string;
+  /** How the file is written. */
+  readonly format: CsvFormat;
   readonly output: OutputRequest;
   readonly selection: RetrySelection;
   /** The fingerprint of the CSV that the failures come from; undefined when it is not known. */
@@ -31,7 +40,7 @@ export interface RetryFile {
  */
 export async function writeRetryFile(request: RetryFileRequest): Promise<RetryFile> {
   const { csvPath, output, csv, selection } = request;
-  const source = await openSource(csvPath, csv);
+  const source = await openSource(request);
   const raw = await RawBytes.open(source);
   const hash = createHash('sha256');
   let copied: Copied | undefined;
@@ -98,8 +107,9 @@ async function copyRows(source: CsvSource, parts: CopyParts): Promise<Copied> {
 }
 
 /** Opens the source. An error in a file that was imported before means that it has changed since. */
-async function openSource(path: string, csv: Fingerprint | undefined): Promise<CsvSource> {
-  const source = await openCsv(path, defined({ bytes: csv?.bytes })).catch((error: unknown) => {
+async function openSource({ csvPath: path, format, csv }: RetryFileRequest): Promise<CsvSource> {
+  const options = defined({ format, bytes: csv?.bytes });
+  const source = await openCsv(path, options).catch((error: unknown) => {
     if (!(error instanceof Abort)) throw error;
     if (csv !== undefined && error.reason === 'input_invalid') throw changed(path, error.message);
     throw new Abort(error.reason, error.code, error.message, [

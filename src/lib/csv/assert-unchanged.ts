@@ -1,5 +1,5 @@
-import { fileFacts } from './file-facts';
-import type { CsvSource } from './csv-source';
+import { type FileFacts, fileFacts } from './file-facts';
+import type { CsvPlace } from './csv-source';
 import { csvChangedError } from './csv-errors';
 
 /**
@@ -7,8 +7,8 @@ import { csvChangedError } from './csv-errors';
  *
  * @throws Abort `csv_changed` when it is not
  */
-export async function assertUnchanged(source: CsvSource): Promise<void> {
-  const { path, bytes, modifiedMs } = source;
-  const facts = await fileFacts(path);
-  if (facts.bytes !== bytes || facts.modifiedMs !== modifiedMs) throw csvChangedError(path);
+export async function assertUnchanged(source: CsvPlace & FileFacts): Promise<void> {
+  const { bytes, modifiedMs } = source;
+  const facts = await fileFacts(source);
+  if (facts.bytes !== bytes || facts.modifiedMs !== modifiedMs) throw csvChangedError(source.path);
 }

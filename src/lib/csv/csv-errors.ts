@@ -1,6 +1,8 @@
 import { Abort, clip, sanitizeLine, systemErrorCause } from '../model';
 import type { ScanStop } from './record-scanner';
 import type { Encoding } from './csv-source';
+import type { FileKind } from './file-kind';
+import type { EncodingGuess } from './guess-encoding';
 
 // Each `…Error` function returns an `Abort` to throw. Messages name the file, the row and the line.
 
@@ -17,12 +19,6 @@ export interface CellPosition {
 
 const NAME_LENGTH = 60;
 const PATH_LENGTH = 300;
-
-const ENCODING_NAMES: Readonly<Record<Encoding, string>> = {
-  'utf-8': 'UTF-8',
-  'utf-16le': 'UTF-16',
-  'utf-16be': 'UTF-16',
-};
 
 /** The path in a form that is safe on a terminal: one line, clipped. */
 export function printablePath(path: string): string {
@@ -79,27 +75,138 @@ export function headerQuoteError(at: CellPosition): Abort {
   );
 }
 
-/** Bytes that are not valid in the file's encoding; the first is at `offset` from the start of the file. */
-export function encodingError(at: {
-  path: string;
-  encoding: Encoding;
-  offset: number;
-  row: number;
-}): Abort {
+/** A place in the text of a file. */
+export interface TextPosition {
+  readonly path: string;
+  /** From the start of the file, or of its plain copy. */
+  readonly offset: number;
+  readonly row: number;
+  readonly line: number;
+}
+
+function describeText(at: TextPosition): string {
+  return `offset ${at.offset} (${describeRow(at.row)}, line ${at.line})`;
+}
+
+const SAVE_AS_UTF8 = 'save the file as "CSV UTF-8"';
+
+/** Bytes that are not valid UTF-8, and what they probably are. */
+export function notUtf8Error(
+  at: TextPosition,
+  found: { readonly byte: number; readonly guess?: EncodingGuess; readonly isMixed: boolean },
+): Abort {
+  const { byte, guess, isMixed } = found;
+  const hex = `0x${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  const meant = guess && `${guess.character} in ${guess.title}`;
+  const spot = `${printablePath(at.path)} is not valid UTF-8: byte ${hex} at ${describeText(at)}`;
+  return new Abort('input_invalid', 'csv_encoding', `${spot} ${remedyOf()}`);
+
+  function remedyOf(): string {
+    if (isMixed) {
+      const also = meant === undefined ? '' : ` (it is ${meant})`;
+      return `is invalid${also}, but other text before it is UTF-8. Correct that line in a text editor, and save the file as UTF-8.`;
+    }
+    if (guess === undefined) {
+      return `is invalid. Add --encoding with the encoding of the file, such as windows-1252 or shift_jis, or ${SAVE_AS_UTF8}.`;
+    }
+    return `is ${meant ?? ''}: add --encoding ${guess.encoding}, or ${SAVE_AS_UTF8}.`;
+  }
+}
+
+/** A unit of UTF-16 that lacks its other half. */
+export function notUtf16Error(at: TextPosition): Abort {
   return new Abort(
     'input_invalid',
     'csv_encoding',
-    `${printablePath(at.path)} is not valid ${ENCODING_NAMES[at.encoding]}: ` +
-      `the first invalid byte is at offset ${at.offset}, in ${describeRow(at.row)}. Save it as UTF-8.`,
+    `${printablePath(at.path)} is not valid UTF-16: the first invalid byte is at ${describeText(at)}. ` +
+      'Correct that line, or save the file as UTF-8.',
   );
 }
 
-/** UTF-16 or UTF-32 that cannot be read, by the first bytes. `offset` is that of the first NUL byte. */
-export function wideTextError(path: string, kind: string, offset: number): Abort {
+/** Bytes that are not valid in the encoding that the user named. */
+export function undecodableError(
+  path: string,
+  at: { readonly encoding: string; readonly offset: number; readonly line: number },
+): Abort {
   return new Abort(
     'input_invalid',
     'csv_encoding',
-    `${printablePath(path)} looks like ${kind} (NUL byte at offset ${offset}). Save it as UTF-8.`,
+    `${printablePath(path)} is not valid ${at.encoding}: the first invalid byte is at offset ${at.offset} ` +
+      `(line ${at.line}). Name the encoding it was saved in with --encoding, or ${SAVE_AS_UTF8}.`,
+  );
+}
+
+/** The byte order mark says something else than `--encoding`. */
+export function otherMarkError(path: string, marked: Encoding): Abort {
+  return new Abort(
+    'input_invalid',
+    'csv_encoding',
+    `${printablePath(path)} begins with the byte order mark of ${marked}. Leave out --encoding: the file is read as ${marked}.`,
+  );
+}
+
+/** UTF-16 without a byte order mark. */
+export function unmarkedUtf16Error(path: string, encoding: Encoding): Abort {
+  return new Abort(
+    'input_invalid',
+    'csv_encoding',
+    `${printablePath(path)} looks like UTF-16 without a byte order mark: add --encoding ${encoding}, or ${SAVE_AS_UTF8}.`,
+  );
+}
+
+export function utf32Error(path: string): Abort {
+  return new Abort(
+    'input_invalid',
+    'csv_encoding',
+    `${printablePath(path)} is UTF-32, which cannot be read: ${SAVE_AS_UTF8}.`,
+  );
+}
+
+/** Many NUL bytes: not text in any encoding. */
+export function binaryError(path: string): Abort {
+  return otherKindError(path, {
+    name: 'a binary file',
+    remedy: 'Export the data as a CSV.',
+  });
+}
+
+/** A file that is known not to be a CSV by its first bytes. */
+export function otherKindError(path: string, { name, remedy }: FileKind): Abort {
+  return new Abort(
+    'input_invalid',
+    'csv_other_kind',
+    `${printablePath(path)} is ${name}, not a CSV. ${remedy}`,
+  );
+}
+
+/** Gzip under a name that does not say so. */
+export function unnamedGzipError(path: string): Abort {
+  return new Abort(
+    'input_invalid',
+    'csv_other_kind',
+    `${printablePath(path)} is compressed with gzip. Rename it so that it ends in .gz, and it is read.`,
+  );
+}
+
+/** Gzip that ends early or is damaged. */
+export function damagedGzipError(path: string, isCut: boolean): Abort {
+  return new Abort(
+    'input_invalid',
+    'csv_gzip',
+    `${printablePath(path)} cannot be decompressed: ${isCut ? 'it ends too early' : 'it is damaged'}. ` +
+      'Copy or compress it again.',
+  );
+}
+
+/** The plain copy of a file cannot be written. */
+export function copyError(path: string, error: unknown): unknown {
+  const cause = systemErrorCause(error);
+  if (cause === undefined) return error;
+  return new Abort(
+    'stopped_early',
+    'csv_copy_failed',
+    `The temporary copy of ${printablePath(path)} cannot be written: ${cause.words} (${cause.code}).`,
+    ['Set TMPDIR to a folder on another disk, or give the file as plain UTF-8'],
   );
 }
 

@@ -1,15 +1,31 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { read } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import type { CsvPlace } from './csv-source';
 import { onFile } from './file-facts';
+
+const readFd = promisify(read);
+
+interface Handle {
+  read(
+    target: Uint8Array,
+    offset: number,
+    length: number,
+    position: number,
+  ): Promise<{ readonly bytesRead: number }>;
+  close(): Promise<void>;
+}
 
 /** A file that is open for reading. Every method rejects with an `Abort` when the file system fails. */
 export class CsvFile {
   private constructor(
     private readonly path: string,
-    private readonly handle: FileHandle,
+    private readonly handle: Handle,
   ) {}
 
-  static async open(path: string): Promise<CsvFile> {
-    return new CsvFile(path, await onFile(path, open(path, 'r')));
+  static async open({ path, copyFd }: CsvPlace): Promise<CsvFile> {
+    const handle = copyFd === undefined ? await onFile(path, open(path, 'r')) : copyHandle(copyFd);
+    return new CsvFile(path, handle);
   }
 
   /** Fills `target` with the bytes from `position` on. Returns how many there were: fewer only at the end of the file. */
@@ -26,4 +42,9 @@ export class CsvFile {
   close(): Promise<void> {
     return onFile(this.path, this.handle.close());
   }
+}
+
+/** A plain copy stays open for its other readers. */
+function copyHandle(fd: number): Handle {
+  return { read: (...args) => readFd(fd, ...args), close: () => Promise.resolve() };
 }

@@ -1,17 +1,48 @@
+import { defined } from '../model';
+
+/** The encodings of the bytes that are read. A file in any other is read from a copy in UTF-8. */
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
-export type Delimiter = ',' | ';' | '\t';
+/** One ASCII character. */
+export type Delimiter = string;
+
+/** What a user says about how a CSV is written; null where it is to be recognized. */
+export interface CsvFormat {
+  /** The name of an encoding, as `encodingNamed` returns it. */
+  readonly encoding: string | null;
+  /** The delimiter, in a form that `delimiterNamed` understands. */
+  readonly delimiter: string | null;
+}
+
+/** Where the bytes of a CSV are. */
+export interface CsvPlace {
+  /** The user's file, and its name in messages. */
+  readonly path: string;
+  /** The file descriptor of its plain copy, which is read instead: see `plain-copy.ts`. */
+  readonly copyFd?: number;
+}
+
+export function placeOf({ path, copyFd }: CsvPlace): CsvPlace {
+  return defined({ path, copyFd });
+}
 
 /** A CSV file whose encoding, delimiter and header are known. Plain values: it can be sent to another process. */
-export interface CsvSource {
-  readonly path: string;
-  /** Size of the whole file when it was opened. */
+export interface CsvSource extends CsvPlace {
+  /** Size of the whole file, or of its plain copy, when it was opened. */
   readonly bytes: number;
   /** Time of the last write when the file was opened, in milliseconds since 1970. */
   readonly modifiedMs: number;
   readonly encoding: Encoding;
+  /** The encoding that the plain copy was decoded from. */
+  readonly decodedFrom?: string;
   readonly delimiter: Delimiter;
   /** As written: not trimmed, case kept. */
   readonly header: readonly string[];
+  /** Offset of the header record. A byte order mark, a `sep=` line and blank rows may precede it. */
+  readonly headerStart: number;
+  /** The physical line the header begins on, from 1. */
+  readonly headerLine: number;
+  /** The line of one of the next records that names an `email` column, when the header does not. */
+  readonly emailLine?: number;
   /** Offset of the first byte after the header record. */
   readonly bodyStart: number;
   /** The physical line the body begins on, from 1. */

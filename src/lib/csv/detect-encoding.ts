@@ -1,36 +1,48 @@
 import { isUtf8 } from 'node:buffer';
 import type { CodeUnits } from './record-scanner';
 import type { Encoding } from './csv-source';
-import { wideTextError } from './csv-errors';
+import { binaryError, unmarkedUtf16Error, utf32Error } from './csv-errors';
 
-/** How many bytes `detectEncoding` needs: most of a header, which is mostly ASCII. */
-export const SAMPLE_BYTES = 64;
+/** How many bytes tell UTF-16 and binary files from text: most of a header, which is mostly ASCII. */
+const WIDE_BYTES = 64;
 
 // In UTF-16 every second byte of ASCII text is NUL; in UTF-8 a NUL is a rare accident.
 const NUL_SHARE = 0.25;
+// Of the NUL bytes of UTF-16 text, nearly all are at even offsets, or nearly all at odd ones.
+const ONE_SIDED = 0.9;
 
 const REPLACEMENT = '\ufffd';
 
 /**
  * The encoding by the file's first bytes, and the length of its byte order mark. UTF-16 must have one.
  *
- * @throws Abort for UTF-32, and for UTF-16 without a byte order mark
+ * @throws Abort for UTF-32, for UTF-16 without a byte order mark, and for bytes that are not text
  */
 export function detectEncoding(
   path: string,
   sample: Buffer,
 ): { readonly encoding: Encoding; readonly bomBytes: number } {
-  const nul = sample.indexOf(0);
   const hex = sample.toString('hex', 0, 4);
-  if (hex === 'fffe0000' || hex === '0000feff') throw wideTextError(path, 'UTF-32', nul);
-  if (hex.startsWith('efbbbf')) return { encoding: 'utf-8', bomBytes: 3 };
-  if (hex.startsWith('fffe')) return { encoding: 'utf-16le', bomBytes: 2 };
-  if (hex.startsWith('feff')) return { encoding: 'utf-16be', bomBytes: 2 };
-  const nuls = sample.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0);
-  if (nul !== -1 && nuls >= sample.length * NUL_SHARE) {
-    throw wideTextError(path, 'UTF-16 without a byte order mark', nul);
+  if (hex === 'fffe0000' || hex === '0000feff') throw utf32Error(path);
+  const marked = markedEncoding(sample);
+  if (marked !== undefined) return { encoding: marked, bomBytes: marked === 'utf-8' ? 3 : 2 };
+  const start = sample.subarray(0, WIDE_BYTES);
+  const nuls = [...start.keys()].filter((at) => start[at] === 0);
+  if (nuls.length === 0 || nuls.length < start.length * NUL_SHARE) {
+    return { encoding: 'utf-8', bomBytes: 0 };
   }
-  return { encoding: 'utf-8', bomBytes: 0 };
+  const odd = nuls.filter((at) => at % 2 === 1).length / nuls.length;
+  if (odd >= ONE_SIDED) throw unmarkedUtf16Error(path, 'utf-16le');
+  if (odd <= 1 - ONE_SIDED) throw unmarkedUtf16Error(path, 'utf-16be');
+  throw binaryError(path);
+}
+
+/** The encoding that the byte order mark names; undefined without one. */
+export function markedEncoding(sample: Buffer): Encoding | undefined {
+  const hex = sample.toString('hex', 0, 3);
+  if (hex === 'efbbbf') return 'utf-8';
+  if (hex.startsWith('fffe')) return 'utf-16le';
+  return hex.startsWith('feff') ? 'utf-16be' : undefined;
 }
 
 /** Index of the first byte of an invalid UTF-8 sequence; -1 when all are valid. */

@@ -1,5 +1,10 @@
+import { fstat } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { fileError, notRegularFileError } from './csv-errors';
+import type { CsvPlace } from './csv-source';
+
+const statFd = promisify(fstat);
 
 /** Size and time of the last write. */
 export interface FileFacts {
@@ -8,10 +13,10 @@ export interface FileFacts {
   readonly modifiedMs: number;
 }
 
-/** The facts of the file at `path`. Throws `Abort` when it does not exist or is not a regular file. */
-export async function fileFacts(path: string): Promise<FileFacts> {
+/** The facts of a file, or of its plain copy. Throws `Abort` when it does not exist or is not a regular file. */
+export async function fileFacts({ path, copyFd }: CsvPlace): Promise<FileFacts> {
   // Checked before the file is opened: opening a pipe waits for a writer.
-  const stats = await onFile(path, stat(path));
+  const stats = await onFile(path, copyFd === undefined ? stat(path) : statFd(copyFd));
   if (stats.isDirectory()) throw notRegularFileError(path, 'directory');
   if (!stats.isFile()) throw notRegularFileError(path, 'other');
   return { bytes: stats.size, modifiedMs: stats.mtimeMs };

@@ -1,13 +1,12 @@
 import type { CsvFile } from './csv-file';
 import { invalidUtf8At, loneSurrogateAt } from './detect-encoding';
 import type { CodeUnits } from './record-scanner';
-import type { Encoding } from './csv-source';
+import type { CsvPlace, Encoding } from './csv-source';
 import { csvChangedError } from './csv-errors';
 import { digestOfPart, PART_BYTES } from './part-digests';
 
 /** The bytes of a file to read, block by block. */
-export interface WindowSpan {
-  readonly path: string;
+export interface WindowSpan extends CsvPlace {
   readonly encoding: Encoding;
   readonly byteStart: number;
   readonly byteEnd: number;

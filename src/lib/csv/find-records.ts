@@ -1,9 +1,19 @@
 import { parseRecords } from './parse-records';
 import { CsvFile } from './csv-file';
-import { RecordScanner, type RecordSpan, type ScanResult, type ScanStop } from './record-scanner';
+import {
+  type CodeUnits,
+  RecordScanner,
+  type RecordSpan,
+  type ScanResult,
+  type ScanStop,
+} from './record-scanner';
 import type { ByteRange, CsvRow, Delimiter } from './csv-source';
-import { csvChangedError, encodingError, scanError } from './csv-errors';
+import { csvChangedError, scanError, type TextPosition } from './csv-errors';
 import { FileWindow, type WindowSpan } from './file-window';
+import { invalidTextError } from './invalid-text';
+
+const LF = 0x0a;
+const CR = 0x0d;
 
 /** The part of a file to read records from. `firstRow` 0 is the header. */
 export interface RecordRange extends WindowSpan, ByteRange {
@@ -53,7 +63,7 @@ export async function* readBatches(range: RecordRange): AsyncGenerator<RowBatch>
 
 /** The records of a range, batch by batch, without their cells. */
 export async function* findRecords(range: RecordRange): AsyncGenerator<FoundRecords> {
-  const file = await CsvFile.open(range.path);
+  const file = await CsvFile.open(range);
   try {
     const window = new FileWindow(file, range);
     const scanner = new RecordScanner(range.delimiter, window.unitBytes);
@@ -63,7 +73,8 @@ export async function* findRecords(range: RecordRange): AsyncGenerator<FoundReco
     do {
       await window.read();
       const scan = scanner.scan({ units: window.units, atEnd: window.atEnd, line, maxRecords });
-      assertText(window, { range, row, scan });
+      const invalid = findInvalidText(window, { range, row, line, scan });
+      if (invalid !== undefined) throw await invalidTextError(file, range.encoding, invalid);
       // Batches of empty lines count, too: a caller that follows the bytes has to use them up.
       if (scan.next > 0) {
         yield { window, records: scan.records, row, length: scan.next, nextLine: scan.line };
@@ -82,25 +93,39 @@ export async function* findRecords(range: RecordRange): AsyncGenerator<FoundReco
 interface ScannedRecords {
   readonly range: RecordRange;
   readonly row: number;
+  /** The line that the first unit is on. */
+  readonly line: number;
   readonly scan: ScanResult;
 }
 
-/** Throws when the bytes of the records, or the last bytes of the file, are not valid in its encoding. */
-function assertText(window: FileWindow, { range, row, scan }: ScannedRecords): void {
-  const { path, encoding } = range;
+/** Where the first bytes are that are not valid in the encoding: of the records, or of the last bytes of the file. */
+function findInvalidText(
+  window: FileWindow,
+  { range, row, line, scan }: ScannedRecords,
+): TextPosition | undefined {
+  const { path } = range;
+  const { records } = scan;
   // At the end of the file no further bytes can complete a character.
   const whole = window.atEnd && scan.stop ? window.units.length : scan.next;
   const invalid = window.invalidAt(whole);
-  if (invalid !== -1) {
-    const index = scan.records.findIndex(({ next }) => invalid < next);
-    const before = index === -1 ? scan.records.length : index;
-    throw encodingError({ path, encoding, offset: window.byteAt(invalid), row: row + before });
+  const at = invalid === -1 && window.isTorn && whole === window.units.length ? whole : invalid;
+  if (at === -1) return undefined;
+  const before = records.filter(({ next }) => next <= at).length;
+  const isInLast = invalid === -1 && lacksLineEnd(window, scan);
+  return {
+    path,
+    offset: window.byteAt(at),
+    row: row + before - (isInLast ? 1 : 0),
+    line: line + lineEndsIn(window.units.subarray(0, at)),
+  };
+}
+
+function lineEndsIn(units: CodeUnits): number {
+  let count = 0;
+  for (let at = 0; at < units.length; at += 1) {
+    if (units[at] === LF || (units[at] === CR && units[at + 1] !== LF)) count += 1;
   }
-  if (window.isTorn && whole === window.units.length) {
-    const last = row + scan.records.length - (lacksLineEnd(window, scan) ? 1 : 0);
-    const offset = window.byteAt(window.units.length);
-    throw encodingError({ path, encoding, offset, row: last });
-  }
+  return count;
 }
 
 /** True when the last record has no line end. */

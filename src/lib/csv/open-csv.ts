@@ -1,22 +1,22 @@
-import { Abort } from '../model';
-import { readBatches } from './find-records';
-import { detectEncoding, SAMPLE_BYTES } from './detect-encoding';
-import { CsvFile } from './csv-file';
-import { fileFacts } from './file-facts';
-import { BLOCK_BYTES } from './read-rows';
-import type { CsvSource, Delimiter } from './csv-source';
+import { Abort, defined } from '../model';
 import { emptyFileError, headerQuoteError } from './csv-errors';
+import type { CsvFormat, CsvRow, CsvSource, Delimiter, Encoding } from './csv-source';
+import { decodeText } from './decode-text';
+import { delimiterNamed, DELIMITERS, type SepLine, sepLineOf } from './delimiters';
+import { detectEncoding } from './detect-encoding';
+import { readBatches } from './find-records';
+import { type PlainFile, plainFile } from './plain-file';
+import { BLOCK_BYTES } from './read-rows';
 
-// In order of preference, for a header that does not decide.
-const DELIMITERS: readonly Delimiter[] = [',', ';', '\t'];
+/** How many records after the header are searched for one that looks like a header. */
+const SEARCHED_ROWS = 10;
 
 /** What is known of a file before its delimiter is. */
-interface DetectedFile {
-  readonly path: string;
-  readonly bytes: number;
-  readonly modifiedMs: number;
-  readonly encoding: CsvSource['encoding'];
-  readonly bomBytes: number;
+interface DetectedFile extends Omit<PlainFile, 'sample'> {
+  readonly encoding: Encoding;
+  /** Where the header may begin: after a byte order mark and a `sep=` line. */
+  readonly textStart: number;
+  readonly firstLine: number;
   readonly blockBytes: number;
 }
 
@@ -24,42 +24,49 @@ interface DetectedFile {
 type Candidate =
   { readonly ok: true; readonly source: CsvSource } | { readonly ok: false; readonly abort: Abort };
 
+/** A file of which the user says nothing. */
+const RECOGNIZED: CsvFormat = { encoding: null, delimiter: null };
+
 interface OpenOptions {
+  readonly format?: CsvFormat;
   readonly blockBytes?: number;
   readonly bytes?: number;
+  /** Called while a plain copy of the file is made. It may throw to end that. */
+  readonly onCopy?: (bytesRead: number, bytes: number) => void;
 }
 
 /**
- * Opens a CSV: detects its encoding and delimiter, and reads its header. Of a file that is longer than `bytes`, the rest
- * does not count.
+ * Opens a CSV: makes a plain copy if it needs one, detects encoding and delimiter, and reads the header. Of a file that is
+ * longer than `bytes`, the rest does not count.
  *
  * @throws Abort when the file does not exist or cannot be read, or when its header cannot be read
  */
-export async function openCsv(
-  path: string,
-  { blockBytes = BLOCK_BYTES, bytes = Infinity }: OpenOptions = {},
-): Promise<CsvSource> {
-  const facts = await fileFacts(path);
-  const ground = {
-    path,
-    bytes: Math.min(facts.bytes, bytes),
-    modifiedMs: facts.modifiedMs,
-    blockBytes,
-    ...detectEncoding(path, await sampleOf(path)),
-  };
+export async function openCsv(path: string, options: OpenOptions = {}): Promise<CsvSource> {
+  const { format = RECOGNIZED, blockBytes = BLOCK_BYTES, bytes = Infinity, onCopy } = options;
+  const { sample, ...file } = await plainFile(path, format, onCopy);
+  const { delimiter: named, ...start } = startOf(path, sample);
+  const ground = { ...file, bytes: Math.min(file.bytes, bytes), ...start, blockBytes };
+  const given = delimiterNamed(format.delimiter ?? '') ?? named;
   const candidates: Candidate[] = [];
-  for (const delimiter of DELIMITERS) candidates.push(await readHeader(ground, delimiter));
+  for (const delimiter of given === undefined ? DELIMITERS : [given]) {
+    candidates.push(await readHeader(ground, delimiter));
+  }
   return choose(candidates);
 }
 
-async function sampleOf(path: string): Promise<Buffer> {
-  const file = await CsvFile.open(path);
-  try {
-    const sample = Buffer.alloc(SAMPLE_BYTES);
-    return sample.subarray(0, await file.read(sample, 0));
-  } finally {
-    await file.close();
-  }
+/** What the first bytes say: the encoding, where the header may begin, and the delimiter of a `sep=` line. */
+function startOf(
+  path: string,
+  sample: Buffer,
+): Pick<DetectedFile, 'encoding' | 'textStart' | 'firstLine'> &
+  Partial<Pick<SepLine, 'delimiter'>> {
+  const { encoding, bomBytes } = detectEncoding(path, sample);
+  const unitBytes = encoding === 'utf-8' ? 1 : 2;
+  const whole = sample.length - (sample.length % unitBytes);
+  const sepLine = sepLineOf(decodeText(sample.subarray(bomBytes, whole), encoding));
+  if (sepLine === undefined) return { encoding, textStart: bomBytes, firstLine: 1 };
+  const { delimiter, length } = sepLine;
+  return { encoding, textStart: bomBytes + length * unitBytes, firstLine: 2, delimiter };
 }
 
 async function readHeader(ground: DetectedFile, delimiter: Delimiter): Promise<Candidate> {
@@ -75,49 +82,74 @@ async function readHeader(ground: DetectedFile, delimiter: Delimiter): Promise<C
 }
 
 async function sourceWith(ground: DetectedFile, delimiter: Delimiter): Promise<CsvSource> {
-  const { path, bytes, modifiedMs, encoding, bomBytes, blockBytes } = ground;
+  const { textStart, firstLine, blockBytes, ...file } = ground;
   const batches = readBatches({
-    path,
-    encoding,
+    ...file,
     delimiter,
     blockBytes,
     header: [],
     maxRecords: 1,
     isPart: false,
-    byteStart: bomBytes,
-    byteEnd: bytes,
+    byteStart: textStart,
+    byteEnd: file.bytes,
     firstRow: 0,
-    firstLine: 1,
+    firstLine,
   });
   for await (const { rows, nextLine } of batches) {
     const [row] = rows;
-    if (!row) continue;
-    const { cells, line, byteEnd, malformedQuote } = row;
+    if (!row || isBlank(row)) continue;
+    const { cells, line, byteStart, byteEnd, malformedQuote } = row;
     if (malformedQuote !== undefined) {
+      const { path } = file;
       throw headerQuoteError({ path, row: 0, line, cell: malformedQuote, header: cells });
     }
-    return {
-      path,
-      bytes,
-      modifiedMs,
-      encoding,
+    const source = {
+      ...file,
       delimiter,
       header: [...cells],
+      headerStart: byteStart,
+      headerLine: line,
       bodyStart: byteEnd,
       bodyLine: nextLine,
     };
+    if (namesEmail(cells)) return source;
+    return { ...source, ...defined({ emailLine: await findEmailLine(source, blockBytes) }) };
   }
-  throw emptyFileError(path);
+  throw emptyFileError(file.path);
+}
+
+/** The line of a record after the header that names an `email` column. */
+async function findEmailLine(source: CsvSource, blockBytes: number): Promise<number | undefined> {
+  const { bodyStart, bodyLine, bytes } = source;
+  const body = { byteStart: bodyStart, byteEnd: bytes, firstRow: 1, firstLine: bodyLine };
+  if (bodyStart >= bytes) return undefined;
+  const batches = readBatches({
+    ...source,
+    ...body,
+    blockBytes,
+    maxRecords: SEARCHED_ROWS,
+    isPart: false,
+  });
+  try {
+    for await (const { rows } of batches) return rows.find(({ cells }) => namesEmail(cells))?.line;
+  } catch (error) {
+    // What is wrong with the rows is not the reason why the header lacks a column.
+    if (!(error instanceof Abort)) throw error;
+  }
+  return undefined;
 }
 
 /**
- * Prefers delimiters that give an `email` column, then those that split the header at all; among these, the one with
- * the most columns. Without any, the error of the first delimiter is thrown.
+ * Prefers delimiters that give an `email` column, in the header or below it, then those that split the header at all;
+ * among these, the one with the most columns. Without any, the error of the first delimiter is thrown.
  */
 function choose(candidates: readonly Candidate[]): CsvSource {
   const sources = candidates.flatMap((candidate) => (candidate.ok ? [candidate.source] : []));
   const aborts = candidates.flatMap((candidate) => (candidate.ok ? [] : [candidate.abort]));
-  const best = widest(sources.filter(hasEmail)) ?? widest(sources.filter(isSplit));
+  const best =
+    widest(sources.filter(({ header }) => namesEmail(header))) ??
+    widest(sources.filter(({ emailLine }) => emailLine !== undefined)) ??
+    widest(sources.filter(({ header }) => header.length > 1));
   const [abort] = aborts;
   if (!best && abort) throw abort;
   const chosen = best ?? sources[0];
@@ -132,10 +164,10 @@ function widest(sources: readonly CsvSource[]): CsvSource | undefined {
   );
 }
 
-function hasEmail({ header }: CsvSource): boolean {
-  return header.some((name) => name.trim().toLowerCase() === 'email');
+function namesEmail(cells: readonly string[]): boolean {
+  return cells.some((name) => name.trim().toLowerCase() === 'email');
 }
 
-function isSplit({ header }: CsvSource): boolean {
-  return header.length > 1;
+function isBlank({ cells }: CsvRow): boolean {
+  return cells.every((cell) => cell.trim() === '');
 }

@@ -4,7 +4,7 @@ import { csvChangedError } from './csv-errors';
 
 const BLOCK_BYTES = 64 * 1024;
 
-/** Reads byte ranges of a CSV as they are in the file. */
+/** Reads byte ranges of a CSV as they are in the file, or in its plain copy. */
 export class RawBytes {
   private readonly block = Buffer.allocUnsafe(BLOCK_BYTES);
   /** The offset of the block in the file. */
@@ -18,8 +18,8 @@ export class RawBytes {
   ) {}
 
   /** Opens the file of `source`. The caller closes it. */
-  static async open({ path }: CsvSource): Promise<RawBytes> {
-    return new RawBytes(await CsvFile.open(path), path);
+  static async open(source: CsvSource): Promise<RawBytes> {
+    return new RawBytes(await CsvFile.open(source), source.path);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { CsvFile } from './csv-file';
 import { findRecords, readBatches, type RecordRange, type RowBatch } from './find-records';
 import { type BlockMemory, type BlockSize, copyToBlock, type RecordBlock } from './record-block';
-import type { ByteRange, CsvRow, CsvSource } from './csv-source';
+import { type ByteRange, type CsvRow, type CsvSource, placeOf } from './csv-source';
 import { FileWindow, type WindowSpan } from './file-window';
 
 /** Large enough that papaparse, the disk and a message to a thread cost little, small enough for twenty workers. */
@@ -56,18 +56,19 @@ export async function* readBlocks<Memory extends BlockMemory>(
 
 /** The part of the file to read. Calls `onBytes` with what precedes the body, and checks a range of several parts. */
 async function rangeOf(source: CsvSource, options: ReadOptions): Promise<RecordRange> {
-  const { path, encoding, delimiter, header, bodyStart, bodyLine, bytes } = source;
+  const { encoding, delimiter, header, bodyStart, bodyLine, bytes } = source;
   const { range, blockBytes = BLOCK_BYTES } = options;
   const onBytes = range ? undefined : options.onBytes;
   const head = { byteStart: 0, byteEnd: bodyStart };
-  if (onBytes) await readThrough({ path, encoding, blockBytes, ...head, onBytes });
+  const place = placeOf(source);
+  if (onBytes) await readThrough({ ...place, encoding, blockBytes, ...head, onBytes });
   // The check of a single part comes before its first row anyway.
   if (range?.digests && range.digests.length > 1) {
-    await readThrough({ path, encoding, blockBytes, ...range });
+    await readThrough({ ...place, encoding, blockBytes, ...range });
   }
   const whole = { byteStart: bodyStart, byteEnd: bytes, firstRow: 1, firstLine: bodyLine };
   return {
-    path,
+    ...place,
     encoding,
     delimiter,
     header,
@@ -81,7 +82,7 @@ async function rangeOf(source: CsvSource, options: ReadOptions): Promise<RecordR
 
 /** Reads bytes without looking for records: calls `onBytes` with them, and compares their digests. */
 async function readThrough(span: WindowSpan): Promise<void> {
-  const file = await CsvFile.open(span.path);
+  const file = await CsvFile.open(span);
   try {
     const window = new FileWindow(file, span);
     while (!window.atEnd) {

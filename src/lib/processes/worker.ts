@@ -11,6 +11,9 @@ const SILENT_CHECKS = 15;
 const KEPT_STDERR = 4_096;
 const STOP_WITHIN_MS = 5_000;
 
+/** The file descriptor that the file of `WorkerRequest.fd` has in the worker: the one after its channel. */
+export const INHERITED_FD = 4;
+
 export interface WorkerRequest<Up> {
   /** Its name in messages, e.g. `Worker 2`. */
   readonly name: string;
@@ -21,6 +24,8 @@ export interface WorkerRequest<Up> {
   readonly execArgv?: readonly string[];
   /** Its arguments. Anyone on the machine can read them. */
   readonly args?: readonly string[];
+  /** An open file that the worker inherits, as `INHERITED_FD`. */
+  readonly fd?: number;
   /** The first message; JSON. */
   readonly hello: object;
   /** Kills a worker that has not answered its first message yet. */
@@ -58,7 +63,7 @@ export async function startWorker<Up>(request: WorkerRequest<Up>): Promise<Worke
     options: {
       env: request.env,
       execArgv: [...(request.execArgv ?? [])],
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc', ...(request.fd === undefined ? [] : [request.fd])],
     },
     failedCode: 'worker_failed',
     limitReason: 'stopped_early',

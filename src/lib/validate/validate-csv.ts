@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { BLOCK_BYTES, type CsvSource, noRowsError, openCsv, assertUnchanged } from '../csv';
+import {
+  BLOCK_BYTES,
+  type CsvFormat,
+  type CsvSource,
+  noRowsError,
+  openCsv,
+  assertUnchanged,
+} from '../csv';
 import { defined, type Expectation, type Fingerprint } from '../model';
 import { columnsOf } from '../records';
 import type { Finding, RuleCount } from './findings/finding';
@@ -25,6 +32,8 @@ export interface ThreadRequest {
 
 export interface ValidateRequest {
   readonly csvPath: string;
+  /** How the user says the file is written. */
+  readonly format?: CsvFormat;
   /** How many findings are listed; all are counted. */
   readonly maxFindings: number;
   /** Called after each block with the bytes read so far. */
@@ -58,8 +67,8 @@ export interface Validation {
  * @throws Abort when the file as a whole cannot be read or imported, and `csv_changed`
  */
 export async function validateCsv(request: ValidateRequest): Promise<Validation> {
-  const { csvPath, maxFindings, onProgress } = request;
-  const source = await openCsv(csvPath);
+  const { csvPath, format, maxFindings, onProgress } = request;
+  const source = await openCsv(csvPath, defined({ format, onCopy: onProgress }));
   const columns = columnsOf(source);
   const findings = new Findings(maxFindings);
   const pass = new ValidatePass(source, columns, { findings, compareAtMost: COMPARED_AT_MOST });

@@ -111,6 +111,8 @@ describe('the flags of an import', () => {
     csv: undefined,
     resume: undefined,
     'job-id': undefined,
+    encoding: undefined,
+    delimiter: undefined,
     'checkpoint-dir': 'jobs',
     workers: 1,
     concurrency: 10,

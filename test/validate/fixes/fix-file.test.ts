@@ -39,17 +39,27 @@ describe('fixFile', () => {
     expect(await fixedText(folder, content)).toBe(content);
   });
 
-  it.each<[Form, string]>([
-    ['utf-8 with a BOM', 'bom_removed'],
-    ['utf-16le', 'encoding_changed'],
-    ['utf-16be', 'encoding_changed'],
-  ])('writes %s as UTF-8', async (form, kind) => {
+  it.each<[Form, readonly object[]]>([
+    ['utf-8 with a BOM', []],
+    ['utf-16le', [{ kind: 'encoding_changed', row: 0, line: 1 }]],
+    ['utf-16be', [{ kind: 'encoding_changed', row: 0, line: 1 }]],
+  ])('writes %s as UTF-8, and keeps its byte order mark', async (form, before) => {
     const text = '\r\nemail,first_name\r\na@x.io,Zoë 😀\r\n"b@x.io",  Ōtani \r\n';
     const { bytes, report } = await fix(folder, encoded(text, form));
-    expect(bytes.toString()).toBe(text.replace('  Ōtani ', 'Ōtani'));
+    expect(bytes.toString()).toBe(`\ufeff${text.replace('  Ōtani ', 'Ōtani')}`);
     expect(report.fixes).toMatchObject([
-      { kind, row: 0, line: 1 },
+      ...before,
       { kind: 'blanks_trimmed', row: 2, line: 4, column: 'first_name' },
+    ]);
+  });
+
+  it('keeps a sep= line and blank rows before the header that it fixes', async () => {
+    const content = 'sep=;\r\n;;\r\nE-Mail;first_name;x\r\n a@x.io;A;\r\n';
+    const { bytes, report } = await fix(folder, content);
+    expect(bytes.toString()).toBe('sep=;\r\n;;\r\nemail;first_name;x\r\na@x.io;A;\r\n');
+    expect(report.fixes).toMatchObject([
+      { kind: 'header_renamed', row: 0, line: 3 },
+      { kind: 'blanks_trimmed', row: 1, line: 4 },
     ]);
   });
 
@@ -60,7 +70,8 @@ describe('fixFile', () => {
       const done: number[] = [];
       const onProgress = (bytes: number): number => done.push(bytes);
       const { bytes } = await fix(folder, encoded(text, form), { onProgress });
-      expect(bytes.toString() === text.replace(' ', '')).toBe(true);
+      const mark = form === 'utf-8' ? '' : '\ufeff';
+      expect(bytes.toString() === mark + text.replace(' ', '')).toBe(true);
       const steps = done.map((end, index) => end - (done[index - 1] ?? 0));
       expect(Math.max(...steps)).toBeLessThan(200_000);
     },
@@ -80,7 +91,7 @@ describe('fixFile', () => {
   });
 
   it('writes a header without rows', async () => {
-    expect(await fixedText(folder, '\ufeffEMAIL')).toBe('email');
+    expect(await fixedText(folder, '\ufeffEMAIL')).toBe('\ufeffemail');
   });
 
   it('rejects a header with problems, and writes nothing', async () => {

@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core';
 import { Abort } from '../../model';
 import { type FlagValues, jobFlags, lastFlag } from '../command/flags';
+import { formatFlags } from '../job/format-flags';
 import type { JobNaming } from '../job/named-job';
 
 export const analyzeFlags = {
@@ -24,6 +25,7 @@ export const analyzeFlags = {
       'Path of the source file, if it was moved. Required for --retry-csv when --errors is outside of a job folder.',
     helpValue: '<path>',
   }),
+  ...formatFlags,
   include: Flags.option({
     summary: 'Also copy permanent failures to --retry-csv, to correct them by hand.',
     options: ['permanent'] as const,

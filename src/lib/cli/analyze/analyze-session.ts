@@ -5,6 +5,7 @@ import {
   RetrySelection,
   writeRetryFile,
 } from '../../analyze';
+import type { CsvFormat } from '../../csv';
 import type { FailedRow } from '../../failures';
 import type { JobView } from '../../jobs';
 import { checkOutput, type OutputRequest, writeOutput } from '../../outputs';
@@ -20,6 +21,7 @@ import {
   stepsOfFile,
   stepsOfJob,
 } from '../job/failure-commands';
+import { formatOfCopy, readFormat } from '../job/format-flags';
 import { jobCommand } from '../job/next-commands';
 import { renderAnalysis, type ShownAnalysis } from './render-analysis';
 
@@ -105,14 +107,15 @@ interface Selected {
 }
 
 async function copyRows(
-  { csv }: AnalyzeFlagValues,
+  flags: AnalyzeFlagValues,
   { view, jobOfFile }: FailureSource,
   { selection, output }: Selected,
 ): Promise<RetryFile | undefined> {
   const job = view ?? jobOfFile;
-  const csvPath = csv ?? job?.checkpoint.csv.path;
+  const csvPath = flags.csv ?? job?.checkpoint.csv.path;
   if (output === undefined || csvPath === undefined || selection.size === 0) return undefined;
-  return writeRetryFile({ csvPath, output, selection, csv: job?.checkpoint.csv });
+  const format = readFormat(flags, job?.checkpoint.options);
+  return writeRetryFile({ csvPath, format, output, selection, csv: job?.checkpoint.csv });
 }
 
 function answerOf(
@@ -129,7 +132,9 @@ function answerOf(
   const { analysis, selection, retryFile } = found;
   const checkpointDir = flags['checkpoint-dir'];
   const steps =
-    view === undefined ? stepsOfFile(errorsPath, csv) : stepsOfJob(view, { checkpointDir, csv });
+    view === undefined
+      ? stepsOfFile(errorsPath, csv, readFormat(flags))
+      : stepsOfJob(view, { checkpointDir, csv });
   const report = {
     source: {
       jobId: view?.jobId ?? null,
@@ -149,17 +154,19 @@ function answerOf(
     noRetryFile: retryCsv === undefined ? undefined : describeNoRetryFile(include, selection),
     nameless: selection.withoutRow,
     toCorrect: selection.toCorrect,
-    ...commandsFor(view, { checkpointDir, csvPath: retryCsv ?? '' }),
+    ...commandsFor(view, { checkpointDir, csvPath: retryCsv ?? '', format: readFormat(flags) }),
   });
   return { json: analyzeJson(report), text, exit: EXIT.done };
 }
 
 function commandsFor(
   view: JobView | undefined,
-  file: { readonly checkpointDir: string; readonly csvPath: string },
+  file: { readonly checkpointDir: string; readonly csvPath: string; readonly format: CsvFormat },
 ): Pick<ShownAnalysis, 'importRetryFile' | 'watch'> {
-  if (view === undefined)
-    return { importRetryFile: importFileCommand(file.csvPath), watch: undefined };
+  if (view === undefined) {
+    const importRetryFile = importFileCommand(file.csvPath, formatOfCopy(file.format));
+    return { importRetryFile, watch: undefined };
+  }
   const watch =
     view.state === 'running' ? jobCommand('status', { ...file, ...view }, '--watch') : undefined;
   return { importRetryFile: importRowsCommand(view, file), watch };

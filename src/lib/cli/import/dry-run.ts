@@ -49,7 +49,8 @@ export async function dryRun(command: DryRunCommand): Promise<CommandAnswer<DryR
   const startedAt = new Date(systemClock.now()).toISOString();
   const beganMs = systemClock.monotonicMs();
   const org = orgForAll(options);
-  const plan = await planCsv({ csvPath, chunkSize: options.chunkSize, ...defined({ org }) });
+  const { chunkSize } = options;
+  const plan = await planCsv({ csvPath, chunkSize, format: options, ...defined({ org }) });
   const need = estimate(plan.expectation, options);
   const next = [importCommand({ ...command, sandbox: false })];
   const { shortestMs, ...requests } = need;

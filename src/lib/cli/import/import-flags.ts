@@ -2,6 +2,7 @@ import { Flags } from '@oclif/core';
 import type { JobOptions } from '../../jobs';
 import { Abort, type JobId } from '../../model';
 import { defaultOptions } from '../job/default-options';
+import { formatFlags, readFormat } from '../job/format-flags';
 import {
   type FlagValues,
   jobFlags,
@@ -45,6 +46,7 @@ export const RUN_FLAGS = {
 export const importFlags = {
   ...jobFlags,
   csv: Flags.string({ summary: 'The CSV file, instead of the argument.', helpValue: '<path>' }),
+  ...formatFlags,
   resume: Flags.string({
     summary: 'Resume this job. Same as the resume command.',
     helpValue: '<job-id>',
@@ -128,6 +130,7 @@ export function readImportFlags(flags: ImportFlagValues): ReadImport {
       onExisting: flags['on-existing'],
       outagePatience: flags['outage-patience'],
       maxErrors: flags['max-errors'] ?? DEFAULTS.maxErrors,
+      ...readFormat(flags),
     },
   };
 }

@@ -1,7 +1,9 @@
+import type { CsvFormat } from '../../csv';
 import type { NextSteps } from '../../failures';
 import type { JobView } from '../../jobs';
 import { type JobId, shellLine } from '../../model';
 import { CHECKPOINT_DIR } from '../command/flags';
+import { formatOfCopy, formatWords } from './format-flags';
 import { importCommand, importRestCommand } from './next-commands';
 
 /** Where failures came from, for the commands that follow up on them. */
@@ -45,26 +47,36 @@ export function importRowsCommand(
 ): string {
   const { options, target } = checkpoint;
   const sandbox = target.environment === 'sandbox';
-  return importRestCommand({ ...file, options, sandbox });
+  return importRestCommand({
+    ...file,
+    options: { ...options, ...formatOfCopy(options) },
+    sandbox,
+  });
 }
 
 /** The commands that follow up on a file of failures without its job. */
-export function stepsOfFile(errorsPath: string, csv: string | undefined): NextSteps {
+export function stepsOfFile(
+  errorsPath: string,
+  csv: string | undefined,
+  format: CsvFormat,
+): NextSteps {
   const rowsPath = 'failed-rows.csv';
-  const source = ['--errors', errorsPath, ...(csv === undefined ? [] : ['--csv', csv])];
+  const named = csv === undefined ? [] : ['--csv', csv, ...formatWords(format)];
+  const source = ['--errors', errorsPath, ...named];
   const words = ['analyze', ...source, '--retry-csv', rowsPath, '--include', 'permanent'];
   return {
     show: () => undefined,
     retry: undefined,
     retryAll: undefined,
     writeRows: csv === undefined ? undefined : shellLine(['workos-migrate', ...words]),
-    importRows: importFileCommand(rowsPath),
+    importRows: importFileCommand(rowsPath, formatOfCopy(format)),
   };
 }
 
 /** The command that imports a file of unknown origin. */
-export function importFileCommand(csvPath: string): string {
-  return shellLine(['workos-migrate', 'import', csvPath, '--on-existing', 'adopt']);
+export function importFileCommand(csvPath: string, format: CsvFormat): string {
+  const words = ['workos-migrate', 'import', csvPath, ...formatWords(format)];
+  return shellLine([...words, '--on-existing', 'adopt']);
 }
 
 function failedRowsFile(jobId: JobId): string {

@@ -25,7 +25,8 @@ export async function withStandardInput<T>(
     rmSync(folder, { recursive: true, force: true });
   };
   process.on('exit', remove);
-  const path = join(folder, 'stdin.csv');
+  // Under a name that ends in .gz, text is read as well as gzip.
+  const path = join(folder, 'stdin.csv.gz');
   try {
     await spool(path, signal);
     return await work(path);

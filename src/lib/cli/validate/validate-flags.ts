@@ -1,10 +1,13 @@
 import { Flags } from '@oclif/core';
+import type { CsvFormat } from '../../csv';
+import { formatFlags, readFormat } from '../job/format-flags';
 import { type FlagValues, numberFlag, readCsvPath } from '../command/flags';
 
 const MAX_FINDINGS = 10_000;
 
 export const validateFlags = {
   csv: Flags.string({ summary: 'The CSV file, instead of the argument.', helpValue: '<path>' }),
+  ...formatFlags,
   report: Flags.string({
     summary: 'Also write the result to this file, as JSON.',
     helpValue: '<json>',
@@ -36,6 +39,7 @@ export type ValidateFlagValues = FlagValues<typeof validateFlags> & {
 /** The flags and argument of `validate`, parsed. */
 export interface ReadValidate {
   readonly csvPath: string;
+  readonly format: CsvFormat;
   readonly reportPath: string | undefined;
   readonly isStrict: boolean;
   readonly maxFindings: number;
@@ -48,6 +52,7 @@ export interface ReadValidate {
 export function readValidateFlags(flags: ValidateFlagValues): ReadValidate {
   return {
     csvPath: readCsvPath(flags, 'validate'),
+    format: readFormat(flags),
     reportPath: flags.report,
     isStrict: flags.strict,
     maxFindings: flags['max-findings'],

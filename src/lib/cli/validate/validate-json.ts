@@ -1,5 +1,7 @@
+import type { CsvFormat } from '../../csv';
 import { defined, shellLine } from '../../model';
 import type { Finding, Fix, FixReport, Validation } from '../../validate';
+import { formatWords } from '../job/format-flags';
 import { STDIN } from '../machine/standard-input';
 
 /** What `validate --json` and `--report` write. With `--auto-fix`, all but `csv` and `fixes` is about the copy. */
@@ -44,6 +46,7 @@ export function validateJson(
 }
 
 /** The command that imports a valid file; none for standard input. */
-export function importLine(path: string): readonly string[] {
-  return path === STDIN ? [] : [shellLine(['workos-migrate', 'import', path])];
+export function importLine(path: string, format: CsvFormat): readonly string[] {
+  if (path === STDIN) return [];
+  return [shellLine(['workos-migrate', 'import', path, ...formatWords(format)])];
 }

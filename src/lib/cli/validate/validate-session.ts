@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type CsvSource, openCsv, RawBytes } from '../../csv';
+import { type CsvFormat, type CsvSource, openCsv, RawBytes } from '../../csv';
 import { estimate, writesPerSecond } from '../../import';
 import { Abort } from '../../model';
 import { checkOutput, type OutputRequest, writeOutput } from '../../outputs';
@@ -14,6 +14,7 @@ import { importLine, validateJson, type ValidateJson } from './validate-json';
 import { type ProgressView, progressView } from '../job/progress-view';
 import type { PlanNumbers } from '../job/plan-lines';
 import { renderValidation } from './render-validation';
+import { formatOfCopy } from '../job/format-flags';
 import { displayName, STDIN, withStandardInput } from '../machine/standard-input';
 import { keepMemorySmall, systemClock } from '../machine/system';
 import type { ReadValidate } from './validate-flags';
@@ -65,10 +66,14 @@ async function checkOutputs(command: ReadValidate): Promise<void> {
 
 async function validateFile(run: ValidateRun, path: string): Promise<CommandAnswer<ValidateJson>> {
   const { command } = run;
-  const { csvPath, fixedPath, reportPath, isStrict } = command;
+  const { csvPath, format, fixedPath, reportPath, isStrict } = command;
   const beganMs = systemClock.monotonicMs();
   const fixed = fixedPath === undefined ? undefined : await fix(run, path, fixedPath);
-  const validation = await validate(run, fixedPath ?? path);
+  const validated =
+    fixedPath === undefined
+      ? { csvPath: path, format }
+      : { csvPath: fixedPath, format: formatOfCopy(format) };
+  const validation = await validate(run, validated);
   const isValid = validation.errors === 0 && !(isStrict && validation.warnings > 0);
   const csv = { ...validation.csv, ...fixed?.csv, path: csvPath };
   const json = validateJson(validation, { isValid, csv, fixed: fixed?.report });
@@ -81,7 +86,7 @@ async function validateFile(run: ValidateRun, path: string): Promise<CommandAnsw
     fixed: fixed?.report,
     plan: planOf(validation),
     durationMs: systemClock.monotonicMs() - beganMs,
-    next: isValid ? importLine(fixedPath ?? csvPath) : [],
+    next: isValid ? importLine(fixedPath ?? csvPath, validated.format) : [],
   });
   return { json, text, exit: isValid ? EXIT.done : EXIT.inputInvalid };
 }
@@ -92,14 +97,20 @@ async function fix(
   path: string,
   fixedPath: string,
 ): Promise<{ readonly report: FixReport; readonly csv: Omit<Validation['csv'], 'path'> }> {
-  const source = await openCsv(path);
-  const { force, maxFindings } = command;
+  const { format, force, maxFindings } = command;
+  const showProgress = (bytesRead: number, bytes: number): void => {
+    signal.throwIfAborted();
+    view.show({ type: 'planning', bytesRead, bytes });
+  };
+  const source = await openCsv(path, { format, onCopy: showProgress });
   const report = await fixFile(source, {
     path: fixedPath,
     force,
     maxFixes: maxFindings,
     signal,
-    onProgress: (bytesRead) => view.show({ type: 'planning', bytesRead, bytes: source.bytes }),
+    onProgress: (bytesRead) => {
+      showProgress(bytesRead, source.bytes);
+    },
   });
   view.end();
   const { rows } = report;
@@ -122,11 +133,11 @@ async function sha256Of(source: CsvSource): Promise<string> {
 
 async function validate(
   { command, signal, view }: ValidateRun,
-  csvPath: string,
+  file: { readonly csvPath: string; readonly format: CsvFormat },
 ): Promise<Validation> {
   const { maxFindings } = command;
   const validation = await validateCsv({
-    csvPath,
+    ...file,
     maxFindings,
     // On a single processor a second thread would only take turns with this one.
     ...(availableParallelism() > 1 && { thread: { modulePath: JUDGE_MODULE } }),

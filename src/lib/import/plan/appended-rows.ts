@@ -18,7 +18,7 @@ export async function findAppended(
 ): Promise<Appended | undefined> {
   const { source } = plan;
   try {
-    const bytes = (await fileFacts(source.path)).bytes - source.bytes;
+    const bytes = (await fileFacts(source)).bytes - source.bytes;
     if (bytes <= 0) return undefined;
     const rows = await countAppended(plan, bytes);
     return rows === 0 ? undefined : { bytes, rows };

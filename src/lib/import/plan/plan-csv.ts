@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  type CsvFormat,
   type CsvRow,
   type CsvSource,
   noRowsError,
@@ -59,6 +60,8 @@ export function csvChunkOf({ chunks }: Pick<Plan, 'chunks'>, { index }: Chunk): 
 export interface PlanRequest {
   readonly csvPath: string;
   readonly chunkSize: number;
+  /** How the user says the file is written. */
+  readonly format?: CsvFormat;
   /** The size of the file when it was planned first: what was appended since does not count. */
   readonly bytes?: number;
   /** Sends every row to this organization, whatever its columns say. */
@@ -74,7 +77,8 @@ export interface PlanRequest {
  * @throws Abort when the file as a whole cannot be imported, or has no rows
  */
 export async function planCsv(request: PlanRequest): Promise<Plan> {
-  const source = await openCsv(request.csvPath, defined({ bytes: request.bytes }));
+  const { bytes: planned, format, onProgress: onCopy } = request;
+  const source = await openCsv(request.csvPath, defined({ bytes: planned, format, onCopy }));
   const columns = columnsOf(source);
   const pass = new PlanPass(request, columns);
   const hash = createHash('sha256');

@@ -33,6 +33,7 @@ export function planRequest(
   return {
     csvPath: request.csvPath,
     chunkSize: request.options.chunkSize,
+    format: request.options,
     ...defined({ org: orgForAll(request.options) }),
     onProgress: (bytesRead, bytes) => {
       throwWhenStopped(ports.stop, ifStopped);

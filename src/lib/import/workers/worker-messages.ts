@@ -5,7 +5,9 @@ import {
   isCount,
   isJobId,
   isText,
+  isWhole,
   listOf,
+  maybe,
   type MessageOf,
   messageReader,
   objectOf,
@@ -20,11 +22,16 @@ import { STOPS } from './services/stops';
 
 const isCsvSource: Guard<CsvSource> = objectOf<CsvSource>({
   path: isText,
+  copyFd: maybe(isWhole),
   bytes: isCount,
   modifiedMs: isCount,
   encoding: oneOf('utf-8', 'utf-16le', 'utf-16be'),
-  delimiter: oneOf(',', ';', '\t'),
+  decodedFrom: maybe(isText),
+  delimiter: isText,
   header: listOf(isText),
+  headerStart: isCount,
+  headerLine: isCount,
+  emailLine: maybe(isCount),
   bodyStart: isCount,
   bodyLine: isCount,
 });

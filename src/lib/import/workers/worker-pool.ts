@@ -1,7 +1,7 @@
 import type { Dispatcher } from '../../chunks';
 import { workerMark } from '../../jobs';
-import { Abort } from '../../model';
-import { startWorker } from '../../processes';
+import { Abort, defined } from '../../model';
+import { INHERITED_FD, startWorker } from '../../processes';
 import type { StopSwitch, ThrottleBroadcast } from '../../requests';
 import type { Emit } from '../events';
 import type { WorkerPorts } from '../ports';
@@ -143,6 +143,8 @@ export function processOf(setup: {
   readonly signal?: AbortSignal;
 }): StartWorker {
   const { name, hello, ports, ...signal } = setup;
+  const { copyFd } = hello.source;
+  const source = copyFd === undefined ? hello.source : { ...hello.source, copyFd: INHERITED_FD };
   return (messages) =>
     startWorker({
       name,
@@ -150,7 +152,8 @@ export function processOf(setup: {
       env: ports.env,
       execArgv: EXEC_ARGV,
       args: [workerMark(hello.nonce)],
-      hello,
+      hello: { ...hello, source },
+      ...defined({ fd: copyFd }),
       timeoutMs: START_WITHIN_MS,
       ...signal,
       ...messages,

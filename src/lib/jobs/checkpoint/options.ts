@@ -48,6 +48,9 @@ const IMPORT_OPTIONS = {
   createOrgs: option(isFlag, true),
   /** What happens to the row of a user who exists already. */
   onExisting: option(oneOf('fail', 'adopt', 'update'), 'fail'),
+  /** The encoding of the CSV, and its delimiter: a character or `tab`. Null where they are recognized. */
+  encoding: laterOption(orNull(isText), null),
+  delimiter: laterOption(orNull(isText), null),
   /** The organization of every row, instead of those that the rows name. */
   orgId: option(orNull(isText), null),
 };

@@ -9,20 +9,19 @@ const PLACE = { row: 0, line: 1, column: null };
 /** Adds the findings of encoding and header. `start` are the first bytes of the file. */
 export function addHeaderFindings(
   findings: Findings,
-  { encoding, header }: CsvSource,
+  { encoding, decodedFrom, header }: CsvSource,
   { columns, start }: { readonly columns: Columns; readonly start: Uint8Array },
 ): void {
-  if (encoding !== 'utf-8') {
+  if (encoding !== 'utf-8' || decodedFrom !== undefined) {
     findings.add('file_encoding', () => ({
       ...PLACE,
-      message: 'The file is UTF-16. It is read, but most tools expect UTF-8',
+      message: `The file is ${decodedFrom ?? 'UTF-16'}. It is read, but most tools expect UTF-8`,
       fix: FIX_TEXTS.encoding_changed,
     }));
   } else if (start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf) {
     findings.add('file_bom', () => ({
       ...PLACE,
       message: 'The file begins with a byte order mark, which is ignored',
-      fix: FIX_TEXTS.bom_removed,
     }));
   }
   const unknown = describeUnknownColumns(columns);

@@ -24,12 +24,11 @@ export interface FixRequest {
 /** No header is this long. It is processed in one piece. */
 const MAX_HEAD_BYTES = 32 * 1024 * 1024;
 
-// A byte order mark, empty lines, the header record, its line end.
-const HEAD = /^(\ufeff?)([\r\n]*)([^]*?)(\r\n|\n|\r|)$/;
+const LINE_END = /(?:\r\n|\n|\r)$/;
 
 /**
  * Writes a copy of a CSV in which everything is repaired that has exactly one right repair. One pass, in the memory
- * of a block and about 23 bytes a row. The encoding becomes UTF-8, and exact repeats of a row are left out.
+ * of a block and about 23 bytes a row. The encoding becomes UTF-8 (a byte order mark stays), and exact repeats of a row are left out.
  * Everything else stays byte for byte: order, delimiter, line ends, quotes, empty lines, and rows that cannot be
  * split into cells.
  *
@@ -91,15 +90,21 @@ async function fixRows({ source, request, pass, log, names, append }: Work): Pro
   await assertUnchanged(source);
 }
 
-/** Fixes what precedes the rows: byte order mark, encoding, header. */
+/** Fixes what precedes the rows: encoding, header. A byte order mark, a `sep=` line and blank rows stay. */
 function fixHead({ source, pass, log, names }: Pick<Work, 'source' | 'pass' | 'log' | 'names'>) {
-  const { encoding, delimiter, bodyStart } = source;
-  const [, bom = '', blank = '', record = '', lineEnd = ''] =
-    HEAD.exec(pass.textTo(bodyStart)) ?? [];
-  if (encoding !== 'utf-8') log.note('encoding_changed', { row: 0, line: 1 });
-  else if (bom !== '') log.note('bom_removed', { row: 0, line: 1 });
-  const line = 1 + (blank.match(/\r\n|\n|\r/g)?.length ?? 0);
-  for (const column of names.values()) log.note('header_renamed', { row: 0, line, column });
-  const header = names.size === 0 ? record : rewriteCells(record, delimiter, names);
-  pass.replace(bodyStart, blank + header + lineEnd);
+  const { encoding, decodedFrom, delimiter, headerStart, headerLine, bodyStart } = source;
+  if (encoding !== 'utf-8' || decodedFrom !== undefined) {
+    log.note('encoding_changed', { row: 0, line: 1 });
+  }
+  for (const column of names.values()) {
+    log.note('header_renamed', { row: 0, line: headerLine, column });
+  }
+  if (names.size === 0) {
+    pass.copy(bodyStart);
+    return;
+  }
+  pass.copy(headerStart);
+  const written = pass.textTo(bodyStart);
+  const header = written.replace(LINE_END, '');
+  pass.replace(bodyStart, rewriteCells(header, delimiter, names) + written.slice(header.length));
 }

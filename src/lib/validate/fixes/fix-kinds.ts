@@ -16,7 +16,6 @@ export const FIX_TEXTS = {
   hash_cells_exchanged: 'Swapped hash and hash type, which were in the wrong columns.',
   header_renamed: 'Renamed the column to its expected name.',
   repeat_dropped: 'Dropped the row: it repeats an earlier one exactly.',
-  bom_removed: 'Removed the byte order mark.',
   encoding_changed: 'Converted the file to UTF-8.',
 } as const satisfies Readonly<Record<string, string>>;
 

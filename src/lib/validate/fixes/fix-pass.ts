@@ -1,4 +1,4 @@
-import { type CsvRow, type CsvSource, rewriteCells } from '../../csv';
+import { type CsvRow, type CsvSource, decodeText, rewriteCells } from '../../csv';
 import type { Append } from '../../outputs';
 import type { Columns } from '../../records';
 import { ByteQueue } from './byte-queue';
@@ -6,7 +6,6 @@ import { RowDigestSet } from './row-digest-set';
 import type { FixLog } from './fix-report';
 import { fixRow, type RowFix } from './fix-row';
 import { rowIdentity } from './row-identity';
-import { decodeText } from './decode-text';
 
 const LINE_END = /(?:\r\n|\n|\r)$/;
 const [LF, CR] = [0x0a, 0x0d];
@@ -95,7 +94,8 @@ export class FixPass {
     this.replace(byteEnd, fixed + written.slice(record.length));
   }
 
-  private copy(byteEnd: number): void {
+  /** Copies the bytes up to `byteEnd` unchanged, in UTF-8. */
+  copy(byteEnd: number): void {
     if (byteEnd === this.bytesDone) return;
     const bytes = this.read.view(this.bytesDone, byteEnd);
     const { encoding } = this.source;

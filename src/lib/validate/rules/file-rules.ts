@@ -115,14 +115,14 @@ export const FILE_RULES = {
   file_bom: {
     severity: 'note',
     title: 'A byte order mark',
-    text: 'The file begins with a byte order mark, as files saved by Excel do. It is ignored.',
+    text: 'The file begins with a byte order mark, as files saved by Excel do. It is ignored, and `--auto-fix` keeps it.',
     bad: `${BOM}${exampleCsv('email', 'ada@example.com')}`,
     good: exampleCsv('email', 'ada@example.com'),
   },
   file_encoding: {
     severity: 'note',
-    title: 'The file is UTF-16',
-    text: 'UTF-16 files are read, but UTF-8 takes half the space and is what most tools expect.',
+    title: 'The file is not UTF-8',
+    text: 'UTF-16 files with a byte order mark are read, and files in the encoding that `--encoding` names. UTF-8 is what most tools expect. `--auto-fix` writes UTF-8 with a byte order mark, by which spreadsheets know it.',
     // `scripts/make-rules.js` writes this example as UTF-16.
     bad: `${BOM}${exampleCsv('email', 'ada@example.com')}`,
     good: exampleCsv('email', 'ada@example.com'),

@@ -1,4 +1,4 @@
-import type { Encoding } from '../../csv';
+import type { Encoding } from './csv-source';
 
 /** The text of `bytes`, which end between two characters. */
 export function decodeText(bytes: Buffer, encoding: Encoding): string {
