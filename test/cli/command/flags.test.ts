@@ -143,6 +143,8 @@ describe('the flags of an import', () => {
         rateLimit: 50,
         headroom: 0,
         orgId: 'org_1',
+        encoding: null,
+        delimiter: null,
         createOrgs: true,
         onExisting: 'fail',
         outagePatience: 5,
