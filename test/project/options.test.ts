@@ -27,8 +27,8 @@ const USES: Readonly<Record<keyof ImportOptions, readonly string[]>> = {
     'src/lib/report/report-words.ts',
   ],
   orgId: ['src/lib/import/options.ts', 'src/lib/report/report-words.ts'],
-  encoding: ['src/lib/cli/job/format-flags.ts'],
-  delimiter: ['src/lib/cli/job/format-flags.ts'],
+  encoding: ['src/lib/cli/job/format-flags.ts', 'src/lib/report/report-words.ts'],
+  delimiter: ['src/lib/cli/job/format-flags.ts', 'src/lib/report/report-words.ts'],
 };
 
 /** Options whose names an open CSV has as fields, and prose as words; the flags of several commands set them. */

@@ -12,6 +12,8 @@ describe('the settings of a job, in its report', () => {
   it('describe every option', () => {
     expect(inputFacts({ asked: { ...ASKED, options: AN_OPTIONS } })).toEqual([
       ['File', 'users.csv: 3 rows, 10 bytes'],
+      ['Encoding', 'UTF-8 or UTF-16'],
+      ['Delimiter', 'recognized'],
       ['SHA-256', 'abc'],
       ['Target', 'https://api.workos.com (test)'],
       ['Existing users', 'fail'],

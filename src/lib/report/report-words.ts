@@ -36,11 +36,13 @@ export function inputFacts({
   asked,
 }: Pick<JobReport, 'asked'>): readonly (readonly [string, string])[] {
   const { csv, apiUrl, environment, options, chunks } = asked;
-  const { onExisting, orgId, createOrgs, ...runOptions } = options;
+  const { onExisting, orgId, createOrgs, encoding, delimiter, ...runOptions } = options;
   const { rateLimit, headroom, workers, concurrency, chunkSize, ...rest } = runOptions;
   const { outagePatience, maxErrors, ...others } = rest;
   return [
     ['File', `${csv.name}: ${countOf(csv.rows, 'row')}, ${countOf(csv.bytes, 'byte')}`],
+    ['Encoding', encoding ?? 'UTF-8 or UTF-16'],
+    ['Delimiter', delimiter ?? 'recognized'],
     ['SHA-256', csv.sha256],
     ['Target', `${apiUrl} (${environment})`],
     ['Existing users', onExisting],

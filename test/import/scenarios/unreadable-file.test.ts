@@ -100,7 +100,7 @@ describe('a CSV that cannot be read', () => {
     ['EIO', 'stopped_early'],
     ['ENOENT', 'usage'],
   ] as const)('ends a resume that plans it: %s', async (code, reason) => {
-    failReads({ path: csvPath(), code: 'EIO', at: 16, sticky: true });
+    failReads({ path: csvPath(), code: 'EIO', at: 26, sticky: true });
     expect((await bed.import(CSV, SETUP)).end.stoppedBy?.reason).toBe('stopped_early');
     jest.restoreAllMocks();
     failReads({ path: csvPath(), code, at: 3, sticky: true });
