@@ -132,18 +132,13 @@ export class OutageGuard {
   private async waitUntilAnswered(): Promise<boolean> {
     const { gate, clock, stop, onOutage, probe, patienceMs } = this.parts;
     const beganMs = clock.monotonicMs();
-    let pausedMs = 0;
-    // Pauses and probes both take time. The clock of a test may count only one of the two.
-    const leftMs = (): number => {
-      const passedMs = Math.max(clock.monotonicMs() - beganMs, pausedMs);
-      return Math.max(patienceMs - passedMs, 0);
-    };
     let isOutage = false;
     gate.block();
-    for (let probes = 0; probes === 0 || leftMs() > 0; probes += 1) {
-      const pauseMs = Math.min(FIRST_PAUSES_MS[probes] ?? LATER_PAUSE_MS, leftMs());
-      await clock.sleep(pauseMs, stop.signal);
-      pausedMs += pauseMs;
+    for (const pauseMs of pausesWithin(patienceMs)) {
+      // Probes take time, too.
+      const leftMs = beganMs + patienceMs - clock.monotonicMs();
+      if (leftMs < 0) break;
+      await clock.sleep(Math.min(pauseMs, leftMs), stop.signal);
       if (!this.watch.hasAnsweredSince(beganMs)) await probe(this.failedClass);
       if (stop.signal.aborted) return true;
       if (this.watch.hasAnsweredSince(beganMs)) {
@@ -157,6 +152,16 @@ export class OutageGuard {
     }
     stop.halt(outageLasts(patienceMs));
     return true;
+  }
+}
+
+/** The pauses before probes, `patienceMs` in all. */
+function* pausesWithin(patienceMs: number): Generator<number> {
+  let leftMs = patienceMs;
+  for (let probes = 0; probes === 0 || leftMs > 0; probes += 1) {
+    const pauseMs = Math.min(FIRST_PAUSES_MS[probes] ?? LATER_PAUSE_MS, leftMs);
+    leftMs -= pauseMs;
+    yield pauseMs;
   }
 }
 
