@@ -1,4 +1,4 @@
-import { type CsvSource, readRows, assertUnchanged, rewriteCells } from '../../csv';
+import { type CsvSource, readRows, assertUnchanged } from '../../csv';
 import { Abort } from '../../model';
 import { type Append, type OutputFiles, writeOutput } from '../../outputs';
 import { bindColumns, type ColumnName, type Columns, describeHeaderProblem } from '../../records';
@@ -24,13 +24,11 @@ export interface FixRequest {
 /** No header is this long. It is processed in one piece. */
 const MAX_HEAD_BYTES = 32 * 1024 * 1024;
 
-const LINE_END = /(?:\r\n|\n|\r)$/;
-
 /**
  * Writes a copy of a CSV in which everything is repaired that has exactly one right repair. One pass, in the memory
- * of a block and about 23 bytes a row. The encoding becomes UTF-8 (a byte order mark stays), and exact repeats of a row are left out.
- * Everything else stays byte for byte: order, delimiter, line ends, quotes, empty lines, and rows that cannot be
- * split into cells.
+ * of a block and about 23 bytes a row. The encoding becomes UTF-8 (a byte order mark stays), and exact repeats of a
+ * row are left out. Everything else stays byte for byte: order, delimiter, line ends, quotes, empty lines, and rows
+ * that cannot be split into cells.
  *
  * @throws Abort when the file cannot be read to its end, or the copy cannot be written; then there is no copy
  */
@@ -92,19 +90,13 @@ async function fixRows({ source, request, pass, log, names, append }: Work): Pro
 
 /** Fixes what precedes the rows: encoding, header. A byte order mark, a `sep=` line and blank rows stay. */
 function fixHead({ source, pass, log, names }: Pick<Work, 'source' | 'pass' | 'log' | 'names'>) {
-  const { encoding, decodedFrom, delimiter, headerStart, headerLine, bodyStart } = source;
+  const { encoding, decodedFrom, headerStart, headerLine, bodyStart } = source;
   if (encoding !== 'utf-8' || decodedFrom !== undefined) {
     log.note('encoding_changed', { row: 0, line: 1 });
   }
   for (const column of names.values()) {
     log.note('header_renamed', { row: 0, line: headerLine, column });
   }
-  if (names.size === 0) {
-    pass.copy(bodyStart);
-    return;
-  }
-  pass.copy(headerStart);
-  const written = pass.textTo(bodyStart);
-  const header = written.replace(LINE_END, '');
-  pass.replace(bodyStart, rewriteCells(header, delimiter, names) + written.slice(header.length));
+  if (names.size === 0) pass.copy(bodyStart);
+  else pass.rewriteRecord({ byteStart: headerStart, byteEnd: bodyStart }, names);
 }

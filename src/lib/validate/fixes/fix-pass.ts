@@ -41,17 +41,6 @@ export class FixPass {
     this.read.add(block);
   }
 
-  /** Writes `text` in place of the unprocessed bytes up to `byteEnd`. */
-  replace(byteEnd: number, text: string): void {
-    this.written.add(Buffer.from(text));
-    this.bytesDone = byteEnd;
-  }
-
-  /** The text of the unprocessed bytes up to `byteEnd`. */
-  textTo(byteEnd: number): string {
-    return decodeText(this.read.view(this.bytesDone, byteEnd), this.source.encoding);
-  }
-
   addRow(row: CsvRow): void {
     this.rows += 1;
     // It is unclear where the cells of such a row end, or which column each belongs to.
@@ -86,12 +75,21 @@ export class FixPass {
   private rewrite({ row, line, byteStart, byteEnd }: CsvRow, fixes: readonly RowFix[]): void {
     this.rowsChanged += 1;
     for (const { kind, column } of fixes) this.log.note(kind, { row, line, column });
-    this.copy(byteStart);
-    const written = this.textTo(byteEnd);
-    const record = written.replace(LINE_END, '');
     const values = new Map(fixes.map(({ index, value }) => [index, value]));
+    this.rewriteRecord({ byteStart, byteEnd }, values);
+  }
+
+  /** Writes a record with other values in some cells, by their index. The bytes before it are copied unchanged. */
+  rewriteRecord(
+    { byteStart, byteEnd }: Pick<CsvRow, 'byteStart' | 'byteEnd'>,
+    values: ReadonlyMap<number, string>,
+  ): void {
+    this.copy(byteStart);
+    const written = decodeText(this.read.view(byteStart, byteEnd), this.source.encoding);
+    const record = written.replace(LINE_END, '');
     const fixed = rewriteCells(record, this.source.delimiter, values);
-    this.replace(byteEnd, fixed + written.slice(record.length));
+    this.written.add(Buffer.from(fixed + written.slice(record.length)));
+    this.bytesDone = byteEnd;
   }
 
   /** Copies the bytes up to `byteEnd` unchanged, in UTF-8. */
