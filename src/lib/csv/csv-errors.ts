@@ -90,27 +90,31 @@ function describeText(at: TextPosition): string {
 
 const SAVE_AS_UTF8 = 'save the file as "CSV UTF-8"';
 
-/** Bytes that are not valid UTF-8, and what they probably are. */
-export function notUtf8Error(
-  at: TextPosition,
-  found: { readonly byte: number; readonly guess?: EncodingGuess; readonly isMixed: boolean },
-): Abort {
-  const { byte, guess, isMixed } = found;
-  const hex = `0x${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-  const meant = guess && `${guess.character} in ${guess.title}`;
-  const spot = `${printablePath(at.path)} is not valid UTF-8: byte ${hex} at ${describeText(at)}`;
-  return new Abort('input_invalid', 'csv_encoding', `${spot} ${remedyOf()}`);
+/** The first byte that is not valid UTF-8. */
+interface NotUtf8 {
+  readonly byte: number;
+  readonly guess?: EncodingGuess;
+  /** True when there is other text before it that is UTF-8. */
+  readonly isMixed: boolean;
+}
 
-  function remedyOf(): string {
-    if (isMixed) {
-      const also = meant === undefined ? '' : ` (it is ${meant})`;
-      return `is invalid${also}, but other text before it is UTF-8. Correct that line in a text editor, and save the file as UTF-8.`;
-    }
-    if (guess === undefined) {
-      return `is invalid. Add --encoding with the encoding of the file, such as windows-1252 or shift_jis, or ${SAVE_AS_UTF8}.`;
-    }
-    return `is ${meant ?? ''}: add --encoding ${guess.encoding}, or ${SAVE_AS_UTF8}.`;
+/** Bytes that are not valid UTF-8, and what they probably are. */
+export function notUtf8Error(at: TextPosition, found: NotUtf8): Abort {
+  const hex = `0x${found.byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  const spot = `${printablePath(at.path)} is not valid UTF-8: byte ${hex} at ${describeText(at)}`;
+  return new Abort('input_invalid', 'csv_encoding', `${spot} ${describeNotUtf8(found)}`);
+}
+
+function describeNotUtf8({ guess, isMixed }: NotUtf8): string {
+  const meant = guess === undefined ? '' : `${guess.character} in ${guess.title}`;
+  if (isMixed) {
+    const also = guess === undefined ? '' : ` (it is ${meant})`;
+    return `is invalid${also}, but other text before it is UTF-8. Correct that line in a text editor, and save the file as UTF-8.`;
   }
+  if (guess === undefined) {
+    return `is invalid. Add --encoding with the encoding of the file, such as windows-1252 or shift_jis, or ${SAVE_AS_UTF8}.`;
+  }
+  return `is ${meant}: add --encoding ${guess.encoding}, or ${SAVE_AS_UTF8}.`;
 }
 
 /** A unit of UTF-16 that lacks its other half. */
