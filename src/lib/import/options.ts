@@ -13,3 +13,8 @@ export function writesPerSecond({
 }: Pick<JobOptions, 'rateLimit' | 'headroom'>): number {
   return rateLimit * (1 - headroom);
 }
+
+/** How long an outage of WorkOS may last. */
+export function outagePatienceMs({ outagePatience }: Pick<JobOptions, 'outagePatience'>): number {
+  return outagePatience * 60_000;
+}

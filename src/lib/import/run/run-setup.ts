@@ -1,7 +1,7 @@
 import type { ImportOptions, JobOptions } from '../../jobs';
 import { Abort, defined } from '../../model';
 import type { RouteLimits, StopSwitch } from '../../requests';
-import { orgForAll, writesPerSecond } from '../options';
+import { orgForAll, outagePatienceMs, writesPerSecond } from '../options';
 import type { PlanRequest } from '../plan/plan-csv';
 import type { ImportPorts } from '../ports';
 import type { StepContext } from '../rows/step-context';
@@ -20,7 +20,7 @@ export function limitsOf(options: JobOptions): RouteLimits {
   return {
     writesPerSecond: writesPerSecond(options),
     concurrency: options.concurrency,
-    outagePatienceMs: options.outagePatience * 60_000,
+    outagePatienceMs: outagePatienceMs(options),
   };
 }
 

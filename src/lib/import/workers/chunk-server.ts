@@ -5,7 +5,7 @@ import { createGate, DEFAULT_RETRY_POLICY, type Gate } from '../../pacing';
 import { bindColumns, type Columns } from '../../records';
 import { probeOf, RequestStack, StopSwitch, zeroCounters } from '../../requests';
 import type { Gateway } from '../../workos';
-import { orgForAll } from '../options';
+import { orgForAll, outagePatienceMs } from '../options';
 import { STEPS_AFTER_USER } from '../rows/import-row';
 import { type RowChunks, rowChunks } from '../rows/row-chunks';
 import { receive, type Receivers } from './channel';
@@ -113,7 +113,7 @@ export class ChunkServer {
     });
   }
 
-  private openStack({ outagePatience }: JobOptions): RequestStack {
+  private openStack(options: JobOptions): RequestStack {
     const { clock, random, gateway } = this.ports;
     return new RequestStack({
       gate: this.gate,
@@ -127,7 +127,7 @@ export class ChunkServer {
       serverClockOffsetMs: () => gateway.serverClockOffsetMs(),
       onThrottle: this.requests.onThrottle,
       onOutage: this.requests.onOutage,
-      outagePatienceMs: outagePatience * 60_000,
+      outagePatienceMs: outagePatienceMs(options),
     });
   }
 }
