@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { parse } from 'papaparse';
 import type { RowFailure } from '../../src/lib/model';
 import { type TestBed, openTestBed } from '../support/import-test-bed';
 import { type CliRun, ROOT, readErrors, runCli } from '../support/run-cli';
+import { HAS_JQ } from '../support/run-line';
 
 const CSV = [
   'email,metadata,org_external_id,org_name,role_slugs',
@@ -257,8 +258,7 @@ describe('shell commands', () => {
     expect(readFileSync(join(bed.folder, 'status'), 'utf8')).toBe('0\n');
   });
 
-  const hasJq = spawnSync('jq', ['--version']).status === 0;
-  const itIfJq = hasJq ? it : it.skip;
+  const itIfJq = HAS_JQ ? it : it.skip;
 
   // Each command line with its expected output.
   const LINES: readonly [string, () => string[]][] = [

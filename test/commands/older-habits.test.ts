@@ -1,5 +1,5 @@
 import { envOf, openWorkplace, runCli, type Workplace } from '../support/run-cli';
-import { runLine } from '../support/run-line';
+import { HAS_JQ, runLine } from '../support/run-line';
 import { type Client, closeSandboxes, openSandbox } from '../support/sandbox/client';
 
 const HEADER = 'email,first_name,external_id,org_external_id,org_name,role_slugs';
@@ -71,12 +71,13 @@ describe('the commands of an older habit', () => {
   ];
 
   it('all work, one after the other', async () => {
+    const lines = LINES.filter(([line]) => HAS_JQ || !line.startsWith('jq'));
     const ran: unknown[] = [];
-    for (const [line, , says] of LINES) {
+    for (const [line, , says] of lines) {
       const { status, stdout, stderr } = await type(line);
       ran.push([line, status, says.test(stdout) ? says : stdout + stderr]);
     }
-    expect(ran).toEqual(LINES.map(([line, status, says]) => [line, status, says]));
+    expect(ran).toEqual(lines.map(([line, status, says]) => [line, status, says]));
   });
 
   it('include a key before the command', async () => {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -6,6 +7,9 @@ import { type CliRun, type CliSetup, ROOT, startNode } from './run-cli';
 const IN_SHELL =
   "process.exitCode = require('node:child_process')" +
   ".spawnSync('sh', ['-c', process.argv[1]], { stdio: 'inherit' }).status";
+
+/** True where `jq` is installed. The project does not need it; some users' scripts do. */
+export const HAS_JQ = spawnSync('jq', ['--version']).status === 0;
 
 /** Runs a printed command line in a shell in which `workos-migrate` is this project's. */
 export async function runLine(line: string, { cwd, env = {} }: CliSetup): Promise<CliRun> {
