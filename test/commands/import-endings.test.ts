@@ -1,15 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type TestBed, openTestBed } from '../support/import-test-bed';
-import {
-  type CliProcess,
-  envOf,
-  openWorkplace,
-  readErrors,
-  resetSandbox,
-  startCli,
-  type Workplace,
-} from '../support/run-cli';
+import { openStage } from '../support/commands/stage';
+import { type CliProcess, envOf, readErrors, startCli } from '../support/run-cli';
 
 const ROWS = 300;
 const CSV = [
@@ -33,39 +25,24 @@ interface Ended {
   };
 }
 
-let bed: TestBed;
-let place: Workplace;
-
-beforeAll(async () => {
-  bed = await openTestBed({ latencyMs: 20 });
-});
-afterAll(() => bed.close());
-
-beforeEach(async () => {
-  place = openWorkplace();
-  place.write('users.csv', CSV);
-  await resetSandbox(bed.sandbox);
-});
-afterEach(() => {
-  place.remove();
-});
+const stage = openStage({ latencyMs: 20, csv: CSV });
 
 function start(...flags: readonly string[]): CliProcess {
   const args = ['import', 'users.csv', '--job-id', 'job', '--rate-limit', '100000', ...flags];
-  return startCli(args, { cwd: place.folder, env: envOf(bed.sandbox) });
+  return startCli(args, { cwd: stage.place.folder, env: envOf(stage.bed.sandbox) });
 }
 
 /** The contents of the files after the end, which must equal those of the sandbox. */
 async function expectAllRecorded(): Promise<Ended> {
-  const checkpoint = JSON.parse(place.read(join(JOB, 'checkpoint.json'))) as Ended;
+  const checkpoint = JSON.parse(stage.place.read(join(JOB, 'checkpoint.json'))) as Ended;
   const { total, successes, failures, unprocessed, ...made } = checkpoint.summary;
   expect(successes + failures + unprocessed).toBe(total);
-  const { users, memberships } = await bed.state();
+  const { users, memberships } = await stage.bed.state();
   expect({ users: users.length, memberships: memberships.length }).toEqual({
     users: made.usersCreated,
     memberships: made.membershipsCreated,
   });
-  const results = place.read(join(JOB, 'results.csv')).split('\n').slice(1, -1);
+  const results = stage.place.read(join(JOB, 'results.csv')).split('\n').slice(1, -1);
   expect(results).toHaveLength(total);
   const held = new Set(users.map(({ id }) => id));
   const named = results.map((line) => line.split(',')[4] ?? '').filter((id) => id !== '');
@@ -92,7 +69,7 @@ describe('a signal', () => {
 
   it('SIGTERM does the same and ends 143, with --json too', async () => {
     const cli = start('--concurrency', '4', '--json');
-    for (let users = 0; users < 20; users = (await bed.state()).users.length) await wait(20);
+    for (let users = 0; users < 20; users = (await stage.bed.state()).users.length) await wait(20);
     cli.kill('SIGTERM');
     const { status, stdout } = await cli.ended;
     expect(status).toBe(143);
@@ -107,22 +84,22 @@ describe('a signal', () => {
   });
 
   it('a second SIGINT ends the run at once, and the job remains valid', async () => {
-    await bed.faults('POST /user_management/users slow=600000');
+    await stage.bed.faults('POST /user_management/users slow=600000');
     const cli = start();
     await cli.says(/^Job job/m);
-    for (let sent = 0; sent < 10; sent = (await bed.state()).users.length) await wait(20);
+    for (let sent = 0; sent < 10; sent = (await stage.bed.state()).users.length) await wait(20);
     cli.kill('SIGINT');
     await cli.says(/Press Ctrl-C again to stop now/);
     cli.kill('SIGINT');
     const { status, stdout } = await cli.ended;
     // It did not wait: a run that ends 10 s after the first signal prints its result and writes its checkpoint.
     expect({ status, stdout }).toEqual({ status: 130, stdout: '' });
-    expect(JSON.parse(place.read(join(JOB, 'checkpoint.json')))).toMatchObject({
+    expect(JSON.parse(stage.place.read(join(JOB, 'checkpoint.json')))).toMatchObject({
       jobId: 'job',
       status: 'running',
     });
     expect(
-      place.read(join(JOB, 'ledger', 'chunk-0000000.1.log')).split('\n').length,
+      stage.place.read(join(JOB, 'ledger', 'chunk-0000000.1.log')).split('\n').length,
     ).toBeGreaterThan(10);
     // The lock of a dead process does not block the import, but its job does.
     expect(await start().ended).toMatchObject({
@@ -133,7 +110,7 @@ describe('a signal', () => {
 });
 
 it('--max-errors stops the run with work left and ends 7', async () => {
-  place.write('users.csv', CSV.replaceAll(/user\d*5@/g, 'no address '));
+  stage.place.write('users.csv', CSV.replaceAll(/user\d*5@/g, 'no address '));
   const { status, stdout } = await start('--max-errors', '1', '--json').ended;
   expect(status).toBe(7);
   expect(JSON.parse(stdout)).toMatchObject({
@@ -144,22 +121,22 @@ it('--max-errors stops the run with work left and ends 7', async () => {
   const { summary } = await expectAllRecorded();
   expect(summary.failures).toBeGreaterThanOrEqual(1);
   expect(summary.unprocessed).toBeGreaterThan(0);
-  expect(readErrors(join(place.folder, JOB, 'errors.jsonl'))).toHaveLength(summary.failures);
+  expect(readErrors(join(stage.place.folder, JOB, 'errors.jsonl'))).toHaveLength(summary.failures);
 });
 
 it('--quiet prints the result and no status messages', async () => {
-  place.write('users.csv', 'email\nada@example.com\n');
+  stage.place.write('users.csv', 'email\nada@example.com\n');
   const { status, stdout, stderr } = await start('--quiet').ended;
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toMatch(/^Done in .*: all 1 row arrived\n/);
 });
 
 it('a job id is made from the file name and printed', async () => {
-  place.write('users.csv', 'email\nada@example.com\n');
+  stage.place.write('users.csv', 'email\nada@example.com\n');
   const { stdout } = await startCli(['import', 'users.csv'], {
-    cwd: place.folder,
-    env: envOf(bed.sandbox),
+    cwd: stage.place.folder,
+    env: envOf(stage.bed.sandbox),
   }).ended;
   const [, jobId = ''] = /Job +(users-\d{8}-\d{6}-[0-9a-f]{4})\n/.exec(stdout) ?? [];
-  expect(place.read(join('.workos-checkpoints', jobId, 'checkpoint.json'))).toContain(jobId);
+  expect(stage.place.read(join('.workos-checkpoints', jobId, 'checkpoint.json'))).toContain(jobId);
 });

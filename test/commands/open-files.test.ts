@@ -1,5 +1,5 @@
-import { type TestBed, openTestBed } from '../support/import-test-bed';
-import { envOf, openWorkplace, resetSandbox, runCli, type Workplace } from '../support/run-cli';
+import { openStage } from '../support/commands/stage';
+import { envOf, runCli } from '../support/run-cli';
 
 const ROWS = 60;
 const CSV = [
@@ -11,21 +11,7 @@ const FAST = ['--concurrency', '60', '--rate-limit', '2000'];
 const ONE_CHUNK = ['--chunk-size', '60'];
 const MANY_CHUNKS = ['--chunk-size', '1'];
 
-let bed: TestBed;
-let place: Workplace;
-
-beforeAll(async () => {
-  bed = await openTestBed({ latencyMs: 20 });
-});
-afterAll(() => bed.close());
-beforeEach(async () => {
-  place = openWorkplace();
-  place.write('users.csv', CSV);
-  await resetSandbox(bed.sandbox);
-});
-afterEach(() => {
-  place.remove();
-});
+const stage = openStage({ latencyMs: 20, csv: CSV });
 
 const onPosix = process.platform === 'win32' ? describe.skip : describe;
 
@@ -41,7 +27,7 @@ onPosix('an import that may open few files', () => {
     ['24 for 60 connections', 24, ONE_CHUNK, /cannot/],
     ['32 for 60 connections', 32, ONE_CHUNK, /cannot/],
   ])('works, or names the limit and can be resumed: %s', async (_, files, flags, message) => {
-    const setup = { cwd: place.folder, env: envOf(bed.sandbox) };
+    const setup = { cwd: stage.place.folder, env: envOf(stage.bed.sandbox) };
     const args = ['import', 'users.csv', '--job-id', 'job', ...FAST, ...flags];
     const run = await runCli(args, { ...setup, limits: `-n ${String(files)}` });
     expect(run.stdout + run.stderr).not.toMatch(/bug|^ +at /m);
@@ -52,7 +38,7 @@ onPosix('an import that may open few files', () => {
       const resumed = await runCli(['resume', 'job', '--workers', '1'], setup);
       expect([resumed.status, resumed.stdout]).toEqual([0, expect.stringContaining('60 arrived')]);
     }
-    const { created } = await bed.stats();
+    const { created } = await stage.bed.stats();
     expect(created).toEqual({ users: ROWS, memberships: ROWS, organizations: 1 });
   });
 });

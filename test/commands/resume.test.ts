@@ -1,15 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type TestBed, openTestBed } from '../support/import-test-bed';
-import {
-  type CliProcess,
-  type CliRun,
-  envOf,
-  openWorkplace,
-  resetSandbox,
-  startCli,
-  type Workplace,
-} from '../support/run-cli';
+import { openStage } from '../support/commands/stage';
+import { type CliProcess, type CliRun, envOf, startCli } from '../support/run-cli';
 
 const ROWS = 200;
 const CSV = [
@@ -20,31 +12,16 @@ const CSV = [
 const FAST = ['--rate-limit', '100000'];
 const PARTS = ['--chunk-size', '20', '--concurrency', '4'];
 
-let bed: TestBed;
-let place: Workplace;
-
-beforeAll(async () => {
-  bed = await openTestBed({ latencyMs: 20 });
-});
-afterAll(() => bed.close());
-
-beforeEach(async () => {
-  place = openWorkplace();
-  place.write('users.csv', CSV);
-  await resetSandbox(bed.sandbox);
-});
-afterEach(() => {
-  place.remove();
-});
+const stage = openStage({ latencyMs: 20, csv: CSV });
 
 function start(...args: readonly string[]): CliProcess {
-  return startCli(args, { cwd: place.folder, env: envOf(bed.sandbox) });
+  return startCli(args, { cwd: stage.place.folder, env: envOf(stage.bed.sandbox) });
 }
 
 /** Runs an import and kills it when 20 users have arrived. */
 async function killed(...flags: readonly string[]): Promise<void> {
   const cli = start('import', 'users.csv', '--job-id', 'job', ...FAST, ...PARTS, ...flags);
-  for (let users = 0; users < 20; users = (await bed.state()).users.length) await wait(20);
+  for (let users = 0; users < 20; users = (await stage.bed.state()).users.length) await wait(20);
   cli.kill('SIGKILL');
   expect((await cli.ended).signal).toBe('SIGKILL');
 }
@@ -52,9 +29,11 @@ async function killed(...flags: readonly string[]): Promise<void> {
 async function expectAllThere({ status, stdout, stderr }: CliRun): Promise<void> {
   expect({ status, stderr }).toEqual({ status: 0, stderr: expect.any(String) });
   expect(stdout).toContain(`all ${String(ROWS)} rows arrived`);
-  const { created } = await bed.stats();
+  const { created } = await stage.bed.stats();
   expect(created).toEqual({ users: ROWS, memberships: ROWS, organizations: 1 });
-  expect(place.read('.workos-checkpoints/job/results.csv').split('\n')).toHaveLength(ROWS + 2);
+  expect(stage.place.read('.workos-checkpoints/job/results.csv').split('\n')).toHaveLength(
+    ROWS + 2,
+  );
 }
 
 describe('resume', () => {
@@ -76,7 +55,7 @@ describe('resume', () => {
   it('takes a job from a process that cannot be seen from here only with --take-over', async () => {
     await killed();
     const owner = { pid: 7, host: 'elsewhere', since: '2026-01-01T00:00:00.000Z' };
-    place.write('.workos-checkpoints/job/lock', JSON.stringify(owner));
+    stage.place.write('.workos-checkpoints/job/lock', JSON.stringify(owner));
     const { status, stderr } = await start('resume', 'job').ended;
     expect(status).toBe(5);
     expect(stderr).toContain('The job is in use by process 7 on elsewhere, on another machine');
@@ -153,12 +132,12 @@ describe('resume rejects', () => {
 
   it('a changed CSV, with the next command', async () => {
     await killed();
-    place.write('users.csv', CSV.replace('user7@', 'user8@'));
+    stage.place.write('users.csv', CSV.replace('user7@', 'user8@'));
     const { status, stderr } = await start('resume', 'job').ended;
     expect(status).toBe(5);
     expect(stderr).toMatch(/users\.csv is not the file the job began with/);
     expect(stderr).toMatch(/add --csv <path> if it was moved/);
-    place.write(join('kept', 'users.csv'), CSV);
+    stage.place.write(join('kept', 'users.csv'), CSV);
     await expectAllThere(await start('resume', 'job', '--csv', 'kept/users.csv').ended);
   });
 });

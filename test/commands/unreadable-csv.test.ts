@@ -1,14 +1,7 @@
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestBed, openTestBed } from '../support/import-test-bed';
-import {
-  type CliProcess,
-  envOf,
-  openWorkplace,
-  resetSandbox,
-  startCli,
-  type Workplace,
-} from '../support/run-cli';
+import { openStage } from '../support/commands/stage';
+import { type CliProcess, envOf, startCli } from '../support/run-cli';
 
 const FIXTURE = join(__dirname, '..', 'support', 'fixtures', 'failing-reads.js');
 const ROWS = 60;
@@ -19,35 +12,21 @@ const CSV = [
 ].join('\n');
 const APPENDED = Array.from({ length: 50 }, (_, i) => `new${String(i)}@example.com,\n`).join('');
 
-let bed: TestBed;
-let place: Workplace;
+const stage = openStage({ latencyMs: 20, csv: CSV });
 
-beforeAll(async () => {
-  bed = await openTestBed({ latencyMs: 20 });
-});
-afterAll(() => bed.close());
-beforeEach(async () => {
-  place = openWorkplace();
-  place.write('users.csv', CSV);
-  await resetSandbox(bed.sandbox);
-});
-afterEach(() => {
-  place.remove();
-});
-
-const marker = (): string => join(place.folder, 'reads-fail');
+const marker = (): string => join(stage.place.folder, 'reads-fail');
 
 function start(...args: readonly string[]): CliProcess {
   const env = {
-    ...envOf(bed.sandbox),
+    ...envOf(stage.bed.sandbox),
     READS_FAIL: marker(),
     NODE_OPTIONS: `--require ${FIXTURE}`,
   };
-  return startCli(args, { cwd: place.folder, env });
+  return startCli(args, { cwd: stage.place.folder, env });
 }
 
 async function untilRowsArrive(): Promise<void> {
-  while ((await bed.state()).users.length === 0);
+  while ((await stage.bed.state()).users.length === 0);
 }
 
 const IMPORT = [
@@ -94,7 +73,7 @@ describe('a CSV on a disk that fails', () => {
       rmSync(marker());
       const resumed = await start('resume', 'job').ended;
       expect(resumed.status).toBe(0);
-      const { users, memberships } = await bed.state();
+      const { users, memberships } = await stage.bed.state();
       expect([users.length, memberships.length]).toEqual([20, ROWS]);
     },
   );
@@ -103,7 +82,7 @@ describe('a CSV on a disk that fails', () => {
 it('rows that are appended during a run are told, with the command that imports them', async () => {
   const run = start(...IMPORT);
   await untilRowsArrive();
-  appendFileSync(join(place.folder, 'users.csv'), APPENDED);
+  appendFileSync(join(stage.place.folder, 'users.csv'), APPENDED);
   const { status, stdout } = await run.ended;
   expect(status).toBe(0);
   expect(stdout).toMatch(/all 60 rows arrived/);
@@ -111,5 +90,5 @@ it('rows that are appended during a run are told, with the command that imports 
   const [, next = ''] = /Next +workos-migrate (.*)/.exec(stdout) ?? [];
   expect(next).toBe('import users.csv --on-existing adopt --concurrency 1 --chunk-size 5');
   expect((await start(...next.split(' ')).ended).status).toBe(0);
-  expect((await bed.state()).users).toHaveLength(70);
+  expect((await stage.bed.state()).users).toHaveLength(70);
 });

@@ -1,13 +1,5 @@
-import { type TestBed, openTestBed } from '../import-test-bed';
-import {
-  type CliRun,
-  envOf,
-  filesBelow,
-  openWorkplace,
-  resetSandbox,
-  runCli,
-  type Workplace,
-} from '../run-cli';
+import { type CliRun, envOf, filesBelow, runCli, type Workplace } from '../run-cli';
+import { openStage, type Stage } from './stage';
 
 export const GOOD_CSV = 'email,first_name\nada@example.com,Ada\n';
 
@@ -30,10 +22,8 @@ export interface BadInput {
   readonly says: readonly string[];
 }
 
-/** A sandbox for all tests of a file, and a fresh folder for each. */
-export interface Stage {
-  readonly bed: TestBed;
-  readonly place: Workplace;
+/** A stage, and how to run commands on it. */
+export interface InputStage extends Stage {
   readonly run: (args: readonly string[], env?: NodeJS.ProcessEnv) => Promise<CliRun>;
   /** Runs `import` with these arguments in parallel, once as text and once with `--json`. */
   readonly runBothWays: (
@@ -43,25 +33,13 @@ export interface Stage {
 }
 
 /** Sets the hooks of a test file; call the result inside a test. */
-export function setStage(): () => Stage {
-  let bed: TestBed;
-  let place: Workplace;
-  beforeAll(async () => {
-    bed = await openTestBed();
-  });
-  afterAll(() => bed.close());
-  beforeEach(async () => {
-    place = openWorkplace();
-    await resetSandbox(bed.sandbox);
-  });
-  afterEach(() => {
-    place.remove();
-  });
+export function setStage(): () => InputStage {
+  const stage = openStage();
   const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CliRun> =>
-    runCli(args, { cwd: place.folder, env: { ...envOf(bed.sandbox), ...env } });
+    runCli(args, { cwd: stage.place.folder, env: { ...envOf(stage.bed.sandbox), ...env } });
   return () => ({
-    bed,
-    place,
+    bed: stage.bed,
+    place: stage.place,
     run,
     async runBothWays(args, env) {
       const [plain, json] = await Promise.all([
@@ -74,7 +52,7 @@ export function setStage(): () => Stage {
 }
 
 /** Runs the command and checks what holds for every rejected input: status, text, JSON, nothing sent or left behind. */
-export async function expectRejected(stage: Stage, bad: BadInput): Promise<void> {
+export async function expectRejected(stage: InputStage, bad: BadInput): Promise<void> {
   const { bed, place } = stage;
   if (bad.csv !== null) place.write('users.csv', bad.csv ?? GOOD_CSV);
   bad.prepare?.(place);
