@@ -128,6 +128,8 @@ describe('a network with a proxy', () => {
     const run = await runImport({ HTTPS_PROXY: `http://127.0.0.1:${String(proxy.port)}` });
     expect(run.status).toBe(7);
     expect(run.stdout).toMatch(/Cannot connect to the proxy: nothing is listening/);
+    expect(run.stdout).toContain('Check HTTPS_PROXY');
+    expect(run.stdout).not.toContain('If this network needs a proxy');
   });
 
   it('a certificate that is not trusted ends the run at once, and names the variable', async () => {

@@ -11,21 +11,22 @@ export function haltWhenKeyRefused(stop: StopSwitch, failure: Failure): void {
   throw abort;
 }
 
-/** Failures that waiting does not mend: a setting of this machine or of its network is wrong. */
+const CHECK_PROXY =
+  'Check HTTPS_PROXY or HTTP_PROXY: http://<user>:<password>@<host>:<port>, special characters percent-encoded';
+
+/** What to do where the reason is known. */
 const REMEDIES = new Map<Failure['code'], string>([
   [
     'certificate_refused',
     "If your network inspects TLS connections, set NODE_EXTRA_CA_CERTS to the PEM file with your company's root certificate",
   ],
-  [
-    'proxy_refused',
-    'Check HTTPS_PROXY or HTTP_PROXY: http://<user>:<password>@<host>:<port>, special characters percent-encoded',
-  ],
+  ['proxy_refused', CHECK_PROXY],
+  ['proxy_failed', CHECK_PROXY],
 ]);
 
-/** True for a failure that is the same at the next attempt. */
-export function isOfSettings(failure: Failure): boolean {
-  return REMEDIES.has(failure.code);
+/** True for a failure that is the same at the next attempt: a setting of this machine or of its network is wrong. */
+export function isOfSettings({ code }: Failure): boolean {
+  return code === 'certificate_refused' || code === 'proxy_refused';
 }
 
 /**
@@ -39,16 +40,13 @@ export function haltWhenUnreachable(
 ): void {
   const isUnanswered = failure.kind === 'no_connection' || failure.kind === 'timeout';
   if (!isUnanswered || isReached) return;
-  const remedy = REMEDIES.get(failure.code);
-  const abort =
-    remedy === undefined
-      ? new Abort(
-          'stopped_early',
-          'unreachable',
-          `WorkOS did not answer ${String(attempts)} consecutive attempts: ${failure.message}`,
-          ['If this network needs a proxy, set HTTPS_PROXY=http://<host>:<port>'],
-        )
-      : new Abort('stopped_early', 'unreachable', `${failure.message}.`, [remedy]);
+  const message = isOfSettings(failure)
+    ? `${failure.message}.`
+    : `WorkOS did not answer ${String(attempts)} consecutive attempts: ${failure.message}`;
+  const abort = new Abort('stopped_early', 'unreachable', message, [
+    REMEDIES.get(failure.code) ??
+      'If this network needs a proxy, set HTTPS_PROXY=http://<host>:<port>',
+  ]);
   stop.halt(abort);
   throw abort;
 }
