@@ -21,6 +21,13 @@ const NOT_FOUND = [
   '{"message":"Not found"}',
 ].join('\r\n');
 
+const REFUSED = NOT_FOUND.replace('404 Not Found', '400 Bad Request');
+
+const ONE_ID_FOR: readonly [string, (socket: Socket) => string][] = [
+  ['every answer', () => 'req_same'],
+  ['every connection', (socket) => `req_${String(sockets.indexOf(socket))}`],
+];
+
 let server: Server;
 let gateway: Gateway;
 let sockets: Socket[];
@@ -75,16 +82,43 @@ describe('an answer that nothing asked for', () => {
     expect([fourth?.id, sockets.length]).toEqual(['user_4', 2]);
   });
 
-  it.each([
-    ['every answer', () => 'req_same'],
-    ['every connection', (socket: Socket) => `req_${String(sockets.indexOf(socket))}`],
-  ])('is not suspected where a server gives %s one request id', async (_what, idOf) => {
-    await serve((socket, _number, id) => {
-      socket.write(answerAbout(id, idOf(socket)));
+  it('is not taken for a refusal when it repeats the first answer of all', async () => {
+    await serve((socket, number, id) => {
+      socket.write(number < 3 ? REFUSED : answerAbout(id, `req_${String(number)}`));
     });
-    for (const id of ['user_1', 'user_2', 'user_3']) {
-      expect(support.valueOf(await gateway.getUser(asUserId(id)))).toMatchObject({ id });
-    }
-    expect(sockets).toHaveLength(1);
+    const first = support.failureOf(await gateway.getUser(asUserId('user_1')));
+    expect(first.kind).toBe('request_refused');
+    const second = support.failureOf(await gateway.getUser(asUserId('user_2')));
+    expect(second).toMatchObject({ kind: 'answer_of_another', ambiguous: true });
+    const third = support.valueOf(await gateway.getUser(asUserId('user_2')));
+    expect([third?.id, sockets.length]).toEqual(['user_2', 2]);
   });
+
+  it.each(ONE_ID_FOR)(
+    'is suspected once where a server gives %s one request id',
+    async (_, idOf) => {
+      await serve((socket) => {
+        socket.write(REFUSED.replace('req_missing', idOf(socket)));
+      });
+      const kinds: string[] = [];
+      for (const id of ['user_1', 'user_2', 'user_3', 'user_4', 'user_5']) {
+        kinds.push(support.failureOf(await gateway.getUser(asUserId(id))).kind);
+      }
+      const others = ['request_refused', 'request_refused', 'request_refused'];
+      expect(kinds).toEqual(['request_refused', 'answer_of_another', ...others]);
+    },
+  );
+
+  it.each(ONE_ID_FOR)(
+    'is not suspected where a server gives %s one request id',
+    async (_what, idOf) => {
+      await serve((socket, _number, id) => {
+        socket.write(answerAbout(id, idOf(socket)));
+      });
+      for (const id of ['user_1', 'user_2', 'user_3']) {
+        expect(support.valueOf(await gateway.getUser(asUserId(id)))).toMatchObject({ id });
+      }
+      expect(sockets).toHaveLength(1);
+    },
+  );
 });

@@ -45,7 +45,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
     const isRepeat =
       status >= 200 &&
       head.requestId !== undefined &&
-      this.connection?.isRepeat(head.requestId) === true;
+      this.connection?.isRepeat(head.requestId, status) === true;
     this.head = isRepeat ? { ...head, isRepeat } : head;
   }
 

@@ -1,6 +1,6 @@
 import type * as Undici from 'undici';
 import { AnswerCollector } from './answer-collector';
-import { Connection } from './connection';
+import { Connection, type RequestIds } from './connection';
 import { connectThrough } from './proxy-tunnel';
 
 /**
@@ -55,8 +55,9 @@ export function openPool(
     }
   }
 
+  const ids: RequestIds = { areUnique: false, suspect: undefined };
   return new Pool(origin, {
     connections: limits.connections,
-    factory: () => new ConnectionClient(new Connection()),
+    factory: () => new ConnectionClient(new Connection(ids)),
   });
 }

@@ -64,17 +64,20 @@ export function coded(code: unknown, message: unknown = 'Request could not be pr
 export function describeRefusals(name: string, refusals: readonly Refusal[]): void {
   describe(`refusals of ${name}`, () => {
     let world: FailingWorld;
+    let answers = 0;
     beforeAll(async () => {
       world = await openFailingWorld();
     });
     afterAll(() => world.close());
 
     it.each(refusals)('%s, %i %j', async (...[ask, status, body, expected]: Refusal) => {
-      const respond = support.answer(status, body, { 'x-request-id': 'req_1' });
+      answers += 1;
+      const requestId = `req_${String(answers)}`;
+      const respond = support.answer(status, body, { 'x-request-id': requestId });
       expect(await world.failure(ask, respond)).toEqual({
         ...expected,
         httpStatus: status,
-        requestId: 'req_1',
+        requestId,
         retryClass: 'permanent',
         ambiguous: false,
       });
