@@ -26,6 +26,7 @@ const USES: Readonly<Record<keyof ImportOptions, readonly string[]>> = {
     'src/lib/import/rows/user-step.ts',
     'src/lib/report/report-words.ts',
   ],
+  requirePassword: ['src/lib/import/parse-import-row.ts'],
   orgId: ['src/lib/import/options.ts', 'src/lib/report/report-words.ts'],
   encoding: ['src/lib/cli/job/format-flags.ts', 'src/lib/report/report-words.ts'],
   delimiter: ['src/lib/cli/job/format-flags.ts', 'src/lib/report/report-words.ts'],

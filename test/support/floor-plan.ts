@@ -41,6 +41,7 @@ export const FOLDERS: Readonly<Record<string, Readonly<Record<string, number>>>>
   import: {
     'events.ts': 0,
     'options.ts': 0,
+    'parse-import-row.ts': 0,
     'ports.ts': 0,
     repeats: 1,
     plan: 2,
@@ -50,6 +51,7 @@ export const FOLDERS: Readonly<Record<string, Readonly<Record<string, number>>>>
   },
   validate: { rows: 1, rules: 1, fixes: 2, findings: 3, users: 3 },
   jobs: {
+    'job-command.ts': 0,
     'names.ts': 0,
     'version.ts': 0,
     disk: 1,

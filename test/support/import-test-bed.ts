@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,6 +37,8 @@ export interface TestBed {
 export interface RunSetup {
   readonly jobId?: string;
   readonly apiKey?: string;
+  /** What the job records of the key. */
+  readonly digestKey?: ImportPorts['digestKey'];
   readonly baseUrl?: string;
   readonly files?: JobFiles;
   /** `hastyClock` when left out. */
@@ -217,6 +220,7 @@ export async function withPorts<T>(
       clock,
       random: () => 0.5,
       newNonce: () => 'nonce',
+      digestKey: setup.digestKey ?? ((nonce) => hash('sha256', `${nonce} ${apiKey}`)),
       gateway,
       stop: setup.stop ?? new StopSwitch(),
       emit: setup.onEvent ?? (() => undefined),

@@ -1,4 +1,4 @@
-import type { Expectation, Tally } from '../model';
+import type { Expectation, JobId, Tally } from '../model';
 import type { RequestCounters, RequestEvent } from '../requests';
 
 /** How far a run is. Its numbers are those of the moment when they are read. */
@@ -26,6 +26,8 @@ export type ImportEvent =
       readonly expectation: Expectation;
       readonly warnings: readonly string[];
     }
+  /** The file has a job already: it is resumed in place of a new one. */
+  | { readonly type: 'resuming'; readonly jobId: JobId; readonly notes: readonly string[] }
   | { readonly type: 'progress'; readonly progress: Progress }
   /** A worker is gone or did not start; `words` describe how, without a full stop. */
   | { readonly type: 'worker_lost'; readonly words: string; readonly isReplaced: boolean }

@@ -22,5 +22,6 @@ export { claimJob, type ClaimedJob, type ResumeRequest } from './run/claim-job';
 export type { ImportEnd } from './run/import-end';
 export { resumeImport } from './run/resume-import';
 export { type ImportRequest, runImport } from './run/run-import';
+export type { SameFile } from './run/same-job';
 export { serveChunks } from './workers/serve-chunks';
 export { StopSwitch } from '../requests';

@@ -23,6 +23,8 @@ export interface ImportPorts {
   readonly random: () => number;
   /** Random text, new for each job. */
   readonly newNonce: () => string;
+  /** A digest of the API key, keyed by the nonce of a job. */
+  readonly digestKey: (nonce: string) => string;
   readonly gateway: Gateway;
   readonly stop: StopSwitch;
   readonly emit: Emit;

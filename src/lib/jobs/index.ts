@@ -16,6 +16,7 @@ export {
   CHECKPOINT_VERSION,
   type Checkpoint,
   type JobSpec,
+  isSameTarget,
   type JobStatus,
   type Target,
 } from './checkpoint/checkpoint';
@@ -28,10 +29,11 @@ export {
 } from './checkpoint/options';
 export type { JobFiles } from './disk/job-files';
 export { nodeFiles } from './disk/node-files';
-export { beginJob, type Job } from './folder/job';
+export { beginJob, type FirstRecord, type Job } from './folder/job';
 export { claimFolder, type ClaimedFolder } from './folder/job-folder';
 export { lastJobId } from './folder/last-job';
 export { type OpenedJob, openJob } from './folder/open-job';
+export { beginInTurn } from './folder/begin-in-turn';
 export { workerMark } from './folder/worker-mark';
 export { doubtOf, resultOf, type RowState, stepOf, tallyOfState } from './ledger/chunk-fold';
 export {
@@ -64,3 +66,6 @@ export {
 } from './view/job-view';
 export { readFailureBatches, readFailures } from './view/read-failures';
 export { readLedger } from './view/read-ledger';
+export { jobsOfFile } from './view/jobs-of-file';
+export { jobCommand, type JobPlace } from './job-command';
+export { CHECKPOINT_DIR } from './names';

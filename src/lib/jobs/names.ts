@@ -1,3 +1,6 @@
+/** The folder that holds the jobs, in the folder where they were started. */
+export const CHECKPOINT_DIR = '.workos-checkpoints';
+
 /** The names of the files in a job's folder. */
 export const CHECKPOINT_FILE = 'checkpoint.json';
 export const ERRORS_FILE = 'errors.jsonl';

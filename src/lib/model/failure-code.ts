@@ -27,6 +27,9 @@ export type RowErrorCode =
   | 'org_external_id_invalid'
   | 'role_slugs_invalid';
 
+/** Codes of a row that an option of the import rejects. */
+export type OptionErrorCode = 'password_required';
+
 /** Codes of our own for a step that failed: no answer, an unreadable one, or a decision of the import. */
 export type StepErrorCode =
   | 'not_sendable'
@@ -52,7 +55,7 @@ export type StepErrorCode =
   | 'organization_name_ambiguous';
 
 /** Every error code of our own that a failed row can have. `failures/` maps each to its cause. */
-export type FailureCode = RowErrorCode | StepErrorCode;
+export type FailureCode = RowErrorCode | OptionErrorCode | StepErrorCode;
 
 declare const fromServer: unique symbol;
 

@@ -1,4 +1,4 @@
-import { type Guard, isCount, isText, listOf, objectOf } from './guard';
+import { type Guard, isCount, isText, listOf, maybe, objectOf } from './guard';
 import type { OrgRef } from './user-record';
 
 /** Consecutive items of a job that are processed under one lease. The items of an import are the rows of its CSV. */
@@ -34,7 +34,10 @@ export const isCsvChunk: Guard<CsvChunk> = objectOf<CsvChunk>({
 
 /** The file a job was planned on. */
 export interface Fingerprint {
+  /** As the user typed it. */
   readonly path: string;
+  /** Leads to the file from any folder. Absent in a job of an older version. */
+  readonly absolutePath?: string;
   readonly bytes: number;
   readonly sha256: string;
   readonly rows: number;
@@ -42,6 +45,7 @@ export interface Fingerprint {
 
 export const isFingerprint: Guard<Fingerprint> = objectOf<Fingerprint>({
   path: isText,
+  absolutePath: maybe(isText),
   bytes: isCount,
   sha256: isText,
   rows: isCount,

@@ -32,6 +32,7 @@ export {
 export { hasHashForm, hashTypeOf } from './cells/hash-form';
 export { shownCell } from './header/shown-cell';
 export { hashTypeNamed } from './cells/password';
+export { rejectRecord } from './reject-record';
 export type { RowProblem, RowWarning } from './cells/row-reader';
 export { exampleCsv, type Rule, type Severity } from './rules/rule';
 export { ROW_RULES, type RowRuleId } from './rules/row-rules';

@@ -1,6 +1,7 @@
 import {
   clip,
   type Draft,
+  type RowErrorCode,
   sanitizeLine,
   type OrgRef,
   type RowRecord,
@@ -21,10 +22,10 @@ import { readEmailVerified, readName } from './cells/text-fields';
 const SHOWN_LENGTH = 254;
 
 /** A row that cannot be imported, with the values that its line in `errors.jsonl` shows. */
-export interface RejectedRow {
+export interface RejectedRow<Rule = RowErrorCode> {
   readonly ok: false;
   /** All problems found; at least one. */
-  readonly problems: readonly RowProblem[];
+  readonly problems: readonly RowProblem<Rule>[];
   readonly warnings: readonly RowWarning[];
   /** As written, on one line and clipped; empty when there is none. */
   readonly email: string;
@@ -42,7 +43,7 @@ export interface AcceptedRow {
   readonly expectedRefusals: readonly RowWarning[];
 }
 
-export type ParsedRow = AcceptedRow | RejectedRow;
+export type ParsedRow<Rule = RowErrorCode> = AcceptedRow | RejectedRow<Rule>;
 
 /** The problem of a row that has text after a closing quote. */
 export const MALFORMED_QUOTE: RowProblem = {

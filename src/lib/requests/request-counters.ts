@@ -8,6 +8,8 @@ export interface RequestCounters {
   retried: number;
   /** Requests that got an answer, whatever it was. */
   answered: number;
+  /** Requests that were answered that the key is not accepted. */
+  keyRefused: number;
   /** Requests that waited for a slot last, and those that waited for a permit. */
   forSlot: number;
   forPermit: number;
@@ -22,6 +24,7 @@ export function zeroCounters(): RequestCounters {
     throttled: 0,
     retried: 0,
     answered: 0,
+    keyRefused: 0,
     forSlot: 0,
     forPermit: 0,
     answerMs: 0,
@@ -40,6 +43,7 @@ export function addCounters(
     throttled: a.throttled + times * b.throttled,
     retried: a.retried + times * b.retried,
     answered: a.answered + times * b.answered,
+    keyRefused: a.keyRefused + times * b.keyRefused,
     forSlot: a.forSlot + times * b.forSlot,
     forPermit: a.forPermit + times * b.forPermit,
     answerMs: a.answerMs + times * b.answerMs,

@@ -88,6 +88,7 @@ export class RequestSender {
     // All of this happens while the slot is taken: no request may be sent between an answer and the pause it demands.
     this.onAnswer(answer, attempt, nowMs);
     if (!answer.ok) {
+      if (answer.failure.retryClass === 'fatal') counts.keyRefused += 1;
       haltWhenKeyRefused(stop, answer.failure);
       this.pauseWhenThrottled(answer.failure, attempt);
     }

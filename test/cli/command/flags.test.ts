@@ -113,6 +113,9 @@ describe('the flags of an import', () => {
     'job-id': undefined,
     encoding: undefined,
     delimiter: undefined,
+    new: false,
+    'require-password': false,
+    'no-partial': false,
     'checkpoint-dir': 'jobs',
     workers: 1,
     concurrency: 10,
@@ -135,6 +138,9 @@ describe('the flags of an import', () => {
     ).toEqual({
       csvPath: 'users.csv',
       jobId: 'mine',
+      isNamed: true,
+      isNew: false,
+      noPartial: false,
       checkpointDir: 'jobs',
       options: {
         workers: 1,
@@ -148,6 +154,7 @@ describe('the flags of an import', () => {
         createOrgs: true,
         onExisting: 'fail',
         outagePatience: 5,
+        requirePassword: false,
         maxErrors: 3,
       },
     });

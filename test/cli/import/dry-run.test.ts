@@ -13,6 +13,7 @@ function plan(csv: string, options: Partial<JobOptions> = {}): ReturnType<typeof
     csvPath: write(folder, csv),
     jobId: aJobId(),
     checkpointDir,
+    noPartial: false,
     options: { ...AN_OPTIONS, ...options },
   });
 }

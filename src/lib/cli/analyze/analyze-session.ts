@@ -7,7 +7,7 @@ import {
 } from '../../analyze';
 import type { CsvFormat } from '../../csv';
 import type { FailedRow } from '../../failures';
-import type { JobView } from '../../jobs';
+import { jobCommand, type JobView } from '../../jobs';
 import { checkOutput, type OutputRequest, writeOutput } from '../../outputs';
 import { Abort } from '../../model';
 import { type AnalyzeFlagValues, checkSourceNaming } from './analyze-flags';
@@ -22,7 +22,6 @@ import {
   stepsOfJob,
 } from '../job/failure-commands';
 import { formatOfCopy, readFormat } from '../job/format-flags';
-import { jobCommand } from '../job/next-commands';
 import { renderAnalysis, type ShownAnalysis } from './render-analysis';
 
 /** Explains failures, and with `--retry-csv` copies their rows to a file. */

@@ -1,10 +1,9 @@
 import { Flags, type Interfaces } from '@oclif/core';
+import { CHECKPOINT_DIR } from '../../jobs';
 import { Abort, type JobId, parseJobId } from '../../model';
 
 /** The values that oclif parses for these flags. */
 export type FlagValues<T extends Interfaces.FlagInput> = Omit<Interfaces.InferredFlags<T>, 'json'>;
-
-export const CHECKPOINT_DIR = '.workos-checkpoints';
 
 /** The flags of every command that works with jobs. */
 export const jobFlags = {

@@ -40,6 +40,7 @@ export interface DryRunCommand {
   readonly csvPath: string;
   readonly jobId: JobId;
   readonly checkpointDir: string;
+  readonly noPartial: boolean;
   readonly options: JobOptions;
 }
 
@@ -50,7 +51,13 @@ export async function dryRun(command: DryRunCommand): Promise<CommandAnswer<DryR
   const beganMs = systemClock.monotonicMs();
   const org = orgForAll(options);
   const { chunkSize } = options;
-  const plan = await planCsv({ csvPath, chunkSize, format: options, ...defined({ org }) });
+  const plan = await planCsv({
+    csvPath,
+    chunkSize,
+    format: options,
+    rejecting: options,
+    ...defined({ org }),
+  });
   const need = estimate(plan.expectation, options);
   const next = [importCommand({ ...command, sandbox: false })];
   const { shortestMs, ...requests } = need;
@@ -76,8 +83,13 @@ export async function dryRun(command: DryRunCommand): Promise<CommandAnswer<DryR
       },
     },
     text: renderPlan(plan, need, { writesPerSecond: writesPerSecond(options), next }),
-    exit: rejectedRows > 0 ? EXIT.someRowsFailed : EXIT.done,
+    exit: exitOf(rejectedRows, command),
   };
+}
+
+function exitOf(rejectedRows: number, { noPartial }: DryRunCommand): number {
+  if (rejectedRows === 0) return EXIT.done;
+  return noPartial ? EXIT.inputInvalid : EXIT.someRowsFailed;
 }
 
 function summaryOf(plan: Plan, startedAt: string, durationMs: number): Summary {

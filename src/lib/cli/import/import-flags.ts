@@ -55,6 +55,9 @@ export const importFlags = {
     summary: 'Name of the job. Default: made from the file name and the time.',
     helpValue: '<id>',
   }),
+  new: Flags.boolean({
+    summary: 'Begin a new job even if the file has one already.',
+  }),
   workers: numberFlag({ ...RUN_FLAGS.workers, default: DEFAULTS.workers }),
   concurrency: numberFlag({ ...RUN_FLAGS.concurrency, default: DEFAULTS.concurrency }),
   'chunk-size': numberFlag({
@@ -84,6 +87,11 @@ export const importFlags = {
     ...RUN_FLAGS['outage-patience'],
     default: DEFAULTS.outagePatience,
   }),
+  'require-password': Flags.boolean({
+    summary: 'Reject rows that have neither a password nor a password hash.',
+    default: DEFAULTS.requirePassword,
+  }),
+  'no-partial': Flags.boolean({ summary: 'Send nothing if the plan rejects any row.' }),
   'max-errors': numberFlag(RUN_FLAGS['max-errors']),
   'dry-run': Flags.boolean({ summary: 'Print the plan and send nothing. Needs no key.' }),
   sandbox: Flags.boolean({
@@ -105,6 +113,9 @@ export type ImportFlagValues = FlagValues<typeof importFlags> & {
 export interface ReadImport {
   readonly csvPath: string;
   readonly jobId: JobId;
+  readonly isNamed: boolean;
+  readonly isNew: boolean;
+  readonly noPartial: boolean;
   readonly checkpointDir: string;
   readonly options: JobOptions;
 }
@@ -118,6 +129,9 @@ export function readImportFlags(flags: ImportFlagValues): ReadImport {
   return {
     csvPath,
     jobId: givenId === undefined ? newJobId(csvPath, now, randomText(2)) : readJobId(givenId),
+    isNamed: givenId !== undefined,
+    isNew: flags.new,
+    noPartial: flags['no-partial'],
     checkpointDir: flags['checkpoint-dir'],
     options: {
       workers: flags.workers,
@@ -129,6 +143,7 @@ export function readImportFlags(flags: ImportFlagValues): ReadImport {
       createOrgs: flags['create-orgs'],
       onExisting: flags['on-existing'],
       outagePatience: flags['outage-patience'],
+      requirePassword: flags['require-password'],
       maxErrors: flags['max-errors'] ?? DEFAULTS.maxErrors,
       ...readFormat(flags),
     },

@@ -1,5 +1,6 @@
 import { type ImportEnd, writesPerSecond } from '../../import';
 import type { Checkpoint } from '../../jobs';
+import { defined } from '../../model';
 import { type ErrorReport, reportOf } from '../command/base-command';
 
 /** What `import --json` prints: docs/reference.md, "JSON". */
@@ -8,6 +9,8 @@ export interface ImportJson extends Pick<
   'jobId' | 'target' | 'dryRun' | 'csv' | 'summary'
 > {
   readonly status: Checkpoint['status'];
+  /** Present when the file had a job already, which was resumed, or had nothing left to do. */
+  readonly earlierJob?: 'resumed' | 'finished';
   readonly throughput: {
     readonly writesPerSecond: number;
     readonly usersPerSecond: number;
@@ -22,7 +25,7 @@ export interface ImportJson extends Pick<
 }
 
 export function importJson(end: ImportEnd, next: readonly string[]): ImportJson {
-  const { checkpoint, files, stoppedBy } = end;
+  const { checkpoint, files, stoppedBy, earlierJob } = end;
   const { jobId, status, target, dryRun, csv, summary, options } = checkpoint;
   const seconds = Math.max(summary.durationMs, 1) / 1000;
   const perSecond = summary.requests.writes / seconds;
@@ -33,6 +36,7 @@ export function importJson(end: ImportEnd, next: readonly string[]): ImportJson 
   return {
     jobId,
     status,
+    ...defined({ earlierJob }),
     target,
     dryRun,
     csv,

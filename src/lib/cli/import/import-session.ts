@@ -1,4 +1,4 @@
-import { estimate, type ImportEnd, type ImportEvent, runImport } from '../../import';
+import { estimate, type ImportEnd, type ImportEvent, runImport, type SameFile } from '../../import';
 import type { JobOptions } from '../../jobs';
 import { countOf, duration, type JobId, sanitizeLine } from '../../model';
 import type { CommandAnswer } from '../command/answer';
@@ -7,6 +7,7 @@ import { type Connection, readConnection, readEnvironment } from '../machine/env
 import { describeProxy } from '../machine/proxy';
 import { importAnswer } from './import-answer';
 import type { ImportJson } from './import-json';
+import { optionsDiffer } from './options-differ';
 import { withImportPorts } from './with-import-ports';
 import { nextCommands } from '../job/next-commands';
 import { startSandboxProcess } from '../machine/sandbox-process';
@@ -15,6 +16,12 @@ import { startSandboxProcess } from '../machine/sandbox-process';
 export interface ImportCommand {
   readonly csvPath: string;
   readonly jobId: JobId;
+  /** The user has chosen the id. */
+  readonly isNamed: boolean;
+  /** A new job even if the file has one. */
+  readonly isNew: boolean;
+  /** Nothing is sent when the plan predicts that a row fails. */
+  readonly noPartial: boolean;
   readonly checkpointDir: string;
   readonly options: JobOptions;
   readonly sandbox: boolean;
@@ -42,6 +49,7 @@ export async function importSession(command: ImportCommand): Promise<CommandAnsw
 
 async function importInto(command: ImportCommand, connection: Connection): Promise<ImportEnd> {
   const { options, say, quiet, version, ...request } = command;
+  let { jobId } = command;
   if (!quiet) say(describeTarget(connection, command.csvPath));
   await confirmLive(connection, { yes: command.yes, file: command.csvPath });
   const setup = {
@@ -51,11 +59,15 @@ async function importInto(command: ImportCommand, connection: Connection): Promi
     say,
     options,
     onEvent: (event: ImportEvent) => {
-      if (event.type === 'planned' && !quiet) say(describeJob(command, event));
+      if (event.type === 'resuming') {
+        ({ jobId } = event);
+        if (!quiet) for (const line of describeResuming(event)) say(line);
+      }
+      if (event.type === 'planned' && !quiet) say(describeJob({ options, jobId }, event));
     },
   };
   return withImportPorts(setup, (ports) =>
-    runImport({ ...request, options, target: connection.target }, ports),
+    runImport({ ...request, options, target: connection.target, ...sameFileOf(command) }, ports),
   );
 }
 
@@ -66,9 +78,28 @@ export function describeTarget({ target, proxy }: Connection, csvPath: string): 
   return `Target ${target.apiUrl} (${kind[target.environment]})${via}, file ${sanitizeLine(csvPath)}`;
 }
 
-function describeJob(command: ImportCommand, planned: ImportEvent & { type: 'planned' }): string {
+/** A rehearsal always begins anew: its sandbox is new, too. */
+function sameFileOf(command: ImportCommand): { readonly sameFile?: SameFile } {
+  const { isNamed, isNew, sandbox } = command;
+  if (isNew || sandbox) return {};
+  const onOtherOptions: SameFile['onOtherOptions'] = (jobId, began) =>
+    optionsDiffer(command, { jobId, began });
+  return { sameFile: { isNamed, onOtherOptions } };
+}
+
+function describeResuming({ jobId, notes }: ImportEvent & { type: 'resuming' }): readonly string[] {
+  return [
+    `The file has the job ${jobId} already, with work left: resuming it. For a new job, add --new.`,
+    ...notes.map(sanitizeLine),
+  ];
+}
+
+function describeJob(
+  { jobId, options }: Pick<ImportCommand, 'jobId' | 'options'>,
+  planned: ImportEvent & { type: 'planned' },
+): string {
   const { users, memberships, organizations } = planned.expectation;
-  const { shortestMs } = estimate(planned.expectation, command.options);
+  const { shortestMs } = estimate(planned.expectation, options);
   const { byId, byExternalId, byName } = organizations;
   const parts = [
     countOf(planned.rows, 'row'),
@@ -76,5 +107,5 @@ function describeJob(command: ImportCommand, planned: ImportEvent & { type: 'pla
     countOf(memberships, 'membership'),
     countOf(byId + byExternalId + byName, 'organization'),
   ];
-  return `Job ${command.jobId}: ${parts.join(', ')}; at least ${duration(shortestMs)}`;
+  return `Job ${jobId}: ${parts.join(', ')}; at least ${duration(shortestMs)}`;
 }

@@ -1,6 +1,6 @@
 import chalk from 'chalk';
 import type { Checkpoint } from '../../jobs';
-import type { RowNote } from '../../import';
+import type { ImportEnd, RowNote } from '../../import';
 import { type Abort, clip, count, countOf, duration, sanitizeLine } from '../../model';
 import { tallyFields } from '../job/tally-fields';
 import type { SandboxContents } from '../machine/sandbox-process';
@@ -20,6 +20,7 @@ export interface ImportReport {
   /** False when errors.jsonl and results.csv could not be written. */
   readonly reported: boolean;
   readonly stoppedBy?: Abort;
+  readonly earlierJob?: ImportEnd['earlierJob'];
   readonly sandbox?: SandboxContents;
 }
 
@@ -45,8 +46,15 @@ export function renderImport(report: ImportReport): string {
   return lines.join('\n');
 }
 
-function headline({ checkpoint, stoppedBy }: ImportReport): string {
-  const { summary } = checkpoint;
+function headline({ checkpoint, stoppedBy, earlierJob }: ImportReport): string {
+  const { summary, jobId } = checkpoint;
+  if (earlierJob === 'finished') {
+    const words =
+      summary.failures > 0
+        ? `${count(summary.failures)} of ${countOf(summary.total, 'row')} failed`
+        : `all ${countOf(summary.total, 'row')} arrived`;
+    return `${chalk.green('Imported already')} as ${jobId}: ${words}. Nothing was sent.`;
+  }
   const took = `in ${duration(summary.durationMs)}`;
   if (stoppedBy !== undefined) {
     const left = countOf(summary.unprocessed, 'row');

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { type ImportEvent, type ImportPorts, StopSwitch } from '../../import';
 import { type Gateway, openGateway } from '../../workos';
@@ -57,6 +58,11 @@ function openImportGateway({ connection, options, version }: ImportPortsSetup): 
   });
 }
 
+/** Tells two keys apart, and tells nobody the key: it is far too long to be guessed. */
+function digestKey(apiKey: string, nonce: string): string {
+  return createHmac('sha256', nonce).update(apiKey).digest('hex').slice(0, 32);
+}
+
 /** The status message about a worker that was lost. */
 export function describeLostWorker({
   words,
@@ -92,6 +98,7 @@ export async function withImportPorts<T>(
     return await work({
       ...machinePorts,
       random: () => Math.random(),
+      digestKey: (nonce) => digestKey(connection.apiKey, nonce),
       gateway,
       stop,
       emit,

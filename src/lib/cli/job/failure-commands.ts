@@ -1,8 +1,7 @@
 import type { CsvFormat } from '../../csv';
 import type { NextSteps } from '../../failures';
-import type { JobView } from '../../jobs';
+import { CHECKPOINT_DIR, type JobView } from '../../jobs';
 import { type JobId, shellLine } from '../../model';
-import { CHECKPOINT_DIR } from '../command/flags';
 import { formatOfCopy, formatWords } from './format-flags';
 import { importCommand, importRestCommand } from './next-commands';
 

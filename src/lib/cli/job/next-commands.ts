@@ -1,7 +1,6 @@
 import type { ImportEnd } from '../../import';
-import type { JobOptions } from '../../jobs';
-import { type JobId, shellLine } from '../../model';
-import { CHECKPOINT_DIR } from '../command/flags';
+import { CHECKPOINT_DIR, jobCommand, type JobOptions } from '../../jobs';
+import { shellLine } from '../../model';
 import { defaultOptions } from './default-options';
 
 /** The arguments and options of an import that is run again. */
@@ -10,6 +9,8 @@ export interface RepeatedImport {
   readonly checkpointDir: string;
   readonly options: JobOptions;
   readonly sandbox: boolean;
+  /** True for a new job although the file has one. */
+  readonly besideJob?: true;
 }
 
 /**
@@ -40,24 +41,13 @@ export function nextCommands(
   return [...explain, ...rest];
 }
 
-/** A command about a job, as a shell command line. */
-export function jobCommand(
-  verb: 'resume' | 'errors' | 'analyze' | 'status',
-  job: { readonly jobId: JobId; readonly checkpointDir: string },
-  ...flags: readonly string[]
-): string {
-  const { jobId, checkpointDir } = job;
-  const words = ['workos-migrate', verb, jobId, ...flags];
-  if (checkpointDir !== CHECKPOINT_DIR) words.push('--checkpoint-dir', checkpointDir);
-  return shellLine(words);
-}
-
 /** The import command with these options, as a shell command line; options that equal the default are left out. */
 export function importCommand(repeated: RepeatedImport): string {
   const { csvPath, checkpointDir, sandbox } = repeated;
   const words = ['workos-migrate', 'import', csvPath];
   if (sandbox) words.push('--sandbox');
-  words.push(...optionWords(repeated));
+  words.push(...optionWords(repeated.options, defaultOptions({ sandbox })));
+  if (repeated.besideJob === true) words.push('--new');
   if (checkpointDir !== CHECKPOINT_DIR) words.push('--checkpoint-dir', checkpointDir);
   return shellLine(words);
 }
@@ -72,14 +62,19 @@ export function importRestCommand(repeated: RepeatedImport): string {
   return importCommand({ ...repeated, options: { ...options, onExisting } });
 }
 
-/** The flags that set these options. The flag of an option has its name, in kebab case. */
-function optionWords({ options, sandbox }: RepeatedImport): readonly string[] {
+/** The flags that set the options which differ from those of `others`. */
+export function optionWords(options: Partial<JobOptions>, others: JobOptions): readonly string[] {
   const values = new Map(Object.entries<JobOptions[keyof JobOptions]>(options));
-  return Object.entries(defaultOptions({ sandbox })).flatMap(([name, byDefault]) => {
+  return Object.entries(others).flatMap(([name, other]) => {
     const value = values.get(name) ?? null;
-    if (value === byDefault || value === null) return [];
-    const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    if (value === other || value === null) return [];
+    const flag = flagOf(name);
     if (typeof value === 'boolean') return [value ? `--${flag}` : `--no-${flag}`];
     return [`--${flag}`, String(value)];
   });
+}
+
+/** The flag of an option has its name, in kebab case. */
+export function flagOf(option: string): string {
+  return option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -1,5 +1,5 @@
-import type { JobView } from '../../jobs';
-import { jobCommand, nextCommands } from './next-commands';
+import { jobCommand, type JobView } from '../../jobs';
+import { nextCommands } from './next-commands';
 
 /**
  * The commands to run next, by the state of a job: watch it while it runs, finish the remaining rows, explain failures.

@@ -1,8 +1,8 @@
+import { jobCommand } from '../../jobs';
 import { type Abort, count, duration, settledRows } from '../../model';
 import { interruptedBy, watchSignals } from '../machine/signals';
 import { type JobPace, RecentPace } from '../job/job-pace';
 import { meterOnStderr } from '../terminal/meter';
-import { jobCommand } from '../job/next-commands';
 import type { JobSnapshot } from './status-json';
 import { systemClock } from '../machine/system';
 

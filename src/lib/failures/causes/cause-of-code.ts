@@ -1,4 +1,4 @@
-import type { FailureCode, RowErrorCode, StepErrorCode } from '../../model';
+import type { FailureCode, OptionErrorCode, RowErrorCode, StepErrorCode } from '../../model';
 import { ROW_CAUSES } from './row-causes';
 import { SERVICE_CAUSES } from './service-causes';
 import { WORKOS_CAUSES } from './workos-causes';
@@ -9,7 +9,7 @@ export const CAUSES = { ...ROW_CAUSES, ...SERVICE_CAUSES, ...WORKOS_CAUSES };
 export type CauseId = keyof typeof CAUSES;
 
 /** The cause of each code of a rejected row. A code without a cause does not compile. */
-const CAUSE_OF_ROW_ERROR: Readonly<Record<RowErrorCode, CauseId>> = {
+const CAUSE_OF_ROW_ERROR: Readonly<Record<RowErrorCode | OptionErrorCode, CauseId>> = {
   row_too_short: 'row_cells',
   row_too_long: 'row_cells',
   quote_malformed: 'row_cells',
@@ -36,6 +36,7 @@ const CAUSE_OF_ROW_ERROR: Readonly<Record<RowErrorCode, CauseId>> = {
   org_external_id_too_long: 'row_external_id',
   org_external_id_invalid: 'row_external_id',
   role_slugs_invalid: 'row_roles',
+  password_required: 'row_password',
 };
 
 /** The cause of each code of our own for a failed step. A code without a cause does not compile. */

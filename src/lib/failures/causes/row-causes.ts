@@ -28,6 +28,15 @@ export const ROW_CAUSES = {
       'Text follows the closing quote of a cell: write a quote inside a cell as two quotes',
     ],
   }),
+  row_password: ofRow({
+    title: 'The row has no password',
+    words:
+      'The import rejects rows without a password or a password hash: --require-password was given.',
+    advice: [
+      'Give the row a password_hash with its type, or import it without --require-password: the user can then reset the password.',
+    ],
+    says: ['The row has neither a password nor a password_hash, and --require-password was given'],
+  }),
   row_metadata: ofRow({
     title: 'The metadata cell is not valid',
     words: 'The metadata cell must contain a JSON object of strings, within the limits of WorkOS.',

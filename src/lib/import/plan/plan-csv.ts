@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
 import {
   type CsvFormat,
   type CsvRow,
@@ -8,6 +9,7 @@ import {
   readRowBatches,
   type RowBatch,
 } from '../../csv';
+import { DEFAULT_OPTIONS } from '../../jobs';
 import {
   type Chunk,
   type CsvChunk,
@@ -25,10 +27,10 @@ import {
   describeUnknownColumns,
   MALFORMED_QUOTE,
   OrgList,
-  parseRow,
   userFingerprint,
 } from '../../records';
 import { EmailTable } from '../repeats/email-table';
+import { parseImportRow, type RejectingOptions } from '../parse-import-row';
 import { ChunkCutter } from './chunk-cutter';
 import { describeNote, type RowNote, RowNotes } from './notes';
 import { RowLinks } from '../repeats/row-links';
@@ -66,6 +68,8 @@ export interface PlanRequest {
   readonly bytes?: number;
   /** Sends every row to this organization, whatever its columns say. */
   readonly org?: OrgRef;
+  /** Rejects rows that the row rules accept. */
+  readonly rejecting?: RejectingOptions;
   /** Called after each batch of rows with the bytes read so far. */
   readonly onProgress?: (bytesRead: number, bytes: number) => void;
 }
@@ -96,7 +100,13 @@ export async function planCsv(request: PlanRequest): Promise<Plan> {
   return {
     source,
     columns,
-    csv: { path: source.path, bytes, sha256, rows: pass.rows },
+    csv: {
+      path: source.path,
+      absolutePath: resolve(source.path),
+      bytes,
+      sha256,
+      rows: pass.rows,
+    },
     ...pass.result(),
   };
 }
@@ -112,12 +122,14 @@ class PlanPass {
   private readonly warnings = new RowNotes();
   private memberships = 0;
   private refusedRows = 0;
+  private readonly rejecting: RejectingOptions;
 
   constructor(
     private readonly request: PlanRequest,
     private readonly columns: Columns,
   ) {
     this.chunks = new ChunkCutter(request.chunkSize);
+    this.rejecting = request.rejecting ?? DEFAULT_OPTIONS;
   }
 
   add(batch: RowBatch): void {
@@ -148,7 +160,9 @@ class PlanPass {
   private addRow(csvRow: CsvRow): void {
     this.rows += 1;
     const parsed =
-      csvRow.malformedQuote === undefined ? parseRow(csvRow.cells, this.columns) : undefined;
+      csvRow.malformedQuote === undefined
+        ? parseImportRow(csvRow.cells, this.columns, this.rejecting)
+        : undefined;
     for (const { rule, message } of parsed?.warnings ?? []) {
       // With `--org-id` every row has an organization.
       if (rule === 'roles_without_org' && this.request.org !== undefined) continue;

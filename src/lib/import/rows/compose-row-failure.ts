@@ -9,6 +9,7 @@ import {
   type RowRecord,
 } from '../../model';
 import type { RejectedRow, RowProblem } from '../../records';
+import type { RejectionCode } from '../parse-import-row';
 
 const MESSAGE_LENGTH = 500;
 
@@ -16,8 +17,8 @@ const MESSAGE_LENGTH = 500;
 export function rejectedRow(
   row: number,
   rejection: {
-    readonly parsed?: RejectedRow;
-    readonly problems: readonly RowProblem[];
+    readonly parsed?: RejectedRow<RejectionCode>;
+    readonly problems: readonly RowProblem<RejectionCode>[];
   },
   atMs: number,
 ): RowFailure {

@@ -11,7 +11,8 @@ import {
   type StepName,
   type StepResult,
 } from '../../model';
-import { type Columns, MALFORMED_QUOTE, parseRow } from '../../records';
+import { type Columns, MALFORMED_QUOTE } from '../../records';
+import { parseImportRow } from '../parse-import-row';
 import {
   type EmailChain,
   type HandOver,
@@ -70,7 +71,10 @@ export type RowEnd =
  */
 export async function importRow(context: RowContext, task: RowTask): Promise<RowEnd> {
   const { cells, row, malformedQuote } = task.row;
-  const parsed = malformedQuote === undefined ? parseRow(cells, context.columns) : undefined;
+  const parsed =
+    malformedQuote === undefined
+      ? parseImportRow(cells, context.columns, context.options)
+      : undefined;
   if (parsed?.ok !== true) {
     // Only rows that parse are linked. If this one is linked all the same, the next row must not wait forever.
     context.chain.handOver(row, NO_USER);

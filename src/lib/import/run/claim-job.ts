@@ -1,4 +1,7 @@
+import { resolve } from 'node:path';
 import {
+  isSameTarget,
+  type JobFiles,
   type JobHistory,
   type JobOptions,
   openJob,
@@ -6,7 +9,7 @@ import {
   type RunOptions,
   type Target,
 } from '../../jobs';
-import { Abort, defined, type JobId } from '../../model';
+import { Abort, defined, type Fingerprint, type JobId } from '../../model';
 import type { ImportPorts } from '../ports';
 import { hasRowsToRetry, type RetryFailed } from '../rows/retry-failed';
 import type { ImportEnd } from './import-end';
@@ -62,23 +65,32 @@ export async function claimJob(
   const { spec, notes, job } = opened;
   try {
     throwOnOtherTarget(spec.target, request.target);
+    return {
+      request,
+      options: { ...spec.options, ...request.changes },
+      csvPath: request.csvPath ?? (await pathFromHere(spec.csv, files)),
+      notes,
+      opened,
+      ...defined({ finished: finishedEnd(opened, request.retryFailed) }),
+      release: () => job.close(),
+    };
   } catch (error) {
     await job.close();
     throw error;
   }
-  return {
-    request,
-    options: { ...spec.options, ...request.changes },
-    csvPath: request.csvPath ?? spec.csv.path,
-    notes,
-    opened,
-    ...defined({ finished: finishedEnd(opened, request.retryFailed) }),
-    release: () => job.close(),
-  };
+}
+
+/** The path of the CSV from the current folder. The job may have begun in another one, or was moved with its file. */
+async function pathFromHere(
+  { path, absolutePath = '' }: Fingerprint,
+  files: JobFiles,
+): Promise<string> {
+  if (absolutePath === '' || resolve(path) === absolutePath) return path;
+  return (await files.exists(absolutePath)) ? absolutePath : path;
 }
 
 function throwOnOtherTarget(was: Target, is: Target): void {
-  if (was.apiUrl === is.apiUrl && was.environment === is.environment) return;
+  if (isSameTarget(was, is)) return;
   if (was.environment === 'sandbox') {
     throw new Abort(
       'job_in_the_way',

@@ -15,6 +15,8 @@ export interface ImportEnd {
   readonly retryable: number;
   /** What was appended to the file, which the job does not import. */
   readonly appended?: Appended;
+  /** An earlier job of the file, which the import resumed, or found finished, in place of a new job. */
+  readonly earlierJob?: 'resumed' | 'finished';
   /** Why it ended before its rows did. */
   readonly stoppedBy?: Abort;
 }

@@ -1,12 +1,13 @@
 import { CSV_READ_FAILED } from '../../csv';
+import { jobCommand } from '../../jobs';
 import { Abort } from '../../model';
 import { type Plan, planCsv } from '../plan/plan-csv';
 import type { ImportPorts } from '../ports';
 import type { ClaimedJob } from './claim-job';
 import { planRequest } from './run-setup';
 
-const NOT_RESUMED =
-  'Stopped while the CSV was read again. Nothing was sent, and the job is unchanged.';
+export const NOT_RESUMED =
+  'Stopped before the job was resumed. Nothing was sent, and the job is unchanged.';
 
 /**
  * Plans the CSV of a job for a resume: as many bytes as the job began with.
@@ -54,6 +55,6 @@ function csvUnread({ code, message, actions }: Abort, { request }: ClaimedJob): 
   // Nothing is wrong with the path: the same command works once the disk or the network share does.
   if (code === CSV_READ_FAILED) return new Abort('stopped_early', code, message, actions);
   return new Abort('usage', code, message, [
-    `If the file was moved: workos-migrate resume ${request.jobId} --csv <path>`,
+    `If the file was moved, add its path: ${jobCommand('resume', request)} --csv <path>`,
   ]);
 }

@@ -1,46 +1,47 @@
+import { defined } from '../../model';
 import { openRoute } from '../../requests';
+import type { Plan } from '../plan/plan-csv';
 import type { ImportPorts } from '../ports';
 import type { ClaimedJob } from './claim-job';
 import type { ImportEnd } from './import-end';
-import { planAgain } from './plan-again';
+import { NOT_RESUMED, planAgain } from './plan-again';
 import { runJob } from './run-job';
 import { RunProgress } from './run-progress';
-import { contextOf, limitsOf } from './run-setup';
+import { contextOf, limitsOf, throwWhenStopped } from './run-setup';
+import { assertSameEnvironment } from './same-environment';
 
-/** Continues a job where its last run ended, in the same way as an import. */
-export async function resumeImport(claimed: ClaimedJob, ports: ImportPorts): Promise<ImportEnd> {
+/**
+ * Continues a job where its last run ended, in the same way as an import.
+ *
+ * @param known the plan of the file, where it was made a moment ago
+ */
+export async function resumeImport(
+  claimed: ClaimedJob,
+  ports: ImportPorts,
+  known?: Plan,
+): Promise<ImportEnd> {
   const { options, csvPath, opened, request } = claimed;
   const { jobId, target } = request;
   const { job, history, nonce, startedAtMs } = opened;
   try {
-    const plan = await planAgain(claimed, ports);
+    const plan = known ?? (await planAgain(claimed, ports));
     const route = openRoute({ ...limitsOf(options), isUsedUp: true }, ports);
     const context = contextOf(options, ports, { stack: route.stack, nonce });
-    const progress = new RunProgress({
-      jobId,
-      target,
-      options,
-      plan,
-      ports,
-      route,
-      before: { startedAtMs, spent: history.spent },
-    });
-    await job.record({ type: 'run', atMs: progress.startedAtMs, options, csvPath });
-    const { rows } = plan.csv;
+    const keyDigest = ports.digestKey(nonce);
+    const way = { stack: route.stack, gateway: ports.gateway };
+    await assertSameEnvironment({ keyDigest, opened, chunks: plan.chunks, ...way });
+    throwWhenStopped(ports.stop, NOT_RESUMED);
+    const run = { jobId, options, ports, route, plan };
+    const before = { startedAtMs, spent: history.spent };
+    const progress = new RunProgress({ ...run, target, before });
+    const { rows, absolutePath } = plan.csv;
+    const atMs = progress.startedAtMs;
+    const paths = { csvPath, ...defined({ csvAbsolutePath: absolutePath }) };
+    await job.record({ type: 'run', atMs, options, ...paths, keyDigest });
     const { expectation, warnings } = plan;
     ports.emit({ type: 'planned', rows, expectation, warnings });
-    return await runJob({
-      jobId,
-      options,
-      retry: request.retryFailed,
-      ports,
-      route,
-      context,
-      plan,
-      progress,
-      job,
-      history,
-    });
+    const retry = request.retryFailed;
+    return await runJob({ ...run, retry, context, progress, job, history });
   } catch (error) {
     await job.close();
     throw error;

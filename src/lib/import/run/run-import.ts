@@ -1,77 +1,184 @@
-import { beginJob, claimFolder, type JobOptions, NO_SHARED_STEPS, type Target } from '../../jobs';
-import { Abort, type JobId, orgKey, type StepResult } from '../../model';
+import {
+  beginInTurn,
+  beginJob,
+  claimFolder,
+  type ClaimedFolder,
+  type FirstRecord,
+  type Job,
+  type JobOptions,
+  NO_SHARED_STEPS,
+} from '../../jobs';
+import {
+  Abort,
+  type Clock,
+  count,
+  countOf,
+  ignoringSystemErrors,
+  type JobId,
+  orgKey,
+  sanitizeLine,
+  shellLine,
+  type StepResult,
+} from '../../model';
 import { openRoute } from '../../requests';
 import { orgForAll } from '../options';
-import { planCsv } from '../plan/plan-csv';
+import { type Plan, planCsv } from '../plan/plan-csv';
 import type { ImportPorts } from '../ports';
 import type { StepContext } from '../rows/step-context';
 import { findOrCreateOrg } from '../rows/find-or-create-org';
 import { ORGANIZATION } from '../rows/org-resolver';
+import { claimJob } from './claim-job';
 import type { ImportEnd } from './import-end';
+import { resumeImport } from './resume-import';
 import { runJob } from './run-job';
 import { RunProgress } from './run-progress';
 import { contextOf, limitsOf, planRequest, throwWhenStopped } from './run-setup';
+import { findSameJob, type SameJobRequest } from './same-job';
 
 const NOT_BEGUN = 'Stopped before the job began: nothing was imported.';
 
 /** What an import needs to know. */
-export interface ImportRequest {
-  readonly csvPath: string;
-  readonly jobId: JobId;
-  readonly checkpointDir: string;
-  readonly target: Target;
-  readonly options: JobOptions;
+export interface ImportRequest extends SameJobRequest {
+  /** Nothing is sent when the plan rejects a row. */
+  readonly noPartial?: boolean;
 }
 
 /**
- * Imports a CSV: plan, job, organizations, rows, reports.
+ * Imports a CSV: plan, job, organizations, rows, reports. Where the file has a job already, and `sameFile` says what to
+ * do with it, that job is resumed instead.
  *
- * @throws Abort when the import did not begin: the file cannot be imported, the job is in the way, `--org-id` is unknown
+ * @throws Abort when the import did not begin: the file cannot be imported, a job is in the way, `--org-id` is unknown,
+ * WorkOS refused the key
  */
 export async function runImport(request: ImportRequest, ports: ImportPorts): Promise<ImportEnd> {
-  const { jobId, target, options, checkpointDir } = request;
-  const now = new Date(ports.clock.now()).toISOString();
-  const folder = await claimFolder(ports.files, { checkpointDir, jobId, now });
-  const route = openRoute(limitsOf(options), ports);
-  const context = contextOf(options, ports, { stack: route.stack, nonce: ports.newNonce() });
+  const folder = await claimUnlessJob(request, ports);
+  const abandon = async (): Promise<void> => {
+    if (!(folder instanceof Abort)) await folder.abandonUnlessJob();
+  };
+  let found: { readonly plan: Plan; readonly jobId: JobId | undefined };
   try {
     const plan = await planCsv(planRequest(request, ports, NOT_BEGUN));
-    const orgs = await checkOrg(context, options);
-    throwWhenStopped(ports.stop, NOT_BEGUN);
-    const progress = new RunProgress({ jobId, target, options, plan, ports, route });
-    const job = await beginJob(ports.files, folder, {
-      checkpoint: progress.checkpoint('running'),
-      nonce: context.nonce,
-      atMs: progress.startedAtMs,
-    });
-    for (const [subject, result] of orgs) {
-      await job.record({ type: 'result', step: ORGANIZATION, subject, result });
+    found = { plan, jobId: await findSameJob(request, plan, ports.files) };
+    if (found.jobId === undefined) {
+      if (folder instanceof Abort) throw folder;
+      return await importAsNew({ request, folder, plan }, ports);
     }
-    const { rows } = plan.csv;
-    const { expectation, warnings } = plan;
-    ports.emit({ type: 'planned', rows, expectation, warnings });
-    return await runJob({
-      jobId,
-      options,
-      retry: 'none',
-      ports,
-      route,
-      context,
-      plan,
-      progress,
-      job,
-      history: {
-        ...NO_HISTORY,
-        head: { nonce: context.nonce, startedAtMs: progress.startedAtMs },
-        shared: { ...NO_SHARED_STEPS, results: new Map([[ORGANIZATION, orgs]]) },
-      },
-    });
   } catch (error) {
     // Without a checkpoint it is not a job, and its folder must not remain.
-    await folder.abandonUnlessJob();
+    await abandon();
     if (error instanceof Abort) throwWhenStopped(ports.stop, NOT_BEGUN);
     throw error;
   }
+  await abandon();
+  return resumeSame({ request, plan: found.plan, jobId: found.jobId }, ports);
+}
+
+/** The folder of a new job; the `Abort` that says so when the user has named a job that exists. */
+async function claimUnlessJob(
+  { checkpointDir, jobId, sameFile }: ImportRequest,
+  { files, clock }: ImportPorts,
+): Promise<ClaimedFolder | Abort> {
+  try {
+    return await claimFolder(files, { checkpointDir, jobId, now: nowOf(clock) });
+  } catch (error) {
+    const isJob = error instanceof Abort && error.code === 'job_exists';
+    if (!isJob || sameFile === undefined) throw error;
+    return error;
+  }
+}
+
+function nowOf(clock: Clock): string {
+  return new Date(clock.now()).toISOString();
+}
+
+interface NewImport {
+  readonly request: ImportRequest;
+  readonly folder: ClaimedFolder;
+  readonly plan: Plan;
+}
+
+async function importAsNew(parts: NewImport, ports: ImportPorts): Promise<ImportEnd> {
+  const { request, folder, plan } = parts;
+  const { jobId, target, options } = request;
+  if (request.noPartial === true) throwOnRejected(plan);
+  const route = openRoute(limitsOf(options), ports);
+  const context = contextOf(options, ports, { stack: route.stack, nonce: ports.newNonce() });
+  const orgs = await checkOrg(context, options);
+  throwWhenStopped(ports.stop, NOT_BEGUN);
+  const progress = new RunProgress({ jobId, target, options, plan, ports, route });
+  const job = await beginUnlessBegun(parts, ports, {
+    checkpoint: progress.checkpoint('running'),
+    nonce: context.nonce,
+    keyDigest: ports.digestKey(context.nonce),
+    atMs: progress.startedAtMs,
+  });
+  for (const [subject, result] of orgs) {
+    await job.record({ type: 'result', step: ORGANIZATION, subject, result });
+  }
+  const { expectation, warnings, csv } = plan;
+  ports.emit({ type: 'planned', rows: csv.rows, expectation, warnings });
+  const head = { nonce: context.nonce, startedAtMs: progress.startedAtMs };
+  const shared = { ...NO_SHARED_STEPS, results: new Map([[ORGANIZATION, orgs]]) };
+  const history = { ...NO_HISTORY, head, shared };
+  const run = { jobId, options, ports, route, context, plan, progress, job, history };
+  const end = await runJob({ ...run, retry: 'none' });
+  const { counts } = route;
+  // A key that WorkOS has never accepted leaves no job.
+  const isUnsent = counts.keyRefused === counts.writes + counts.reads;
+  if (end.stoppedBy?.reason === 'key_refused' && isUnsent) {
+    await ignoringSystemErrors(ports.files.remove(folder.path));
+    throw end.stoppedBy;
+  }
+  return end;
+}
+
+/** @throws Abort when the plan predicts that rows fail */
+function throwOnRejected({ csv, expectation }: Plan): void {
+  const { rejectedRows } = expectation;
+  if (rejectedRows === 0) return;
+  throw new Abort(
+    'input_invalid',
+    'rows_rejected',
+    `${count(rejectedRows)} of ${countOf(csv.rows, 'row')} would be rejected. Nothing was sent, because --no-partial was given.`,
+    [`See which: ${shellLine(['workos-migrate', 'validate', csv.path])}`],
+  );
+}
+
+/** Begins the job, unless another process has begun one of the file since this one looked. */
+async function beginUnlessBegun(
+  { request, folder, plan }: NewImport,
+  { files, clock }: ImportPorts,
+  first: FirstRecord,
+): Promise<Job> {
+  const { sameFile, checkpointDir, csvPath } = request;
+  if (sameFile === undefined) return beginJob(files, folder, first);
+  return beginInTurn(files, { checkpointDir, now: nowOf(clock), clock }, async () => {
+    const other = await findSameJob(request, plan, files);
+    if (other === undefined) return beginJob(files, folder, first);
+    throw new Abort(
+      'job_in_the_way',
+      'job_exists',
+      `${sanitizeLine(csvPath)} has been imported by another process meanwhile, as the job ${other}. Nothing was sent.`,
+      ['Run the same command again: it continues that job'],
+    );
+  });
+}
+
+/** Resumes the job that the file has already. */
+async function resumeSame(
+  { request, plan, jobId }: Pick<NewImport, 'request' | 'plan'> & { readonly jobId: JobId },
+  ports: ImportPorts,
+): Promise<ImportEnd> {
+  const { checkpointDir, target, csvPath, options } = request;
+  const named = { jobId, checkpointDir, target, csvPath };
+  const claimed = await claimJob({ ...named, changes: options, retryFailed: 'retryable' }, ports);
+  const { finished, notes } = claimed;
+  if (finished !== undefined) {
+    await claimed.release();
+    return { ...finished, earlierJob: 'finished' };
+  }
+  ports.emit({ type: 'resuming', jobId, notes });
+  return { ...(await resumeImport(claimed, ports, plan)), earlierJob: 'resumed' };
 }
 
 const NO_HISTORY = {

@@ -34,6 +34,7 @@ export function planRequest(
     csvPath: request.csvPath,
     chunkSize: request.options.chunkSize,
     format: request.options,
+    rejecting: request.options,
     ...defined({ org: orgForAll(request.options) }),
     onProgress: (bytesRead, bytes) => {
       throwWhenStopped(ports.stop, ifStopped);

@@ -29,6 +29,10 @@ export const isTarget: Guard<Target> = objectOf<Target>({
   environment: oneOf('live', 'test', 'sandbox'),
 });
 
+export function isSameTarget(one: Target, other: Target): boolean {
+  return one.apiUrl === other.apiUrl && one.environment === other.environment;
+}
+
 /** What an import is: enough to build its checkpoint again. */
 export interface ImportSpec {
   readonly kind: 'import';

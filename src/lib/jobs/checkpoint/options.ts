@@ -53,6 +53,8 @@ const IMPORT_OPTIONS = {
   delimiter: laterOption(orNull(isText), null),
   /** The organization of every row, instead of those that the rows name. */
   orgId: option(orNull(isText), null),
+  /** Rows without a password or password hash are rejected. */
+  requirePassword: laterOption(isFlag, false),
 };
 
 const JOB_OPTIONS = { ...IMPORT_OPTIONS, ...RUN_OPTIONS };

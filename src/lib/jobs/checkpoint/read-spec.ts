@@ -1,4 +1,4 @@
-import { asObject, isFingerprint, isText } from '../../model';
+import { asObject, defined, type Fingerprint, isFingerprint, isText } from '../../model';
 import { newerJob } from '../version';
 import { isTarget, type JobSpec } from './checkpoint';
 import { readOptions } from './options';
@@ -18,7 +18,11 @@ export function readSpec(value: unknown): JobSpec | undefined {
   return {
     kind,
     target: { apiUrl: target.apiUrl, environment: target.environment },
-    csv: { path: csv.path, bytes: csv.bytes, sha256: csv.sha256, rows: csv.rows },
+    csv: fingerprintOf(csv),
     options,
   };
+}
+
+function fingerprintOf({ path, absolutePath, bytes, sha256, rows }: Fingerprint): Fingerprint {
+  return { path, ...defined({ absolutePath }), bytes, sha256, rows };
 }

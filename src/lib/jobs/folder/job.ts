@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type JobId, type RowFailure, ignoringSystemErrors } from '../../model';
+import { defined, type JobId, type RowFailure, ignoringSystemErrors } from '../../model';
 import { type Checkpoint, specOf } from '../checkpoint/checkpoint';
 import { type ChunkLedgers, chunkLedgers } from '../ledger/chunk-ledger';
 import { onDisk } from '../disk/disk-error';
@@ -45,18 +45,27 @@ export interface Job {
   close(): Promise<void>;
 }
 
+/** What a job begins with. */
+export interface FirstRecord {
+  readonly checkpoint: Checkpoint;
+  readonly nonce: string;
+  readonly keyDigest?: string;
+  readonly atMs: number;
+}
+
 /** Turns the claimed folder into a job: writes the coordinator's ledger first, `checkpoint.json` last. */
 export async function beginJob(
   files: JobFiles,
   folder: ClaimedFolder,
-  first: { readonly checkpoint: Checkpoint; readonly nonce: string; readonly atMs: number },
+  first: FirstRecord,
 ): Promise<Job> {
-  const { checkpoint, nonce, atMs } = first;
+  const { checkpoint, nonce, keyDigest, atMs } = first;
   await folder.makeReady();
   const job = await openFolder(files, folder);
   try {
     const spec = specOf(checkpoint);
-    await job.record({ type: 'job', jobId: folder.jobId, nonce, atMs, spec });
+    const { jobId } = folder;
+    await job.record({ type: 'job', jobId, nonce, atMs, spec, ...defined({ keyDigest }) });
     await job.saveCheckpoint(checkpoint);
   } catch (error) {
     await job.closeLedger();

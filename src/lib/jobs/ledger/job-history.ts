@@ -1,6 +1,14 @@
 import { join } from 'node:path';
-import type { IntentTime, RequestCounts, StepName, StepResult, Tally } from '../../model';
+import {
+  defined,
+  type IntentTime,
+  type RequestCounts,
+  type StepName,
+  type StepResult,
+  type Tally,
+} from '../../model';
 import type { JobSpec } from '../checkpoint/checkpoint';
+import type { JobOptions } from '../checkpoint/options';
 import { chunkLeaseOf } from './chunk-ledger';
 import type { JobFiles } from '../disk/job-files';
 import { type JobRecord, readJobRecord } from './job-record';
@@ -14,6 +22,10 @@ export interface JobHistory {
   readonly head: { readonly nonce: string; readonly startedAtMs: number } | undefined;
   /** With the options and the path of the last run. Absent with the head. */
   readonly spec: JobSpec | undefined;
+  /** The options of the first run. Absent with the head. */
+  readonly firstOptions: JobOptions | undefined;
+  /** Of the API key of the last run; absent where that is not known. */
+  readonly keyDigest: string | undefined;
   /** The rows per chunk by the head and by each run: more than one number is a contradiction. */
   readonly chunkSizes: ReadonlySet<number>;
   /** The steps of what all rows share, e.g. of organizations. */
@@ -126,6 +138,8 @@ export async function readLastRunAtMs(
 class HistoryFold {
   private head: JobHistory['head'];
   private spec: JobSpec | undefined;
+  private firstOptions: JobOptions | undefined;
+  private keyDigest: string | undefined;
   private readonly chunkSizes = new Set<number>();
   private readonly results = new Map<StepName, Map<string, StepResult>>();
   private readonly intents = new Map<StepName, Map<string, IntentTime>>();
@@ -144,6 +158,8 @@ class HistoryFold {
       case 'job':
         this.head = { nonce: record.nonce, startedAtMs: record.atMs };
         this.spec = record.spec;
+        this.firstOptions = record.spec.options;
+        this.keyDigest = record.keyDigest;
         this.chunkSizes.add(record.spec.options.chunkSize);
         return;
       case 'run':
@@ -190,18 +206,22 @@ class HistoryFold {
       for (const key of results.keys()) this.intents.get(step)?.delete(key);
     }
     const { head, spec, results, intents, epochs, receipts, settled } = this;
-    const { chunkSizes, spent, workers, badLines } = this;
+    const { firstOptions, keyDigest, chunkSizes, spent, workers, badLines } = this;
     const shared = { results, intents };
     const chunks = { chunkSizes, epochs, receipts, settled };
-    return { head, spec, shared, ...chunks, spent, workers, badLines };
+    const began = { head, spec, firstOptions, keyDigest };
+    return { ...began, shared, ...chunks, spent, workers, badLines };
   }
 
-  private beginRun({ options, csvPath }: JobRecord & { type: 'run' }): void {
+  private beginRun(run: JobRecord & { type: 'run' }): void {
+    const { options, csvPath, csvAbsolutePath, keyDigest } = run;
     this.workers = [];
+    this.keyDigest = keyDigest;
     this.chunkSizes.add(options.chunkSize);
     if (this.spec === undefined) return;
-    const csv = { ...this.spec.csv, path: csvPath };
-    this.spec = { ...this.spec, csv, options };
+    const { bytes, sha256, rows } = this.spec.csv;
+    const paths = { path: csvPath, ...defined({ absolutePath: csvAbsolutePath }) };
+    this.spec = { ...this.spec, csv: { ...paths, bytes, sha256, rows }, options };
   }
 }
 

@@ -1,4 +1,6 @@
 import {
+  defined,
+  ifValid,
   isCount,
   isRequestCounts,
   isTally,
@@ -22,13 +24,17 @@ export type JobRecord =
       readonly nonce: string;
       readonly atMs: number;
       readonly spec: JobSpec;
+      /** Of the API key, keyed by the nonce: tells a later run whether it has the same key. */
+      readonly keyDigest?: string;
     }
-  /** A resume begins; its options and path count from now on. */
+  /** A resume begins; its options, paths and key count from now on. */
   | {
       readonly type: 'run';
       readonly atMs: number;
       readonly options: JobOptions;
       readonly csvPath: string;
+      readonly csvAbsolutePath?: string;
+      readonly keyDigest?: string;
     }
   /** A worker of this run. `start` as `processStart` gives it. */
   | { readonly type: 'worker'; readonly pid: number; readonly start: string | undefined }
@@ -58,9 +64,9 @@ export type JobRecord =
 export function jobRecordToArray(record: JobRecord): readonly unknown[] {
   switch (record.type) {
     case 'job':
-      return ['job', LEDGER_VERSION, record.jobId, record.nonce, record.atMs, record.spec];
+      return headToArray(record);
     case 'run':
-      return ['run', record.atMs, record.options, record.csvPath];
+      return runToArray(record);
     case 'worker':
       return ['worker', record.pid, record.start ?? null];
     case 'intent':
@@ -75,23 +81,38 @@ export function jobRecordToArray(record: JobRecord): readonly unknown[] {
   }
 }
 
-function optional(value: number | undefined): readonly number[] {
+function headToArray(record: JobRecord & { type: 'job' }): readonly unknown[] {
+  const { jobId, nonce, atMs, spec, keyDigest } = record;
+  return ['job', LEDGER_VERSION, jobId, nonce, atMs, spec, ...optional(keyDigest)];
+}
+
+function runToArray(record: JobRecord & { type: 'run' }): readonly unknown[] {
+  const { atMs, options, csvPath, csvAbsolutePath, keyDigest } = record;
+  return ['run', atMs, options, csvPath, csvAbsolutePath ?? null, ...optional(keyDigest)];
+}
+
+function optional<T>(value: T | undefined): readonly T[] {
   return value === undefined ? [] : [value];
 }
 
 type Reader = (array: readonly unknown[]) => JobRecord | undefined;
 
 const READERS: Readonly<Record<string, Reader>> = {
-  job([, version, jobId, nonce, atMs, stored]) {
+  job([, version, jobId, nonce, atMs, stored, keyDigest]) {
     rejectOtherLedger(version);
     const spec = readSpec(stored);
     if (!isText(jobId) || !isText(nonce) || !isCount(atMs) || spec === undefined) return undefined;
-    return { type: 'job', jobId, nonce, atMs, spec };
+    const more = defined({ keyDigest: ifValid(keyDigest, isText) });
+    return { type: 'job', jobId, nonce, atMs, spec, ...more };
   },
-  run([, atMs, stored, csvPath]) {
+  run([, atMs, stored, csvPath, csvAbsolutePath, keyDigest]) {
     const options = readOptions(stored);
     if (!isCount(atMs) || options === undefined || !isText(csvPath)) return undefined;
-    return { type: 'run', atMs, options, csvPath };
+    const more = {
+      csvAbsolutePath: ifValid(csvAbsolutePath, isText),
+      keyDigest: ifValid(keyDigest, isText),
+    };
+    return { type: 'run', atMs, options, csvPath, ...defined(more) };
   },
   worker([, pid, start]) {
     if (!isCount(pid) || (start !== null && !isText(start))) return undefined;

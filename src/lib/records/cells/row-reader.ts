@@ -3,9 +3,9 @@ import type { ColumnName, Columns } from '../header/columns';
 import type { RowRuleId } from '../rules/row-rules';
 
 /** Why a row cannot be imported. Contains no value of a cell: it may be a secret in the wrong column. */
-export interface RowProblem {
+export interface RowProblem<Rule = RowErrorCode> {
   /** The id of the broken rule, e.g. `email_invalid`. Never changes. */
-  readonly rule: RowErrorCode;
+  readonly rule: Rule;
   readonly column?: ColumnName;
   /** One line that says what is wrong and what to do. */
   readonly message: string;

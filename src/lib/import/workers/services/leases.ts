@@ -51,6 +51,7 @@ const isRequestCounters: Guard<RequestCounters> = objectOf<RequestCounters>({
   throttled: isCount,
   retried: isCount,
   answered: isCount,
+  keyRefused: isCount,
   forSlot: isCount,
   forPermit: isCount,
   answerMs: isCount,

@@ -1,0 +1,76 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  jobCommand,
+  type JobFiles,
+  type JobOptions,
+  jobsOfFile,
+  type JobView,
+  readLedger,
+  type Target,
+} from '../../jobs';
+import { Abort, type JobId, sanitizeLine } from '../../model';
+import type { Plan } from '../plan/plan-csv';
+
+/** How an import that was not asked for a new job treats the jobs of its file. */
+export interface SameFile {
+  /** The user named the job: others of the file do not matter unless they run. */
+  readonly isNamed: boolean;
+  /** The end of the command when the job of the file began with other options. */
+  readonly onOtherOptions: (jobId: JobId, began: JobOptions) => Abort;
+}
+
+/** An import, as far as other jobs of its file are concerned. */
+export interface SameJobRequest {
+  readonly csvPath: string;
+  readonly jobId: JobId;
+  readonly checkpointDir: string;
+  readonly target: Target;
+  readonly options: JobOptions;
+  /** Absent: a new job, whatever there is. */
+  readonly sameFile?: SameFile;
+}
+
+/**
+ * The job that has imported this file into this target with these options, or has begun to; the last one of several.
+ *
+ * @throws Abort (exit 5) `job_in_use` when such a job runs, or `options_differ` when all have other options
+ */
+export async function findSameJob(
+  request: SameJobRequest,
+  { csv }: Pick<Plan, 'csv'>,
+  files: JobFiles,
+): Promise<JobId | undefined> {
+  const { sameFile, checkpointDir, target, jobId } = request;
+  if (sameFile === undefined) return undefined;
+  const ofFile = await jobsOfFile(files, checkpointDir, { csv, target });
+  const running = ofFile.find(({ state }) => state === 'running');
+  if (running !== undefined) throw inUse(running, request);
+  const views = ofFile.filter((view) => !sameFile.isNamed || view.jobId === jobId);
+  let other: Abort | undefined;
+  for (const view of views) {
+    const { options } = view.checkpoint;
+    if (isDeepStrictEqual(request.options, options)) return view.jobId;
+    // A resume may have changed some.
+    const { firstOptions = options } = await readLedger(files, view, () => undefined);
+    if (isDeepStrictEqual(request.options, firstOptions)) return view.jobId;
+    other ??= sameFile.onOtherOptions(view.jobId, firstOptions);
+  }
+  if (other !== undefined) throw other;
+  return undefined;
+}
+
+function inUse({ jobId, owner }: JobView, { csvPath, checkpointDir }: SameJobRequest): Abort {
+  const process =
+    owner === undefined ? 'another process' : `process ${String(owner.pid)} on ${owner.host}`;
+  return new Abort(
+    'job_in_the_way',
+    'job_in_use',
+    sanitizeLine(
+      `${csvPath} is being imported by the job ${jobId}, in use by ${process}. Nothing was sent.`,
+    ),
+    [
+      `Follow it: ${jobCommand('status', { jobId, checkpointDir }, '--watch')}`,
+      'Or import the file a second time, as a new job: add --new',
+    ],
+  );
+}

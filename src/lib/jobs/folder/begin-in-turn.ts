@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { Abort, type Clock, hasErrorCode, ignoringSystemErrors } from '../../model';
+import { diskError } from '../disk/disk-error';
+import type { JobFiles } from '../disk/job-files';
+import { releaseLock, takeLock } from './lock';
+
+/** Holds the lock of the process whose job begins. Its name is not one of a job. */
+const FOLDER = '.beginning';
+const PAUSE_MS = 50;
+// A job begins within milliseconds; a slow disk may take a second.
+const TRIES = 200;
+
+interface Place {
+  readonly checkpointDir: string;
+  /** ISO 8601. */
+  readonly now: string;
+  readonly clock: Pick<Clock, 'sleep'>;
+}
+
+/**
+ * Calls `begin` while no other process does the same in this folder of jobs: two imports that start together must see
+ * each other.
+ *
+ * @throws Abort `job_in_use` when the other one does not end
+ */
+export async function beginInTurn<T>(
+  files: JobFiles,
+  { checkpointDir, now, clock }: Place,
+  begin: () => Promise<T>,
+): Promise<T> {
+  const folder = join(checkpointDir, FOLDER);
+  await takeTurn(files, { folder, now, clock });
+  try {
+    return await begin();
+  } finally {
+    // A lock that remains is that of a dead process soon.
+    await ignoringSystemErrors(releaseLock(files, folder));
+    await ignoringSystemErrors(files.removeEmptyFolder(folder));
+  }
+}
+
+async function takeTurn(
+  files: JobFiles,
+  { folder, now, clock }: Omit<Place, 'checkpointDir'> & { readonly folder: string },
+): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await files.makeFolder(folder);
+      await takeLock(files, folder, { since: now, ifGone: `remove ${folder}` });
+      return;
+    } catch (error) {
+      // The folder is gone when its last owner has just removed it.
+      const isTaken = error instanceof Abort && error.code === 'job_in_use';
+      const isBusy = isTaken || hasErrorCode(error, 'ENOENT');
+      if (!isBusy || tries === TRIES) throw diskError(error, folder);
+      await clock.sleep(PAUSE_MS);
+    }
+  }
+}

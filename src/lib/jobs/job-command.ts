@@ -1,0 +1,19 @@
+import { type JobId, shellLine } from '../model';
+import { CHECKPOINT_DIR } from './names';
+
+/** The name of a job, and where it is. */
+export interface JobPlace {
+  readonly jobId: JobId;
+  readonly checkpointDir: string;
+}
+
+/** A command about a job, as a shell command line that works in the current folder. */
+export function jobCommand(
+  verb: 'resume' | 'errors' | 'analyze' | 'status',
+  { jobId, checkpointDir }: JobPlace,
+  ...flags: readonly string[]
+): string {
+  const words = ['workos-migrate', verb, jobId, ...flags];
+  if (checkpointDir !== CHECKPOINT_DIR) words.push('--checkpoint-dir', checkpointDir);
+  return shellLine(words);
+}

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { type Fingerprint, parseJobId } from '../../model';
+import { isSameTarget, type Target } from '../checkpoint/checkpoint';
+import { checkpointIn } from '../checkpoint/read-checkpoint-file';
+import { whileReading } from '../disk/disk-error';
+import type { JobFiles } from '../disk/job-files';
+import { type JobView, lookAtJob } from './job-view';
+
+/** A file, and where its rows go. */
+interface FileAndTarget {
+  readonly csv: Pick<Fingerprint, 'bytes' | 'sha256'>;
+  readonly target: Target;
+}
+
+/**
+ * The jobs under `checkpointDir` that import the same bytes into the same target, the last written first. Of all other
+ * jobs only the checkpoint is read.
+ */
+export async function jobsOfFile(
+  files: JobFiles,
+  checkpointDir: string,
+  wanted: FileAndTarget,
+): Promise<readonly JobView[]> {
+  const views: JobView[] = [];
+  for (const name of await whileReading(files.list(checkpointDir), checkpointDir)) {
+    const jobId = parseJobId(name);
+    if (jobId === undefined) continue;
+    const checkpoint = await checkpointIn(files, join(checkpointDir, name));
+    if (checkpoint === undefined || !isOf(checkpoint, wanted)) continue;
+    views.push(await lookAtJob(files, { checkpointDir, jobId }));
+  }
+  const writtenAt = ({ checkpoint }: JobView): number => Date.parse(checkpoint.updatedAt);
+  return views.sort((one, other) => writtenAt(other) - writtenAt(one));
+}
+
+function isOf({ csv, target }: FileAndTarget, wanted: FileAndTarget): boolean {
+  const isSameFile = csv.sha256 === wanted.csv.sha256 && csv.bytes === wanted.csv.bytes;
+  return isSameFile && isSameTarget(target, wanted.target);
+}

@@ -1,0 +1,15 @@
+import { defined, type RowRecord } from '../model';
+import type { RowProblem } from './cells/row-reader';
+import type { RejectedRow } from './parse-row';
+
+/** A row that the row rules accept, rejected for a reason of the import. */
+export function rejectRecord<Rule>(
+  { user, org, roleSlugs }: RowRecord,
+  problem: RowProblem<Rule>,
+): RejectedRow<Rule> {
+  const { email, externalId } = user;
+  const orgId = org?.kind === 'id' ? org.id : undefined;
+  const orgExternalId = org?.kind === 'external_id' ? org.externalId : undefined;
+  const shown = defined({ externalId, orgId, orgExternalId });
+  return { ok: false, problems: [problem], warnings: [], email, ...shown, roleSlugs };
+}
