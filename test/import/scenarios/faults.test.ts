@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Abort } from '../../../src/lib/model';
 import { type ImportEvent, StopSwitch } from '../../../src/lib/import';
+import { abortOf } from '../../support/csv/csv-files';
 import { type TestBed, openTestBed, requestCounts } from '../../support/import-test-bed';
 
 let bed: TestBed;
@@ -163,12 +166,10 @@ describe('a run that cannot continue', () => {
     ['sk_test_wrong', 401],
     ['sk_test_forbidden', 403],
   ])('stops at once when the key is refused: %s', async (apiKey, status) => {
-    const { end } = await bed.import(file(500), { apiKey });
-    expect(end.stoppedBy).toMatchObject({ reason: 'key_refused' });
-    expect(end.checkpoint).toMatchObject({
-      status: 'stopped',
-      summary: { successes: 0, failures: 0, unprocessed: 500 },
+    expect(await abortOf(bed.import(file(500), { apiKey }))).toMatchObject({
+      reason: 'key_refused',
     });
+    expect(existsSync(join(bed.folder, 'jobs', 'job-1'))).toBe(false);
     const { requests } = await bed.stats();
     const sent = Object.values(requests).map((endings) => endings[String(status)] ?? 0);
     // What was in flight when the first answer came, and not one more.

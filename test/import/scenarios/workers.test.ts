@@ -5,6 +5,7 @@ import { type ImportEvent, StopSwitch } from '../../../src/lib/import';
 import { decodeLine } from '../../../src/lib/jobs/ledger/ledger-line';
 import { processExists } from '../../../src/lib/jobs/folder/process-life';
 import { Abort, systemErrorCode } from '../../../src/lib/model';
+import { abortOf } from '../../support/csv/csv-files';
 import { type TestBed, openTestBed, requestCounts } from '../../support/import-test-bed';
 
 const ROWS = 60;
@@ -152,8 +153,8 @@ describe('an import with three workers', () => {
   });
 
   it('ends at once when the key is refused', async () => {
-    const { end } = await bed.import(CSV, { ...SETUP, apiKey: 'sk_test_wrong' });
-    expect(end.stoppedBy).toMatchObject({ reason: 'key_refused' });
+    const run = bed.import(CSV, { ...SETUP, apiKey: 'sk_test_wrong' });
+    expect(await abortOf(run)).toMatchObject({ reason: 'key_refused' });
     expect((await bed.stats()).created.users).toBe(0);
   });
 });
