@@ -34,6 +34,7 @@ export { claimFolder, type ClaimedFolder } from './folder/job-folder';
 export { lastJobId } from './folder/last-job';
 export { type OpenedJob, openJob } from './folder/open-job';
 export { beginInTurn } from './folder/begin-in-turn';
+export { whereJobsAre } from './folder/unknown-job';
 export { workerMark } from './folder/worker-mark';
 export { doubtOf, resultOf, type RowState, stepOf, tallyOfState } from './ledger/chunk-fold';
 export {

@@ -1,4 +1,4 @@
-import { type JobFiles, lastJobId } from '../../jobs';
+import { type JobFiles, lastJobId, whereJobsAre } from '../../jobs';
 import { Abort, type JobId, sanitizeLine } from '../../model';
 import { readJobId } from '../command/flags';
 
@@ -50,6 +50,6 @@ export async function namedJob(
   const last = await lastJobId(files, folder);
   if (last !== undefined) return last;
   throw new Abort('job_in_the_way', 'job_unknown', `There is no job in ${sanitizeLine(folder)}.`, [
-    'Give the folder that holds the jobs with --checkpoint-dir',
+    whereJobsAre(folder),
   ]);
 }

@@ -52,6 +52,7 @@ class View implements ProgressView {
         this.meter.update(event.bytes, event.bytesRead, 'reading the file');
         break;
       case 'planned':
+      case 'resuming':
         this.meter.end();
         break;
       case 'progress': {

@@ -4,6 +4,7 @@ import { diskError, onDisk } from '../disk/disk-error';
 import type { JobFiles } from '../disk/job-files';
 import { readHistory } from '../ledger/job-history';
 import { rejectForeign, removeLeftovers } from './leftovers';
+import { jobCommand } from '../job-command';
 import { releaseLock, takeLock } from './lock';
 import { CHECKPOINT_FILE, GIT_IGNORE, IGNORE_ALL, LEDGER_FOLDER } from '../names';
 
@@ -104,7 +105,7 @@ export async function isJob(files: JobFiles, path: string): Promise<boolean> {
 async function rejectExisting(files: JobFiles, path: string, jobId: JobId): Promise<void> {
   if (!(await isJob(files, path))) return;
   throw new Abort('job_in_the_way', 'job_exists', `The job ${jobId} already exists in ${path}.`, [
-    `Resume it: workos-migrate resume ${jobId}`,
+    `Resume it: ${jobCommand('resume', { jobId, checkpointDir: dirname(path) })}`,
     'Or choose another name with --job-id, or remove the folder if the job is not needed any more',
   ]);
 }

@@ -7,6 +7,7 @@ import { type Job, openFolder } from './job';
 import { isJob } from './job-folder';
 import { rejectOtherChunkSize } from '../ledger/chunk-size';
 import { type JobHistory, readHistory } from '../ledger/job-history';
+import { jobCommand } from '../job-command';
 import { releaseLock, takeLock } from './lock';
 import type { LockOwner } from './lock-owner';
 import { CHECKPOINT_FILE, ERRORS_FILE, JOB_LOG, LEDGER_FOLDER } from '../names';
@@ -50,7 +51,7 @@ export async function openJob(files: JobFiles, request: OpenRequest): Promise<Op
   const path = join(checkpointDir, jobId);
   try {
     if (!(await isJob(files, path))) throw await unknownJob(files, request);
-    const ifGone = `take the job over: workos-migrate resume ${jobId} --take-over`;
+    const ifGone = `take the job over: ${jobCommand('resume', request, '--take-over')}`;
     const left = await takeLock(files, path, { since: now, ifGone, ...defined({ takeOver }) });
     try {
       return await openLocked(files, path, { ...request, left });

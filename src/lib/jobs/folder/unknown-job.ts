@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { distance } from 'fastest-levenshtein';
 import { Abort, type JobId, sanitizeLine } from '../../model';
 import type { JobFiles } from '../disk/job-files';
@@ -27,9 +27,14 @@ export async function unknownJob(
         ? [`Jobs there: ${sanitizeLine(others.join(', '))}`]
         : []),
       ...(jobs.length > 0 ? ['See all jobs: workos-migrate status'] : []),
-      'Give the folder that holds the jobs with --checkpoint-dir',
+      whereJobsAre(checkpointDir),
     ],
   );
+}
+
+/** Where jobs were looked for, and where else they may be. */
+export function whereJobsAre(checkpointDir: string): string {
+  return `Looked in ${sanitizeLine(resolve(checkpointDir))}. Jobs are in the folder in which the import was started: change to it, or name the folder with --checkpoint-dir`;
 }
 
 /**

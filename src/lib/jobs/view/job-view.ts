@@ -6,6 +6,7 @@ import type { JobFiles } from '../disk/job-files';
 import type { Job } from '../folder/job';
 import { isJob } from '../folder/job-folder';
 import { readLastRunAtMs } from '../ledger/job-history';
+import { jobCommand, type JobPlace } from '../job-command';
 import { lockOwner } from '../folder/lock';
 import type { LockOwner } from '../folder/lock-owner';
 import { CHECKPOINT_FILE, ERRORS_FILE, LEDGER_FOLDER, RESULTS_FILE } from '../names';
@@ -95,7 +96,9 @@ async function lookInto(
   const text = await unlessNoFolder(files.read(join(folder, CHECKPOINT_FILE)));
   if (text === undefined && (await unlessNoFolder(isJob(files, folder))) !== true) return undefined;
   const checkpoint = readCheckpoint(text ?? '');
-  if (checkpoint === undefined) throw damaged(jobId, text === undefined ? 'missing' : 'damaged');
+  if (checkpoint === undefined) {
+    throw damaged({ jobId, checkpointDir }, text === undefined ? 'missing' : 'damaged');
+  }
   const owner = await lockOwner(files, folder);
   const state = owner !== undefined ? 'running' : await stateOf(files, folder, checkpoint);
   return {
@@ -137,11 +140,11 @@ async function unlessNoFolder<T>(look: Promise<T>): Promise<T | undefined> {
   }
 }
 
-function damaged(jobId: JobId, how: 'missing' | 'damaged'): Abort {
+function damaged({ jobId, checkpointDir }: JobPlace, how: 'missing' | 'damaged'): Abort {
   return new Abort(
     'job_in_the_way',
     'checkpoint_damaged',
     `${CHECKPOINT_FILE} of the job ${sanitizeLine(jobId)} is ${how}.`,
-    [`Rebuild it from the ledger and resume: workos-migrate resume ${jobId}`],
+    [`Rebuild it from the ledger and resume: ${jobCommand('resume', { jobId, checkpointDir })}`],
   );
 }
