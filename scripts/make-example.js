@@ -56,7 +56,7 @@ const ORGS = [
   ['acme', 'Acme, Inc.'],
   ['globex', 'Globex'],
   ['initech', 'Initech "Europe" GmbH'],
-  ['umbrella', 'Umbrella\nHoldings'],
+  ['umbrella', 'Umbrella, Holdings'],
   ['hooli', 'Hooli'],
   ['stark', 'Stark Industries'],
   ['wayne', 'Wayne Enterprises'],

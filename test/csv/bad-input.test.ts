@@ -23,11 +23,10 @@ async function refusal(content: string | Uint8Array): Promise<{ message: string;
 
 describe('readRows rejects a quote that is never closed', () => {
   it.each([
-    ['email,name\na,b\n\nc,"d\ne,f\n', 'row 2 (line 4), column "name"'],
-    ['email,name\n"a\nb","c"" \n', 'row 1 (line 3), column "name"'],
+    ['email,name\na,b\n\nc,"d\ne,f\n', 'row 2 (line 4), column 2'],
+    ['email,name\n"a\nb","c"" \n', 'row 1 (line 3), column 2'],
     ['email,name\na,b,"c', 'row 1 (line 2), column 3'],
-    ['email,first\u0007\u202ename\na,"', 'row 1 (line 2), column "first \\u202ename"'],
-    [`email,${'n'.repeat(99)}\na,"`, `row 1 (line 2), column "${'n'.repeat(59)}…"`],
+    ['email,x\na, "b\n', 'row 1 (line 2), column 2'],
   ])('%j', async (content, spot) => {
     expect((await refusal(content)).message).toBe(
       `input_invalid csv_unterminated_quote users.csv: the quote that opens in ${spot} is never closed. ` +
@@ -51,13 +50,13 @@ describe('readRows rejects a file that cannot be a CSV', () => {
     [
       'one letter',
       'a',
-      'the cell in row 2 (line 3), column "email" is longer than 1 MiB. Shorten it,',
+      'the cell in row 2 (line 3), column 1 is longer than 1 MiB. Shorten it,',
       4,
     ],
     [
       'an open quote',
       '"',
-      'the cell in row 2 (line 3), column "email" is longer than 1 MiB. A quote opens there that is probably never closed',
+      'the cell in row 2 (line 3), column 1 is longer than 1 MiB. A quote opens there that is probably never closed',
       4,
     ],
     ['delimiters', ',', 'row 2 (line 3) is longer than 16 MiB. Check', 34],

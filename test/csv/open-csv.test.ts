@@ -24,9 +24,14 @@ describe('openCsv', () => {
     });
   });
 
+  it('passes over blank records before the header', async () => {
+    const source = await openCsv(write(folder, ',,\n "", \nemail,name,x\na,b,c\n'));
+    expect(source).toMatchObject({ header: ['email', 'name', 'x'], bodyStart: 22, bodyLine: 4 });
+  });
+
   it('keeps header names as written', async () => {
-    const { header } = await openCsv(write(folder, ' Email , "x",First Name\n'));
-    expect(header).toEqual([' Email ', ' "x"', 'First Name']);
+    const { header } = await openCsv(write(folder, ' Email , "x ",First Name\n'));
+    expect(header).toEqual([' Email ', 'x ', 'First Name']);
   });
 
   it.each<[Form, string, number]>([
@@ -149,6 +154,7 @@ describe('openCsv rejects', () => {
     ['no bytes', ''],
     ['a BOM alone', '\ufeff'],
     ['blank lines alone', '\n\r\n\r\r\n'],
+    ['blank cells alone', ' \n,,\n""\n'],
     ['a BOM and blank lines', '\ufeff\n\n'],
   ])('%s', async (_, content) => {
     const path = write(folder, content);
@@ -210,7 +216,9 @@ describe('openCsv rejects', () => {
     const path = write(folder, 'email,"first name,x\na@x.io,"b",c\n');
     const abort = await abortOf(openCsv(path));
     expect(abort).toMatchObject({ reason: 'input_invalid', code: 'csv_malformed_header' });
-    expect(abort.message).toContain('text follows the closing quote in the header (line 1)');
+    expect(abort.message).toContain(
+      'text follows the closing quote in the header (line 1), column 2. Remove the quotes',
+    );
   });
 
   it('100 GB without a line end, having looked at little of it', async () => {

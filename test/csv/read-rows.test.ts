@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { openCsv, readRows } from '../../src/lib/csv';
+import { openCsv, readRowBatches, readRows } from '../../src/lib/csv';
 import {
   cellsIn,
   encoded,
@@ -67,7 +67,8 @@ describe('readRows reads', () => {
         ['c', 'd'],
       ],
     ],
-    ['blank cells as a row', ',\n""\n  \n', [['', ''], [''], ['  ']]],
+    ['blank cells as no row', ',\n""\n  \na,b\n\u3000," \n "\n', [['a', 'b']]],
+    ['a quoted quote as a row', '""""\n', [['"']]],
     [
       'quoted delimiters, quotes and line ends',
       '"a,b","c""d"\n"e\nf","g\r\nh\ri"\n',
@@ -76,7 +77,15 @@ describe('readRows reads', () => {
         ['e\nf', 'g\r\nh\ri'],
       ],
     ],
-    ['a quote inside an unquoted cell as text', 'a"b, "c"\n', [['a"b', ' "c"']]],
+    ['a quote inside an unquoted cell as text', 'a"b,"c"\n', [['a"b', 'c']]],
+    [
+      'padding before an opening quote',
+      ' "a" , \t"b,c"\nd,  e\n',
+      [
+        ['a', 'b,c'],
+        ['d', '  e'],
+      ],
+    ],
     [
       'padding after a closing quote',
       '"a"  ,"b" \t\n"c" \t,"d"  ',
@@ -115,9 +124,24 @@ describe('readRows counts', () => {
     const rows = await readAll(write(folder, 'email\n\né\r\n"b\r\nc\rd"\n\r\re\n'));
     expect(rows).toEqual([
       { row: 1, line: 3, byteStart: 7, byteEnd: 11, cells: ['é'] },
-      { row: 2, line: 4, byteStart: 11, byteEnd: 20, cells: ['b\r\nc\rd'] },
+      { row: 2, line: 4, lastLine: 6, byteStart: 11, byteEnd: 20, cells: ['b\r\nc\rd'] },
       { row: 3, line: 9, byteStart: 22, byteEnd: 24, cells: ['e'] },
     ]);
+  });
+
+  it('neither rows nor lines wrongly over blank records', async () => {
+    const rows = await readAll(write(folder, 'email,x\n,\na,b\n" \n",\t\n\u00a0\nc,d\n'));
+    expect(rows.map(({ row, line }) => [row, line])).toEqual([
+      [1, 3],
+      [2, 7],
+    ]);
+  });
+
+  it('blank records, and tells the line of the first', async () => {
+    const source = await openCsv(write(folder, 'email,x\na,b\n\n , \n""\nc,d\n'));
+    const blanks: unknown[] = [];
+    for await (const { blank } of readRowBatches(source)) blanks.push(blank);
+    expect(blanks).toEqual([{ count: 3, line: 3 }]);
   });
 
   it('bytes, not code units, in UTF-16', async () => {
@@ -175,7 +199,7 @@ describe('readRows with a range', () => {
     const source = await openCsv(write(folder, 'email\na\n"b\nc"\nd\n'));
     const range = { byteStart: 8, byteEnd: 16, firstRow: 2, firstLine: 3 };
     expect(await rowsOf(source, { range })).toEqual([
-      { row: 2, line: 3, byteStart: 8, byteEnd: 14, cells: ['b\nc'] },
+      { row: 2, line: 3, lastLine: 4, byteStart: 8, byteEnd: 14, cells: ['b\nc'] },
       { row: 3, line: 5, byteStart: 14, byteEnd: 16, cells: ['d'] },
     ]);
   });

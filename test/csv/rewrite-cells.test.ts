@@ -23,7 +23,8 @@ describe('rewriteCells', () => {
     ['a,b', { 1: 'x,y' }, 'a,"x,y"'],
     ['a,b', { 0: 'x\ry', 1: 'say "hi"' }, '"x\ry","say ""hi"""'],
     ['a,', { 1: 'x;y' }, 'a,x;y'],
-    ['a', { 0: '' }, '""'],
+    ['a', { 0: '' }, ''],
+    [' "a" , "b,",c, d', { 0: 'x' }, '"x","b,",c, d'],
     ['""', { 0: 'x' }, '"x"'],
     [',', { 0: '', 1: '' }, ','],
     ['x"y,b', { 1: 'z' }, 'x"y,z'],
@@ -45,9 +46,8 @@ describe('rewriteCells', () => {
       fc.asyncProperty(cells, fc.nat(4), cell, async (before, at, value) => {
         const index = at % before.length;
         const record = rewrite(csvLine(before).slice(0, -1), { [index]: value });
-        expect(await cellsIn(folder, `email,x\n${record}\n`)).toEqual([
-          before.map((one, place) => (place === index ? value : one)),
-        ]);
+        const after = before.map((one, place) => (place === index ? value : one));
+        expect(await cellsIn(folder, `email,x\n${record},end\n`)).toEqual([[...after, 'end']]);
       }),
     );
   });

@@ -68,7 +68,7 @@ describe('parseRow', () => {
 
   it('reports everything that is wrong, and shows the row by its ids', () => {
     const row = rejected({
-      email: 'ada',
+      email: 'ada@@x.io',
       first_name: '\u0007',
       email_verified: 'maybe',
       external_id: 'ü',
@@ -88,12 +88,18 @@ describe('parseRow', () => {
       'org_id_invalid',
     ]);
     expect(row).toMatchObject({
-      email: 'ada',
+      email: 'ada@@x.io',
       externalId: 'ü',
       orgId: 'org 1',
       orgExternalId: 'a1',
       roleSlugs: ['admin'],
     });
+  });
+
+  it('shows no cell when none is an address, since the columns may be shifted', () => {
+    const row = rejected({ email: 'p@ssword', external_id: 'secret', org_id: 'org 1' });
+    expect(row).toMatchObject({ ok: false, email: '' });
+    expect(Object.keys(row)).toEqual(['ok', 'problems', 'warnings', 'email']);
   });
 
   it('keeps the warnings of a rejected row', () => {
@@ -103,12 +109,12 @@ describe('parseRow', () => {
 
   it('shows cells on one line, clipped, and leaves blank ones out', () => {
     const row = rejected({
-      email: `a\u001b[31m\n${'b'.repeat(300)}`,
+      email: `a@x.io\u001b[31m${'b'.repeat(300)}`,
       external_id: ' ',
       org_id: '',
     });
     expect(row.email).toHaveLength(254);
-    expect(row.email.startsWith('a [31m bbb')).toBe(true);
+    expect(row.email.startsWith('a@x.io [31mbbb')).toBe(true);
     expect(Object.keys(row)).toEqual(['ok', 'problems', 'warnings', 'email']);
   });
 

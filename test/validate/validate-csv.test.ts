@@ -235,30 +235,41 @@ describe('organizations', () => {
 });
 
 describe('the file itself', () => {
-  it('has findings for byte order mark, header, columns and empty lines', async () => {
-    const validation = await validate('\ufeffEmail,fist_name\n\n\na@x.io,Ada\n\nb@x.io,Bea\n\n\n');
+  it('has findings for byte order mark, header, columns and blank lines', async () => {
+    const validation = await validate(
+      '\ufeffEmail,fist_name\n\n , \na@x.io,Ada\n\nb@x.io,Bea\n,\n\n',
+    );
     expect(shortly(validation)).toEqual([
       '0 file_bom',
       '0 column_unknown',
       '0 header_untidy',
-      '1 line_empty',
-      '2 line_empty',
+      '0 line_empty',
     ]);
-    expect(validation.findings.map(({ line }) => line)).toEqual([1, 1, 1, 3, 5]);
+    expect(validation.findings.map(({ line }) => line)).toEqual([1, 1, 1, 2]);
+    expect(validation.findings[3]).toMatchObject({
+      message: '5 blank lines skipped and not counted as rows',
+      fix: 'Left out the blank lines.',
+    });
+    expect(validation.csv.rows).toBe(2);
     expect(validation.findings[1]?.message).toContain('did you mean first_name?');
     expect([validation.errors, validation.warnings]).toEqual([0, 1]);
   });
 
   it('counts the lines inside cells', async () => {
     const validation = await validate('email,first_name\r\na@x.io,"A\r\nda"\r\nno,\r\n');
-    expect(validation.findings).toMatchObject([{ row: 2, line: 4 }]);
+    expect(validation.findings).toMatchObject([
+      { row: 1, line: 2, rule: 'line_break' },
+      { row: 2, line: 4 },
+    ]);
   });
 
   it('shows a cell clipped, on one line, with invisible characters escaped', async () => {
-    const { findings } = await validate(`email\n"${'x'.repeat(200)}"\n"a\nb"\na\u200bb@x.io\n`);
+    const { findings } = await validate(
+      `email\n${'x'.repeat(200)}@x.io\na\u0007b@x.io\na\u200bb@x.io\n`,
+    );
     expect(findings.map(({ value }) => value)).toEqual([
       `${'x'.repeat(79)}…`,
-      'a\\u000ab',
+      'a\\u0007b@x.io',
       'a\\u200bb@x.io',
     ]);
   });

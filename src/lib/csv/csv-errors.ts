@@ -13,11 +13,8 @@ export interface CellPosition {
   readonly line: number;
   /** Index of the cell. */
   readonly cell: number;
-  /** Names the column of the cell. */
-  readonly header: readonly string[];
 }
 
-const NAME_LENGTH = 60;
 const PATH_LENGTH = 300;
 
 /** The path in a form that is safe on a terminal: one line, clipped. */
@@ -29,10 +26,9 @@ function describeRow(row: number): string {
   return row === 0 ? 'the header' : `row ${row}`;
 }
 
-function describePosition(at: CellPosition): string {
-  const name = clip(sanitizeLine(at.header[at.cell] ?? ''), NAME_LENGTH);
-  const column = name === '' ? `column ${at.cell + 1}` : `column "${name}"`;
-  return `${describeRow(at.row)} (line ${at.line}), ${column}`;
+// The column by its number: a first line that is not a header would show a person's data.
+function describePosition({ row, line, cell }: CellPosition): string {
+  return `${describeRow(row)} (line ${line}), column ${cell + 1}`;
 }
 
 /** The scanner stopped: an open quote, or a cell or record that is too long. */

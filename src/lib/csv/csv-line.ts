@@ -6,9 +6,7 @@ const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /** One line of a comma-separated file, with its line end. Cells are quoted as RFC 4180 requires. */
 export function csvLine(cells: readonly string[]): string {
-  // An empty line would not be a row.
-  const isBlank = cells.length === 1 && cells[0] === '';
-  return isBlank ? '""\n' : `${cells.map(quotedIfNeeded).join(',')}\n`;
+  return `${cells.map(quotedIfNeeded).join(',')}\n`;
 }
 
 /** `cell`, with an apostrophe in front if a spreadsheet might run it as a formula. */

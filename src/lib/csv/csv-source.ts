@@ -51,9 +51,9 @@ export interface CsvSource extends CsvPlace {
 
 /** A part of the body that begins and ends between two records. */
 export interface ByteRange {
-  /** The first byte of a record, or of blank lines before it. */
+  /** The first byte of a record, or of blank records before it. */
   readonly byteStart: number;
-  /** Just after the line end of the last record, or of blank lines after it. */
+  /** Just after the line end of the last record, or of blank records after it. */
   readonly byteEnd: number;
   /** Number of the first data row in the range, from 1. */
   readonly firstRow: number;
@@ -66,10 +66,12 @@ export interface ByteRange {
  * that outlive the batch (`ownCopy`).
  */
 export interface CsvRow {
-  /** Data row, from 1. Empty lines do not count. */
+  /** Data row, from 1. Blank records do not count. */
   readonly row: number;
   /** The physical line the record begins on, from 1. */
   readonly line: number;
+  /** The physical line it ends on, when that is another. */
+  readonly lastLine?: number;
   /** The record's first byte, counted from the start of the file. */
   readonly byteStart: number;
   /** Just after the record's line end. */
@@ -78,4 +80,6 @@ export interface CsvRow {
   readonly cells: readonly string[];
   /** Index of the first cell with text after its closing quote. Such a row may contain lines of later rows. */
   readonly malformedQuote?: number;
+  /** True when spaces precede an opening quote. They are not part of the cell. */
+  readonly hasPaddedQuote?: true;
 }

@@ -1,6 +1,7 @@
 import { parseRecords } from './parse-records';
 import { CsvFile } from './csv-file';
 import {
+  type BlankRecords,
   type CodeUnits,
   RecordScanner,
   type RecordSpan,
@@ -18,8 +19,6 @@ const CR = 0x0d;
 /** The part of a file to read records from. `firstRow` 0 is the header. */
 export interface RecordRange extends WindowSpan, ByteRange {
   readonly delimiter: Delimiter;
-  /** Names the columns in messages. */
-  readonly header: readonly string[];
   /** How many records a batch may have at most. */
   readonly maxRecords: number;
   /** True for a range found by an earlier read: unless the file changed, it ends between two records. */
@@ -29,12 +28,14 @@ export interface RecordRange extends WindowSpan, ByteRange {
 /** Rows read together. */
 export interface RowBatch {
   readonly rows: readonly CsvRow[];
-  /** Their bytes, and those of empty lines around them, as in the file. Valid until the next batch is requested. */
+  /** Their bytes, and those of blank records around them, as in the file. Valid until the next batch is requested. */
   readonly bytes: Uint8Array;
   /** The offset of these bytes in the file. */
   readonly byteStart: number;
   /** The number of the line after them. */
   readonly nextLine: number;
+  /** The records skipped among and around these. */
+  readonly blank: BlankRecords;
 }
 
 /** Records found together. Their bytes are in `window` until the next batch is requested. */
@@ -43,20 +44,22 @@ export interface FoundRecords {
   readonly records: readonly RecordSpan[];
   /** The number of the first record. */
   readonly row: number;
-  /** How many units they take, with the empty lines around them. */
+  /** How many units they take, with the blank records around them. */
   readonly length: number;
   readonly nextLine: number;
+  readonly blank: BlankRecords;
 }
 
 /** The rows of a range, batch by batch. The file is closed after the last batch. */
 export async function* readBatches(range: RecordRange): AsyncGenerator<RowBatch> {
   for await (const found of findRecords(range)) {
-    const { window, length, nextLine } = found;
+    const { window, length, nextLine, blank } = found;
     yield {
       rows: rowsOf(found, range.delimiter),
       bytes: window.rawBytes(length),
       byteStart: window.byteAt(0),
       nextLine,
+      blank,
     };
   }
 }
@@ -75,9 +78,10 @@ export async function* findRecords(range: RecordRange): AsyncGenerator<FoundReco
       const scan = scanner.scan({ units: window.units, atEnd: window.atEnd, line, maxRecords });
       const invalid = findInvalidText(window, { range, row, line, scan });
       if (invalid !== undefined) throw await invalidTextError(file, range.encoding, invalid);
-      // Batches of empty lines count, too: a caller that follows the bytes has to use them up.
+      // Batches of blank records count, too: a caller that follows the bytes has to use them up.
       if (scan.next > 0) {
-        yield { window, records: scan.records, row, length: scan.next, nextLine: scan.line };
+        const { records, next: length, line: nextLine, blank } = scan;
+        yield { window, records, row, length, nextLine, blank };
       }
       row += scan.records.length;
       line = scan.line;
@@ -138,17 +142,22 @@ function rowsOf({ window, records, row }: FoundRecords, delimiter: Delimiter): r
   const { unitBytes } = window;
   const origin = window.byteAt(0);
   const parsed = parseRecords(window, records, delimiter);
-  return records.map(({ start, next, line, malformedCell }, index) => {
-    const cells = parsed[index] ?? [];
-    const byteStart = origin + start * unitBytes;
-    const byteEnd = origin + next * unitBytes;
-    const plain = { row: row + index, line, byteStart, byteEnd, cells };
-    return malformedCell === -1 ? plain : { ...plain, malformedQuote: malformedCell };
+  return records.map((record, index) => {
+    const { line, lastLine, malformedCell, hasPaddedQuote } = record;
+    const byteStart = origin + record.start * unitBytes;
+    const byteEnd = origin + record.next * unitBytes;
+    const plain = { row: row + index, line, byteStart, byteEnd, cells: parsed[index] ?? [] };
+    if (lastLine === line && malformedCell === -1 && !hasPaddedQuote) return plain;
+    return {
+      ...plain,
+      ...(lastLine !== line && { lastLine }),
+      ...(malformedCell !== -1 && { malformedQuote: malformedCell }),
+      ...(hasPaddedQuote && { hasPaddedQuote }),
+    };
   });
 }
 
 function stopError(range: RecordRange, stop: ScanStop, row: number): Error {
   if (range.isPart && stop.problem === 'open_quote') return csvChangedError(range.path);
-  const { path, header } = range;
-  return scanError(stop, { path, row, line: stop.line, cell: stop.cell, header });
+  return scanError(stop, { path: range.path, row, line: stop.line, cell: stop.cell });
 }

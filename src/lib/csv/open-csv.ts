@@ -87,7 +87,6 @@ async function sourceWith(ground: DetectedFile, delimiter: Delimiter): Promise<C
     ...file,
     delimiter,
     blockBytes,
-    header: [],
     maxRecords: 1,
     isPart: false,
     byteStart: textStart,
@@ -100,8 +99,7 @@ async function sourceWith(ground: DetectedFile, delimiter: Delimiter): Promise<C
     if (!row || isBlank(row)) continue;
     const { cells, line, byteStart, byteEnd, malformedQuote } = row;
     if (malformedQuote !== undefined) {
-      const { path } = file;
-      throw headerQuoteError({ path, row: 0, line, cell: malformedQuote, header: cells });
+      throw headerQuoteError({ path: file.path, row: 0, line, cell: malformedQuote });
     }
     const source = {
       ...file,

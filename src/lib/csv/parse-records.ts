@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import { cellsOfRecord } from './record-cells';
 import type { RecordSpan, CodeUnits } from './record-scanner';
 import type { Delimiter } from './csv-source';
 
@@ -26,23 +27,29 @@ export function parseRecords(
     const closed = last.next === last.end ? text + lineEnd : text;
     return parseText(closed, { delimiter, lineEnd, rows: records.length });
   }
-  const wellFormed = records.filter((record) => record.malformedCell === -1);
+  const wellFormed = records.filter(isPlain);
   const lines = wellFormed.map((record) => `${window.text(record.start, record.end)}\n`);
   const parsed = parseText(lines.join(''), { delimiter, lineEnd: '\n', rows: wellFormed.length });
   let next = 0;
   return records.map((record) =>
-    record.malformedCell === -1
+    isPlain(record)
       ? (parsed[next++] ?? [])
-      : malformedCells(window.text(record.start, record.end), delimiter),
+      : cellsOfRecord(window.text(record.start, record.end), delimiter),
   );
+}
+
+/** True when papaparse reads the record as the scanner does. */
+function isPlain({ malformedCell, hasPaddedQuote }: RecordSpan): boolean {
+  return malformedCell === -1 && !hasPaddedQuote;
 }
 
 /** The line end that all `records` have; undefined when papaparse cannot parse them as one text. */
 function commonLineEnd(window: RecordText, records: readonly RecordSpan[]): LineEnd | undefined {
   let common: LineEnd | undefined;
   let expectedStart = records[0]?.start;
-  for (const { start, end, next, malformedCell } of records) {
-    if (malformedCell !== -1 || start !== expectedStart) return undefined;
+  for (const record of records) {
+    const { start, end, next } = record;
+    if (!isPlain(record) || start !== expectedStart) return undefined;
     expectedStart = next;
     // Only the last record of a file can lack a line end.
     if (next === end) return common ?? '\n';
@@ -83,31 +90,4 @@ function isParsed(value: unknown): value is Papa.ParseResult<string[]> {
     'errors' in value &&
     Array.isArray(value.errors)
   );
-}
-
-/** The cells of a record in which text follows a closing quote. The malformed cell is returned as written. */
-function malformedCells(record: string, delimiter: Delimiter): readonly string[] {
-  const cells: string[] = [];
-  for (let at = 0; at <= record.length;) {
-    const quoted = record[at] === '"' ? quotedCell(record, at, delimiter) : undefined;
-    const delimiterAt = record.indexOf(delimiter, quoted?.end ?? at);
-    const end = delimiterAt === -1 ? record.length : delimiterAt;
-    cells.push(quoted?.end === end ? quoted.value : record.slice(at, end));
-    at = end + 1;
-  }
-  return cells;
-}
-
-/** The quoted cell whose quote opens at `open`, and where the padding after it ends. */
-function quotedCell(
-  record: string,
-  open: number,
-  delimiter: Delimiter,
-): { value: string; end: number } {
-  let close = record.indexOf('"', open + 1);
-  while (close !== -1 && record[close + 1] === '"') close = record.indexOf('"', close + 2);
-  if (close === -1) return { value: record.slice(open), end: record.length };
-  let end = close + 1;
-  while (record[end] === ' ' || (record[end] === '\t' && delimiter !== '\t')) end++;
-  return { value: record.slice(open + 1, close).replaceAll('""', '"'), end };
 }

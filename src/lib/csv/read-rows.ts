@@ -20,7 +20,7 @@ export interface ReadOptions {
 
 /**
  * The rows of the body, or of a range of it, in batches of about a block. Ranges that begin and end between records
- * give the same rows as one read of the whole. A batch can be empty, for a block of empty lines.
+ * give the same rows as one read of the whole. A batch can be empty, for a block of blank records.
  *
  * A range with digests is checked before its first row: no row is given of a range that is not the planned one.
  *
@@ -56,7 +56,7 @@ export async function* readBlocks<Memory extends BlockMemory>(
 
 /** The part of the file to read. Calls `onBytes` with what precedes the body, and checks a range of several parts. */
 async function rangeOf(source: CsvSource, options: ReadOptions): Promise<RecordRange> {
-  const { encoding, delimiter, header, bodyStart, bodyLine, bytes } = source;
+  const { encoding, delimiter, bodyStart, bodyLine, bytes } = source;
   const { range, blockBytes = BLOCK_BYTES } = options;
   const onBytes = range ? undefined : options.onBytes;
   const head = { byteStart: 0, byteEnd: bodyStart };
@@ -71,7 +71,6 @@ async function rangeOf(source: CsvSource, options: ReadOptions): Promise<RecordR
     ...place,
     encoding,
     delimiter,
-    header,
     blockBytes,
     maxRecords: Infinity,
     ...(range ?? whole),

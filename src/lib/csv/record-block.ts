@@ -1,6 +1,6 @@
 import type { FoundRecords } from './find-records';
 import { parseRecords, type RecordText } from './parse-records';
-import type { RecordSpan, CodeUnits } from './record-scanner';
+import type { BlankRecords, CodeUnits, RecordSpan } from './record-scanner';
 import type { CsvRow, Delimiter } from './csv-source';
 
 // The words of a record.
@@ -8,9 +8,10 @@ const START = 0;
 const END = 1;
 const NEXT = 2;
 const LINE = 3;
-// The malformed cell counted from 1; 0 when there is none.
-const MALFORMED = 4;
-const WORDS = 5;
+const LAST_LINE = 4;
+// The malformed cell counted from 1, or 0 when there is none; doubled, and one more when a quote is padded.
+const QUOTES = 5;
+const WORDS = 6;
 
 /** The memory a block needs. */
 export interface BlockSize {
@@ -21,7 +22,7 @@ export interface BlockSize {
 /** Memory for a block. Over a `SharedArrayBuffer`, other threads can read the block, too. */
 export interface BlockMemory {
   readonly bytes: Uint8Array;
-  /** Five words a record. */
+  /** Six words a record. */
   readonly spans: Uint32Array;
 }
 
@@ -32,6 +33,8 @@ export interface RecordBlockFacts extends BlockSize {
   readonly unitBytes: 1 | 2;
   /** The number of its first record. */
   readonly firstRow: number;
+  /** The records skipped among and around these. */
+  readonly blank: BlankRecords;
   /** Where in the file its bytes begin. */
   readonly byteStart: number;
 }
@@ -42,7 +45,7 @@ export function spanMemoryWords(records: number): number {
 }
 
 /**
- * Consecutive records of a file, in memory of their own; cells are parsed on demand. Five words a record instead of an
+ * Consecutive records of a file, in memory of their own; cells are parsed on demand. Six words a record instead of an
  * object let another thread read the block where it is: sending 250 span objects takes a fifth of
  * the time of judging their rows.
  */
@@ -83,19 +86,23 @@ export class RecordBlock<Memory extends BlockMemory = BlockMemory> implements Re
     return new BlockRow(this, index);
   }
 
-  /** True when the record at `index` has text after a closing quote. */
-  isMalformed(index: number): boolean {
-    return this.word(index, MALFORMED) !== 0;
+  /** False when the record spans lines, or has text after a closing quote or spaces before an opening one. */
+  isPlain(index: number): boolean {
+    const isOneLine = this.word(index, LAST_LINE) === this.word(index, LINE);
+    return isOneLine && this.word(index, QUOTES) === 0;
   }
 
   /** Where the record at `index` lies, in units of the block. */
   span(index: number): RecordSpan {
+    const quotes = this.word(index, QUOTES);
     return {
       start: this.word(index, START),
       end: this.word(index, END),
       next: this.word(index, NEXT),
       line: this.word(index, LINE),
-      malformedCell: this.word(index, MALFORMED) - 1,
+      lastLine: this.word(index, LAST_LINE),
+      malformedCell: (quotes >>> 1) - 1,
+      hasPaddedQuote: (quotes & 1) === 1,
     };
   }
 
@@ -110,19 +117,23 @@ class BlockRow implements CsvRow {
   readonly line: number;
   readonly byteStart: number;
   readonly byteEnd: number;
+  readonly lastLine?: number;
   readonly malformedQuote?: number;
+  readonly hasPaddedQuote?: true;
 
   constructor(
     private readonly block: RecordBlock,
     private readonly index: number,
   ) {
     const { firstRow, byteStart, unitBytes } = block.facts;
-    const { start, next, line, malformedCell } = block.span(index);
+    const { start, next, line, lastLine, malformedCell, hasPaddedQuote } = block.span(index);
     this.row = firstRow + index;
     this.line = line;
     this.byteStart = byteStart + start * unitBytes;
     this.byteEnd = byteStart + next * unitBytes;
+    if (lastLine !== line) this.lastLine = lastLine;
     if (malformedCell !== -1) this.malformedQuote = malformedCell;
+    if (hasPaddedQuote) this.hasPaddedQuote = true;
   }
 
   get cells(): readonly string[] {
@@ -132,7 +143,7 @@ class BlockRow implements CsvRow {
 
 /** Copies the records found to the memory that `allocate` returns. */
 export function copyToBlock<Memory extends BlockMemory>(
-  { window, records, row }: FoundRecords,
+  { window, records, row, blank }: FoundRecords,
   delimiter: Delimiter,
   allocate: (size: BlockSize) => Memory,
 ): RecordBlock<Memory> {
@@ -143,12 +154,13 @@ export function copyToBlock<Memory extends BlockMemory>(
   memory.bytes.set(new Uint8Array(units.buffer, units.byteOffset, bytes));
   const { spans } = memory;
   let at = 0;
-  for (const { start, end, next, line, malformedCell } of records) {
+  for (const { start, end, next, line, lastLine, malformedCell, hasPaddedQuote } of records) {
     spans[at + START] = start;
     spans[at + END] = end;
     spans[at + NEXT] = next;
     spans[at + LINE] = line;
-    spans[at + MALFORMED] = malformedCell + 1;
+    spans[at + LAST_LINE] = lastLine;
+    spans[at + QUOTES] = (malformedCell + 1) * 2 + (hasPaddedQuote ? 1 : 0);
     at += WORDS;
   }
   return new RecordBlock(memory, {
@@ -157,6 +169,7 @@ export function copyToBlock<Memory extends BlockMemory>(
     delimiter,
     unitBytes,
     firstRow: row,
+    blank,
     byteStart: window.byteAt(0),
   });
 }

@@ -1,6 +1,13 @@
 import type { JobOptions } from '../jobs';
 import type { OptionErrorCode, RowErrorCode } from '../model';
-import { type Columns, type ParsedRow, parseRow, rejectRecord, type RowProblem } from '../records';
+import {
+  type Columns,
+  type FileRecord,
+  type ParsedRow,
+  parseRecord,
+  rejectRecord,
+  type RowProblem,
+} from '../records';
 
 /** The options of an import that reject rows. */
 export type RejectingOptions = Pick<JobOptions, 'requirePassword'>;
@@ -15,11 +22,11 @@ const NO_PASSWORD: RowProblem<RejectionCode> = {
 
 /** Applies the row rules, and then those that the options of the import add. */
 export function parseImportRow(
-  cells: readonly string[],
+  csvRow: FileRecord,
   columns: Columns,
   { requirePassword }: RejectingOptions,
 ): ParsedRow<RejectionCode> {
-  const parsed = parseRow(cells, columns);
+  const parsed = parseRecord(csvRow, columns);
   if (!parsed.ok || !requirePassword) return parsed;
   const { password, passwordHash } = parsed.record.user;
   const hasPassword = password !== undefined || passwordHash !== undefined;

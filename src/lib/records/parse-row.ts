@@ -7,7 +7,7 @@ import {
   type RowRecord,
   type UserRecord,
 } from '../model';
-import type { ColumnName, Columns } from './header/columns';
+import { type ColumnName, type Columns, fitsColumns } from './header/columns';
 import { shownCell } from './header/shown-cell';
 import { isAddress, readEmail } from './cells/email';
 import { readExternalId } from './cells/identifiers';
@@ -27,7 +27,7 @@ export interface RejectedRow<Rule = RowErrorCode> {
   /** All problems found; at least one. */
   readonly problems: readonly RowProblem<Rule>[];
   readonly warnings: readonly RowWarning[];
-  /** As written, on one line and clipped; empty when there is none. */
+  /** As written, on one line and clipped; empty when it may be something else, such as a password. */
   readonly email: string;
   readonly externalId?: string;
   readonly orgId?: string;
@@ -45,19 +45,13 @@ export interface AcceptedRow {
 
 export type ParsedRow<Rule = RowErrorCode> = AcceptedRow | RejectedRow<Rule>;
 
-/** The problem of a row that has text after a closing quote. */
-export const MALFORMED_QUOTE: RowProblem = {
-  rule: 'quote_malformed',
-  message: 'Text follows the closing quote of a cell: write a quote inside a cell as two quotes',
-};
-
 /**
  * Applies the row rules to the cells of one data row. Never throws, whatever the cells contain. No message repeats the
  * value of a cell, except a metadata key.
  */
 export function parseRow(cells: readonly string[], columns: Columns): ParsedRow {
   const row = new RowReader(cells, columns);
-  if (cells.length !== columns.width) return rejectRagged(row, cells.length, columns.width);
+  if (!fitsColumns(cells, columns)) return rejectRagged(row, cells.length, columns.width);
   const user = readUser(row);
   const org = readOrg(row);
   const roleSlugs = readRoleSlugs(row);
@@ -105,12 +99,10 @@ function warnOfRoles(row: RowReader): void {
 }
 
 function reject(row: RowReader, roleSlugs: readonly string[]): RejectedRow {
-  const refused: Draft<RejectedRow> = {
-    ok: false,
-    problems: row.problems,
-    warnings: row.warnings,
-    email: printable(row, 'email'),
-  };
+  const { problems, warnings } = row;
+  const refused: Draft<RejectedRow> = { ok: false, problems, warnings, email: '' };
+  if (!mayBeAddress(row.rawCell('email'))) return refused;
+  refused.email = printable(row, 'email');
   const externalId = printable(row, 'external_id');
   if (externalId !== '') refused.externalId = externalId;
   const orgId = printable(row, 'org_id');
@@ -137,6 +129,18 @@ function rejectRagged(row: RowReader, count: number, width: number): RejectedRow
     warnings: row.warnings,
     email: isAddress(email) ? email : '',
   };
+}
+
+/**
+ * True when the email cell of a row holds something like an address. If not, the columns may be shifted, so any cell may
+ * be a password: none is shown.
+ */
+export function isShowable(cells: readonly string[], { positions }: Columns): boolean {
+  return mayBeAddress(cells[positions.email ?? -1] ?? '');
+}
+
+function mayBeAddress(text: string): boolean {
+  return /(?:@|\(at\))[^\s@]+\.[^\s@.]/i.test(text);
 }
 
 /** A cell for an error line: safe on a terminal and of bounded length; empty when it cannot be shown. */

@@ -1,12 +1,13 @@
-import type { CsvRow, CsvSource } from '../csv';
+import type { CsvRow, CsvSource, RecordBlock } from '../csv';
 import { defined, type Expectation, type OrgRef } from '../model';
-import { type Columns, OrgList, type RowProblem } from '../records';
+import { type Columns, isShowable, NamelessColumns, OrgList, type RowProblem } from '../records';
 import { ambiguousRows } from './users/ambiguous-rows';
 import { ExternalIdClaims } from './users/external-id-claims';
 import type { Findings } from './findings/findings';
 import { FIX_TEXTS } from './fixes/fix-kinds';
 import { fixForFinding } from './fixes/fix-for-finding';
 import type { JudgedBlock } from './rows/judged-blocks';
+import { LineFindings } from './findings/line-findings';
 import { OrgFindings } from './findings/org-findings';
 import { PairSet } from './users/pair-set';
 import { RepeatedRows } from './users/repeated-rows';
@@ -32,6 +33,8 @@ export class ValidatePass {
   private readonly pairs = new PairSet();
   private readonly orgs = new OrgList();
   private readonly orgFindings: OrgFindings;
+  private readonly lines: LineFindings;
+  private readonly nameless: NamelessColumns;
   private readonly positions: RowPositions;
   private readonly claims: ExternalIdClaims;
   private readonly repeats: RepeatedRows;
@@ -44,6 +47,8 @@ export class ValidatePass {
     this.byteEnd = source.bodyStart;
     this.users = new UserTable(() => this.byteEnd / source.bytes);
     this.orgFindings = new OrgFindings(parts.findings);
+    this.lines = new LineFindings(parts.findings);
+    this.nameless = new NamelessColumns(columns);
     this.positions = new RowPositions(source);
     this.claims = new ExternalIdClaims(columns, this.positions, parts.compareAtMost);
     this.repeats = new RepeatedRows(columns, this.positions, parts.compareAtMost);
@@ -51,6 +56,8 @@ export class ValidatePass {
 
   /** Adds the rows of the next block. */
   async add({ block, facts, verdict }: JudgedBlock): Promise<void> {
+    this.lines.addBlank(block.facts.blank);
+    if (!this.nameless.isDone) this.findNameless(block);
     let next = 0;
     for (let index = 0; index < block.facts.records; index += 1) {
       const issues = facts.hasIssues(index) ? verdict.issues[next++] : undefined;
@@ -65,6 +72,7 @@ export class ValidatePass {
   async finish(
     onBatch: () => void,
   ): Promise<{ readonly validRows: number; readonly expectation: Expectation }> {
+    this.lines.finish();
     const names = this.orgFindings.finish(this.orgs.all());
     if (names.size > 0) await this.rejectAmbiguous(names, onBatch);
     return {
@@ -90,9 +98,9 @@ export class ValidatePass {
   private addRow(row: Row, orgs: readonly OrgRef[]): void {
     const { csvRow, index, facts, issues } = row;
     this.rows += 1;
-    if (csvRow.byteStart !== this.byteEnd) this.reportEmptyLines(csvRow);
     this.byteEnd = csvRow.byteEnd;
     this.positions.add(csvRow);
+    this.lines.addRow(csvRow, issues);
     for (const warning of issues.warnings) this.report(csvRow, warning);
     if (facts.isAccepted(index)) this.addUser(row, this.addOrg(csvRow, orgs[facts.org(index) - 1]));
     else this.rejectRow(csvRow, issues.problems);
@@ -188,23 +196,26 @@ export class ValidatePass {
     }
   }
 
-  private reportEmptyLines({ row, line }: CsvRow): void {
-    this.parts.findings.add('line_empty', () => ({
-      row,
-      line: line - 1,
-      column: null,
-      message: 'Empty lines before this row are skipped and not counted as rows',
-    }));
+  private findNameless(block: RecordBlock): void {
+    for (const [index, cells] of block.cells(0, block.facts.records).entries()) {
+      const { row, line } = block.row(index);
+      for (const message of this.nameless.add(cells)) {
+        this.parts.findings.add('column_nameless', () => ({ row, line, column: null, message }));
+      }
+    }
   }
 
   private report(csvRow: CsvRow, { rule, column, message, fix: known }: RowFinding): void {
     this.parts.findings.add(rule, () => {
       const { row, line, cells } = csvRow;
-      if (column === undefined) return { row, line, column: null, message };
+      if (column === undefined) {
+        const fix = rule === 'quote_after_blank' ? FIX_TEXTS.quote_blanks_removed : undefined;
+        return { row, line, column: null, message, ...defined({ fix }) };
+      }
       const at = this.columns.positions[column];
       const value = at === undefined ? undefined : printableCell(column, cells[at] ?? '');
       const fix = known ?? fixForFinding(cells, this.columns, { rule, column });
-      const isShown = value !== undefined && value !== '';
+      const isShown = value !== undefined && value !== '' && isShowable(cells, this.columns);
       return { row, line, column, message, ...(isShown && { value }), ...defined({ fix }) };
     });
   }

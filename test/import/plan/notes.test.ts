@@ -17,6 +17,18 @@ describe('notes', () => {
     ]);
   });
 
+  it('count a row once, however many of its cells break the rule', () => {
+    const notes = new RowNotes();
+    for (const [row, column] of [
+      [1, 'first_name'],
+      [1, 'last_name'],
+      [3, 'first_name'],
+    ] as const) {
+      notes.add('formula_like', `${column} looks like a formula`, row);
+    }
+    expect(notes.list()).toMatchObject([{ count: 2, rows: [1, 3] }]);
+  });
+
   it('keep no more than five rows of a rule, however many there are', () => {
     const [note] = gathered(...Array<string>(1_000).fill('a')).list();
     expect(note).toMatchObject({ count: 1_000, rows: [1, 2, 3, 4, 5] });

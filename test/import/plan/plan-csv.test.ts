@@ -198,6 +198,17 @@ describe('warnings and rejected rows', () => {
     expect(warnings).toEqual(['Ignored columns: "shoe", "hat".']);
   });
 
+  it('name columns without a name that hold data once, and lines that are in no row', async () => {
+    const { warnings, csv } = await plan(
+      'email,,last_name\na@x.io,A,B\nb@x.io,"A\nc@x.io,"B",\n,,\n d@x.io, "D",\n',
+    );
+    expect(warnings).toEqual([
+      'Column 2 has no name and holds data: it is ignored. Name it in the header',
+      '1 line of the file is in no row, but inside rows that run over several lines: close or remove the quotes that open there',
+    ]);
+    expect(csv.rows).toBe(3);
+  });
+
   it('count rejected rows by rule, most frequent first', async () => {
     const { rejected, expectation } = await plan(file('no', '"a"b@x.io', 'nope', 'c@x.io'));
     expect(rejected).toEqual([

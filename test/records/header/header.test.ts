@@ -77,22 +77,38 @@ describe('describeHeaderProblem', () => {
   );
 
   it('lists what it found when nothing is like email', () => {
-    expect(messages(['first_name', 'x\u001b[31m'])).toEqual([
-      'The header has no email column. Columns found: "first_name", a name of 6 characters that is not shown. Name the column with the addresses email.',
+    expect(messages(['first_name', 'last_name', 'x\u001b[31m'])).toEqual([
+      'The header has no email column. Columns found: "first_name", "last_name", a name of 6 characters that is not shown. Name the column with the addresses email.',
     ]);
   });
 
   it('names ten columns at most', () => {
-    const [message] = messages(Array.from({ length: 12 }, (_, index) => `column ${index}`));
-    expect(message).toContain('"column 9" and 2 more.');
-    expect(message).not.toContain('column 10');
+    const others = Array.from({ length: 10 }, (_, index) => `column ${index}`);
+    const [message] = messages(['first_name', 'last_name', ...others]);
+    expect(message).toContain('"column 7" and 2 more.');
+    expect(message).not.toContain('column 8');
   });
 
-  it('recognises data where the header should be, and does not repeat it', () => {
-    expect(messages(['ada@example.com', 'Ada'])).toEqual([
+  it.each([
+    [['ada@example.com', 'Ada']],
+    [['u1', 'false', 'correct horse battery']],
+    [['first_name', 'last_name', '$2b$10$x']],
+    [['Ada', 'hunter2', '42']],
+    [['Ada', '{"plan":"pro"}']],
+  ])('recognises data where the header should be, and does not repeat it: %j', (header) => {
+    expect(messages(header)).toEqual([
       'The header has no email column: the first row looks like data. Add a header row, e.g. email,first_name,last_name.',
     ]);
   });
+
+  it.each([[['Ada', 'correct horse battery']], [['first_name', 'hunter2']]])(
+    'shows no cell of a line that may be data: %j',
+    (header) => {
+      expect(messages(header)).toEqual([
+        'The header has no email column, and its names are not shown because they may be data. Name the column with the addresses email, or add a header row.',
+      ]);
+    },
+  );
 
   it('says so when the header is empty', () => {
     const expected =
@@ -121,6 +137,16 @@ describe('describeUnknownColumns', () => {
     [['email', 'metdata'], 'Ignored column: "metdata" (did you mean metadata?).'],
   ])('%j', (header, message) => {
     expect(describeUnknownColumns(bound(header))).toBe(message);
+  });
+
+  it.each([
+    [['email', 'hunter2']],
+    [['ada@example.com', 'email', 'correct horse battery']],
+    [['email', 'plan', '42']],
+  ])('shows no name when the first line may be data: %j', (header) => {
+    expect(describeUnknownColumns(bound(header))).toBe(
+      `Ignored columns: ${header.length - 1}. Their names are not shown, because the first line may be data.`,
+    );
   });
 
   it('does not suggest a column that the file has', () => {

@@ -11,6 +11,8 @@ describe('a cell in a message', () => {
     ['{SSHA}Zm9vYmFyYmF6cXV4', '{SS… (22 characters)'],
     [KEY, 'sk_… (10 characters)'],
     [TOKEN, 'ghp… (39 characters)'],
+    ['{"note":"x"}', '{"n… (12 characters)'],
+    ['Ada,hunter2\nbob@x.io,Bob', 'Ada… (24 characters)'],
   ])('is cut when it looks like a secret: %s', (cell, shown) => {
     expect(shownCell('email', cell)).toBe(shown);
     expect(shownCell('first_name', ` ${cell} `)).toBe(shown);

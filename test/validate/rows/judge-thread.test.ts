@@ -40,6 +40,7 @@ it('resolves every open task to undefined when a message cannot be read, and acc
     delimiter: ',',
     unitBytes: 1,
     firstRow: 1,
+    blank: { count: 0, line: 0 },
     byteStart: 0,
   };
   const answers = [thread.judge({ buffer: 0, facts }), thread.judge({ buffer: 0, facts })];

@@ -2,7 +2,7 @@ import { PartDigests, type RowBatch } from '../../csv';
 import type { CsvChunk, Draft } from '../../model';
 
 /**
- * Cuts the rows of a file into chunks, and digests the bytes of each. Empty lines belong to the chunk before them; those
+ * Cuts the rows of a file into chunks, and digests the bytes of each. Blank records belong to the chunk before them; those
  * before the first row to none.
  */
 export class ChunkCutter {

@@ -24,9 +24,12 @@ import {
 import {
   type Columns,
   columnsOf,
+  describeLinesInNoRow,
   describeUnknownColumns,
-  MALFORMED_QUOTE,
+  linesInNoRow,
+  NamelessColumns,
   OrgList,
+  ROW_RULES,
   userFingerprint,
 } from '../../records';
 import { EmailTable } from '../repeats/email-table';
@@ -123,11 +126,16 @@ class PlanPass {
   private memberships = 0;
   private refusedRows = 0;
   private readonly rejecting: RejectingOptions;
+  private linesInNoRow = 0;
+  private readonly nameless: NamelessColumns;
+  /** Warnings about the file, not about rows. */
+  private readonly ofFile: string[] = [];
 
   constructor(
     private readonly request: PlanRequest,
     private readonly columns: Columns,
   ) {
+    this.nameless = new NamelessColumns(columns);
     this.chunks = new ChunkCutter(request.chunkSize);
     this.rejecting = request.rejecting ?? DEFAULT_OPTIONS;
   }
@@ -139,6 +147,7 @@ class PlanPass {
 
   result(): Omit<Plan, 'source' | 'columns' | 'csv'> {
     const unknown = describeUnknownColumns(this.columns);
+    const lines = this.linesInNoRow;
     return {
       chunks: this.chunks.end(),
       links: this.links,
@@ -152,6 +161,8 @@ class PlanPass {
       rejected: this.refused.list(),
       warnings: [
         ...(unknown === undefined ? [] : [unknown]),
+        ...this.ofFile,
+        ...(lines > 0 ? [describeLinesInNoRow(lines)] : []),
         ...this.warnings.list().map(describeNote),
       ],
     };
@@ -159,21 +170,21 @@ class PlanPass {
 
   private addRow(csvRow: CsvRow): void {
     this.rows += 1;
-    const parsed =
-      csvRow.malformedQuote === undefined
-        ? parseImportRow(csvRow.cells, this.columns, this.rejecting)
-        : undefined;
-    for (const { rule, message } of parsed?.warnings ?? []) {
+    this.ofFile.push(...this.nameless.add(csvRow.cells));
+    const parsed = parseImportRow(csvRow, this.columns, this.rejecting);
+    this.linesInNoRow += linesInNoRow(csvRow, parsed);
+    for (const { rule, message } of parsed.warnings) {
+      if (ROW_RULES[rule].severity === 'note') continue;
       // With `--org-id` every row has an organization.
       if (rule === 'roles_without_org' && this.request.org !== undefined) continue;
       this.warnings.add(rule, message, csvRow.row);
     }
-    if (parsed?.ok === true) {
+    if (parsed.ok) {
       this.addRecord(csvRow.row, parsed.record);
       return;
     }
     this.refusedRows += 1;
-    for (const { rule, message } of parsed?.problems ?? [MALFORMED_QUOTE]) {
+    for (const { rule, message } of parsed.problems) {
       this.refused.add(rule, message, csvRow.row);
     }
   }

@@ -8,32 +8,29 @@ import {
   type RowFailure,
   type RowRecord,
 } from '../../model';
-import type { RejectedRow, RowProblem } from '../../records';
+import type { RejectedRow } from '../../records';
 import type { RejectionCode } from '../parse-import-row';
 
 const MESSAGE_LENGTH = 500;
 
-/** The line in `errors.jsonl` of a row that the row rules reject. `parsed` is missing when its cells cannot be read. */
+/** The line in `errors.jsonl` of a row that the row rules, or the options of the import, reject. */
 export function rejectedRow(
   row: number,
-  rejection: {
-    readonly parsed?: RejectedRow<RejectionCode>;
-    readonly problems: readonly RowProblem<RejectionCode>[];
-  },
+  rejected: RejectedRow<RejectionCode>,
   atMs: number,
 ): RowFailure {
-  const { parsed, problems } = rejection;
+  const { email, problems, externalId, orgId, orgExternalId, roleSlugs } = rejected;
   return {
     recordNumber: row,
-    email: parsed?.email ?? '',
+    email,
     errorType: 'row_invalid',
     errorMessage: message(problems.map((problem) => problem.message).join('; ')),
     ...defined({
-      externalId: parsed?.externalId,
+      externalId,
       errorCode: problems[0]?.rule,
-      orgId: parsed?.orgId,
-      orgExternalId: parsed?.orgExternalId,
-      roleSlugs: parsed?.roleSlugs,
+      orgId,
+      orgExternalId,
+      roleSlugs,
     }),
     retryable: false,
     attempts: 0,

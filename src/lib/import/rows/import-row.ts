@@ -11,7 +11,7 @@ import {
   type StepName,
   type StepResult,
 } from '../../model';
-import { type Columns, MALFORMED_QUOTE } from '../../records';
+import type { Columns } from '../../records';
 import { parseImportRow } from '../parse-import-row';
 import {
   type EmailChain,
@@ -70,17 +70,12 @@ export type RowEnd =
  * @throws Abort when the job stops: the row remains as the ledger has it
  */
 export async function importRow(context: RowContext, task: RowTask): Promise<RowEnd> {
-  const { cells, row, malformedQuote } = task.row;
-  const parsed =
-    malformedQuote === undefined
-      ? parseImportRow(cells, context.columns, context.options)
-      : undefined;
-  if (parsed?.ok !== true) {
+  const { row } = task.row;
+  const parsed = parseImportRow(task.row, context.columns, context.options);
+  if (!parsed.ok) {
     // Only rows that parse are linked. If this one is linked all the same, the next row must not wait forever.
     context.chain.handOver(row, NO_USER);
-    const problems = parsed?.problems ?? [MALFORMED_QUOTE];
-    const rejection = parsed === undefined ? { problems } : { parsed, problems };
-    const failure = rejectedRow(row, rejection, context.clock.now());
+    const failure = rejectedRow(row, parsed, context.clock.now());
     await task.ledger.append({ type: 'failure', failure });
     return { ok: false, failure, results: new Map() };
   }

@@ -1,6 +1,6 @@
 import { CSV_READ_FAILED } from '../../csv';
 import { jobCommand } from '../../jobs';
-import { Abort } from '../../model';
+import { Abort, count, countOf } from '../../model';
 import { type Plan, planCsv } from '../plan/plan-csv';
 import type { ImportPorts } from '../ports';
 import type { ClaimedJob } from './claim-job';
@@ -36,7 +36,21 @@ export async function planAgain(claimed: ClaimedJob, ports: ImportPorts): Promis
   if (csv.sha256 !== was.sha256) {
     throw csvChanged(csvPath, `The first ${String(was.bytes)} bytes have different content.`);
   }
+  if (csv.rows !== was.rows) throw rowsCountedOtherwise(csvPath, { was: was.rows, now: csv.rows });
   return plan;
+}
+
+/** An older version counted records of blank cells as rows: its row numbers would mean other rows now. */
+function rowsCountedOtherwise(path: string, rows: { was: number; now: number }): Abort {
+  return new Abort(
+    'job_in_the_way',
+    'job_older',
+    `The job was begun by an older version of workos-migrate, which counted ${countOf(rows.was, 'row')} in ${path}. This version counts ${count(rows.now)}, without blank rows. Nothing was changed.`,
+    [
+      'Resume it with the version of workos-migrate that began it',
+      'Or import the file as a new job with --on-existing adopt: users who exist are left as they are',
+    ],
+  );
 }
 
 function csvChanged(path: string, what: string): Abort {

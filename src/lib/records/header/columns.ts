@@ -19,12 +19,16 @@ export type ColumnName = (typeof COLUMN_NAMES)[number];
 
 /** The positions of the columns in one file. */
 export interface Columns {
-  /** The number of cells in the header, and so in every valid row. */
+  /** The number of cells in the header. */
   readonly width: number;
+  /** The number of cells up to the last one with a name: a row needs these. */
+  readonly namedWidth: number;
   /** Index of each column in a row, from 0; undefined when the file has no such column. */
   readonly positions: Readonly<Record<ColumnName, number | undefined>>;
   /** Headers that are not column names, as written, each once. Blank headers are left out. */
   readonly unknown: readonly string[];
+  /** Indexes of the columns without a name. */
+  readonly nameless: readonly number[];
 }
 
 /** Why a header cannot be used. Positions count columns from 1. */
@@ -58,20 +62,37 @@ export function bindColumns(header: readonly string[]): BoundColumns {
   const found = new Map<ColumnName, number[]>();
   const unknown = new Set<string>();
   const written: string[] = [];
+  const nameless: number[] = [];
+  let namedWidth = 0;
   for (const [index, cell] of header.entries()) {
     const name = cell.replace(EDGES, '');
-    if (name === '') continue;
+    if (name === '') {
+      nameless.push(index);
+      continue;
+    }
     written.push(name);
+    namedWidth = index + 1;
     const column = columnNamed(name);
     if (column === undefined) unknown.add(name);
     else found.set(column, [...(found.get(column) ?? []), index]);
   }
   const problems = findProblems(found, written);
   if (problems.length > 0) return { ok: false, problems };
+  const width = header.length;
+  const positions = positionsOf(found);
   return {
     ok: true,
-    columns: { width: header.length, positions: positionsOf(found), unknown: [...unknown] },
+    columns: { width, namedWidth, positions, unknown: [...unknown], nameless },
   };
+}
+
+/** True when it is clear which column each cell belongs to: what is missing or beyond the header holds nothing. */
+export function fitsColumns(
+  cells: readonly string[],
+  { width, namedWidth }: Pick<Columns, 'width' | 'namedWidth'>,
+): boolean {
+  if (cells.length <= width) return cells.length >= namedWidth;
+  return cells.slice(width).every((cell) => cell.trim() === '');
 }
 
 /** The column that a header names, ignoring case, surrounding spaces and quotes. */

@@ -1,10 +1,13 @@
 import { clip } from '../../model';
 import type { ColumnName } from './columns';
 
-/** An API key, a password hash (`$2b$…`, `{SSHA}…`). */
-const SECRET_FORM = /^(sk_\w|\$[\w-]{1,20}\$|\{[A-Za-z][\w-]{2,15}\}[A-Za-z0-9+/])/;
+/** An API key, a password hash (`$2b$…`, `{SSHA}…`), metadata. */
+export const SECRET_FORM =
+  /^(sk_\w|\$[\w-]{1,20}\$|\{[A-Za-z][\w-]{2,15}\}[A-Za-z0-9+/]|\{\s*["'](?!.?…))/;
+/** Several lines: after an unclosed quote, those of other people. */
+const LINES = /[\r\n]/;
 /** Letters and digits as only a key, a hash or an id has them. */
-const TOKEN = /^(?=.*\d)(?=.*[A-Za-z])[^\s@]{24,}$/;
+export const TOKEN = /^(?=.*\d)(?=.*[A-Za-z])[^\s@]{24,}$/;
 const IDS: ReadonlySet<ColumnName> = new Set([
   'external_id',
   'org_id',
@@ -13,10 +16,14 @@ const IDS: ReadonlySet<ColumnName> = new Set([
   'role_slugs',
 ]);
 
-/** A cell as messages and files may show it. A secret in the wrong column is cut to its first characters and its length. */
+/**
+ * A cell as messages and files may show it. A secret in the wrong column, and a cell of several lines, is cut to its
+ * first characters and its length.
+ */
 export function shownCell(column: ColumnName, cell: string): string {
   const text = cell.trim();
-  const isSecret = SECRET_FORM.test(text) || (!IDS.has(column) && TOKEN.test(text));
+  const isSecret =
+    SECRET_FORM.test(text) || LINES.test(text) || (!IDS.has(column) && TOKEN.test(text));
   return isSecret ? `${clip(text, 4)} (${String(text.length)} characters)` : cell;
 }
 

@@ -26,6 +26,35 @@ const RECORD_RULES = {
     bad: exampleCsv('email,first_name', 'ada@example.com,"Ada "the first" Lovelace"'),
     good: exampleCsv('email,first_name', 'ada@example.com,"Ada ""the first"" Lovelace"'),
   },
+  quote_missing: {
+    severity: 'warning',
+    title: 'Several lines that read as one row',
+    text: 'A quoted cell may contain line breaks, but here a line after the break has as many delimiters as a row: it is probably a row of its own. Close the quote that opens in the first line, or remove it.',
+    bad: exampleCsv(
+      'email,first_name,last_name',
+      'ada@example.com,"Ada,Lovelace',
+      'bob@example.com,Bob",Builder',
+    ),
+    good: exampleCsv(
+      'email,first_name,last_name',
+      'ada@example.com,Ada,Lovelace',
+      'bob@example.com,Bob,Builder',
+    ),
+  },
+  line_break: {
+    severity: 'warning',
+    title: 'A line break in a cell',
+    text: 'The cell is sent as written. Few cells other than metadata have more than one line, so check that the closing quote is in the right place.',
+    bad: exampleCsv('email,first_name,last_name', 'ada@example.com,Ada,"Lovelace', 'King"'),
+    good: exampleCsv('email,first_name,last_name', 'ada@example.com,Ada,Lovelace King'),
+  },
+  quote_after_blank: {
+    severity: 'note',
+    title: 'Spaces before an opening quote',
+    text: 'The cell is read as quoted: neither the spaces nor the quotes are part of it. Some other tools read both as part of the cell.',
+    bad: exampleCsv('email,first_name', 'ada@example.com, "Ada"'),
+    good: exampleCsv('email,first_name', 'ada@example.com,"Ada"'),
+  },
 } satisfies Record<string, Rule>;
 
 /** The rules that need only one row, by id. */

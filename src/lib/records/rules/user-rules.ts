@@ -7,7 +7,7 @@ export const USER_RULES = {
   email_missing: {
     severity: 'error',
     title: 'The row has no email',
-    text: 'Every row needs an email: it identifies the user. A row of blank cells counts as a row, an empty line does not.',
+    text: 'Every row needs an email: it identifies the user. A row of blank cells is not a row.',
     bad: exampleCsv('email,first_name', ',Ada'),
     good: exampleCsv('email,first_name', 'ada@example.com,Ada'),
   },

@@ -11,8 +11,11 @@ const EXAMPLES = 3;
 const REPORTED_LATE: readonly RuleId[] = [
   'external_id_taken',
   'email_repeated',
+  'column_nameless',
   'org_name_missing',
   'org_name_ambiguous',
+  'lines_in_no_row',
+  'line_empty',
 ];
 
 /** A finding without the severity, which its rule has. */

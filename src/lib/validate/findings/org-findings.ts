@@ -1,5 +1,5 @@
 import { clip, escapeInvisible, type OrgRef, ownCopy } from '../../model';
-import type { ListedOrg, OrgSighting } from '../../records';
+import { type ListedOrg, type OrgSighting, shownCell } from '../../records';
 import type { CsvRow } from '../../csv';
 import type { Findings } from './findings';
 import { printableCell } from './printable-cell';
@@ -113,5 +113,5 @@ function valueOf(column: 'org_name' | 'org_external_id', cell: string): { value?
 }
 
 function quoted(name: string): string {
-  return `"${escapeInvisible(clip(name, NAME_LENGTH))}"`;
+  return `"${escapeInvisible(clip(shownCell('org_name', name), NAME_LENGTH))}"`;
 }

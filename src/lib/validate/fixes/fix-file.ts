@@ -1,4 +1,4 @@
-import { type CsvSource, readRows, assertUnchanged } from '../../csv';
+import { type CsvSource, readRowBatches, assertUnchanged } from '../../csv';
 import { Abort } from '../../model';
 import { type Append, type OutputFiles, writeOutput } from '../../outputs';
 import { bindColumns, type ColumnName, type Columns, describeHeaderProblem } from '../../records';
@@ -27,8 +27,8 @@ const MAX_HEAD_BYTES = 32 * 1024 * 1024;
 /**
  * Writes a copy of a CSV in which everything is repaired that has exactly one right repair. One pass, in the memory
  * of a block and about 23 bytes a row. The encoding becomes UTF-8 (a byte order mark stays), and exact repeats of a
- * row are left out. Everything else stays byte for byte: order, delimiter, line ends, quotes, empty lines, and rows
- * that cannot be split into cells.
+ * row and blank lines between rows are left out. Everything else stays byte for byte: what precedes the header, order,
+ * delimiter, line ends, quotes, and rows that cannot be split into cells.
  *
  * @throws Abort when the file cannot be read to its end, or the copy cannot be written; then there is no copy
  */
@@ -72,17 +72,15 @@ interface Work {
 
 async function fixRows({ source, request, pass, log, names, append }: Work): Promise<void> {
   let isBegun = false;
-  for await (const rows of readRows(source, { onBytes: (block) => pass.add(block) })) {
+  for await (const batch of readRowBatches(source, { onBytes: (block) => pass.add(block) })) {
     if (!isBegun) fixHead({ source, pass, log, names });
     isBegun = true;
-    for (const row of rows) pass.addRow(row);
-    pass.copyUnchanged(rows.at(-1)?.byteEnd ?? pass.bytesDone);
+    pass.addBatch(batch);
     await pass.write(append);
     request.onProgress?.(pass.bytesDone);
     request.signal?.throwIfAborted();
   }
   if (!isBegun) fixHead({ source, pass, log, names });
-  pass.copyUnchanged(source.bytes);
   await pass.write(append, 0);
   // The report's rows and lines must be those of the file that was opened.
   await assertUnchanged(source);
@@ -97,6 +95,6 @@ function fixHead({ source, pass, log, names }: Pick<Work, 'source' | 'pass' | 'l
   for (const column of names.values()) {
     log.note('header_renamed', { row: 0, line: headerLine, column });
   }
-  if (names.size === 0) pass.copy(bodyStart);
-  else pass.rewriteRecord({ byteStart: headerStart, byteEnd: bodyStart }, names);
+  const rewritten = pass.rewriteRecord({ byteStart: headerStart, byteEnd: bodyStart }, names);
+  if (names.size === 0 && rewritten) log.note('quote_blanks_removed', { row: 0, line: headerLine });
 }

@@ -15,6 +15,8 @@ export const FIX_TEXTS = {
   hash_unwrapped: 'Rewrote the hash in the form of its type, without additions of other tools.',
   hash_cells_exchanged: 'Swapped hash and hash type, which were in the wrong columns.',
   header_renamed: 'Renamed the column to its expected name.',
+  quote_blanks_removed: 'Removed the spaces before opening quotes.',
+  blank_lines_dropped: 'Left out the blank lines.',
   repeat_dropped: 'Dropped the row: it repeats an earlier one exactly.',
   encoding_changed: 'Converted the file to UTF-8.',
 } as const satisfies Readonly<Record<string, string>>;

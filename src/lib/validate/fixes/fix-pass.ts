@@ -1,14 +1,14 @@
-import { type CsvRow, type CsvSource, decodeText, rewriteCells } from '../../csv';
+import { type CsvRow, type CsvSource, decodeText, type RowBatch, rewriteCells } from '../../csv';
 import type { Append } from '../../outputs';
-import type { Columns } from '../../records';
+import { type Columns, fitsColumns } from '../../records';
 import { ByteQueue } from './byte-queue';
 import { RowDigestSet } from './row-digest-set';
+import type { FixKind } from './fix-kinds';
 import type { FixLog } from './fix-report';
 import { fixRow, type RowFix } from './fix-row';
-import { rowIdentity } from './row-identity';
+import { NUL, rowIdentity } from './row-identity';
 
 const LINE_END = /(?:\r\n|\n|\r)$/;
-const [LF, CR] = [0x0a, 0x0d];
 
 /** Bytes of one write, large enough that the calls cost nothing. */
 const WRITE_BYTES = 1024 * 1024;
@@ -41,19 +41,19 @@ export class FixPass {
     this.read.add(block);
   }
 
-  addRow(row: CsvRow): void {
-    this.rows += 1;
-    // It is unclear where the cells of such a row end, or which column each belongs to.
-    if (row.malformedQuote !== undefined || row.cells.length !== this.columns.width) return;
-    const fixes = fixRow(row.cells, this.columns);
-    if (this.seen.add(rowIdentity(row.cells, fixes))) this.drop(row);
-    else if (fixes.length > 0) this.rewrite(row, fixes);
-  }
-
-  /** Copies the bytes up to `byteEnd` unchanged, and empty lines after it. */
-  copyUnchanged(byteEnd: number): void {
-    this.copy(byteEnd);
-    this.copy(this.endOfEmptyLines());
+  /** Fixes the rows of a batch. Blank records between them are left out. */
+  addBatch({ rows, bytes, byteStart, blank }: RowBatch): void {
+    let rowEnd = byteStart;
+    for (const row of rows) {
+      if (row.byteStart > rowEnd) this.leaveOut(rowEnd, row.byteStart);
+      this.addRow(row);
+      rowEnd = row.byteEnd;
+    }
+    this.leaveOut(rowEnd, byteStart + bytes.length);
+    if (blank.count > 0) {
+      const next = rows.find(({ line }) => line > blank.line)?.row ?? this.rows + 1;
+      this.log.note('blank_lines_dropped', { row: next, line: blank.line }, blank.count);
+    }
     this.read.dropTo(this.bytesDone);
   }
 
@@ -65,54 +65,62 @@ export class FixPass {
     written.dropTo(written.end);
   }
 
-  private drop({ row, line, byteStart, byteEnd }: CsvRow): void {
-    this.rowsDropped += 1;
-    this.log.note('repeat_dropped', { row, line });
-    this.copy(byteStart);
-    this.bytesDone = byteEnd;
+  private addRow(row: CsvRow): void {
+    this.rows += 1;
+    // It is unclear where the cells of such a row end, or which column each belongs to.
+    if (row.malformedQuote !== undefined || !fitsColumns(row.cells, this.columns)) return;
+    const fixes = fixRow(row.cells, this.columns);
+    const identity = rowIdentity(row.cells, fixes);
+    if (fixes.length > 0 && identity.replaceAll(NUL, '').trim() === '') {
+      this.drop(row, 'blank_lines_dropped');
+    } else if (this.seen.add(identity)) this.drop(row, 'repeat_dropped');
+    else if (fixes.length > 0 || row.hasPaddedQuote) this.rewrite(row, fixes);
   }
 
-  private rewrite({ row, line, byteStart, byteEnd }: CsvRow, fixes: readonly RowFix[]): void {
+  private drop({ row, line, byteStart, byteEnd }: CsvRow, kind: FixKind): void {
+    this.rowsDropped += 1;
+    this.log.note(kind, { row, line });
+    this.leaveOut(byteStart, byteEnd);
+  }
+
+  private rewrite(csvRow: CsvRow, fixes: readonly RowFix[]): void {
+    const { row, line, byteStart, byteEnd, hasPaddedQuote } = csvRow;
     this.rowsChanged += 1;
+    if (hasPaddedQuote) this.log.note('quote_blanks_removed', { row, line });
     for (const { kind, column } of fixes) this.log.note(kind, { row, line, column });
     const values = new Map(fixes.map(({ index, value }) => [index, value]));
     this.rewriteRecord({ byteStart, byteEnd }, values);
   }
 
-  /** Writes a record with other values in some cells, by their index. The bytes before it are copied unchanged. */
+  /**
+   * Writes a record with other values in some cells, by their index. The bytes before it are copied unchanged.
+   * @returns whether the record is written differently now
+   */
   rewriteRecord(
     { byteStart, byteEnd }: Pick<CsvRow, 'byteStart' | 'byteEnd'>,
     values: ReadonlyMap<number, string>,
-  ): void {
+  ): boolean {
     this.copy(byteStart);
     const written = decodeText(this.read.view(byteStart, byteEnd), this.source.encoding);
     const record = written.replace(LINE_END, '');
     const fixed = rewriteCells(record, this.source.delimiter, values);
     this.written.add(Buffer.from(fixed + written.slice(record.length)));
     this.bytesDone = byteEnd;
+    return fixed !== record;
+  }
+
+  /** Copies the bytes up to `byteStart`, and passes over those up to `byteEnd`. */
+  private leaveOut(byteStart: number, byteEnd: number): void {
+    this.copy(byteStart);
+    this.bytesDone = byteEnd;
   }
 
   /** Copies the bytes up to `byteEnd` unchanged, in UTF-8. */
-  copy(byteEnd: number): void {
+  private copy(byteEnd: number): void {
     if (byteEnd === this.bytesDone) return;
     const bytes = this.read.view(this.bytesDone, byteEnd);
     const { encoding } = this.source;
     this.written.add(encoding === 'utf-8' ? bytes : Buffer.from(decodeText(bytes, encoding)));
     this.bytesDone = byteEnd;
-  }
-
-  /** The end of the empty lines at `bytesDone`. Without this, a file of empty lines would fill the memory. */
-  private endOfEmptyLines(): number {
-    const bytes = this.read.view(this.bytesDone, this.read.end);
-    const { encoding } = this.source;
-    const unitBytes = encoding === 'utf-8' ? 1 : 2;
-    let at = 0;
-    for (; at + unitBytes <= bytes.length; at += unitBytes) {
-      // In UTF-16 one byte of a line end is 0: the first or the second, depending on the byte order.
-      const low = bytes[encoding === 'utf-16be' ? at + 1 : at];
-      const high = unitBytes === 1 ? 0 : bytes[encoding === 'utf-16be' ? at : at + 1];
-      if (high !== 0 || (low !== LF && low !== CR)) break;
-    }
-    return this.bytesDone + at;
   }
 }

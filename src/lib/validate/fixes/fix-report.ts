@@ -39,9 +39,10 @@ export class FixLog {
 
   constructor(private readonly maxFixes: number) {}
 
-  note(kind: FixKind, location: FixLocation): void {
-    this.total += 1;
-    this.counts[kind] = (this.counts[kind] ?? 0) + 1;
+  /** Notes `count` fixes of a kind; `location` is that of the first. */
+  note(kind: FixKind, location: FixLocation, count = 1): void {
+    this.total += count;
+    this.counts[kind] = (this.counts[kind] ?? 0) + count;
     if (this.fixes.length < this.maxFixes)
       this.fixes.push({ kind, ...location, what: FIX_TEXTS[kind] });
   }

@@ -1,4 +1,4 @@
-import { COLUMN_NAMES, type ColumnName, type Columns } from '../../records';
+import { COLUMN_NAMES, type ColumnName, type Columns, fitsColumns } from '../../records';
 import { fixCell } from './fix-cell';
 import { type CredentialsFix, fixCredentials } from './fix-credentials';
 import type { CellFix } from './fix-kinds';
@@ -17,12 +17,12 @@ const NONE: readonly RowFix[] = Object.freeze([]);
  * none: it is unclear which column each cell belongs to.
  */
 export function fixRow(cells: readonly string[], columns: Columns): readonly RowFix[] {
-  if (cells.length !== columns.width) return NONE;
+  if (!fitsColumns(cells, columns)) return NONE;
   let fixes: RowFix[] | undefined;
   const credentials = credentialsOf(cells, columns);
   for (const column of COLUMN_NAMES) {
     const index = columns.positions[column];
-    if (index === undefined) continue;
+    if (index === undefined || index >= cells.length) continue;
     const fix = credentialFix(credentials, column) ?? fixCell(column, cells[index] ?? '');
     if (fix === undefined) continue;
     const { kind, value, what } = fix;

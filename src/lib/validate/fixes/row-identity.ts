@@ -1,6 +1,7 @@
 import type { RowFix } from './fix-row';
 
-const NUL = '\u0000';
+/** Separates the cells of an identity. */
+export const NUL = '\u0000';
 
 /** A text that is equal for two rows exactly when they have the same cells after their fixes. */
 export function rowIdentity(cells: readonly string[], fixes: readonly RowFix[]): string {

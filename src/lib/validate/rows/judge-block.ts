@@ -2,7 +2,7 @@ import type { RecordBlock } from '../../csv';
 import type { OrgRef } from '../../model';
 import {
   type Columns,
-  MALFORMED_QUOTE,
+  parseRecord,
   parseRow,
   type RowProblem,
   type RowWarning,
@@ -29,8 +29,6 @@ export interface BlockVerdict {
   readonly issues: readonly RowIssues[];
 }
 
-const MALFORMED = { problems: [MALFORMED_QUOTE], warnings: [], expectedRefusals: [] };
-
 /** Applies the row rules to each row of a block by itself. Writes to `facts` what rows are compared by. */
 export function judgeBlock(block: RecordBlock, columns: Columns, facts: RowFacts): BlockVerdict {
   const orgs = new BlockOrgs();
@@ -52,11 +50,9 @@ function judgeRow(
   columns: Columns,
   { facts, orgs }: { facts: RowFacts; orgs: BlockOrgs },
 ): RowIssues | undefined {
-  if (block.isMalformed(index)) {
-    facts.reject(index);
-    return MALFORMED;
-  }
-  const parsed = parseRow(cells, columns);
+  const parsed = block.isPlain(index)
+    ? parseRow(cells, columns)
+    : parseRecord(block.row(index), columns);
   if (!parsed.ok) {
     facts.reject(index);
     return { problems: parsed.problems, warnings: parsed.warnings, expectedRefusals: [] };

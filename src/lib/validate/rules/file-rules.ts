@@ -105,6 +105,28 @@ export const FILE_RULES = {
     bad: exampleCsv('email,firstname,shoe size', 'ada@example.com,Ada,38'),
     good: exampleCsv('email,first_name', 'ada@example.com,Ada'),
   },
+  column_nameless: {
+    severity: 'warning',
+    title: 'A column without a name that holds data',
+    text: 'The header cell is blank, so the data of this column is ignored. Give the column a name. Blank columns without a name, such as those of a trailing delimiter, hold nothing and are fine.',
+    bad: exampleCsv('email,,last_name', 'ada@example.com,Ada,Lovelace'),
+    good: exampleCsv('email,first_name,last_name,', 'ada@example.com,Ada,Lovelace,'),
+  },
+  lines_in_no_row: {
+    severity: 'warning',
+    title: 'Lines that are in no row',
+    text: 'A row runs over several lines, probably because a quote is not closed where its cell ends. The lines inside it are not rows: their users are neither imported nor counted. Correct the quotes of that row first.',
+    bad: exampleCsv(
+      'email,first_name,last_name',
+      'ada@example.com,"Ada,Lovelace',
+      'bob@example.com,Bob",Builder',
+    ),
+    good: exampleCsv(
+      'email,first_name,last_name',
+      'ada@example.com,"Ada",Lovelace',
+      'bob@example.com,"Bob",Builder',
+    ),
+  },
   header_untidy: {
     severity: 'note',
     title: 'Column names in another spelling',
@@ -129,9 +151,9 @@ export const FILE_RULES = {
   },
   line_empty: {
     severity: 'note',
-    title: 'Empty lines',
-    text: 'An empty line is not a row. It is skipped, and row numbers do not count it.',
-    bad: exampleCsv('email', 'ada@example.com', '', 'grace@example.com'),
-    good: exampleCsv('email', 'ada@example.com', 'grace@example.com'),
+    title: 'Blank lines',
+    text: 'An empty line is not a row, nor is a line whose cells are all blank. They are skipped, and row numbers do not count them.',
+    bad: exampleCsv('email,first_name', 'ada@example.com,Ada', ',', '', 'grace@example.com,'),
+    good: exampleCsv('email,first_name', 'ada@example.com,Ada', 'grace@example.com,'),
   },
 } satisfies Record<string, Rule>;

@@ -1,5 +1,5 @@
 import { type CsvRow, type CsvSource, readRows } from '../../csv';
-import { type Columns, parseRow } from '../../records';
+import { type Columns, parseRecord } from '../../records';
 
 /**
  * The rows that pass the row rules and name their organization by one of these names only, batch by batch (most
@@ -12,9 +12,9 @@ export async function* ambiguousRows(
   names: ReadonlySet<string>,
 ): AsyncGenerator<readonly CsvRow[]> {
   const at = columns.positions.org_name ?? -1;
-  const isAmbiguous = ({ cells, malformedQuote }: CsvRow): boolean => {
-    if (malformedQuote !== undefined || !names.has(cells[at]?.trim() ?? '')) return false;
-    const parsed = parseRow(cells, columns);
+  const isAmbiguous = (row: CsvRow): boolean => {
+    if (!names.has(row.cells[at]?.trim() ?? '')) return false;
+    const parsed = parseRecord(row, columns);
     return parsed.ok && parsed.record.org?.kind === 'name';
   };
   for await (const rows of readRows(source)) yield rows.filter(isAmbiguous);
