@@ -74,7 +74,7 @@ const FILES: readonly BadInput[] = [
     csv: 'email,first_name\nada@example.com,Ada\nbob@example.com,"Bob\ncy@example.com,Cy\n',
     exit: 4,
     code: 'csv_unterminated_quote',
-    says: ['users.csv', 'row 2 (line 3)', 'column "first_name"', 'Close it, or remove it'],
+    says: ['users.csv', 'row 2 (line 3)', 'column 2', 'Close it, or remove it'],
   },
 ];
 
