@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AnalyzeJson } from '../../src/lib/cli/analyze';
 import { KNOWN_CAUSES } from '../../src/lib/failures';
@@ -41,6 +41,8 @@ beforeEach(() => {
   place = openWorkplace();
 });
 afterEach(async () => {
+  // The retry file of the next test may be the same: it would be imported already.
+  rmSync(join(bed.folder, 'jobs'), { recursive: true, force: true });
   place.remove();
   await resetSandbox(bed.sandbox);
   await bed.faults();

@@ -116,7 +116,7 @@ function importWhereNobodyListens(): Unreachable {
     env: { WORKOS_API_URL: 'http://127.0.0.1:9', WORKOS_SECRET_KEY: 'sk_test_x' },
   };
   const runs = Promise.all([
-    runCli(['import', 'users.csv'], setup),
+    runCli(['import', 'users.csv', '--new'], setup),
     runCli(['import', 'users.csv', '--json', '--new'], setup),
   ]);
   return { place: away, runs };

@@ -124,7 +124,7 @@ describe('a job folder that is removed while the import runs', () => {
     expect(run.stdout).toContain(
       'Next           workos-migrate import users.csv --on-existing adopt',
     );
-    const again = await runCli(['import', 'users.csv', '--on-existing', 'adopt'], setup);
+    const again = await runCli(['import', 'users.csv', '--on-existing', 'adopt', '--new'], setup);
     expect(again.status).toBe(0);
     expect((await bed.state()).users).toHaveLength(40);
   });

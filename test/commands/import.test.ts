@@ -63,6 +63,7 @@ describe('import --json of the example', () => {
       dryRun: false,
       csv: {
         path: EXAMPLE,
+        absolutePath: EXAMPLE,
         bytes: statSync(EXAMPLE).size,
         sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
         rows: 500,

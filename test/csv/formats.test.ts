@@ -46,9 +46,14 @@ const written: fc.Arbitrary<Written> = fc
       sepLine: fc.boolean(),
       blankRows: fc.nat(2),
       lineEnd: fc.constantFrom('\n', '\r\n'),
-      rows: fc.array(fc.tuple(cell, cell), { maxLength: 8 }),
+      rows: fc.array(fc.tuple(cell, cell).filter(isNotBlank), { maxLength: 8 }),
     });
   });
+
+/** Rows without any text are no rows. */
+function isNotBlank(cells: readonly string[]): boolean {
+  return cells.some((cell) => cell.trim() !== '');
+}
 
 /** The text of the file, and the lines on which the header and the rows begin. */
 function textOf({ delimiter, sepLine, blankRows, lineEnd, rows }: Written): {

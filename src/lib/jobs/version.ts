@@ -17,7 +17,7 @@ export function rejectOtherLedger(version: unknown): void {
     `The job was written by an older version of workos-migrate (ledger format ${String(version)}, this version reads ${String(LEDGER_VERSION)}). This version cannot read or resume it. Nothing was changed.`,
     [
       'Resume it with the version of workos-migrate that began it',
-      'Or import the file as a new job with --on-existing adopt: users who exist are left as they are',
+      'Or import the file as a new job with --new --on-existing adopt: users who exist are left as they are',
     ],
   );
 }

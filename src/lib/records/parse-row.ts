@@ -18,6 +18,9 @@ import { readRoleSlugs } from './cells/role-slugs';
 import { isWellFormed, RowReader, type RowProblem, type RowWarning } from './cells/row-reader';
 import { readEmailVerified, readName } from './cells/text-fields';
 
+// "not-an-email", "unknown", "see HR": unlike a key, a hash or nearly every password.
+const FEW_WORDS = /^[A-Za-z]{1,12}(?:[ ._-][A-Za-z]{1,12}){0,2}$/;
+
 // Every valid email, external id and organization id fits.
 const SHOWN_LENGTH = 254;
 
@@ -101,8 +104,10 @@ function warnOfRoles(row: RowReader): void {
 function reject(row: RowReader, roleSlugs: readonly string[]): RejectedRow {
   const { problems, warnings } = row;
   const refused: Draft<RejectedRow> = { ok: false, problems, warnings, email: '' };
-  if (!mayBeAddress(row.rawCell('email'))) return refused;
-  refused.email = printable(row, 'email');
+  const email = row.rawCell('email');
+  const isAddressLike = mayBeAddress(email);
+  if (isAddressLike || FEW_WORDS.test(email)) refused.email = printable(row, 'email');
+  if (!isAddressLike) return refused;
   const externalId = printable(row, 'external_id');
   if (externalId !== '') refused.externalId = externalId;
   const orgId = printable(row, 'org_id');

@@ -81,7 +81,7 @@ describe('the next commands', () => {
   it('explain permanent failures, then import again and adopt what arrived', () => {
     expect(nextCommands(DEFAULT, failed)).toEqual([
       'workos-migrate analyze users-1',
-      'workos-migrate import users.csv --on-existing adopt',
+      'workos-migrate import users.csv --on-existing adopt --new',
     ]);
   });
 
@@ -106,7 +106,10 @@ describe('the next commands', () => {
     const appended = { bytes: 20, rows: 1 };
     const again = 'workos-migrate import users.csv --on-existing adopt';
     expect(nextCommands(DEFAULT, { ...anImportEnd(), appended })).toEqual([again]);
-    expect(nextCommands(DEFAULT, { ...failed, appended })).toEqual(nextCommands(DEFAULT, failed));
+    expect(nextCommands(DEFAULT, { ...failed, appended })).toEqual([
+      'workos-migrate analyze users-1',
+      again,
+    ]);
     expect(nextCommands(DEFAULT, { ...stopped, appended })).toEqual([
       'workos-migrate resume users-1',
       again,
@@ -120,7 +123,7 @@ describe('the next commands', () => {
     const options = { ...AN_OPTIONS, onExisting: 'update' } as const;
     expect(nextCommands({ ...DEFAULT, options }, failed)).toEqual([
       'workos-migrate analyze users-1',
-      'workos-migrate import users.csv --on-existing update',
+      'workos-migrate import users.csv --on-existing update --new',
     ]);
   });
 

@@ -30,7 +30,13 @@ describe('the fingerprint', () => {
       const bytes = readFileSync(csvPath);
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       const { csv } = await planCsv({ csvPath, chunkSize: 1 });
-      expect(csv).toEqual({ path: csvPath, bytes: bytes.length, sha256, rows: 2 });
+      expect(csv).toEqual({
+        path: csvPath,
+        absolutePath: csvPath,
+        bytes: bytes.length,
+        sha256,
+        rows: 2,
+      });
     },
   );
 });

@@ -43,8 +43,8 @@ export function setStage(): () => InputStage {
     run,
     async runBothWays(args, env) {
       const [plain, json] = await Promise.all([
-        run(['import', ...args], env),
-        run(['import', '--json', ...args], env),
+        run(['import', '--new', ...args], env),
+        run(['import', '--new', '--json', ...args], env),
       ]);
       return { plain, json };
     },

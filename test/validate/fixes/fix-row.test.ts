@@ -80,6 +80,6 @@ describe('fixRow', () => {
     const bound = bindColumns(['email', 'org_id']);
     if (!bound.ok) throw new Error('The header is sound');
     expect(fixRow([' a@x.io'], bound.columns)).toEqual([]);
-    expect(fixRow([' a@x.io', '', ''], bound.columns)).toEqual([]);
+    expect(fixRow([' a@x.io', '', 'x'], bound.columns)).toEqual([]);
   });
 });

@@ -30,15 +30,21 @@ export function nextCommands(
   const { jobId, summary } = checkpoint;
   const { checkpointDir } = command;
   const job = { jobId, checkpointDir };
-  if (stoppedBy?.code === 'job_folder_gone') return [importRestCommand(command)];
+  if (stoppedBy?.code === 'job_folder_gone') return [besideJob(command)];
   const explain = summary.failures > 0 ? [jobCommand('analyze', job)] : [];
   const isUnfinished = summary.unprocessed > 0 || retryable > 0;
   const hasGrown = appended !== undefined;
   if (!isUnfinished && summary.failures === 0 && !hasGrown) return [];
   if (command.sandbox) return [...explain, importCommand(command)];
-  const rest = isUnfinished && !hasGrown ? [] : [importRestCommand(command)];
+  const others = hasGrown ? importRestCommand(command) : besideJob(command);
+  const rest = isUnfinished && !hasGrown ? [] : [others];
   if (isUnfinished) return [jobCommand('resume', job), ...explain, ...rest];
   return [...explain, ...rest];
+}
+
+/** The rest of the same file with another option is another job. */
+function besideJob(command: RepeatedImport): string {
+  return importRestCommand({ ...command, besideJob: true });
 }
 
 /** The import command with these options, as a shell command line; options that equal the default are left out. */

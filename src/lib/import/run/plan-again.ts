@@ -48,7 +48,7 @@ function rowsCountedOtherwise(path: string, rows: { was: number; now: number }):
     `The job was begun by an older version of workos-migrate, which counted ${countOf(rows.was, 'row')} in ${path}. This version counts ${count(rows.now)}, without blank rows. Nothing was changed.`,
     [
       'Resume it with the version of workos-migrate that began it',
-      'Or import the file as a new job with --on-existing adopt: users who exist are left as they are',
+      'Or import the file as a new job with --new --on-existing adopt: users who exist are left as they are',
     ],
   );
 }

@@ -42,7 +42,8 @@ export async function findSameJob(
 ): Promise<JobId | undefined> {
   const { sameFile, checkpointDir, target, jobId } = request;
   if (sameFile === undefined) return undefined;
-  const ofFile = await jobsOfFile(files, checkpointDir, { csv, target });
+  const named = sameFile.isNamed ? { named: jobId } : {};
+  const ofFile = await jobsOfFile(files, checkpointDir, { csv, target, ...named });
   const running = ofFile.find(({ state }) => state === 'running');
   if (running !== undefined) throw inUse(running, request);
   const views = ofFile.filter((view) => !sameFile.isNamed || view.jobId === jobId);

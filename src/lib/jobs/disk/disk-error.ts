@@ -24,7 +24,7 @@ function folderGone(path: string): Abort {
     `The job cannot be recorded any more: the folder is gone (ENOENT, ${path}). Nothing more was sent.`,
     [
       'If it was moved, move it back, then resume',
-      'If it was removed, import the file as a new job with --on-existing adopt: users who exist are left as they are',
+      'If it was removed, import the file as a new job with --new --on-existing adopt: users who exist are left as they are',
     ],
   );
 }

@@ -128,6 +128,8 @@ function unreadable(path: string): Abort {
     'job_in_the_way',
     'job_unreadable',
     `The job in ${path} cannot be read: its checkpoint and the head of its ledger are both damaged.`,
-    ['Import the file as a new job with --on-existing adopt: users who exist are left as they are'],
+    [
+      'Import the file as a new job with --new --on-existing adopt: users who exist are left as they are',
+    ],
   );
 }

@@ -25,7 +25,7 @@ export function rejectOtherChunkSize(
     `The records of the job name different chunk sizes: ${[...sizes].join(', ')} rows. Its files were changed. Nothing was sent.`,
     [
       'Restore the job folder from a backup, then resume',
-      'Or import the file as a new job with --on-existing adopt: users who exist are left as they are',
+      'Or import the file as a new job with --new --on-existing adopt: users who exist are left as they are',
     ],
   );
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Fingerprint, parseJobId } from '../../model';
+import { Abort, type Fingerprint, type JobId, parseJobId } from '../../model';
 import { isSameTarget, type Target } from '../checkpoint/checkpoint';
 import { checkpointIn } from '../checkpoint/read-checkpoint-file';
 import { whileReading } from '../disk/disk-error';
@@ -10,11 +10,15 @@ import { type JobView, lookAtJob } from './job-view';
 interface FileAndTarget {
   readonly csv: Pick<Fingerprint, 'bytes' | 'sha256'>;
   readonly target: Target;
+  /** The only job that has to be readable; by default all of the file. */
+  readonly named?: JobId;
 }
 
 /**
  * The jobs under `checkpointDir` that import the same bytes into the same target, the last written first. Of all other
  * jobs only the checkpoint is read.
+ *
+ * @throws Abort (exit 5) when one of them cannot be read: `lookAtJob`
  */
 export async function jobsOfFile(
   files: JobFiles,
@@ -27,7 +31,12 @@ export async function jobsOfFile(
     if (jobId === undefined) continue;
     const checkpoint = await checkpointIn(files, join(checkpointDir, name));
     if (checkpoint === undefined || !isOf(checkpoint, wanted)) continue;
-    views.push(await lookAtJob(files, { checkpointDir, jobId }));
+    try {
+      views.push(await lookAtJob(files, { checkpointDir, jobId }));
+    } catch (error) {
+      const isInTheWay = wanted.named === undefined || wanted.named === jobId;
+      if (isInTheWay || !(error instanceof Abort)) throw error;
+    }
   }
   const writtenAt = ({ checkpoint }: JobView): number => Date.parse(checkpoint.updatedAt);
   return views.sort((one, other) => writtenAt(other) - writtenAt(one));
