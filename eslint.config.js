@@ -59,8 +59,14 @@ const SPREAD_LITERAL = {
   message: 'Write the properties or elements out: a spread literal only saves lines.',
 };
 
+const LOCAL_TIME = {
+  selector:
+    'CallExpression[callee.property.name=/^([gs]et(FullYear|Month|Date|Day|Hours|Minutes|TimezoneOffset)|toLocale(Date|Time)String)$/]',
+  message: 'Local time jumps twice a year: reckon and print in UTC.',
+};
+
 /** What no file may contain. A later entry of the configuration replaces the whole list. */
-const SYNTAX = [NAMELESS_CATCH, PRIVATE_FIELD, SPREAD_LITERAL];
+const SYNTAX = [NAMELESS_CATCH, PRIVATE_FIELD, SPREAD_LITERAL, LOCAL_TIME];
 
 module.exports = defineConfig(
   { ignores: ['dist/', 'coverage/', 'docs/', 'examples/', '.demo/'] },
