@@ -1,4 +1,4 @@
-import { progressText, progressView } from '../../../src/lib/cli/job/progress-view';
+import { etaText, progressText, progressView } from '../../../src/lib/cli/job/progress-view';
 import type { ImportEvent, Progress } from '../../../src/lib/import';
 import { zeroCounters } from '../../../src/lib/requests/request-counters';
 import { EMPTY_TALLY } from '../../../src/lib/model';
@@ -39,13 +39,13 @@ function event(shape: Shape): ImportEvent {
 
 describe('the numbers beside the bar', () => {
   it.each<[Shape, number, string]>([
-    [{}, 0, '0/100 rows · 0.0 writes/s · 0 failed · 0 × 429 · ETA …'],
+    [{}, 0, '0/100 rows · 0.0 writes/s · 0 failed · ETA …'],
     [
       { rows: 12_000, done: 6_000, failed: 1_500, writes: 9_000, throttled: 3, etaMs: 80_000 },
       60_000,
       '6,000/12,000 rows · 150 writes/s · 1,500 failed · 3 × 429 · ETA 1 min 20 s',
     ],
-    [{ done: 50, writes: 9 }, 1_000, '50/100 rows · 9.0 writes/s · 0 failed · 0 × 429 · ETA …'],
+    [{ done: 50, writes: 9 }, 1_000, '50/100 rows · 9.0 writes/s · 0 failed · ETA …'],
     [
       { done: 50, writes: 100, throttled: 1, share: 0.475, etaMs: 20_000 },
       10_000,
@@ -54,11 +54,46 @@ describe('the numbers beside the bar', () => {
     [
       { done: 50, writes: 100, slots: 24, etaMs: 10_000 },
       10_000,
-      '50/100 rows · 10 writes/s · 0 failed · 0 × 429 · slots full: --concurrency 24 would reach the limit · ETA 10 s',
+      '50/100 rows · 10 writes/s · 0 failed · slots full: --concurrency 24 would reach the limit · ETA 10 s',
     ],
   ])('%j after %d ms', (shape, elapsedMs, text) => {
     expect(progressText(progress({ ...shape, elapsedMs }))).toBe(text);
   });
+});
+
+const FULL = {
+  rows: 12_000,
+  done: 6_000,
+  failed: 1_500,
+  writes: 9_000,
+  elapsedMs: 60_000,
+  throttled: 3,
+  share: 0.5,
+  etaMs: 80_000,
+};
+
+it.each<[number, Shape, string]>([
+  [
+    90,
+    FULL,
+    '6,000/12,000 rows · 150 writes/s · 1,500 failed · pace 50 % after 429 · ETA 1 min 20 s',
+  ],
+  [85, FULL, '6,000/12,000 rows · 1,500 failed · pace 50 % after 429 · ETA 1 min 20 s'],
+  [60, FULL, '6,000/12,000 rows · 1,500 failed · ETA 1 min 20 s'],
+  [40, FULL, '6,000/12,000 rows · ETA 1 min 20 s'],
+  [20, FULL, 'ETA 1 min 20 s'],
+  [50, { ...FULL, failed: 0, share: 1 }, '6,000/12,000 rows · 150 writes/s · ETA 1 min 20 s'],
+])('in %d cells the least important numbers are left out, never the ETA', (room, shape, text) => {
+  expect(progressText(progress(shape), room)).toBe(text);
+});
+
+it.each([
+  [undefined, 'ETA …'],
+  [0, 'ETA …'],
+  [999, 'ETA …'],
+  [1_000, 'ETA 1 s'],
+])('an ETA of %s ms is shown as %s', (etaMs, text) => {
+  expect(etaText(etaMs)).toBe(text);
 });
 
 /** Shows `count` rows done one by one, one every `everyMs`. Returns the percentages printed. */
@@ -122,7 +157,7 @@ describe('on a terminal', () => {
     const view = progressView(false, () => 10_000);
     view.show(event({ done: 50, writes: 100, elapsedMs: 10_000 }));
     const drawn = printed.stderr();
-    expect(drawn).toContain(`${'█'.repeat(12)}${'░'.repeat(12)}  50 % 50/100 rows · 10 writes/s`);
+    expect(drawn).toContain(`${'█'.repeat(30)}${'░'.repeat(30)}  50 % 50/100 rows · 10 writes/s`);
     view.end();
     expect(printed.stderr().slice(drawn.length)).toContain('\u001b[?25h');
     expect(printed.stdout()).toBe('');
@@ -150,6 +185,37 @@ describe('on a terminal', () => {
     view.show(event({ done: 25 }));
     expect(printed.stderr().slice(before)).toContain(' 25 % 25/100 rows');
     view.end();
+  });
+
+  it('gives the cursor back when the process exits, and never switches line wrapping off', () => {
+    const before = process.listenerCount('exit');
+    const view = progressView(false, () => 0);
+    view.show(event({ done: 25 }));
+    const [onExit] = process.listeners('exit').slice(before);
+    onExit?.call(process, 0);
+    expect(printed.stderr()).toMatch(/\u001b\[\?25h/);
+    expect(printed.stderr()).not.toMatch(/\u001b\[\?7l/);
+    expect(process.listenerCount('exit')).toBe(before);
+  });
+
+  it('says during an outage that the run is paused, and for how long', () => {
+    let nowMs = 0;
+    const view = progressView(false, () => nowMs);
+    view.show({ type: 'outage', isOn: true });
+    expect(printed.stderr()).toBe('');
+    view.show(event({ done: 25 }));
+    view.end();
+    nowMs = 125_000;
+    view.show({ type: 'outage', isOn: true });
+    nowMs += 65_000;
+    view.end();
+    expect(printed.stderr()).toContain(
+      ' 25 % 25/100 rows · paused, WorkOS is failing · 1 min 5 s · probing at least once a minute',
+    );
+    const before = printed.stderr().length;
+    view.show({ type: 'outage', isOn: false });
+    view.end();
+    expect(printed.stderr().slice(before)).toContain(' 25 % 25/100 rows · 0.0 writes/s');
   });
 
   it('is drawn again after a message, and can end without having begun', () => {

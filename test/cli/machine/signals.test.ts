@@ -22,7 +22,7 @@ let said: string[];
 let removeHandlers: () => void;
 let exits: unknown[];
 
-function begin(isTerminal = true): void {
+function begin(isTerminal = true, command?: string): void {
   pretend(isTerminal);
   stop = new StopSwitch();
   said = [];
@@ -31,7 +31,11 @@ function begin(isTerminal = true): void {
     exits.push(status);
     throw new Exit();
   });
-  removeHandlers = stopOnSignals(stop, (text) => said.push(text));
+  removeHandlers = stopOnSignals(
+    stop,
+    (text) => said.push(text),
+    () => command,
+  );
 }
 
 beforeEach(() => {
@@ -80,6 +84,16 @@ describe('the second signal', () => {
     send(second);
     expect(exits).toEqual([status]);
   });
+});
+
+it.each([
+  ['workos-migrate resume job', 'Stopped. To resume: workos-migrate resume job'],
+  [undefined, 'Stopped.'],
+])('the last word after the second signal is how to resume: %s', (command, lastWord) => {
+  begin(true, command);
+  send('SIGINT');
+  send('SIGINT');
+  expect(said.slice(1)).toEqual([lastWord]);
 });
 
 describe('a hangup without a terminal, as under nohup', () => {

@@ -1,5 +1,5 @@
 import { estimate, type ImportEnd, type ImportEvent, runImport, type SameFile } from '../../import';
-import type { JobOptions } from '../../jobs';
+import { jobCommand, type JobOptions } from '../../jobs';
 import { countOf, duration, type JobId, sanitizeLine } from '../../model';
 import type { CommandAnswer } from '../command/answer';
 import { confirmLive } from '../machine/confirm';
@@ -52,13 +52,18 @@ async function importInto(command: ImportCommand, connection: Connection): Promi
   let { jobId } = command;
   if (!quiet) say(describeTarget(connection, command.csvPath));
   await confirmLive(connection, { yes: command.yes, file: command.csvPath });
+  let isBegun = false;
   const setup = {
     connection,
     quiet,
     version,
     say,
     options,
+    // The sandbox ends with the run, and its job cannot be resumed.
+    resumeCommand: () =>
+      isBegun && !command.sandbox ? jobCommand('resume', { ...command, jobId }) : undefined,
     onEvent: (event: ImportEvent) => {
+      isBegun ||= event.type === 'progress' || event.type === 'resuming';
       if (event.type === 'resuming') {
         ({ jobId } = event);
         if (!quiet) for (const line of describeResuming(event)) say(line);

@@ -1,4 +1,5 @@
 import { type ClaimedJob, claimJob, resumeImport, type ResumeRequest } from '../../import';
+import { jobCommand } from '../../jobs';
 import { defined, sanitizeLine } from '../../model';
 import type { CommandAnswer } from '../command/answer';
 import { type Connection, readConnection, readEnvironment } from '../machine/environment';
@@ -54,7 +55,8 @@ async function resumeRun(
     return finished;
   }
   tell(`${describeTarget(connection, csvPath)}, job ${request.jobId}`);
-  return withImportPorts({ connection, options, quiet, version, say }, (ports) =>
+  const resumeCommand = (): string => jobCommand('resume', request);
+  return withImportPorts({ connection, options, quiet, version, say, resumeCommand }, (ports) =>
     resumeImport(claimed, ports),
   );
 }

@@ -25,6 +25,8 @@ export interface ImportPortsSetup {
   /** Prints a status message. */
   readonly say: (text: string) => void;
   readonly onEvent?: (event: ImportEvent) => void;
+  /** The command that resumes the job, once there is one to resume. */
+  readonly resumeCommand: () => string | undefined;
 }
 
 function workerPorts(
@@ -76,7 +78,7 @@ export async function withImportPorts<T>(
   setup: ImportPortsSetup,
   work: (ports: ImportPorts) => Promise<T>,
 ): Promise<T> {
-  const { connection, options, quiet, say, onEvent, version } = setup;
+  const { connection, options, quiet, say, onEvent, resumeCommand, version } = setup;
   keepMemorySmall();
   assertAddressSpace();
   const gateway = await openImportGateway(setup);
@@ -87,10 +89,10 @@ export async function withImportPorts<T>(
     view.end();
     say(text);
   };
-  const removeHandlers = stopOnSignals(stop, tell);
+  const removeHandlers = stopOnSignals(stop, tell, resumeCommand);
   const emit = (event: ImportEvent): void => {
-    view.show(event);
     if (event.type === 'outage' && !quiet) tell(event.isOn ? outageBegins(options) : OUTAGE_OVER);
+    view.show(event);
     if (event.type === 'worker_lost') tell(describeLostWorker(event));
     onEvent?.(event);
   };

@@ -17,26 +17,57 @@ export function progressView(quiet: boolean, monotonicMs: () => number): Progres
   return new View(meterOnStderr(monotonicMs), monotonicMs);
 }
 
-/** The numbers beside the bar. Pure. */
-export function progressText(progress: Progress): string {
+/** The numbers beside the bar, the most important of them when there is not enough room. Pure. */
+export function progressText(progress: Progress, room = Infinity): string {
   const { counts, tally, elapsedMs, share, concurrencyToFill: concurrency, etaMs } = progress;
   const writesPerSecond = (counts.writes * 1000) / Math.max(1, elapsedMs);
-  const parts = [
-    `${count(settledRows(tally))}/${count(progress.rows)} rows`,
-    `${writesPerSecond.toFixed(writesPerSecond < 10 ? 1 : 0)} writes/s`,
-    `${count(tally.failures)} failed`,
-    `${count(counts.throttled)} × 429`,
-    ...(share < 1 ? [`pace ${String(Math.round(share * 100))} % after 429`] : []),
-    ...(concurrency === undefined
-      ? []
-      : [`slots full: --concurrency ${String(concurrency)} would reach the limit`]),
-    `ETA ${etaMs === undefined ? '…' : duration(etaMs)}`,
-  ];
-  return parts.join(' · ');
+  const failed = { text: `${count(tally.failures)} failed`, rank: tally.failures > 0 ? 4 : 1 };
+  return fitted(
+    [
+      { text: `${count(settledRows(tally))}/${count(progress.rows)} rows`, rank: 5 },
+      { text: `${writesPerSecond.toFixed(writesPerSecond < 10 ? 1 : 0)} writes/s`, rank: 2 },
+      failed,
+      ...(counts.throttled > 0 ? [{ text: `${count(counts.throttled)} × 429`, rank: 0 }] : []),
+      ...(share < 1
+        ? [{ text: `pace ${String(Math.round(share * 100))} % after 429`, rank: 3 }]
+        : []),
+      ...(concurrency === undefined
+        ? []
+        : [
+            {
+              text: `slots full: --concurrency ${String(concurrency)} would reach the limit`,
+              rank: 3,
+            },
+          ]),
+      { text: etaText(etaMs), rank: 6 },
+    ],
+    room,
+  );
+}
+
+/** The time to the end. None while it is unknown; an estimate below a second is not worth a number. */
+export function etaText(etaMs: number | undefined): string {
+  return `ETA ${etaMs === undefined || etaMs < 1_000 ? '…' : duration(etaMs)}`;
+}
+
+/** A part of the progress line. The parts with the lowest ranks are left out first. */
+interface LinePart {
+  readonly text: string;
+  readonly rank: number;
+}
+
+function fitted(parts: readonly LinePart[], room: number): string {
+  const line = parts.map(({ text }) => text).join(' · ');
+  if (line.length <= room || parts.length === 1) return line;
+  const lowest = Math.min(...parts.map(({ rank }) => rank));
+  const at = parts.findIndex(({ rank }) => rank === lowest);
+  return fitted(parts.toSpliced(at, 1), room);
 }
 
 class View implements ProgressView {
   private readonly beganMs: number;
+  private progress: Progress | undefined;
+  private outageSinceMs: number | undefined;
 
   constructor(
     private readonly meter: Meter,
@@ -49,20 +80,21 @@ class View implements ProgressView {
     switch (event.type) {
       case 'planning':
         if (!process.stderr.isTTY && this.monotonicMs() - this.beganMs < QUIET_MS) break;
-        this.meter.update(event.bytes, event.bytesRead, 'reading the file');
+        this.meter.update(event.bytes, event.bytesRead, () => 'reading the file');
         break;
       case 'planned':
       case 'resuming':
         this.meter.end();
         break;
-      case 'progress': {
-        const { progress } = event;
-        const text = (): string => progressText(progress);
-        this.meter.update(progress.rows, settledRows(progress.tally), text);
+      case 'progress':
+        this.progress = event.progress;
+        this.draw();
         break;
-      }
-      case 'throttled':
       case 'outage':
+        this.outageSinceMs = event.isOn ? this.monotonicMs() : undefined;
+        this.draw();
+        break;
+      case 'throttled':
       case 'reporting':
       case 'worker_lost':
         break;
@@ -71,5 +103,27 @@ class View implements ProgressView {
 
   end(): void {
     this.meter.end();
+  }
+
+  private draw(): void {
+    const { progress } = this;
+    if (progress === undefined) return;
+    const text = (room: number): string => this.text(progress, room);
+    this.meter.update(progress.rows, settledRows(progress.tally), text);
+  }
+
+  /** During an outage no event arrives. The bar draws itself, and so the time goes on. */
+  private text(progress: Progress, room: number): string {
+    if (this.outageSinceMs === undefined) return progressText(progress, room);
+    const forMs = Math.max(1_000, this.monotonicMs() - this.outageSinceMs);
+    return fitted(
+      [
+        { text: `${count(settledRows(progress.tally))}/${count(progress.rows)} rows`, rank: 1 },
+        { text: 'paused, WorkOS is failing', rank: 3 },
+        { text: duration(forMs), rank: 2 },
+        { text: 'probing at least once a minute', rank: 0 },
+      ],
+      room,
+    );
   }
 }

@@ -30,15 +30,23 @@ export function interruptedBy(
 
 /**
  * Stops a run on signals. After the first signal no new row begins, and rows in flight have 10 s to finish. The second
- * ends the process at once. Either way the ledger holds everything done so far. Returns a function that removes the
- * handlers.
+ * ends the process at once, with the command that resumes the job as its last word. Either way the ledger holds
+ * everything done so far. Returns a function that removes the handlers.
  */
-export function stopOnSignals(stop: StopSwitch, say: (text: string) => void): () => void {
+export function stopOnSignals(
+  stop: StopSwitch,
+  say: (text: string) => void,
+  resumeCommand: () => string | undefined,
+): () => void {
   let timer: NodeJS.Timeout | undefined;
   const onSignal: SignalHandler = (signal) => {
     const message = `Stopped by ${signal}: everything done so far is recorded.`;
     const reason = interruptedBy(signal, message);
-    if (timer !== undefined) process.exit(exitStatusOf(reason));
+    if (timer !== undefined) {
+      const command = resumeCommand();
+      say(command === undefined ? 'Stopped.' : `Stopped. To resume: ${command}`);
+      process.exit(exitStatusOf(reason));
+    }
     say('Finishing rows in flight. Press Ctrl-C again to stop now.');
     stop.stop(reason);
     timer = setTimeout(() => {

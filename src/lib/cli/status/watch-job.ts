@@ -1,7 +1,8 @@
 import { jobCommand } from '../../jobs';
-import { type Abort, count, duration, settledRows } from '../../model';
+import { type Abort, count, settledRows } from '../../model';
 import { interruptedBy, watchSignals } from '../machine/signals';
 import { type JobPace, RecentPace } from '../job/job-pace';
+import { etaText } from '../job/progress-view';
 import { meterOnStderr } from '../terminal/meter';
 import type { JobSnapshot } from './status-json';
 import { systemClock } from '../machine/system';
@@ -66,7 +67,7 @@ export function formatPace({ checkpoint }: JobSnapshot, { rowsPerSecond, etaMs }
     `${count(settledRows(summary))}/${count(csv.rows)} rows`,
     `${rowsPerSecond.toFixed(rowsPerSecond < 10 ? 1 : 0)} rows/s`,
     `${count(summary.failures)} failed`,
-    `ETA ${etaMs === undefined ? '…' : duration(etaMs)}`,
+    etaText(etaMs),
   ].join(' · ');
 }
 
