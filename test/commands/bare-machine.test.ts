@@ -138,5 +138,7 @@ async function expectToldWhatWasSent({ status, stdout }: CliRun): Promise<void> 
   ]);
   const { users } = await bed.state();
   expect(users.length).toBeLessThan(40);
-  expect(stdout).toMatch(new RegExp(`Requests +${String(users.length)} writes`));
+  // Numbers that are zero are left out.
+  const writes = /Requests +(\d+) writes?\b/.exec(stdout)?.[1] ?? '0';
+  expect(Number(writes)).toBe(users.length);
 }

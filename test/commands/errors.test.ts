@@ -77,8 +77,8 @@ describe('errors', () => {
     expect(stderr).toBe(
       [
         '6 of 7 rows failed.',
-        '  Next  workos-migrate resume job --checkpoint-dir jobs',
-        '  Next  workos-migrate analyze job --checkpoint-dir jobs',
+        '  Next           workos-migrate resume job --checkpoint-dir jobs',
+        '                 Sends the rows that are left, and retries those worth another attempt.',
         '',
       ].join('\n'),
     );

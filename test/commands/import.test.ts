@@ -201,7 +201,7 @@ describe('import as text', () => {
     expect(plain.stdout).toContain(
       'Sandbox        now holds 421 users, 9 organizations, 492 memberships',
     );
-    expect(plain.stdout).toMatch(/Next +workos-migrate import /);
+    expect(plain.stdout).toMatch(/Next +workos-migrate analyze plain\n/);
     expect(plain.stdout).not.toMatch(/Target|ETA/);
   });
 
@@ -234,7 +234,7 @@ describe('import --dry-run', () => {
     expect(words).toMatch(/Rows +500; 5 of them would be rejected/);
     expect(words).toMatch(/Users +424 to create/);
     expect(words).toMatch(/Memberships +495 to create/);
-    expect(words).toMatch(/Organizations +.*9 by external id, 1 by name/);
+    expect(words).toMatch(/Organizations +9 to find or create by external id, 1 .* by name/);
     expect(words).toMatch(/Requests +919 writes/);
     expect(words).toMatch(/Duration +at least 18 s, at 50 writes\/s/);
     for (const row of [37, 101, 222, 263, 311]) expect(words).toContain(`(row ${String(row)})`);

@@ -176,8 +176,10 @@ describe('status of all jobs', () => {
     place.write(join('.workos-checkpoints', 'third', 'checkpoint.json'), '{"version":');
     const { stdout, stderr } = await status();
     expect(stderr).toBe('');
-    expect(stdout).toMatch(/^Job and file +State +Rows +Failed +Started\nsecond +partial +60 +1 /);
-    expect(stdout).toMatch(/^first +partial/m);
+    expect(stdout).toMatch(
+      /^Job +File +State +Rows +Failed +Started\nsecond +users.csv +partial +60 of 60 +1 /,
+    );
+    expect(stdout).toMatch(/^first +users.csv +partial/m);
     expect(stdout).toMatch(/^third +damaged/m);
     const { jobs } = (await jsonOf()) as JobsJson;
     expect(jobs.map(({ jobId, state, alive }) => [jobId, state, alive])).toEqual([

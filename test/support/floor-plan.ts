@@ -26,8 +26,8 @@ export const ROOMS: Readonly<Record<string, number | 'island'>> = {
  */
 export const FOLDERS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   cli: {
+    terminal: 0,
     command: 1,
-    terminal: 1,
     machine: 2,
     job: 3,
     analyze: 4,

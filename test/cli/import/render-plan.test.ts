@@ -42,7 +42,7 @@ describe('the plan of a dry run as text', () => {
       '  Rows           4; 1 of them would be rejected',
       '  Users          3 to create',
       '  Memberships    3 to create',
-      expect.stringMatching(/^ {2}Organizations {2}1 to find by id; 1 by external id, 1 by name /),
+      '  Organizations  1 to find by id, 1 to find or create by external id, 1 to find or create by name',
       '  Requests       1,234 writes, 5 organization reads, up to 4 organization creates',
       '  Duration       at least 3 min 20 s, at 25 writes/s',
       '',
@@ -50,6 +50,7 @@ describe('the plan of a dry run as text', () => {
       expect.stringMatching(/^ {2}.+ \(row 4\)$/),
       '',
       '  Next           workos-migrate import users.csv',
+      '                 Imports the rows that have not arrived yet.',
     ]);
   });
 
@@ -57,7 +58,7 @@ describe('the plan of a dry run as text', () => {
     const rows = Array.from({ length: 40 }, () => `no\u001b[31m,${'x'.repeat(300)}\n`).join('');
     const text = await lines(`email,shoe\u0007size\n${rows}`);
     expect(under('Rows that would be rejected', text)).toEqual([
-      expect.stringMatching(/^ {2}40 rows: .{1,118}$/),
+      expect.stringMatching(/^ {2}40 rows: .{1,298}$/),
     ]);
     const hidden = 'a name of 9 characters that is not shown';
     expect(under('Warnings', text)).toEqual([`  Ignored column: ${hidden}.`]);

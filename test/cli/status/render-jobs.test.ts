@@ -37,10 +37,6 @@ describe('one job as text', () => {
       '  File           /data/users.csv, 3 rows',
       '  Target         https://api.workos.com (test environment)',
       '  Rows           1 arrived, 1 failed, 1 not processed',
-      '  Users          0 created, 0 adopted, 0 updated',
-      '  Memberships    0 created, 0 already existed',
-      '  Organizations  0 created, 0 found',
-      '  Requests       0 writes, 0 reads, 0 retried, 0 × 429 (0 writes/s)',
       '  Chunks         0 of 1 done, of 1,000 rows each',
       '  Pace           12 rows/s, ETA 1 min 5 s',
       '  Started        2026-01-01 00:00 UTC, 2 h ago',
@@ -49,6 +45,7 @@ describe('one job as text', () => {
       '  Checkpoint     jobs/c.json',
       '  Errors         jobs/e.jsonl',
       '  Next           workos-migrate resume job-1',
+      '                 Sends the rows that are left, and retries those worth another attempt.',
     ]);
   });
 
@@ -81,13 +78,22 @@ describe('all jobs as a table', () => {
     });
 
   it('has a row for each, damaged ones included', () => {
-    expect(table(100).split('\n')).toEqual([
+    expect(table(79).split('\n')).toEqual([
       'Job and file  State         Rows  Failed  Started',
       'job-1         running          1       0  2026-01-01 00:00 UTC',
       'users.csv     process 4711  of 3          2 h ago',
       'bad           damaged                     checkpoint.json is',
       '                                          damaged.',
     ]);
+  });
+
+  it('has one line for each where there is room, and always in a pipe', () => {
+    expect(table(140).split('\n')).toEqual([
+      'Job    File       State                    Rows  Failed  Started',
+      'job-1  users.csv  running, process 4711  1 of 3       0  2026-01-01 00:00 UTC, 2 h ago',
+      'bad               damaged                                checkpoint.json is damaged.',
+    ]);
+    expect(table(Infinity)).toBe(table(140));
   });
 
   it('fits the terminal', () => {

@@ -10,10 +10,9 @@ import {
 import type { BrokenLines } from '../../jobs';
 import { clip, count, countOf, sanitizeLine } from '../../model';
 import type { AnalyzeReport } from './analyze-json';
-import { field } from '../terminal/field';
+import { field, MESSAGE_LENGTH } from '../terminal/field';
 
 const SHOWN_PATTERNS = 4;
-const PATTERN_LENGTH = 120;
 
 /** An analysis, as it is shown. */
 export interface ShownAnalysis extends Omit<AnalyzeReport, 'retryCsv'> {
@@ -83,7 +82,7 @@ function causeLines(
   const [first] = groups;
   const show = first === undefined ? undefined : steps.show(first);
   return [
-    `${chalk.bold(`${count(failures)} × ${cause.title}`)} ${chalk.dim(`(${share} %, ${cause.severity})`)}`,
+    `${chalk.bold(`${count(failures)} × ${cause.title}`)} ${chalk.dim(`(${share} %, ${cause.severity} severity)`)}`,
     `  ${cause.words}`,
     ...groups.slice(0, SHOWN_PATTERNS).map(patternLine),
     ...(others.length > 0 ? [`  and ${countOf(others.length, 'other message')}`] : []),
@@ -98,7 +97,7 @@ function patternLine(group: FailureGroup): string {
   const more = failures > rows.length ? ', …' : '';
   const where = rows.length === 0 ? '' : ` (row ${rows.join(', ')}${more})`;
   const what = [errorType, httpStatus, errorCode].filter((part) => part !== null).join(' ');
-  const said = clip(pattern === '' ? 'no message' : pattern, PATTERN_LENGTH);
+  const said = clip(pattern === '' ? 'no message' : pattern, MESSAGE_LENGTH);
   return `  ${chalk.dim(`${count(failures)} × ${what}:`)} ${said}${chalk.dim(where)}`;
 }
 
@@ -132,7 +131,9 @@ function nextLines(shown: ShownAnalysis): readonly string[] {
   );
   const lines = [
     ...(watch === undefined ? [] : [field('Next', watch)]),
-    ...(retryFile === undefined ? [] : [field('Next', importRetryFile)]),
+    ...(retryFile === undefined
+      ? []
+      : [field(watch === undefined ? 'Next' : 'Then', importRetryFile)]),
     ...(hasRetryable ? optionalField('Retry', steps.retry) : []),
     ...(hasOutside ? optionalField('Once fixed', steps.retryAll) : []),
     ...(byHand.length > 0 && retryFile === undefined ? correctionLines(steps) : []),

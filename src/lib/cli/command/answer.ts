@@ -7,4 +7,6 @@ export interface PrintedAnswer<Json> {
 /** The result of a command, as JSON and as text. */
 export interface CommandAnswer<Json> extends PrintedAnswer<Json> {
   readonly text: string;
+  /** True when programs may read the text: it is printed as it is, and not wrapped. */
+  readonly isForPrograms?: boolean;
 }

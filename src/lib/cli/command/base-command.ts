@@ -1,6 +1,8 @@
 import { Command, Errors, Flags, ux } from '@oclif/core';
 import chalk from 'chalk';
 import { Abort, escapeInvisible, sanitizeLine } from '../../model';
+import { lineWidth } from '../terminal/output';
+import { wrapText } from '../terminal/wrap-text';
 import type { CommandAnswer, PrintedAnswer } from './answer';
 import { EXIT, exitStatusOf } from './exit-status';
 
@@ -33,13 +35,16 @@ export abstract class BaseCommand extends Command {
 
   /** Prints a status message to stderr. */
   protected say(text: string): void {
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${wrapText(text, lineWidth(process.stderr))}\n`);
   }
 
   /** Prints an answer's text, unless `--json` is given, and sets the exit status. */
   protected answer<Json>(answer: CommandAnswer<Json> | PrintedAnswer<Json>): Json {
     const { json, exit } = answer;
-    if ('text' in answer && !this.jsonEnabled()) this.log(answer.text);
+    if ('text' in answer && !this.jsonEnabled()) {
+      const { text, isForPrograms = false } = answer;
+      this.log(isForPrograms ? text : wrapText(text, lineWidth(process.stdout)));
+    }
     process.exitCode = exit;
     return json;
   }

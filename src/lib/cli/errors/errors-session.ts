@@ -8,6 +8,7 @@ import { formatOf, jsonFormat } from './failure-format';
 import { FailureListing } from './failure-listing';
 import { machinePorts } from '../machine/machine-ports';
 import { checkJobNaming, namedJob } from '../job/named-job';
+import { nextFields } from '../job/next-fields';
 import { nextOfJob } from '../job/next-of-job';
 import { Output, terminalWidth } from '../terminal/output';
 import { describeFailures, renderCounts } from './render-failures';
@@ -81,7 +82,7 @@ function showTotals(
   if (totals.matched > 0 || format !== 'table') say(describeFailures(totals, view));
   if (totals.total === 0) return;
   const { retryable } = totals;
-  for (const next of nextOfJob(view, { checkpointDir, retryable })) say(`  Next  ${next}`);
+  for (const line of nextFields(nextOfJob(view, { checkpointDir, retryable }))) say(line);
 }
 
 async function countFailures(
@@ -104,6 +105,7 @@ async function countFailures(
   return {
     json: { jobId: view.jobId, total: totals.total, counts },
     text: renderCounts(counts, { ...totals, key, format, width: terminalWidth() }),
+    isForPrograms: format !== 'table',
     exit: EXIT.done,
   };
 }

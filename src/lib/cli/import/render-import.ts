@@ -2,13 +2,13 @@ import chalk from 'chalk';
 import type { Checkpoint } from '../../jobs';
 import type { ImportEnd, RowNote } from '../../import';
 import { type Abort, clip, count, countOf, duration, sanitizeLine } from '../../model';
+import { nextFields } from '../job/next-fields';
 import { tallyFields } from '../job/tally-fields';
 import type { SandboxContents } from '../machine/sandbox-process';
-import { field } from '../terminal/field';
+import { field, MESSAGE_LENGTH } from '../terminal/field';
 
 const SHOWN_REASONS = 3;
 const SHOWN_WARNINGS = 5;
-const REASON_LENGTH = 90;
 
 /** The result of an import, as it is shown. */
 export interface ImportReport {
@@ -41,7 +41,7 @@ export function renderImport(report: ImportReport): string {
     field('Job', checkpoint.jobId),
     ...(report.reported ? [field('Results', files.results)] : []),
     ...(report.reported && checkpoint.summary.failures > 0 ? [field('Errors', files.errors)] : []),
-    ...next.map((command) => field('Next', command)),
+    ...nextFields(next),
   ];
   return lines.join('\n');
 }
@@ -76,7 +76,7 @@ function reasonLines(report: ImportReport): readonly string[] {
     chalk.bold('Why rows failed'),
     ...reasons.map(
       (reason) =>
-        `  ${count(reason.count).padStart(width)} × ${clip(sanitizeLine(reason.message), REASON_LENGTH)}`,
+        `  ${count(reason.count).padStart(width)} × ${clip(sanitizeLine(reason.message), MESSAGE_LENGTH)}`,
     ),
     ...(others > 0 ? [`  and ${countOf(others, 'other reason')} in errors.jsonl`] : []),
   ];

@@ -1,10 +1,9 @@
 import chalk from 'chalk';
 import { describeNote, type Estimate, type Plan } from '../../import';
 import { clip, sanitizeLine } from '../../model';
+import { nextFields } from '../job/next-fields';
 import { planLines } from '../job/plan-lines';
-import { field } from '../terminal/field';
-
-const LINE_LENGTH = 120;
+import { MESSAGE_LENGTH } from '../terminal/field';
 
 /** The plan of a dry run as text. Pure, but for colours. */
 export function renderPlan(
@@ -20,9 +19,9 @@ export function renderPlan(
   ];
   if (rejected.length > 0) lines.push('', chalk.bold('Rows that would be rejected'));
   for (const note of rejected)
-    lines.push(`  ${clip(sanitizeLine(describeNote(note)), LINE_LENGTH)}`);
+    lines.push(`  ${clip(sanitizeLine(describeNote(note)), MESSAGE_LENGTH)}`);
   if (warnings.length > 0) lines.push('', chalk.bold('Warnings'));
   for (const warning of warnings) lines.push(`  ${sanitizeLine(warning)}`);
-  lines.push('', ...next.map((command) => field('Next', command)));
+  lines.push('', ...nextFields(next));
   return lines.join('\n');
 }

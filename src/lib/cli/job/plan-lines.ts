@@ -1,6 +1,7 @@
 import type { Estimate } from '../../import';
 import { count, duration, type Expectation } from '../../model';
 import { field } from '../terminal/field';
+import { fieldOf, someOf, unlessZero } from './tally-fields';
 
 /** The numbers that a plan shows. */
 export interface PlanNumbers {
@@ -14,18 +15,21 @@ export interface PlanNumbers {
 export function planLines(plan: PlanNumbers): readonly string[] {
   const { rows, expectation, need, writesPerSecond } = plan;
   const { byId, byExternalId, byName } = expectation.organizations;
+  const rejected = unlessZero(expectation.rejectedRows, 'of them would be rejected');
   return [
-    field('Rows', `${count(rows)}; ${count(expectation.rejectedRows)} of them would be rejected`),
-    field('Users', `${count(expectation.users)} to create`),
-    field('Memberships', `${count(expectation.memberships)} to create`),
-    field(
-      'Organizations',
-      `${count(byId)} to find by id; ${count(byExternalId)} by external id, ${count(byName)} by name to find or create`,
-    ),
-    field(
-      'Requests',
-      `${count(need.writes)} writes, ${count(need.organizationReads)} organization reads, up to ${count(need.organizationCreatesAtMost)} organization creates`,
-    ),
+    field('Rows', [count(rows), ...rejected].join('; ')),
+    ...fieldOf('Users', unlessZero(expectation.users, 'to create')),
+    ...fieldOf('Memberships', unlessZero(expectation.memberships, 'to create')),
+    ...fieldOf('Organizations', [
+      ...unlessZero(byId, 'to find by id'),
+      ...unlessZero(byExternalId, 'to find or create by external id'),
+      ...unlessZero(byName, 'to find or create by name'),
+    ]),
+    ...fieldOf('Requests', [
+      ...someOf(need.writes, 'write'),
+      ...someOf(need.organizationReads, 'organization read'),
+      ...someOf(need.organizationCreatesAtMost, 'organization create').map((n) => `up to ${n}`),
+    ]),
     field(
       'Duration',
       `at least ${duration(need.shortestMs)}, at ${count(writesPerSecond)} writes/s`,

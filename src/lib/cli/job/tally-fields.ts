@@ -1,39 +1,54 @@
-import { count, type Summary } from '../../model';
+import { count, countOf, type Summary } from '../../model';
 import { field } from '../terminal/field';
 
-/** The outcomes of the rows and the number of requests, as lines. */
+/** The outcomes of the rows and the number of requests, as lines. What there was none of is left out. */
 export function tallyFields(summary: Summary): readonly string[] {
   const { requests } = summary;
   const perSecond = (requests.writes * 1000) / Math.max(1, summary.durationMs);
   return [
     field(
       'Rows',
-      `${count(summary.successes)} arrived, ${count(summary.failures)} failed, ${count(summary.unprocessed)} not processed`,
-    ),
-    field(
-      'Users',
-      `${count(summary.usersCreated)} created, ${count(summary.usersAdopted)} adopted, ${count(summary.usersUpdated)} updated`,
-    ),
-    field(
-      'Memberships',
       [
-        `${count(summary.membershipsCreated)} created`,
-        `${count(summary.membershipsExisting)} already existed`,
-        ...unlessZero(summary.membershipsInactive, 'inactive'),
-        ...unlessZero(summary.membershipsPending, 'pending'),
+        `${count(summary.successes)} arrived`,
+        ...unlessZero(summary.failures, 'failed'),
+        ...unlessZero(summary.unprocessed, 'not processed'),
       ].join(', '),
     ),
-    field(
-      'Organizations',
-      `${count(summary.organizationsCreated)} created, ${count(summary.organizationsFound)} found`,
-    ),
-    field(
-      'Requests',
-      `${count(requests.writes)} writes, ${count(requests.reads)} reads, ${count(requests.retried)} retried, ${count(requests.throttled)} × 429 (${perSecond.toFixed(0)} writes/s)`,
-    ),
+    ...fieldOf('Users', [
+      ...unlessZero(summary.usersCreated, 'created'),
+      ...unlessZero(summary.usersAdopted, 'adopted'),
+      ...unlessZero(summary.usersUpdated, 'updated'),
+    ]),
+    ...fieldOf('Memberships', [
+      ...unlessZero(summary.membershipsCreated, 'created'),
+      ...unlessZero(summary.membershipsExisting, 'already existed'),
+      ...unlessZero(summary.membershipsInactive, 'inactive'),
+      ...unlessZero(summary.membershipsPending, 'pending'),
+    ]),
+    ...fieldOf('Organizations', [
+      ...unlessZero(summary.organizationsCreated, 'created'),
+      ...unlessZero(summary.organizationsFound, 'found'),
+    ]),
+    ...fieldOf('Requests', [
+      ...someOf(requests.writes, 'write').map((n) => `${n} (${perSecond.toFixed(0)} writes/s)`),
+      ...someOf(requests.reads, 'read'),
+      ...unlessZero(requests.retried, 'retried'),
+      ...unlessZero(requests.throttled, '× 429'),
+    ]),
   ];
 }
 
-function unlessZero(value: number, word: string): readonly string[] {
+/** A line with these numbers; none without numbers. */
+export function fieldOf(label: string, parts: readonly string[]): readonly string[] {
+  return parts.length === 0 ? [] : [field(label, parts.join(', '))];
+}
+
+/** A number with its noun; nothing for zero. */
+export function someOf(value: number, thing: string): readonly string[] {
+  return value === 0 ? [] : [countOf(value, thing)];
+}
+
+/** A number with its word; nothing for zero. */
+export function unlessZero(value: number, word: string): readonly string[] {
   return value === 0 ? [] : [`${count(value)} ${word}`];
 }

@@ -45,7 +45,12 @@ export async function reportSession(command: ReportCommand): Promise<CommandAnsw
   });
   const text = format === 'md' ? renderMarkdown(report) : renderHtml(report);
   if (output === undefined || path === undefined) {
-    return { json: { report, output: null }, text: text.trimEnd(), exit: EXIT.done };
+    return {
+      json: { report, output: null },
+      text: text.trimEnd(),
+      isForPrograms: true,
+      exit: EXIT.done,
+    };
   }
   await writeOutput(output, (append) => append(text));
   const bytes = countOf(Buffer.byteLength(text), 'byte');

@@ -1,6 +1,8 @@
 import chalk from 'chalk';
 import type { JobState } from '../../jobs';
 import { count, countOf, duration, sanitizeLine, settledRows } from '../../model';
+import { nextFields } from '../job/next-fields';
+import { etaText } from '../job/progress-view';
 import { tallyFields } from '../job/tally-fields';
 import { field } from '../terminal/field';
 import type { JobSnapshot } from './status-json';
@@ -16,7 +18,7 @@ export function renderJob(snapshot: JobSnapshot, context: RenderContext): string
   const { view, checkpoint, pace, next } = snapshot;
   const { csv, chunks, target, summary } = checkpoint;
   const kind = { live: 'LIVE environment', test: 'test environment', sandbox: 'a sandbox' };
-  const etaMs = pace.etaMs === undefined ? '' : `, ETA ${duration(pace.etaMs)}`;
+  const eta = pace.etaMs === undefined ? '' : `, ${etaText(pace.etaMs)}`;
   const perSecond = pace.rowsPerSecond.toFixed(pace.rowsPerSecond < 10 ? 1 : 0);
   return [
     headline(snapshot),
@@ -28,7 +30,7 @@ export function renderJob(snapshot: JobSnapshot, context: RenderContext): string
       'Chunks',
       `${count(chunks.done)} of ${count(chunks.total)} done, of ${countOf(chunks.size, 'row')} each`,
     ),
-    field('Pace', `${perSecond} rows/s${etaMs}`),
+    field('Pace', `${perSecond} rows/s${eta}`),
     field(
       'Started',
       `${formatTime(checkpoint.createdAt)}, ${formatAge(checkpoint.createdAt, context.nowMs)}`,
@@ -40,7 +42,7 @@ export function renderJob(snapshot: JobSnapshot, context: RenderContext): string
       ? []
       : [field('Results', sanitizeLine(view.files.results))]),
     ...(summary.failures > 0 ? [field('Errors', sanitizeLine(view.files.errors))] : []),
-    ...next.map((command) => field('Next', command)),
+    ...nextFields(next),
   ].join('\n');
 }
 

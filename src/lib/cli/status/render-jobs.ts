@@ -18,24 +18,54 @@ const MIN_JOB_WIDTH = 12;
 const MINUTE_WIDTH = 20;
 const DAY_WIDTH = 10;
 
-/** All jobs as a table. Pure, but for colours. */
+/**
+ * All jobs as a table no wider than `width`: a line for each job where there is room, else two. Pure, but for colours.
+ */
 export function renderJobs(
   jobs: readonly JobRow[],
   place: { readonly checkpointDir: string; readonly nowMs: number; readonly width: number },
 ): string {
   if (jobs.length === 0) return `There is no job in ${sanitizeLine(place.checkpointDir)}.`;
+  const flat = jobs.map((job) => lineOf(job, place.nowMs));
+  const wide = FLAT.map((column, index) => ({
+    ...column,
+    width: widest(flat, index, column.title),
+  }));
+  if (widthOf(wide) <= place.width) return table(wide, flat);
   const rows = jobs.map((job) => cellsOf(job, place.nowMs));
-  const columns = columnsFor(rows, place.width);
+  return table(columnsFor(rows, place.width), rows);
+}
+
+function table(columns: readonly Column[], rows: readonly (readonly Cell[])[]): string {
   return tableHead(columns)
     .concat(...rows.map((cells) => tableRow(columns, cells)))
     .trimEnd();
+}
+
+const FLAT: readonly Omit<Column, 'width'>[] = [
+  { title: 'Job' },
+  { title: 'File' },
+  { title: 'State' },
+  { title: 'Rows', align: 'right' },
+  { title: 'Failed', align: 'right' },
+  { title: 'Started' },
+];
+
+/** The cells of a job in one line. */
+function lineOf(job: JobRow, nowMs: number): readonly Cell[] {
+  if (!('view' in job)) return [job.name, '', 'damaged', '', '', job.reason.message];
+  const [[jobId, file], state, rows, failed, started] = cellsOfJob(job, nowMs);
+  return [jobId, file, state.join(', '), rows.join(' '), failed, started.join(', ')];
 }
 
 const TITLES = ['Job and file', 'State', 'Rows', 'Failed', 'Started'] as const;
 
 function cellsOf(job: JobRow, nowMs: number): readonly Cell[] {
   if (!('view' in job)) return [job.name, 'damaged', '', '', job.reason.message];
-  const { view, checkpoint } = job;
+  return cellsOfJob(job, nowMs);
+}
+
+function cellsOfJob({ view, checkpoint }: JobSnapshot, nowMs: number) {
   const { csv, summary, createdAt } = checkpoint;
   const pid = view.owner === undefined ? [] : [`process ${String(view.owner.pid)}`];
   return [
@@ -44,24 +74,28 @@ function cellsOf(job: JobRow, nowMs: number): readonly Cell[] {
     [count(settledRows(checkpoint.summary)), `of ${count(csv.rows)}`],
     count(summary.failures),
     [formatTime(createdAt), formatAge(createdAt, nowMs)],
-  ];
+  ] as const;
+}
+
+function widest(rows: readonly (readonly Cell[])[], index: number, title: string): number {
+  const texts = rows.flatMap((cells) => cells[index] ?? '').concat(title);
+  return texts.reduce((most, text) => Math.max(most, textWidth(sanitizeLine(text))), 0);
 }
 
 /** Sizes every column to its content. On a narrow terminal the first column shrinks, then the last. */
 function columnsFor(rows: readonly (readonly Cell[])[], width: number): readonly Column[] {
-  const widest = (index: number): number => {
-    const texts = rows.flatMap((cells) => cells[index] ?? '').concat(TITLES[index] ?? '');
-    return texts.reduce((most, text) => Math.max(most, textWidth(sanitizeLine(text))), 0);
-  };
   const between: readonly Column[] = [
-    { title: TITLES[1], width: widest(1) },
-    { title: TITLES[2], width: widest(2), align: 'right' },
-    { title: TITLES[3], width: widest(3), align: 'right' },
+    { title: TITLES[1], width: widest(rows, 1, TITLES[1]) },
+    { title: TITLES[2], width: widest(rows, 2, TITLES[2]), align: 'right' },
+    { title: TITLES[3], width: widest(rows, 3, TITLES[3]), align: 'right' },
   ];
   const left = width - widthOf([...between, { width: 0 }, { width: 0 }]);
   const started = Math.max(DAY_WIDTH, Math.min(MINUTE_WIDTH, left - MIN_JOB_WIDTH));
   return [
-    { title: TITLES[0], width: Math.min(widest(0), Math.max(MIN_JOB_WIDTH, left - started)) },
+    {
+      title: TITLES[0],
+      width: Math.min(widest(rows, 0, TITLES[0]), Math.max(MIN_JOB_WIDTH, left - started)),
+    },
     ...between,
     { title: TITLES[4], width: started },
   ];

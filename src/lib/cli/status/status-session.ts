@@ -9,7 +9,7 @@ import { averagePace } from '../job/job-pace';
 import { machinePorts } from '../machine/machine-ports';
 import { checkJobNaming, type JobNaming, namedJob } from '../job/named-job';
 import { nextOfJob } from '../job/next-of-job';
-import { terminalWidth } from '../terminal/output';
+import { lineWidth } from '../terminal/output';
 import { renderJob } from './render-job';
 import { renderJobs } from './render-jobs';
 import { damagedJson, type JobJson, jobJson, type JobsJson, type JobSnapshot } from './status-json';
@@ -53,7 +53,7 @@ async function statusOfAll(command: StatusCommand): Promise<CommandAnswer<JobsJs
     json: {
       jobs: jobs.map((job) => ('view' in job ? jobJson(job, hostname()) : damagedJson(job))),
     },
-    text: renderJobs(jobs, { checkpointDir, nowMs, width: terminalWidth() }),
+    text: renderJobs(jobs, { checkpointDir, nowMs, width: lineWidth(process.stdout) }),
     exit: EXIT.done,
   };
 }

@@ -33,10 +33,15 @@ const DEFAULT_WIDTH = 80;
 
 /** Columns of the terminal; without one, the value of `COLUMNS`, or 80. */
 export function terminalWidth(): number {
+  const width = lineWidth(process.stdout);
+  return width === Infinity ? DEFAULT_WIDTH : width;
+}
+
+/** The cells that a line may take on `stream`. A file or a pipe has no width, unless `COLUMNS` gives it one. */
+export function lineWidth(stream: Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>): number {
   const given = Number(process.env['COLUMNS']);
-  const { stdout } = process;
-  if (stdout.isTTY) return Math.max(MIN_WIDTH, stdout.columns);
-  return Number.isInteger(given) && given >= MIN_WIDTH ? given : DEFAULT_WIDTH;
+  if (stream.isTTY) return Math.max(MIN_WIDTH, stream.columns);
+  return Number.isInteger(given) && given >= MIN_WIDTH ? given : Infinity;
 }
 
 /** `value` as one line of JSON, in which characters that a terminal may interpret are escaped as well. */

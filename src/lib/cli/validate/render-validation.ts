@@ -7,10 +7,10 @@ import {
   ruleOf,
   type Validation,
 } from '../../validate';
+import { nextFields } from '../job/next-fields';
 import { planLines, type PlanNumbers } from '../job/plan-lines';
-import { field } from '../terminal/field';
+import { field, MESSAGE_LENGTH } from '../terminal/field';
 
-const LINE_LENGTH = 160;
 const VALUE_LENGTH = 60;
 const SHOWN_ROWS = 5;
 
@@ -43,7 +43,7 @@ export function renderValidation(report: ValidationReport): string {
   }
   lines.push('', chalk.bold('Import plan'), ...planLines(plan));
   if (reportPath !== undefined) lines.push('', field('Report', sanitizeLine(reportPath)));
-  if (next.length > 0) lines.push('', ...next.map((command) => field('Next', command)));
+  if (next.length > 0) lines.push('', ...nextFields(next));
   return lines.join('\n');
 }
 
@@ -55,13 +55,18 @@ function fixLines(fixed: FixReport | undefined): readonly string[] {
   const lines = [`${chalk.bold('Fixed')} ${countOf(total, 'problem')}: ${rows}`];
   for (const [kind, found] of Object.entries(counts)) {
     const of = fixes.filter((fix) => fix.kind === kind);
-    const shown = of.slice(0, SHOWN_ROWS).map(({ row }) => (row === 0 ? 'header' : count(row)));
-    const more = found > shown.length ? ', …' : '';
     lines.push(
-      `  ${count(found)} × ${of[0]?.what ?? kind} ${chalk.dim(`(rows ${shown.join(', ')}${more})`)}`,
+      `  ${count(found)} × ${of[0]?.what ?? kind} ${chalk.dim(`(${placesOf(of, found)})`)}`,
     );
   }
   return [...lines, ''];
+}
+
+/** Where `found` fixes were made: the first rows, or the header. */
+function placesOf(fixes: FixReport['fixes'], found: number): string {
+  if (fixes[0]?.row === 0) return 'header';
+  const rows = fixes.slice(0, SHOWN_ROWS).map(({ row }) => count(row));
+  return `${found === 1 ? 'row' : 'rows'} ${rows.join(', ')}${found > rows.length ? ', …' : ''}`;
 }
 
 function headline({ validation, isValid, durationMs }: ValidationReport, path: string): string {
@@ -75,7 +80,7 @@ function headline({ validation, isValid, durationMs }: ValidationReport, path: s
 function ruleLines({ rule, count: found, examples }: RuleCount, path: string): readonly string[] {
   const lines = [`  ${count(found)} × ${ruleOf(rule).title} ${chalk.dim(`(${rule})`)}`];
   for (const example of examples) {
-    lines.push(`      ${path}:${String(example.line)}  ${clip(describe(example), LINE_LENGTH)}`);
+    lines.push(`      ${path}:${String(example.line)}  ${clip(describe(example), MESSAGE_LENGTH)}`);
     if (example.fix !== undefined) lines.push(chalk.dim(`        --auto-fix: ${example.fix}`));
   }
   const more = found - examples.length;
