@@ -24,8 +24,14 @@ describe('a line that is too wide is broken at blanks', () => {
     expect(wrapText(line, 20).split('\n')).toEqual(lines);
   });
 
+  const paint = new chalk.Instance({ level: 1 });
+
+  it('in the column of a label, even if the label is empty', () => {
+    const line = `  ${paint.dim(' '.repeat(5))}workos-migrate import x.csv`;
+    expect(wrapText(line, 20)).toBe(line);
+  });
+
   it('with colours', () => {
-    const paint = new chalk.Instance({ level: 1 });
     const line = `  ${paint.dim('2 × what:')} one two ${paint.dim('(row 3)')}`;
     const plain = wrapText(line, 15).replaceAll(/\u001b\[\d+m/g, '');
     expect(plain.split('\n')).toEqual(['  2 × what: one', '      two (row', '      3)']);

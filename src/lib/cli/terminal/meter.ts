@@ -18,10 +18,10 @@ export function meterOnStderr(monotonicMs: () => number): Meter {
   return process.stderr.isTTY ? new Bar() : new Lines(monotonicMs);
 }
 
-const BAR_AT_LEAST = 10;
+const BAR_AT_LEAST = 8;
 const BAR_AT_MOST = 60;
 // The numbers take about this much of a line.
-const TEXT_WIDTH = 60;
+const TEXT_WIDTH = 64;
 const PERCENT_WIDTH = ' 100 % '.length;
 
 class Bar implements Meter {

@@ -2,7 +2,7 @@ import wrapAnsi from 'wrap-ansi';
 import { textWidth } from './text-table';
 
 const COLOUR = String.raw`(?:\u001b\[\d+m)*`;
-const INDENT = new RegExp(`^ *${COLOUR}`);
+const INDENT = /^(?: |\u001b\[\d+m)*/;
 /** A line that begins with an arrow, a count or a label: its text stands in a column of its own. */
 const HEADED = new RegExp(`^ *${COLOUR}(?:→|[\\d,]+ ×|[A-Z][a-z]+(?: [a-z]+)? {2,})${COLOUR} *`);
 const COMMAND = /(?<=^|: )workos-migrate .*$/;
