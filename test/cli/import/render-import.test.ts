@@ -93,7 +93,7 @@ describe('why rows failed', () => {
       '  1,000 × Email already exists',
       '     20 × Organization not found',
       '      3 × Internal Server Error',
-      '  and 2 other reasons in errors.jsonl',
+      '  and 2 other reasons, which analyze explains',
       '',
     ]);
   });

@@ -78,7 +78,7 @@ function reasonLines(report: ImportReport): readonly string[] {
       (reason) =>
         `  ${count(reason.count).padStart(width)} × ${clip(sanitizeLine(reason.message), MESSAGE_LENGTH)}`,
     ),
-    ...(others > 0 ? [`  and ${countOf(others, 'other reason')} in errors.jsonl`] : []),
+    ...(others > 0 ? [`  and ${countOf(others, 'other reason')}, which analyze explains`] : []),
   ];
 }
 
