@@ -55,6 +55,18 @@ describe('the estimate', () => {
     expect(eta.remainingMs({ ...failed, failures: 600 }, 10_000)).toBeCloseTo(40_000, -2);
   });
 
+  it('counts the user of a row that failed at its membership once', () => {
+    const eta = new Eta({ rows: 1_000, expectation: expecting(1_000, 1_000) });
+    const failedLate = (rows: number): Tally => ({
+      ...EMPTY_TALLY,
+      failures: rows,
+      outcomes: { 'user.created': rows },
+    });
+    eta.note(EMPTY_TALLY, 0);
+    eta.note(failedLate(800), 8_000);
+    expect(eta.remainingMs(failedLate(800), 8_000)).toBeCloseTo(2_000, -2);
+  });
+
   it('takes rows that were settled before for no work of this run', () => {
     const eta = new Eta({ rows: 10_000, expectation: expecting(10_000, 10_000) });
     eta.note(EMPTY_TALLY, 0);

@@ -1,4 +1,4 @@
-import { type Expectation, resultsOf, settledRows, type Tally } from '../../model';
+import { type Expectation, resultsOf, settledRows, type StepName, type Tally } from '../../model';
 
 const SAMPLE_EVERY_MS = 1_000;
 const WINDOW_MS = 60_000;
@@ -60,12 +60,16 @@ export class Eta {
   private writesDone(tally: Tally): number {
     const { rows, expectation } = this.plan;
     const sound = Math.max(1, rows - expectation.rejectedRows);
-    const settled = settledRows(tally);
     // Rows that the rules reject need no writes. They are assumed to be spread evenly over the file.
-    const rejected = (expectation.rejectedRows * settled) / rows;
+    const rejected = (expectation.rejectedRows * settledRows(tally)) / rows;
     const failed = Math.max(0, tally.failures - rejected);
-    return (
-      resultsOf('user', tally) + resultsOf('membership', tally) + (failed * this.planned) / sound
-    );
+    const done = (step: StepName, planned: number): number => {
+      const results = resultsOf(step, tally);
+      const perRow = planned / sound;
+      // A row may fail at its membership, and its user is among the results.
+      const missing = (tally.successes + failed) * perRow - results;
+      return results + Math.min(Math.max(0, missing), failed * perRow);
+    };
+    return done('user', expectation.users) + done('membership', expectation.memberships);
   }
 }
