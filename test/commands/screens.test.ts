@@ -88,6 +88,8 @@ describe.each([80, 140])('the progress on a terminal of %d columns', (columns) =
     expect(await screenOf(printed.stderr(), columns)).toMatchSnapshot('the numbers');
     view.end();
     view.show({ type: 'outage', isOn: true });
+    nowMs = 83_000;
+    view.show({ type: 'next_probe', inMs: 60_000 });
     nowMs = 125_000;
     view.show(progress);
     view.end();

@@ -23,6 +23,7 @@ function aGuard(answer: () => Answer<undefined>, probeTakesMs = 0, patienceMs = 
   const stop = new StopSwitch();
   const outages: boolean[] = [];
   const asked: string[] = [];
+  const announced: number[] = [];
   const guard: OutageGuard = new OutageGuard({
     clock,
     stop,
@@ -35,11 +36,12 @@ function aGuard(answer: () => Answer<undefined>, probeTakesMs = 0, patienceMs = 
     },
     isReached: () => true,
     onOutage: (isOn) => outages.push(isOn),
+    onNextProbe: (inMs) => announced.push(inMs),
   });
   const observe = (answered: Answer<undefined>, watched: WatchedRequest = {}): void => {
     guard.observe(answered, { watched, requestClass: 'write' }, clock.monotonicMs());
   };
-  return { guard, clock, stop, outages, asked, observe };
+  return { guard, clock, stop, outages, asked, announced, observe };
 }
 
 async function runOut(clock: FakeClock, isOver: () => boolean): Promise<void> {
@@ -91,14 +93,28 @@ describe('the outage guard', () => {
     expect({ outages, reason: stop.reason }).toEqual({ outages: [true, false], reason: undefined });
   });
 
+  it('announces each probe of an outage, up to the last that patience allows', async () => {
+    const { clock, stop, announced, observe } = aGuard(() => FAILED, 0, 130_000);
+    observe(FAILED);
+    await clock.advance(5_000);
+    observe(FAILED);
+    await settle();
+    await runOut(clock, () => stop.isStopping);
+    expect(announced).toEqual([1, 2, 4, 8, 15, 30, 60, 10].map((seconds) => seconds * 1_000));
+  });
+
   it('reports no outage when the first probe is answered', async () => {
-    const { clock, outages, asked, observe } = aGuard(() => ANSWERED);
+    const { clock, outages, asked, announced, observe } = aGuard(() => ANSWERED);
     observe(FAILED);
     await clock.advance(5_000);
     observe(FAILED);
     await settle();
     await runOut(clock, () => false);
-    expect({ outages, probes: asked.length }).toEqual({ outages: [], probes: 1 });
+    expect({ outages, announced, probes: asked.length }).toEqual({
+      outages: [],
+      announced: [],
+      probes: 1,
+    });
   });
 
   it('excuses a request once unless WorkOS answered another one meanwhile', async () => {

@@ -279,6 +279,7 @@ export function stackWithoutPacing(
     isReached: () => false,
     onThrottle: () => undefined,
     onOutage: () => undefined,
+    onNextProbe: () => undefined,
     outagePatienceMs: 300_000,
     serverClockOffsetMs: () => undefined,
   });

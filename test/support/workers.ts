@@ -75,6 +75,7 @@ export function aCoordinator(services: Partial<CoordinatorServices> = {}): Coord
     counts: zeroCounters(),
     throttles: { report: notAsked },
     onOutage: notAsked,
+    onNextProbe: notAsked,
     onRows: notAsked,
     ...services,
   };

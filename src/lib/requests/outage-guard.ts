@@ -24,6 +24,8 @@ export interface OutageGuardParts {
   readonly isReached: () => boolean;
   /** Called when an outage begins, and when it is over. */
   readonly onOutage: (isOn: boolean) => void;
+  /** Called during an outage, before the pause that precedes a probe. */
+  readonly onNextProbe: (inMs: number) => void;
 }
 
 /**
@@ -130,7 +132,7 @@ export class OutageGuard {
    * Blocks the gate until WorkOS answers; true when the first probe failed. Halts the job when no probe is answered.
    */
   private async waitUntilAnswered(): Promise<boolean> {
-    const { gate, clock, stop, onOutage, probe, patienceMs } = this.parts;
+    const { gate, clock, stop, onOutage, onNextProbe, probe, patienceMs } = this.parts;
     const beganMs = clock.monotonicMs();
     let isOutage = false;
     gate.block();
@@ -138,7 +140,9 @@ export class OutageGuard {
       // Probes take time, too.
       const leftMs = beganMs + patienceMs - clock.monotonicMs();
       if (leftMs < 0) break;
-      await clock.sleep(Math.min(pauseMs, leftMs), stop.signal);
+      const delayMs = Math.min(pauseMs, leftMs);
+      if (isOutage) onNextProbe(Math.ceil(delayMs));
+      await clock.sleep(delayMs, stop.signal);
       if (!this.watch.hasAnsweredSince(beganMs)) await probe(this.failedClass);
       if (stop.signal.aborted) return true;
       if (this.watch.hasAnsweredSince(beganMs)) {

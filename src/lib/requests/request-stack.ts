@@ -36,6 +36,7 @@ export interface StackParts extends SenderParts {
   /** True when WorkOS has answered another process of this run before. */
   readonly isReached: () => boolean;
   readonly onOutage: (isOn: boolean) => void;
+  readonly onNextProbe: (inMs: number) => void;
   /** How long an outage may last. */
   readonly outagePatienceMs: number;
   /** WorkOS's time less ours by the `Date` of the last answer; undefined where it had none. */
@@ -55,13 +56,14 @@ export class RequestStack {
   private readonly sender: RequestSender;
 
   constructor(private readonly parts: StackParts) {
-    const { gate, clock, stop, onOutage, outagePatienceMs } = parts;
+    const { gate, clock, stop, onOutage, onNextProbe, outagePatienceMs } = parts;
     this.serverClock = new ServerClock(clock);
     this.outages = new OutageGuard({
       gate,
       clock,
       stop,
       onOutage,
+      onNextProbe,
       patienceMs: outagePatienceMs,
       probe: (probeClass) => this.sender.probe(probeClass),
       isReached: () => this.isReached,

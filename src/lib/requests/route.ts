@@ -35,6 +35,8 @@ export interface RequestRoute {
   readonly throttles: ThrottleBroadcast;
   /** A worker is in an outage, or no longer: this process waits with it. */
   readonly followOutage: (isOn: boolean) => void;
+  /** A worker sends its next probe in so many milliseconds. */
+  readonly noteNextProbe: (inMs: number) => void;
 }
 
 export function openRoute(
@@ -47,6 +49,9 @@ export function openRoute(
   const throttles = new ThrottleBroadcast(permits, emit);
   throttles.join(gate);
   const onOutage = outageEmitter(emit);
+  const noteNextProbe: RequestRoute['noteNextProbe'] = (inMs) => {
+    emit({ type: 'next_probe', inMs });
+  };
   const stack = new RequestStack({
     gate,
     clock,
@@ -54,6 +59,7 @@ export function openRoute(
     stop,
     counts,
     onOutage,
+    onNextProbe: noteNextProbe,
     outagePatienceMs,
     policy: DEFAULT_RETRY_POLICY,
     probe: probeOf(gateway),
@@ -67,7 +73,7 @@ export function openRoute(
     stack.followOutage(isOn);
     onOutage(isOn);
   };
-  return { stack, permits, counts, throttles, followOutage };
+  return { stack, permits, counts, throttles, followOutage, noteNextProbe };
 }
 
 /** Emits one event when the first process detects an outage, and one when it is over for the last. */

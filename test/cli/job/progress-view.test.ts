@@ -198,7 +198,7 @@ describe('on a terminal', () => {
     expect(process.listenerCount('exit')).toBe(before);
   });
 
-  it('says during an outage that the run is paused, and for how long', () => {
+  it('says during an outage how long it lasts, and when the next probe is due', () => {
     let nowMs = 0;
     const view = progressView(false, () => nowMs);
     view.show({ type: 'outage', isOn: true });
@@ -207,10 +207,12 @@ describe('on a terminal', () => {
     view.end();
     nowMs = 125_000;
     view.show({ type: 'outage', isOn: true });
-    nowMs += 65_000;
+    nowMs += 20_000;
+    view.show({ type: 'next_probe', inMs: 60_000 });
+    nowMs += 45_000;
     view.end();
     expect(printed.stderr()).toContain(
-      ' 25 % 25/100 rows · paused, WorkOS is failing · 1 min 5 s · probing at least once a minute',
+      ' 25 % 25/100 rows · outage for 1 min 5 s · next probe in 15 s',
     );
     const before = printed.stderr().length;
     view.show({ type: 'outage', isOn: false });

@@ -28,6 +28,7 @@ const UP: readonly FromWorker[] = [
   { type: 'sent', requestClass: 'read', count: 3, atMs: 1_795_472_431_181 },
   { type: 'throttled', delayMs: 500, requestClass: 'write' },
   { type: 'outage', phase: 'begun' },
+  { type: 'next_probe', inMs: 60_000 },
   { type: 'resolve_org', ask: 2, ref: { kind: 'external_id', externalId: 'acme', name: 'Acme' } },
   { type: 'before', ask: 3, row: 7 },
   { type: 'after', ask: 4, row: 7 },

@@ -68,6 +68,7 @@ class View implements ProgressView {
   private readonly beganMs: number;
   private progress: Progress | undefined;
   private outageSinceMs: number | undefined;
+  private nextProbeAtMs: number | undefined;
 
   constructor(
     private readonly meter: Meter,
@@ -91,8 +92,10 @@ class View implements ProgressView {
         this.draw();
         break;
       case 'outage':
-        this.outageSinceMs = event.isOn ? this.monotonicMs() : undefined;
-        this.draw();
+        this.showOutage(event.isOn);
+        break;
+      case 'next_probe':
+        this.nextProbeAtMs = this.monotonicMs() + event.inMs;
         break;
       case 'throttled':
       case 'reporting':
@@ -105,6 +108,11 @@ class View implements ProgressView {
     this.meter.end();
   }
 
+  private showOutage(isOn: boolean): void {
+    this.outageSinceMs = isOn ? this.monotonicMs() : undefined;
+    this.draw();
+  }
+
   private draw(): void {
     const { progress } = this;
     if (progress === undefined) return;
@@ -115,13 +123,14 @@ class View implements ProgressView {
   /** During an outage no event arrives. The bar draws itself, and so the time goes on. */
   private text(progress: Progress, room: number): string {
     if (this.outageSinceMs === undefined) return progressText(progress, room);
-    const forMs = Math.max(1_000, this.monotonicMs() - this.outageSinceMs);
+    const nowMs = this.monotonicMs();
+    const forMs = Math.max(1_000, nowMs - this.outageSinceMs);
+    const probeInMs = Math.max(0, (this.nextProbeAtMs ?? nowMs) - nowMs);
     return fitted(
       [
-        { text: `${count(settledRows(progress.tally))}/${count(progress.rows)} rows`, rank: 1 },
-        { text: 'paused, WorkOS is failing', rank: 3 },
-        { text: duration(forMs), rank: 2 },
-        { text: 'probing at least once a minute', rank: 0 },
+        { text: `${count(settledRows(progress.tally))}/${count(progress.rows)} rows`, rank: 0 },
+        { text: `outage for ${duration(forMs)}`, rank: 2 },
+        { text: probeInMs < 1_000 ? 'probing' : `next probe in ${duration(probeInMs)}`, rank: 1 },
       ],
       room,
     );

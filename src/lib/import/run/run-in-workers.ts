@@ -50,6 +50,7 @@ function servicesOf(
     counts: route.counts,
     throttles: route.throttles,
     onOutage: route.followOutage,
+    onNextProbe: route.noteNextProbe,
     onRows: (lease, report) => {
       progress.onRows(lease, report);
     },

@@ -127,6 +127,7 @@ export class ChunkServer {
       serverClockOffsetMs: () => gateway.serverClockOffsetMs(),
       onThrottle: this.requests.onThrottle,
       onOutage: this.requests.onOutage,
+      onNextProbe: this.requests.onNextProbe,
       outagePatienceMs: outagePatienceMs(options),
     });
   }

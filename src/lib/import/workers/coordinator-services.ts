@@ -23,5 +23,6 @@ export interface CoordinatorServices {
   };
   /** A worker is in an outage, or no longer. */
   readonly onOutage: (isOn: boolean) => void;
+  readonly onNextProbe: (inMs: number) => void;
   readonly onRows: (lease: Lease, report: RowsReport) => void;
 }

@@ -20,11 +20,12 @@ function broadcast() {
 /** Both ends of a worker that takes part in `throttles`. */
 function requestsOfWorker(throttles = broadcast().throttles) {
   const { up, down } = plug(REQUESTS);
-  const [pauses, outages]: [number[], boolean[]] = [[], []];
+  const [pauses, outages, probes]: [number[], boolean[], number[]] = [[], [], []];
   const served = new ServedRequests({
     send: down.send,
     throttles,
     onOutage: (isOn) => void outages.push(isOn),
+    onNextProbe: (inMs) => void probes.push(inMs),
   });
   throttles.join(served);
   const remote = new RemoteRequests({
@@ -33,7 +34,7 @@ function requestsOfWorker(throttles = broadcast().throttles) {
   });
   up.connect(served.receivers);
   down.connect(remote.receivers);
-  return { served, remote, pauses, outages };
+  return { served, remote, pauses, outages, probes };
 }
 
 describe('the requests of a worker', () => {
@@ -48,11 +49,12 @@ describe('the requests of a worker', () => {
   });
 
   it('are in an outage until the worker reports its end', async () => {
-    const { remote, outages } = requestsOfWorker();
+    const { remote, outages, probes } = requestsOfWorker();
     remote.onOutage(true);
     remote.onOutage(true);
+    remote.onNextProbe(4_000);
     await settle();
-    expect(outages).toEqual([true]);
+    expect([outages, probes]).toEqual([[true], [4_000]]);
     remote.onOutage(false);
     await settle();
     expect(outages).toEqual([true, false]);

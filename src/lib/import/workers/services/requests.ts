@@ -9,6 +9,7 @@ export const REQUESTS = {
   fromWorker: {
     throttled: { delayMs: isCount, requestClass: oneOf(...REQUEST_CLASSES) },
     outage: { phase: oneOf('begun', 'over') },
+    next_probe: { inMs: isCount },
   },
   toWorker: {
     pause: { delayMs: isCount },
@@ -37,6 +38,10 @@ export class RemoteRequests {
   readonly onOutage = (isOn: boolean): void => {
     this.parts.send({ type: 'outage', phase: isOn ? 'begun' : 'over' });
   };
+
+  readonly onNextProbe = (inMs: number): void => {
+    this.parts.send({ type: 'next_probe', inMs });
+  };
 }
 
 /** The requests of one worker as they concern the run, in the coordinator. */
@@ -48,12 +53,15 @@ export class ServedRequests implements PausableProcess {
     outage: ({ phase }) => {
       this.followOutage(phase === 'begun');
     },
+    next_probe: ({ inMs }) => {
+      this.parts.onNextProbe(inMs);
+    },
   };
   private isInOutage = false;
   private isLost = false;
 
   constructor(
-    private readonly parts: Pick<CoordinatorServices, 'throttles' | 'onOutage'> & {
+    private readonly parts: Pick<CoordinatorServices, 'throttles' | 'onOutage' | 'onNextProbe'> & {
       readonly send: Send<typeof REQUESTS.toWorker>;
     },
   ) {}
