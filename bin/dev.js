@@ -5,4 +5,7 @@ const { execute } = require('@oclif/core');
 
 require('../src/lib/cli/command/guard-streams').guardStreams();
 
-void execute({ development: true, dir: __dirname });
+const { arrangeArguments } = require('../src/lib/cli/command/arguments');
+
+const args = arrangeArguments(process.argv.slice(2));
+void execute({ args, development: true, dir: __dirname });

@@ -32,6 +32,7 @@ export const FOLDERS: Readonly<Record<string, Readonly<Record<string, number>>>>
     job: 3,
     analyze: 4,
     errors: 4,
+    help: 4,
     import: 4,
     report: 4,
     sandbox: 4,

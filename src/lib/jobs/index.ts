@@ -32,6 +32,7 @@ export { nodeFiles } from './disk/node-files';
 export { beginJob, type FirstRecord, type Job } from './folder/job';
 export { claimFolder, type ClaimedFolder } from './folder/job-folder';
 export { lastJobId } from './folder/last-job';
+export { nearestNames } from './folder/nearest-names';
 export { type OpenedJob, openJob } from './folder/open-job';
 export { beginInTurn } from './folder/begin-in-turn';
 export { whereJobsAre } from './folder/unknown-job';

@@ -3,7 +3,7 @@ import { Errors, Flags } from '@oclif/core';
 import chalk from 'chalk';
 import { BaseCommand } from '../../../src/lib/cli/command';
 import { numberFlag } from '../../../src/lib/cli/command/flags';
-import { reportOf } from '../../../src/lib/cli/command/base-command';
+import { reportOf } from '../../../src/lib/cli/command/error-report';
 import { Abort } from '../../../src/lib/model';
 import { catchOutput } from '../../support/terminal';
 
@@ -136,7 +136,7 @@ describe('a command', () => {
   });
 
   it.each([
-    [['--nope'], 'Nonexistent flag: --nope'],
+    [['--nope'], '--nope is not a flag of workos-migrate probe.'],
     [['--count', '10'], '--count takes a whole number from 1 to 9, not "10".'],
     [['--end'], /^Flag --end expects a value/],
   ])('reports %j as a usage error, without the frame of oclif', async (argv, message) => {
@@ -150,7 +150,7 @@ describe('a command', () => {
   it.each([
     [{ NO_COLOR: '1' }, 0],
     [{ NO_COLOR: '' }, 1],
-    [{ NO_COLOR: '1', FORCE_COLOR: '1' }, 1],
+    [{ NO_COLOR: '1', FORCE_COLOR: '1' }, 0],
     [{}, 1],
   ])('respects NO_COLOR: %j', async (env: NodeJS.ProcessEnv, expected) => {
     const before = { ...process.env };

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Import from '../../../src/commands/import';
 import Sandbox from '../../../src/commands/sandbox';
-import type { ErrorReport } from '../../../src/lib/cli/command/base-command';
+import type { ErrorReport } from '../../../src/lib/cli/command/error-report';
 import { parseJson } from '../../../src/lib/model';
 import { startSandbox } from '../../../src/lib/sandbox';
 import { temporaryFolder, write } from '../../support/csv/csv-files';

@@ -1,7 +1,7 @@
 import { type ImportEnd, writesPerSecond } from '../../import';
 import type { Checkpoint } from '../../jobs';
 import { defined } from '../../model';
-import { type ErrorReport, reportOf } from '../command/base-command';
+import { type ErrorReport, reportOf } from '../command/error-report';
 
 /** What `import --json` prints: docs/reference.md, "JSON". */
 export interface ImportJson extends Pick<

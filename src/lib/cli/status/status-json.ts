@@ -1,6 +1,6 @@
 import type { Checkpoint, DamagedJob, JobState, JobView } from '../../jobs';
 import { defined } from '../../model';
-import { type ErrorReport, reportOf } from '../command/base-command';
+import { type ErrorReport, reportOf } from '../command/error-report';
 import type { JobPace } from '../job/job-pace';
 
 /** A job as `status --json` prints it: its checkpoint, brought up to date from the ledger, and its state. */
