@@ -72,6 +72,21 @@ describe.each(USERS)('a user without an entry in /etc/passwd, HOME or SHELL: %s'
   });
 });
 
+(canRunAs(UNKNOWN_UID) ? describe : describe.skip)('a HOME that may not be read', () => {
+  it('is not mentioned', async () => {
+    const home = join(place.folder, 'home');
+    mkdirSync(join(home, '.local'), { recursive: true });
+    chmodSync(home, 0);
+    chmodSync(place.folder, 0o777);
+    const run = await runCli(['status'], {
+      cwd: place.folder,
+      uid: UNKNOWN_UID,
+      env: { HOME: home },
+    });
+    expect(run).toMatchObject({ status: 0, stderr: '' });
+  });
+});
+
 const onPosix = process.platform === 'win32' ? it.skip : it;
 
 describe('a working directory that was removed', () => {
@@ -122,7 +137,7 @@ describe('a job folder that is removed while the import runs', () => {
     const run = await cli.ended;
     await expectToldWhatWasSent(run);
     expect(run.stdout).toContain(
-      'Next           workos-migrate import users.csv --on-existing adopt',
+      'Next           workos-migrate import users.csv --on-existing adopt --concurrency 1 --new',
     );
     const again = await runCli(['import', 'users.csv', '--on-existing', 'adopt', '--new'], setup);
     expect(again.status).toBe(0);
