@@ -76,7 +76,11 @@ function outcomeOfRetry(outcome, failure, evidence) {
   const isRefusedRole =
     failure.errorType === 'membership_create' && failure.errorCode === 'invalid_role';
   if (!isRefusedRole || !mayArrive(outcome, evidence)) return outcome;
-  return { ...outcome, errorType: failure.errorType, phrase: 'The role is not valid here' };
+  return {
+    ...outcome,
+    errorType: failure.errorType,
+    phrase: 'does not exist: create it in the WorkOS dashboard',
+  };
 }
 
 /**

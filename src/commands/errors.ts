@@ -21,9 +21,9 @@ export default class Errors extends BaseCommand {
         '<%= config.bin %> <%= command.id %> users-20261123-141502-a1b2 --type org_resolution',
     },
     {
-      description: 'Save the conflicts for a spreadsheet',
+      description: 'Save the users who could not be created for a spreadsheet',
       command:
-        '<%= config.bin %> <%= command.id %> --last --http-status 409 --format csv > conflicts.csv',
+        '<%= config.bin %> <%= command.id %> --last --type user_create --format csv > users.csv',
     },
     {
       description: 'Print the emails of rows that can be retried',

@@ -6,7 +6,9 @@ import {
   type ImportJson,
   importFlags,
   importSession,
+  type ReadImport,
   readImportFlags,
+  readyToImport,
   resumeInstead,
   resumeSession,
 } from '../lib/cli/import';
@@ -61,9 +63,10 @@ export default class Import extends BaseCommand {
       const values = resumeInstead({ ...flags, resume, csvArgument: args.csv }, given);
       return this.answer(await resumeSession({ ...values, ...messages }));
     }
-    const command = readImportFlags({ ...flags, csvArgument: args.csv });
-    const { sandbox, yes } = flags;
-    const answer = flags['dry-run']
+    const read = (): ReadImport => readImportFlags({ ...flags, csvArgument: args.csv });
+    const { sandbox, yes, 'dry-run': isDryRun } = flags;
+    const command = sandbox || isDryRun ? read() : (await readyToImport(read, { yes })).command;
+    const answer = isDryRun
       ? await dryRun(command)
       : await importSession({ ...command, ...messages, sandbox, yes });
     return this.answer<ImportJson | DryRunJson>(answer);

@@ -39,7 +39,8 @@ let document: Json;
 
 beforeAll(async () => {
   place = openWorkplace();
-  const example = ['import', EXAMPLE, '--sandbox'];
+  const roles = ['--role', 'editor', '--role', 'billing', '--multiple-roles'];
+  const example = ['import', EXAMPLE, '--sandbox', ...roles];
   [plain, json] = await Promise.all([
     runCli([...example, '--job-id', 'plain'], { cwd: place.folder }),
     runCli([...example, '--job-id', 'json', '--json'], { cwd: place.folder }),

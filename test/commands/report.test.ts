@@ -189,10 +189,19 @@ describe('a report that cannot be made', () => {
     ],
     [
       "the file is the job's",
-      ['hostile', '--force', '--output', '.workos-checkpoints/hostile/results.csv'],
+      [
+        'hostile',
+        '--force',
+        '--format=html',
+        '--output',
+        '.workos-checkpoints/hostile/results.csv',
+      ],
       2,
       'output_is_input',
     ],
+    ['the name has another ending', ['hostile', '-o', 'x.pdf'], 2, 'report_format_unknown'],
+    ['the name has no ending', ['hostile', '-o', 'hostile'], 2, 'report_format_unknown'],
+    ['the name means stdout', ['hostile', '-o', '-', '--format', 'md'], 2, 'output_is_stdout'],
   ])('is rejected: %s', async (_what, args, status, code) => {
     const run = await report(...args, '--json');
     expect({ status: run.status, stderr: run.stderr }).toEqual({ status, stderr: '' });
@@ -203,6 +212,8 @@ describe('a report that cannot be made', () => {
     const { status, stdout, stderr } = await report(...job);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toContain('Give its path with --output');
+    expect(stderr).toContain('→ workos-migrate report hostile --output report.html\n');
+    expect(stderr).toContain('workos-migrate report hostile --format md\n');
   });
 
   it('does not overwrite a file without --force', async () => {

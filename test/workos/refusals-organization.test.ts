@@ -101,7 +101,7 @@ describeRefusals('memberships', [
         kind: 'invalid_role',
         code: 'invalid_role',
         message:
-          "The role is not valid here: correct the role slug or create the role in the WorkOS dashboard (WorkOS: Role 'a' is not a valid role.)",
+          "Role a does not exist: create it in the WorkOS dashboard, or correct role_slugs (WorkOS: Role 'a' is not a valid role.)",
       },
     ],
     [

@@ -1,8 +1,9 @@
 import type { JobFiles } from '../jobs';
-import type { Clock } from '../model';
+import type { Clock, JobId } from '../model';
 import type { StopSwitch } from '../requests';
 import type { Gateway } from '../workos';
 import type { Emit } from './events';
+import type { Plan } from './plan/plan-csv';
 
 /** How the processes of `--workers` are started, and how they reach WorkOS. */
 export interface WorkerPorts {
@@ -13,6 +14,13 @@ export interface WorkerPorts {
   readonly baseUrl: string;
   readonly requestTimeoutMs: number;
   readonly appVersion: string;
+}
+
+/** What a run is about to do, for the user to confirm. */
+export interface PlannedRun {
+  readonly plan: Plan;
+  /** The job that is resumed; how many of its rows are left is not known where its checkpoint is lost. */
+  readonly resumed?: { readonly jobId: JobId; readonly unprocessed?: number };
 }
 
 /** The outside world of an import. */
@@ -28,5 +36,7 @@ export interface ImportPorts {
   readonly gateway: Gateway;
   readonly stop: StopSwitch;
   readonly emit: Emit;
+  /** Called with the plan before anything is sent or recorded; a rejection ends the run, as if it had not begun. */
+  readonly confirm?: (planned: PlannedRun) => Promise<void>;
   readonly workers: WorkerPorts;
 }

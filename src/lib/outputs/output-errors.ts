@@ -55,6 +55,15 @@ export function outputExistsError(path: string): Abort {
   );
 }
 
+export function outputIsStandardOutputError(): Abort {
+  return new Abort(
+    'usage',
+    'output_is_stdout',
+    'This file cannot be written to standard output: - is not the name of a file.',
+    ['Name a file; for one with this name, write ./-'],
+  );
+}
+
 export function outputIsInputError(path: string): Abort {
   return new Abort(
     'usage',

@@ -5,6 +5,7 @@ import { systemErrorCode } from '../model';
 import {
   outputExistsError,
   outputIsInputError,
+  outputIsStandardOutputError,
   reportingDiskErrors,
   unwritableError,
 } from './output-errors';
@@ -27,6 +28,7 @@ export function outputTarget(request: OutputRequest): Promise<string> {
 const NAMES_FOLDER = /(^|\/)\.{0,2}$/;
 
 async function findTarget({ path, force, keep }: OutputRequest): Promise<string> {
+  if (path === '-') throw outputIsStandardOutputError();
   if (NAMES_FOLDER.test(path.replaceAll(sep, '/'))) {
     throw unwritableError(path, 'it names a folder, not a file');
   }

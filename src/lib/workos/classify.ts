@@ -116,8 +116,17 @@ function judgeRefusal(status: number, body: ErrorBody, { operation }: RequestFac
   }
   const { kind, code } = readRefusal(status, body, operation);
   const subject = kind === 'not_found' ? missingSubject(body, operation) : operation.subject;
-  const sentence = sentences.refusalSentence(kind, subject);
+  const role = code === 'invalid_role' ? namedRole(body, operation) : undefined;
+  const sentence =
+    role === undefined
+      ? sentences.refusalSentence(kind, subject)
+      : sentences.invalidRoleSentence(role);
   return { kind, code, retryClass: 'permanent', ambiguous: false, sentence };
+}
+
+/** The role of the request that WorkOS names in its refusal. */
+function namedRole({ texts }: ErrorBody, { roleSlugs = [] }: Operation): string | undefined {
+  return roleSlugs.find((slug) => texts.some((text) => text.includes(`'${slug}'`)));
 }
 
 function judgeBroken(raw: BrokenAnswer): Failure {

@@ -50,6 +50,11 @@ export function refusalSentence(kind: RefusalKind, subject: Subject): string {
   }
 }
 
+/** The sentence for a role that the environment, or the organization, does not have. */
+export function invalidRoleSentence(slug: string): string {
+  return `Role ${slug} does not exist: create it in the WorkOS dashboard, or correct role_slugs`;
+}
+
 /** The sentence for a refused key. */
 export function keySentence(status: number): string {
   return status === 401

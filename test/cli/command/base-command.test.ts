@@ -64,6 +64,7 @@ class Probe extends BaseCommand {
     const { flags } = await this.parse(Probe);
     this.say('working');
     if (flags.end === 'abort') throw new Abort('stopped_early', 'why', 'It stopped.', ['Go on']);
+    if (flags.end === 'signal') throw new Abort('interrupted', 'sigint', 'Stopped by SIGINT.');
     if (flags.end === 'bug') throw new TypeError('it broke');
     if (flags.end === 'silent') return null;
     return this.answer({ json: { rows: 3 }, text: '3 rows', exit: 3 });
@@ -111,6 +112,10 @@ describe('a command', () => {
       err: 'working\nError: It stopped.\n  → Go on\n',
       status: 7,
     });
+  });
+
+  it('does not call the end by a signal an error', async () => {
+    expect((await run('--end', 'signal')).err).toBe('working\nStopped by SIGINT.\n');
   });
 
   it('prints an abort as JSON, with the same status', async () => {

@@ -51,6 +51,44 @@ describe('a number flag', () => {
   });
 });
 
+describe('a number flag with a variable', () => {
+  const name = 'WORKOS_MIGRATE_TEST_SHARE';
+
+  class WithVariable extends Command {
+    static override flags = {
+      share: numberFlag({ from: 0, to: 0.95, whole: false, default: 0, env: name }),
+    };
+
+    async run(): Promise<number> {
+      return (await this.parse(WithVariable)).flags.share;
+    }
+  }
+
+  afterEach(() => {
+    Reflect.deleteProperty(process.env, name);
+  });
+
+  it.each([
+    [undefined, [], 0],
+    ['0.5', [], 0.5],
+    ['0.5', ['--share', '0.25'], 0.25],
+    ['nonsense', ['--share', '0.25'], 0.25],
+  ])('%s and %j give %d', async (value, argv, share) => {
+    if (value !== undefined) process.env[name] = value;
+    expect(await WithVariable.run(argv, ROOT)).toBe(share);
+  });
+
+  it.each([
+    ['30', [], `${name} takes a number from 0 to 0.95, not "30": 30 % is 0.3.`],
+    ['much', [], `${name} takes a number from 0 to 0.95, not "much".`],
+    ['0.5', ['--share=30'], '--share takes a number from 0 to 0.95, not "30": 30 % is 0.3.'],
+    ['0.5', ['--share=96'], '--share takes a number from 0 to 0.95, not "96".'],
+  ])('%s and %j are rejected with the name of the fault', async (value, argv, message) => {
+    process.env[name] = value;
+    await expect(WithVariable.run(argv, ROOT)).rejects.toThrow(message);
+  });
+});
+
 describe('a job id', () => {
   it.each(['a', 'users-20261123-141502-a1b2', 'A.b_c-9', '7', 'x'.repeat(100)])(
     'may be %s',
@@ -80,7 +118,8 @@ describe('a new job id', () => {
     ['users.csv', 'users-20261123-141502-a1b2'],
     ['/data/My Users (2).csv', 'My-Users-2-20261123-141502-a1b2'],
     ['C:\\data\\users.v2.csv', 'users-v2-20261123-141502-a1b2'],
-    ['../ünï.csv', 'n-20261123-141502-a1b2'],
+    ['../ünï.csv', 'uni-20261123-141502-a1b2'],
+    ['Größe.csv', 'Grosse-20261123-141502-a1b2'],
     ['日本.csv', 'job-20261123-141502-a1b2'],
     ['.csv', 'job-20261123-141502-a1b2'],
     ['', 'job-20261123-141502-a1b2'],
@@ -129,6 +168,8 @@ describe('the flags of an import', () => {
     'max-errors': undefined,
     'dry-run': false,
     sandbox: false,
+    role: undefined,
+    'multiple-roles': false,
     yes: false,
   };
 
@@ -157,6 +198,7 @@ describe('the flags of an import', () => {
         requirePassword: false,
         maxErrors: 3,
       },
+      sandboxRoles: { roles: [], multipleRoles: false },
     });
   });
 
@@ -187,6 +229,7 @@ describe('the flags of an import', () => {
     [{ csvArgument: '' }, 'csv_not_named'],
     [{ csvArgument: undefined, csv: '' }, 'csv_not_named'],
     [{ csv: 'other.csv' }, 'csv_named_twice'],
+    [{ csvArgument: '-' }, 'csv_not_a_file'],
     [{ 'job-id': '../mine' }, 'job_id_invalid'],
     [{ 'org-id': '' }, 'flag_invalid'],
     [{ 'org-id': 'org 1' }, 'flag_invalid'],

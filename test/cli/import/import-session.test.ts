@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { importSession } from '../../../src/lib/cli/import';
 import type { ImportCommand } from '../../../src/lib/cli/import/import-session';
 import { parseFault, type Sandbox, startSandbox } from '../../../src/lib/sandbox';
@@ -44,6 +45,7 @@ function session(csv: string, more: Partial<ImportCommand> = {}): ReturnType<typ
     checkpointDir: join(folder, 'jobs'),
     options: { ...AN_OPTIONS, rateLimit: 10_000 },
     sandbox: false,
+    sandboxRoles: { roles: [], multipleRoles: false },
     yes: false,
     quiet: false,
     version: '1.2.3',
@@ -129,11 +131,49 @@ describe('an import session', () => {
 
   it.each([
     ['no key', { WORKOS_SECRET_KEY: '' }, 'key_missing'],
+    ['a client id', { WORKOS_SECRET_KEY: 'client_01' }, 'key_malformed'],
     ['a live key nobody confirmed', { WORKOS_SECRET_KEY: 'sk_live_1' }, 'not_confirmed'],
   ])('does not begin with %s', async (_, env, code) => {
     Object.assign(process.env, env);
     const abort = await abortOf(session(GOOD));
     expect(abort).toMatchObject({ reason: 'usage', code });
+    expect(existsSync(join(folder, 'jobs', `job-${String(jobs)}`))).toBe(false);
+    expect((await stats())['requests']).toEqual({});
+  });
+
+  it('says all that is missing at once, each with the command that repairs it', async () => {
+    const csvPath = join(folder, 'none.csv');
+    process.env['WORKOS_SECRET_KEY'] = '';
+    process.env['WORKOS_API_KEY'] = 'sk_test_other';
+    const withoutKey = await abortOf(session(GOOD, { csvPath }));
+    expect(withoutKey).toMatchObject({ reason: 'usage', code: 'csv_missing' });
+    expect(withoutKey.message).toMatch(
+      /none\.csv does not exist.*WORKOS_SECRET_KEY is missing.*WORKOS_API_KEY is set/,
+    );
+    expect(withoutKey.actions).toContain('To use it: export WORKOS_SECRET_KEY="$WORKOS_API_KEY"');
+    expect(withoutKey.actions.at(-1)).toMatch(/workos-migrate import .*none\.csv .*--sandbox$/);
+    process.env['WORKOS_SECRET_KEY'] = 'sk_live_1';
+    const unconfirmed = await abortOf(session(GOOD, { csvPath }));
+    expect(unconfirmed.message).toMatch(/none\.csv does not exist.*belongs to a live environment/);
+    expect(unconfirmed.actions.at(-1)).toMatch(/workos-migrate import .*none\.csv .*--yes$/);
+  });
+
+  it('asks about a live environment once the plan is made, and sends nothing without a yes', async () => {
+    process.env['WORKOS_SECRET_KEY'] = 'sk_live_1';
+    const stdin = Object.getOwnPropertyDescriptor(process, 'stdin') ?? {};
+    pretend(true);
+    const typed = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => typed });
+    Object.defineProperty(process, 'stdin', { value: typed, configurable: true });
+    typed.write('n\n');
+    const abort = await abortOf(session(`${GOOD}no,\n`));
+    Object.defineProperty(process, 'stdin', stdin);
+    expect(abort).toMatchObject({
+      code: 'not_confirmed',
+      message: 'Not confirmed. Nothing was sent.',
+    });
+    expect(printed.stderr()).toMatch(
+      /Rows +4; 1 of them would be rejected\n[^]*Users +3 to create[^]*Duration[^]*Import .*users\.csv into the LIVE environment at .*\? \[y\/N\] /,
+    );
     expect(existsSync(join(folder, 'jobs', `job-${String(jobs)}`))).toBe(false);
     expect((await stats())['requests']).toEqual({});
   });
@@ -184,8 +224,23 @@ describe('an import with --sandbox', () => {
     await expect(fetch(String(apiUrl))).rejects.toThrow('fetch failed');
   });
 
-  it('accepts any role, and several', async () => {
-    const csv = 'email,org_name,role_slugs\na@x.io,Acme,"lawyer,editor"\n';
-    expect((await session(csv, { sandbox: true })).exit).toBe(0);
+  it('knows only member and admin, one per membership, and says so', async () => {
+    const csv =
+      'email,org_name,role_slugs\na@x.io,Acme,editor\nb@x.io,Acme,admin\nc@x.io,Acme,owner\n';
+    const { exit, text } = await session(csv, { sandbox: true });
+    expect(exit).toBe(3);
+    expect(printed.stderr()).toContain(
+      'the sandbox has the roles member, admin, and one per membership (--role, --multiple-roles)',
+    );
+    expect(text).toContain('1 × Role editor does not exist: create it in the WorkOS dashboard');
+    expect(text).toContain('1 × Role owner does not exist: create it in the WorkOS dashboard');
+  });
+
+  it('accepts the roles it is given, and repeats them in the next command', async () => {
+    const sandboxRoles = { roles: ['lawyer', 'editor'], multipleRoles: true };
+    const csv = 'email,org_name,role_slugs\na@x.io,Acme,"lawyer,editor"\nno,,\n';
+    const { json } = await session(csv, { sandbox: true, sandboxRoles });
+    expect(json.summary).toMatchObject({ successes: 1, failures: 1 });
+    expect(json.next.at(-1)).toMatch(/ --sandbox --role lawyer --role editor --multiple-roles --/);
   });
 });

@@ -47,6 +47,7 @@ function run(id: string, more: Partial<ImportCommand> = {}): ReturnType<typeof i
     checkpointDir,
     options: OPTIONS,
     sandbox: false,
+    sandboxRoles: { roles: [], multipleRoles: false },
     yes: false,
     quiet: false,
     version: '1.2.3',

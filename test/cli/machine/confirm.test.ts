@@ -1,14 +1,14 @@
 import { PassThrough } from 'node:stream';
-import { confirmLive } from '../../../src/lib/cli/machine/confirm';
+import { assertConfirmable, confirmLive } from '../../../src/lib/cli/machine/confirm';
 import type { Connection } from '../../../src/lib/cli/machine/environment';
-import { abortOf } from '../../support/csv/csv-files';
 import { settle } from '../../support/fake-clock';
 import { catchOutput, pretendTerminal } from '../../support/terminal';
 
 const printed = catchOutput();
 const pretend = pretendTerminal();
 
-const REQUEST = { yes: false, file: 'users.csv' };
+const REQUEST = { yes: false, command: 'workos-migrate import users.csv' };
+const QUESTION = 'Import users.csv into the LIVE environment at https://api.workos.com?';
 
 function connection(environment: Connection['target']['environment']): Connection {
   const baseUrl = new URL('https://api.workos.com');
@@ -20,21 +20,27 @@ describe('without a terminal', () => {
     pretend(false);
   });
 
-  it('rejects a live environment and says how to allow it', async () => {
-    const abort = await abortOf(confirmLive(connection('live'), REQUEST));
-    expect(abort).toMatchObject({ reason: 'usage', code: 'not_confirmed' });
-    expect(abort.message).toContain('Nothing was sent');
-    expect(abort.actions.join()).toContain('--yes');
-    expect(printed.stderr()).toBe('');
+  it('rejects a live environment and names the command that allows it', () => {
+    expect(() => {
+      assertConfirmable(connection('live'), REQUEST);
+    }).toThrow(
+      expect.objectContaining({
+        reason: 'usage',
+        code: 'not_confirmed',
+        message: expect.stringContaining('Nothing was sent') as string,
+        actions: [expect.stringContaining('workos-migrate import users.csv --yes') as string],
+      }) as Error,
+    );
   });
 
-  it('allows it with --yes', async () => {
-    await confirmLive(connection('live'), { ...REQUEST, yes: true });
-  });
-
-  it.each(['test', 'sandbox'] as const)('does not ask for a %s environment', async (kind) => {
-    await confirmLive(connection(kind), REQUEST);
-    expect(printed.stderr()).toBe('');
+  it.each([
+    ['live', true],
+    ['test', false],
+    ['sandbox', false],
+  ] as const)('accepts a %s environment, with --yes: %s', (kind, yes) => {
+    expect(() => {
+      assertConfirmable(connection(kind), { ...REQUEST, yes });
+    }).not.toThrow();
   });
 });
 
@@ -52,15 +58,13 @@ describe('on a terminal', () => {
     if (stdin !== undefined) Object.defineProperty(process, 'stdin', stdin);
   });
 
-  async function answering(text: string): Promise<unknown> {
-    const asked = confirmLive(connection('live'), REQUEST).then(
+  async function answering(text: string, signal = new AbortController().signal): Promise<unknown> {
+    const asked = confirmLive(QUESTION, signal).then(
       () => 'confirmed',
       (error: unknown) => error,
     );
     await settle();
-    expect(printed.stderr()).toContain(
-      'Import users.csv into the LIVE environment at https://api.workos.com? [y/N] ',
-    );
+    expect(printed.stderr()).toContain(`${QUESTION} [y/N] `);
     typed.write(text);
     return asked;
   }
@@ -73,8 +77,17 @@ describe('on a terminal', () => {
     expect(await answering(text)).toMatchObject({ reason: 'usage', code: 'not_confirmed' });
   });
 
-  it('is stopped by Ctrl-C at the prompt', async () => {
+  it('is stopped by Ctrl-C at the prompt, and ends its line', async () => {
     expect(await answering('\u0003')).toMatchObject({ reason: 'interrupted', code: 'sigint' });
+    expect(printed.stderr()).toMatch(/\n$/);
+  });
+
+  it('is stopped when the run is', async () => {
+    const controller = new AbortController();
+    setImmediate(() => {
+      controller.abort();
+    });
+    expect(await answering('', controller.signal)).toMatchObject({ reason: 'interrupted' });
   });
 
   it('is stopped by Ctrl-D at the prompt', async () => {

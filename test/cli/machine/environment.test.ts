@@ -41,6 +41,24 @@ describe('the key', () => {
     },
   );
 
+  it.each([
+    ['client_01ABC', 'it is a client id'],
+    ['foo-canary', 'it does not begin with sk_'],
+  ])('is rejected, with the reason and without being printed: %s', (key, reason) => {
+    const { code, message, actions } = refusalOf({ WORKOS_SECRET_KEY: key });
+    expect(code).toBe('key_malformed');
+    expect(message).toContain(reason);
+    expect([message, ...actions].join()).not.toContain(key);
+  });
+
+  it('is not read from WORKOS_API_KEY, which is named', () => {
+    const { code, message, actions } = refusalOf({ WORKOS_API_KEY: 'sk_test_canary' });
+    expect(code).toBe('key_missing');
+    expect(message).toContain('WORKOS_API_KEY is set');
+    expect(actions).toContain('To use it: export WORKOS_SECRET_KEY="$WORKOS_API_KEY"');
+    expect([message, ...actions].join()).not.toContain('canary');
+  });
+
   it('may have spaces around it', () => {
     expect(readConnection({ WORKOS_SECRET_KEY: ` ${KEY}\n` }).apiKey).toBe(KEY);
   });

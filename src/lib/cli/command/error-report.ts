@@ -69,9 +69,10 @@ function withoutOclifFrame(message: string): string {
   return sanitizeLine(message.replace(OCLIF_FRAME, ''));
 }
 
-function describe({ message, actions }: ErrorReport): string {
+function describe({ message, exit, actions }: ErrorReport): string {
   const paint = chalk.stderr;
-  const lines = [`${paint.red('Error:')} ${message}`];
+  const isError = exit !== EXIT.sigint && exit !== EXIT.sigterm;
+  const lines = [isError ? `${paint.red('Error:')} ${message}` : message];
   for (const action of actions) lines.push(`  ${paint.dim('→')} ${action}`);
   return lines.join('\n');
 }

@@ -1,6 +1,6 @@
 import { Flags, type Interfaces } from '@oclif/core';
 import { CHECKPOINT_DIR } from '../../jobs';
-import { Abort, type JobId, parseJobId } from '../../model';
+import { Abort, asObject, type JobId, parseJobId } from '../../model';
 
 /** The values that oclif parses for these flags. */
 export type FlagValues<T extends Interfaces.FlagInput> = Omit<Interfaces.InferredFlags<T>, 'json'>;
@@ -10,6 +10,7 @@ export const jobFlags = {
   'checkpoint-dir': Flags.string({
     summary: 'Folder that holds the jobs.',
     default: CHECKPOINT_DIR,
+    env: 'WORKOS_MIGRATE_CHECKPOINT_DIR',
     helpValue: '<folder>',
   }),
 };
@@ -19,22 +20,44 @@ export const lastFlag = Flags.boolean({
   summary: 'Use the most recent job, instead of an id.',
 });
 
+/** The roles of a sandbox, for the command `sandbox` and for `import --sandbox`. */
+export const SANDBOX_ROLE_FLAGS = {
+  role: {
+    summary: 'Role slug to add to member and admin in the sandbox.',
+    helpValue: '<slug>',
+    multiple: true,
+    multipleNonGreedy: true,
+  },
+  'multiple-roles': { summary: 'Allow several roles in a membership of the sandbox.' },
+} as const;
+
+type Bounds = { from: number; to: number; whole?: boolean };
+
 /** A flag whose value must be a number within its bounds. */
-export const numberFlag = Flags.custom<number, { from: number; to: number; whole?: boolean }>({
+export const numberFlag = Flags.custom<number, Bounds>({
   helpValue: '<n>',
-  parse: (input, _context, { from, to, whole, name }) => {
+  parse: (input, context, { name, env, ...bounds }) => {
+    const { from, to, whole } = bounds;
     const value = input.trim() === '' ? NaN : Number(input);
     const fits = value >= from && value <= to && (whole === false || Number.isInteger(value));
-    if (!fits) {
-      const kind = whole === false ? 'a number' : 'a whole number';
-      const bounds = `from ${String(from)} to ${String(to)}`;
-      return Promise.reject(
-        new Abort('usage', 'flag_invalid', `--${name} takes ${kind} ${bounds}, not "${input}".`),
-      );
-    }
-    return Promise.resolve(value);
+    if (fits) return Promise.resolve(value);
+    // oclif has a token for what was typed, and none for the value of a variable.
+    const isTyped = env === undefined || asObject(context)?.['token'] !== undefined;
+    const message = `${isTyped ? `--${name}` : env} takes ${describeBounds(bounds)}, not "${input}"`;
+    return Promise.reject(new Abort('usage', 'flag_invalid', message + percentHint(value, bounds)));
   },
 });
+
+function describeBounds({ from, to, whole }: Bounds): string {
+  const kind = whole === false ? 'a number' : 'a whole number';
+  return `${kind} from ${String(from)} to ${String(to)}`;
+}
+
+/** Where a share is asked for, a number above 1 is meant as a percentage. */
+function percentHint(value: number, { to }: Bounds): string {
+  const isPercentage = to < 1 && value >= 1 && value <= to * 100;
+  return isPercentage ? `: ${String(value)} % is ${String(value / 100)}.` : '.';
+}
 
 /** Parses a job id. @throws Abort `job_id_invalid`, for paths above all */
 export function readJobId(text: string): JobId {
@@ -50,6 +73,9 @@ export function newJobId(csvPath: string, at: Date, random: string): JobId {
   const base = csvPath.split(/[\\/]/).at(-1) ?? '';
   const stem = base
     .replace(/\.[^.]*$/, '')
+    .replaceAll('ß', 'ss')
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
     .replace(/[^A-Za-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 60);
@@ -69,6 +95,14 @@ export function readCsvPath(
   command: 'import' | 'validate',
 ): string {
   const csvPath = csvArgument ?? csv ?? '';
+  if (csvPath === '-' && command === 'import') {
+    throw new Abort(
+      'usage',
+      'csv_not_a_file',
+      'An import cannot read standard input: a resume has to read the file again.',
+      ['Save it to a file, and import that: workos-migrate import users.csv'],
+    );
+  }
   if (csvPath === '') {
     throw new Abort('usage', 'csv_not_named', `Name the CSV file to ${command}.`, [
       `workos-migrate ${command} users.csv`,

@@ -20,7 +20,7 @@ export function unknownFlag(typed: string, command: string, names: readonly stri
   const near = nearestNames(name.replace(/^-+/, ''), names).map((each) => `--${each}`);
   const problem = `${sanitizeLine(name)} is not a flag of workos-migrate ${command}.`;
   const message = near.length > 0 ? `${problem} ${didYouMean(near)}` : problem;
-  return usage('flag_unknown', message, [`workos-migrate ${command} --help`]);
+  return usage('usage', message, [`workos-migrate ${command} --help`]);
 }
 
 /** The `Abort` for `--sandbox=yes`: oclif would take the value for an argument. */

@@ -10,7 +10,9 @@ import {
   numberFlag,
   readCsvPath,
   readJobId,
+  SANDBOX_ROLE_FLAGS,
 } from '../command/flags';
+import type { SandboxRoles } from '../machine/sandbox-process';
 import { randomText, systemClock } from '../machine/system';
 
 const DEFAULTS = defaultOptions({ sandbox: false });
@@ -19,18 +21,26 @@ const DEFAULTS = defaultOptions({ sandbox: false });
 export const RUN_FLAGS = {
   workers: {
     summary: 'Worker processes that send requests, each with its own --concurrency.',
+    env: 'WORKOS_MIGRATE_WORKERS',
     from: 1,
     to: 64,
   },
-  concurrency: { summary: 'Maximum requests in flight, per worker.', from: 1, to: 500 },
+  concurrency: {
+    summary: 'Maximum requests in flight, per worker.',
+    env: 'WORKOS_MIGRATE_CONCURRENCY',
+    from: 1,
+    to: 500,
+  },
   'rate-limit': {
     summary: 'Maximum writes per second. Default: 50, the published limit. Reads scale with it.',
+    env: 'WORKOS_MIGRATE_RATE_LIMIT',
     from: 0.1,
     to: 1_000_000,
     whole: false,
   },
   headroom: {
     summary: 'Share of the rate limit to leave to live traffic, 0 to 0.95.',
+    env: 'WORKOS_MIGRATE_HEADROOM',
     from: 0,
     to: 0.95,
     whole: false,
@@ -98,6 +108,11 @@ export const importFlags = {
     summary: 'Import into a temporary local sandbox. Needs no key.',
     exclusive: ['dry-run'],
   }),
+  role: Flags.string({ ...SANDBOX_ROLE_FLAGS.role, dependsOn: ['sandbox'] }),
+  'multiple-roles': Flags.boolean({
+    ...SANDBOX_ROLE_FLAGS['multiple-roles'],
+    dependsOn: ['sandbox'],
+  }),
   yes: Flags.boolean({
     char: 'y',
     summary: 'Skip the confirmation before importing into a live environment.',
@@ -118,6 +133,8 @@ export interface ReadImport {
   readonly noPartial: boolean;
   readonly checkpointDir: string;
   readonly options: JobOptions;
+  /** The roles of the sandbox of a rehearsal. */
+  readonly sandboxRoles: SandboxRoles;
 }
 
 /** Parses the flags. @throws Abort `csv_not_named`, `csv_named_twice`, `job_id_invalid`, `flag_invalid` */
@@ -147,6 +164,7 @@ export function readImportFlags(flags: ImportFlagValues): ReadImport {
       maxErrors: flags['max-errors'] ?? DEFAULTS.maxErrors,
       ...readFormat(flags),
     },
+    sandboxRoles: { roles: flags.role ?? [], multipleRoles: flags['multiple-roles'] },
   };
 }
 

@@ -2,15 +2,15 @@ import { estimate, type ImportEnd, type ImportEvent, runImport, type SameFile } 
 import { jobCommand, type JobOptions } from '../../jobs';
 import { countOf, duration, type JobId, sanitizeLine } from '../../model';
 import type { CommandAnswer } from '../command/answer';
-import { confirmLive } from '../machine/confirm';
-import { type Connection, readConnection, readEnvironment } from '../machine/environment';
+import type { Connection } from '../machine/environment';
 import { describeProxy } from '../machine/proxy';
 import { importAnswer } from './import-answer';
 import type { ImportJson } from './import-json';
 import { optionsDiffer } from './options-differ';
+import { readyToImport } from './ready-to-import';
 import { withImportPorts } from './with-import-ports';
 import { nextCommands } from '../job/next-commands';
-import { startSandboxProcess } from '../machine/sandbox-process';
+import { type SandboxRoles, startSandboxProcess } from '../machine/sandbox-process';
 
 /** The arguments and flags of `import`. */
 export interface ImportCommand {
@@ -25,6 +25,7 @@ export interface ImportCommand {
   readonly checkpointDir: string;
   readonly options: JobOptions;
   readonly sandbox: boolean;
+  readonly sandboxRoles: SandboxRoles;
   readonly yes: boolean;
   readonly quiet: boolean;
   readonly version: string;
@@ -35,10 +36,11 @@ export interface ImportCommand {
 /** Imports into the environment of the key, or into a sandbox started for this import. */
 export async function importSession(command: ImportCommand): Promise<CommandAnswer<ImportJson>> {
   if (!command.sandbox) {
-    const end = await importInto(command, readConnection(readEnvironment()));
+    const { connection } = await readyToImport(() => command, command);
+    const end = await importInto(command, connection);
     return importAnswer(end, nextCommands(command, end));
   }
-  const sandbox = await startSandboxProcess();
+  const sandbox = await startSandboxProcess(command.sandboxRoles);
   try {
     const end = await importInto(command, sandbox.connection);
     return importAnswer(end, nextCommands(command, end), await sandbox.contents());
@@ -50,9 +52,11 @@ export async function importSession(command: ImportCommand): Promise<CommandAnsw
 async function importInto(command: ImportCommand, connection: Connection): Promise<ImportEnd> {
   const { options, say, quiet, version, ...request } = command;
   let { jobId } = command;
-  if (!quiet) say(describeTarget(connection, command.csvPath));
-  await confirmLive(connection, { yes: command.yes, file: command.csvPath });
   let isBegun = false;
+  if (!quiet) {
+    say(describeTarget(connection, command.csvPath));
+    if (command.sandbox) say(describeRoles(command.sandboxRoles));
+  }
   const setup = {
     connection,
     quiet,
@@ -62,6 +66,7 @@ async function importInto(command: ImportCommand, connection: Connection): Promi
     // The sandbox ends with the run, and its job cannot be resumed.
     resumeCommand: () =>
       isBegun && !command.sandbox ? jobCommand('resume', { ...command, jobId }) : undefined,
+    isConfirmed: command.yes || connection.target.environment !== 'live',
     onEvent: (event: ImportEvent) => {
       isBegun ||= event.type === 'progress' || event.type === 'resuming';
       if (event.type === 'resuming') {
@@ -74,6 +79,12 @@ async function importInto(command: ImportCommand, connection: Connection): Promi
   return withImportPorts(setup, (ports) =>
     runImport({ ...request, options, target: connection.target, ...sameFileOf(command) }, ports),
   );
+}
+
+function describeRoles({ roles, multipleRoles }: SandboxRoles): string {
+  const slugs = ['member', 'admin', ...roles].map(sanitizeLine).join(', ');
+  const many = multipleRoles ? 'several' : 'one';
+  return `Rehearsal: the sandbox has the roles ${slugs}, and ${many} per membership (--role, --multiple-roles).`;
 }
 
 /** The target and the file of a run, as a status message. */

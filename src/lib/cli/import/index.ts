@@ -7,8 +7,9 @@
  * Decides nothing about rows and requests: that is the room `src/lib/import`.
  */
 export { dryRun, type DryRunJson } from './dry-run';
-export { importFlags, readImportFlags } from './import-flags';
+export { importFlags, type ReadImport, readImportFlags } from './import-flags';
 export type { ImportJson } from './import-json';
 export { importSession } from './import-session';
+export { readyToImport } from './ready-to-import';
 export { resumeFlags, resumeInstead } from './resume-flags';
 export { resumeSession } from './resume-session';

@@ -23,6 +23,10 @@ export const resumeFlags = {
   headroom: numberFlag(RUN_FLAGS.headroom),
   'outage-patience': numberFlag(RUN_FLAGS['outage-patience']),
   'max-errors': numberFlag(RUN_FLAGS['max-errors']),
+  yes: Flags.boolean({
+    char: 'y',
+    summary: 'Skip the confirmation before writing to a live environment.',
+  }),
 };
 
 /** The flags of `resume`, and its argument. */

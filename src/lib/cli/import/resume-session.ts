@@ -1,6 +1,13 @@
-import { type ClaimedJob, claimJob, resumeImport, type ResumeRequest } from '../../import';
-import { jobCommand } from '../../jobs';
-import { defined, sanitizeLine } from '../../model';
+import {
+  type ClaimedJob,
+  claimJob,
+  rehearsalIsOver,
+  resumeImport,
+  type ResumeRequest,
+} from '../../import';
+import { jobCommand, lookAtJob } from '../../jobs';
+import { Abort, defined, sanitizeLine } from '../../model';
+import { canAsk } from '../machine/confirm';
 import type { CommandAnswer } from '../command/answer';
 import { type Connection, readConnection, readEnvironment } from '../machine/environment';
 import { importAnswer } from './import-answer';
@@ -23,10 +30,13 @@ export interface ResumeCommand extends ResumeFlagValues {
 /** Resumes a job, and answers as `import` does. */
 export async function resumeSession(command: ResumeCommand): Promise<CommandAnswer<ImportJson>> {
   checkJobNaming('resume', command);
-  const connection = readConnection(readEnvironment());
+  const { files } = machinePorts;
+  const checkpointDir = command['checkpoint-dir'];
+  const jobId = await namedJob(files, command);
+  const connection = await connectionFor({ checkpointDir, jobId });
   const request: ResumeRequest = {
-    jobId: await namedJob(machinePorts.files, command),
-    checkpointDir: command['checkpoint-dir'],
+    jobId,
+    checkpointDir,
     target: connection.target,
     changes: readChanges(command),
     retryFailed: command['retry-failed'],
@@ -37,12 +47,26 @@ export async function resumeSession(command: ResumeCommand): Promise<CommandAnsw
   const end = await resumeRun(command, claimed, connection);
   const { options } = end.checkpoint;
   const { csvPath } = claimed;
-  const { checkpointDir } = request;
   return importAnswer(end, nextCommands({ csvPath, checkpointDir, options, sandbox: false }, end));
 }
 
+/** Where the key leads. Without one, an unknown job and a rehearsal are named first: no key would help. */
+async function connectionFor(
+  job: Pick<ResumeRequest, 'checkpointDir' | 'jobId'>,
+): Promise<Connection> {
+  try {
+    return readConnection(readEnvironment());
+  } catch (error) {
+    const view = await lookAtJob(machinePorts.files, job).catch((other: unknown) => {
+      if (other instanceof Abort && other.code !== 'job_unknown') return undefined;
+      throw other;
+    });
+    throw view?.checkpoint.target.environment === 'sandbox' ? rehearsalIsOver() : error;
+  }
+}
+
 async function resumeRun(
-  { quiet, say, version }: ResumeCommand,
+  { quiet, say, version, yes }: ResumeCommand,
   claimed: ClaimedJob,
   connection: Connection,
 ): ReturnType<typeof resumeImport> {
@@ -55,8 +79,9 @@ async function resumeRun(
     return finished;
   }
   tell(`${describeTarget(connection, csvPath)}, job ${request.jobId}`);
+  // Without a terminal, the confirmation of the import counts for its resumes, too.
+  const isConfirmed = yes || connection.target.environment !== 'live' || !canAsk();
   const resumeCommand = (): string => jobCommand('resume', request);
-  return withImportPorts({ connection, options, quiet, version, say, resumeCommand }, (ports) =>
-    resumeImport(claimed, ports),
-  );
+  const setup = { connection, options, quiet, version, say, isConfirmed, resumeCommand };
+  return withImportPorts(setup, (ports) => resumeImport(claimed, ports));
 }

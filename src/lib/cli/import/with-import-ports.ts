@@ -5,6 +5,7 @@ import { type Gateway, openGateway } from '../../workos';
 import type { JobOptions } from '../../jobs';
 import { countOf, defined } from '../../model';
 import { type Connection, WORKER_PROXY } from '../machine/environment';
+import { confirmRun } from './confirm-run';
 import { machinePorts } from '../machine/machine-ports';
 import { progressView } from '../job/progress-view';
 import { stopOnSignals } from '../machine/signals';
@@ -27,6 +28,8 @@ export interface ImportPortsSetup {
   readonly onEvent?: (event: ImportEvent) => void;
   /** The command that resumes the job, once there is one to resume. */
   readonly resumeCommand: () => string | undefined;
+  /** False when the user is to be asked, once the run is planned. */
+  readonly isConfirmed: boolean;
 }
 
 function workerPorts(
@@ -78,7 +81,7 @@ export async function withImportPorts<T>(
   setup: ImportPortsSetup,
   work: (ports: ImportPorts) => Promise<T>,
 ): Promise<T> {
-  const { connection, options, quiet, say, onEvent, resumeCommand, version } = setup;
+  const { connection, options, quiet, say, onEvent, version } = setup;
   keepMemorySmall();
   assertAddressSpace();
   const gateway = await openImportGateway(setup);
@@ -89,7 +92,9 @@ export async function withImportPorts<T>(
     view.end();
     say(text);
   };
-  const removeHandlers = stopOnSignals(stop, tell, resumeCommand);
+  const removeHandlers = stopOnSignals(stop, tell, setup.resumeCommand);
+  const { target } = connection;
+  const confirm = setup.isConfirmed ? undefined : confirmRun({ target, options, say: tell, stop });
   const emit = (event: ImportEvent): void => {
     if (event.type === 'outage' && !quiet) tell(event.isOn ? outageBegins(options) : OUTAGE_OVER);
     view.show(event);
@@ -104,6 +109,7 @@ export async function withImportPorts<T>(
       gateway,
       stop,
       emit,
+      ...defined({ confirm }),
       workers: workerPorts(connection, version),
     });
   } finally {

@@ -1,6 +1,7 @@
 import type { ImportEnd } from '../../import';
 import { CHECKPOINT_DIR, jobCommand, type JobOptions } from '../../jobs';
 import { shellLine } from '../../model';
+import type { SandboxRoles } from '../machine/sandbox-process';
 import { defaultOptions } from './default-options';
 
 /** The arguments and options of an import that is run again. */
@@ -11,6 +12,8 @@ export interface RepeatedImport {
   readonly sandbox: boolean;
   /** True for a new job although the file has one. */
   readonly besideJob?: true;
+  /** The roles of the sandbox, where they are known. */
+  readonly sandboxRoles?: SandboxRoles;
 }
 
 /**
@@ -36,10 +39,9 @@ export function nextCommands(
   const hasGrown = appended !== undefined;
   if (!isUnfinished && summary.failures === 0 && !hasGrown) return [];
   if (command.sandbox) return [...explain, importCommand(command)];
-  const others = hasGrown ? importRestCommand(command) : besideJob(command);
-  const rest = isUnfinished && !hasGrown ? [] : [others];
-  if (isUnfinished) return [jobCommand('resume', job), ...explain, ...rest];
-  return [...explain, ...rest];
+  const steps = isUnfinished ? [jobCommand('resume', job), ...explain] : explain;
+  if (hasGrown) return [...steps, importRestCommand(command)];
+  return isUnfinished ? steps : [...steps, besideJob(command)];
 }
 
 /** The rest of the same file with another option is another job. */
@@ -49,9 +51,12 @@ function besideJob(command: RepeatedImport): string {
 
 /** The import command with these options, as a shell command line; options that equal the default are left out. */
 export function importCommand(repeated: RepeatedImport): string {
-  const { csvPath, checkpointDir, sandbox } = repeated;
+  const { csvPath, checkpointDir, sandbox, sandboxRoles } = repeated;
   const words = ['workos-migrate', 'import', csvPath];
-  if (sandbox) words.push('--sandbox');
+  if (sandbox) {
+    words.push('--sandbox', ...(sandboxRoles?.roles ?? []).flatMap((slug) => ['--role', slug]));
+    if (sandboxRoles?.multipleRoles === true) words.push('--multiple-roles');
+  }
   words.push(...optionWords(repeated.options, defaultOptions({ sandbox })));
   if (repeated.besideJob === true) words.push('--new');
   if (checkpointDir !== CHECKPOINT_DIR) words.push('--checkpoint-dir', checkpointDir);

@@ -60,29 +60,16 @@ function envFileUnreadable(reason: string): Abort {
 /**
  * Reads `WORKOS_SECRET_KEY` and `WORKOS_API_URL`, and which proxy leads there.
  *
- * @throws Abort `key_missing`, `api_url_invalid`, `api_url_insecure`, `proxy_invalid`
+ * @throws Abort `key_missing`, `key_malformed`, `api_url_invalid`, `api_url_insecure`, `proxy_invalid`
  */
 export function readConnection(env: NodeJS.ProcessEnv): Connection {
   const apiKey = env['WORKOS_SECRET_KEY']?.trim() ?? '';
-  if (apiKey === '') {
-    throw new Abort(
-      'usage',
-      'key_missing',
-      'WORKOS_SECRET_KEY is missing: an API key is required.',
-      [
-        'Set it for this shell: export WORKOS_SECRET_KEY=sk_…',
-        'Or write it to a .env file in this folder: WORKOS_SECRET_KEY=sk_…',
-        'To try without a key, add --sandbox or --dry-run',
-      ],
-    );
-  }
+  if (apiKey === '') throw keyMissing(env);
   if (!/^[\x21-\x7e]+$/.test(apiKey)) {
-    throw new Abort(
-      'usage',
-      'key_malformed',
-      'WORKOS_SECRET_KEY is not a valid API key: it contains spaces, control or non-ASCII characters.',
-    );
+    throw keyMalformed('it contains spaces, control or non-ASCII characters');
   }
+  if (apiKey.startsWith('client_')) throw keyMalformed('it is a client id');
+  if (!apiKey.startsWith('sk_')) throw keyMalformed('it does not begin with sk_');
   const baseUrl = readApiUrl(env['WORKOS_API_URL']?.trim() ?? '');
   const proxy = proxyFor(baseUrl, env);
   return {
@@ -91,6 +78,31 @@ export function readConnection(env: NodeJS.ProcessEnv): Connection {
     ...defined({ proxy }),
     target: { apiUrl: baseUrl.origin, environment: environmentOf(apiKey, baseUrl) },
   };
+}
+
+function keyMissing(env: NodeJS.ProcessEnv): Abort {
+  const problem = 'WORKOS_SECRET_KEY is missing: an API key is required.';
+  // The name in the documentation of the SDK. A key that is not meant for a migration must not be used for one.
+  if ((env['WORKOS_API_KEY']?.trim() ?? '') !== '') {
+    const other = 'WORKOS_API_KEY is set, but not read by this command.';
+    return new Abort('usage', 'key_missing', `${problem} ${other}`, [
+      'To use it: export WORKOS_SECRET_KEY="$WORKOS_API_KEY"',
+      'Or write it to a .env file in this folder: WORKOS_SECRET_KEY=sk_…',
+    ]);
+  }
+  return new Abort('usage', 'key_missing', problem, [
+    'Set it for this shell: export WORKOS_SECRET_KEY=sk_…',
+    'Or write it to a .env file in this folder: WORKOS_SECRET_KEY=sk_…',
+  ]);
+}
+
+function keyMalformed(reason: string): Abort {
+  return new Abort(
+    'usage',
+    'key_malformed',
+    `WORKOS_SECRET_KEY is not a valid API key: ${reason}.`,
+    ['Copy a key that begins with sk_ from the WorkOS dashboard, under API Keys'],
+  );
 }
 
 /** True for a host that is this machine: a key sent there does not leave it. */

@@ -22,13 +22,20 @@ export interface SandboxContents {
   readonly memberships: number;
 }
 
+/** What the environment of a rehearsal has, besides the roles `member` and `admin`. */
+export interface SandboxRoles {
+  readonly roles: readonly string[];
+  /** Whether a membership may have several. */
+  readonly multipleRoles: boolean;
+}
+
 /** Starts a sandbox without limits on a free port. */
-export async function startSandboxProcess(): Promise<SandboxProcess> {
+export async function startSandboxProcess(roles: SandboxRoles): Promise<SandboxProcess> {
   assertAddressSpace();
   const child: Child<Connection> = await startChild({
     name: 'sandbox',
     modulePath: join(__dirname, '..', '..', 'sandbox', 'process.js'),
-    message: { type: 'start', options: { rateLimit: 'off', multipleRoles: true, anyRole: true } },
+    message: { type: 'start', options: { rateLimit: 'off', ...roles } },
     // The sandbox must not see the real key.
     env: { ...process.env, WORKOS_SECRET_KEY: '' },
     readAnswer,

@@ -5,12 +5,13 @@ export const reportFlags = {
   ...jobFlags,
   last: lastFlag,
   output: Flags.string({
-    summary: 'Write the report to this file. Optional with --format md or --json.',
+    summary:
+      'Write the report to this file. Needed for HTML; Markdown and --json print to stdout without it.',
     char: 'o',
     helpValue: '<path>',
   }),
   format: Flags.option({
-    summary: 'HTML or Markdown. Default: by the extension of --output, else HTML.',
+    summary: 'HTML or Markdown. Default: by the name of --output, .html or .md.',
     options: ['html', 'md'] as const,
   })(),
   'show-emails': Flags.boolean({ summary: 'Show full emails instead of a…@example.com.' }),

@@ -1,5 +1,5 @@
-import { lookAtJob } from '../../jobs';
-import { Abort, countOf, sanitizeLine } from '../../model';
+import { CHECKPOINT_DIR, lookAtJob } from '../../jobs';
+import { Abort, countOf, sanitizeLine, shellLine } from '../../model';
 import { checkOutput, type OutputRequest, writeOutput } from '../../outputs';
 import { gatherReport, type JobReport, renderHtml, renderMarkdown } from '../../report';
 import type { FlagValues } from '../command/flags';
@@ -61,13 +61,34 @@ export async function reportSession(command: ReportCommand): Promise<CommandAnsw
   };
 }
 
-function formatOf({ output, format, isJson }: ReportCommand): 'html' | 'md' {
-  const chosen = format ?? (/\.(?:md|markdown)$/i.test(output ?? '') ? 'md' : 'html');
-  if (chosen === 'md' || output !== undefined || isJson) return chosen;
+function formatOf(command: ReportCommand): 'html' | 'md' {
+  const { output, format, isJson } = command;
+  if (output === undefined) {
+    if (format === 'md' || isJson) return format ?? 'html';
+    throw new Abort(
+      'usage',
+      'output_not_named',
+      'An HTML report needs a file. Give its path with --output.',
+      [
+        reportLine(command, '--output', 'report.html'),
+        `Or print Markdown: ${reportLine(command, '--format', 'md')}`,
+      ],
+    );
+  }
+  if (format !== undefined) return format;
+  if (/\.html?$/i.test(output)) return 'html';
+  if (/\.(?:md|markdown)$/i.test(output)) return 'md';
   throw new Abort(
     'usage',
-    'output_not_named',
-    'An HTML report needs a file. Give its path with --output.',
-    ['workos-migrate report --last --output report.html', 'Or print Markdown: add --format md'],
+    'report_format_unknown',
+    `A report is HTML or Markdown, and the name ${sanitizeLine(output)} says neither.`,
+    ['Name a file that ends in .html or .md', 'Or say which one: add --format html or --format md'],
   );
+}
+
+/** The same command with other flags. */
+function reportLine(command: ReportCommand, ...flags: readonly string[]): string {
+  const { jobArgument, 'checkpoint-dir': folder } = command;
+  const where = folder === CHECKPOINT_DIR ? [] : ['--checkpoint-dir', folder];
+  return shellLine(['workos-migrate', 'report', jobArgument ?? '--last', ...flags, ...where]);
 }

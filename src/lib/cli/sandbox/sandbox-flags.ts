@@ -1,5 +1,5 @@
 import { Flags } from '@oclif/core';
-import { numberFlag } from '../command/flags';
+import { numberFlag, SANDBOX_ROLE_FLAGS } from '../command/flags';
 
 export const sandboxFlags = {
   port: numberFlag({ summary: 'Port; 0 picks a free one.', default: 4100, from: 0, to: 65_535 }),
@@ -24,11 +24,7 @@ export const sandboxFlags = {
     helpValue: '<spec>',
     multiple: true,
   }),
-  role: Flags.string({
-    summary: 'Role slug to add to member and admin.',
-    helpValue: '<slug>',
-    multiple: true,
-  }),
-  'multiple-roles': Flags.boolean({ summary: 'Allow several roles in a membership.' }),
+  role: Flags.string(SANDBOX_ROLE_FLAGS.role),
+  'multiple-roles': Flags.boolean(SANDBOX_ROLE_FLAGS['multiple-roles']),
   log: Flags.boolean({ summary: 'Print one line per request.' }),
 };

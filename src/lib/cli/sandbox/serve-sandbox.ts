@@ -59,10 +59,11 @@ export async function serveSandbox(command: SandboxCommand): Promise<void> {
   process.exitCode = EXIT.done;
 }
 
-/** @throws Abort `flag_invalid`: no request could carry such a key */
+/** @throws Abort `flag_invalid`: no import would send such a key */
 function parseKey(key: string | undefined): string | undefined {
-  if (key === undefined || /^[\x21-\x7e]+$/.test(key)) return key;
-  const message = '--key must consist of ASCII letters, digits and punctuation, without spaces.';
+  if (key === undefined || /^sk_[\x21-\x7e]+$/.test(key)) return key;
+  const message =
+    '--key must begin with sk_, and consist of ASCII letters, digits and punctuation, without spaces.';
   throw new Abort('usage', 'flag_invalid', message);
 }
 

@@ -142,10 +142,16 @@ export const WORKOS_CAUSES = {
       'Create the role with exactly this slug in the WorkOS dashboard; or correct role_slugs in the rows and import them from a retry file.',
     ],
     says: [
+      'Role editor does not exist: create it in the WorkOS dashboard, or correct role_slugs',
       'The role is not valid here: correct the role slug or create the role in the WorkOS dashboard',
     ],
     signs: [{ code: /^(invalid_role|role_not_found|sub_resource_scoped_role_not_allowed)$/ }],
-    hints: [{ message: /^The role is not valid here|\brole\b.*\bnot (a )?valid\b/i }],
+    hints: [
+      {
+        message:
+          /^Role \S+ does not exist:|^The role is not valid here|\brole\b.*\bnot (a )?valid\b/i,
+      },
+    ],
   },
   several_roles: {
     title: 'Multiple roles for a membership are not enabled',

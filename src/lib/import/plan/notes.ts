@@ -1,6 +1,7 @@
 import type { RowFailure } from '../../model';
 
 const SHOWN_ROWS = 5;
+const MAX_KINDS = 100;
 
 /** Rows with the same finding. */
 export interface RowNote {
@@ -33,7 +34,12 @@ export class RowNotes {
   }
 
   addFailure({ errorType, errorCode, errorMessage, recordNumber }: RowFailure): void {
-    this.add(`${errorType} ${errorCode ?? ''}`, errorMessage, recordNumber);
+    const kind = `${errorType} ${errorCode ?? ''}`;
+    // The message names the role, and which roles are missing is what the reader needs.
+    const exact = `${kind} ${errorMessage}`;
+    const isByRole =
+      errorCode === 'invalid_role' && (this.byRule.size < MAX_KINDS || this.byRule.has(exact));
+    this.add(isByRole ? exact : kind, errorMessage, recordNumber);
   }
 
   /** Most frequent first. */

@@ -25,6 +25,8 @@ export async function resumeImport(
   const { job, history, nonce, startedAtMs } = opened;
   try {
     const plan = known ?? (await planAgain(claimed, ports));
+    const unprocessed = opened.checkpoint?.summary.unprocessed;
+    await ports.confirm?.({ plan, resumed: { jobId, ...defined({ unprocessed }) } });
     const route = openRoute({ ...limitsOf(options), isUsedUp: true }, ports);
     const context = contextOf(options, ports, { stack: route.stack, nonce });
     const keyDigest = ports.digestKey(nonce);

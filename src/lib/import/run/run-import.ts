@@ -101,6 +101,7 @@ async function importAsNew(parts: NewImport, ports: ImportPorts): Promise<Import
   const { request, folder, plan } = parts;
   const { jobId, target, options } = request;
   if (request.noPartial === true) throwOnRejected(plan);
+  await ports.confirm?.({ plan });
   const route = openRoute(limitsOf(options), ports);
   const context = contextOf(options, ports, { stack: route.stack, nonce: ports.newNonce() });
   const orgs = await checkOrg(context, options);

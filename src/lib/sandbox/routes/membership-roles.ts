@@ -26,9 +26,7 @@ export function chooseRoles(
     const message = 'Multiple roles are not enabled for this environment.';
     return refuse(coded(422, { code: 'multiple_roles_not_enabled', message }));
   }
-  const unknown = slugs.find(
-    (slug) => !world.anyRole && !world.state.hasRole(organizationId, slug),
-  );
+  const unknown = slugs.find((slug) => !world.state.hasRole(organizationId, slug));
   if (unknown !== undefined) {
     const message = `Role '${unknown}' is not a valid role.`;
     return refuse(coded(422, { code: 'invalid_role', message }));

@@ -27,8 +27,6 @@ export interface SandboxOptions {
   readonly roles?: readonly string[] | undefined;
   /** Whether a membership may have several roles; false by default, as in a new environment. */
   readonly multipleRoles?: boolean | undefined;
-  /** Whether every role slug exists: to rehearse a file whose roles are configured elsewhere. */
-  readonly anyRole?: boolean | undefined;
 }
 
 /** Options with every default filled in. */
@@ -44,7 +42,6 @@ export interface Settings {
   readonly log: ((line: string) => void) | undefined;
   readonly roles: readonly string[];
   readonly multipleRoles: boolean;
-  readonly anyRole: boolean;
 }
 
 /** A key that every sandbox answers with 403: for tests of a key without permission. */
@@ -67,6 +64,5 @@ export function settingsFrom(options: SandboxOptions): Settings {
     log: options.log,
     roles: options.roles ?? [],
     multipleRoles: options.multipleRoles ?? false,
-    anyRole: options.anyRole ?? false,
   };
 }

@@ -65,7 +65,6 @@ function readOptions(options: Loose): SandboxOptions {
     seed: numberAt(options, 'seed', 2 ** 32 - 1),
     roles: rolesAt(options),
     multipleRoles: flagAt(options, 'multipleRoles'),
-    anyRole: flagAt(options, 'anyRole'),
   };
 }
 

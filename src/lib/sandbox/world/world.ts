@@ -11,7 +11,6 @@ export interface WorldSettings {
   /** Roles of the environment besides `member` and `admin`. */
   readonly roles: readonly string[];
   readonly multipleRoles: boolean;
-  readonly anyRole: boolean;
   readonly seed: number;
   readonly now: () => number;
 }
@@ -45,7 +44,6 @@ export class World {
   readonly state: State;
   readonly history: History;
   readonly multipleRoles: boolean;
-  readonly anyRole: boolean;
 
   private constructor(
     private readonly settings: WorldSettings,
@@ -54,7 +52,6 @@ export class World {
     this.state = contents.state;
     this.history = contents.history;
     this.multipleRoles = settings.multipleRoles;
-    this.anyRole = settings.anyRole;
   }
 
   /** An environment that has only its roles. */

@@ -1,0 +1,76 @@
+import { fileFacts } from '../../csv';
+import { Abort } from '../../model';
+import { importCommand } from '../job/next-commands';
+import { assertConfirmable } from '../machine/confirm';
+import { type Connection, readConnection, readEnvironment } from '../machine/environment';
+import type { ReadImport } from './import-flags';
+
+/**
+ * Checks what an import needs before it plans, and returns where its key leads.
+ *
+ * @param read the flags and their argument; throws when no file is named
+ * @throws Abort with all that is missing at once: the file, the key, the confirmation
+ */
+export async function readyToImport(
+  read: () => ReadImport,
+  { yes }: { readonly yes: boolean },
+): Promise<{ readonly command: ReadImport; readonly connection: Connection }> {
+  const command = await outcomeOf(read);
+  const named = command instanceof Abort ? undefined : command;
+  const file = await outcomeOf(() => named && fileFacts({ path: named.csvPath }));
+  const connection = await outcomeOf(() => readConnection(readEnvironment()));
+  if (connection instanceof Abort) {
+    throw together([command, file, withWaysWithoutKey(connection, named)]);
+  }
+  const line = named === undefined ? 'workos-migrate import users.csv' : commandLine(named);
+  const confirmed = await outcomeOf(() => {
+    assertConfirmable(connection, { yes, command: line });
+  });
+  if (command instanceof Abort || file instanceof Abort || confirmed instanceof Abort) {
+    throw together([command, file, confirmed]);
+  }
+  return { command, connection };
+}
+
+async function outcomeOf<T>(check: () => T | Promise<T>): Promise<T | Abort> {
+  try {
+    return await check();
+  } catch (error) {
+    if (error instanceof Abort && error.reason === 'usage') return error;
+    throw error;
+  }
+}
+
+/** One `Abort` for several; its code is that of the first. */
+function together(outcomes: readonly unknown[]): Abort {
+  const aborts = outcomes.filter((outcome) => outcome instanceof Abort);
+  const [first, ...others] = aborts;
+  if (first === undefined) throw new Error('Nothing is missing');
+  if (others.length === 0) return first;
+  const message = aborts.map((abort) => abort.message).join(' ');
+  return new Abort(
+    'usage',
+    first.code,
+    message,
+    aborts.flatMap(({ actions }) => actions),
+  );
+}
+
+function withWaysWithoutKey(abort: Abort, command: ReadImport | undefined): Abort {
+  if (command === undefined || abort.code !== 'key_missing') return abort;
+  return new Abort(abort.reason, abort.code, abort.message, [
+    ...abort.actions,
+    `To try without a key: ${commandLine(command)} --sandbox`,
+  ]);
+}
+
+/** The command as it was given, but for `--yes`. */
+function commandLine(command: ReadImport): string {
+  const { jobId, isNamed, isNew, noPartial } = command;
+  return [
+    importCommand({ ...command, sandbox: false }),
+    ...(isNamed ? [`--job-id ${jobId}`] : []),
+    ...(isNew ? ['--new'] : []),
+    ...(noPartial ? ['--no-partial'] : []),
+  ].join(' ');
+}
