@@ -61,7 +61,7 @@ describe('a job that an older version of workos-migrate wrote', () => {
       expect(words).toContain('was written by an older version of workos-migrate');
       expect(words).toContain('Nothing was changed.');
       expect(words).toContain('Resume it with the version of workos-migrate that began it');
-      expect(words).toContain('--on-existing adopt');
+      expect(words).toContain('--new --on-existing adopt');
       const json = await run(command, 'old', ...flags, '--json');
       expect([json.status, JSON.parse(json.stdout)]).toEqual([
         5,
@@ -81,7 +81,7 @@ describe('a job that an older version of workos-migrate wrote', () => {
   });
 
   it('is listed as one that cannot be read, and does not hide the others', async () => {
-    await run('import', 'users.csv', '--job-id', 'new', '--on-existing', 'adopt');
+    await run('import', 'users.csv', '--job-id', 'new', '--new', '--on-existing', 'adopt');
     const { status, stdout } = await run('status', '--json');
     expect(status).toBe(0);
     const { jobs } = JSON.parse(stdout) as JobsJson;
@@ -98,6 +98,7 @@ describe('a job that an older version of workos-migrate wrote', () => {
       'users.csv',
       '--job-id',
       'new',
+      '--new',
       '--on-existing',
       'adopt',
     );
