@@ -153,9 +153,11 @@ describe('an import session', () => {
     expect(withoutKey.actions).toContain('To use it: export WORKOS_SECRET_KEY="$WORKOS_API_KEY"');
     expect(withoutKey.actions.at(-1)).toMatch(/workos-migrate import .*none\.csv .*--sandbox$/);
     process.env['WORKOS_SECRET_KEY'] = 'sk_live_1';
-    const unconfirmed = await abortOf(session(GOOD, { csvPath }));
+    const unconfirmed = await abortOf(session(GOOD, { csvPath, isNew: true, noPartial: true }));
     expect(unconfirmed.message).toMatch(/none\.csv does not exist.*belongs to a live environment/);
-    expect(unconfirmed.actions.at(-1)).toMatch(/workos-migrate import .*none\.csv .*--yes$/);
+    expect(unconfirmed.actions.at(-1)).toMatch(
+      /workos-migrate import .*none\.csv .*--new --no-partial --yes$/,
+    );
   });
 
   it('asks about a live environment once the plan is made, and sends nothing without a yes', async () => {
