@@ -224,7 +224,8 @@ describe.each(SCENES)('with $name', (scene) => {
   it('the import ends as it should', () => {
     const { run, place } = played();
     expect(run).toMatchObject({ status: scene.exit, signal: null });
-    if ([2, 6].includes(scene.exit)) return;
+    // Neither a command that cannot be run nor a key that WorkOS refuses leaves a job.
+    if (scene.exit === 2 || scene.exit === 6) return;
     const errors = readErrors(join(place.folder, '.workos-checkpoints/job/errors.jsonl'));
     const types = new Set(errors.map(({ errorType }) => errorType));
     expect([...types].sort()).toEqual([...scene.errorTypes].sort());

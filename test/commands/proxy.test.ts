@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { createServer } from 'node:tls';
@@ -43,6 +43,8 @@ describe('a network with a proxy', () => {
   });
 
   afterEach(async () => {
+    // The next test imports the same file anew.
+    rmSync(join(place.folder, '.workos-checkpoints'), { recursive: true, force: true });
     for (const proxy of proxies.splice(0)) proxy.stop();
     await client.call('POST', '/_sandbox/reset');
   });

@@ -1,7 +1,6 @@
 import { causeOf, type FailedRow, KNOWN_CAUSES } from '../../src/lib/failures';
 import { CAUSE_OF_CODE } from '../../src/lib/failures/causes/cause-of-code';
 import { FAILURE_KINDS } from '../../src/lib/model';
-import { ROW_RULES } from '../../src/lib/records';
 import { classify } from '../../src/lib/workos/classify';
 import type { BrokenAnswer, RawAnswer } from '../../src/lib/workos/raw-answer';
 import type { Operation } from '../../src/lib/workos/refusal';
