@@ -18,8 +18,8 @@ import { readRoleSlugs } from './cells/role-slugs';
 import { isWellFormed, RowReader, type RowProblem, type RowWarning } from './cells/row-reader';
 import { readEmailVerified, readName } from './cells/text-fields';
 
-// "not-an-email", "unknown", "see HR": unlike a key, a hash or nearly every password.
-const FEW_WORDS = /^[A-Za-z]{1,12}(?:[ ._-][A-Za-z]{1,12}){0,2}$/;
+// "not-an-email", "unknown": unlike a key, a hash, a phrase or nearly every password.
+const FEW_WORDS = /^[A-Za-z]{1,12}(?:[._-][A-Za-z]{1,12}){0,2}$/;
 
 // Every valid email, external id and organization id fits.
 const SHOWN_LENGTH = 254;

@@ -54,6 +54,15 @@ describe('the plan of a dry run as text', () => {
     ]);
   });
 
+  it.each([
+    [50, 'at 50 writes/s'],
+    [500, 'at 500 writes/s (WorkOS documents 50)'],
+  ])('names the limit of WorkOS where %d writes/s exceed it', async (pace, words) => {
+    const plan = await planCsv({ csvPath: write(folder, 'email\na@x.io\n'), chunkSize: 10 });
+    const text = renderPlan(plan, NEED, { writesPerSecond: pace, next: [] });
+    expect(text).toContain(`  Duration       at least 3 min 20 s, ${words}\n`);
+  });
+
   it('lists rejected rows and warnings, each on a line of bounded length', async () => {
     const rows = Array.from({ length: 40 }, () => `no\u001b[31m,${'x'.repeat(300)}\n`).join('');
     const text = await lines(`email,shoe\u0007size\n${rows}`);

@@ -1,4 +1,5 @@
 import type { Estimate } from '../../import';
+import { DEFAULT_OPTIONS } from '../../jobs';
 import { count, duration, type Expectation } from '../../model';
 import { field } from '../terminal/field';
 import { fieldOf, someOf, unlessZero } from './tally-fields';
@@ -30,9 +31,14 @@ export function planLines(plan: PlanNumbers): readonly string[] {
       ...someOf(need.organizationReads, 'organization read'),
       ...someOf(need.organizationCreatesAtMost, 'organization create').map((n) => `up to ${n}`),
     ]),
-    field(
-      'Duration',
-      `at least ${duration(need.shortestMs)}, at ${count(writesPerSecond)} writes/s`,
-    ),
+    field('Duration', `at least ${duration(need.shortestMs)}, at ${describePace(writesPerSecond)}`),
   ];
+}
+
+/** A pace, and whether WorkOS may refuse it. */
+function describePace(writesPerSecond: number): string {
+  const pace = `${count(writesPerSecond)} writes/s`;
+  const { rateLimit } = DEFAULT_OPTIONS;
+  const isAllowed = writesPerSecond <= rateLimit;
+  return isAllowed ? pace : `${pace} (WorkOS documents ${count(rateLimit)})`;
 }
