@@ -56,6 +56,11 @@ export class FakeClock implements Clock {
     return this.sleepers.length;
   }
 
+  /** How long until the first sleeper wakes; infinite without one. */
+  get nextInMs(): number {
+    return Math.min(...this.sleepers.map(({ untilMs }) => untilMs - this.nowMs));
+  }
+
   /** Advances to the next sleeper's time and wakes it; false when there is no sleeper. */
   async next(): Promise<boolean> {
     const [first] = [...this.sleepers].sort((a, b) => a.untilMs - b.untilMs);
