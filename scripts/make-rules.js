@@ -69,16 +69,18 @@ function page(rules) {
   );
 }
 
-function section(id, { title, text, bad, good }) {
+function section(id, { title, text, bad, good, map = {} }) {
+  const flags = Object.entries(map).map(([column, field]) => `\`--map ${column}=${field}\``);
+  const read = flags.length > 0 ? `, read with ${flags.join(' ')}` : '';
   return [
     `### ${id}`,
     '',
     `${title}. ${text}`,
     '',
-    'Breaks the rule:',
+    `Breaks the rule${read}:`,
     '',
     ...block(bad),
-    'Follows the rule:',
+    `Follows the rule${read}:`,
     '',
     ...block(good),
   ];

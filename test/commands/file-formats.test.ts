@@ -79,7 +79,7 @@ describe('a delimiter that is named', () => {
     writeFileSync(inCwd('users.txt'), 'email~first_name\na@example.com~A\n');
     const { status, stdout } = await run('validate', 'users.txt', '--delimiter', '~');
     expect(status).toBe(0);
-    expect(stdout).toContain("workos-migrate import users.txt --delimiter '~'");
+    expect(stdout).toContain("workos-migrate import users.txt --dry-run --delimiter '~'");
   });
 });
 

@@ -28,7 +28,7 @@ describe('validate rejects', () => {
     ['two files', 2, 'csv_named_twice', ['users.csv', '--csv', 'other.csv']],
     ['an empty file', 4, 'csv_empty', ['empty.csv']],
     ['a file without rows', 4, 'csv_no_rows', ['header.csv']],
-    ['--auto-fix without a path', 2, 'usage', ['users.csv', '--auto-fix']],
+    ['--auto-fix of standard input without a path', 2, 'copy_not_named', ['-', '--auto-fix']],
     ['--fixed-csv without --auto-fix', 2, 'usage', ['users.csv', '--fixed-csv', 'x.csv']],
     ['--max-findings 0', 2, 'flag_invalid', ['users.csv', '--max-findings', '0']],
     ['a report that exists', 2, 'output_exists', ['users.csv', '--report', 'there.json']],

@@ -8,12 +8,15 @@ const ROOT = join(__dirname, '..', '..');
 /** The files that name every option of an import: its type, guard and default; its flag. */
 const TABLE = 'src/lib/jobs/checkpoint/options.ts';
 const FLAGS = 'src/lib/cli/import/import-flags.ts';
+const COLUMN_FLAGS = 'src/lib/cli/job/column-flags.ts';
 
 /**
  * The files that act on an option of an import or describe it to people. No other file names it: files, messages and
  * commands carry the options whole. A file that only passes an option on does not belong here.
  */
-const USES: Readonly<Record<keyof ImportOptions, readonly string[]>> = {
+const USES: Readonly<
+  Record<Exclude<keyof ImportOptions, (typeof UNSEARCHABLE)[number]>, readonly string[]>
+> = {
   createOrgs: [
     'src/lib/import/plan/estimate.ts',
     'src/lib/import/rows/find-or-create-org.ts',
@@ -26,8 +29,9 @@ const USES: Readonly<Record<keyof ImportOptions, readonly string[]>> = {
     'src/lib/import/rows/user-step.ts',
     'src/lib/report/report-words.ts',
   ],
-  requirePassword: ['src/lib/import/parse-import-row.ts'],
+  requirePassword: ['src/lib/import/parse-import-row.ts', 'src/lib/report/report-words.ts'],
   orgId: ['src/lib/import/options.ts', 'src/lib/report/report-words.ts'],
+  strictColumns: ['src/lib/report/report-words.ts'],
   encoding: ['src/lib/cli/job/format-flags.ts', 'src/lib/report/report-words.ts'],
   delimiter: ['src/lib/cli/job/format-flags.ts', 'src/lib/report/report-words.ts'],
 };
@@ -36,6 +40,12 @@ const USES: Readonly<Record<keyof ImportOptions, readonly string[]>> = {
 const FORMAT: readonly string[] = ['encoding', 'delimiter'];
 const OF_THE_FILE =
   /^src\/lib\/(?:csv|validate|records|failures|workos)\/|^src\/commands\/|\/worker-messages\.ts$/;
+
+/** Options whose names are words of the language (`list.map(…)`): the files that name them cannot be searched. */
+const UNSEARCHABLE = ['map', 'set'] as const;
+
+/** Options that say how the columns of the file are read: their flags are shared with `validate`. */
+const OF_COLUMNS = ['orgId', 'strictColumns'];
 
 /** Folders of `src/lib` in which `orgId` is a field of a row or of its failure. */
 const FAILURES =
@@ -60,7 +70,8 @@ describe('an option of an import', () => {
       const isFormat = FORMAT.includes(option);
       const others = isFormat ? OF_THE_FILE : FAILURES;
       const files = filesNaming(option).filter((path) => !others.test(path) || path === TABLE);
-      expect(files).toEqual([TABLE, ...(isFormat ? [] : [FLAGS]), ...uses].sort());
+      const flags = OF_COLUMNS.includes(option) ? COLUMN_FLAGS : FLAGS;
+      expect(files).toEqual([TABLE, ...(isFormat ? [] : [flags]), ...uses].sort());
     },
   );
 });
@@ -81,7 +92,7 @@ describe('an option of a job', () => {
 
   it('can be changed by a resume, unless it is fixed when the job begins', () => {
     const fixed = options.filter((option) => !Object.hasOwn(resumeFlags, flagOf(option)));
-    expect(fixed.sort()).toEqual([...Object.keys(USES), 'chunkSize'].sort());
+    expect(fixed.sort()).toEqual([...Object.keys(USES), ...UNSEARCHABLE, 'chunkSize'].sort());
   });
 });
 

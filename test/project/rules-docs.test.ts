@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BY_NAME } from '../../src/lib/records';
 import { type RuleId, RULES, ruleOf, validateCsv } from '../../src/lib/validate';
 import { ROOT } from '../support/run-cli';
 
@@ -20,7 +21,8 @@ it('docs/rules.md has a section for each rule', () => {
 
 it.each(IDS)('examples/rules/%s.csv shows its finding', async (id) => {
   const csvPath = join(ROOT, 'examples', 'rules', `${id}.csv`);
-  const { rules } = await validateCsv({ csvPath, maxFindings: 100 });
+  const reading = { ...BY_NAME, map: ruleOf(id).map ?? {} };
+  const { rules } = await validateCsv({ csvPath, maxFindings: 100, reading });
   expect(rules.map(({ rule }) => rule)).toContain(id);
   const { severity } = ruleOf(id);
   // Nothing of more weight beside it.

@@ -16,13 +16,24 @@ describe('the settings of a job, in its report', () => {
       ['Delimiter', 'recognized'],
       ['SHA-256', 'abc'],
       ['Target', 'https://api.workos.com (test)'],
+      ['Columns', 'by name'],
       ['Existing users', 'fail'],
+      ['Passwords', 'optional'],
       ['Organizations', 'created when missing'],
       ['Pace', 'at most 50 writes per second'],
       ['Processes', '1 worker, at most 10 requests in flight each'],
       ['Chunks', '1, of at most 1,000 rows each'],
       ['Outages', 'waited for up to 5 minutes'],
       ['Failure limit', 'none'],
+    ]);
+  });
+
+  it('say how the columns are read', () => {
+    const reading = { map: { Company: 'org_name' }, set: { role_slugs: 'member' } };
+    const options = { ...AN_OPTIONS, ...reading, strictColumns: true };
+    expect(inputFacts({ asked: { ...ASKED, options } })).toContainEqual([
+      'Columns',
+      'Company as org_name, role_slugs always member, others must not exist',
     ]);
   });
 

@@ -9,7 +9,7 @@ import {
 } from '../csv';
 import { Abort, defined, type Fingerprint, sanitizeLine } from '../model';
 import { type OutputRequest, writeOutput } from '../outputs';
-import { bindColumns, describeHeaderProblem } from '../records';
+import { columnsOf, type Reading } from '../records';
 import type { RetrySelection } from './retry-selection';
 
 /** Which rows of which file to copy, and where to. */
@@ -21,6 +21,8 @@ export interface RetryFileRequest {
   readonly selection: RetrySelection;
   /** The fingerprint of the CSV that the failures come from; undefined when it is not known. */
   readonly csv: Fingerprint | undefined;
+  /** How the job read the columns. */
+  readonly reading?: Reading;
 }
 
 /** A file of rows to import again. */
@@ -48,7 +50,7 @@ export async function writeRetryFile(request: RetryFileRequest): Promise<RetryFi
     await writeOutput(output, async (append) => {
       const copyRange = (from: number, to: number): Promise<void> => raw.read(from, to, append);
       await copyRange(0, source.bodyStart);
-      copied = await copyRows(source, { selection, hash, copyRange });
+      copied = await copyRows(source, { selection, hash, copyRange, reading: request.reading });
       if (csv === undefined) await assertUnchanged(source);
       else if (hash.digest('hex') !== csv.sha256) {
         throw changed(csvPath, 'Its content is different.');
@@ -73,14 +75,15 @@ type Copied = Readonly<Record<'selected' | 'first_of_email', number>>;
 interface CopyParts {
   readonly selection: RetrySelection;
   readonly hash: Hash;
+  readonly reading: Reading | undefined;
   /** Copies the bytes of the source from `byteStart` up to, but not including, `byteEnd`. */
   readonly copyRange: (byteStart: number, byteEnd: number) => Promise<void>;
 }
 
 /** Copies the selected rows; adjacent rows are copied as one range. */
 async function copyRows(source: CsvSource, parts: CopyParts): Promise<Copied> {
-  const { selection, hash, copyRange } = parts;
-  const email = emailColumn(source);
+  const { selection, hash, copyRange, reading } = parts;
+  const email = columnsOf(source, defined({ reading })).positions.email ?? 0;
   const copied = { selected: 0, first_of_email: 0 };
   let start = 0;
   let end = 0;
@@ -120,13 +123,6 @@ async function openSource({ csvPath: path, format, csv }: RetryFileRequest): Pro
   if (csv === undefined || csv.bytes === source.bytes) return source;
   const sizes = `It had ${String(csv.bytes)} bytes and has ${String(source.bytes)} now.`;
   throw changed(path, sizes);
-}
-
-function emailColumn({ header, path }: CsvSource): number {
-  const bound = bindColumns(header);
-  if (bound.ok) return bound.columns.positions.email ?? 0;
-  const problems = bound.problems.map(describeHeaderProblem).join(' ');
-  throw new Abort('input_invalid', 'csv_header', `${sanitizeLine(path)}: ${problems}`);
 }
 
 function changed(path: string, what: string): Abort {

@@ -12,7 +12,7 @@
  * - `run/`: begin or resume a job (`run-import`, `resume-import`), run it (`run-job`), report and end it.
  */
 export type { Emit, ImportEvent, Progress } from './events';
-export { orgForAll, writesPerSecond } from './options';
+export { writesPerSecond } from './options';
 export { type Estimate, estimate } from './plan/estimate';
 export { describeNote, type RowNote } from './plan/notes';
 export { type Plan, planCsv, type PlanRequest } from './plan/plan-csv';

@@ -1,9 +1,15 @@
 import type { JobOptions } from '../jobs';
 import { asOrganizationId, type OrgRef } from '../model';
 
-/** The organization of every row, when `--org-id` names one. */
-export function orgForAll({ orgId }: Pick<JobOptions, 'orgId'>): OrgRef | undefined {
-  return orgId === null ? undefined : { kind: 'id', id: asOrganizationId(orgId) };
+/** The organization of every row, when a flag gives its id, and that flag. */
+export function orgForAll({
+  orgId,
+  set,
+}: Pick<JobOptions, 'orgId' | 'set'>): { readonly ref: OrgRef; readonly flag: string } | undefined {
+  const id = orgId ?? set['org_id'];
+  if (id === undefined) return undefined;
+  const flag = orgId === null ? '--set org_id' : '--org-id';
+  return { ref: { kind: 'id', id: asOrganizationId(id) }, flag };
 }
 
 /** Writes per second that an import may use: the rate limit less the headroom. */

@@ -19,6 +19,7 @@ export type RowErrorCode =
   | 'metadata_invalid_json'
   | 'metadata_key_empty'
   | 'metadata_key_too_long'
+  | 'metadata_key_twice'
   | 'metadata_value_too_long'
   | 'metadata_too_many_keys'
   | 'org_id_invalid'

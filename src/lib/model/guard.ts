@@ -30,6 +30,14 @@ export function listOf<T>(guard: Guard<T>): Guard<readonly T[]> {
   return (value): value is readonly T[] => Array.isArray(value) && value.every(guard);
 }
 
+/** An object whose fields are all of one kind, whatever their names. */
+export function recordOf<T>(guard: Guard<T>): Guard<Readonly<Record<string, T>>> {
+  return (value): value is Readonly<Record<string, T>> => {
+    const object = asObject(value);
+    return object !== undefined && Object.values(object).every(guard);
+  };
+}
+
 /** A field that may be missing. */
 export function maybe<T>(guard: Guard<T>): Guard<T | undefined> {
   return (value): value is T | undefined => value === undefined || guard(value);

@@ -12,17 +12,31 @@
  */
 export {
   bindColumns,
+  bindHeader,
   type BoundColumns,
+  type HeaderProblem,
+} from './header/bind-columns';
+export {
+  cellOf,
   COLUMN_NAMES,
   type ColumnName,
   columnNamed,
+  type ColumnProposals,
   type Columns,
   fitsColumns,
-  type HeaderProblem,
+  headerName,
+  inColumn,
+  RIVAL_COLUMNS,
 } from './header/columns';
-export { columnsOf } from './header/columns-of';
-export { describeHeaderProblem, describeUnknownColumns } from './header/describe-header';
+export { columnsOf, type ColumnsRequest } from './header/columns-of';
 export { NamelessColumns } from './header/nameless-columns';
+export { BY_NAME, type Field, fieldNamed, type Reading } from './header/reading';
+export { readingProblems } from './reading-problems';
+export {
+  describeHeaderProblem,
+  describeLostColumns,
+  describeUnknownColumns,
+} from './header/describe-header';
 export { columnIgnoringPunctuation } from './header/suggest-column';
 export { type ListedOrg, OrgList, type OrgSighting } from './org-list';
 export { describeLinesInNoRow, type FileRecord, linesInNoRow, parseRecord } from './parse-record';
@@ -34,7 +48,7 @@ export {
   type RejectedRow,
 } from './parse-row';
 export { hasHashForm, hashTypeOf } from './cells/hash-form';
-export { shownCell } from './header/shown-cell';
+export { shownCell, shownHeader } from './header/shown-cell';
 export { hashTypeNamed } from './cells/password';
 export { rejectRecord } from './reject-record';
 export type { RowProblem, RowWarning } from './cells/row-reader';

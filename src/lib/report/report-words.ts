@@ -36,7 +36,8 @@ export function inputFacts({
   asked,
 }: Pick<JobReport, 'asked'>): readonly (readonly [string, string])[] {
   const { csv, apiUrl, environment, options, chunks } = asked;
-  const { onExisting, orgId, createOrgs, encoding, delimiter, ...runOptions } = options;
+  const { onExisting, orgId, createOrgs, encoding, delimiter, ...columnOptions } = options;
+  const { map, set, strictColumns, requirePassword, ...runOptions } = columnOptions;
   const { rateLimit, headroom, workers, concurrency, chunkSize, ...rest } = runOptions;
   const { outagePatience, maxErrors, ...others } = rest;
   return [
@@ -45,7 +46,9 @@ export function inputFacts({
     ['Delimiter', delimiter ?? 'recognized'],
     ['SHA-256', csv.sha256],
     ['Target', `${apiUrl} (${environment})`],
+    ['Columns', columnWords({ map, set, strictColumns })],
     ['Existing users', onExisting],
+    ['Passwords', requirePassword ? 'required' : 'optional'],
     ['Organizations', orgWords(orgId, createOrgs)],
     [
       'Pace',
@@ -64,6 +67,19 @@ export function inputFacts({
       ([name, value]) => [name, String(value)] as const,
     ),
   ];
+}
+
+function columnWords({
+  map,
+  set,
+  strictColumns,
+}: Pick<JobReport['asked']['options'], 'map' | 'set' | 'strictColumns'>): string {
+  const parts = [
+    ...Object.entries(map).map(([column, field]) => `${column} as ${field}`),
+    ...Object.entries(set).map(([field, value]) => `${field} always ${value}`),
+    strictColumns ? 'others must not exist' : 'others by name',
+  ];
+  return parts.length === 1 && !strictColumns ? 'by name' : parts.join(', ');
 }
 
 function orgWords(orgId: string | null, createOrgs: boolean): string {

@@ -8,7 +8,7 @@ import {
   assertUnchanged,
 } from '../csv';
 import { defined, type Expectation, type Fingerprint } from '../model';
-import { columnsOf } from '../records';
+import { type Columns, columnsOf, type ColumnsRequest } from '../records';
 import type { Finding, RuleCount } from './findings/finding';
 import { Findings } from './findings/findings';
 import { addHeaderFindings } from './findings/header-findings';
@@ -30,7 +30,7 @@ export interface ThreadRequest {
   readonly leastBytes?: number;
 }
 
-export interface ValidateRequest {
+export interface ValidateRequest extends ColumnsRequest {
   readonly csvPath: string;
   /** How the user says the file is written. */
   readonly format?: CsvFormat;
@@ -46,6 +46,7 @@ export interface ValidateRequest {
 /** The result of a validation. */
 export interface Validation {
   readonly source: CsvSource;
+  readonly columns: Columns;
   readonly csv: Fingerprint;
   /** Rows without an error. */
   readonly validRows: number;
@@ -69,8 +70,8 @@ export interface Validation {
 export async function validateCsv(request: ValidateRequest): Promise<Validation> {
   const { csvPath, format, maxFindings, onProgress } = request;
   const source = await openCsv(csvPath, defined({ format, onCopy: onProgress }));
-  const columns = columnsOf(source);
-  const findings = new Findings(maxFindings);
+  const columns = columnsOf(source, request);
+  const findings = new Findings(maxFindings, columns);
   const pass = new ValidatePass(source, columns, { findings, compareAtMost: COMPARED_AT_MOST });
   const read = new BytesRead();
   const judged = new JudgedBlockReader(source, columns, blockOptions(request, source, read));
@@ -78,7 +79,12 @@ export async function validateCsv(request: ValidateRequest): Promise<Validation>
   try {
     let isBegun = false;
     for await (const block of judged.blocks()) {
-      if (!isBegun) addHeaderFindings(findings, source, { columns, start: read.start });
+      if (!isBegun)
+        addHeaderFindings(findings, source, {
+          columns,
+          start: read.start,
+          reading: request.reading,
+        });
       isBegun = true;
       await pass.add(block);
       reportProgress();
@@ -92,6 +98,7 @@ export async function validateCsv(request: ValidateRequest): Promise<Validation>
   await assertUnchanged(source);
   return {
     source,
+    columns,
     csv: { path: source.path, bytes: read.count, sha256: read.sha256(), rows: pass.rows },
     errors: findings.errors,
     warnings: findings.warnings,

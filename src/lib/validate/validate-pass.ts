@@ -1,6 +1,13 @@
 import type { CsvRow, CsvSource, RecordBlock } from '../csv';
 import { defined, type Expectation, type OrgRef } from '../model';
-import { type Columns, isShowable, NamelessColumns, OrgList, type RowProblem } from '../records';
+import {
+  cellOf,
+  type Columns,
+  isShowable,
+  NamelessColumns,
+  OrgList,
+  type RowProblem,
+} from '../records';
 import { ambiguousRows } from './users/ambiguous-rows';
 import { ExternalIdClaims } from './users/external-id-claims';
 import type { Findings } from './findings/findings';
@@ -87,11 +94,12 @@ export class ValidatePass {
   }
 
   private async rejectAmbiguous(names: ReadonlySet<string>, onBatch: () => void): Promise<void> {
-    const at = this.columns.positions.org_name ?? -1;
     for await (const rows of ambiguousRows(this.source, this.columns, names)) {
       onBatch();
       this.invalidRows += rows.length;
-      for (const row of rows) this.orgFindings.ambiguous(row, row.cells[at] ?? '');
+      for (const row of rows) {
+        this.orgFindings.ambiguous(row, cellOf(row.cells, this.columns, 'org_name'));
+      }
     }
   }
 

@@ -114,6 +114,26 @@ describe('the same import again', () => {
     expect(jobs()).toEqual(['first']);
   });
 
+  it('is refused when it reads other columns', async () => {
+    const named = { map: { org_name: 'metadata.company' }, set: {}, strictColumns: false };
+    await run('first', { options: { ...OPTIONS, ...named } });
+    const same = await run('second', { options: { ...OPTIONS, ...named } });
+    expect(same.json.earlierJob).toBe('finished');
+    const options = { ...OPTIONS, set: { role_slugs: 'member' }, strictColumns: true };
+    const abort = await abortOf(run('third', { options }));
+    expect(abort).toMatchObject({ reason: 'job_in_the_way', code: 'options_differ' });
+    for (const words of [
+      '--map org_name=metadata.company (now not given)',
+      '--set not given (now role_slugs=member)',
+      '--strict-columns off (now on)',
+    ])
+      expect(abort.message).toContain(words);
+    expect(abort.actions).toEqual([
+      `Resume that job: workos-migrate resume first --checkpoint-dir ${checkpointDir}`,
+      expect.stringContaining(' --set role_slugs=member --strict-columns '),
+    ]);
+  });
+
   it('is a new job with --new, with an id of its own, in another folder and for another file', async () => {
     await run('first');
     await run('second', { isNew: true });
@@ -152,10 +172,16 @@ describe('an import that sends nothing', () => {
   });
 
   it('ends with --no-partial when a row would be rejected', async () => {
-    const csvPath = write(bed.folder, 'email\na@example.com\nno\n', 'bad.csv');
-    const abort = await abortOf(run('first', { csvPath, noPartial: true }));
+    const csvPath = write(bed.folder, 'mail\na@example.com\nno\n', 'bad.csv');
+    const options = { ...OPTIONS, map: { mail: 'email' } };
+    const abort = await abortOf(run('first', { csvPath, options, noPartial: true }));
     expect(abort).toMatchObject({ reason: 'input_invalid', code: 'rows_rejected' });
     expect(abort.message).toContain('1 of 2 rows would be rejected');
+    expect(abort.actions).toEqual([
+      expect.stringMatching(
+        /^See which: workos-migrate import .*bad\.csv --dry-run --map mail=email /,
+      ),
+    ]);
     expect([jobs(), await requests()]).toEqual([[], 0]);
   });
 

@@ -67,7 +67,7 @@ describe('bindColumns', () => {
 });
 
 describe('describeHeaderProblem', () => {
-  it.each(['e-mail', 'Email Address', 'mail', 'E_MAIL', 'emial', 'emails', 'emal', 'User Email'])(
+  it.each(['Email Address', 'mail', 'emial', 'emails', 'emal', 'User Email'])(
     'asks whether %s means email',
     (header) => {
       expect(messages(['email_verified', 'first_name', header])).toEqual([
@@ -75,6 +75,12 @@ describe('describeHeaderProblem', () => {
       ]);
     },
   );
+
+  it.each(['e-mail', 'E_MAIL'])('says that a fixed copy spells %s as email', (header) => {
+    expect(messages([header])).toEqual([
+      `The header has no email column. Did you mean "${header}"? Rename it to email, as validate --auto-fix does.`,
+    ]);
+  });
 
   it('lists what it found when nothing is like email', () => {
     expect(messages(['first_name', 'last_name', 'x\u001b[31m'])).toEqual([

@@ -1,3 +1,4 @@
+import { BY_NAME } from '../../../src/lib/records';
 import { RULES, ruleOf, type RuleId } from '../../../src/lib/validate';
 import { openValidator } from '../../support/validate/validating';
 
@@ -13,9 +14,10 @@ function bytesOf(id: RuleId, text: string): Buffer {
 
 describe.each(IDS)('the rule %s', (id) => {
   const validate = openValidator();
+  const reading = { ...BY_NAME, map: ruleOf(id).map ?? {} };
 
   it('finds its bad example, and no other finding is as severe', async () => {
-    const { findings, errors, warnings } = await validate(bytesOf(id, ruleOf(id).bad));
+    const { findings, errors, warnings } = await validate(bytesOf(id, ruleOf(id).bad), { reading });
     const found = findings.filter(({ rule }) => rule === id);
     expect(found).not.toEqual([]);
     expect(found.every(({ severity }) => severity === ruleOf(id).severity)).toBe(true);
@@ -26,7 +28,7 @@ describe.each(IDS)('the rule %s', (id) => {
   });
 
   it('finds nothing in its good example', async () => {
-    const { findings, errors } = await validate(ruleOf(id).good);
+    const { findings, errors } = await validate(ruleOf(id).good, { reading });
     expect(findings.filter(({ rule }) => rule === id)).toEqual([]);
     expect(errors).toBe(0);
   });

@@ -9,7 +9,7 @@ import type { CsvFormat } from '../../csv';
 import type { FailedRow } from '../../failures';
 import { jobCommand, type JobView } from '../../jobs';
 import { checkOutput, type OutputRequest, writeOutput } from '../../outputs';
-import { Abort } from '../../model';
+import { Abort, defined } from '../../model';
 import { type AnalyzeFlagValues, checkSourceNaming } from './analyze-flags';
 import { analyzeJson, type AnalyzeJson } from './analyze-json';
 import type { CommandAnswer } from '../command/answer';
@@ -113,8 +113,16 @@ async function copyRows(
   const job = view ?? jobOfFile;
   const csvPath = flags.csv ?? job?.checkpoint.csv.path;
   if (output === undefined || csvPath === undefined || selection.size === 0) return undefined;
-  const format = readFormat(flags, job?.checkpoint.options);
-  return writeRetryFile({ csvPath, format, output, selection, csv: job?.checkpoint.csv });
+  const { csv: planned, options: reading } = job?.checkpoint ?? {};
+  const format = readFormat(flags, reading);
+  return writeRetryFile({
+    csvPath,
+    format,
+    output,
+    selection,
+    csv: planned,
+    ...defined({ reading }),
+  });
 }
 
 function answerOf(

@@ -1,16 +1,10 @@
-import {
-  type Estimate,
-  estimate,
-  orgForAll,
-  type Plan,
-  planCsv,
-  writesPerSecond,
-} from '../../import';
+import { type Estimate, estimate, type Plan, planCsv, writesPerSecond } from '../../import';
 import type { JobOptions } from '../../jobs';
-import { defined, EMPTY_TALLY, type JobId, outcomeCounts, type Summary } from '../../model';
+import { EMPTY_TALLY, type JobId, outcomeCounts, type Summary } from '../../model';
+import type { ColumnProposals } from '../../records';
 import type { CommandAnswer } from '../command/answer';
 import { EXIT } from '../command/exit-status';
-import { importCommand } from '../job/next-commands';
+import { importCommand, withProposals } from '../job/next-commands';
 import { renderPlan } from './render-plan';
 import { systemClock } from '../machine/system';
 
@@ -49,17 +43,22 @@ export async function dryRun(command: DryRunCommand): Promise<CommandAnswer<DryR
   const { csvPath, jobId, options } = command;
   const startedAt = new Date(systemClock.now()).toISOString();
   const beganMs = systemClock.monotonicMs();
-  const org = orgForAll(options);
-  const { chunkSize } = options;
+  const again = (proposals: ColumnProposals): string => {
+    const repeated = { ...command, options: withProposals(options, proposals), sandbox: false };
+    return importCommand(repeated, '--dry-run');
+  };
   const plan = await planCsv({
     csvPath,
-    chunkSize,
+    chunkSize: options.chunkSize,
     format: options,
+    reading: options,
     rejecting: options,
-    ...defined({ org }),
+    commandWith: again,
   });
+  const { proposals } = plan.columns;
   const need = estimate(plan.expectation, options);
-  const next = [importCommand({ ...command, sandbox: false })];
+  const isLosing = Object.keys(proposals).length > 0;
+  const next = [isLosing ? again(proposals) : importCommand({ ...command, sandbox: false })];
   const { shortestMs, ...requests } = need;
   const { users, memberships, organizations, rejectedRows } = plan.expectation;
   return {

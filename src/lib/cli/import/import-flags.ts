@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core';
 import type { JobOptions } from '../../jobs';
-import { Abort, type JobId } from '../../model';
+import type { JobId } from '../../model';
+import { columnFlags, readColumnFlags } from '../job/column-flags';
 import { defaultOptions } from '../job/default-options';
 import { formatFlags, readFormat } from '../job/format-flags';
 import {
@@ -78,6 +79,7 @@ export const importFlags = {
   }),
   'rate-limit': numberFlag(RUN_FLAGS['rate-limit']),
   headroom: numberFlag({ ...RUN_FLAGS.headroom, default: DEFAULTS.headroom }),
+  ...columnFlags,
   'org-id': Flags.string({
     summary: 'Make every user a member of this organization; overrides the organization columns.',
     helpValue: '<id>',
@@ -137,7 +139,7 @@ export interface ReadImport {
   readonly sandboxRoles: SandboxRoles;
 }
 
-/** Parses the flags. @throws Abort `csv_not_named`, `csv_named_twice`, `job_id_invalid`, `flag_invalid` */
+/** Parses the flags. @throws Abort `csv_not_named`, `csv_named_twice`, `job_id_invalid`, and as `readColumnFlags` */
 export function readImportFlags(flags: ImportFlagValues): ReadImport {
   const csvPath = readCsvPath(flags, 'import');
   const givenId = flags['job-id'];
@@ -156,7 +158,7 @@ export function readImportFlags(flags: ImportFlagValues): ReadImport {
       chunkSize: flags['chunk-size'],
       rateLimit: flags['rate-limit'] ?? rateLimit,
       headroom: flags.headroom,
-      orgId: readOrgId(flags['org-id']),
+      ...readColumnFlags(flags, flags['org-id']?.trim() ?? null),
       createOrgs: flags['create-orgs'],
       onExisting: flags['on-existing'],
       outagePatience: flags['outage-patience'],
@@ -166,15 +168,4 @@ export function readImportFlags(flags: ImportFlagValues): ReadImport {
     },
     sandboxRoles: { roles: flags.role ?? [], multipleRoles: flags['multiple-roles'] },
   };
-}
-
-function readOrgId(text: string | undefined): string | null {
-  if (text === undefined) return null;
-  const id = text.trim();
-  if (/^[A-Za-z0-9_-]+$/.test(id)) return id;
-  throw new Abort(
-    'usage',
-    'flag_invalid',
-    '--org-id takes the id of an organization, such as org_01EHQMYV6MBK39QC5PZXHY59C3.',
-  );
 }

@@ -1,4 +1,11 @@
-import { estimate, type ImportEnd, type ImportEvent, runImport, type SameFile } from '../../import';
+import {
+  estimate,
+  type ImportEnd,
+  type ImportEvent,
+  type ImportRequest,
+  runImport,
+  type SameFile,
+} from '../../import';
 import { jobCommand, type JobOptions } from '../../jobs';
 import { countOf, duration, type JobId, sanitizeLine } from '../../model';
 import type { CommandAnswer } from '../command/answer';
@@ -9,7 +16,7 @@ import type { ImportJson } from './import-json';
 import { optionsDiffer } from './options-differ';
 import { readyToImport } from './ready-to-import';
 import { withImportPorts } from './with-import-ports';
-import { nextCommands } from '../job/next-commands';
+import { importCommand, nextCommands, withProposals } from '../job/next-commands';
 import { type SandboxRoles, startSandboxProcess } from '../machine/sandbox-process';
 
 /** The arguments and flags of `import`. */
@@ -76,8 +83,9 @@ async function importInto(command: ImportCommand, connection: Connection): Promi
       if (event.type === 'planned' && !quiet) say(describeJob({ options, jobId }, event));
     },
   };
+  const words = { ...commandsOf(command), ...sameFileOf(command) };
   return withImportPorts(setup, (ports) =>
-    runImport({ ...request, options, target: connection.target, ...sameFileOf(command) }, ports),
+    runImport({ ...request, options, target: connection.target, ...words }, ports),
   );
 }
 
@@ -92,6 +100,19 @@ export function describeTarget({ target, proxy }: Connection, csvPath: string): 
   const kind = { live: 'LIVE environment', test: 'test environment', sandbox: 'sandbox' };
   const via = proxy === undefined ? '' : ` via proxy ${describeProxy(proxy)}`;
   return `Target ${target.apiUrl} (${kind[target.environment]})${via}, file ${sanitizeLine(csvPath)}`;
+}
+
+/** The command again: to print its plan, and to read more columns. */
+function commandsOf(command: ImportCommand): Pick<ImportRequest, 'planCommand' | 'commandWith'> {
+  const { options, jobId, isNamed, isNew, noPartial } = command;
+  const repeated = { ...command, ...(isNew && { besideJob: true as const }) };
+  const named = isNamed ? ['--job-id', jobId] : [];
+  const flags = noPartial ? [...named, '--no-partial'] : named;
+  return {
+    planCommand: importCommand({ ...command, sandbox: false }, '--dry-run'),
+    commandWith: (proposals) =>
+      importCommand({ ...repeated, options: withProposals(options, proposals) }, ...flags),
+  };
 }
 
 /** A rehearsal always begins anew: its sandbox is new, too. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type JobOptions, jobCommand, type JobPlace } from '../../jobs';
 import { Abort, sanitizeLine } from '../../model';
 import { flagOf, importCommand, optionWords, type RepeatedImport } from '../job/next-commands';
@@ -12,7 +13,8 @@ export function optionsDiffer(
   const values = new Map(Object.entries<JobOptions[keyof JobOptions]>(options));
   const differing = Object.entries(began).flatMap(([name, was]) => {
     const is = values.get(name) ?? null;
-    return is === was ? [] : [`--${flagOf(name)} ${shown(was)} (now ${shown(is)})`];
+    if (isDeepStrictEqual(is, was)) return [];
+    return [`--${flagOf(name)} ${shown(was)} (now ${shown(is)})`];
   });
   const changeable = [...values].filter(([name]) => Object.hasOwn(RUN_FLAGS, flagOf(name)));
   const changes = optionWords(Object.fromEntries(changeable), began);
@@ -31,5 +33,9 @@ export function optionsDiffer(
 function shown(value: JobOptions[keyof JobOptions]): string {
   if (value === null) return 'not given';
   if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (typeof value === 'object') {
+    const entries = Object.entries(value).map(([key, of]) => `${key}=${of}`);
+    return entries.length === 0 ? 'not given' : entries.join(' ');
+  }
   return String(value);
 }

@@ -1,6 +1,7 @@
 import chalk from 'chalk';
 import { describeNote, type Estimate, type Plan } from '../../import';
 import { clip, sanitizeLine } from '../../model';
+import { describeLostColumns } from '../../records';
 import { nextFields } from '../job/next-fields';
 import { planLines } from '../job/plan-lines';
 import { MESSAGE_LENGTH } from '../terminal/field';
@@ -12,8 +13,9 @@ export function renderPlan(
   { writesPerSecond, next }: { writesPerSecond: number; next: readonly string[] },
 ): string {
   const { expectation, rejected, warnings, csv } = plan;
+  const lost = describeLostColumns(plan.columns);
   const lines = [
-    `${chalk.green('Plan')} for ${sanitizeLine(csv.path)}: nothing was sent`,
+    `${chalk.green('Plan')} for ${sanitizeLine(csv.path)}: nothing was sent${lost === undefined ? '' : `. ${lost}`}`,
     '',
     ...planLines({ rows: csv.rows, expectation, need, writesPerSecond }),
   ];

@@ -1,6 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ImportEnd } from '../../import';
+import type { CsvFormat } from '../../csv';
 import { CHECKPOINT_DIR, jobCommand, type JobOptions } from '../../jobs';
 import { shellLine } from '../../model';
+import type { ColumnProposals, Reading } from '../../records';
 import type { SandboxRoles } from '../machine/sandbox-process';
 import { defaultOptions } from './default-options';
 
@@ -49,10 +52,13 @@ function besideJob(command: RepeatedImport): string {
   return importRestCommand({ ...command, besideJob: true });
 }
 
-/** The import command with these options, as a shell command line; options that equal the default are left out. */
-export function importCommand(repeated: RepeatedImport): string {
+/**
+ * The import command with these flags and options, as a shell command line; options that equal the default are left
+ * out.
+ */
+export function importCommand(repeated: RepeatedImport, ...flags: readonly string[]): string {
   const { csvPath, checkpointDir, sandbox, sandboxRoles } = repeated;
-  const words = ['workos-migrate', 'import', csvPath];
+  const words = ['workos-migrate', 'import', csvPath, ...flags];
   if (sandbox) {
     words.push('--sandbox', ...(sandboxRoles?.roles ?? []).flatMap((slug) => ['--role', slug]));
     if (sandboxRoles?.multipleRoles === true) words.push('--multiple-roles');
@@ -73,13 +79,32 @@ export function importRestCommand(repeated: RepeatedImport): string {
   return importCommand({ ...repeated, options: { ...options, onExisting } });
 }
 
+/** The command that checks a file that is written and read like this. */
+export function validateCommand(
+  csvPath: string,
+  options: CsvFormat & Reading,
+  ...flags: readonly string[]
+): string {
+  const defaults = defaultOptions({ sandbox: false });
+  const words = optionWords({ ...defaults, ...options }, defaults);
+  return shellLine(['workos-migrate', 'validate', csvPath, ...words, ...flags]);
+}
+
+/** The same reading, with unread columns read as what they seem to mean. */
+export function withProposals<R extends Reading>(reading: R, proposals: ColumnProposals): R {
+  return { ...reading, map: { ...reading.map, ...proposals } };
+}
+
 /** The flags that set the options which differ from those of `others`. */
 export function optionWords(options: Partial<JobOptions>, others: JobOptions): readonly string[] {
   const values = new Map(Object.entries<JobOptions[keyof JobOptions]>(options));
   return Object.entries(others).flatMap(([name, other]) => {
     const value = values.get(name) ?? null;
-    if (value === other || value === null) return [];
+    if (value === null || isDeepStrictEqual(value, other)) return [];
     const flag = flagOf(name);
+    if (typeof value === 'object') {
+      return Object.entries(value).flatMap(([key, of]) => [`--${flag}`, `${key}=${of}`]);
+    }
     if (typeof value === 'boolean') return [value ? `--${flag}` : `--no-${flag}`];
     return [`--${flag}`, String(value)];
   });

@@ -7,6 +7,7 @@ import {
   ruleOf,
   type Validation,
 } from '../../validate';
+import { describeLostColumns } from '../../records';
 import { nextFields } from '../job/next-fields';
 import { planLines, type PlanNumbers } from '../job/plan-lines';
 import { field, MESSAGE_LENGTH } from '../terminal/field';
@@ -27,7 +28,8 @@ export interface ValidationReport {
   readonly reportPath: string | undefined;
   /** The fixes that were made; the validation is then that of the fixed file. */
   readonly fixed: FixReport | undefined;
-  readonly next: readonly string[];
+  /** The command to run next. */
+  readonly next: string | undefined;
 }
 
 /** A validation as text. Pure, but for colours. */
@@ -43,7 +45,7 @@ export function renderValidation(report: ValidationReport): string {
   }
   lines.push('', chalk.bold('Import plan'), ...planLines(plan));
   if (reportPath !== undefined) lines.push('', field('Report', sanitizeLine(reportPath)));
-  if (next.length > 0) lines.push('', ...nextFields(next));
+  if (next !== undefined) lines.push('', ...nextFields([next]));
   return lines.join('\n');
 }
 
@@ -74,18 +76,26 @@ function headline({ validation, isValid, durationMs }: ValidationReport, path: s
   const found = `${countOf(errors, 'error')}, ${countOf(warnings, 'warning')}`;
   const rows = `${count(validRows)} of ${countOf(csv.rows, 'row')} without errors`;
   const verdict = isValid ? chalk.green('Valid') : chalk.red('Invalid');
-  return `${verdict} ${path}: ${found}; ${rows} (${duration(durationMs)})`;
+  const lost = describeLostColumns(validation.columns);
+  const but = lost === undefined || !isValid ? '' : `, but ${lost}`;
+  return `${verdict} ${path}${but}: ${found}; ${rows} (${duration(durationMs)})`;
 }
 
 function ruleLines({ rule, count: found, examples }: RuleCount, path: string): readonly string[] {
   const lines = [`  ${count(found)} × ${ruleOf(rule).title} ${chalk.dim(`(${rule})`)}`];
   for (const example of examples) {
-    lines.push(`      ${path}:${String(example.line)}  ${clip(describe(example), MESSAGE_LENGTH)}`);
+    lines.push(`      ${path}:${String(example.line)}  ${shown(example)}`);
     if (example.fix !== undefined) lines.push(chalk.dim(`        --auto-fix: ${example.fix}`));
   }
   const more = found - examples.length;
   if (more > 0 && examples.length > 0) lines.push(chalk.dim(`      and ${count(more)} more`));
   return lines;
+}
+
+/** A finding of the header names all its columns, however many. */
+function shown(finding: Finding): string {
+  const line = describe(finding);
+  return finding.row === 0 ? line : clip(line, MESSAGE_LENGTH);
 }
 
 function describe({ row, message, value }: Finding): string {

@@ -1,13 +1,18 @@
 import { Flags } from '@oclif/core';
 import type { CsvFormat } from '../../csv';
+import { Abort } from '../../model';
+import type { Reading } from '../../records';
 import { formatFlags, readFormat } from '../job/format-flags';
 import { type FlagValues, numberFlag, readCsvPath } from '../command/flags';
+import { columnFlags, readColumnFlags } from '../job/column-flags';
+import { STDIN } from '../machine/standard-input';
 
 const MAX_FINDINGS = 10_000;
 
 export const validateFlags = {
   csv: Flags.string({ summary: 'The CSV file, instead of the argument.', helpValue: '<path>' }),
   ...formatFlags,
+  ...columnFlags,
   report: Flags.string({
     summary: 'Also write the result to this file, as JSON.',
     helpValue: '<json>',
@@ -21,10 +26,9 @@ export const validateFlags = {
   }),
   'auto-fix': Flags.boolean({
     summary: 'Fix unambiguous problems in a copy. The result is then that of the copy.',
-    dependsOn: ['fixed-csv'],
   }),
   'fixed-csv': Flags.string({
-    summary: 'Where --auto-fix writes the copy.',
+    summary: 'Where --auto-fix writes the copy. Default: <name>.fixed.csv beside the file.',
     helpValue: '<path>',
     dependsOn: ['auto-fix'],
   }),
@@ -40,6 +44,7 @@ export type ValidateFlagValues = FlagValues<typeof validateFlags> & {
 export interface ReadValidate {
   readonly csvPath: string;
   readonly format: CsvFormat;
+  readonly reading: Reading;
   readonly reportPath: string | undefined;
   readonly isStrict: boolean;
   readonly maxFindings: number;
@@ -48,15 +53,28 @@ export interface ReadValidate {
   readonly force: boolean;
 }
 
-/** Parses the flags. @throws Abort `csv_not_named`, `csv_named_twice` */
+/** Parses the flags. @throws Abort `csv_not_named`, `csv_named_twice`, `copy_not_named`, and as `readColumnFlags` */
 export function readValidateFlags(flags: ValidateFlagValues): ReadValidate {
+  const csvPath = readCsvPath(flags, 'validate');
   return {
-    csvPath: readCsvPath(flags, 'validate'),
+    csvPath,
     format: readFormat(flags),
+    reading: readColumnFlags(flags, null),
     reportPath: flags.report,
     isStrict: flags.strict,
     maxFindings: flags['max-findings'],
-    fixedPath: flags['fixed-csv'],
+    fixedPath: flags['auto-fix'] ? (flags['fixed-csv'] ?? fixedPathFor(csvPath)) : undefined,
     force: flags.force,
   };
+}
+
+/** The path of the fixed copy of a file, beside it. @throws Abort `copy_not_named` for standard input */
+export function fixedPathFor(csvPath: string): string {
+  if (csvPath !== STDIN) return csvPath.replace(/(?:\.csv)?(?:\.gz)?$/i, '.fixed.csv');
+  throw new Abort(
+    'usage',
+    'copy_not_named',
+    'The fixed copy of standard input needs a path: add --fixed-csv <path>.',
+    ['workos-migrate validate - --auto-fix --fixed-csv fixed.csv'],
+  );
 }

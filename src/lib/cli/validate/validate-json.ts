@@ -1,8 +1,5 @@
-import type { CsvFormat } from '../../csv';
-import { defined, shellLine } from '../../model';
+import { defined } from '../../model';
 import type { Finding, Fix, FixReport, Validation } from '../../validate';
-import { formatWords } from '../job/format-flags';
-import { STDIN } from '../machine/standard-input';
 
 /** What `validate --json` and `--report` write. With `--auto-fix`, all but `csv` and `fixes` is about the copy. */
 export interface ValidateJson {
@@ -43,10 +40,4 @@ export function validateJson(
     truncated,
     ...defined({ fixedCsv: fixed?.path, fixes: fixed?.fixes }),
   };
-}
-
-/** The command that imports a valid file; none for standard input. */
-export function importLine(path: string, format: CsvFormat): readonly string[] {
-  if (path === STDIN) return [];
-  return [shellLine(['workos-migrate', 'import', path, ...formatWords(format)])];
 }

@@ -6,11 +6,13 @@ import { estimate, writesPerSecond } from '../../import';
 import { Abort } from '../../model';
 import { checkOutput, type OutputRequest, writeOutput } from '../../outputs';
 import { fixFile, type FixReport, validateCsv, type Validation } from '../../validate';
+import type { ColumnsRequest } from '../../records';
 import { abortOnSignals } from '../machine/signals';
 import type { CommandAnswer } from '../command/answer';
 import { EXIT } from '../command/exit-status';
 import { defaultOptions } from '../job/default-options';
-import { importLine, validateJson, type ValidateJson } from './validate-json';
+import { commandWith, nextStep } from './next-step';
+import { validateJson, type ValidateJson } from './validate-json';
 import { type ProgressView, progressView } from '../job/progress-view';
 import type { PlanNumbers } from '../job/plan-lines';
 import { renderValidation } from './render-validation';
@@ -86,7 +88,7 @@ async function validateFile(run: ValidateRun, path: string): Promise<CommandAnsw
     fixed: fixed?.report,
     plan: planOf(validation),
     durationMs: systemClock.monotonicMs() - beganMs,
-    next: isValid ? importLine(fixedPath ?? csvPath, validated.format) : [],
+    next: nextStep(command, { validation, isValid }),
   });
   return { json, text, exit: isValid ? EXIT.done : EXIT.inputInvalid };
 }
@@ -107,6 +109,7 @@ async function fix(
     path: fixedPath,
     force,
     maxFixes: maxFindings,
+    ...columnsRequest(command),
     signal,
     onProgress: (bytesRead) => {
       showProgress(bytesRead, source.bytes);
@@ -139,6 +142,7 @@ async function validate(
   const validation = await validateCsv({
     ...file,
     maxFindings,
+    ...columnsRequest(command),
     // On a single processor a second thread would only take turns with this one.
     ...(availableParallelism() > 1 && { thread: { modulePath: JUDGE_MODULE } }),
     onProgress: (bytesRead, bytes) => {
@@ -148,6 +152,11 @@ async function validate(
   });
   view.end();
   return validation;
+}
+
+function columnsRequest(command: ReadValidate): ColumnsRequest {
+  const { reading } = command;
+  return { reading, commandWith: (proposals) => commandWith(command, proposals) };
 }
 
 async function writeReport(command: ReadValidate, json: ValidateJson): Promise<void> {

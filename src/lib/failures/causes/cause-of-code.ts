@@ -29,6 +29,7 @@ const CAUSE_OF_ROW_ERROR: Readonly<Record<RowErrorCode | OptionErrorCode, CauseI
   metadata_invalid_json: 'row_metadata',
   metadata_key_empty: 'row_metadata',
   metadata_key_too_long: 'row_metadata',
+  metadata_key_twice: 'row_metadata',
   metadata_value_too_long: 'row_metadata',
   metadata_too_many_keys: 'row_metadata',
   org_id_invalid: 'row_organization',

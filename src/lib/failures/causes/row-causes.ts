@@ -50,6 +50,7 @@ export const ROW_CAUSES = {
       'metadata key "…" is longer than 40 characters',
       'The value of metadata key "bio" is longer than 600 characters',
       'metadata has an empty key',
+      'The metadata cell and a column of its own both give the key "plan": keep one of the two',
       'metadata is longer than 262144 characters',
     ],
   }),

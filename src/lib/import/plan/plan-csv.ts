@@ -24,6 +24,7 @@ import {
 import {
   type Columns,
   columnsOf,
+  type ColumnsRequest,
   describeLinesInNoRow,
   describeUnknownColumns,
   linesInNoRow,
@@ -62,15 +63,13 @@ export function csvChunkOf({ chunks }: Pick<Plan, 'chunks'>, { index }: Chunk): 
 }
 
 /** The input of the plan pass. */
-export interface PlanRequest {
+export interface PlanRequest extends ColumnsRequest {
   readonly csvPath: string;
   readonly chunkSize: number;
   /** How the user says the file is written. */
   readonly format?: CsvFormat;
   /** The size of the file when it was planned first: what was appended since does not count. */
   readonly bytes?: number;
-  /** Sends every row to this organization, whatever its columns say. */
-  readonly org?: OrgRef;
   /** Rejects rows that the row rules accept. */
   readonly rejecting?: RejectingOptions;
   /** Called after each batch of rows with the bytes read so far. */
@@ -86,7 +85,7 @@ export interface PlanRequest {
 export async function planCsv(request: PlanRequest): Promise<Plan> {
   const { bytes: planned, format, onProgress: onCopy } = request;
   const source = await openCsv(request.csvPath, defined({ bytes: planned, format, onCopy }));
-  const columns = columnsOf(source);
+  const columns = columnsOf(source, request);
   const pass = new PlanPass(request, columns);
   const hash = createHash('sha256');
   let bytes = 0;
@@ -132,12 +131,12 @@ class PlanPass {
   private readonly ofFile: string[] = [];
 
   constructor(
-    private readonly request: PlanRequest,
+    { chunkSize, rejecting = DEFAULT_OPTIONS }: PlanRequest,
     private readonly columns: Columns,
   ) {
     this.nameless = new NamelessColumns(columns);
-    this.chunks = new ChunkCutter(request.chunkSize);
-    this.rejecting = request.rejecting ?? DEFAULT_OPTIONS;
+    this.chunks = new ChunkCutter(chunkSize);
+    this.rejecting = rejecting;
   }
 
   add(batch: RowBatch): void {
@@ -175,8 +174,6 @@ class PlanPass {
     this.linesInNoRow += linesInNoRow(csvRow, parsed);
     for (const { rule, message } of parsed.warnings) {
       if (ROW_RULES[rule].severity === 'note') continue;
-      // With `--org-id` every row has an organization.
-      if (rule === 'roles_without_org' && this.request.org !== undefined) continue;
       this.warnings.add(rule, message, csvRow.row);
     }
     if (parsed.ok) {
@@ -200,7 +197,7 @@ class PlanPass {
         row,
       );
     }
-    const org = this.request.org ?? record.org;
+    const { org } = record;
     if (org === undefined) return;
     this.memberships += 1;
     this.addOrg(row, org);

@@ -5,7 +5,6 @@ import {
   emailKey,
   type IntentTime,
   type OrganizationId,
-  type OrgRef,
   type RowFailure,
   type RowRecord,
   type StepName,
@@ -37,8 +36,6 @@ export interface RowContext extends StepContext {
   readonly columns: Columns;
   readonly orgs: OrgDirectory;
   readonly chain: EmailChain;
-  /** Sends every row to this organization. */
-  readonly org?: OrgRef;
   /** The steps after the user. */
   readonly steps: readonly RowStep[];
 }
@@ -79,11 +76,7 @@ export async function importRow(context: RowContext, task: RowTask): Promise<Row
     await task.ledger.append({ type: 'failure', failure });
     return { ok: false, failure, results: new Map() };
   }
-  const { record } = parsed;
-  return new RowSteps(context, task, {
-    ...record,
-    ...(context.org === undefined ? {} : { org: context.org }),
-  }).run();
+  return new RowSteps(context, task, parsed.record).run();
 }
 
 const NO_USER: HandOver = { emailKey: '' };

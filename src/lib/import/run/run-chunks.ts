@@ -8,8 +8,7 @@ import {
   localWorker,
   skipReason,
 } from '../../chunks';
-import { type Chunk, defined } from '../../model';
-import { orgForAll } from '../options';
+import type { Chunk } from '../../model';
 import type { EmailChain } from '../repeats/email-chain';
 import { FinishedRows } from '../repeats/finished-rows';
 import { LocalEmailChain } from '../repeats/local-email-chain';
@@ -98,18 +97,10 @@ function workOf(run: JobRun, orgs: OrgDirectory, chain: EmailChain): RowChunks {
   void ports.stop.abandoned.then(() => {
     limit.open();
   });
-  const org = orgForAll(options);
   return rowChunks({
     source: plan.source,
     bytesOf: (chunk) => csvChunkOf(plan, chunk),
-    rows: {
-      ...context,
-      columns: plan.columns,
-      orgs,
-      chain,
-      steps: STEPS_AFTER_USER,
-      ...defined({ org }),
-    },
+    rows: { ...context, columns: plan.columns, orgs, chain, steps: STEPS_AFTER_USER },
     ledgers: job.ledgers,
     stop: ports.stop,
     limit,

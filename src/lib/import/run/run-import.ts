@@ -17,12 +17,11 @@ import {
   type JobId,
   orgKey,
   sanitizeLine,
-  shellLine,
   type StepResult,
 } from '../../model';
 import { openRoute } from '../../requests';
 import { orgForAll } from '../options';
-import { type Plan, planCsv } from '../plan/plan-csv';
+import { type Plan, planCsv, type PlanRequest } from '../plan/plan-csv';
 import type { ImportPorts } from '../ports';
 import type { StepContext } from '../rows/step-context';
 import { findOrCreateOrg } from '../rows/find-or-create-org';
@@ -38,9 +37,11 @@ import { findSameJob, type SameJobRequest } from './same-job';
 const NOT_BEGUN = 'Stopped before the job began: nothing was imported.';
 
 /** What an import needs to know. */
-export interface ImportRequest extends SameJobRequest {
+export interface ImportRequest extends SameJobRequest, Pick<PlanRequest, 'commandWith'> {
   /** Nothing is sent when the plan rejects a row. */
   readonly noPartial?: boolean;
+  /** The command that prints the plan. */
+  readonly planCommand?: string;
 }
 
 /**
@@ -100,7 +101,7 @@ interface NewImport {
 async function importAsNew(parts: NewImport, ports: ImportPorts): Promise<ImportEnd> {
   const { request, folder, plan } = parts;
   const { jobId, target, options } = request;
-  if (request.noPartial === true) throwOnRejected(plan);
+  if (request.noPartial === true) throwOnRejected(plan, request);
   await ports.confirm?.({ plan });
   const route = openRoute(limitsOf(options), ports);
   const context = contextOf(options, ports, { stack: route.stack, nonce: ports.newNonce() });
@@ -134,14 +135,14 @@ async function importAsNew(parts: NewImport, ports: ImportPorts): Promise<Import
 }
 
 /** @throws Abort when the plan predicts that rows fail */
-function throwOnRejected({ csv, expectation }: Plan): void {
+function throwOnRejected({ csv, expectation }: Plan, { planCommand }: ImportRequest): void {
   const { rejectedRows } = expectation;
   if (rejectedRows === 0) return;
   throw new Abort(
     'input_invalid',
     'rows_rejected',
     `${count(rejectedRows)} of ${countOf(csv.rows, 'row')} would be rejected. Nothing was sent, because --no-partial was given.`,
-    [`See which: ${shellLine(['workos-migrate', 'validate', csv.path])}`],
+    planCommand === undefined ? [] : [`See which: ${planCommand}`],
   );
 }
 
@@ -188,18 +189,19 @@ const NO_HISTORY = {
   settled: new Set<never>(),
 };
 
-/** The organization of `--org-id`, by its key. Looking it up first finds a mistyped id before any user is created. */
+/** The organization of all rows, if a flag gives its id, by its key. Looking it up first finds a mistyped id before any user is created. */
 async function checkOrg(
   context: StepContext,
   options: JobOptions,
 ): Promise<ReadonlyMap<string, StepResult>> {
-  const ref = orgForAll(options);
-  if (ref === undefined) return new Map();
+  const forAll = orgForAll(options);
+  if (forAll === undefined) return new Map();
+  const { ref, flag } = forAll;
   const end = await findOrCreateOrg(context, { ref, intend: () => Promise.resolve() });
   if (end.ok) {
     return new Map([[orgKey(ref), { id: end.organization.id, outcome: end.outcome }]]);
   }
   const { failure } = end;
   const reason = failure.retryClass === 'permanent' ? 'usage' : 'stopped_early';
-  throw new Abort(reason, failure.code, `--org-id: ${failure.message}`);
+  throw new Abort(reason, failure.code, `${flag}: ${failure.message}`);
 }

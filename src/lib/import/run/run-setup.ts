@@ -1,7 +1,7 @@
 import type { ImportOptions, JobOptions } from '../../jobs';
 import { Abort, defined } from '../../model';
 import type { RouteLimits, StopSwitch } from '../../requests';
-import { orgForAll, outagePatienceMs, writesPerSecond } from '../options';
+import { outagePatienceMs, writesPerSecond } from '../options';
 import type { PlanRequest } from '../plan/plan-csv';
 import type { ImportPorts } from '../ports';
 import type { StepContext } from '../rows/step-context';
@@ -26,7 +26,10 @@ export function limitsOf(options: JobOptions): RouteLimits {
 
 /** How the file of a run is planned; `ifStopped` is the message when the run is stopped meanwhile. */
 export function planRequest(
-  request: { readonly csvPath: string; readonly options: JobOptions },
+  request: { readonly csvPath: string; readonly options: JobOptions } & Pick<
+    PlanRequest,
+    'commandWith'
+  >,
   ports: Pick<ImportPorts, 'stop' | 'emit'>,
   ifStopped: string,
 ): PlanRequest {
@@ -34,8 +37,9 @@ export function planRequest(
     csvPath: request.csvPath,
     chunkSize: request.options.chunkSize,
     format: request.options,
+    reading: request.options,
     rejecting: request.options,
-    ...defined({ org: orgForAll(request.options) }),
+    ...defined({ commandWith: request.commandWith }),
     onProgress: (bytesRead, bytes) => {
       throwWhenStopped(ports.stop, ifStopped);
       ports.emit({ type: 'planning', bytesRead, bytes });

@@ -1,11 +1,11 @@
 import { ChunkRun, ItemLimit, itemLimitFor } from '../../chunks';
 import { chunkLedgers, type JobOptions, nodeFiles } from '../../jobs';
-import { type Clock, defined } from '../../model';
+import type { Clock } from '../../model';
 import { createGate, DEFAULT_RETRY_POLICY, type Gate } from '../../pacing';
-import { bindColumns, type Columns } from '../../records';
+import { columnsOf } from '../../records';
 import { probeOf, RequestStack, StopSwitch, zeroCounters } from '../../requests';
 import type { Gateway } from '../../workos';
-import { orgForAll, outagePatienceMs } from '../options';
+import { outagePatienceMs } from '../options';
 import { STEPS_AFTER_USER } from '../rows/import-row';
 import { type RowChunks, rowChunks } from '../rows/row-chunks';
 import { receive, type Receivers } from './channel';
@@ -97,11 +97,10 @@ export class ChunkServer {
         clock,
         nonce,
         options,
-        columns: columnsOf(source.header),
+        columns: columnsOf(source, { reading: options }),
         orgs: this.orgs,
         chain: this.chain,
         steps: STEPS_AFTER_USER,
-        ...defined({ org: orgForAll(options) }),
       },
       ledgers: chunkLedgers(nodeFiles(), hello.jobFolder, hello.jobId),
       stop: this.stop,
@@ -131,10 +130,4 @@ export class ChunkServer {
       outagePatienceMs: outagePatienceMs(options),
     });
   }
-}
-
-function columnsOf(header: readonly string[]): Columns {
-  const bound = bindColumns(header);
-  if (!bound.ok) throw new Error('The planned header cannot be read');
-  return bound.columns;
 }

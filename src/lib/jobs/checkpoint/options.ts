@@ -1,4 +1,14 @@
-import { anyOf, asObject, type Guard, ifValid, isCount, isFlag, isText, oneOf } from '../../model';
+import {
+  anyOf,
+  asObject,
+  type Guard,
+  ifValid,
+  isCount,
+  isFlag,
+  isText,
+  oneOf,
+  recordOf,
+} from '../../model';
 
 /** One option of a job. Its type, its guard, its reader and its message to a worker follow from this. */
 interface Option<T> {
@@ -44,6 +54,12 @@ const RUN_OPTIONS = {
 
 /** What an import has besides. */
 const IMPORT_OPTIONS = {
+  /** The fields that columns of the file are read as, by the headers of the columns. */
+  map: laterOption(recordOf(isText), {}),
+  /** The values of fields that the file lacks, by the fields. */
+  set: laterOption(recordOf(isText), {}),
+  /** A column that is not read is an error. */
+  strictColumns: laterOption(isFlag, false),
   /** Missing organizations that have a name are created. */
   createOrgs: option(isFlag, true),
   /** What happens to the row of a user who exists already. */

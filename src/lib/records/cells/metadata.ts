@@ -1,5 +1,6 @@
 import { clip, sanitizeLine } from '../../model';
 import { parseExactly, type ExactJson } from './exact-numbers';
+import { metadataText } from './metadata-text';
 import { isWellFormed, type RowReader } from './row-reader';
 
 // The published schema allows 50 keys of 40 characters with values of 600, the documentation 10 keys: more than 50 is
@@ -26,7 +27,7 @@ type JsonObject = Readonly<Record<string, unknown>>;
  * empty object is not sent: in an update it deletes all metadata (docs/workos-api.md, "Metadata").
  */
 export function readMetadata(row: RowReader): Metadata | undefined {
-  const cell = row.text('metadata');
+  const cell = metadataText(row);
   if (cell === undefined) return undefined;
   if (cell.length > MAX_CELL_LENGTH) {
     const message = `metadata is longer than ${MAX_CELL_LENGTH} characters`;

@@ -68,7 +68,9 @@ export function readCredentials(row: RowReader): Credentials {
   if (bcrypt !== undefined) return { password: undefined, passwordHash: bcrypt };
   const password = row.untrimmed('password');
   const hash = row.text('password_hash');
-  const typeName = row.text('password_hash_type');
+  // A constant type says nothing of a row without a hash.
+  const isUnused = hash === undefined && row.isConstant('password_hash_type');
+  const typeName = isUnused ? undefined : row.text('password_hash_type');
   if (hash === undefined && typeName === undefined) {
     if (password === undefined) return NO_CREDENTIALS;
     row.warn(

@@ -1,5 +1,5 @@
 import type { RowErrorCode } from '../../model';
-import type { ColumnName, Columns } from '../header/columns';
+import { cellOf, type ColumnName, type Columns, inColumn } from '../header/columns';
 import type { RowRuleId } from '../rules/row-rules';
 
 /** Why a row cannot be imported. Contains no value of a cell: it may be a secret in the wrong column. */
@@ -74,16 +74,28 @@ export class RowReader {
   }
 
   problem(rule: RowErrorCode, column: ColumnName, message: string): void {
-    (this.problemList ??= []).push({ rule, column, message });
+    (this.problemList ??= []).push({
+      rule,
+      column,
+      message: inColumn(this.columns, column, message),
+    });
   }
 
   warn(rule: RowRuleId, column: ColumnName, message: string): void {
-    (this.warningList ??= []).push({ rule, column, message });
+    (this.warningList ??= []).push({
+      rule,
+      column,
+      message: inColumn(this.columns, column, message),
+    });
   }
 
   /** Notes a value that is sent although WorkOS may refuse it. */
   expectRefusal(rule: RowRuleId, column: ColumnName, message: string): void {
-    (this.refusalList ??= []).push({ rule, column, message });
+    (this.refusalList ??= []).push({
+      rule,
+      column,
+      message: inColumn(this.columns, column, message),
+    });
   }
 
   /** True when a problem with this column was noted. */
@@ -92,10 +104,24 @@ export class RowReader {
     return this.problemList.some((problem) => problem.column === column);
   }
 
-  /** The cell as in the file; empty when the file has no such column. */
+  /** The cell as in the file; the constant, or nothing, when the file has no such column. */
   rawCell(column: ColumnName): string {
-    const index = this.columns.positions[column];
-    return index === undefined ? '' : (this.cells[index] ?? '');
+    return cellOf(this.cells, this.columns, column);
+  }
+
+  /** True for a column that the file lacks and a flag gives to every row. */
+  isConstant(column: ColumnName): boolean {
+    return this.columns.constants[column] !== '';
+  }
+
+  /** The metadata keys that have a column or a constant of their own and a value in this row, with it. */
+  metadataKeys(): readonly (readonly [key: string, text: string])[] {
+    const { metadataKeys } = this.columns;
+    if (metadataKeys.length === 0) return NONE;
+    return metadataKeys.flatMap(({ key, index, value = '' }) => {
+      const text = (index === undefined ? value : (this.cells[index] ?? '')).trim();
+      return text === '' ? [] : [[key, text] as const];
+    });
   }
 
   protected usable(column: ColumnName, text: string): string | undefined {

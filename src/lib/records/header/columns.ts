@@ -17,7 +17,13 @@ export const COLUMN_NAMES = [
 
 export type ColumnName = (typeof COLUMN_NAMES)[number];
 
-/** The positions of the columns in one file. */
+/** Columns of which a row may have only one. */
+export const RIVAL_COLUMNS: Readonly<Partial<Record<ColumnName, ColumnName>>> = {
+  org_id: 'org_external_id',
+  org_external_id: 'org_id',
+};
+
+/** How the cells of one file are read. Plain values: it can be sent to another thread. */
 export interface Columns {
   /** The number of cells in the header. */
   readonly width: number;
@@ -25,28 +31,33 @@ export interface Columns {
   readonly namedWidth: number;
   /** Index of each column in a row, from 0; undefined when the file has no such column. */
   readonly positions: Readonly<Record<ColumnName, number | undefined>>;
-  /** Headers that are not column names, as written, each once. Blank headers are left out. */
+  /** The cell of each column that the file lacks: empty, or the value that a flag gives to every row. */
+  readonly constants: Readonly<Record<ColumnName, string>>;
+  /** Metadata keys with a column or a constant of their own. */
+  readonly metadataKeys: readonly MetadataKey[];
+  /** The headers of each column that `--map` names, as messages may show them: several for metadata and its keys. */
+  readonly headers: Readonly<Partial<Record<ColumnName, readonly string[]>>>;
+  /** Headers that are not read, as written, each once. Blank headers are left out. */
   readonly unknown: readonly string[];
   /** Indexes of the columns without a name. */
   readonly nameless: readonly number[];
+  /** True when the first line can only be a header, so that messages may show its names. */
+  readonly isCertain: boolean;
+  /** What some of the unread headers seem to mean. */
+  readonly proposals: ColumnProposals;
 }
 
-/** Why a header cannot be used. Positions count columns from 1. */
-export type HeaderProblem =
-  | {
-      readonly kind: 'missing_email';
-      /** The headers found, as written. */
-      readonly found: readonly string[];
-    }
-  | {
-      readonly kind: 'duplicate_column';
-      readonly column: ColumnName;
-      readonly positions: readonly number[];
-    };
+/** The columns that unread headers seem to mean, by header. A column is proposed once, and only if it is free. */
+export type ColumnProposals = Readonly<Record<string, ColumnName>>;
 
-export type BoundColumns =
-  | { readonly ok: true; readonly columns: Columns }
-  | { readonly ok: false; readonly problems: readonly HeaderProblem[] };
+/** Where the value of a metadata key comes from. */
+export interface MetadataKey {
+  readonly key: string;
+  /** Index of its column; undefined for a constant. */
+  readonly index?: number;
+  /** Its value where it has no column. */
+  readonly value?: string;
+}
 
 const KNOWN: ReadonlyMap<string, ColumnName> = new Map(COLUMN_NAMES.map((name) => [name, name]));
 
@@ -54,36 +65,9 @@ const KNOWN: ReadonlyMap<string, ColumnName> = new Map(COLUMN_NAMES.map((name) =
 const EDGES =
   /^[\s"'`\u2018-\u201f\u200b-\u200d\ufeff]+|[\s"'`\u2018-\u201f\u200b-\u200d\ufeff]+$/g;
 
-/**
- * Finds the columns in a header record. Names are trimmed and compared ignoring case. A repeated column or a missing
- * `email` column is a problem; all problems are returned.
- */
-export function bindColumns(header: readonly string[]): BoundColumns {
-  const found = new Map<ColumnName, number[]>();
-  const unknown = new Set<string>();
-  const written: string[] = [];
-  const nameless: number[] = [];
-  let namedWidth = 0;
-  for (const [index, cell] of header.entries()) {
-    const name = cell.replace(EDGES, '');
-    if (name === '') {
-      nameless.push(index);
-      continue;
-    }
-    written.push(name);
-    namedWidth = index + 1;
-    const column = columnNamed(name);
-    if (column === undefined) unknown.add(name);
-    else found.set(column, [...(found.get(column) ?? []), index]);
-  }
-  const problems = findProblems(found, written);
-  if (problems.length > 0) return { ok: false, problems };
-  const width = header.length;
-  const positions = positionsOf(found);
-  return {
-    ok: true,
-    columns: { width, namedWidth, positions, unknown: [...unknown], nameless },
-  };
+/** The name in a header cell: without surrounding spaces, quotes and invisible characters. */
+export function headerName(cell: string): string {
+  return cell.replace(EDGES, '');
 }
 
 /** True when it is clear which column each cell belongs to: what is missing or beyond the header holds nothing. */
@@ -97,39 +81,45 @@ export function fitsColumns(
 
 /** The column that a header names, ignoring case, surrounding spaces and quotes. */
 export function columnNamed(header: string): ColumnName | undefined {
-  return KNOWN.get(header.replace(EDGES, '').toLowerCase());
+  return KNOWN.get(headerName(header).toLowerCase());
 }
 
-function findProblems(
-  found: ReadonlyMap<ColumnName, readonly number[]>,
-  written: readonly string[],
-): HeaderProblem[] {
-  const problems: HeaderProblem[] = [];
-  if (!found.has('email')) problems.push({ kind: 'missing_email', found: written });
-  for (const [column, indexes] of found) {
-    if (indexes.length < 2) continue;
-    const positions = indexes.map((index) => index + 1);
-    problems.push({ kind: 'duplicate_column', column, positions });
-  }
-  return problems;
+/** The cell of a column in a row, or the constant of a column that the file lacks. */
+export function cellOf(
+  cells: readonly string[],
+  { positions, constants }: Pick<Columns, 'positions' | 'constants'>,
+  column: ColumnName,
+): string {
+  const index = positions[column];
+  return index === undefined ? constants[column] : (cells[index] ?? '');
 }
 
-// Written out, so that all `positions` objects have one shape: `parseRow` reads them for every cell.
-function positionsOf(found: ReadonlyMap<ColumnName, readonly number[]>): Columns['positions'] {
-  const at = (column: ColumnName): number | undefined => found.get(column)?.[0];
+/** A message about a column, with the header that the file has for it where `--map` names that. */
+export function inColumn(
+  { headers }: Pick<Columns, 'headers'>,
+  column: ColumnName,
+  message: string,
+): string {
+  const named = headers[column];
+  if (named === undefined) return message;
+  return `${message} (${named.length === 1 ? 'column' : 'columns'} ${named.join(', ')})`;
+}
+
+/** An object with a value for each column. Written out, so that all have one shape: `parseRow` reads them for every cell. */
+export function forEachColumn<T>(valueOf: (column: ColumnName) => T): Record<ColumnName, T> {
   return {
-    email: at('email'),
-    first_name: at('first_name'),
-    last_name: at('last_name'),
-    email_verified: at('email_verified'),
-    external_id: at('external_id'),
-    password: at('password'),
-    password_hash: at('password_hash'),
-    password_hash_type: at('password_hash_type'),
-    metadata: at('metadata'),
-    org_id: at('org_id'),
-    org_external_id: at('org_external_id'),
-    org_name: at('org_name'),
-    role_slugs: at('role_slugs'),
+    email: valueOf('email'),
+    first_name: valueOf('first_name'),
+    last_name: valueOf('last_name'),
+    email_verified: valueOf('email_verified'),
+    external_id: valueOf('external_id'),
+    password: valueOf('password'),
+    password_hash: valueOf('password_hash'),
+    password_hash_type: valueOf('password_hash_type'),
+    metadata: valueOf('metadata'),
+    org_id: valueOf('org_id'),
+    org_external_id: valueOf('org_external_id'),
+    org_name: valueOf('org_name'),
+    role_slugs: valueOf('role_slugs'),
   };
 }

@@ -29,7 +29,12 @@ export function shownCell(column: ColumnName, cell: string): string {
 
 /** A header cell as messages may show it, in quotes; one that does not look like a name is described. */
 export function shownHeader(name: string): string {
-  const looksLikeName = /^[\p{L}\p{M}\p{N} _.-]{1,39}$/u.test(name) && !SECRET_FORM.test(name);
-  if (looksLikeName && !TOKEN.test(name)) return `"${name}"`;
+  if (isShownHeader(name)) return `"${name}"`;
   return `a name of ${String(name.length)} characters that is not shown`;
+}
+
+/** True for a header cell that looks like a name. Any other may be data. */
+export function isShownHeader(name: string): boolean {
+  const looksLikeName = /^[\p{L}\p{M}\p{N} _.-]{1,39}$/u.test(name) && !SECRET_FORM.test(name);
+  return looksLikeName && !TOKEN.test(name);
 }

@@ -36,6 +36,14 @@ export const METADATA_RULES = {
     bad: exampleCsv('email,metadata', `ada@example.com,"{""${'k'.repeat(41)}"":""pro""}"`),
     good: GOOD,
   },
+  metadata_key_twice: {
+    severity: 'error',
+    title: 'A metadata key in the cell and in a column',
+    text: 'A column that `--map` reads as `metadata.<key>` joins the metadata of its row. It is unclear which value counts where the metadata cell has the key as well.',
+    map: { plan: 'metadata.plan' },
+    bad: exampleCsv('email,metadata,plan', 'ada@example.com,"{""plan"":""pro""}",team'),
+    good: exampleCsv('email,metadata,plan', 'ada@example.com,"{""seats"":""5""}",team'),
+  },
   metadata_value_too_long: {
     severity: 'error',
     title: 'A metadata value is too long',

@@ -16,6 +16,8 @@ export interface Rule {
   readonly text: string;
   /** A CSV with at least one finding of this rule, and none of another rule as severe. */
   readonly bad: string;
+  /** The `--map` flags with which the examples are read. */
+  readonly map?: Readonly<Record<string, string>>;
   /** The corrected CSV, without findings of this rule. */
   readonly good: string;
 }

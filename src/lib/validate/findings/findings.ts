@@ -1,6 +1,8 @@
 import type { Draft } from '../../model';
 import type { Finding, RuleCount } from './finding';
+import { type Columns, inColumn } from '../../records';
 import { RULES, type RuleId } from '../rules/all-rules';
+import { FILE_RULES } from '../rules/file-rules';
 
 const EXAMPLES = 3;
 
@@ -31,7 +33,10 @@ export class Findings {
     Draft<Omit<RuleCount, 'examples'>> & { readonly examples: Finding[] }
   >();
 
-  constructor(private readonly limit: number) {}
+  constructor(
+    private readonly limit: number,
+    private readonly columns: Pick<Columns, 'headers'>,
+  ) {}
 
   /** Counts a finding. `describe` is called only if the finding is listed or an example. */
   add(rule: RuleId, describe: () => Omit<FindingDetail, 'rule'>): void {
@@ -46,8 +51,11 @@ export class Findings {
     counted.count += 1;
     const isKept = this.kept.length < this.limit;
     if (!isKept && counted.examples.length >= EXAMPLES) return;
-    const { row, line, column, ...rest } = describe();
-    const finding: Finding = { row, line, column, severity, rule, ...rest };
+    const { row, line, column, message: text, ...rest } = describe();
+    // The messages of the row rules name the header already.
+    const isBare = column !== null && Object.hasOwn(FILE_RULES, rule);
+    const message = isBare ? inColumn(this.columns, column, text) : text;
+    const finding: Finding = { row, line, column, severity, rule, message, ...rest };
     if (isKept) this.kept.push(finding);
     if (counted.examples.length < EXAMPLES) counted.examples.push(finding);
   }

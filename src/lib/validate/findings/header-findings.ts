@@ -1,5 +1,5 @@
 import type { CsvSource } from '../../csv';
-import { COLUMN_NAMES, type Columns, describeUnknownColumns } from '../../records';
+import { COLUMN_NAMES, type Columns, describeUnknownColumns, type Reading } from '../../records';
 import type { Findings } from './findings';
 import { fixHeader } from '../fixes/fix-header';
 import { FIX_TEXTS } from '../fixes/fix-kinds';
@@ -10,7 +10,11 @@ const PLACE = { row: 0, line: 1, column: null };
 export function addHeaderFindings(
   findings: Findings,
   { encoding, decodedFrom, header }: CsvSource,
-  { columns, start }: { readonly columns: Columns; readonly start: Uint8Array },
+  {
+    columns,
+    start,
+    reading,
+  }: { columns: Columns; start: Uint8Array; reading: Reading | undefined },
 ): void {
   if (encoding !== 'utf-8' || decodedFrom !== undefined) {
     findings.add('file_encoding', () => ({
@@ -28,10 +32,11 @@ export function addHeaderFindings(
   if (unknown !== undefined) {
     findings.add('column_unknown', () => ({ ...PLACE, message: unknown }));
   }
-  const fixes = fixHeader(header);
+  const fixes = fixHeader(header, reading);
   for (const column of COLUMN_NAMES) {
     const at = columns.positions[column];
-    if (at === undefined || header[at] === column) continue;
+    const isAsNamed = at === undefined || header[at] === column;
+    if (isAsNamed || columns.headers[column] !== undefined) continue;
     findings.add('header_untidy', () => ({
       ...PLACE,
       column,

@@ -1,13 +1,13 @@
 import { type CsvSource, readRowBatches, assertUnchanged } from '../../csv';
 import { Abort } from '../../model';
 import { type Append, type OutputFiles, writeOutput } from '../../outputs';
-import { bindColumns, type ColumnName, type Columns, describeHeaderProblem } from '../../records';
+import { type ColumnName, type Columns, columnsOf, type ColumnsRequest } from '../../records';
 import { fixHeader } from './fix-header';
 import { FixPass } from './fix-pass';
 import { FixLog, type FixReport } from './fix-report';
 
 /** How to fix a file. */
-export interface FixRequest {
+export interface FixRequest extends ColumnsRequest {
   /** The path of the fixed file. Never the input. */
   readonly path: string;
   /** True when an existing file may be replaced. */
@@ -35,9 +35,9 @@ const MAX_HEAD_BYTES = 32 * 1024 * 1024;
 export async function fixFile(source: CsvSource, request: FixRequest): Promise<FixReport> {
   const { path, force, maxFixes, files } = request;
   assertShortHead(source);
-  const names = fixHeader(source.header);
+  const names = fixHeader(source.header, request.reading);
   const log = new FixLog(maxFixes);
-  const pass = new FixPass(source, columnsAfterFix(source, names), log);
+  const pass = new FixPass(source, columnsAfterFix(source, names, request), log);
   await writeOutput(
     { path, force, keep: [source.path] },
     (append) => fixRows({ source, request, pass, log, names, append }),
@@ -48,11 +48,13 @@ export async function fixFile(source: CsvSource, request: FixRequest): Promise<F
   return { path, rows, rowsChanged, rowsDropped, total, counts, fixes };
 }
 
-function columnsAfterFix(source: CsvSource, names: ReadonlyMap<number, ColumnName>): Columns {
-  const bound = bindColumns(source.header.map((cell, index) => names.get(index) ?? cell));
-  if (bound.ok) return bound.columns;
-  const problems = bound.problems.map(describeHeaderProblem).join(' ');
-  throw new Abort('input_invalid', 'csv_header', `${source.path}: ${problems}`);
+function columnsAfterFix(
+  source: CsvSource,
+  names: ReadonlyMap<number, ColumnName>,
+  request: ColumnsRequest,
+): Columns {
+  const header = source.header.map((cell, index) => names.get(index) ?? cell);
+  return columnsOf({ ...source, header }, request);
 }
 
 function assertShortHead({ path, bodyStart }: CsvSource): void {

@@ -31,11 +31,14 @@ export function fixRow(cells: readonly string[], columns: Columns): readonly Row
   return fixes ?? NONE;
 }
 
-function credentialsOf(cells: readonly string[], { positions }: Columns): CredentialsFix {
+function credentialsOf(
+  cells: readonly string[],
+  { positions, constants }: Columns,
+): CredentialsFix {
   const [hash, type] = [positions.password_hash, positions.password_hash_type];
   return fixCredentials({
     hash: hash === undefined ? undefined : cells[hash]?.trim(),
-    type: type === undefined ? undefined : cells[type]?.trim(),
+    type: type === undefined ? constants.password_hash_type || undefined : cells[type]?.trim(),
   });
 }
 

@@ -1,5 +1,5 @@
 import { type CsvRow, type CsvSource, readRows } from '../../csv';
-import { type Columns, parseRecord } from '../../records';
+import { cellOf, type Columns, parseRecord } from '../../records';
 
 /**
  * The rows that pass the row rules and name their organization by one of these names only, batch by batch (most
@@ -11,9 +11,8 @@ export async function* ambiguousRows(
   columns: Columns,
   names: ReadonlySet<string>,
 ): AsyncGenerator<readonly CsvRow[]> {
-  const at = columns.positions.org_name ?? -1;
   const isAmbiguous = (row: CsvRow): boolean => {
-    if (!names.has(row.cells[at]?.trim() ?? '')) return false;
+    if (!names.has(cellOf(row.cells, columns, 'org_name').trim())) return false;
     const parsed = parseRecord(row, columns);
     return parsed.ok && parsed.record.org?.kind === 'name';
   };
