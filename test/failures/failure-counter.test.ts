@@ -66,3 +66,16 @@ describe('failures counted', () => {
     ]);
   });
 });
+
+it('an organization is counted as the file names it', () => {
+  const counter = new FailureCounter('org');
+  counter.add(failureOf(1, { orgName: 'Acme', orgId: 'org_1' }));
+  counter.add(failureOf(2, { orgName: 'Acme' }));
+  counter.add(failureOf(3, { orgExternalId: 'beta', orgId: 'org_2' }));
+  counter.add(failureOf(4, { orgId: 'org_3' }));
+  expect(counter.list()).toEqual([
+    { key: 'Acme', count: 2 },
+    { key: 'beta', count: 1 },
+    { key: 'org_3', count: 1 },
+  ]);
+});

@@ -106,3 +106,9 @@ it('with --org-id, the organization columns of a row are not read', () => {
     record: { org: { kind: 'id', id: 'org_2' }, roleSlugs: ['admin'] },
   });
 });
+
+it('a rejected row names its organization by name where it gives no id', () => {
+  const cells = { email: 'ada(at)example.com', org_name: 'Acme' };
+  expect(parse(cells, {})).toMatchObject({ ok: false, orgName: 'Acme' });
+  expect(parse({ ...cells, org_external_id: 'acme' }, {})).not.toHaveProperty('orgName');
+});

@@ -21,8 +21,8 @@ const KEY_OF: Readonly<Record<CountKey, (failure: RowFailure) => string | undefi
   message: ({ errorMessage }) => errorMessage,
   code: ({ errorCode }) => errorCode,
   status: ({ httpStatus }) => httpStatus?.toString(),
-  // The id of the CSV first: an organization that was not resolved has no other.
-  org: ({ orgExternalId, orgId }) => orgExternalId ?? orgId,
+  // As the file names it: an id of WorkOS only where the file gives that.
+  org: ({ orgExternalId, orgName, orgId }) => orgExternalId ?? orgName ?? orgId,
 };
 
 /** Counts failures by one of their fields, in bounded memory. */

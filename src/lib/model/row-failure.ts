@@ -33,6 +33,8 @@ export interface RowFailure {
   readonly userId?: string;
   readonly orgId?: string;
   readonly orgExternalId?: string;
+  /** Only where the row names its organization by name alone. */
+  readonly orgName?: string;
   readonly roleSlugs?: readonly string[];
   readonly retryable: boolean;
   /** Requests sent for the step that failed. */
@@ -82,6 +84,7 @@ function hasSoundOptions(failure: Readonly<Record<string, unknown>>): boolean {
     isOptionalText(failure['userId']) &&
     isOptionalText(failure['orgId']) &&
     isOptionalText(failure['orgExternalId']) &&
+    isOptionalText(failure['orgName']) &&
     isOptionalList(failure['roleSlugs'])
   );
 }
@@ -106,6 +109,7 @@ const LINE_GUARDS: { readonly [Name in keyof FailureLine]-?: Guard<FailureLine[N
   userId: isText,
   orgId: isText,
   orgExternalId: isText,
+  orgName: isText,
   roleSlugs: listOf(isText),
   retryable: isFlag,
   attempts: isWhole,

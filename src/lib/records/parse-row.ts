@@ -35,6 +35,8 @@ export interface RejectedRow<Rule = RowErrorCode> {
   readonly externalId?: string;
   readonly orgId?: string;
   readonly orgExternalId?: string;
+  /** Only where the row gives no id. */
+  readonly orgName?: string;
   readonly roleSlugs?: readonly string[];
 }
 
@@ -114,6 +116,8 @@ function reject(row: RowReader, roleSlugs: readonly string[]): RejectedRow {
   if (orgId !== '') refused.orgId = orgId;
   const orgExternalId = printable(row, 'org_external_id');
   if (orgExternalId !== '') refused.orgExternalId = orgExternalId;
+  const orgName = printable(row, 'org_name');
+  if (orgName !== '' && orgId === '' && orgExternalId === '') refused.orgName = orgName;
   if (roleSlugs.length > 0) refused.roleSlugs = roleSlugs;
   return refused;
 }

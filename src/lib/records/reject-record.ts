@@ -10,6 +10,7 @@ export function rejectRecord<Rule>(
   const { email, externalId } = user;
   const orgId = org?.kind === 'id' ? org.id : undefined;
   const orgExternalId = org?.kind === 'external_id' ? org.externalId : undefined;
-  const shown = defined({ externalId, orgId, orgExternalId });
+  const orgName = org?.kind === 'name' ? org.name : undefined;
+  const shown = defined({ externalId, orgId, orgExternalId, orgName });
   return { ok: false, problems: [problem], warnings: [], email, ...shown, roleSlugs };
 }

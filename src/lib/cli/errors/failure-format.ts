@@ -34,6 +34,7 @@ const FIELDS = [
   'userId',
   'orgId',
   'orgExternalId',
+  'orgName',
   'roleSlugs',
   'retryable',
   'attempts',

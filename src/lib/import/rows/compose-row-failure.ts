@@ -19,7 +19,7 @@ export function rejectedRow(
   rejected: RejectedRow<RejectionCode>,
   atMs: number,
 ): RowFailure {
-  const { email, problems, externalId, orgId, orgExternalId, roleSlugs } = rejected;
+  const { email, problems, externalId, orgId, orgExternalId, orgName, roleSlugs } = rejected;
   return {
     recordNumber: row,
     email,
@@ -30,6 +30,7 @@ export function rejectedRow(
       errorCode: problems[0]?.rule,
       orgId,
       orgExternalId,
+      orgName,
       roleSlugs,
     }),
     retryable: false,
@@ -73,6 +74,7 @@ export function failedRow(row: number, step: FailedStep, context: FailureContext
       userId,
       orgId: organizationId ?? (org?.kind === 'id' ? org.id : undefined),
       orgExternalId: org?.kind === 'external_id' ? org.externalId : undefined,
+      orgName: org?.kind === 'name' ? org.name : undefined,
       roleSlugs: roleSlugs.length === 0 ? undefined : roleSlugs,
     }),
     retryable: failure.retryClass === 'transient' || failure.retryClass === 'throttled',
