@@ -1,4 +1,5 @@
 import type { Expectation, JobId, Tally } from '../model';
+import type { Columns } from '../records';
 import type { RequestCounters, RequestEvent } from '../requests';
 
 /** How far a run is. Its numbers are those of the moment when they are read. */
@@ -25,6 +26,7 @@ export type ImportEvent =
       readonly rows: number;
       readonly expectation: Expectation;
       readonly warnings: readonly string[];
+      readonly columns: Pick<Columns, 'proposals'>;
     }
   /** The file has a job already: it is resumed in place of a new one. */
   | { readonly type: 'resuming'; readonly jobId: JobId; readonly notes: readonly string[] }

@@ -177,6 +177,7 @@ describe('on a terminal', () => {
         rejectedRows: 0,
       },
       warnings: [],
+      columns: { proposals: {} },
     });
     const before = printed.stderr().length;
     view.show({ type: 'throttled', delayMs: 5, share: 1 });

@@ -8,6 +8,7 @@ import {
 } from '../../import';
 import { jobCommand, type JobOptions } from '../../jobs';
 import { countOf, duration, type JobId, sanitizeLine } from '../../model';
+import { describeLostColumns } from '../../records';
 import type { CommandAnswer } from '../command/answer';
 import type { Connection } from '../machine/environment';
 import { describeProxy } from '../machine/proxy';
@@ -135,6 +136,7 @@ function describeJob(
   { jobId, options }: Pick<ImportCommand, 'jobId' | 'options'>,
   planned: ImportEvent & { type: 'planned' },
 ): string {
+  const lost = describeLostColumns(planned.columns);
   const { users, memberships, organizations } = planned.expectation;
   const { shortestMs } = estimate(planned.expectation, options);
   const { byId, byExternalId, byName } = organizations;
@@ -144,5 +146,6 @@ function describeJob(
     countOf(memberships, 'membership'),
     countOf(byId + byExternalId + byName, 'organization'),
   ];
-  return `Job ${jobId}: ${parts.join(', ')}; at least ${duration(shortestMs)}`;
+  const job = `Job ${jobId}: ${parts.join(', ')}; at least ${duration(shortestMs)}`;
+  return lost === undefined ? job : `${job}. ${lost}`;
 }

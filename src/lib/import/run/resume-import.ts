@@ -40,8 +40,8 @@ export async function resumeImport(
     const atMs = progress.startedAtMs;
     const paths = { csvPath, ...defined({ csvAbsolutePath: absolutePath }) };
     await job.record({ type: 'run', atMs, options, ...paths, keyDigest });
-    const { expectation, warnings } = plan;
-    ports.emit({ type: 'planned', rows, expectation, warnings });
+    const { expectation, warnings, columns } = plan;
+    ports.emit({ type: 'planned', rows, expectation, warnings, columns });
     const retry = request.retryFailed;
     return await runJob({ ...run, retry, context, progress, job, history });
   } catch (error) {

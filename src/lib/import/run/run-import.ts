@@ -117,8 +117,8 @@ async function importAsNew(parts: NewImport, ports: ImportPorts): Promise<Import
   for (const [subject, result] of orgs) {
     await job.record({ type: 'result', step: ORGANIZATION, subject, result });
   }
-  const { expectation, warnings, csv } = plan;
-  ports.emit({ type: 'planned', rows: csv.rows, expectation, warnings });
+  const { expectation, warnings, columns, csv } = plan;
+  ports.emit({ type: 'planned', rows: csv.rows, expectation, warnings, columns });
   const head = { nonce: context.nonce, startedAtMs: progress.startedAtMs };
   const shared = { ...NO_SHARED_STEPS, results: new Map([[ORGANIZATION, orgs]]) };
   const history = { ...NO_HISTORY, head, shared };
