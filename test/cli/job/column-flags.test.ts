@@ -47,6 +47,14 @@ describe('--map and --set', () => {
     });
   });
 
+  it('are refused when a profile has one of them twice', () => {
+    const twice =
+      '{"map": {"map": "org_name", "a:\\"b\\":": "email", "a:\\u0022b\\":": "metadata.x"}}';
+    expect(messageOf(() => read([profile(twice)]))).toMatch(
+      /: the profile has "a:"b":" twice\. Keep one of the two\.$/,
+    );
+  });
+
   it('may be in a profile, which flags replace', () => {
     const path = profile({
       map: { mail: 'email', Company: 'metadata.company' },

@@ -106,11 +106,17 @@ function readSet(text: string): Entry {
 }
 
 function readProfile(path: string): Profile {
-  const profile = parseJson(readText(path));
+  const text = readText(path);
+  const profile = parseJson(text);
   const unknown = Object.keys(asObject(profile) ?? {}).find(
     (name) => !['map', 'set'].includes(name),
   );
   if (unknown === undefined && isProfile(profile)) {
+    const twice = keyTwice(text, profile);
+    if (twice !== undefined) {
+      const message = `--map ${sanitizeLine(path)}: the profile has "${sanitizeLine(twice)}" twice. Keep one of the two.`;
+      throw new Abort('usage', 'profile_invalid', message);
+    }
     const { set = {} } = profile;
     return {
       ...profile,
@@ -130,6 +136,19 @@ function readProfile(path: string): Profile {
     'profile_invalid',
     `--map ${sanitizeLine(path)}: the profile ${what}. Write ${PROFILE}.`,
   );
+}
+
+/** A key that an object of the profile has twice: `JSON.parse` passes over all but the last. */
+function keyTwice(text: string, profile: Profile): string | undefined {
+  const left = [profile, profile.map, profile.set].flatMap((object) => Object.keys(object ?? {}));
+  for (const [, string = '', colon] of text.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)/g)) {
+    const key = parseJson(string);
+    if (colon === '' || typeof key !== 'string') continue;
+    const at = left.indexOf(key);
+    if (at < 0) return key;
+    left.splice(at, 1);
+  }
+  return undefined;
 }
 
 function readText(path: string): string {
