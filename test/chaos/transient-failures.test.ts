@@ -47,7 +47,7 @@ describe('when a row that was expected to fail was retried, and a later row crea
     const row = evidence.ledger.rows.get(4);
     if (row !== undefined) row.everFailed = everFailed;
     const failure = evidence.errors.find(({ recordNumber }) => recordNumber === 4) ?? {};
-    const errorMessage = 'The role is not valid here: correct the role slug';
+    const errorMessage = 'Role admin does not exist: create it in the WorkOS dashboard';
     Object.assign(failure, { errorType: 'membership_create', errorCode, errorMessage });
     at(evidence.results, 3)['error_type'] = 'membership_create';
     return verify(evidence).join('\n');

@@ -32,7 +32,8 @@ describe.each([80, 140])('on a terminal of %d columns', (columns) => {
   beforeAll(async () => {
     place = openWorkplace();
     place.write('users.csv', readFileSync(join(ROOT, 'examples', 'users.csv')));
-    imported = await shown('import', 'users.csv', '--sandbox', '--job-id', 'tour');
+    const roles = ['--role', 'editor', '--role', 'billing', '--multiple-roles'];
+    imported = await shown('import', 'users.csv', '--sandbox', ...roles, '--job-id', 'tour');
   });
 
   afterAll(() => {

@@ -102,20 +102,17 @@ describe('parseRow', () => {
     expect(Object.keys(row)).toEqual(['ok', 'problems', 'warnings', 'email']);
   });
 
-  it.each(['not-an-email', 'unknown', 'jane.doe'])(
-    'shows the email cell of a few words: %s',
-    (email) => {
-      expect(rejected({ email, external_id: 'secret' })).toMatchObject({ email });
-    },
-  );
+  it.each(['not-an-email', 'jane.doe'])('shows the email cell of a few words: %s', (email) => {
+    expect(rejected({ email, external_id: 'secret' })).toMatchObject({ email });
+  });
 
   it.each([
     'hunter2',
-    'tr0ub4dor',
+    'sunshine',
+    'Anna',
     'correct horse',
     'correct-horse-battery-staple',
-    'Passw_rd!',
-    'supersecretpass',
+    'p-4-w',
   ])('does not show the email cell when it may be a password: %s', (email) => {
     const row = rejected({ email, external_id: 'secret' });
     expect([row.email, row.externalId]).toEqual(['', undefined]);

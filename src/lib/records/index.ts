@@ -48,7 +48,7 @@ export {
   type RejectedRow,
 } from './parse-row';
 export { hasHashForm, hashTypeOf } from './cells/hash-form';
-export { shownCell, shownHeader } from './header/shown-cell';
+export { printableCell, shownCell, shownHeader } from './header/shown-cell';
 export { hashTypeNamed } from './cells/password';
 export { rejectRecord } from './reject-record';
 export type { RowProblem, RowWarning } from './cells/row-reader';

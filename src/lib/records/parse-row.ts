@@ -1,14 +1,6 @@
-import {
-  clip,
-  type Draft,
-  type RowErrorCode,
-  sanitizeLine,
-  type OrgRef,
-  type RowRecord,
-  type UserRecord,
-} from '../model';
+import type { Draft, RowErrorCode, OrgRef, RowRecord, UserRecord } from '../model';
 import { type ColumnName, type Columns, fitsColumns } from './header/columns';
-import { shownCell } from './header/shown-cell';
+import { printableCell } from './header/shown-cell';
 import { isAddress, readEmail } from './cells/email';
 import { readExternalId } from './cells/identifiers';
 import { readMetadata } from './cells/metadata';
@@ -18,11 +10,8 @@ import { readRoleSlugs } from './cells/role-slugs';
 import { isWellFormed, RowReader, type RowProblem, type RowWarning } from './cells/row-reader';
 import { readEmailVerified, readName } from './cells/text-fields';
 
-// "not-an-email", "unknown": unlike a key, a hash, a phrase or nearly every password.
-const FEW_WORDS = /^[A-Za-z]{1,12}(?:[._-][A-Za-z]{1,12}){0,2}$/;
-
-// Every valid email, external id and organization id fits.
-const SHOWN_LENGTH = 254;
+// "not-an-email", "jane.doe": unlike a name, a key, a hash, a phrase and nearly every password.
+const FEW_WORDS = /^[a-z]{1,12}(?:[._-][a-z]{1,12}){1,2}$/;
 
 /** A row that cannot be imported, with the values that its line in `errors.jsonl` shows. */
 export interface RejectedRow<Rule = RowErrorCode> {
@@ -155,5 +144,5 @@ function mayBeAddress(text: string): boolean {
 /** A cell for an error line: safe on a terminal and of bounded length; empty when it cannot be shown. */
 function printable(row: RowReader, column: ColumnName): string {
   const text = row.rawCell(column).trim();
-  return isWellFormed(text) ? clip(sanitizeLine(shownCell(column, text)), SHOWN_LENGTH) : '';
+  return isWellFormed(text) ? printableCell(column, text) : '';
 }

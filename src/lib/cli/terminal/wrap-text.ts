@@ -25,6 +25,7 @@ function wrapLine(line: string, width: number): string {
   const hang = headed === undefined && indent > 0 ? indent + 2 : indent;
   const body = line
     .slice(lead.length)
+    .replaceAll(/(?<=\d) (?=%)/g, HARD_BLANK)
     .replace(COMMAND, (command) => command.replaceAll(' ', HARD_BLANK));
   const [first = '', ...rest] = wrapAnsi(body, width - hang)
     .replaceAll(HARD_BLANK, ' ')

@@ -1,9 +1,11 @@
-import { clip } from '../../model';
+import { clip, sanitizeLine } from '../../model';
 import type { ColumnName } from './columns';
 
 /** An API key, a password hash (`$2b$…`, `{SSHA}…`), metadata. */
 export const SECRET_FORM =
   /^(sk_\w|\$[\w-]{1,20}\$|\{[A-Za-z][\w-]{2,15}\}[A-Za-z0-9+/]|\{\s*["'](?!.?…))/;
+// Every valid email, external id and organization id fits.
+const SHOWN_LENGTH = 254;
 /** Several lines: after an unclosed quote, those of other people. */
 const LINES = /[\r\n]/;
 /** Letters and digits as only a key, a hash or an id has them. */
@@ -25,6 +27,11 @@ export function shownCell(column: ColumnName, cell: string): string {
   const isSecret =
     SECRET_FORM.test(text) || LINES.test(text) || (!IDS.has(column) && TOKEN.test(text));
   return isSecret ? `${clip(text, 4)} (${String(text.length)} characters)` : cell;
+}
+
+/** A cell for a line of `errors.jsonl`: `shownCell`, safe on a terminal and of bounded length. */
+export function printableCell(column: ColumnName, cell: string): string {
+  return clip(sanitizeLine(shownCell(column, cell.trim())), SHOWN_LENGTH);
 }
 
 /** A header cell as messages may show it, in quotes; one that does not look like a name is described. */
