@@ -7,6 +7,7 @@ export type RowErrorCode =
   | 'email_invalid'
   | 'control_character'
   | 'text_not_well_formed'
+  | 'placeholder_value'
   | 'email_verified_invalid'
   | 'external_id_too_long'
   | 'external_id_invalid'

@@ -6,7 +6,7 @@
  *   problems. Each file of `cells/` reads one kind
  *   of column through a `RowReader`, which collects problems and warnings.
  * - `rules/` describes each rule for users. A rule's id is part of its finding, so it never changes.
- * - `user-fingerprint.ts` and `org-list.ts` compare rows with each other in little memory.
+ * - `user-fingerprint.ts`, `org-list.ts` and `similar.ts` compare rows with each other in little memory.
  *
  * Every command parses rows with this code. It knows nothing of files, requests or other rooms above it.
  */
@@ -47,11 +47,18 @@ export {
   parseRow,
   type RejectedRow,
 } from './parse-row';
-export { hasHashForm, hashTypeOf } from './cells/hash-form';
+export { hasHashForm, hashTypeOf, withParamsInOrder } from './cells/hash-form';
 export { printableCell, shownCell, shownHeader } from './header/shown-cell';
 export { hashTypeNamed } from './cells/password';
 export { rejectRecord } from './reject-record';
+export { ungarbled } from './cells/double-encoding';
+export { withoutInvisible } from './cells/invisible';
+export { noValueIn } from './cells/no-value';
+export { quotedText } from './cells/quotation-marks';
+export { spreadsheetText } from './cells/spreadsheet-text';
+export { repeatedKey } from './cells/repeated-key';
 export type { RowProblem, RowWarning } from './cells/row-reader';
 export { exampleCsv, type Rule, type Severity } from './rules/rule';
 export { ROW_RULES, type RowRuleId } from './rules/row-rules';
+export { isUnusualEmail, SimilarEmails, SimilarNames } from './similar';
 export { fingerprintsContradict, type UserFingerprint, userFingerprint } from './user-fingerprint';

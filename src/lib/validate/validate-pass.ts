@@ -2,16 +2,21 @@ import type { CsvRow, CsvSource, RecordBlock } from '../csv';
 import { defined, type Expectation, type OrgRef } from '../model';
 import {
   cellOf,
+  type ColumnName,
   type Columns,
+  inColumn,
   isShowable,
   NamelessColumns,
   OrgList,
   type RowProblem,
+  SimilarEmails,
+  ungarbled,
 } from '../records';
 import { ambiguousRows } from './users/ambiguous-rows';
 import { ExternalIdClaims } from './users/external-id-claims';
 import type { Findings } from './findings/findings';
 import { FIX_TEXTS } from './fixes/fix-kinds';
+import { isGarbledFile } from './fixes/garbled-file';
 import { fixForFinding } from './fixes/fix-for-finding';
 import type { JudgedBlock } from './rows/judged-blocks';
 import { LineFindings } from './findings/line-findings';
@@ -37,6 +42,7 @@ export class ValidatePass {
   private memberships = 0;
   private byteEnd: number;
   private readonly users: UserTable;
+  private readonly similar = new SimilarEmails();
   private readonly pairs = new PairSet();
   private readonly orgs = new OrgList();
   private readonly orgFindings: OrgFindings;
@@ -80,6 +86,7 @@ export class ValidatePass {
     onBatch: () => void,
   ): Promise<{ readonly validRows: number; readonly expectation: Expectation }> {
     this.lines.finish();
+    await this.judgeWholeFile();
     const names = this.orgFindings.finish(this.orgs.all());
     if (names.size > 0) await this.rejectAmbiguous(names, onBatch);
     return {
@@ -91,6 +98,28 @@ export class ValidatePass {
         rejectedRows: this.refusedRows,
       },
     };
+  }
+
+  /** What is so in most rows, or in all, is not a matter of each row. */
+  private async judgeWholeFile(): Promise<void> {
+    const { findings } = this.parts;
+    const edges = findings.count('password_blank_edge');
+    if (edges > 1 && edges > this.rows / 2) {
+      findings.replaceAll('password_blank_edge', {
+        row: 0,
+        line: 1,
+        column: 'password',
+        message: inColumn(
+          this.columns,
+          'password',
+          `password begins or ends with a blank in ${edges} of ${this.rows} rows, which is sent as part of it: is a blank written after each delimiter?`,
+        ),
+      });
+    }
+    if (findings.count('double_encoding') === 0) return;
+    if (await isGarbledFile(this.source, this.columns)) {
+      findings.addFix('double_encoding', FIX_TEXTS.text_decoded);
+    }
   }
 
   private async rejectAmbiguous(names: ReadonlySet<string>, onBatch: () => void): Promise<void> {
@@ -122,11 +151,23 @@ export class ValidatePass {
 
   private addUser(row: Row, org: number): void {
     const { csvRow, index, facts } = row;
+    if (facts.isUnusual(index)) this.compareForms(csvRow);
     const known = this.users.find(facts.email(index));
     if (known !== 0) this.addToKnown(csvRow, known, org);
     const user = known === 0 ? this.users.add(csvRow.row, org) : known;
     if (this.users.isCreated(user)) this.compare(row, user);
     else this.create(row, user);
+  }
+
+  private compareForms(csvRow: CsvRow): void {
+    const email = cellOf(csvRow.cells, this.columns, 'email').trim();
+    const first = this.similar.add(email, csvRow.row);
+    if (first === undefined) return;
+    this.report(csvRow, {
+      rule: 'email_similar',
+      column: 'email',
+      message: `Row ${first} has this email in another form of its characters: these become two users`,
+    });
   }
 
   /** Notes the organization of the row and returns its number. */
@@ -224,9 +265,19 @@ export class ValidatePass {
       const value = at === undefined ? undefined : printableCell(column, cells[at] ?? '');
       const fix = known ?? fixForFinding(cells, this.columns, { rule, column });
       const isShown = value !== undefined && value !== '' && isShowable(cells, this.columns);
-      return { row, line, column, message, ...(isShown && { value }), ...defined({ fix }) };
+      const said =
+        rule === 'double_encoding' && isShown
+          ? message + proposalFor(column, cells[at ?? -1])
+          : message;
+      return { row, line, column, message: said, ...(isShown && { value }), ...defined({ fix }) };
     });
   }
+}
+
+/** What a garbled cell meant; nothing for a cell that must not be shown. */
+function proposalFor(column: ColumnName, cell = ''): string {
+  const meant = printableCell(column, ungarbled(cell.trim()) ?? '') ?? '';
+  return meant === '' ? '' : `. Did you mean "${meant}"?`;
 }
 
 /** A row of a judged block. */

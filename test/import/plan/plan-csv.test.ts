@@ -211,13 +211,20 @@ describe('warnings and rejected rows', () => {
     expect(csv.rows).toBe(3);
   });
 
-  it('count rejected rows by rule, most frequent first', async () => {
-    const { rejected, expectation } = await plan(file('no', '"a"b@x.io', 'nope', 'c@x.io'));
+  it('count rejected rows by rule and message, most frequent first', async () => {
+    const { rejected, expectation } = await plan(
+      file('no', '"a"b@x.io', 'nope', 'c@x.io', 'a <a@x.io>'),
+    );
     expect(rejected).toEqual([
       expect.objectContaining({ rule: 'email_invalid', count: 2, rows: [1, 3] }),
       expect.objectContaining({ rule: 'quote_malformed', count: 1, rows: [2] }),
+      expect.objectContaining({
+        rule: 'email_invalid',
+        message: expect.stringContaining('angle brackets') as string,
+        rows: [5],
+      }),
     ]);
-    expect(expectation).toMatchObject({ rejectedRows: 3, users: 1 });
+    expect(expectation).toMatchObject({ rejectedRows: 4, users: 1 });
   });
 
   it('report the bytes read', async () => {

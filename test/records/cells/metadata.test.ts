@@ -15,9 +15,8 @@ describe('metadata', () => {
     ['{"plan":"pro"}', { plan: 'pro' }],
     [' {"a":""} ', { a: '' }],
     ['{"a":1,"b":-1.5,"c":true,"d":false}', { a: '1', b: '-1.5', c: 'true', d: 'false' }],
-    ['{"a":1.50,"b":1e3}', { a: '1.5', b: '1000' }],
-    ['{"a":"x","a":"y"}', { a: 'y' }],
-    ['{"ключ":"значение"}', { ключ: 'значение' }],
+    ['{"a":"http://x.io:80","b":":"}', { a: 'http://x.io:80', b: ':' }],
+    ['{"path":"C:\\\\users","c":"\\u0041"}', { path: 'C:\\users', c: 'A' }],
     ['{}', undefined],
     ['', undefined],
     ['  ', undefined],
@@ -35,7 +34,9 @@ describe('metadata', () => {
     ],
     ['{"huge":1e999}', { huge: '1e999' }],
     ['{"pi":3.14159265358979323846}', { pi: '3.14159265358979323846' }],
-    ['{"a":1e3,"b":9007199254740991}', { a: '1000', b: '9007199254740991' }],
+    ['{"a":1e3,"b":9007199254740991}', { a: '1e3', b: '9007199254740991' }],
+    ['{"a":1.50,"b":0.10,"c":-0,"d":1.0E+2}', { a: '1.50', b: '0.10', c: '-0', d: '1.0E+2' }],
+    ['{"in":[1.10,"1.10"]}', { in: '[1.10,"1.10"]' }],
     [
       '{"in":{"id":[12345678901234567890,1,"12345678901234567890"]}}',
       { in: '{"id":[12345678901234567890,1,"12345678901234567890"]}' },
@@ -68,6 +69,41 @@ describe('metadata', () => {
     const row = accepted({ metadata: cell });
     expect(row.record.user.metadata).toEqual(metadata);
     expect(row.warnings).toEqual([{ rule: 'metadata_null_dropped', column: 'metadata', message }]);
+  });
+
+  it.each([
+    ['{"a":"x","a":"y"}', 'a', { a: 'y' }],
+    ['{"a":1,"b":2,"\\u0061":3}', 'a', { a: '3', b: '2' }],
+    ['{"in":{"a b":1,"a b":2}}', 'a b', { in: '{"a b":2}' }],
+    ['{"in":[{"a":1},{"a":2}],"b":":","b":"}"}', 'b', { in: '[{"a":1},{"a":2}]', b: '}' }],
+  ])('warns of the key that %s has twice', (cell, key, metadata) => {
+    const row = accepted({ metadata: cell });
+    expect(row.record.user.metadata).toEqual(metadata);
+    expect(row.warnings).toContainEqual({
+      rule: 'metadata_key_repeated',
+      column: 'metadata',
+      message: `metadata has the key "${key}" twice: only the last value is sent`,
+    });
+  });
+
+  it.each([
+    '{"a":{"x":1},"b":{"x":2}}',
+    '{"a":"x","b":"\\"a\\":1"}',
+    '{"a":["a","a"],"b":[{},{}]}',
+  ])('does not warn of a repeated key in %s', (cell) => {
+    const { warnings } = accepted({ metadata: cell });
+    expect(warnings.map(({ rule }) => rule)).not.toContain('metadata_key_repeated');
+  });
+
+  it.each([
+    ['{"ключ":"значение"}', { ключ: 'значение' }],
+    ['{"a":"Zürich"}', { a: 'Zürich' }],
+    ['{"a":"\\ud83d\\udc4d"}', { a: '👍' }],
+    ['{"a":"\\\\\\u00fc"}', { a: '\\ü' }],
+  ])('warns that %s is not ASCII', (cell, metadata) => {
+    const row = accepted({ metadata: cell });
+    expect(row.record.user.metadata).toEqual(metadata);
+    expect(rules(row.warnings)).toEqual(['metadata_not_ascii']);
   });
 
   it.each(['{plan:"pro"}', "{'a':'b'}", '{"a":', 'plan=pro', '{"a":"secret" oops}'])(

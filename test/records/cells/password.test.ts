@@ -18,7 +18,23 @@ describe('password', () => {
         message:
           'password is plain text: anyone who can read the file can read it; a password_hash is safer',
       },
+      {
+        rule: 'password_blank_edge',
+        column: 'password',
+        message: 'password begins or ends with a blank, which is sent as part of it',
+      },
     ]);
+  });
+
+  it.each([
+    ['NULL', 'placeholder_word'],
+    ['\\N', 'placeholder_word'],
+    ['caf\ufffd con leche', 'replacement_character'],
+    ['cafÃ© con leche', 'double_encoding'],
+  ])('is sent as written, with a warning, when it is %s', (password, rule) => {
+    const row = accepted({ password });
+    expect(row.record.user.password).toBe(password);
+    expect(rules(row.warnings)).toEqual(['password_plain', rule]);
   });
 
   it('is not given when it is only blanks', () => {
@@ -53,11 +69,9 @@ describe('password_hash and password_hash_type', () => {
     ['bcrypt', BCRYPT.replace('$2a$10', '$2b$04')],
     ['bcrypt', BCRYPT.replace('$2a$10', '$2y$31')],
     ['scrypt', SCRYPT],
-    ['scrypt', '$scrypt$v=1$kl=64,p=1,r=16,n=16384$c2+sdA$aG/zaA'],
     ['firebase-scrypt', FIREBASE],
-    ['firebase-scrypt', '$firebase-scrypt$v=1$sk=c2lnbmVy,ss=Bw,m=14,r=8$c2FsdA$aGFzaA'],
     ['pbkdf2', PBKDF2],
-    ['pbkdf2', '$pbkdf2$d=sha512,i=210000$c2FsdA$aGFzaA'],
+    ['pbkdf2', '$pbkdf2$i=210000,d=sha512$c2FsdA$aGFzaA'],
     ['argon2', ARGON2],
     ['argon2', ARGON2.replace('argon2id', 'argon2i')],
     ['argon2', ARGON2.replace('argon2id', 'argon2d')],
@@ -81,6 +95,10 @@ describe('password_hash and password_hash_type', () => {
     ['bcrypt', BCRYPT.replace('$2a$10', '$2a$32')],
     ['bcrypt', BCRYPT.replace('N9', 'N+')],
     ['bcrypt', SCRYPT],
+    ['pbkdf2', '$pbkdf2$d=sha512,i=210000$c2FsdA$aGFzaA'],
+    ['argon2', ARGON2.replace('m=65536,t=3', 't=3,m=65536')],
+    ['scrypt', '$scrypt$v=1$kl=64,p=1,r=16,n=16384$c2+sdA$aG/zaA'],
+    ['firebase-scrypt', '$firebase-scrypt$v=1$sk=c2lnbmVy,ss=Bw,m=14,r=8$c2FsdA$aGFzaA'],
     ['scrypt', SCRYPT.replace('$v=1', '')],
     ['scrypt', SCRYPT.replace('v=1', 'v=2')],
     ['scrypt', SCRYPT.replace(',kl=64', '')],

@@ -18,7 +18,7 @@ describe('fixFile', () => {
 
   it('rewrites the cells it fixes and no other', async () => {
     const content =
-      'email;org_name;email_verified\r\n" "; x ;  "Yes"\r\n"a@x.io" ; b;NO\r\nb@x.io;"c\nd";';
+      'email;org_name;email_verified\r\n" "; x ;  "On"\r\n"a@x.io" ; b;F\r\nb@x.io;"c\nd";';
     expect(await fixedText(folder, content)).toBe(
       'email;org_name;email_verified\r\n"";x;"true"\r\n"a@x.io" ;b;false\r\nb@x.io;"c\nd";',
     );
@@ -139,7 +139,7 @@ describe('fixFile drops', () => {
 });
 
 describe('the report', () => {
-  const rows = Array.from({ length: 50 }, (_, row) => ` a${String(row)}@x.io ,Yes,${BCRYPT},`);
+  const rows = Array.from({ length: 50 }, (_, row) => ` a${String(row)}@x.io ,On,${BCRYPT},`);
   const content = `email,email_verified,password_hash,password_hash_type\n${rows.join('\n')}\n`;
 
   it('lists as many fixes as asked for, and counts all', async () => {

@@ -9,7 +9,9 @@ import {
   parseRow,
 } from '../../../src/lib/records';
 import { fixCell } from '../../../src/lib/validate/fixes/fix-cell';
+import type { FileFaults } from '../../../src/lib/validate/fixes/fix-kinds';
 import { fixRow } from '../../../src/lib/validate/fixes/fix-row';
+import { isGarbledFile } from '../../../src/lib/validate/fixes/garbled-file';
 import { encoded, type Form, rowsOf, temporaryFolder, write } from '../../support/csv/csv-files';
 import { outputFiles, type OutputFiles } from '../../../src/lib/outputs';
 import { cellOf } from '../../support/validate/cells';
@@ -74,14 +76,24 @@ function columnsOf(header: readonly string[]): Columns {
 const isReadable = ({ malformedQuote, cells }: CsvRow, columns: Columns): boolean =>
   malformedQuote === undefined && fitsColumns(cells, columns);
 
-/** What an import would send for a row, but for how its role slugs are written. */
+/** What an import would send for a row without a warning, but for how its role slugs are written. */
 function meaning(cells: readonly string[], columns: Columns): unknown {
   const row = parseRow(cells, columns);
-  if (!row.ok) return undefined;
+  if (!row.ok || row.warnings.some(({ rule }) => REPAIRED_WARNINGS.includes(rule)))
+    return undefined;
   const roles = row.record.roleSlugs.join(',').toLowerCase().split(/[;|,]/);
   const slugs = roles.map((slug) => slug.replace(/^["'[{]+|["'\]}]+$/g, ''));
   return { ...row.record, roleSlugs: [...new Set(slugs)].filter((slug) => slug !== '') };
 }
+
+/** The warnings whose repair changes what is sent. */
+const REPAIRED_WARNINGS = [
+  'placeholder_word',
+  'text_in_quotes',
+  'spreadsheet_text',
+  'invisible_character',
+  'double_encoding',
+];
 
 interface Run {
   readonly columns: Columns;
@@ -117,7 +129,8 @@ async function run({ columns: header, bytes }: Sheet): Promise<Run> {
   const { bytes: fixed } = await fix(folder, bytes, { files: unsynced });
   const fixedSource = await openCsv(write(folder, fixed, 'again.csv'));
   const after = await rowsOf(fixedSource);
-  const before = rows.map((row) => ({ ...row, fixed: fixedCells(row, columns) }));
+  const faults = { isGarbled: await isGarbledFile(source, columns) };
+  const before = rows.map((row) => ({ ...row, fixed: fixedCells(row, columns, faults) }));
   return {
     columns,
     before,
@@ -127,8 +140,12 @@ async function run({ columns: header, bytes }: Sheet): Promise<Run> {
   };
 }
 
-function fixedCells(row: CsvRow, columns: Columns): readonly string[] | undefined {
-  const fixes = row.malformedQuote === undefined ? fixRow(row.cells, columns) : [];
+function fixedCells(
+  row: CsvRow,
+  columns: Columns,
+  faults: FileFaults,
+): readonly string[] | undefined {
+  const fixes = row.malformedQuote === undefined ? fixRow(row.cells, columns, faults) : [];
   if (fixes.length === 0) return undefined;
   const cells = [...row.cells];
   for (const { index, value } of fixes) cells[index] = value;
@@ -212,7 +229,7 @@ describe('a fixed file', () => {
       }
     }));
 
-  it('means what the original means, wherever that is accepted', () =>
+  it('means what the original means, wherever that is accepted without a warning', () =>
     holds(({ before, columns }) => {
       for (const row of before) {
         const meant = row.fixed && isReadable(row, columns) && meaning(row.cells, columns);

@@ -4,6 +4,7 @@ import { fixRow } from '../../../src/lib/validate/fixes/fix-row';
 const BCRYPT = '$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy';
 const ARGON2 = '$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHQ$aGFzaGhhc2g';
 const PBKDF2 = '$pbkdf2$i=600000,d=sha256$c2FsdHNhbHQ$aGFza+hh/c2g';
+const SCRYPT = '$scrypt$v=1$n=16384,r=8,p=1,kl=64$c2FsdHNhbHQ$aGFzaGhhc2g';
 const SSHA = '{SSHA}MTIzNDU2Nzg5MDEyMzQ1Njc4OTBzYWx0';
 
 type Cells = Partial<Record<ColumnName, string>>;
@@ -39,6 +40,13 @@ describe('fixRow', () => {
     [`'${BCRYPT}'`, 'bcrypt', BCRYPT, 'bcrypt'],
     [SSHA.toLowerCase().slice(0, 6) + SSHA.slice(6), 'SSHA', SSHA, 'ssha'],
     [`${ARGON2}==`, 'argon2', ARGON2, 'argon2'],
+    [ARGON2.replace('m=65536,t=3,p=4', 'p=4,t=3,m=65536'), 'argon2', ARGON2, 'argon2'],
+    [PBKDF2.replace('i=600000,d=sha256', 'd=sha256,i=600000'), '', PBKDF2, 'pbkdf2'],
+    [`'${SCRYPT.replace('n=16384,r=8', 'r=8,n=16384')}='`, 'scrypt', SCRYPT, 'scrypt'],
+    ['NULL', 'NULL', '', ''],
+    ['\\N', 'none', '', ''],
+    ['NULL', 'bcrypt', '', 'bcrypt'],
+    [BCRYPT, 'NULL', BCRYPT, 'bcrypt'],
     [PBKDF2.replace('+', '-').replace('/c', '_c'), 'pbkdf2', PBKDF2, 'pbkdf2'],
   ])('repairs the hash %j of type %j', (hash, type, rightHash, rightType) => {
     expect(credentials(hash, type)).toEqual([rightHash, rightType]);
@@ -55,6 +63,8 @@ describe('fixRow', () => {
     ['a prefix of another function', `bcrypt_sha256$${BCRYPT}`, 'bcrypt'],
     ['a hash cut short', BCRYPT.slice(0, -1), 'bcrypt'],
     ['a type alone', '', 'bcrypt'],
+    ['a parameter too many', ARGON2.replace('p=4', 'p=4,x=1'), 'argon2'],
+    ['a parameter twice', ARGON2.replace('p=4', 't=3'), 'argon2'],
     ['a type of each', 'bcrypt', 'bcrypt'],
     ['a hash far too long', `'${'x'.repeat(10_000)}'`, 'bcrypt'],
   ])('leaves %s', (_, hash, type) => {
@@ -74,6 +84,42 @@ describe('fixRow', () => {
       ['email', 2, 'a@x.io'],
       ['role_slugs', 1, 'admin'],
     ]);
+  });
+
+  it.each([
+    ["'", "'"],
+    ['"', '"'],
+    ['`', '`'],
+    ['\u201c', '\u201d'],
+  ])('unwraps every cell of a row whose email is in %s and %s', (open, close) => {
+    const wrapped = (text: string): string => `${open}${text}${close}`;
+    const cells = {
+      email: wrapped('ada@example.com'),
+      first_name: wrapped('Ada'),
+      last_name: 'Lovelace',
+      external_id: ` ${wrapped('u1')}`,
+      email_verified: wrapped('true'),
+      org_name: wrapped('Acme'),
+      password: wrapped(' secret '),
+      role_slugs: wrapped('Admin'),
+    };
+    expect(fixed(cells)).toEqual({
+      email: 'ada@example.com',
+      first_name: 'Ada',
+      last_name: 'Lovelace',
+      external_id: 'u1',
+      email_verified: 'true',
+      org_name: 'Acme',
+      password: ' secret ',
+      role_slugs: 'admin',
+    });
+  });
+
+  it('leaves cells in quotes beside an email in none or in others', () => {
+    for (const email of ['ada@example.com', '"ada@example.com"']) {
+      const { first_name, password } = fixed({ email, first_name: "'Ada'", password: "'secret'" });
+      expect([first_name, password]).toEqual(["'Ada'", "'secret'"]);
+    }
   });
 
   it('leaves a row with too many or too few cells', () => {

@@ -17,6 +17,7 @@ const CAUSE_OF_ROW_ERROR: Readonly<Record<RowErrorCode | OptionErrorCode, CauseI
   email_invalid: 'row_email',
   control_character: 'row_text',
   text_not_well_formed: 'row_text',
+  placeholder_value: 'row_placeholder',
   email_verified_invalid: 'row_email_verified',
   external_id_too_long: 'row_external_id',
   external_id_invalid: 'row_external_id',

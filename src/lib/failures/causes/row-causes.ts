@@ -12,6 +12,7 @@ export const ROW_CAUSES = {
       'email is not a plain address: write the address alone, without a name or angle brackets',
       'email contains a space or other whitespace',
       'email contains a control or invisible character',
+      'email contains a typographic quotation mark, dash or other punctuation that no address has',
       'email is longer than 254 characters',
     ],
   }),
@@ -67,6 +68,16 @@ export const ROW_CAUSES = {
       'password_hash does not have the form of bcrypt: $2b$<cost 04 to 31>$<53 characters>',
       'WorkOS does not accept md5 hashes: import without a password and let users reset it',
       'password_hash_type is not one of bcrypt, scrypt, firebase-scrypt, ssha, pbkdf2, argon2',
+    ],
+  }),
+  row_placeholder: ofRow({
+    title: 'A placeholder stands for an id or an organization',
+    words:
+      'The cell says that there is no value, in the way of a database, a spreadsheet or a program.',
+    advice: ['Leave the cell blank. validate --auto-fix clears what can only be a placeholder.'],
+    says: [
+      'external_id is what a tool writes for no value, such as NULL, \\N or #N/A: leave the cell blank',
+      'org_name is what a tool writes for no value, such as NULL, \\N or #N/A: leave the cell blank',
     ],
   }),
   row_external_id: ofRow({

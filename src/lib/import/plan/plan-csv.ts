@@ -27,10 +27,13 @@ import {
   type ColumnsRequest,
   describeLinesInNoRow,
   describeUnknownColumns,
+  isUnusualEmail,
   linesInNoRow,
   NamelessColumns,
   OrgList,
   ROW_RULES,
+  SimilarEmails,
+  SimilarNames,
   userFingerprint,
 } from '../../records';
 import { EmailTable } from '../repeats/email-table';
@@ -50,7 +53,7 @@ export interface Plan {
   /** The distinct organizations, in the order of their first rows. */
   readonly orgs: readonly PlannedOrg[];
   readonly expectation: Expectation;
-  /** Rows that the row rules reject, by rule. */
+  /** Rows that the row rules reject, by rule and message. */
   readonly rejected: readonly RowNote[];
   readonly warnings: readonly string[];
 }
@@ -120,6 +123,8 @@ class PlanPass {
   private readonly links = new RowLinks();
   private readonly emails = new EmailTable();
   private readonly orgs = new OrgList();
+  private readonly similar = new SimilarEmails();
+  private readonly names = new SimilarNames();
   private readonly refused = new RowNotes();
   private readonly warnings = new RowNotes();
   private memberships = 0;
@@ -174,7 +179,7 @@ class PlanPass {
     this.linesInNoRow += linesInNoRow(csvRow, parsed);
     for (const { rule, message } of parsed.warnings) {
       if (ROW_RULES[rule].severity === 'note') continue;
-      this.warnings.add(rule, message, csvRow.row);
+      this.warnings.add(rule, { message, title: ROW_RULES[rule].title }, csvRow.row);
     }
     if (parsed.ok) {
       this.addRecord(csvRow.row, parsed.record);
@@ -182,7 +187,8 @@ class PlanPass {
     }
     this.refusedRows += 1;
     for (const { rule, message } of parsed.problems) {
-      this.refused.add(rule, message, csvRow.row);
+      const title = rule === 'password_required' ? message : ROW_RULES[rule].title;
+      this.refused.add(rule, { message, title }, csvRow.row);
     }
   }
 
@@ -193,10 +199,13 @@ class PlanPass {
     if (sighting.contradicts) {
       this.warnings.add(
         'user_contradicts',
-        "An earlier row of the email has other user data: the first row's data is sent",
+        {
+          message: "An earlier row of the email has other user data: the first row's data is sent",
+        },
         row,
       );
     }
+    if (isUnusualEmail(record.user.email)) this.compareForms(row, record.user.email);
     const { org } = record;
     if (org === undefined) return;
     this.memberships += 1;
@@ -204,11 +213,24 @@ class PlanPass {
   }
 
   private addOrg(row: number, ref: OrgRef): void {
-    if (!this.orgs.add(row, ref).contradicts) return;
+    const { contradicts, newName } = this.orgs.add(row, ref);
+    if (newName !== undefined && this.names.add(newName, row) !== undefined) {
+      const message =
+        'org_name differs from that of an earlier row only in case, spaces or characters that look the same: these are two organizations';
+      this.warnings.add('org_name_similar', { message }, row);
+    }
+    if (!contradicts) return;
     this.warnings.add(
       'org_name_contradicts',
-      'An earlier row gives the organization another name: the first name is used',
+      { message: 'An earlier row gives the organization another name: the first name is used' },
       row,
     );
+  }
+
+  private compareForms(row: number, email: string): void {
+    if (this.similar.add(email, row) === undefined) return;
+    const message =
+      'An earlier row has this email in another form of its characters: these become two users';
+    this.warnings.add('email_similar', { message }, row);
   }
 }

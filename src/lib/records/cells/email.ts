@@ -13,6 +13,10 @@ const PLAIN =
 const ANGLE_BRACKET = /[<>]/;
 const BLANK = /\s/;
 const NOT_ASCII = /[^\x00-\x7f]/;
+// Above ASCII no punctuation is in an address; four marks are letters of domains in Catalan, Hebrew and Japanese.
+const PUNCTUATION = /(?![\x00-\x7f\u00b7\u05f3\u05f4\u30fb])\p{P}/u;
+const LATIN = /\p{Script=Latin}/u;
+const OTHER_LETTER = /(?!\p{Script=Latin})\p{L}/u;
 
 /** The email of the row, trimmed; undefined, with a problem noted, when it is missing or invalid. */
 export function readEmail(row: RowReader): string | undefined {
@@ -29,15 +33,26 @@ export function readEmail(row: RowReader): string | undefined {
   const fault = faultOf(email);
   if (fault === undefined) {
     checkSpelling(row, email);
-    if (NOT_ASCII.test(email.slice(email.lastIndexOf('@')))) {
-      const message =
-        'email has a domain that is not ASCII: check that its letters are what they look like';
-      row.warn('email_domain_not_ascii', 'email', message);
-    }
+    checkLetters(row, email);
     return email;
   }
   row.problem('email_invalid', 'email', fault);
   return undefined;
+}
+
+function checkLetters(row: RowReader, email: string): void {
+  const at = email.lastIndexOf('@');
+  if (NOT_ASCII.test(email.slice(at))) {
+    const message =
+      'email has a domain that is not ASCII: check that its letters are what they look like';
+    row.warn('email_domain_not_ascii', 'email', message);
+  }
+  const local = email.slice(0, at);
+  if (LATIN.test(local) && OTHER_LETTER.test(local)) {
+    const message =
+      'email mixes Latin letters with those of another script, which may look alike: check it';
+    row.warn('email_mixed_scripts', 'email', message);
+  }
 }
 
 function checkSpelling(row: RowReader, email: string): void {
@@ -66,6 +81,9 @@ function faultOf(email: string): string | undefined {
   }
   if (sanitizeLine(email) !== email) return 'email contains a control or invisible character';
   if (BLANK.test(email)) return 'email contains a space or other whitespace';
+  if (PUNCTUATION.test(email)) {
+    return 'email contains a typographic quotation mark, dash or other punctuation that no address has';
+  }
   return isEmail(email)
     ? undefined
     : 'email is not a valid address: write one such as ada@example.com';

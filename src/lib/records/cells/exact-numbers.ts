@@ -1,8 +1,8 @@
 // A JSON string or a number: in valid JSON nothing else begins with a quote, a minus or a digit.
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
 
-// A cell that does not match contains no number that JavaScript would round. A cheap test that most cells fail.
-const MAY_BE_INEXACT = /\d{16}|\d[eE]/;
+// A cell that does not match contains no number that JavaScript would write otherwise. A cheap test that most cells fail.
+const MAY_BE_INEXACT = /\d{16}|\d[eE]|\d\.\d|-0(?![\d.])/;
 
 // Marks a number kept as text. Databases cannot store NUL in a text, so no value begins with it.
 const MARK = '\u0000#';
@@ -18,8 +18,8 @@ export interface ExactJson {
 }
 
 /**
- * Parses JSON like `JSON.parse`, but keeps the digits of numbers that it would round, such as ids of 17 digits and
- * more. Throws what `JSON.parse` throws.
+ * Parses JSON like `JSON.parse`, but keeps the digits of numbers that JavaScript would write otherwise, such as `1.10` and
+ * ids of 17 digits. Throws what `JSON.parse` throws.
  */
 export function parseExactly(json: string): ExactJson {
   const value: unknown = JSON.parse(json);
@@ -31,11 +31,7 @@ export function parseExactly(json: string): ExactJson {
 
 function markInexact(token: string): string {
   if (token.startsWith('"')) return token;
-  const value = Number(token);
-  const isExact = Number.isInteger(value)
-    ? Number.isSafeInteger(value)
-    : Number.isFinite(value) && token.length < 17;
-  return isExact ? token : `"\\u0000#${token}"`;
+  return String(Number(token)) === token ? token : `"\\u0000#${token}"`;
 }
 
 function plainText(value: unknown): string {

@@ -13,53 +13,31 @@ const SHA1_BYTES = 20;
 const MAX_LENGTH = 4096;
 
 // The base64 of PHC strings: `+` and `/`, never padded.
-const B64 = /^[A-Za-z0-9+/]+$/;
-const NUMBER = /^[1-9]\d{0,9}$/;
-const DIGEST = /^sha(?:256|512)$/;
+const B64 = '[A-Za-z0-9+/]+';
+const NUMBER = '[1-9]\\d{0,9}';
 
-/** The PHC string of a hash function: `$id[$v=version]$key=value,…$salt$hash`, with the keys in any order. */
+/** The PHC string of a hash function: `$id[$v=version]$key=value,…$salt$hash`, with the keys in this order. */
 interface PhcForm {
-  /** Matches the whole string and captures its parameters. */
-  readonly shell: RegExp;
-  readonly params: ReadonlyMap<string, RegExp>;
+  readonly pattern: RegExp;
+  readonly keys: readonly string[];
 }
 
-const SCRYPT: PhcForm = {
-  shell: /^\$scrypt\$v=1\$([^$]+)\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+$/,
-  params: new Map([
-    ['n', NUMBER],
-    ['r', NUMBER],
-    ['p', NUMBER],
-    ['kl', NUMBER],
-  ]),
-};
+const SCRYPT = phcForm('scrypt\\$v=1', { n: NUMBER, r: NUMBER, p: NUMBER, kl: NUMBER });
+const FIREBASE_SCRYPT = phcForm('firebase-scrypt\\$v=1', {
+  r: NUMBER,
+  m: NUMBER,
+  ss: B64,
+  sk: B64,
+});
+const PBKDF2 = phcForm('pbkdf2', { i: NUMBER, d: 'sha(?:256|512)' });
+const ARGON2 = phcForm('argon2(?:id|i|d)\\$v=19', { m: NUMBER, t: NUMBER, p: NUMBER });
+const PHC_FORMS = [SCRYPT, FIREBASE_SCRYPT, PBKDF2, ARGON2];
 
-const FIREBASE_SCRYPT: PhcForm = {
-  shell: /^\$firebase-scrypt\$v=1\$([^$]+)\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+$/,
-  params: new Map([
-    ['r', NUMBER],
-    ['m', NUMBER],
-    ['ss', B64],
-    ['sk', B64],
-  ]),
-};
-
-const PBKDF2: PhcForm = {
-  shell: /^\$pbkdf2\$([^$]+)\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+$/,
-  params: new Map([
-    ['i', NUMBER],
-    ['d', DIGEST],
-  ]),
-};
-
-const ARGON2: PhcForm = {
-  shell: /^\$argon2(?:id|i|d)\$v=19\$([^$]+)\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+$/,
-  params: new Map([
-    ['m', NUMBER],
-    ['t', NUMBER],
-    ['p', NUMBER],
-  ]),
-};
+function phcForm(head: string, params: Readonly<Record<string, string>>): PhcForm {
+  const list = Object.entries(params).map(([key, value]) => `${key}=${value}`);
+  const pattern = new RegExp(`^\\$${head}\\$${list.join(',')}\\$${B64}\\$${B64}$`);
+  return { pattern, keys: Object.keys(params) };
+}
 
 /** The form of each type, for messages. */
 export const HASH_FORMS: Readonly<Record<PasswordHashType, string>> = {
@@ -83,13 +61,13 @@ export function hasHashForm(hash: string, type: PasswordHashType): boolean {
     case 'ssha':
       return hasSshaForm(hash);
     case 'scrypt':
-      return hasPhcForm(hash, SCRYPT);
+      return SCRYPT.pattern.test(hash);
     case 'firebase-scrypt':
-      return hasPhcForm(hash, FIREBASE_SCRYPT);
+      return FIREBASE_SCRYPT.pattern.test(hash);
     case 'pbkdf2':
-      return hasPhcForm(hash, PBKDF2);
+      return PBKDF2.pattern.test(hash);
     case 'argon2':
-      return hasPhcForm(hash, ARGON2);
+      return ARGON2.pattern.test(hash);
     default:
       return type satisfies never;
   }
@@ -107,18 +85,15 @@ function hasSshaForm(hash: string): boolean {
   return (encoded.length / 4) * 3 - padding > SHA1_BYTES;
 }
 
-function hasPhcForm(hash: string, form: PhcForm): boolean {
-  const params = form.shell.exec(hash)?.[1];
-  return params !== undefined && hasParams(params, form.params);
-}
-
-function hasParams(text: string, wanted: ReadonlyMap<string, RegExp>): boolean {
-  const seen = new Set<string>();
-  for (const param of text.split(',', wanted.size + 1)) {
-    const equals = param.indexOf('=');
-    const key = param.slice(0, Math.max(0, equals));
-    if (wanted.get(key)?.test(param.slice(equals + 1)) !== true || seen.has(key)) return false;
-    seen.add(key);
+/** A PHC string whose parameters are in another order than its form has them, in that order; else undefined. */
+export function withParamsInOrder(hash: string): string | undefined {
+  const parts = hash.length > MAX_LENGTH ? [] : hash.split('$');
+  if (parts.length < 4) return undefined;
+  const params = parts.at(-3)?.split(',') ?? [];
+  for (const { pattern, keys } of PHC_FORMS) {
+    const ordered = keys.map((key) => params.find((param) => param.startsWith(`${key}=`)) ?? '');
+    const written = parts.with(-3, ordered.join(',')).join('$');
+    if (params.length === keys.length && pattern.test(written)) return written;
   }
-  return seen.size === wanted.size;
+  return undefined;
 }

@@ -1,11 +1,12 @@
 import { clip, sanitizeLine } from '../../model';
+import { warnOfDecoding } from './changed-text';
 import { parseExactly, type ExactJson } from './exact-numbers';
 import { metadataText } from './metadata-text';
+import { mayRepeatKeys, repeatedKey } from './repeated-key';
 import { isWellFormed, type RowReader } from './row-reader';
 
 // The published schema allows 50 keys of 40 characters with values of 600, the documentation 10 keys: more than 50 is
-// an error, more than 10 a warning. Source: docs/workos-api.md, "Metadata". WorkOS also documents keys and values as
-// ASCII only; that is not checked yet.
+// an error, more than 10 a warning, and so is what is not ASCII. Source: docs/workos-api.md, "Metadata".
 const MAX_KEYS = 50;
 const DOCUMENTED_KEYS = 10;
 const MAX_KEY_LENGTH = 40;
@@ -18,6 +19,11 @@ const INVALID = 'Metadata is invalid JSON';
 
 // More than any cell within the limits needs, even with every character escaped. Bounds the cost of parsing.
 const MAX_CELL_LENGTH = 262_144;
+
+// A cheap test that most cells fail.
+const MAY_NOT_BE_ASCII = /[^\x00-\x7f]|\\u/;
+// A character outside ASCII, or an escape of one. An even number of backslashes before it escapes nothing.
+const NOT_ASCII = /[^\x00-\x7f]|(?<!\\)(?:\\\\)*\\u(?!00[0-7])/;
 
 type Metadata = Readonly<Record<string, string>>;
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -46,6 +52,13 @@ export function readMetadata(row: RowReader): Metadata | undefined {
     return undefined;
   }
   const keys = Object.keys(json.value);
+  if (mayRepeatKeys(cell, keys.length)) warnOfRepeatedKey(row, cell);
+  if (MAY_NOT_BE_ASCII.test(cell) && NOT_ASCII.test(cell)) {
+    const message =
+      'metadata has a character outside ASCII: WorkOS documents keys and values as ASCII only';
+    row.warn('metadata_not_ascii', 'metadata', message);
+    warnOfDecoding(row, 'metadata', cell);
+  }
   if (!json.isMarked && isText(json.value, keys) && areWithinLimits(json.value, keys)) {
     return keys.length === 0 ? undefined : json.value;
   }
@@ -103,6 +116,13 @@ function convert(
   if (row.hasProblem('metadata')) return undefined;
   // Unlike an assignment, this makes `__proto__` a key like any other.
   return Object.fromEntries(entries);
+}
+
+function warnOfRepeatedKey(row: RowReader, json: string): void {
+  const key = repeatedKey(json);
+  if (key === undefined) return;
+  const message = `metadata has the key ${quoted(key)} twice: only the last value is sent`;
+  row.warn('metadata_key_repeated', 'metadata', message);
 }
 
 // One warning for all nulls: a cell can contain thousands.

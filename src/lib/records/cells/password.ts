@@ -1,4 +1,5 @@
 import { PASSWORD_HASH_TYPES, type PasswordHash, type PasswordHashType } from '../../model';
+import { warnOfDecoding, warnOfNoValue } from './changed-text';
 import { HASH_FORMS, hasHashForm } from './hash-form';
 import { HASH_RANGES, isHashInRange } from './hash-range';
 import type { RowReader } from './row-reader';
@@ -78,6 +79,7 @@ export function readCredentials(row: RowReader): Credentials {
       'password',
       'password is plain text: anyone who can read the file can read it; a password_hash is safer',
     );
+    warnOfPasswordText(row, password);
     checkStrength(row, password);
     return { password, passwordHash: undefined };
   }
@@ -99,6 +101,16 @@ function readPlainBcrypt(row: RowReader): PasswordHash | undefined {
   const value = row.trimmed('password_hash');
   const isPlain = value !== undefined && hasHashForm(value, 'bcrypt');
   return isPlain ? { value, type: 'bcrypt' } : undefined;
+}
+
+function warnOfPasswordText(row: RowReader, password: string): void {
+  const text = password.trim();
+  if (text !== password) {
+    const message = 'password begins or ends with a blank, which is sent as part of it';
+    row.warn('password_blank_edge', 'password', message);
+  }
+  warnOfNoValue(row, 'password', text);
+  warnOfDecoding(row, 'password', text);
 }
 
 function checkStrength(row: RowReader, password: string): void {

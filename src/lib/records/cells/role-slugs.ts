@@ -1,12 +1,14 @@
 import { sanitizeLine } from '../../model';
+import { isRejectedAsNoValue } from './changed-text';
+import { mayBeNoValueWord } from './no-value';
 import { isWellFormed, type RowReader } from './row-reader';
 
 // Slugs have at most 48 characters (docs/workos-api.md, "Role slugs"). A much longer one is a list written in a wrong
 // way.
 const MAX_LENGTH = 100;
 
-// A slug as WorkOS documents it; anything else takes the slower checks.
-const PLAIN = /^[a-z0-9_-]{1,48}$/;
+// A slug as WorkOS documents it.
+const DOCUMENTED = /^[a-z0-9_-]{1,48}$/;
 const BLANK = /\s/;
 const NONE: readonly string[] = Object.freeze([]);
 
@@ -14,9 +16,9 @@ const NONE: readonly string[] = Object.freeze([]);
 export function readRoleSlugs(row: RowReader): readonly string[] {
   const plain = row.trimmed('role_slugs');
   if (plain === undefined) return NONE;
-  if (PLAIN.test(plain)) return [plain];
+  if (isPlain(plain)) return [plain];
   const cell = row.text('role_slugs');
-  if (cell === undefined) return NONE;
+  if (cell === undefined || isRejectedAsNoValue(row, 'role_slugs', cell)) return NONE;
   const written = cell.startsWith('[') ? parseArray(cell) : cell.split(',');
   if (written === undefined) {
     const message =
@@ -35,18 +37,21 @@ export function readRoleSlugs(row: RowReader): readonly string[] {
     row.problem('role_slugs_invalid', 'role_slugs', message);
     return NONE;
   }
-  for (const slug of slugs) {
-    if (PLAIN.test(slug)) continue;
+  if (![...slugs].every((slug) => DOCUMENTED.test(slug))) {
     const message =
       'role_slugs contains a slug that no new role in WorkOS can have: slugs consist of lower-case letters, digits, - and _, at most 48 characters';
     row.warn('role_slug_unusual', 'role_slugs', message);
-    break;
   }
   return [...slugs];
 }
 
+/** True for nearly every cell: a single slug. */
+function isPlain(cell: string): boolean {
+  return DOCUMENTED.test(cell) && !mayBeNoValueWord(cell);
+}
+
 function isSlug(text: string): boolean {
-  if (PLAIN.test(text)) return true;
+  if (DOCUMENTED.test(text)) return true;
   if (text.length > MAX_LENGTH || BLANK.test(text)) return false;
   return sanitizeLine(text) === text && isWellFormed(text);
 }

@@ -65,6 +65,20 @@ export const METADATA_RULES = {
     bad: exampleCsv('email,metadata', `ada@example.com,"{${keys(11)}}"`),
     good: GOOD,
   },
+  metadata_not_ascii: {
+    severity: 'warning',
+    title: 'Metadata is not ASCII',
+    text: 'WorkOS documents keys and values as ASCII only. The metadata is sent as written, and WorkOS may refuse it.',
+    bad: exampleCsv('email,metadata', 'ada@example.com,"{""city"":""Zürich""}"'),
+    good: exampleCsv('email,metadata', 'ada@example.com,"{""city"":""Zurich""}"'),
+  },
+  metadata_key_repeated: {
+    severity: 'warning',
+    title: 'A metadata key is written twice',
+    text: 'Only the last of its values is sent. `--auto-fix` leaves the cell as it is: either value may be the right one.',
+    bad: exampleCsv('email,metadata', 'ada@example.com,"{""plan"":""pro"",""plan"":""free""}"'),
+    good: GOOD,
+  },
   metadata_nested: {
     severity: 'warning',
     title: 'A nested metadata value',

@@ -19,6 +19,13 @@ export const PASSWORD_RULES = {
     bad: exampleCsv('email,password', 'ada@example.com,short'),
     good: exampleCsv('email,password', 'ada@example.com,correct horse battery'),
   },
+  password_blank_edge: {
+    severity: 'warning',
+    title: 'A blank at an end of the password',
+    text: 'The password is sent as written, with the blank. Often the blank follows the comma before it in every row, and the user never typed it: then remove it, or sign-ins fail. If most rows are so, there is one finding for the file.',
+    bad: exampleCsv('email,password', 'ada@example.com, correct horse battery'),
+    good: exampleCsv('email,password', 'ada@example.com,correct horse battery'),
+  },
   password_ignored: {
     severity: 'warning',
     title: 'A password next to a hash',

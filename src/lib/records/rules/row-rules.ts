@@ -1,4 +1,5 @@
 import { exampleCsv, type Rule } from './rule';
+import { CHANGED_TEXT_RULES } from './changed-text-rules';
 import { METADATA_RULES } from './metadata-rules';
 import { ORGANIZATION_RULES } from './organization-rules';
 import { PASSWORD_RULES } from './password-rules';
@@ -61,6 +62,7 @@ const RECORD_RULES = {
 export const ROW_RULES = {
   ...RECORD_RULES,
   ...USER_RULES,
+  ...CHANGED_TEXT_RULES,
   ...PASSWORD_RULES,
   ...METADATA_RULES,
   ...ORGANIZATION_RULES,

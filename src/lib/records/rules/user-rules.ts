@@ -14,7 +14,7 @@ export const USER_RULES = {
   email_invalid: {
     severity: 'error',
     title: 'The email is not a valid address',
-    text: 'Write a single address: no display name, no angle brackets, no spaces or control characters, at most 254 characters.',
+    text: 'Write a single address: no display name, no angle brackets, no spaces or control characters, no typographic quotation marks or dashes, at most 254 characters.',
     bad: exampleCsv('email', 'grace.hopper(at)example.com', '<ada@example.com>'),
     good: exampleCsv('email', 'grace.hopper@example.com', 'ada@example.com'),
   },
@@ -31,6 +31,13 @@ export const USER_RULES = {
     text: 'Letters of other alphabets can look like Latin letters. Check the address, or write the domain in its ASCII form (`xn--…`).',
     bad: exampleCsv('email', 'ada@exämple.com'),
     good: exampleCsv('email', 'ada@xn--exmple-cua.com'),
+  },
+  email_mixed_scripts: {
+    severity: 'warning',
+    title: 'The address mixes scripts',
+    text: 'The part before the `@` has Latin letters and letters of another script. Some look like Latin letters: `а` is Cyrillic in the example. The user is created as written, and mail may not arrive.',
+    bad: exampleCsv('email', '\u0430da@example.com'),
+    good: exampleCsv('email', 'ada@example.com'),
   },
   control_character: {
     severity: 'error',

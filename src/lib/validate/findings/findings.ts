@@ -27,10 +27,10 @@ export type FindingDetail = Omit<Finding, 'severity'>;
 export class Findings {
   errors = 0;
   warnings = 0;
-  private readonly kept: Finding[] = [];
+  private readonly kept: Draft<Finding>[] = [];
   private readonly byRule = new Map<
     RuleId,
-    Draft<Omit<RuleCount, 'examples'>> & { readonly examples: Finding[] }
+    Draft<Omit<RuleCount, 'examples'>> & { readonly examples: Draft<Finding>[] }
   >();
 
   constructor(
@@ -55,9 +55,29 @@ export class Findings {
     // The messages of the row rules name the header already.
     const isBare = column !== null && Object.hasOwn(FILE_RULES, rule);
     const message = isBare ? inColumn(this.columns, column, text) : text;
-    const finding: Finding = { row, line, column, severity, rule, message, ...rest };
+    const finding: Draft<Finding> = { row, line, column, severity, rule, message, ...rest };
     if (isKept) this.kept.push(finding);
     if (counted.examples.length < EXAMPLES) counted.examples.push(finding);
+  }
+
+  /** How many findings of a rule there are so far. */
+  count(rule: RuleId): number {
+    return this.byRule.get(rule)?.count ?? 0;
+  }
+
+  /** Puts one finding in the place of all those of a warning's rule. */
+  replaceAll(rule: RuleId, detail: Omit<FindingDetail, 'rule'>): void {
+    this.warnings -= this.count(rule);
+    this.byRule.delete(rule);
+    const others = this.kept.filter((finding) => finding.rule !== rule);
+    this.kept.splice(0, this.kept.length, ...others);
+    this.add(rule, () => detail);
+  }
+
+  /** Notes that a fixed file has none of the findings of a rule. */
+  addFix(rule: RuleId, fix: string): void {
+    const examples = this.byRule.get(rule)?.examples ?? [];
+    for (const finding of [...this.kept, ...examples]) if (finding.rule === rule) finding.fix = fix;
   }
 
   /** The listed findings, in the order of the rows. */

@@ -1,20 +1,14 @@
-import { clip, escapeInvisible, type OrgRef, ownCopy } from '../../model';
-import { type ListedOrg, type OrgSighting, shownCell } from '../../records';
+import { clip, escapeInvisible, type OrgRef } from '../../model';
+import { type ListedOrg, type OrgSighting, shownCell, SimilarNames } from '../../records';
 import type { CsvRow } from '../../csv';
 import type { Findings } from './findings';
 import { printableCell } from './printable-cell';
 
 const NAME_LENGTH = 60;
 
-/** The first spelling of a name, and its row. */
-interface FirstName {
-  readonly name: string;
-  readonly row: number;
-}
-
 /** Finds contradictions between the organizations of a file. */
 export class OrgFindings {
-  private readonly byFolded = new Map<string, FirstName>();
+  private readonly names = new SimilarNames();
   /** The line of the first row, by the number of the organization. */
   private readonly lines: number[] = [];
   /** How many rows name it, by the number of the organization. */
@@ -72,18 +66,13 @@ export class OrgFindings {
   }
 
   private compareName(name: string, { row, line }: CsvRow): void {
-    const folded = name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
-    const first = this.byFolded.get(folded);
-    if (first === undefined) {
-      this.byFolded.set(ownCopy(folded), { name: ownCopy(name), row });
-      return;
-    }
-    if (first.name === name) return;
+    const first = this.names.add(name, row);
+    if (first === undefined) return;
     this.findings.add('org_name_similar', () => ({
       row,
       line,
       column: 'org_name',
-      message: `org_name differs from ${quoted(first.name)} in row ${first.row} only in case or spaces: these are two organizations`,
+      message: `org_name differs from ${quoted(first.name)} in row ${first.row} only in case, spaces or characters that look the same: these are two organizations`,
       ...valueOf('org_name', name),
     }));
   }

@@ -1,5 +1,11 @@
 import type { PasswordHashType } from '../../model';
-import { hasHashForm, hashTypeNamed, hashTypeOf } from '../../records';
+import {
+  hasHashForm,
+  hashTypeNamed,
+  hashTypeOf,
+  noValueIn,
+  withParamsInOrder,
+} from '../../records';
 import { cellFix, type CellFix } from './fix-kinds';
 
 // No hash is this long; longer cells are not searched.
@@ -17,6 +23,8 @@ export interface CredentialsFix {
 }
 
 const NOTHING: CredentialsFix = Object.freeze({});
+const CLEARED = cellFix('placeholder_cleared', '');
+const BOTH_CLEARED: CredentialsFix = { hash: CLEARED, type: CLEARED };
 
 /**
  * Repairs hash and type together. A type is written only if the form of the hash proves it and the given type, if
@@ -24,13 +32,16 @@ const NOTHING: CredentialsFix = Object.freeze({});
  */
 export function fixCredentials({ hash, type }: CredentialCells): CredentialsFix {
   if (hash === undefined || hash === '' || type === undefined) return NOTHING;
-  const known = provenType(hash, type);
-  if (known !== undefined) return typeFix(type, known);
+  const isTypeMissing = noValueIn(type) !== undefined;
+  if (noValueIn(hash) !== undefined) return isTypeMissing ? BOTH_CLEARED : { hash: CLEARED };
+  const given = isTypeMissing ? '' : type;
+  const known = provenType(hash, given);
+  if (known !== undefined) return typeFix(given, known);
   if (areSwapped(hash, type)) return swapped(hash, type);
   const bare = unwrapHash(hash);
-  const proven = bare === undefined ? undefined : provenType(bare, type);
+  const proven = bare === undefined ? undefined : provenType(bare, given);
   if (bare === undefined || proven === undefined) return NOTHING;
-  return { hash: cellFix('hash_unwrapped', bare), ...typeFix(type, proven) };
+  return { hash: cellFix('hash_unwrapped', bare), ...typeFix(given, proven) };
 }
 
 /** The type whose form the hash has, if the given type is blank or means the same. */
@@ -59,7 +70,7 @@ function swapped(hash: string, type: string): CredentialsFix {
 
 /**
  * The hash without surrounding quotes, without the bcrypt prefixes of Spring Security, LDAP and Django, and with
- * base64 as WorkOS documents it for PHC strings. Undefined when nothing changes.
+ * base64 and the order of parameters as WorkOS documents them for PHC strings. Undefined when nothing changes.
  */
 function unwrapHash(hash: string): string | undefined {
   if (hash.length > MAX_LENGTH) return undefined;
@@ -68,7 +79,8 @@ function unwrapHash(hash: string): string | undefined {
     .replace(/^(?:\{bcrypt\}|\{crypt\}|bcrypt\$)(?=\$2[aby]\$)/i, '')
     .replace(/^\{ssha\}/i, '{SSHA}');
   const plain = /^\$(?:scrypt|firebase-scrypt|pbkdf2|argon2)/.test(bare) ? plainBase64(bare) : bare;
-  return plain === hash ? undefined : plain;
+  const ordered = withParamsInOrder(plain) ?? plain;
+  return ordered === hash ? undefined : ordered;
 }
 
 /** Writes salt and hash, the last two parts, in base64 with `+` and `/` and without padding. */

@@ -15,13 +15,13 @@ const WRAPPERS: readonly (readonly [string, string])[] = [
   ['"', '"'],
   ["'", "'"],
   ['`', '`'],
-  ['\u201c', '\u201d'],
-  ['\u2018', '\u2019'],
   ['<', '>'],
   ['[', ']'],
   ['(', ')'],
 ];
 
+// Typographic quotation marks are in no address, so a single one can be removed, too.
+const MARKS = /^[\p{Pi}\p{Pf}\u201a\u201e]+|[\p{Pi}\p{Pf}\u201a\u201e]+$/gu;
 const SCHEME = /^mailto:/i;
 const TRAILER = /[.,;]$/;
 
@@ -57,7 +57,11 @@ function unwrapped(text: string): string {
   let inner = text;
   for (let before = ''; before !== inner;) {
     before = inner;
-    inner = withoutWrapper(inner).replace(SCHEME, '').replace(TRAILER, '').trim();
+    inner = withoutWrapper(inner)
+      .replace(MARKS, '')
+      .replace(SCHEME, '')
+      .replace(TRAILER, '')
+      .trim();
   }
   return inner;
 }

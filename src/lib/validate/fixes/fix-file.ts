@@ -3,6 +3,7 @@ import { Abort } from '../../model';
 import { type Append, type OutputFiles, writeOutput } from '../../outputs';
 import { type ColumnName, type Columns, columnsOf, type ColumnsRequest } from '../../records';
 import { fixHeader } from './fix-header';
+import { isGarbledFile } from './garbled-file';
 import { FixPass } from './fix-pass';
 import { FixLog, type FixReport } from './fix-report';
 
@@ -25,10 +26,11 @@ export interface FixRequest extends ColumnsRequest {
 const MAX_HEAD_BYTES = 32 * 1024 * 1024;
 
 /**
- * Writes a copy of a CSV in which everything is repaired that has exactly one right repair. One pass, in the memory
- * of a block and about 23 bytes a row. The encoding becomes UTF-8 (a byte order mark stays), and exact repeats of a
- * row and blank lines between rows are left out. Everything else stays byte for byte: what precedes the header, order,
- * delimiter, line ends, quotes, and rows that cannot be split into cells.
+ * Writes a copy of a CSV in which everything is repaired that has exactly one right repair. One pass, and one before it
+ * that ends at the first text outside ASCII that is right, in the memory of a block and about 23 bytes a row. The
+ * encoding becomes UTF-8 (a byte order mark stays), and exact repeats of a row and blank lines between rows are left
+ * out. Everything else stays byte for byte: what precedes the header, order, delimiter, line ends, quotes, and rows
+ * that cannot be split into cells.
  *
  * @throws Abort when the file cannot be read to its end, or the copy cannot be written; then there is no copy
  */
@@ -37,7 +39,9 @@ export async function fixFile(source: CsvSource, request: FixRequest): Promise<F
   assertShortHead(source);
   const names = fixHeader(source.header, request.reading);
   const log = new FixLog(maxFixes);
-  const pass = new FixPass(source, columnsAfterFix(source, names, request), log);
+  const columns = columnsAfterFix(source, names, request);
+  const faults = { isGarbled: await isGarbledFile(source, columns, request.signal) };
+  const pass = new FixPass(source, { columns, log, faults });
   await writeOutput(
     { path, force, keep: [source.path] },
     (append) => fixRows({ source, request, pass, log, names, append }),

@@ -3,6 +3,10 @@ export const FIX_TEXTS = {
   blanks_trimmed: 'Removed spaces around the text.',
   hidden_characters_removed: 'Removed invisible characters.',
   email_unwrapped: 'Removed the characters around the address.',
+  placeholder_cleared: 'Cleared the cell, which had a placeholder for no value.',
+  quotes_removed: 'Removed the quotation marks around the text.',
+  spreadsheet_text_unwrapped: 'Removed what kept a spreadsheet from reading the text as a number.',
+  text_decoded: 'Repaired characters outside ASCII, which are garbled in the whole file.',
   boolean_unified: 'Changed the value to true or false.',
   boolean_blanked: 'Cleared the cell, which said that there is no value.',
   json_repaired: 'Rewrote the metadata as valid JSON.',
@@ -22,6 +26,14 @@ export const FIX_TEXTS = {
 } as const satisfies Readonly<Record<string, string>>;
 
 export type FixKind = keyof typeof FIX_TEXTS;
+
+/** What is wrong with a whole file, and so repaired in every row. */
+export interface FileFaults {
+  /** All texts outside ASCII were encoded twice. */
+  readonly isGarbled: boolean;
+}
+
+export const NO_FAULTS: FileFaults = { isGarbled: false };
 
 /** The one right repair of a cell. */
 export interface CellFix {

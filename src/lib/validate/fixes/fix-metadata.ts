@@ -1,4 +1,5 @@
 import { asObject, parseJson } from '../../model';
+import { noValueIn, repeatedKey } from '../../records';
 import { repairObject } from './fix-json';
 import { type CellFix, cellFix } from './fix-kinds';
 import { parseOneCell } from './parse-one-cell';
@@ -7,8 +8,8 @@ import { parseOneCell } from './parse-one-cell';
 const PLAIN =
   /^\{(?:"[^"\\\u0000-\u001f]*": ?"[^"\\\u0000-\u001f]*"(?:, ?"[^"\\\u0000-\u001f]*": ?"[^"\\\u0000-\u001f]*")*)?\}$/;
 
-/** What other tools write for "no metadata". PHP writes an empty object as `[]`. */
-const NONE: ReadonlySet<string> = new Set(['null', 'none', '\\n', '[]', '""']);
+/** What other tools write for an empty object, such as PHP. */
+const NONE: ReadonlySet<string> = new Set(['[]', '""']);
 
 /**
  * Repairs trimmed `metadata`: JSON that is almost valid, and values that are not strings. A repair is made only if
@@ -16,7 +17,7 @@ const NONE: ReadonlySet<string> = new Set(['null', 'none', '\\n', '[]', '""']);
  */
 export function fixMetadata(cell: string): CellFix | undefined {
   if (PLAIN.test(cell)) return undefined;
-  if (NONE.has(cell.toLowerCase())) return cellFix('metadata_blanked', '');
+  if (noValueIn(cell) !== undefined || NONE.has(cell)) return cellFix('metadata_blanked', '');
   // Metadata without a double quote is not JSON, and a parser that fails is slow.
   const object = cell.includes('"') ? asObject(parseJson(cell)) : undefined;
   if (object !== undefined) {
@@ -35,6 +36,8 @@ function withStrings(
   kind: 'json_repaired' | 'values_to_strings',
   json: string,
 ): CellFix | undefined {
+  // One of the values of a repeated key would be lost.
+  if (repeatedKey(json) !== undefined) return undefined;
   const record = parseOneCell('metadata', json);
   return record && cellFix(kind, JSON.stringify(record.user.metadata ?? {}));
 }

@@ -2,8 +2,8 @@ import { type CsvRow, type CsvSource, decodeText, type RowBatch, rewriteCells } 
 import type { Append } from '../../outputs';
 import { type Columns, fitsColumns } from '../../records';
 import { ByteQueue } from './byte-queue';
+import type { FileFaults, FixKind } from './fix-kinds';
 import { RowDigestSet } from './row-digest-set';
-import type { FixKind } from './fix-kinds';
 import type { FixLog } from './fix-report';
 import { fixRow, type RowFix } from './fix-row';
 import { NUL, rowIdentity } from './row-identity';
@@ -23,17 +23,20 @@ export class FixPass {
   rowsDropped = 0;
   /** How many bytes of the file have been processed. */
   bytesDone = 0;
-  private readonly source: CsvSource;
+  private readonly columns: Columns;
+  private readonly log: FixLog;
+  private readonly faults: FileFaults;
   private readonly read = new ByteQueue();
   private readonly written = new ByteQueue();
   private readonly seen = new RowDigestSet();
 
   constructor(
-    source: CsvSource,
-    private readonly columns: Columns,
-    private readonly log: FixLog,
+    private readonly source: CsvSource,
+    { columns, log, faults }: { columns: Columns; log: FixLog; faults: FileFaults },
   ) {
-    this.source = source;
+    this.columns = columns;
+    this.log = log;
+    this.faults = faults;
   }
 
   /** Adds bytes of the file, in order and before the rows in them. */
@@ -69,7 +72,7 @@ export class FixPass {
     this.rows += 1;
     // It is unclear where the cells of such a row end, or which column each belongs to.
     if (row.malformedQuote !== undefined || !fitsColumns(row.cells, this.columns)) return;
-    const fixes = fixRow(row.cells, this.columns);
+    const fixes = fixRow(row.cells, this.columns, this.faults);
     const identity = rowIdentity(row.cells, fixes);
     if (fixes.length > 0 && identity.replaceAll(NUL, '').trim() === '') {
       this.drop(row, 'blank_lines_dropped');

@@ -1,3 +1,4 @@
+import { noValueIn } from '../../records';
 import { type CellFix, cellFix } from './fix-kinds';
 import { parseOneCell } from './parse-one-cell';
 
@@ -16,6 +17,10 @@ const QUOTES = /^["'`\u2018-\u201f]+|["'`\u2018-\u201f]+$/g;
  */
 export function fixRoleSlugs(cell: string): CellFix | undefined {
   if (cell.length > MAX_LENGTH || LIST.test(cell)) return undefined;
+  const noValue = noValueIn(cell);
+  if (noValue === 'mark') return cellFix('placeholder_cleared', '');
+  // It may be a slug, or say that there is none.
+  if (noValue === 'word') return undefined;
   const written = parseOneCell('role_slugs', cell)?.roleSlugs;
   if (written?.every((slug) => SLUG.test(slug)) === true) return undefined;
   const slugs = new Set<string>();

@@ -11,7 +11,8 @@ export function rowIdentity(cells: readonly string[], fixes: readonly RowFix[]):
   return NUL.repeat(cells.length) + JSON.stringify(written);
 }
 
-function withFixes(cells: readonly string[], fixes: readonly RowFix[]): readonly string[] {
+/** The cells of a row after its fixes. */
+export function withFixes(cells: readonly string[], fixes: readonly RowFix[]): readonly string[] {
   const fixed = [...cells];
   for (const { index, value } of fixes) fixed[index] = value;
   return fixed;

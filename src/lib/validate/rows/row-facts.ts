@@ -1,5 +1,5 @@
 import { emailKey, hash64, type RowRecord } from '../../model';
-import { type UserFingerprint, userFingerprint } from '../../records';
+import { isUnusualEmail, type UserFingerprint, userFingerprint } from '../../records';
 
 // The words of a row.
 const EMAIL_HIGH = 0;
@@ -15,6 +15,7 @@ const WORDS = 8;
 const IS_ACCEPTED = 1;
 const HAS_ISSUES = 2;
 const HAS_ID = 4;
+const IS_UNUSUAL = 8;
 
 /** A 64-bit hash of a text. */
 export interface TextHash {
@@ -56,7 +57,8 @@ export class RowFacts {
     words[at + FINGERPRINT_HIGH] = high;
     words[at + FINGERPRINT_LOW] = low;
     words[at + ORG] = org;
-    const flags = IS_ACCEPTED | (hasIssues ? HAS_ISSUES : 0);
+    const isUnusual = isUnusualEmail(user.email);
+    const flags = IS_ACCEPTED | (hasIssues ? HAS_ISSUES : 0) | (isUnusual ? IS_UNUSUAL : 0);
     words[at + FLAGS] = user.externalId === undefined ? flags : flags | HAS_ID;
     if (user.externalId === undefined) return;
     const [idHigh, idLow] = hash64(user.externalId);
@@ -71,6 +73,11 @@ export class RowFacts {
   /** True when `BlockVerdict.issues` has an element for the row. */
   hasIssues(index: number): boolean {
     return (this.word(index, FLAGS) & HAS_ISSUES) !== 0;
+  }
+
+  /** True when the email is to be compared with others by `SimilarEmails`. */
+  isUnusual(index: number): boolean {
+    return (this.word(index, FLAGS) & IS_UNUSUAL) !== 0;
   }
 
   /** The hash of the email's `emailKey`. */

@@ -11,6 +11,13 @@ export const FILE_RULES = {
     bad: exampleCsv('email,org_name', 'ada@example.com,Acme', 'Ada@Example.com,Acme'),
     good: exampleCsv('email,org_name', 'ada@example.com,Acme', 'ada@example.com,Globex'),
   },
+  email_similar: {
+    severity: 'warning',
+    title: 'One email in two forms',
+    text: 'The emails differ only in the form of a character (`ü` as one character or as `u` with an accent), or in how an international domain is written. They look the same, and are two users. The first 20,000 emails with such characters are compared.',
+    bad: exampleCsv('email', 'jürgen@example.com', 'ju\u0308rgen@example.com'),
+    good: exampleCsv('email,org_name', 'jürgen@example.com,Acme', 'jürgen@example.com,Globex'),
+  },
   user_contradicts: {
     severity: 'warning',
     title: 'One email with different user data',
@@ -65,8 +72,8 @@ export const FILE_RULES = {
   },
   org_name_similar: {
     severity: 'warning',
-    title: 'Organization names that differ only in case or spaces',
-    text: 'Organizations are matched by their exact name, so these are two. If you mean one, write its name in one way.',
+    title: 'Organization names that look the same',
+    text: 'The names differ only in case, spaces, invisible characters or the form of a character (`ü` as one character or as `u` with an accent). Organizations are matched by their exact name, so these are two. If you mean one, write its name in one way.',
     bad: exampleCsv('email,org_name', 'ada@example.com,Acme Inc', 'grace@example.com,acme  inc'),
     good: exampleCsv('email,org_name', 'ada@example.com,Acme Inc', 'grace@example.com,Acme Inc'),
   },

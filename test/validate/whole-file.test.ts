@@ -1,0 +1,91 @@
+import { planCsv } from '../../src/lib/import/plan/plan-csv';
+import { temporaryFolder, write } from '../support/csv/csv-files';
+import { fixedText } from '../support/validate/fixing';
+import { openValidator, shortly } from '../support/validate/validating';
+
+const folder = temporaryFolder();
+
+async function warningsOfPlan(content: string): Promise<readonly string[]> {
+  return (await planCsv({ csvPath: write(folder, content), chunkSize: 100 })).warnings;
+}
+
+describe('one person or organization in two forms', () => {
+  const validate = openValidator();
+  const csv =
+    'email,org_name\njürgen@example.com,Zürich AG\nju\u0308rgen@example.com,Zu\u0308rich AG\nada@exämple.com,Acme\nADA@xn--exmple-cua.com,Ac\u200bme\nJÜRGEN@example.com,Globex\n';
+
+  it('is a warning of validate', async () => {
+    const found = shortly(await validate(csv)).filter((finding) => finding.includes('similar'));
+    expect(found.sort()).toEqual([
+      '2 email_similar',
+      '2 org_name_similar',
+      '4 email_similar',
+      '4 org_name_similar',
+    ]);
+  });
+
+  it('is a warning of the plan of an import', async () => {
+    const warnings = await warningsOfPlan(csv);
+    expect(warnings).toContainEqual(
+      '2 rows: An earlier row has this email in another form of its characters: these become two users (rows 2, 4)',
+    );
+    expect(warnings.filter((warning) => warning.includes('these are two organizations'))).toEqual([
+      expect.stringMatching(/^2 rows: .*\(rows 2, 4\)$/),
+    ]);
+  });
+});
+
+describe('blanks at the ends of passwords', () => {
+  const validate = openValidator();
+
+  it('are one finding for the file when most rows have them', async () => {
+    const { findings, warnings } = await validate(
+      'email,password\na@x.io, long enough\nb@x.io, long enough \nc@x.io,long enough\n',
+    );
+    expect(findings.filter(({ rule }) => rule === 'password_blank_edge')).toEqual([
+      expect.objectContaining({
+        row: 0,
+        column: 'password',
+        message: expect.stringContaining('in 2 of 3 rows') as string,
+      }),
+    ]);
+    expect(warnings).toBe(4);
+  });
+
+  it('are findings of their rows when few have them', async () => {
+    const { findings } = await validate(
+      'email,password\na@x.io, long enough\nb@x.io,long enough\n',
+    );
+    expect(findings.filter(({ rule }) => rule === 'password_blank_edge')).toEqual([
+      expect.objectContaining({ row: 1 }),
+    ]);
+  });
+});
+
+describe('a file that was encoded twice', () => {
+  const validate = openValidator();
+  const csv =
+    'email,first_name,org_name,password\na@x.io,AndrÃ©,ZÃ¼rich,cafÃ© au lait\nb@x.io,Ada,,\n';
+
+  it('is repaired as a whole, passwords included', async () => {
+    expect(await fixedText(folder, csv)).toBe(
+      'email,first_name,org_name,password\na@x.io,André,Zürich,café au lait\nb@x.io,Ada,,\n',
+    );
+    const { findings } = await validate(csv);
+    const garbled = findings.filter(({ rule }) => rule === 'double_encoding');
+    expect(garbled.every(({ fix }) => fix?.startsWith('Repaired') === true)).toBe(true);
+    expect(garbled.map(({ message }) => message.split('. ')[1]).sort()).toEqual([
+      'Did you mean "André"?',
+      'Did you mean "Zürich"?',
+      undefined,
+    ]);
+  });
+
+  it.each(['Zoë', 'Ren\ufffd'])('is left where a cell does not agree: %s', async (name) => {
+    const mixed = `${csv}c@x.io,${name},,\n`;
+    expect(await fixedText(folder, mixed)).toBe(mixed);
+    const { findings } = await validate(mixed);
+    const [garbled] = findings.filter(({ rule }) => rule === 'double_encoding');
+    expect(garbled?.fix).toBeUndefined();
+  });
+});
