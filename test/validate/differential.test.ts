@@ -1,10 +1,16 @@
 import { type TestBed, openTestBed } from '../support/import-test-bed';
+import { ROW_RULES, type Rule } from '../../src/lib/records';
 import { openValidator } from '../support/validate/validating';
 
 const FILES = 500;
 const FILES_A_BENCH = 50;
 const ROWS = 6;
 const OPEN: readonly string[] = ['external_id_taken', 'org_name_missing', 'password_short'];
+
+/** Warnings about what is in one row: import gives each, in the same words. */
+const OF_ONE_ROW = Object.entries<Rule>(ROW_RULES)
+  .filter(([rule, { severity }]) => severity === 'warning' && rule !== 'password_short')
+  .map(([rule]) => rule);
 
 const COLUMNS =
   'email,first_name,email_verified,external_id,password,password_hash,password_hash_type,metadata,org_id,org_external_id,org_name,role_slugs'.split(
@@ -38,6 +44,7 @@ const CREDENTIALS: readonly (readonly [string, string, string])[] = [
   ['', `$argon2id$v=19$m=65536,t=3,p=4$${SALT}$${SALT}`, 'argon2'],
   ['short', '', ''],
   ['', BCRYPT, ''],
+  ['', `$pbkdf2$d=sha256,i=600000$${SALT}$${SALT}`, 'pbkdf2'],
   ['', `$pbkdf2$i=1000,d=sha512$${SALT}$${SALT}`, 'pbkdf2'],
   ['', `$argon2i$v=19$m=65536,t=2,p=4$${SALT}$${SALT}`, 'argon2'],
   ['', 'd41d8cd98f00b204e9800998ecf8427e', 'md5'],
@@ -49,11 +56,28 @@ const METADATA = [
   '{}',
   '{"a":1,"b":null}',
   '{"tags":["x"]}',
+  '{"city":"Zürich"}',
+  '{"plan":"a","plan":"b"}',
   '{"plan":"pro"}',
   '{"plan":"free"}',
   "{'plan':'pro'}",
 ];
-const NAMES = ['Ada', 'Grace', '', '=1+1', 'Ada\n', 'Zoë', 'A\u0007'];
+const NAMES = [
+  'Ada',
+  'Grace',
+  '',
+  '=1+1',
+  'Ada\n',
+  'Zoë',
+  'A\u0007',
+  '\\N',
+  'NULL',
+  '“Ada”',
+  "'Ada'",
+  'A\u200bda',
+  'Ren\ufffd',
+  '="7"',
+];
 const ROLES = ['', '', 'member', 'admin,member', '["admin"]', 'member'];
 
 /** Organizations as rows name them: id, external id, name. `seeded` ones exist before. */
@@ -139,6 +163,11 @@ describe(`validate and import agree on ${String(FILES)} files`, () => {
         const { end, errors: failures } = await bed.import(csv, { options: { chunkSize: 3 } });
         const { summary } = end.checkpoint;
         const seen = { file, csv, findings, failures };
+        const said = summary.warnings.join('\n');
+        const unsaid = findings.filter(
+          ({ rule, message }) => OF_ONE_ROW.includes(rule) && !said.includes(message),
+        );
+        expect({ ...seen, said, unsaid }).toEqual({ ...seen, said, unsaid: [] });
         // Short passwords are for each environment's policy to take or not. The sandbox's takes none.
         const isShort = findings.some(({ rule }) => rule === 'password_short');
         expect({ ...seen, isValid: errors === 0 && !isShort }).toEqual({

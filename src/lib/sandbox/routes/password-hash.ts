@@ -1,16 +1,18 @@
 /** B64 of the PHC string format: the standard alphabet, no padding. */
 const B64 = '[A-Za-z0-9+/]+';
+/** A number as the PHC string format has it, from 1. */
+const NUMBER = '([1-9]\\d{0,9})';
 
 const BCRYPT = /^\$2[aby]\$(0[4-9]|[12]\d|3[01])\$[./A-Za-z0-9]{53}$/;
 const SCRYPT = new RegExp(
-  `^\\$scrypt\\$v=1\\$n=(\\d+),r=(\\d+),p=(\\d+),kl=(\\d+)\\$${B64}\\$${B64}$`,
+  `^\\$scrypt\\$v=1\\$n=${NUMBER},r=${NUMBER},p=${NUMBER},kl=${NUMBER}\\$${B64}\\$${B64}$`,
 );
 const FIREBASE_SCRYPT = new RegExp(
-  `^\\$firebase-scrypt\\$v=1\\$r=(\\d+),m=(\\d+),ss=${B64},sk=${B64}\\$${B64}\\$${B64}$`,
+  `^\\$firebase-scrypt\\$v=1\\$r=${NUMBER},m=${NUMBER},ss=${B64},sk=${B64}\\$${B64}\\$${B64}$`,
 );
-const PBKDF2 = new RegExp(`^\\$pbkdf2\\$i=(\\d+),d=(sha256|sha512)\\$${B64}\\$${B64}$`);
+const PBKDF2 = new RegExp(`^\\$pbkdf2\\$i=${NUMBER},d=(sha256|sha512)\\$${B64}\\$${B64}$`);
 const ARGON2 = new RegExp(
-  `^\\$(argon2id|argon2i|argon2d)\\$v=19\\$m=(\\d+),t=(\\d+),p=(\\d+)\\$${B64}\\$${B64}$`,
+  `^\\$(argon2id|argon2i|argon2d)\\$v=19\\$m=${NUMBER},t=${NUMBER},p=${NUMBER}\\$${B64}\\$${B64}$`,
 );
 const SSHA = /^\{SSHA\}((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/;
 
