@@ -6,7 +6,7 @@
  *   problems. Each file of `cells/` reads one kind
  *   of column through a `RowReader`, which collects problems and warnings.
  * - `rules/` describes each rule for users. A rule's id is part of its finding, so it never changes.
- * - `user-fingerprint.ts`, `org-list.ts` and `similar.ts` compare rows with each other in little memory.
+ * - `user-fingerprint.ts`, `org-list.ts`, `pair-set.ts` and `similar.ts` compare rows with each other in little memory.
  *
  * Every command parses rows with this code. It knows nothing of files, requests or other rooms above it.
  */
@@ -39,7 +39,14 @@ export {
 } from './header/describe-header';
 export { columnIgnoringPunctuation } from './header/suggest-column';
 export { type ListedOrg, OrgList, type OrgSighting } from './org-list';
-export { describeLinesInNoRow, type FileRecord, linesInNoRow, parseRecord } from './parse-record';
+export {
+  describeBlankLines,
+  describeLinesInNoRow,
+  type FileRecord,
+  linesInNoRow,
+  parseRecord,
+} from './parse-record';
+export { PairSet } from './pair-set';
 export {
   type AcceptedRow,
   isShowable,
@@ -61,4 +68,10 @@ export type { RowProblem, RowWarning } from './cells/row-reader';
 export { exampleCsv, type Rule, type Severity } from './rules/rule';
 export { ROW_RULES, type RowRuleId } from './rules/row-rules';
 export { isUnusualEmail, SimilarEmails, SimilarNames } from './similar';
-export { fingerprintsContradict, type UserFingerprint, userFingerprint } from './user-fingerprint';
+export {
+  fingerprintsContradict,
+  idFingerprint,
+  type UserFingerprint,
+  userFingerprint,
+  withoutId,
+} from './user-fingerprint';

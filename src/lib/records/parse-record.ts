@@ -76,6 +76,11 @@ export function describeLinesInNoRow(lines: number): string {
   return `${countOf(lines, 'line')} of the file ${are} in no row, but inside rows that run over several lines: close or remove the quotes that open there`;
 }
 
+/** Blank lines, as a note about the file. */
+export function describeBlankLines(lines: number): string {
+  return `${countOf(lines, 'blank line')} skipped and not counted as rows`;
+}
+
 function isUnclear(problems: readonly Pick<RowProblem<string>, 'rule'>[]): boolean {
   return problems.some(({ rule }) => CELLS_UNCLEAR.has(rule));
 }

@@ -42,6 +42,16 @@ export function fingerprintsContradict(first: UserFingerprint, later: UserFinger
   return differs(first.low, later.low) || differs(first.high, later.high);
 }
 
+/** The external id of a fingerprint, without the other fields. */
+export function idFingerprint({ high }: UserFingerprint): UserFingerprint {
+  return { low: 0, high: high & FIELD_MASK };
+}
+
+/** The fields of a fingerprint apart from the external id. */
+export function withoutId({ low, high }: UserFingerprint): UserFingerprint {
+  return { low, high: high & ~FIELD_MASK };
+}
+
 function differs(first: number, later: number): boolean {
   for (let shift = 0; shift < 3 * FIELD_BITS; shift += FIELD_BITS) {
     const one = (first >>> shift) & FIELD_MASK;

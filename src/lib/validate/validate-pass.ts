@@ -8,6 +8,7 @@ import {
   isShowable,
   NamelessColumns,
   OrgList,
+  PairSet,
   type RowProblem,
   SimilarEmails,
   ungarbled,
@@ -21,7 +22,6 @@ import { fixForFinding } from './fixes/fix-for-finding';
 import type { JudgedBlock } from './rows/judged-blocks';
 import { LineFindings } from './findings/line-findings';
 import { OrgFindings } from './findings/org-findings';
-import { PairSet } from './users/pair-set';
 import { RepeatedRows } from './users/repeated-rows';
 import type { RowIssues } from './rows/judge-block';
 import type { RowFacts } from './rows/row-facts';

@@ -104,37 +104,6 @@ describe('the chunks', () => {
   });
 });
 
-describe('repeated emails', () => {
-  it('are linked row to row, without regard to case, and make one user', async () => {
-    const { links, expectation } = await plan(
-      file('Ann@Example.com', 'bob@example.com', 'ann@example.com', ' ANN@EXAMPLE.COM '),
-    );
-    expect(expectation.users).toBe(2);
-    expect([1, 2, 3, 4].map((row) => links.previousOf(row))).toEqual([0, 0, 1, 3]);
-  });
-
-  it('skip rejected rows', async () => {
-    const both = 'ann@example.com,Ann,org_1,acme,,';
-    const { links, expectation, warnings } = await plan(
-      file('ann@example.com,Ann', both, 'ann@example.com,Ann'),
-    );
-    expect(links.previousOf(3)).toBe(1);
-    expect([expectation, warnings]).toEqual([
-      expect.objectContaining({ users: 1, rejectedRows: 1 }),
-      [],
-    ]);
-  });
-
-  it('get a warning when they contradict the first row', async () => {
-    const { warnings } = await plan(
-      file('a@x.io,Ann', 'a@x.io,Bob', 'a@x.io,Ann', 'a@x.io', 'b@x.io,Bob', 'a@x.io,Cem'),
-    );
-    expect(warnings).toEqual([
-      "2 rows: An earlier row of the email has other user data: the first row's data is sent (rows 2, 6)",
-    ]);
-  });
-});
-
 describe('the organizations', () => {
   it('are planned once each, in the order of their first rows, and counted by kind', async () => {
     const { orgs, expectation } = await plan(
@@ -164,10 +133,13 @@ describe('the organizations', () => {
   });
 
   it('are counted separately when no row gives a name to create them with', async () => {
-    const { expectation } = await plan(
+    const { expectation, warnings } = await plan(
       file('a@x.io,,,acme', 'b@x.io,,,other', 'c@x.io,,,acme,Acme', 'd@x.io,,,,Globex'),
     );
     expect(expectation.organizations).toMatchObject({ byExternalId: 2, nameless: 1 });
+    expect(warnings).toEqual([
+      'No row gives this organization an org_name: unless it exists in WorkOS, its rows fail (row 2)',
+    ]);
   });
 
   it('get a warning for a second name', async () => {
@@ -207,6 +179,8 @@ describe('warnings and rejected rows', () => {
     expect(warnings).toEqual([
       'Column 2 has no name and holds data: it is ignored. Name it in the header',
       '1 line of the file is in no row, but inside rows that run over several lines: close or remove the quotes that open there',
+      '1 blank line skipped and not counted as rows',
+      'Spaces before an opening quote are ignored: the cell is read as quoted (row 3)',
     ]);
     expect(csv.rows).toBe(3);
   });

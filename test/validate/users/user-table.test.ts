@@ -1,5 +1,4 @@
 import { HashIndex } from '../../../src/lib/validate/users/hash-index';
-import { PairSet } from '../../../src/lib/validate/users/pair-set';
 import {
   type ExternalIdClaim,
   ExternalIdClaims,
@@ -85,17 +84,6 @@ it('An index distinguishes entries of equal hashes', () => {
   expect(index.find(7, 7, (entry) => entry === 4_999)).toBe(4_999);
   expect(index.find(7, 7, () => false)).toBe(0);
   expect(index.find(8, 7, () => true)).not.toBe(5_001);
-});
-
-it('A set of pairs has each pair once', () => {
-  const pairs = new PairSet();
-  for (let one = 1; one <= 300; one += 1) {
-    for (let two = 1; two <= 5; two += 1) expect(pairs.add(one, two)).toBe(true);
-  }
-  for (let one = 1; one <= 300; one += 1) {
-    for (let two = 1; two <= 5; two += 1) expect(pairs.add(one, two)).toBe(false);
-  }
-  expect(pairs.add(2, 300)).toBe(true);
 });
 
 describe('claims of an external id', () => {

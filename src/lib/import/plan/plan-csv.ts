@@ -14,33 +14,26 @@ import {
   type Chunk,
   type CsvChunk,
   defined,
-  emailKey,
   type Expectation,
   type Fingerprint,
-  type OrgRef,
   type PlannedOrg,
-  type RowRecord,
 } from '../../model';
 import {
   type Columns,
   columnsOf,
   type ColumnsRequest,
+  describeBlankLines,
   describeLinesInNoRow,
   describeUnknownColumns,
-  isUnusualEmail,
   linesInNoRow,
   NamelessColumns,
-  OrgList,
   ROW_RULES,
-  SimilarEmails,
-  SimilarNames,
-  userFingerprint,
 } from '../../records';
-import { EmailTable } from '../repeats/email-table';
 import { parseImportRow, type RejectingOptions } from '../parse-import-row';
 import { ChunkCutter } from './chunk-cutter';
 import { describeNote, type RowNote, RowNotes } from './notes';
-import { RowLinks } from '../repeats/row-links';
+import type { RowLinks } from '../repeats/row-links';
+import { RowComparison } from './row-comparison';
 
 /** What one pass over the file finds out before anything is sent. */
 export interface Plan {
@@ -120,15 +113,11 @@ export async function planCsv(request: PlanRequest): Promise<Plan> {
 class PlanPass {
   rows = 0;
   private readonly chunks: ChunkCutter;
-  private readonly links = new RowLinks();
-  private readonly emails = new EmailTable();
-  private readonly orgs = new OrgList();
-  private readonly similar = new SimilarEmails();
-  private readonly names = new SimilarNames();
   private readonly refused = new RowNotes();
   private readonly warnings = new RowNotes();
-  private memberships = 0;
+  private readonly compared: RowComparison;
   private refusedRows = 0;
+  private blankLines = 0;
   private readonly rejecting: RejectingOptions;
   private linesInNoRow = 0;
   private readonly nameless: NamelessColumns;
@@ -140,26 +129,28 @@ class PlanPass {
     private readonly columns: Columns,
   ) {
     this.nameless = new NamelessColumns(columns);
+    this.compared = new RowComparison(this.warnings, columns);
     this.chunks = new ChunkCutter(chunkSize);
     this.rejecting = rejecting;
   }
 
   add(batch: RowBatch): void {
     this.chunks.add(batch);
+    this.blankLines += batch.blank.count;
     for (const row of batch.rows) this.addRow(row);
   }
 
   result(): Omit<Plan, 'source' | 'columns' | 'csv'> {
+    const { compared, linesInNoRow: lines, blankLines } = this;
     const unknown = describeUnknownColumns(this.columns);
-    const lines = this.linesInNoRow;
     return {
       chunks: this.chunks.end(),
-      links: this.links,
-      orgs: this.orgs.all().map(({ ref, firstRow }) => ({ ref, firstRow })),
+      links: compared.links,
+      orgs: compared.finish(),
       expectation: {
-        users: this.emails.size,
-        memberships: this.memberships,
-        organizations: this.orgs.counts(),
+        users: compared.users,
+        memberships: compared.memberships,
+        organizations: compared.orgs.counts(),
         rejectedRows: this.refusedRows,
       },
       rejected: this.refused.list(),
@@ -167,6 +158,7 @@ class PlanPass {
         ...(unknown === undefined ? [] : [unknown]),
         ...this.ofFile,
         ...(lines > 0 ? [describeLinesInNoRow(lines)] : []),
+        ...(blankLines > 0 ? [describeBlankLines(blankLines)] : []),
         ...this.warnings.list().map(describeNote),
       ],
     };
@@ -178,11 +170,10 @@ class PlanPass {
     const parsed = parseImportRow(csvRow, this.columns, this.rejecting);
     this.linesInNoRow += linesInNoRow(csvRow, parsed);
     for (const { rule, message } of parsed.warnings) {
-      if (ROW_RULES[rule].severity === 'note') continue;
       this.warnings.add(rule, { message, title: ROW_RULES[rule].title }, csvRow.row);
     }
     if (parsed.ok) {
-      this.addRecord(csvRow.row, parsed.record);
+      this.compared.add(csvRow.row, parsed);
       return;
     }
     this.refusedRows += 1;
@@ -190,47 +181,5 @@ class PlanPass {
       const title = rule === 'password_required' ? message : ROW_RULES[rule].title;
       this.refused.add(rule, { message, title }, csvRow.row);
     }
-  }
-
-  private addRecord(row: number, record: RowRecord): void {
-    const print = userFingerprint(record.user);
-    const sighting = this.emails.add(emailKey(record.user.email), row, print);
-    if (sighting.previousRow !== 0) this.links.link(row, sighting.previousRow);
-    if (sighting.contradicts) {
-      this.warnings.add(
-        'user_contradicts',
-        {
-          message: "An earlier row of the email has other user data: the first row's data is sent",
-        },
-        row,
-      );
-    }
-    if (isUnusualEmail(record.user.email)) this.compareForms(row, record.user.email);
-    const { org } = record;
-    if (org === undefined) return;
-    this.memberships += 1;
-    this.addOrg(row, org);
-  }
-
-  private addOrg(row: number, ref: OrgRef): void {
-    const { contradicts, newName } = this.orgs.add(row, ref);
-    if (newName !== undefined && this.names.add(newName, row) !== undefined) {
-      const message =
-        'org_name differs from that of an earlier row only in case, spaces or characters that look the same: these are two organizations';
-      this.warnings.add('org_name_similar', { message }, row);
-    }
-    if (!contradicts) return;
-    this.warnings.add(
-      'org_name_contradicts',
-      { message: 'An earlier row gives the organization another name: the first name is used' },
-      row,
-    );
-  }
-
-  private compareForms(row: number, email: string): void {
-    if (this.similar.add(email, row) === undefined) return;
-    const message =
-      'An earlier row has this email in another form of its characters: these become two users';
-    this.warnings.add('email_similar', { message }, row);
   }
 }

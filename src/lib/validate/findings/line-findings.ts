@@ -1,6 +1,5 @@
 import type { CsvRow } from '../../csv';
-import { countOf } from '../../model';
-import { describeLinesInNoRow, linesInNoRow } from '../../records';
+import { describeBlankLines, describeLinesInNoRow, linesInNoRow } from '../../records';
 import type { RowIssues } from '../rows/judge-block';
 import type { Findings } from './findings';
 import { FIX_TEXTS } from '../fixes/fix-kinds';
@@ -33,7 +32,7 @@ export class LineFindings {
       this.findings.add('lines_in_no_row', () => ({ ...FILE, line: inNoRow.line, message }));
     }
     if (blank.count === 0) return;
-    const message = `${countOf(blank.count, 'blank line')} skipped and not counted as rows`;
+    const message = describeBlankLines(blank.count);
     const fix = FIX_TEXTS.blank_lines_dropped;
     this.findings.add('line_empty', () => ({ ...FILE, line: blank.line, message, fix }));
   }
