@@ -67,7 +67,7 @@ const SEEDS: Readonly<Record<ColumnName, readonly string[]>> = {
     '{\u201ca\u201d:\u201cb\u201d}',
     '{',
   ],
-  org_id: ['org_1', ' org_1', 'a b'],
+  org_id: ['org_1', ' org_1', 'a b', "'1"],
   org_external_id: ['acme', 'acme\u200b'],
   org_name: ['Acme', '[object Object]', '\u201eAcme\u201c', 'Acme\u00ad', "'Acme'", ' Acme, Inc. '],
   role_slugs: ['admin', 'Admin', "['a','B']", 'a;b', '["a"]', 'Org Admin', '[]', '{a,b}'],

@@ -121,6 +121,8 @@ const LEFT: readonly (readonly [ColumnName, string])[] = [
   ['external_id', '12345.0'],
   ['external_id', "'00123'"],
   ['external_id', "'u1"],
+  ['org_id', "'1"],
+  ['org_id', '="org_1"'],
   ['external_id', '="ü"'],
   ['password', '\\N'],
   ['role_slugs', 'NULL'],

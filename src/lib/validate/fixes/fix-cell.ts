@@ -25,7 +25,8 @@ const REPAIRS: Readonly<
   email_verified: fixBoolean,
   external_id: (text) => fixId('external_id', text),
   metadata: fixMetadata,
-  org_id: (text) => fixId('org_id', text),
+  // The row rules warn of no `org_id`: a valid one is meant as it is.
+  org_id: (text) => (isIdOf('org_id', text) ? undefined : fixId('org_id', text)),
   org_external_id: (text) => fixId('org_external_id', text),
   org_name: fixText,
   role_slugs: fixRoleSlugs,
@@ -87,17 +88,18 @@ function undoOne(text: string, { isGarbled }: FileFaults): CellFix | undefined {
     : undefined;
 }
 
+type IdColumn = 'external_id' | 'org_id' | 'org_external_id';
+
 // Hidden characters are removed only from invalid ids. A repair must be an id.
-function fixId(
-  column: 'external_id' | 'org_id' | 'org_external_id',
-  text: string,
-): CellFix | undefined {
+function fixId(column: IdColumn, text: string): CellFix | undefined {
   const visible = removeHiddenCharacters(text);
-  const isHidden = visible !== text && parseOneCell(column, text) === undefined;
+  const isHidden = visible !== text && !isIdOf(column, text);
   const fix = isHidden ? cellFix('hidden_characters_removed', visible) : undefined;
   const last = fixText(fix?.value ?? text, NO_FAULTS) ?? fix;
-  if (last === undefined || (last.value !== '' && parseOneCell(column, last.value) === undefined)) {
-    return undefined;
-  }
+  if (last === undefined || (last.value !== '' && !isIdOf(column, last.value))) return undefined;
   return cellFix(fix?.kind ?? last.kind, last.value);
+}
+
+function isIdOf(column: IdColumn, text: string): boolean {
+  return parseOneCell(column, text) !== undefined;
 }
