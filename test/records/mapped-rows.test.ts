@@ -35,8 +35,8 @@ describe('columns that are metadata keys', () => {
     [{ plan: 'pro', seats: '', metadata: ' {} ' }, { plan: 'pro' }],
     [{ plan: '', seats: '', metadata: '{"plan":"team"}' }, { plan: 'team' }],
     [
-      { plan: '"x"', seats: '}', metadata: '{"a":"}"}' },
-      { a: '}', plan: '"x"', seats: '}' },
+      { plan: 'x"y', seats: '}', metadata: '{"a":"}"}' },
+      { a: '}', plan: 'x"y', seats: '}' },
     ],
   ])('join the metadata cell: %j', (cells, metadata) => {
     const row = parse(cells, PLAN);
@@ -56,6 +56,43 @@ describe('columns that are metadata keys', () => {
     expect(messages(parse({ plan: 'x', seats: '', metadata: '{' }, PLAN))).toEqual([
       expect.stringMatching(/does not parse.* \(columns "metadata", "plan", "seats"\)$/),
     ]);
+  });
+});
+
+describe('what other tools did to cells', () => {
+  it('is found in columns that are metadata keys, each by itself', () => {
+    const cells = { plan: '\\N', seats: '\u201c7\u201d', metadata: '{"city":"ZÃ¼rich"}' };
+    const columns = ' (columns "metadata", "plan", "seats")';
+    expect(messages(parse(cells, PLAN))).toEqual([
+      `metadata.plan is what a tool writes for no value, such as NULL or \\N: leave the cell blank if there is none${columns}`,
+      `metadata.seats is wrapped in quotation marks, which are sent as part of it${columns}`,
+      expect.stringMatching(/^metadata has a character outside ASCII/),
+      `metadata looks garbled: its UTF-8 was read as Windows-1252 and written again${columns}`,
+    ]);
+    expect(messages(parse({ plan: 'ZÃ¼rich', seats: 'Zoë' }, PLAN))).toEqual([
+      expect.stringMatching(/^metadata\.plan looks garbled/),
+      expect.stringMatching(/^metadata has a character outside ASCII/),
+    ]);
+  });
+
+  it('is found under the header that the file has', () => {
+    const reading = { map: { Firma: 'org_name', No: 'external_id' } };
+    expect(messages(parse({ Firma: '#N/A', No: '12345.0' }, reading))).toEqual([
+      expect.stringMatching(/^org_name is what a tool writes for no value.*\(column "Firma"\)$/),
+      expect.stringMatching(/^external_id is a number with decimals.*\(column "No"\)$/),
+    ]);
+  });
+
+  it('is found in a constant', () => {
+    const row = parse({}, { set: { org_name: '\u201eAcme\u201c', 'metadata.plan': 'NULL' } });
+    expect(row).toMatchObject({
+      ok: true,
+      warnings: [{ rule: 'placeholder_word' }, { rule: 'text_in_quotes' }],
+    });
+    expect(parse({}, { set: { org_name: 'NULL' } })).toMatchObject({
+      ok: false,
+      problems: [{ rule: 'placeholder_value', column: 'org_name' }],
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import { planCsv } from '../../src/lib/import/plan/plan-csv';
+import { BY_NAME } from '../../src/lib/records';
 import { temporaryFolder, write } from '../support/csv/csv-files';
-import { fixedText } from '../support/validate/fixing';
+import { fix, fixedText } from '../support/validate/fixing';
 import { openValidator, shortly } from '../support/validate/validating';
 
 const folder = temporaryFolder();
@@ -87,5 +88,42 @@ describe('a file that was encoded twice', () => {
     const { findings } = await validate(mixed);
     const [garbled] = findings.filter(({ rule }) => rule === 'double_encoding');
     expect(garbled?.fix).toBeUndefined();
+  });
+});
+
+describe('a file that is read with --map and --set', () => {
+  const validate = openValidator();
+  const reading = {
+    ...BY_NAME,
+    map: { Mail: 'email', Vorname: 'first_name', Ort: 'metadata.city', Kennwort: 'password' },
+    set: { org_name: 'Acme' },
+  };
+
+  it('is repaired as a whole, its metadata columns included', async () => {
+    const csv = 'Mail,Vorname,Ort\na@x.io,AndrÃ©,ZÃ¼rich\nb@x.io,Ada, \\N\n';
+    const map = { Mail: 'email', Vorname: 'first_name', Ort: 'metadata.city' };
+    const { bytes } = await fix(folder, csv, { reading: { ...reading, map } });
+    expect(bytes.toString()).toBe('Mail,Vorname,Ort\na@x.io,André,Zürich\nb@x.io,Ada,\n');
+    const { findings } = await validate(csv, { reading: { ...reading, map } });
+    expect(
+      findings
+        .filter(({ rule }) => rule === 'double_encoding' || rule === 'placeholder_word')
+        .map(({ column, fix: repair }) => [column, repair?.split(' ')[0]]),
+    ).toEqual([
+      ['first_name', 'Repaired'],
+      ['metadata', 'Repaired'],
+      ['metadata', 'Cleared'],
+    ]);
+  });
+
+  it('has its own headers in what is found in the whole of it', async () => {
+    const csv =
+      'Mail,Vorname,Ort,Kennwort\njürgen@x.io,,, long enough\nju\u0308rgen@x.io,,, long enough\n';
+    const { findings } = await validate(csv, { reading });
+    const found = findings.filter(({ rule }) => /edge|similar/.test(rule));
+    expect(found.map(({ message }) => message.slice(message.indexOf('(column')))).toEqual([
+      '(column "Kennwort")',
+      '(column "Mail")',
+    ]);
   });
 });

@@ -1,5 +1,6 @@
-import { bindColumns, type ColumnName } from '../../../src/lib/records';
+import { bindColumns, BY_NAME, type ColumnName, type Reading } from '../../../src/lib/records';
 import { fixRow } from '../../../src/lib/validate/fixes/fix-row';
+import { withFixes } from '../../../src/lib/validate/fixes/row-identity';
 
 const BCRYPT = '$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy';
 const ARGON2 = '$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHQ$aGFzaGhhc2g';
@@ -15,6 +16,17 @@ function fixed(cells: Cells): Cells {
   if (!bound.ok) throw new Error('The test names a column that does not exist');
   const fixes = fixRow(Object.values(cells), bound.columns);
   return { ...cells, ...Object.fromEntries(fixes.map(({ column, value }) => [column, value])) };
+}
+
+/** The cells of a row by their own headers, after its fixes. */
+function fixedAsRead(
+  cells: Readonly<Record<string, string>>,
+  reading: Partial<Reading>,
+): readonly string[] {
+  const bound = bindColumns(Object.keys(cells), { ...BY_NAME, ...reading });
+  if (!bound.ok) throw new Error(JSON.stringify(bound.problems));
+  const written = Object.values(cells);
+  return withFixes(written, fixRow(written, bound.columns));
 }
 
 function credentials(hash: string, type: string): readonly (string | undefined)[] {
@@ -127,5 +139,38 @@ describe('fixRow', () => {
     if (!bound.ok) throw new Error('The header is sound');
     expect(fixRow([' a@x.io'], bound.columns)).toEqual([]);
     expect(fixRow([' a@x.io', '', 'x'], bound.columns)).toEqual([]);
+  });
+});
+
+describe('with --map and --set', () => {
+  const map = { Mail: 'email', Firma: 'org_name', Tier: 'metadata.tier', Hash: 'password_hash' };
+
+  it('the cells are fixed as what they are read as, and unread ones are not', () => {
+    const cells = {
+      Mail: '<ada@example.com>',
+      Firma: '="0012"',
+      Tier: '\\N',
+      Hash: `{bcrypt}${BCRYPT}`,
+      Notes: '\\N',
+    };
+    const set = {
+      password_hash_type: 'bcrypt',
+      first_name: '\u201cAda\u201d',
+      'metadata.a': '\\N',
+    };
+    expect(fixedAsRead(cells, { map, set })).toEqual([
+      'ada@example.com',
+      '0012',
+      '',
+      BCRYPT,
+      '\\N',
+    ]);
+  });
+
+  it('quotation marks are removed from the cells of metadata keys as from all others', () => {
+    const cells = { Mail: "'ada@example.com'", Tier: "'pro'", Firma: "'Acme'", Hash: '' };
+    expect(fixedAsRead(cells, { map })).toEqual(['ada@example.com', 'pro', 'Acme', '']);
+    const others = { Mail: 'ada@example.com', Tier: "'pro'", Firma: "'Acme'", Hash: '' };
+    expect(fixedAsRead(others, { map })).toEqual(Object.values(others));
   });
 });

@@ -1,8 +1,10 @@
-import type { ColumnName } from '../header/columns';
+import { columnNamed } from '../header/columns';
+import type { Field } from '../header/reading';
 import { ungarbled } from './double-encoding';
 import { withoutInvisible } from './invisible';
 import { noValueIn } from './no-value';
 import { quotedText } from './quotation-marks';
+import type { RowRuleId } from '../rules/row-rules';
 import type { RowReader } from './row-reader';
 import { numberFormOf, spreadsheetText } from './spreadsheet-text';
 
@@ -10,44 +12,44 @@ const NOT_ASCII = /[^\x00-\x7f]/;
 const REPLACEMENT = '\ufffd';
 
 /** Warns of what other tools do to names and ids on their way. `text` is trimmed and well-formed. */
-export function warnOfChangedText(row: RowReader, column: ColumnName, text: string): void {
+export function warnOfChangedText(row: RowReader, field: Field, text: string): void {
   if (quotedText(text) !== undefined) {
-    const message = `${column} is wrapped in quotation marks, which are sent as part of it`;
-    row.warn('text_in_quotes', column, message);
+    const message = `${field} is wrapped in quotation marks, which are sent as part of it`;
+    warn(row, 'text_in_quotes', { field, message });
   }
   if (spreadsheetText(text) !== undefined) {
-    const message = `${column} is written for a spreadsheet, as ="…" or with an apostrophe before the digits: it is sent as written`;
-    row.warn('spreadsheet_text', column, message);
+    const message = `${field} is written for a spreadsheet, as ="…" or with an apostrophe before the digits: it is sent as written`;
+    warn(row, 'spreadsheet_text', { field, message });
   }
   if (!NOT_ASCII.test(text)) return;
   if (withoutInvisible(text) !== text) {
-    const message = `${column} contains an invisible character or a mark that reorders text`;
-    row.warn('invisible_character', column, message);
+    const message = `${field} contains an invisible character or a mark that reorders text`;
+    warn(row, 'invisible_character', { field, message });
   }
-  warnOfDecoding(row, column, text);
+  warnOfDecoding(row, field, text);
 }
 
 /** Warns of characters that were lost or garbled when a tool read the text in the wrong encoding. */
-export function warnOfDecoding(row: RowReader, column: ColumnName, text: string): void {
+export function warnOfDecoding(row: RowReader, field: Field, text: string): void {
   if (text.includes(REPLACEMENT)) {
-    const message = `${column} contains the replacement character U+FFFD: a tool that wrote the file lost the original character`;
-    row.warn('replacement_character', column, message);
+    const message = `${field} contains the replacement character U+FFFD: a tool that wrote the file lost the original character`;
+    warn(row, 'replacement_character', { field, message });
   }
   if (ungarbled(text) !== undefined) {
-    const message = `${column} looks garbled: its UTF-8 was read as Windows-1252 and written again`;
-    row.warn('double_encoding', column, message);
+    const message = `${field} looks garbled: its UTF-8 was read as Windows-1252 and written again`;
+    warn(row, 'double_encoding', { field, message });
   }
 }
 
 /** Warns of an id or an organization name that a tool took for a number. */
-export function warnOfNumber(row: RowReader, column: ColumnName, text: string): void {
+export function warnOfNumber(row: RowReader, field: Field, text: string): void {
   const form = numberFormOf(text);
   if (form === undefined) return;
   const message =
     form === 'scientific'
-      ? `${column} is a number in scientific notation: a spreadsheet has rounded it. Export the column as text`
-      : `${column} is a number with decimals of zero: a tool took the id for a number. Export the column as text`;
-  row.warn('spreadsheet_number', column, message);
+      ? `${field} is a number in scientific notation: a spreadsheet has rounded it. Export the column as text`
+      : `${field} is a number with decimals of zero: a tool took the id for a number. Export the column as text`;
+  warn(row, 'spreadsheet_number', { field, message });
 }
 
 /** True when the text says that there is no value, which is noted as a problem where no such value can be meant. */
@@ -69,8 +71,17 @@ export function isRejectedAsNoValue(
 }
 
 /** Warns of a text that may say that there is no value. */
-export function warnOfNoValue(row: RowReader, column: ColumnName, text: string): void {
+export function warnOfNoValue(row: RowReader, field: Field, text: string): void {
   if (noValueIn(text) === undefined) return;
-  const message = `${column} is what a tool writes for no value, such as NULL or \\N: leave the cell blank if there is none`;
-  row.warn('placeholder_word', column, message);
+  const message = `${field} is what a tool writes for no value, such as NULL or \\N: leave the cell blank if there is none`;
+  warn(row, 'placeholder_word', { field, message });
+}
+
+/** A key of the metadata with a column of its own is named as `--map` names it. */
+function warn(
+  row: RowReader,
+  rule: RowRuleId,
+  { field, message }: { readonly field: Field; readonly message: string },
+): void {
+  row.warn(rule, columnNamed(field) ?? 'metadata', message);
 }

@@ -1,4 +1,6 @@
-import { asObject, parseJson } from '../../model';
+import { asObject, parseJson, sanitizeLine } from '../../model';
+import { warnOfChangedText, warnOfNoValue } from './changed-text';
+import type { Field } from '../header/reading';
 import type { RowReader } from './row-reader';
 
 /**
@@ -9,6 +11,7 @@ export function metadataText(row: RowReader): string | undefined {
   const cell = row.text('metadata');
   const keys = row.metadataKeys();
   if (keys.length === 0) return cell;
+  for (const [key, text] of keys) warnOfText(row, `metadata.${sanitizeLine(key)}`, text);
   const added = JSON.stringify(Object.fromEntries(keys));
   if (cell === undefined) return added;
   const own = asObject(parseJson(cell));
@@ -22,4 +25,9 @@ export function metadataText(row: RowReader): string | undefined {
   }
   if (Object.keys(own).length === 0) return added;
   return `${cell.slice(0, cell.lastIndexOf('}'))},${added.slice(1)}`;
+}
+
+function warnOfText(row: RowReader, field: Field, text: string): void {
+  warnOfNoValue(row, field, text);
+  warnOfChangedText(row, field, text);
 }

@@ -53,12 +53,7 @@ export function readMetadata(row: RowReader): Metadata | undefined {
   }
   const keys = Object.keys(json.value);
   if (mayRepeatKeys(cell, keys.length)) warnOfRepeatedKey(row, cell);
-  if (MAY_NOT_BE_ASCII.test(cell) && NOT_ASCII.test(cell)) {
-    const message =
-      'metadata has a character outside ASCII: WorkOS documents keys and values as ASCII only';
-    row.warn('metadata_not_ascii', 'metadata', message);
-    warnOfDecoding(row, 'metadata', cell);
-  }
+  if (MAY_NOT_BE_ASCII.test(cell)) checkLetters(row, cell);
   if (!json.isMarked && isText(json.value, keys) && areWithinLimits(json.value, keys)) {
     return keys.length === 0 ? undefined : json.value;
   }
@@ -116,6 +111,15 @@ function convert(
   if (row.hasProblem('metadata')) return undefined;
   // Unlike an assignment, this makes `__proto__` a key like any other.
   return Object.fromEntries(entries);
+}
+
+function checkLetters(row: RowReader, json: string): void {
+  if (!NOT_ASCII.test(json)) return;
+  const message =
+    'metadata has a character outside ASCII: WorkOS documents keys and values as ASCII only';
+  row.warn('metadata_not_ascii', 'metadata', message);
+  // Columns that are keys have been judged each by itself.
+  warnOfDecoding(row, 'metadata', row.trimmed('metadata') ?? '');
 }
 
 function warnOfRepeatedKey(row: RowReader, json: string): void {

@@ -1,5 +1,6 @@
 import { type ColumnName, type Columns, parseRow } from '../../records';
-import { fixRow } from './fix-row';
+import { fixRow, type RowFix } from './fix-row';
+import { withFixes } from './row-identity';
 import type { RuleId } from '../rules/all-rules';
 
 /** The text of the fix after which a cell no longer breaks the rule; undefined when there is none. */
@@ -9,11 +10,13 @@ export function fixForFinding(
   { rule, column }: { readonly rule: RuleId; readonly column: ColumnName },
 ): string | undefined {
   const fixes = fixRow(cells, columns);
-  const fix = fixes.find((each) => each.column === column);
-  if (fix === undefined || !breaksRule(cells, columns, { rule, column })) return undefined;
-  const repaired = [...cells];
-  for (const { index, value } of fixes) repaired[index] = value;
-  return breaksRule(repaired, columns, { rule, column }) ? undefined : fix.what;
+  const ofColumn = fixes.filter((each) => each.column === column);
+  const breaks = (fixed: readonly RowFix[]): boolean =>
+    breaksRule(withFixes(cells, fixed), columns, { rule, column });
+  if (ofColumn.length === 0 || !breaks([]) || breaks(fixes)) return undefined;
+  // Metadata may come from several cells.
+  const needed = ofColumn.find((each) => breaks(fixes.filter((other) => other !== each)));
+  return (needed ?? ofColumn[0])?.what;
 }
 
 function breaksRule(

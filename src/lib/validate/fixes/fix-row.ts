@@ -21,8 +21,8 @@ export interface RowFix extends CellFix {
 const NONE: readonly RowFix[] = Object.freeze([]);
 
 /**
- * The fixes of a row, at most one a cell, in the order of `COLUMN_NAMES`. A row with too many or too few cells has
- * none: it is unclear which column each cell belongs to.
+ * The fixes of a row, at most one a cell, in the order of `COLUMN_NAMES`, and then those of cells that are metadata
+ * keys. A row with too many or too few cells has none: it is unclear which column each cell belongs to.
  */
 export function fixRow(
   cells: readonly string[],
@@ -30,33 +30,70 @@ export function fixRow(
   faults: FileFaults = NO_FAULTS,
 ): readonly RowFix[] {
   if (!fitsColumns(cells, columns)) return NONE;
-  const { bare, kind } = repairedAsWhole(cells, columns, faults);
+  const repaired = repairedAsWhole(cells, columns, faults);
+  const fixes = columnFixes(repaired, columns, faults);
+  return columns.metadataKeys.length === 0
+    ? fixes
+    : [...fixes, ...keyFixes(repaired, columns, faults)];
+}
+
+function columnFixes(
+  repaired: RepairedAsWhole,
+  columns: Columns,
+  faults: FileFaults,
+): readonly RowFix[] {
   let fixes: RowFix[] | undefined;
-  const credentials = credentialsOf(bare, columns);
+  const credentials = credentialsOf(repaired.bare, columns);
   for (const column of COLUMN_NAMES) {
-    const index = columns.positions[column] ?? cells.length;
-    const cell = bare[index];
-    if (cell === undefined) continue;
+    const index = columns.positions[column];
+    const cell = index === undefined ? undefined : repaired.bare[index];
+    if (index === undefined || cell === undefined) continue;
     const ofCell = credentialFix(credentials, column) ?? fixCell(column, cell, faults);
-    const fix = ofCell ?? (cell === cells[index] ? undefined : cellFix(kind, cell));
+    const fix = ofCell ?? fixAsWhole(repaired, index);
     if (fix !== undefined) (fixes ??= []).push(rowFix(fix, column, index));
   }
   return fixes ?? NONE;
+}
+
+/** The fixes of cells that are metadata keys. Such a cell is a text, as a name is. */
+function keyFixes(
+  repaired: RepairedAsWhole,
+  { metadataKeys }: Columns,
+  faults: FileFaults,
+): readonly RowFix[] {
+  return metadataKeys.flatMap(({ index }) => {
+    const cell = index === undefined ? undefined : repaired.bare[index];
+    if (index === undefined || cell === undefined) return [];
+    const fix = fixCell('first_name', cell, faults) ?? fixAsWhole(repaired, index);
+    return fix === undefined ? [] : [rowFix(fix, 'metadata', index)];
+  });
 }
 
 function rowFix({ kind, value, what }: CellFix, column: ColumnName, index: number): RowFix {
   return { kind, value, what, column, index };
 }
 
-/** The cells after what is repaired in all of them alike, and the kind of fix that this is. */
+interface RepairedAsWhole {
+  readonly cells: readonly string[];
+  /** The cells after what is repaired in all of them alike. */
+  readonly bare: readonly string[];
+  /** The kind of fix that this is. */
+  readonly kind: FixKind;
+}
+
 function repairedAsWhole(
   cells: readonly string[],
   columns: Columns,
   { isGarbled }: FileFaults,
-): { readonly bare: readonly string[]; readonly kind: FixKind } {
+): RepairedAsWhole {
   const decoded = isGarbled ? cells.map((cell) => ungarbled(cell) ?? cell) : cells;
   const bare = withoutRowQuotes(decoded, columns);
-  return { bare, kind: bare === decoded ? 'text_decoded' : 'quotes_removed' };
+  return { cells, bare, kind: bare === decoded ? 'text_decoded' : 'quotes_removed' };
+}
+
+function fixAsWhole({ cells, bare, kind }: RepairedAsWhole, index: number): CellFix | undefined {
+  const cell = bare[index];
+  return cell === undefined || cell === cells[index] ? undefined : cellFix(kind, cell);
 }
 
 /**
