@@ -17,6 +17,8 @@ describe('openCsv', () => {
       encoding: 'utf-8',
       delimiter: ',',
       header: ['email', 'Näme'],
+      textStart: 0,
+      textLine: 1,
       headerStart: 3,
       headerLine: 3,
       bodyStart: 3 + 15,

@@ -26,6 +26,8 @@ export function aHello(): Hello {
       encoding: 'utf-8',
       delimiter: ',',
       header: ['email'],
+      textStart: 0,
+      textLine: 1,
       headerStart: 0,
       headerLine: 1,
       bodyStart: 0,

@@ -37,7 +37,11 @@ export interface CsvSource extends CsvPlace {
   readonly delimiter: Delimiter;
   /** As written: not trimmed, case kept. */
   readonly header: readonly string[];
-  /** Offset of the header record. A byte order mark, a `sep=` line and blank rows may precede it. */
+  /** Offset of the first byte after a byte order mark and a `sep=` line. */
+  readonly textStart: number;
+  /** The physical line that `textStart` lies on, from 1. */
+  readonly textLine: number;
+  /** Offset of the header record. Blank rows may precede it. */
   readonly headerStart: number;
   /** The physical line the header begins on, from 1. */
   readonly headerLine: number;
@@ -47,6 +51,11 @@ export interface CsvSource extends CsvPlace {
   readonly bodyStart: number;
   /** The physical line the body begins on, from 1. */
   readonly bodyLine: number;
+}
+
+/** The blank lines before the header, and the first of them. */
+export function blankHead({ textLine, headerLine }: CsvSource): { count: number; line: number } {
+  return { count: headerLine - textLine, line: textLine };
 }
 
 /** A part of the body that begins and ends between two records. */

@@ -29,14 +29,15 @@ export { fileFacts } from './file-facts';
 export type { RowBatch } from './find-records';
 export { PartDigests } from './part-digests';
 export { BLOCK_BYTES, readBlocks, readRowBatches, readRows, type ReadOptions } from './read-rows';
-export type {
-  ByteRange,
-  CsvFormat,
-  CsvPlace,
-  CsvRow,
-  CsvSource,
-  Delimiter,
-  Encoding,
+export {
+  blankHead,
+  type ByteRange,
+  type CsvFormat,
+  type CsvPlace,
+  type CsvRow,
+  type CsvSource,
+  type Delimiter,
+  type Encoding,
 } from './csv-source';
 export { decodeText } from './decode-text';
 export { delimiterNamed } from './delimiters';

@@ -16,7 +16,7 @@ interface DetectedFile extends Omit<PlainFile, 'sample'> {
   readonly encoding: Encoding;
   /** Where the header may begin: after a byte order mark and a `sep=` line. */
   readonly textStart: number;
-  readonly firstLine: number;
+  readonly textLine: number;
   readonly blockBytes: number;
 }
 
@@ -58,15 +58,14 @@ export async function openCsv(path: string, options: OpenOptions = {}): Promise<
 function startOf(
   path: string,
   sample: Buffer,
-): Pick<DetectedFile, 'encoding' | 'textStart' | 'firstLine'> &
-  Partial<Pick<SepLine, 'delimiter'>> {
+): Pick<DetectedFile, 'encoding' | 'textStart' | 'textLine'> & Partial<Pick<SepLine, 'delimiter'>> {
   const { encoding, bomBytes } = detectEncoding(path, sample);
   const unitBytes = encoding === 'utf-8' ? 1 : 2;
   const whole = sample.length - (sample.length % unitBytes);
   const sepLine = sepLineOf(decodeText(sample.subarray(bomBytes, whole), encoding));
-  if (sepLine === undefined) return { encoding, textStart: bomBytes, firstLine: 1 };
+  if (sepLine === undefined) return { encoding, textStart: bomBytes, textLine: 1 };
   const { delimiter, length } = sepLine;
-  return { encoding, textStart: bomBytes + length * unitBytes, firstLine: 2, delimiter };
+  return { encoding, textStart: bomBytes + length * unitBytes, textLine: 2, delimiter };
 }
 
 async function readHeader(ground: DetectedFile, delimiter: Delimiter): Promise<Candidate> {
@@ -82,17 +81,17 @@ async function readHeader(ground: DetectedFile, delimiter: Delimiter): Promise<C
 }
 
 async function sourceWith(ground: DetectedFile, delimiter: Delimiter): Promise<CsvSource> {
-  const { textStart, firstLine, blockBytes, ...file } = ground;
+  const { blockBytes, ...file } = ground;
   const batches = readBatches({
     ...file,
     delimiter,
     blockBytes,
     maxRecords: 1,
     isPart: false,
-    byteStart: textStart,
+    byteStart: file.textStart,
     byteEnd: file.bytes,
     firstRow: 0,
-    firstLine,
+    firstLine: file.textLine,
   });
   for await (const { rows, nextLine } of batches) {
     const [row] = rows;

@@ -1,4 +1,4 @@
-import type { CsvRow, CsvSource, RecordBlock } from '../csv';
+import { blankHead, type CsvRow, type CsvSource, type RecordBlock } from '../csv';
 import { defined, type Expectation, type OrgRef } from '../model';
 import {
   cellOf,
@@ -61,6 +61,7 @@ export class ValidatePass {
     this.users = new UserTable(() => this.byteEnd / source.bytes);
     this.orgFindings = new OrgFindings(parts.findings);
     this.lines = new LineFindings(parts.findings);
+    this.lines.addBlank(blankHead(source));
     this.nameless = new NamelessColumns(columns);
     this.positions = new RowPositions(source);
     this.claims = new ExternalIdClaims(columns, this.positions, parts.compareAtMost);

@@ -33,9 +33,10 @@ describe('fixFile', () => {
   it('leaves out blank lines, and rows of which its fixes leave nothing', async () => {
     const content = '\n,\nemail,metadata\n\n , \n""\r\na@x.io,\n,NULL\nb@x.io,\n\n,,\n';
     const { bytes, report } = await fix(folder, content);
-    expect(bytes.toString()).toBe('\n,\nemail,metadata\na@x.io,\nb@x.io,\n');
-    expect(report).toMatchObject({ rows: 3, rowsDropped: 1, total: 6 });
+    expect(bytes.toString()).toBe('email,metadata\na@x.io,\nb@x.io,\n');
+    expect(report).toMatchObject({ rows: 3, rowsDropped: 1, total: 8 });
     expect(report.fixes.map(({ kind, row, line }) => [kind, row, line])).toEqual([
+      ['blank_lines_dropped', 0, 1],
       ['blank_lines_dropped', 2, 8],
       ['blank_lines_dropped', 1, 4],
     ]);
@@ -60,22 +61,33 @@ describe('fixFile', () => {
   ])('writes %s as UTF-8, and keeps its byte order mark', async (form, before) => {
     const text = '\r\nemail,first_name\r\na@x.io,Zoë 😀\r\n"b@x.io",  Ōtani \r\n';
     const { bytes, report } = await fix(folder, encoded(text, form));
-    expect(bytes.toString()).toBe(`\ufeff${text.replace('  Ōtani ', 'Ōtani')}`);
+    expect(bytes.toString()).toBe(`\ufeff${text.trimStart().replace('  Ōtani ', 'Ōtani')}`);
     expect(report.fixes).toMatchObject([
       ...before,
+      { kind: 'blank_lines_dropped', row: 0, line: 1 },
       { kind: 'blanks_trimmed', row: 2, line: 4, column: 'first_name' },
     ]);
   });
 
-  it('keeps a sep= line and blank rows before the header that it fixes', async () => {
+  it('keeps a sep= line, but not the blank rows before the header that it fixes', async () => {
     const content = 'sep=;\r\n;;\r\nE-Mail;first_name;x\r\n a@x.io;A;\r\n';
     const { bytes, report } = await fix(folder, content);
-    expect(bytes.toString()).toBe('sep=;\r\n;;\r\nemail;first_name;x\r\na@x.io;A;\r\n');
+    expect(bytes.toString()).toBe('sep=;\r\nemail;first_name;x\r\na@x.io;A;\r\n');
     expect(report.fixes).toMatchObject([
+      { kind: 'blank_lines_dropped', row: 0, line: 2 },
       { kind: 'header_renamed', row: 0, line: 3 },
       { kind: 'blanks_trimmed', row: 1, line: 4 },
     ]);
   });
+
+  it.each<Form>(['utf-8 with a BOM', 'utf-16le', 'utf-16be'])(
+    'keeps a byte order mark and a sep= line in %s before blank rows',
+    async (form) => {
+      const text = 'sep=;\n\n ; \nemail;x\na@x.io;1\n';
+      const { bytes } = await fix(folder, encoded(text, form));
+      expect(bytes.toString()).toBe('\ufeffsep=;\nemail;x\na@x.io;1\n');
+    },
+  );
 
   it.each<Form>(['utf-8', 'utf-16le', 'utf-16be'])(
     'leaves out any number of empty lines in %s, a block at a time',
@@ -94,8 +106,8 @@ describe('fixFile', () => {
   it('fixes the header, and reads the rows by it', async () => {
     const content = '\nE-Mail,"  Role Slugs",Notes \n a@x.io ,Admin, n \n';
     const { bytes, report } = await fix(folder, content);
-    expect(bytes.toString()).toBe('\nemail,"role_slugs",Notes \na@x.io,admin, n \n');
-    expect(report.fixes[1]).toEqual({
+    expect(bytes.toString()).toBe('email,"role_slugs",Notes \na@x.io,admin, n \n');
+    expect(report.fixes[2]).toEqual({
       kind: 'header_renamed',
       row: 0,
       line: 2,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import {
+  blankHead,
   type CsvFormat,
   type CsvRow,
   type CsvSource,
@@ -83,6 +84,7 @@ export async function planCsv(request: PlanRequest): Promise<Plan> {
   const source = await openCsv(request.csvPath, defined({ bytes: planned, format, onCopy }));
   const columns = columnsOf(source, request);
   const pass = new PlanPass(request, columns);
+  pass.addBlank(blankHead(source));
   const hash = createHash('sha256');
   let bytes = 0;
   const onBytes = (block: Uint8Array): void => {
@@ -136,8 +138,12 @@ class PlanPass {
 
   add(batch: RowBatch): void {
     this.chunks.add(batch);
-    this.blankLines += batch.blank.count;
+    this.addBlank(batch.blank);
     for (const row of batch.rows) this.addRow(row);
+  }
+
+  addBlank({ count }: { readonly count: number }): void {
+    this.blankLines += count;
   }
 
   result(): Omit<Plan, 'source' | 'columns' | 'csv'> {

@@ -29,6 +29,8 @@ const isCsvSource: Guard<CsvSource> = objectOf<CsvSource>({
   decodedFrom: maybe(isText),
   delimiter: isText,
   header: listOf(isText),
+  textStart: isCount,
+  textLine: isCount,
   headerStart: isCount,
   headerLine: isCount,
   emailLine: maybe(isCount),

@@ -1,4 +1,4 @@
-import { type CsvSource, readRowBatches, assertUnchanged } from '../../csv';
+import { assertUnchanged, blankHead, type CsvSource, readRowBatches } from '../../csv';
 import { Abort } from '../../model';
 import { type Append, type OutputFiles, writeOutput } from '../../outputs';
 import { type ColumnName, type Columns, columnsOf, type ColumnsRequest } from '../../records';
@@ -28,9 +28,9 @@ const MAX_HEAD_BYTES = 32 * 1024 * 1024;
 /**
  * Writes a copy of a CSV in which everything is repaired that has exactly one right repair. One pass, and one before it
  * that ends at the first text outside ASCII that is right, in the memory of a block and about 23 bytes a row. The
- * encoding becomes UTF-8 (a byte order mark stays), and exact repeats of a row and blank lines between rows are left
- * out. Everything else stays byte for byte: what precedes the header, order, delimiter, line ends, quotes, and rows
- * that cannot be split into cells.
+ * encoding becomes UTF-8 (a byte order mark stays), and exact repeats of a row and blank lines are left out. Everything
+ * else stays byte for byte: a `sep=` line, order, delimiter, line ends, quotes, and rows that cannot be split into
+ * cells.
  *
  * @throws Abort when the file cannot be read to its end, or the copy cannot be written; then there is no copy
  */
@@ -92,12 +92,17 @@ async function fixRows({ source, request, pass, log, names, append }: Work): Pro
   await assertUnchanged(source);
 }
 
-/** Fixes what precedes the rows: encoding, header. A byte order mark, a `sep=` line and blank rows stay. */
+/** Fixes what precedes the rows: encoding, blank rows, header. A byte order mark and a `sep=` line stay. */
 function fixHead({ source, pass, log, names }: Pick<Work, 'source' | 'pass' | 'log' | 'names'>) {
-  const { encoding, decodedFrom, headerStart, headerLine, bodyStart } = source;
+  const { encoding, decodedFrom, textStart, headerStart, headerLine, bodyStart } = source;
+  const blank = blankHead(source);
   if (encoding !== 'utf-8' || decodedFrom !== undefined) {
     log.note('encoding_changed', { row: 0, line: 1 });
   }
+  if (blank.count > 0) {
+    log.note('blank_lines_dropped', { row: 0, line: blank.line }, blank.count);
+  }
+  pass.leaveOut(textStart, headerStart);
   for (const column of names.values()) {
     log.note('header_renamed', { row: 0, line: headerLine, column });
   }

@@ -113,7 +113,7 @@ export class FixPass {
   }
 
   /** Copies the bytes up to `byteStart`, and passes over those up to `byteEnd`. */
-  private leaveOut(byteStart: number, byteEnd: number): void {
+  leaveOut(byteStart: number, byteEnd: number): void {
     this.copy(byteStart);
     this.bytesDone = byteEnd;
   }
