@@ -37,6 +37,18 @@ describe('failure groups', () => {
     expect(group?.examples.map(({ recordNumber }) => recordNumber)).toEqual([1, 2, 3, 4, 5]);
   });
 
+  it('show the numbers that all their messages share', () => {
+    const near = (row: number): FailedRow => ({
+      ...ROW,
+      errorMessage: `external_id is taken by row ${String(row)}: at most 128 characters`,
+    });
+    const shownOf = (...rows: readonly number[]): string | undefined =>
+      grouped(...rows.map(near)).list()[0]?.pattern;
+    expect(shownOf(3, 3)).toBe('external_id is taken by row 3: at most 128 characters');
+    expect(shownOf(3, 4, 3)).toBe('external_id is taken by row <n>: at most 128 characters');
+    expect(grouped(near(3)).list()[0]?.id).toBe(grouped(near(4), near(3)).list()[0]?.id);
+  });
+
   it.each<[string, FailedRow]>([
     ['step', { ...ROW, errorType: 'membership_create' }],
     ['code', { ...ROW, errorCode: 'unavailable' }],

@@ -1,4 +1,7 @@
-import { messagePattern } from '../../src/lib/failures/message-pattern';
+import { commonWords, messagePattern, messageWords } from '../../src/lib/failures/message-pattern';
+
+const patternOf = (message: string, orgId?: string): string =>
+  messagePattern(messageWords(message, orgId));
 
 describe('the pattern of a message', () => {
   it.each([
@@ -31,19 +34,37 @@ describe('the pattern of a message', () => {
     ],
     ['', ''],
   ])('of %s', (message, pattern) => {
-    expect(messagePattern(message)).toBe(pattern);
+    expect(patternOf(message)).toBe(pattern);
   });
 
   it('folds an organization id of any form, but no short word', () => {
-    expect(messagePattern('Organization not found: acme-prod. Check org_id', 'acme-prod')).toBe(
+    expect(patternOf('Organization not found: acme-prod. Check org_id', 'acme-prod')).toBe(
       'Organization not found: <id>. Check org_id',
     );
-    expect(messagePattern('Organization not found: org. Check org_id', 'org')).toContain('org_id');
+    expect(patternOf('Organization not found: org. Check org_id', 'org')).toContain('org_id');
   });
 
   it('is short and quick whatever the message is', () => {
     for (const unit of ['"', "'", 'a@', 'a_', '9.', 'f0', '-0000', 'a b']) {
-      expect(messagePattern(unit.repeat(500_000)).length).toBeLessThanOrEqual(6_000);
+      expect(patternOf(unit.repeat(500_000)).length).toBeLessThanOrEqual(6_000);
     }
+  });
+
+  it('keeps the example of a message', () => {
+    expect(patternOf('write one such as ada@example.com')).toBe(
+      'write one such as ada@example.com',
+    );
+  });
+});
+
+describe('the words that messages share', () => {
+  it.each([
+    ['write yes, no, 1, 0', 'write yes, no, 1, 0', 'write yes, no, 1, 0'],
+    ['row 7 of 9, at most 50', 'row 8 of 9, at most 50', 'row <n> of 9, at most 50'],
+    ['row <n> of 9', 'row 8 of 1,000', 'row <n> of <n>'],
+    ['$n=<n>,r=<r> at 7', '$n=<n>,r=<r> at 8', '$n=<n>,r=<r> at <n>'],
+  ])('are those of %s and %s', (one, other, common) => {
+    expect(messagePattern(one)).toBe(messagePattern(other));
+    expect(commonWords(one, other)).toBe(common);
   });
 });

@@ -3,7 +3,7 @@ import { clip, sanitizeLine, ownCopy } from '../model';
 import type { Cause } from './causes/cause';
 import type { FailedRow } from './failed-row';
 import { causeOf } from './find-cause';
-import { messagePattern } from './message-pattern';
+import { commonWords, messagePattern, messageWords } from './message-pattern';
 
 const MAX_GROUPS = 500;
 /** Failures whose group is remembered without computing its pattern: most failures repeat one of a few messages. */
@@ -34,7 +34,7 @@ export interface FailureGroup {
   readonly errorType: string;
   readonly errorCode: string | null;
   readonly httpStatus: number | null;
-  /** The message with its values replaced, as `messagePattern` gives it. */
+  /** The message with its values replaced, but for numbers that all failures of the group share. */
   readonly pattern: string;
   readonly count: number;
   readonly retryable: boolean;
@@ -54,8 +54,9 @@ export interface FailureCounts {
 }
 
 /** A group that is still being filled. */
-interface OpenGroup extends Omit<FailureGroup, 'count' | 'examples'> {
+interface OpenGroup extends Omit<FailureGroup, 'count' | 'pattern' | 'examples'> {
   count: number;
+  pattern: string;
   readonly examples: FailureExample[];
 }
 
@@ -119,17 +120,21 @@ export class FailureGroups {
 
   private findOrBegin(failed: FailedRow): OpenGroup {
     const { retryable = causeOf(failed).remedy === 'time' } = failed;
+    const words = messageWords(failed.errorMessage ?? '', failed.orgId);
     const named = {
       errorType: nameOf(failed.errorType),
       errorCode: failed.errorCode === undefined ? null : nameOf(failed.errorCode),
       httpStatus: failed.httpStatus ?? null,
-      pattern: messagePattern(failed.errorMessage ?? '', failed.orgId),
+      pattern: messagePattern(words),
       retryable,
     };
     const known = this.groups.get(keyOf(named));
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      known.pattern = commonWords(known.pattern, words);
+      return known;
+    }
     return this.groups.size < MAX_GROUPS
-      ? this.begin(named, causeOf(failed))
+      ? this.begin(named, causeOf(failed), words)
       : this.otherMessages(named);
   }
 
@@ -149,10 +154,10 @@ export class FailureGroups {
     return this.groups.get(keyOf(named)) ?? this.begin(named, causeOf({}));
   }
 
-  private begin(named: NamedGroup, cause: Cause): OpenGroup {
+  private begin(named: NamedGroup, cause: Cause, words = named.pattern): OpenGroup {
     const key = keyOf(named);
     const id = createHash('sha256').update(key).digest('hex').slice(0, 12);
-    const group = { id, ...named, count: 0, cause, examples: [] };
+    const group = { id, ...named, pattern: words, count: 0, cause, examples: [] };
     this.groups.set(key, group);
     return group;
   }

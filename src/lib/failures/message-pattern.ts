@@ -16,17 +16,36 @@ const HEX = /\b(?=[a-f]*\d)[0-9a-f]{12,}\b/gi;
 const DIGIT = /\d/;
 // Digits in a word belong to its name (md5, $2b$), unless they are so many that they are an id.
 const NUMBER = /(?<![A-Za-z$\d])\d+(?:[.,]\d+)*|\d{4,}/g;
+const FOLDED_NUMBER = '<n>';
+const NUMBER_OR_FOLDED = new RegExp(`${FOLDED_NUMBER}|${NUMBER.source}`, 'g');
+// Our own messages give this address as an example: it is not a value.
+const EXAMPLE_EMAIL = 'ada@example.com';
 
 /**
- * Replaces the values of a message (quoted texts, emails, ids, numbers) by placeholders, so that messages of one kind
- * become equal. Pure. The result is one line and safe on a terminal.
+ * Replaces the values of a message (quoted texts, emails, ids) by placeholders, and keeps its numbers: they may be
+ * part of what a message asks for. Pure. The result is one line and safe on a terminal.
  *
  * @param orgId an organization's id: messages name it without quotes, and it may have any form
  */
-export function messagePattern(message: string, orgId?: string): string {
+export function messageWords(message: string, orgId?: string): string {
   const line = clip(sanitizeLine(message), LENGTH);
   const text = orgId === undefined || orgId.length < 4 ? line : line.replaceAll(orgId, '<id>');
-  return foldNumbers(foldEmails(foldQuoted(text)));
+  return foldIds(foldEmails(foldQuoted(text)));
+}
+
+/** The words of a message without its numbers, so that messages of one kind become equal. Pure. */
+export function messagePattern(words: string): string {
+  return DIGIT.test(words) ? words.replace(NUMBER, FOLDED_NUMBER) : words;
+}
+
+/** The words of two messages with the same pattern: numbers that differ are replaced. Pure. */
+export function commonWords(one: string, other: string): string {
+  if (one === other) return one;
+  const numbers = other.match(NUMBER_OR_FOLDED) ?? [];
+  let index = 0;
+  return one.replace(NUMBER_OR_FOLDED, (number) =>
+    number === numbers[index++] ? number : FOLDED_NUMBER,
+  );
 }
 
 // Each function looks for its character before it runs its expression: most messages lack it, and there may be a
@@ -43,11 +62,11 @@ function foldDoubleQuoted(text: string): string {
 }
 
 function foldEmails(text: string): string {
-  return text.includes('@') ? text.replace(EMAIL, '<email>') : text;
+  if (!text.includes('@')) return text;
+  return text.replace(EMAIL, (email) => (email === EXAMPLE_EMAIL ? email : '<email>'));
 }
 
-function foldNumbers(text: string): string {
+function foldIds(text: string): string {
   if (!DIGIT.test(text)) return text;
-  const named = text.replace(WORKOS_ID, '<id>').replace(UUID, '<id>').replace(HEX, '<id>');
-  return named.replace(NUMBER, '<n>');
+  return text.replace(WORKOS_ID, '<id>').replace(UUID, '<id>').replace(HEX, '<id>');
 }
