@@ -225,6 +225,16 @@ describe('claiming the folder of a job', () => {
     });
   });
 
+  it('says that nothing was sent, and how to name another folder', async () => {
+    const files = failingFiles({ code: 'ENOSPC', at: 1, sticky: true });
+    const error: unknown = await claim(files).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
+      code: 'disk_unwritable',
+      message: `No job can be recorded: the disk is full (ENOSPC, ${path}). Nothing was sent.`,
+      actions: [expect.stringContaining('--checkpoint-dir')],
+    });
+  });
+
   it('ends with a disk error wherever the disk fails, and can be repeated', async () => {
     for (let at = 1; ; at += 1) {
       const files = failingFiles({ code: 'ENOSPC', at, sticky: false });

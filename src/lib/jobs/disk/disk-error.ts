@@ -17,6 +17,22 @@ export function diskError(error: unknown, path: string): Abort {
   );
 }
 
+/** The `Abort` for a disk error before a job begins: another folder helps, and there is nothing to resume. */
+export function cannotBegin(error: unknown, path: string): Abort {
+  if (error instanceof Abort) return error;
+  const cause = systemErrorCause(error);
+  if (cause === undefined) throw error;
+  return new Abort(
+    'stopped_early',
+    'disk_unwritable',
+    `No job can be recorded: ${cause.words} (${cause.code}, ${path}). Nothing was sent.`,
+    [
+      cause.remedy ??
+        'Fix the folder or its disk, or name another folder for the jobs with --checkpoint-dir',
+    ],
+  );
+}
+
 function folderGone(path: string): Abort {
   return new Abort(
     'stopped_early',

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Abort, type Clock, hasErrorCode, ignoringSystemErrors } from '../../model';
-import { diskError } from '../disk/disk-error';
+import { cannotBegin } from '../disk/disk-error';
 import type { JobFiles } from '../disk/job-files';
 import { releaseLock, takeLock } from './lock';
 
@@ -52,7 +52,7 @@ async function takeTurn(
       // The folder is gone when its last owner has just removed it.
       const isTaken = error instanceof Abort && error.code === 'job_in_use';
       const isBusy = isTaken || hasErrorCode(error, 'ENOENT');
-      if (!isBusy || tries === TRIES) throw diskError(error, folder);
+      if (!isBusy || tries === TRIES) throw cannotBegin(error, folder);
       await clock.sleep(PAUSE_MS);
     }
   }

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { Abort, hasErrorCode, ignoringSystemErrors, type JobId } from '../../model';
-import { diskError, onDisk } from '../disk/disk-error';
+import { cannotBegin, onDisk } from '../disk/disk-error';
 import type { JobFiles } from '../disk/job-files';
 import { readHistory } from '../ledger/job-history';
 import { rejectForeign, removeLeftovers } from './leftovers';
@@ -50,7 +50,7 @@ export async function claimFolder(
         ['Name another folder with --checkpoint-dir, or another job with --job-id'],
       );
     }
-    throw diskError(error, path);
+    throw cannotBegin(error, path);
   }
   let hasBegun = false;
   return {
