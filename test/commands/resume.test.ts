@@ -75,6 +75,28 @@ describe('resume', () => {
     await expectAllThere(run);
   });
 
+  it('names jobs that are unfinished when the last one is finished', async () => {
+    await killed();
+    stage.place.write('small.csv', 'email\nada@example.com\n');
+    await start('import', 'small.csv', '--job-id', 'small', ...FAST).ended;
+    const other = 'Another job is unfinished: workos-migrate resume job';
+    const last = await start('resume', '--last').ended;
+    expect(last.stderr).toContain('Job small is finished. There is nothing left to do.');
+    expect(last.stderr).toContain(other);
+    expect((await start('resume', 'small').ended).stderr).not.toContain(other);
+  });
+
+  it('repeats a rehearsal, whose sandbox is gone, with its import', async () => {
+    await killed();
+    stage.place.write('small.csv', 'email\nada@example.com\n');
+    await start('import', 'small.csv', '--sandbox', '--job-id', 'tour').ended;
+    const { status, stderr } = await start('resume', '--last').ended;
+    expect(status).toBe(5);
+    expect(stderr).toContain('The job was a rehearsal, and its sandbox no longer exists.');
+    expect(stderr).toContain('Rehearse again: workos-migrate import small.csv --sandbox');
+    expect(stderr).toContain('Another job is unfinished: workos-migrate resume job');
+  });
+
   it('prints the same JSON as import with --json', async () => {
     await killed();
     const { status, stdout } = await start('resume', 'job', '--json').ended;

@@ -18,7 +18,7 @@ export { describeNote, type RowNote } from './plan/notes';
 export { type Plan, planCsv, type PlanRequest } from './plan/plan-csv';
 export type { ImportPorts, PlannedRun, WorkerPorts } from './ports';
 export type { RetryFailed } from './rows/retry-failed';
-export { claimJob, type ClaimedJob, rehearsalIsOver, type ResumeRequest } from './run/claim-job';
+export { claimJob, type ClaimedJob, type ResumeRequest } from './run/claim-job';
 export type { ImportEnd } from './run/import-end';
 export { resumeImport } from './run/resume-import';
 export { type ImportRequest, runImport } from './run/run-import';

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import stringWidth from 'string-width';
 import { formatAge, renderJob, formatTime } from '../../../src/lib/cli/status/render-job';
 import { renderJobs } from '../../../src/lib/cli/status/render-jobs';
@@ -101,10 +102,10 @@ describe('all jobs as a table', () => {
     for (const line of table(60).split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(60);
   });
 
-  it('says that there are none', () => {
-    expect(renderJobs([], { checkpointDir: 'jobs', nowMs: NOW, width: 80 })).toBe(
-      'There is no job in jobs.',
-    );
+  it('says that there are none, and where it looked', () => {
+    const none = renderJobs([], { checkpointDir: 'jobs', nowMs: NOW, width: 80 });
+    expect(none).toContain('There is no job in jobs.\n');
+    expect(none).toContain(`Looked in ${resolve('jobs')}.`);
   });
 });
 

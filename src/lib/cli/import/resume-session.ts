@@ -1,12 +1,6 @@
-import {
-  type ClaimedJob,
-  claimJob,
-  rehearsalIsOver,
-  resumeImport,
-  type ResumeRequest,
-} from '../../import';
+import { type ClaimedJob, claimJob, resumeImport, type ResumeRequest } from '../../import';
 import { jobCommand, lookAtJob } from '../../jobs';
-import { Abort, defined, sanitizeLine } from '../../model';
+import { Abort, defined, type JobId, sanitizeLine } from '../../model';
 import { canAsk } from '../machine/confirm';
 import type { CommandAnswer } from '../command/answer';
 import { type Connection, readConnection, readEnvironment } from '../machine/environment';
@@ -16,7 +10,8 @@ import { describeTarget } from './import-session';
 import { withImportPorts } from './with-import-ports';
 import { machinePorts } from '../machine/machine-ports';
 import { checkJobNaming, namedJob } from '../job/named-job';
-import { nextCommands } from '../job/next-commands';
+import { importCommand, nextCommands } from '../job/next-commands';
+import { unfinishedJobs } from '../job/unfinished-jobs';
 import { readChanges, type ResumeFlagValues } from './resume-flags';
 
 /** The arguments and flags of `resume`. */
@@ -33,7 +28,9 @@ export async function resumeSession(command: ResumeCommand): Promise<CommandAnsw
   const { files } = machinePorts;
   const checkpointDir = command['checkpoint-dir'];
   const jobId = await namedJob(files, command);
-  const connection = await connectionFor({ checkpointDir, jobId });
+  // First an unknown job and a rehearsal: no key would help.
+  await rejectRehearsal(jobId, command);
+  const connection = readConnection(readEnvironment());
   const request: ResumeRequest = {
     jobId,
     checkpointDir,
@@ -50,32 +47,47 @@ export async function resumeSession(command: ResumeCommand): Promise<CommandAnsw
   return importAnswer(end, nextCommands({ csvPath, checkpointDir, options, sandbox: false }, end));
 }
 
-/** Where the key leads. Without one, an unknown job and a rehearsal are named first: no key would help. */
-async function connectionFor(
-  job: Pick<ResumeRequest, 'checkpointDir' | 'jobId'>,
-): Promise<Connection> {
-  try {
-    return readConnection(readEnvironment());
-  } catch (error) {
-    const view = await lookAtJob(machinePorts.files, job).catch((other: unknown) => {
-      if (other instanceof Abort && other.code !== 'job_unknown') return undefined;
-      throw other;
-    });
-    throw view?.checkpoint.target.environment === 'sandbox' ? rehearsalIsOver() : error;
-  }
+/** @throws Abort `job_unknown`, or `target_differs` for a job whose environment was a sandbox */
+async function rejectRehearsal(jobId: JobId, command: ResumeCommand): Promise<void> {
+  const checkpointDir = command['checkpoint-dir'];
+  const view = await lookAtJob(machinePorts.files, { checkpointDir, jobId }).catch(
+    (error: unknown) => {
+      if (error instanceof Abort && error.code !== 'job_unknown') return undefined;
+      throw error;
+    },
+  );
+  if (view === undefined || view.state === 'running') return;
+  const { csv, options, target } = view.checkpoint;
+  if (target.environment !== 'sandbox') return;
+  throw new Abort(
+    'job_in_the_way',
+    'target_differs',
+    'The job was a rehearsal, and its sandbox no longer exists.',
+    [
+      `Rehearse again: ${importCommand({ csvPath: csv.path, checkpointDir, options, sandbox: true })}`,
+      ...(await otherJobs(command)),
+    ],
+  );
+}
+
+/** With `--last`, the user may mean another job. */
+async function otherJobs(command: ResumeCommand): Promise<readonly string[]> {
+  return command.last ? unfinishedJobs(machinePorts.files, command['checkpoint-dir']) : [];
 }
 
 async function resumeRun(
-  { quiet, say, version, yes }: ResumeCommand,
+  command: ResumeCommand,
   claimed: ClaimedJob,
   connection: Connection,
 ): ReturnType<typeof resumeImport> {
+  const { quiet, say, version, yes } = command;
   const { finished, notes, options, csvPath, request } = claimed;
   const tell = quiet ? () => undefined : say;
   for (const note of notes) tell(sanitizeLine(note));
   if (finished !== undefined) {
     await claimed.release();
     tell(`Job ${request.jobId} is finished. There is nothing left to do.`);
+    for (const other of await otherJobs(command)) tell(other);
     return finished;
   }
   tell(`${describeTarget(connection, csvPath)}, job ${request.jobId}`);

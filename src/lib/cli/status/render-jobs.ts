@@ -1,4 +1,4 @@
-import type { DamagedJob } from '../../jobs';
+import { type DamagedJob, whereJobsAre } from '../../jobs';
 import { count, sanitizeLine, settledRows } from '../../model';
 import { formatAge, formatTime } from './render-job';
 import type { JobSnapshot } from './status-json';
@@ -25,7 +25,10 @@ export function renderJobs(
   jobs: readonly JobRow[],
   place: { readonly checkpointDir: string; readonly nowMs: number; readonly width: number },
 ): string {
-  if (jobs.length === 0) return `There is no job in ${sanitizeLine(place.checkpointDir)}.`;
+  if (jobs.length === 0) {
+    const folder = sanitizeLine(place.checkpointDir);
+    return `There is no job in ${folder}.\n${whereJobsAre(place.checkpointDir)}`;
+  }
   const flat = jobs.map((job) => lineOf(job, place.nowMs));
   const wide = FLAT.map((column, index) => ({
     ...column,

@@ -91,22 +91,11 @@ async function pathFromHere(
 
 function throwOnOtherTarget(was: Target, is: Target): void {
   if (isSameTarget(was, is)) return;
-  if (was.environment === 'sandbox') throw rehearsalIsOver();
   throw new Abort(
     'job_in_the_way',
     'target_differs',
     `The job belongs to the ${was.environment} environment at ${was.apiUrl}; this key and address lead to the ${is.environment} environment at ${is.apiUrl}.`,
     ['Use the key and WORKOS_API_URL the job began with'],
-  );
-}
-
-/** The `Abort` for a job whose environment was a sandbox. */
-export function rehearsalIsOver(): Abort {
-  return new Abort(
-    'job_in_the_way',
-    'target_differs',
-    'The job was a rehearsal, and its sandbox no longer exists.',
-    ['Import the file as a new job'],
   );
 }
 
