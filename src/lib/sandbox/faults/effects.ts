@@ -18,7 +18,7 @@ export type FaultEvent =
   | { readonly kind: 'slow'; readonly delayMs: number }
   /** Does the work, then answers with the first half of the JSON. */
   | { readonly kind: 'garbled' }
-  /** Does the work, then answers `status`. */
+  /** Does the work, then answers `status`. A 2xx takes the place of another alone, and keeps its body (204: none). */
   | { readonly kind: 'status_after_work'; readonly status: number }
   /**
    * Does the work, then answers with another user, organization or membership than the one asked for: the newest

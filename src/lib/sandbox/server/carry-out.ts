@@ -12,7 +12,7 @@ import type { Route, TimedAnswer, WireAnswer, WireRequest } from '../wire/wire';
 import type { World } from '../world/world';
 import { answerOfAnother } from './another';
 import type { Engine } from './engine';
-import { faultAnswer, statusAnswer } from './respond';
+import { answerAfterWork, faultAnswer } from './respond';
 
 /** A request that passed the key and the rate limit, and what the faults do to it. */
 export interface Call extends Struck {
@@ -69,7 +69,7 @@ async function work(call: Call): Promise<WireAnswer | undefined> {
     ...(key === undefined ? {} : { idempotencyKey: key }),
   };
   const answer = handleUnder(traits, world, { route, request });
-  if (event?.kind === 'status_after_work') return statusAnswer(event.status);
+  if (event?.kind === 'status_after_work') return answerAfterWork(event.status, answer);
   if (event?.kind !== 'answer_of_another') return answer;
   return answerOfAnother(world, { path: route.path, request }, answer);
 }

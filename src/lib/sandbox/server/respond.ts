@@ -72,10 +72,17 @@ function garble(answer: WireAnswer): string {
 }
 
 /** The answer of a server that fails with this status. */
-export function statusAnswer(status: number, code?: string): WireAnswer {
+function statusAnswer(status: number, code?: string): WireAnswer {
   if (status === 429 && code === undefined) return tooManyRequests();
   const message = STATUS_CODES[status] ?? `Status ${status}`;
   return code === undefined ? messageOnly(status, message) : coded(status, { code, message });
+}
+
+/** The answer of a server that did the work and answers this status. A success takes the place of a success alone. */
+export function answerAfterWork(status: number, answer: WireAnswer): WireAnswer {
+  if (status >= 300) return statusAnswer(status);
+  if (answer.status >= 300) return answer;
+  return status === 204 ? { status } : { ...answer, status };
 }
 
 /** The answer of a `status` fault. */
