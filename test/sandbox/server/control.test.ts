@@ -39,12 +39,109 @@ it('seeds users, organizations and memberships with older dates and without hist
   });
 });
 
+it('seeds users who have signed in, and memberships of every status', async () => {
+  const client = await openSandbox();
+  const last_sign_in_at = '2029-01-01T00:00:00.000Z';
+  await client.call('POST', '/_sandbox/seed', {
+    users: [{ email: 'a@x.example', external_id: '1', last_sign_in_at }],
+    organizations: ['active', 'inactive', 'pending'].map((external_id) => ({
+      name: external_id,
+      external_id,
+    })),
+    memberships: ['active', 'inactive', 'pending'].map((status) => ({
+      user_email: 'a@x.example',
+      organization_external_id: status,
+      status,
+    })),
+  });
+  const user = await client.call('GET', `${USERS}/external_id/1`);
+  expect(user.body).toMatchObject({ last_sign_in_at });
+  const list = `${MEMBERSHIPS}?user_id=${String(at(user.body, 'id'))}`;
+  const all = await client.call('GET', `${list}&statuses=active,inactive,pending&order=asc`);
+  expect(idsOf(all)).toHaveLength(3);
+  expect(at((await client.call('GET', list)).body, 'data', 0, 'status')).toBe('active');
+});
+
+describe('others', () => {
+  const seed = (client: Client, others: unknown) =>
+    client.call('POST', '/_sandbox/seed', { others });
+
+  it('fill the environment with users who are members of organizations in turn', async () => {
+    const client = await openSandbox();
+    const created_at = '2020-01-01T00:00:00.000Z';
+    const answer = await seed(client, { users: 5, organizations: 2, created_at });
+    const others = { users: 5, organizations: 2, memberships: 5 };
+    expect(answer).toMatchObject({ status: 201, body: { others: [others] } });
+    const users = await client.call('GET', `${USERS}?order=asc`);
+    expect(at(users.body, 'data', 4)).toMatchObject({
+      email: 'other-5@others.example',
+      external_id: 'other-5',
+      first_name: 'Other',
+      last_name: 'User 5',
+      created_at,
+    });
+    const org = await client.call('GET', '/organizations/external_id/other-org-2');
+    expect(org.body).toMatchObject({ name: 'Other 2', created_at });
+    const path = `${MEMBERSHIPS}?organization_id=${String(at(org.body, 'id'))}&order=asc`;
+    const members = await client.call('GET', path);
+    expect(at(members.body, 'data', 0, 'user', 'external_id')).toBe('other-2');
+    expect(at(members.body, 'data', 1, 'user', 'external_id')).toBe('other-4');
+    expect(idsOf(members)).toHaveLength(2);
+  });
+
+  it('can be added to others, and none is in an organization when there is none', async () => {
+    const client = await openSandbox();
+    await seed(client, { users: 2 });
+    const first = await client.call('GET', `${USERS}?email=other-1@others.example`);
+    await client.call('DELETE', `${USERS}/${String(idsOf(first)[0])}`);
+    const answer = await seed(client, { users: 2 });
+    expect(answer.body).toMatchObject({
+      others: [{ users: 2, organizations: 0, memberships: 0 }],
+    });
+    const list = await client.call('GET', `${USERS}?order=asc`);
+    const emails = [2, 3, 4].map((index) => ({ email: `other-${index}@others.example` }));
+    expect(list.body).toMatchObject({ data: emails });
+  });
+
+  it('can be a hundred thousand', async () => {
+    const client = await openSandbox();
+    await seed(client, { users: 100_000, organizations: 100 });
+    const stats = await client.call('GET', '/_sandbox/stats');
+    expect(stats.body).toMatchObject({
+      users: 100_000,
+      organizations: 100,
+      memberships: 100_000,
+      created: { users: 0, organizations: 0, memberships: 0 },
+    });
+    const newest = await client.call('GET', `${USERS}?limit=1`);
+    expect(at(newest.body, 'data', 0, 'email')).toBe('other-100000@others.example');
+  });
+
+  it.each([
+    [{ users: -1 }, 'users must be a whole number from 0 to 1000000'],
+    [{ users: 1_000_001 }, 'users must be a whole number from 0 to 1000000'],
+    [{ users: '5' }, 'users must be a whole number from 0 to 1000000'],
+    [{ organizations: 1.5 }, 'organizations must be a whole number from 0 to 1000000'],
+  ])('refuse %j', async (others, message) => {
+    const client = await openSandbox();
+    expect(await seed(client, others)).toMatchObject({
+      status: 422,
+      body: { message: 'others[0] was refused.', refusal: { body: { errors: [{ message }] } } },
+    });
+  });
+});
+
 it.each([
   [{ users: [{ email: 'a@x.example' }, { email: 'a@x.example' }] }, 'users[1] was refused.'],
   [{ organizations: [{}] }, 'organizations[0] was refused.'],
   [{ memberships: [{ user_email: 'x' }] }, 'memberships[0] was refused.'],
   [{ users: [5] }, 'users[0] is not an object.'],
   [{ users: 'all' }, 'users[0] is not an object.'],
+  [{ others: 5 }, 'others[0] is not an object.'],
+  [{ users: [{ email: 'a@x.example', last_sign_in_at: 'never' }] }, 'users[0] was refused.'],
+  [{ memberships: [{ status: 'gone' }] }, 'memberships[0] was refused.'],
+  [{ people: [] }, 'people is not one of users, organizations, memberships, others.'],
+  [[], 'body is not one of users, organizations, memberships, others.'],
 ])('refuses the seed %j', async (seed, message) => {
   const client = await openSandbox();
   const answer = await client.call('POST', '/_sandbox/seed', seed);

@@ -26,9 +26,15 @@ export function presentMembership(world: World, membership: Membership): object 
   };
 }
 
+const REMEDIES = {
+  deactivate: 'This membership should be deleted instead.',
+  reactivate: 'The user needs to accept the invitation instead.',
+};
+
 function pendingRefusal(verb: 'deactivate' | 'reactivate'): WireAnswer {
   const code = `cannot_${verb}_pending_organization_membership`;
-  return coded(400, { code, message: `A pending organization membership cannot be ${verb}d.` });
+  const message = `A pending organization membership cannot be ${verb}d. ${REMEDIES[verb]}`;
+  return coded(400, { code, message });
 }
 
 /** Reactivates an existing membership when the same pair is created again, or refuses. */
@@ -111,20 +117,31 @@ function newMembership(
   };
 }
 
-function updateMembership(world: World, request: WireRequest): WireAnswer {
-  const id = param(request, 'id');
+/** Changes the roles of a membership, or refuses. Requests and edits both call it. */
+export function updateMembership(
+  world: World,
+  { id, body }: { readonly id: string; readonly body: unknown },
+): Checked<Membership> {
   const membership = world.state.memberships.get(id);
-  if (membership === undefined) return notFound('Organization membership', id);
-  const reader = new BodyReader(request.body ?? {});
+  if (membership === undefined) return refuse(notFound('Organization membership', id));
+  const reader = new BodyReader(body);
   const asked = readRoleSlugsField(reader);
   const refusal = reader.refusal();
-  if (refusal !== undefined) return refusal;
-  if (asked === undefined) return { status: 200, body: presentMembership(world, membership) };
+  if (refusal !== undefined) return refuse(refusal);
+  if (asked === undefined) return accept(membership);
   const slugs = chooseRoles(world, membership.organization_id, asked);
-  if (!slugs.ok) return slugs.refusal;
+  if (!slugs.ok) return slugs;
   const changed = withRoles(world, membership, slugs.value);
   world.state.memberships.replace(changed);
-  return { status: 200, body: presentMembership(world, changed) };
+  return accept(changed);
+}
+
+function handleUpdate(world: World, request: WireRequest): WireAnswer {
+  const body = request.body ?? {};
+  const changed = updateMembership(world, { id: param(request, 'id'), body });
+  return changed.ok
+    ? { status: 200, body: presentMembership(world, changed.value) }
+    : changed.refusal;
 }
 
 function changeStatus(world: World, request: WireRequest, to: 'active' | 'inactive'): WireAnswer {
@@ -203,7 +220,7 @@ export const MEMBERSHIP_ROUTES: readonly Route[] = [
         : { status: 200, body: presentMembership(world, membership) };
     },
   },
-  { method: 'PUT', path: `${COLLECTION}/{id}`, handle: updateMembership },
+  { method: 'PUT', path: `${COLLECTION}/{id}`, handle: handleUpdate },
   {
     method: 'DELETE',
     path: `${COLLECTION}/{id}`,

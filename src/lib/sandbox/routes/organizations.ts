@@ -6,6 +6,7 @@ import { type DomainRef, domainsOf, readDomains, takenDomain } from './organizat
 import { listAnswer } from '../wire/paging';
 import {
   accept,
+  answerOf,
   type Checked,
   param,
   refuse,
@@ -83,17 +84,20 @@ export function createOrganization(world: World, body: unknown): Checked<Organiz
   return accept(organization);
 }
 
-function updateOrganization(world: World, request: WireRequest): WireAnswer {
-  const id = param(request, 'id');
+/** Changes an organization, or refuses. Requests and edits both call it. */
+export function updateOrganization(
+  world: World,
+  { id, body }: { readonly id: string; readonly body: unknown },
+): Checked<Organization> {
   const organization = world.state.organizations.get(id);
-  if (organization === undefined) return notFound('Organization', id);
-  const read = readOrganization(request.body, 'update');
-  if (!read.ok) return read.refusal;
+  if (organization === undefined) return refuse(notFound('Organization', id));
+  const read = readOrganization(body, 'update');
+  if (!read.ok) return read;
   const { name, externalId, domains, allowOutside, stripeCustomerId } = read.value;
   const metadata = mergeMetadata(organization.metadata, read.value.metadata);
-  if (!metadata.ok) return metadata.refusal;
+  if (!metadata.ok) return metadata;
   const conflict = findConflict(world, read.value, id);
-  if (conflict !== undefined) return conflict;
+  if (conflict !== undefined) return refuse(conflict);
   const changed: Organization = {
     ...organization,
     name: name ?? organization.name,
@@ -106,7 +110,7 @@ function updateOrganization(world: World, request: WireRequest): WireAnswer {
     updated_at: world.timestamp(),
   };
   world.state.replaceOrganization(changed);
-  return { status: 200, body: changed };
+  return accept(changed);
 }
 
 function nameHas({ name }: Organization, text: string | undefined): boolean {
@@ -159,7 +163,14 @@ export const ORGANIZATION_ROUTES: readonly Route[] = [
       return found === undefined ? notFound('Organization', id) : { status: 200, body: found };
     },
   },
-  { method: 'PUT', path: '/organizations/{id}', handle: updateOrganization },
+  {
+    method: 'PUT',
+    path: '/organizations/{id}',
+    handle(world, request) {
+      const { body } = request;
+      return answerOf(200, updateOrganization(world, { id: param(request, 'id'), body }));
+    },
+  },
   {
     method: 'DELETE',
     path: '/organizations/{id}',

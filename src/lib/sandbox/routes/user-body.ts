@@ -90,14 +90,17 @@ function readFields(
   };
 }
 
+/** `edit`: a change from outside the API, such as in the dashboard. */
+export type UserBodyMode = 'create' | 'update' | 'edit';
+
 /**
  * Reads the body of a create or update of a user. A body of the wrong shape is refused with 422 before the
- * password is checked. Only on create is `email` required and may the names be null.
+ * password is checked. Only on create is `email` required; only on update may the names not be null.
  */
-export function readUserBody(body: unknown, mode: 'create' | 'update'): Checked<UserBody> {
+export function readUserBody(body: unknown, mode: UserBodyMode): Checked<UserBody> {
   const reader = new BodyReader(body);
   const isCreate = mode === 'create';
-  const fields = readFields(reader, { required: isCreate, nullable: isCreate });
+  const fields = readFields(reader, { required: isCreate, nullable: mode !== 'update' });
   if (isCreate && fields.email !== undefined && !isEmail(fields.email)) {
     reader.violate('email', 'invalid', 'must be an email');
   }

@@ -3,9 +3,10 @@ import { coded, type CodedError, notFound } from '../wire/errors';
 import { mergeMetadata, newMetadata } from './metadata';
 import { listAnswer } from '../wire/paging';
 import type { Place } from '../world/table';
-import { isEmail, readUserBody, type UserBody } from './user-body';
+import { isEmail, readUserBody, type UserBody, type UserBodyMode } from './user-body';
 import {
   accept,
+  answerOf,
   type Checked,
   param,
   refuse,
@@ -110,16 +111,20 @@ function withFields(user: User, fields: UserBody): Omit<User, 'metadata' | 'upda
   };
 }
 
-function updateUser(world: World, request: WireRequest): WireAnswer {
-  const id = param(request, 'id');
+/** Changes a user, or refuses. Requests and edits both call it. */
+export function updateUser(
+  world: World,
+  { id, body }: { readonly id: string; readonly body: unknown },
+  mode: UserBodyMode,
+): Checked<User> {
   const user = world.state.users.get(id);
-  if (user === undefined) return notFound('User', id);
-  const read = readUserBody(request.body, 'update');
-  if (!read.ok) return read.refusal;
+  if (user === undefined) return refuse(notFound('User', id));
+  const read = readUserBody(body, mode);
+  if (!read.ok) return read;
   const refusal = refuseUpdate(world, user, read.value);
-  if (refusal !== undefined) return refusal;
+  if (refusal !== undefined) return refuse(refusal);
   const metadata = mergeMetadata(user.metadata, read.value.metadata);
-  if (!metadata.ok) return metadata.refusal;
+  if (!metadata.ok) return metadata;
   const changed: User = {
     ...withFields(user, read.value),
     metadata: metadata.value,
@@ -127,7 +132,7 @@ function updateUser(world: World, request: WireRequest): WireAnswer {
   };
   world.state.replaceUser(changed);
   if (read.value.password !== undefined) world.state.setPassword(id, read.value.password);
-  return { status: 200, body: changed };
+  return accept(changed);
 }
 
 function listUsers(world: World, { query }: WireRequest): WireAnswer {
@@ -176,7 +181,14 @@ export const USER_ROUTES: readonly Route[] = [
       return user === undefined ? notFound('User', id) : { status: 200, body: user };
     },
   },
-  { method: 'PUT', path: '/user_management/users/{id}', handle: updateUser },
+  {
+    method: 'PUT',
+    path: '/user_management/users/{id}',
+    handle(world, request) {
+      const { body } = request;
+      return answerOf(200, updateUser(world, { id: param(request, 'id'), body }, 'update'));
+    },
+  },
   {
     method: 'DELETE',
     path: '/user_management/users/{id}',

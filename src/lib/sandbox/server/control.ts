@@ -1,4 +1,5 @@
 import { isRecord } from '../wire/body-reader';
+import { deleteFromWorld, editWorld } from './edit';
 import type { Engine } from './engine';
 import { malformedJson, messageOnly } from '../wire/errors';
 import { type Exchange, headerOf, queryOf, readBody, send, stream } from '../wire/exchange';
@@ -146,6 +147,16 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
     method: 'POST',
     path: '/_sandbox/seed',
     handle: (engine, { body }) => seedWorld(engine.world, body),
+  },
+  {
+    method: 'POST',
+    path: '/_sandbox/edit',
+    handle: (engine, { body }) => editWorld(engine.world, body),
+  },
+  {
+    method: 'POST',
+    path: '/_sandbox/delete',
+    handle: (engine, { body }) => deleteFromWorld(engine.world, body),
   },
 ];
 

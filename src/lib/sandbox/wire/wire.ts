@@ -45,6 +45,11 @@ export function refuse(refusal: WireAnswer): { readonly ok: false; readonly refu
   return { ok: false, refusal };
 }
 
+/** The answer with the value as its body, or the refusal. */
+export function answerOf(status: number, checked: Checked<object>): WireAnswer {
+  return checked.ok ? { status, body: checked.value } : checked.refusal;
+}
+
 /** The path parameter `name`; a route without it has a bug. */
 export function param(request: WireRequest, name: string): string {
   const value = request.params[name];

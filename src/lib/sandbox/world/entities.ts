@@ -18,7 +18,7 @@ export interface User extends Timestamps {
   /** Only in newer versions of the OpenAPI document (0.61). */
   readonly name: string | null;
   readonly profile_picture_url: null;
-  readonly last_sign_in_at: null;
+  readonly last_sign_in_at: string | null;
   readonly locale: string | null;
   readonly external_id: string | null;
   readonly metadata: Metadata;
