@@ -88,6 +88,45 @@ const PROBES: Readonly<Record<string, (client: Client) => Promise<void>>> = {
     expect(answer.status).toBe(200);
     expect(idsOf(answer)).toEqual([]);
   },
+  'organization_id finds members of every status': async (client) => {
+    const pair = await pairOf(client);
+    const id = await client.create(MEMBERSHIPS, pair);
+    const listed = async () =>
+      idsOf(await client.call('GET', `${USERS}?organization_id=${pair.organization_id}`));
+    for (const status of ['active', 'inactive', 'pending']) {
+      await client.call('POST', '/_sandbox/edit', { memberships: [{ id, status }] });
+      expect(await listed()).toEqual([pair.user_id]);
+    }
+  },
+  'a deleted user takes its memberships and factors along': async (client) => {
+    const pair = await pairOf(client);
+    await client.create(MEMBERSHIPS, pair);
+    await client.call('POST', `${USERS}/${pair.user_id}/auth_factors`, { type: 'totp' });
+    await client.call('DELETE', `${USERS}/${pair.user_id}`);
+    const left = { memberships: [], auth_factors: [], users: [] };
+    expect((await client.call('GET', '/_sandbox/state')).body).toMatchObject(left);
+  },
+  'a deleted organization takes its memberships and roles along': async (client) => {
+    const pair = await pairOf(client);
+    await client.create(MEMBERSHIPS, pair);
+    const roles = `/authorization/organizations/${pair.organization_id}/roles`;
+    await client.call('POST', roles, { name: 'Lead' });
+    await client.call('DELETE', `/organizations/${pair.organization_id}`);
+    expect((await client.call('GET', roles)).status).toBe(404);
+    const left = { memberships: [], organizations: [], users: [{ id: pair.user_id }] };
+    expect((await client.call('GET', '/_sandbox/state')).body).toMatchObject(left);
+  },
+  'email, external id and domains of a deleted object are free at once': async (client) => {
+    const domain_data = [{ domain: 'x.example', state: 'verified' }];
+    for (const [path, body] of [
+      [USERS, { email: 'a@x.example', external_id: '1' }],
+      ['/organizations', { name: 'A', external_id: '1', domain_data }],
+    ] as const) {
+      const first = await client.create(path, body);
+      await client.call('DELETE', `${path}/${first}`);
+      expect(await client.create(path, body)).not.toBe(first);
+    }
+  },
   'a cursor to a deleted object still works': async (client) => {
     const first = await client.create(USERS, { email: 'a@x.example' });
     const second = await client.create(USERS, { email: 'b@x.example' });

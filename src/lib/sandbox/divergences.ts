@@ -117,6 +117,26 @@ const ASSUMPTIONS: readonly Divergence[] = [
     'an unknown organization_id is an empty list',
     'No 404 is documented.',
   ),
+  assumption(
+    'GET /user_management/users',
+    'organization_id finds members of every status',
+    'Documented: users who are members. Whether an inactive one still is, is not.',
+  ),
+  assumption(
+    'DELETE /user_management/users/{id}',
+    'a deleted user takes its memberships and factors along',
+    'No page says what happens to them.',
+  ),
+  assumption(
+    'DELETE /organizations/{id}',
+    'a deleted organization takes its memberships and roles along',
+    'No page says what happens to them.',
+  ),
+  assumption(
+    '*',
+    'email, external id and domains of a deleted object are free at once',
+    'Documented is only that a deletion cannot be undone.',
+  ),
   assumption('*', 'a cursor to a deleted object still works', 'No page says what happens then.'),
   assumption(
     '*',

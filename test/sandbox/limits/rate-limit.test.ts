@@ -113,6 +113,40 @@ it('enforces the documented limits: 500 writes, 1,000 reads, 50 deletions of org
   expect(stats.body).toMatchObject({ throttled: 3, largestWriteWindow: 500 });
 });
 
+/** Deletes organizations, which need not exist, until one deletion is refused; returns how many were admitted. */
+async function deletionsAdmitted(client: Client): Promise<number> {
+  for (let count = 0; ; count++) {
+    if ((await client.call('DELETE', '/organizations/org_none')).status === 429) return count;
+  }
+}
+
+it('admits 50 deletions of organizations in any 60 s, whatever the limit of the writes', async () => {
+  const { client, clock } = await openAt({ rateLimit: { requests: 1_000, perSeconds: 1 } });
+  expect(await deletionsAdmitted(client)).toBe(50);
+  clock.ms += 59_000;
+  const refused = await client.call('DELETE', '/organizations/org_none');
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1']);
+  expect((await client.call('DELETE', `${USERS}/user_none`)).status).toBe(404);
+  expect((await client.call('DELETE', `${MEMBERSHIPS}/om_none`)).status).toBe(404);
+  expect((await client.call('PUT', '/organizations/org_none', {})).status).toBe(404);
+  clock.ms += 1_000;
+  expect(await deletionsAdmitted(client)).toBe(50);
+});
+
+it('counts deletions and changes of users and memberships as writes, those of organizations not', async () => {
+  const { client } = await openAt({ rateLimit: { requests: 4, perSeconds: 10 } });
+  for (const [method, path, status] of [
+    ['DELETE', `${USERS}/user_none`, 404],
+    ['DELETE', `${MEMBERSHIPS}/om_none`, 404],
+    ['PUT', `${MEMBERSHIPS}/om_none/deactivate`, 404],
+    ['PUT', `${MEMBERSHIPS}/om_none/reactivate`, 404],
+    ['DELETE', `${USERS}/user_none`, 429],
+    ['DELETE', '/organizations/org_none', 404],
+  ] as const) {
+    expect((await client.call(method, path)).status).toBe(status);
+  }
+});
+
 it('reports the most writes of any ten seconds', async () => {
   const { client, clock } = await openAt({});
   for (const [count, passMs] of [

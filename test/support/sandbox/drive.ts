@@ -107,6 +107,7 @@ function membershipSteps(user: string, org: string, pending: string, id: string)
     bad('POST', MEMBERSHIPS, { ...pair, role_slug: 'member', role_slugs: slugs }),
     bad('POST', MEMBERSHIPS, { user_id: user }),
     good('GET', `${MEMBERSHIPS}?user_id=${user}&organization_id=${org}&statuses=active,inactive`),
+    good('GET', `${MEMBERSHIPS}?organization_id=${org}&statuses=pending`),
     good('GET', `${MEMBERSHIPS}?user_id=user_none`),
     good('GET', MEMBERSHIPS),
     bad('GET', `${MEMBERSHIPS}?user_id=${user}&statuses=gone`),
@@ -172,6 +173,8 @@ export async function planDrive(client: Client): Promise<Step[]> {
   await client.call('POST', '/_sandbox/seed', { memberships: [pending] });
   const list = await client.call('GET', `${MEMBERSHIPS}?user_id=${waiting}&statuses=pending`);
   const pendingId = /"(om_\w+)"/.exec(list.text)?.[1] ?? '';
+  const signIn = { id: user, last_sign_in_at: '2026-01-02T03:04:05.678Z' };
+  await client.call('POST', '/_sandbox/edit', { users: [signIn] });
   const enrolled = await client.call('POST', `${USERS}/${user}/auth_factors`, { type: 'totp' });
   const factor = /"(auth_factor_\w+)"/.exec(enrolled.text)?.[1] ?? '';
   return [
