@@ -120,7 +120,9 @@ describe('status of a job', () => {
     );
     const job = await jobOf('ended');
     expect(job).toMatchObject({ ...(stored as object), state: 'partial', alive: false, pid: null });
-    expect(job.next[0]).toBe('workos-migrate analyze ended');
+    expect(job.next[0]).toBe(
+      'workos-migrate analyze ended --retry-csv ended-failed.csv --include permanent',
+    );
   });
 });
 

@@ -33,6 +33,13 @@ describe('the tally of one row', () => {
     expect(tallyOfRow(ending, [])).toEqual({ ...ends, outcomes: {} });
   });
 
+  it('that failed because its user exists is counted apart', () => {
+    const existing = tallyOfRow('failed', [], 'email_exists');
+    expect(existing).toEqual({ successes: 0, failures: 1, outcomes: { 'failed.email_exists': 1 } });
+    expect(tallyOfRow('failed', [], 'invalid_role').outcomes).toEqual({});
+    expect(tallyOfRow('arrived', [], 'email_exists').outcomes).toEqual({});
+  });
+
   it('leaves a result that it shares to the row that has it, and counts one that it found', () => {
     const tally = tallyOfRow('arrived', [
       ['user', { ...USER, mark: 'shared' }],
@@ -114,8 +121,10 @@ describe('the counts of a summary', () => {
       'membership.inactive': 6,
       'membership.pending': 7,
       'factor.created': 8,
+      'failed.email_exists': 9,
     };
     expect(outcomeCounts({ outcomes })).toEqual({
+      existing: 9,
       usersCreated: 1,
       usersAdopted: 2,
       usersUpdated: 3,

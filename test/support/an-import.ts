@@ -9,6 +9,7 @@ const SUMMARY: Summary = {
   successes: 1_200,
   failures: 0,
   unprocessed: 0,
+  existing: 0,
   usersCreated: 1_000,
   usersAdopted: 150,
   usersUpdated: 50,

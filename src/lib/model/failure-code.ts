@@ -50,6 +50,7 @@ export type StepErrorCode =
   | 'endless_pages'
   | 'answer_of_another'
   | 'idempotency_key_in_progress'
+  | 'email_exists'
   | 'external_id_differs'
   | 'conflict_not_visible'
   | 'not_visible_yet'

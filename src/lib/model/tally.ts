@@ -6,7 +6,10 @@ import type { StepName, StepResult } from './step';
 export interface Tally {
   readonly successes: number;
   readonly failures: number;
-  /** By `outcomeKey`. A result that a row shares with an earlier one counts only there. */
+  /**
+   * By `outcomeKey`. A result that a row shares with an earlier one counts only there. Failures because the user exists
+   * count here, too, as `failed.email_exists`.
+   */
   readonly outcomes: Readonly<Record<string, number>>;
 }
 
@@ -36,15 +39,23 @@ export function outcomeKey(step: StepName, outcome: string): string {
   return `${step}.${outcome}`;
 }
 
+/** The failures of rows whose user exists and is refused by `--on-existing fail`, in the outcomes of a tally. */
+const EXISTING = outcomeKey('failed', 'email_exists');
+
 /** How a row ended. `left`: it is not settled; only its results count. */
 export type RowEnding = 'arrived' | 'failed' | 'left';
 
-/** What one row adds. The results of its steps count even when a later step failed. */
+/**
+ * What one row adds. The results of its steps count even when a later step failed. `errorCode`: of the failure of a
+ * row that failed.
+ */
 export function tallyOfRow(
   ending: RowEnding,
   results: Iterable<readonly [StepName, StepResult]>,
+  errorCode?: string,
 ): Tally {
   const outcomes: Record<string, number> = {};
+  if (ending === 'failed' && errorCode === 'email_exists') outcomes[EXISTING] = 1;
   for (const [step, { outcome, mark }] of results) {
     if (mark !== 'shared') outcomes[outcomeKey(step, outcome)] = 1;
   }
@@ -73,6 +84,7 @@ export class TallySum implements Tally {
 
 /** The counts of a summary, by the outcome that each counts. */
 const SUMMARY_COUNTS = {
+  existing: EXISTING,
   usersCreated: 'user.created',
   usersAdopted: 'user.adopted',
   usersUpdated: 'user.updated',
@@ -82,10 +94,14 @@ const SUMMARY_COUNTS = {
   membershipsPending: 'membership.pending',
 } as const;
 
-/** How the job came by users and memberships, as `checkpoint.json` and `--json` count it. */
+/**
+ * How the job came by users and memberships, as `checkpoint.json` and `--json` count it. `existing`: those of the failed
+ * rows whose user exists.
+ */
 export type OutcomeCounts = { readonly [Name in keyof typeof SUMMARY_COUNTS]: number };
 
 export const isOutcomeCounts: Guard<OutcomeCounts> = objectOf<OutcomeCounts>({
+  existing: isCount,
   usersCreated: isCount,
   usersAdopted: isCount,
   usersUpdated: isCount,
@@ -99,6 +115,7 @@ export const isOutcomeCounts: Guard<OutcomeCounts> = objectOf<OutcomeCounts>({
 export function outcomeCounts({ outcomes }: Pick<Tally, 'outcomes'>): OutcomeCounts {
   const times = (name: keyof OutcomeCounts): number => outcomes[SUMMARY_COUNTS[name]] ?? 0;
   return {
+    existing: times('existing'),
     usersCreated: times('usersCreated'),
     usersAdopted: times('usersAdopted'),
     usersUpdated: times('usersUpdated'),

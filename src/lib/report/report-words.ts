@@ -87,9 +87,9 @@ function orgWords(orgId: string | null, createOrgs: boolean): string {
   return createOrgs ? 'created when missing' : 'must exist';
 }
 
-/** What arrived, as names, numbers and their parts. */
+/** What arrived and what existed, as names, numbers and their parts. */
 export function arrivedFacts(summary: Summary): readonly (readonly [string, number, string])[] {
-  const { usersCreated, usersAdopted, usersUpdated } = summary;
+  const { existing, usersCreated, usersAdopted, usersUpdated } = summary;
   const { membershipsCreated, membershipsExisting } = summary;
   const { membershipsInactive, membershipsPending } = summary;
   const { organizationsCreated, organizationsFound, requests } = summary;
@@ -99,6 +99,7 @@ export function arrivedFacts(summary: Summary): readonly (readonly [string, numb
       usersCreated + usersAdopted + usersUpdated,
       partsOf([usersCreated, 'created'], [usersAdopted, 'adopted'], [usersUpdated, 'updated']),
     ],
+    ...(existing > 0 ? [['Exist already', existing, 'of the failed rows'] as const] : []),
     [
       'Memberships',
       membershipsCreated + membershipsExisting + membershipsInactive + membershipsPending,

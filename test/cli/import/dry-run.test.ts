@@ -88,6 +88,13 @@ describe('a dry run', () => {
     expect(text).toContain(command);
   });
 
+  it('leads to the check of the file first when rows would be rejected', async () => {
+    const { json, text } = await plan(BAD, { onExisting: 'adopt', delimiter: ',' });
+    const check = `workos-migrate validate ${folder}/users.csv --delimiter ,`;
+    expect(json.next).toEqual([check, expect.stringMatching(/^workos-migrate import /)]);
+    expect(text).toContain(`Next           ${check}`);
+  });
+
   it('leaves no job behind', async () => {
     await plan(GOOD);
     expect(existsSync(checkpointDir)).toBe(false);

@@ -69,6 +69,14 @@ it('leaves out what there was none of, and counts one as one', () => {
   ]);
 });
 
+it('counts failed rows apart whose user exists', () => {
+  const label = 'Exist already';
+  expect(lines().join()).not.toContain(label);
+  expect(lines({ summary: { ...PARTIAL, existing: 30 } })).toContain(
+    `  ${label}  30 of the failed rows`,
+  );
+});
+
 it('survives a run of zero duration', () => {
   const requests = { writes: 3, reads: 0, throttled: 0, retried: 0 };
   const text = lines({ summary: { durationMs: 0, requests } });
@@ -151,6 +159,17 @@ describe('the files and next commands', () => {
     expect(text.slice(-2)).toEqual([
       `  Next           ${next[0] ?? ''}`,
       '                 Imports the rows that have not arrived yet.',
+    ]);
+  });
+
+  it('include the import of the failed rows after the command that writes them', () => {
+    const next = ['workos-migrate analyze a --retry-csv b', 'workos-migrate import b', 'other'];
+    const text = lines({ summary: PARTIAL }, { next });
+    expect(text.slice(-4)).toEqual([
+      '  Next           workos-migrate analyze a --retry-csv b',
+      '                 Explains why rows failed, and writes these rows to a file.',
+      '  Then           workos-migrate import b',
+      '                 Imports that file, once the rows that need it are corrected.',
     ]);
   });
 

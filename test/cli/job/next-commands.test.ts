@@ -78,10 +78,36 @@ describe('the next commands', () => {
     expect(nextCommands(DEFAULT, anImportEnd())).toEqual([]);
   });
 
-  it('explain permanent failures, then import again and adopt what arrived', () => {
-    expect(nextCommands(DEFAULT, failed)).toEqual([
-      'workos-migrate analyze users-1',
+  it('explain permanent failures and write their rows to a file, then import it once corrected', () => {
+    const checkpointDir = 'my jobs';
+    const options = {
+      ...AN_OPTIONS,
+      encoding: 'windows-1252',
+      delimiter: '|',
+      set: { org_id: 'o' },
+    };
+    expect(nextCommands({ ...DEFAULT, checkpointDir, options }, failed)).toEqual([
+      "workos-migrate analyze users-1 --retry-csv users-1-failed.csv --include permanent --checkpoint-dir 'my jobs'",
+      "workos-migrate import users-1-failed.csv --set org_id=o --on-existing adopt --delimiter '|' --checkpoint-dir 'my jobs'",
+    ]);
+  });
+
+  it.each([
+    ['every row', { successes: 0, failures: 1_200, existing: 1_200 }],
+    ['half of the rows', { successes: 600, failures: 600, existing: 600 }],
+  ])('adopt the users of the whole file when those of %s exist', (_, summary) => {
+    expect(nextCommands(DEFAULT, anImportEnd({ summary }))).toEqual([
       'workos-migrate import users.csv --on-existing adopt --new',
+    ]);
+  });
+
+  it.each([
+    ['few users exist', { successes: 1_180, failures: 20, existing: 20 }],
+    ['other rows failed, too', { successes: 0, failures: 1_200, existing: 1_199 }],
+  ])('adopt the users of the failed rows alone when %s', (_, summary) => {
+    expect(nextCommands(DEFAULT, anImportEnd({ summary }))).toEqual([
+      'workos-migrate analyze users-1 --retry-csv users-1-failed.csv --include permanent',
+      'workos-migrate import users-1-failed.csv --on-existing adopt',
     ]);
   });
 
@@ -122,8 +148,8 @@ describe('the next commands', () => {
   it('keep --on-existing update', () => {
     const options = { ...AN_OPTIONS, onExisting: 'update' } as const;
     expect(nextCommands({ ...DEFAULT, options }, failed)).toEqual([
-      'workos-migrate analyze users-1',
-      'workos-migrate import users.csv --on-existing update --new',
+      expect.stringMatching(/^workos-migrate analyze users-1 --retry-csv /),
+      'workos-migrate import users-1-failed.csv --on-existing update',
     ]);
   });
 

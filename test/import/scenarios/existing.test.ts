@@ -35,14 +35,25 @@ describe('users and memberships that exist', () => {
     expect(errors[0]).toMatchObject({
       recordNumber: 1,
       errorType: 'user_create',
-      errorCode: 'email_not_available',
+      errorCode: 'email_exists',
       httpStatus: 400,
       retryable: false,
       orgExternalId: 'acme',
       roleSlugs: ['admin'],
     });
     expect(errors[0]?.errorMessage).toContain('Email already exists');
-    expect(end.checkpoint.summary).toMatchObject({ usersCreated: 1, failures: 1 });
+    expect(end.checkpoint.summary).toMatchObject({ usersCreated: 1, failures: 1, existing: 1 });
+  });
+
+  it('are counted apart, also by a resume that sends their rows again', async () => {
+    const failing = `${file}cem@example.com,Cem,,,,,,,\n`;
+    await bed.import(failing, { jobId: 'job' });
+    const { end } = await bed.resume({ retryFailed: 'all' });
+    expect(end.checkpoint.summary).toMatchObject({ successes: 2, failures: 1, existing: 1 });
+    const { summary } = JSON.parse(
+      readFileSync(join(bed.folder, 'jobs', 'job', 'checkpoint.json'), 'utf8'),
+    ) as { summary: object };
+    expect(summary).toMatchObject({ failures: 1, existing: 1 });
   });
 
   it('are adopted as they are, with the membership', async () => {

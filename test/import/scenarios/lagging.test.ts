@@ -100,7 +100,7 @@ describe('lookups that lag behind writes', () => {
     await bed.seed({ users: [{ email: 'user0@example.com', created_at: '2020-01-01T00:00:00Z' }] });
     await bed.faults('GET * stale=150', `${USERS} reset n=1`);
     const { errors } = await bed.import(file({ orgs: false }));
-    expect(errors).toMatchObject([{ recordNumber: 1, errorCode: 'email_not_available' }]);
+    expect(errors).toMatchObject([{ recordNumber: 1, errorCode: 'email_exists' }]);
   });
 });
 

@@ -26,9 +26,9 @@ describe('a checkpoint', () => {
     expect(readWith({ kind: undefined })).toEqual(CHECKPOINT);
   });
 
-  it('counts no inactive and pending memberships where an older version wrote it', () => {
-    const { membershipsInactive, membershipsPending, ...summary } = CHECKPOINT.summary;
-    expect([membershipsInactive, membershipsPending]).toEqual([0, 0]);
+  it('has no counts that the older version which wrote it did not have', () => {
+    const { existing, membershipsInactive, membershipsPending, ...summary } = CHECKPOINT.summary;
+    expect([existing, membershipsInactive, membershipsPending]).toEqual([0, 0, 0]);
     expect(readWith({ summary })).toEqual(CHECKPOINT);
   });
 

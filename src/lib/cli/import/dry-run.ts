@@ -1,10 +1,13 @@
 import { type Estimate, estimate, type Plan, planCsv, writesPerSecond } from '../../import';
 import type { JobOptions } from '../../jobs';
 import { EMPTY_TALLY, type JobId, outcomeCounts, type Summary } from '../../model';
-import type { ColumnProposals } from '../../records';
+import type { CsvFormat } from '../../csv';
+import type { ColumnProposals, Reading } from '../../records';
 import type { CommandAnswer } from '../command/answer';
 import { EXIT } from '../command/exit-status';
-import { importCommand, withProposals } from '../job/next-commands';
+import { readingOfValidate } from '../job/column-flags';
+import { readFormat } from '../job/format-flags';
+import { importCommand, validateCommand, withProposals } from '../job/next-commands';
 import { renderPlan } from './render-plan';
 import { systemClock } from '../machine/system';
 
@@ -43,24 +46,18 @@ export async function dryRun(command: DryRunCommand): Promise<CommandAnswer<DryR
   const { csvPath, jobId, options } = command;
   const startedAt = new Date(systemClock.now()).toISOString();
   const beganMs = systemClock.monotonicMs();
-  const again = (proposals: ColumnProposals): string => {
-    const repeated = { ...command, options: withProposals(options, proposals), sandbox: false };
-    return importCommand(repeated, '--dry-run');
-  };
   const plan = await planCsv({
     csvPath,
     chunkSize: options.chunkSize,
     format: options,
     reading: options,
     rejecting: options,
-    commandWith: again,
+    commandWith: (proposals) => dryRunCommand(command, proposals),
   });
-  const { proposals } = plan.columns;
   const need = estimate(plan.expectation, options);
-  const isLosing = Object.keys(proposals).length > 0;
-  const next = [isLosing ? again(proposals) : importCommand({ ...command, sandbox: false })];
   const { shortestMs, ...requests } = need;
   const { users, memberships, organizations, rejectedRows } = plan.expectation;
+  const next = nextSteps(command, plan);
   return {
     json: {
       jobId,
@@ -84,6 +81,28 @@ export async function dryRun(command: DryRunCommand): Promise<CommandAnswer<DryR
     text: renderPlan(plan, need, { writesPerSecond: writesPerSecond(options), next }),
     exit: exitOf(rejectedRows, command),
   };
+}
+
+/** This dry run, with unread columns read as what they seem to mean. */
+function dryRunCommand(command: DryRunCommand, proposals: ColumnProposals): string {
+  const options = withProposals(command.options, proposals);
+  return importCommand({ ...command, options, sandbox: false }, '--dry-run');
+}
+
+function nextSteps(command: DryRunCommand, { columns, expectation }: Plan): readonly string[] {
+  const { csvPath, options } = command;
+  const { proposals } = columns;
+  // What is read by them may change what is rejected.
+  if (Object.keys(proposals).length > 0) return [dryRunCommand(command, proposals)];
+  const steps = [importCommand({ ...command, sandbox: false })];
+  if (expectation.rejectedRows > 0) {
+    steps.unshift(validateCommand(csvPath, formatAndReading(options)));
+  }
+  return steps;
+}
+
+function formatAndReading(options: JobOptions): CsvFormat & Reading {
+  return { ...readFormat({}, options), ...readingOfValidate(options) };
 }
 
 function exitOf(rejectedRows: number, { noPartial }: DryRunCommand): number {

@@ -68,6 +68,11 @@ export function readColumnFlags(flags: ColumnFlagValues, orgId: string | null): 
   return reading;
 }
 
+/** How `validate` reads the same columns: it has no organization for all rows. */
+export function readingOfValidate({ map, set, strictColumns }: Reading): Reading {
+  return { map, set, strictColumns, orgId: null };
+}
+
 type Entry = readonly [key: string, value: string];
 
 /** Profiles, and mappings, of the values of `--map`. */

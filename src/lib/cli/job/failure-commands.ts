@@ -1,9 +1,9 @@
 import type { CsvFormat } from '../../csv';
 import type { NextSteps } from '../../failures';
 import { CHECKPOINT_DIR, type JobView } from '../../jobs';
-import { type JobId, shellLine } from '../../model';
+import { shellLine } from '../../model';
 import { formatOfCopy, formatWords } from './format-flags';
-import { importCommand, importRestCommand } from './next-commands';
+import { failedRowsFile, importCommand, importRestCommand } from './next-commands';
 
 /** Where failures came from, for the commands that follow up on them. */
 export interface StepsRequest {
@@ -76,8 +76,4 @@ export function stepsOfFile(
 export function importFileCommand(csvPath: string, format: CsvFormat): string {
   const words = ['workos-migrate', 'import', csvPath, ...formatWords(format)];
   return shellLine([...words, '--on-existing', 'adopt']);
-}
-
-function failedRowsFile(jobId: JobId): string {
-  return `${jobId}-failed.csv`;
 }

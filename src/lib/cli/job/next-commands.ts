@@ -2,10 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ImportEnd } from '../../import';
 import type { CsvFormat } from '../../csv';
 import { CHECKPOINT_DIR, jobCommand, type JobOptions } from '../../jobs';
-import { shellLine } from '../../model';
+import { type JobId, shellLine } from '../../model';
 import type { ColumnProposals, Reading } from '../../records';
 import type { SandboxRoles } from '../machine/sandbox-process';
 import { defaultOptions } from './default-options';
+import { formatOfCopy } from './format-flags';
 
 /** The arguments and options of an import that is run again. */
 export interface RepeatedImport {
@@ -21,8 +22,9 @@ export interface RepeatedImport {
 
 /**
  * The commands that finish the remaining work, in order. `resume` processes unprocessed rows and retryable failures.
- * Permanent failures need an explanation first and then a corrected file, whose import keeps what arrived; so does the
- * import of rows that were appended meanwhile. A sandbox ends with its run, so its whole import starts over.
+ * Rows that failed permanently are explained and copied to a file, which is imported once it is corrected. Where they
+ * failed only because their users exist, and are at least half of the rows, the whole file is imported again; so it is
+ * for rows that were appended meanwhile. A sandbox ends with its run, so its whole import starts over.
  */
 export function nextCommands(
   command: RepeatedImport,
@@ -44,7 +46,31 @@ export function nextCommands(
   if (command.sandbox) return [...explain, importCommand(command)];
   const steps = isUnfinished ? [jobCommand('resume', job), ...explain] : explain;
   if (hasGrown) return [...steps, importRestCommand(command)];
-  return isUnfinished ? steps : [...steps, besideJob(command)];
+  return isUnfinished ? steps : commandsForFailures(command, checkpoint);
+}
+
+/**
+ * The import of the whole file where its users exist; or the commands that write the failed rows into a file, and import
+ * that file.
+ */
+function commandsForFailures(
+  command: RepeatedImport,
+  { jobId, summary }: ImportEnd['checkpoint'],
+): readonly string[] {
+  const { existing, failures, total } = summary;
+  if (existing === failures && 2 * existing >= total) return [besideJob(command)];
+  const csvPath = failedRowsFile(jobId);
+  const options = { ...command.options, ...formatOfCopy(command.options) };
+  const words = ['--retry-csv', csvPath, '--include', 'permanent'];
+  return [
+    jobCommand('analyze', { ...command, jobId }, ...words),
+    importRestCommand({ ...command, csvPath, options }),
+  ];
+}
+
+/** The file for the failed rows of a job. */
+export function failedRowsFile(jobId: JobId): string {
+  return `${jobId}-failed.csv`;
 }
 
 /** The rest of the same file with another option is another job. */

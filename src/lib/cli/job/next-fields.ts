@@ -8,9 +8,18 @@ const REASONS: ReadonlyMap<string | undefined, string> = new Map([
   ['status', 'Follows the job until it ends.'],
 ]);
 
-/** The first of the commands to run next, and what it does, as lines. */
-export function nextFields([command]: readonly string[]): readonly string[] {
+/** The first of the commands to run next, and what it does, as lines. After a file of failed rows comes its import. */
+export function nextFields([command, then]: readonly string[]): readonly string[] {
   if (command === undefined) return [];
-  const reason = REASONS.get(command.split(' ')[1]);
-  return [field('Next', command), ...(reason === undefined ? [] : [field('', chalk.dim(reason))])];
+  if (then === undefined || !command.includes(' --retry-csv ')) {
+    return fieldsOf('Next', command, REASONS.get(command.split(' ')[1]));
+  }
+  return [
+    ...fieldsOf('Next', command, 'Explains why rows failed, and writes these rows to a file.'),
+    ...fieldsOf('Then', then, 'Imports that file, once the rows that need it are corrected.'),
+  ];
+}
+
+function fieldsOf(label: string, command: string, reason: string | undefined): readonly string[] {
+  return [field(label, command), ...(reason === undefined ? [] : [field('', chalk.dim(reason))])];
 }

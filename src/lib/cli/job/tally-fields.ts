@@ -14,6 +14,7 @@ export function tallyFields(summary: Summary): readonly string[] {
         ...unlessZero(summary.unprocessed, 'not processed'),
       ].join(', '),
     ),
+    ...fieldOf('Exist already', unlessZero(summary.existing, 'of the failed rows')),
     ...fieldOf('Users', [
       ...unlessZero(summary.usersCreated, 'created'),
       ...unlessZero(summary.usersAdopted, 'adopted'),

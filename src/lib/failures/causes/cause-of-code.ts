@@ -59,6 +59,7 @@ const CAUSE_OF_STEP_ERROR: Readonly<Record<StepErrorCode, CauseId>> = {
   endless_pages: 'garbled_answer',
   answer_of_another: 'answer_of_another',
   idempotency_key_in_progress: 'server_error',
+  email_exists: 'email_exists',
   external_id_differs: 'email_of_another',
   conflict_not_visible: 'lookups_lag',
   not_visible_yet: 'lookups_lag',

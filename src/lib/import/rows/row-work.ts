@@ -83,6 +83,8 @@ async function handOverOfSettled(
 }
 
 /** The tally of one settled row. */
-function tallyOf({ ok, results }: RowEnd): Tally {
-  return tallyOfRow(ok ? 'arrived' : 'failed', results);
+function tallyOf(end: RowEnd): Tally {
+  return end.ok
+    ? tallyOfRow('arrived', end.results)
+    : tallyOfRow('failed', end.results, end.failure.errorCode);
 }

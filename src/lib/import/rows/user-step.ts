@@ -44,11 +44,13 @@ export const userStep: RowStep = {
     });
     const { answer, found } = end;
     if (answer.ok) return succeeded(answer.value, 'created', found);
-    const { kind, code } = answer.failure;
-    const isTaken = kind === 'email_taken' && code !== 'conflict_not_visible';
-    return isTaken && context.options.onExisting !== 'fail'
-      ? handleExisting(context, task, { ...end, failure: answer.failure })
-      : failedCreate(task, end);
+    const { failure } = answer;
+    if (failure.kind !== 'email_taken' || failure.code === 'conflict_not_visible') {
+      return failedCreate(task, end);
+    }
+    return context.options.onExisting === 'fail'
+      ? failedCreate(task, { ...end, answer: { ok: false, failure: emailExists(failure) } })
+      : handleExisting(context, task, { ...end, failure });
   },
 };
 
@@ -157,6 +159,11 @@ async function findByEmail(
 function bestMatch(users: readonly WorkosUser[], email: string): WorkosUser | undefined {
   const exact = users.find((user) => normalEmail(user.email) === normalEmail(email));
   return exact ?? (users.length === 1 ? users[0] : undefined);
+}
+
+/** One code for all that WorkOS has for it: the row is counted apart. */
+function emailExists(conflict: Failure): Failure {
+  return { ...conflict, code: 'email_exists' };
 }
 
 function otherExternalId(conflict: Failure): Failure {

@@ -130,5 +130,6 @@ function endDoubt({ steps }: RowFold, { errorType }: RowFailure): void {
 export function tallyOfState(state: RowState): Tally {
   const { success, failure } = state;
   const settled = failure === undefined ? 'left' : 'failed';
-  return tallyOfRow(success === undefined ? settled : 'arrived', resultsOfRow(state));
+  const ending = success === undefined ? settled : 'arrived';
+  return tallyOfRow(ending, resultsOfRow(state), failure?.errorCode);
 }
