@@ -31,7 +31,7 @@ function verifyRow(line, { row, failure }) {
   const { user, membership } = steps;
   return [
     ...(failure === undefined ? [] : [`${what} errors.jsonl arrived according to the ledger`]),
-    ...differs(`${what} results.csv, status`, line.status, user?.outcome),
+    ...differs(`${what} results.csv, status`, line.status, statusOf(user)),
     ...differs(`${what} results.csv, user_id`, line.user_id, user?.id),
     ...differs(`${what} results.csv, email`, line.email, settled.email),
     ...differs(`${what} results.csv, membership_id`, line.membership_id, membership?.id ?? ''),
@@ -41,6 +41,10 @@ function verifyRow(line, { row, failure }) {
       membership?.organizationId ?? '',
     ),
   ];
+}
+
+function statusOf(user) {
+  return user?.isShared ? 'merged' : user?.outcome;
 }
 
 function verifyReceipts({ grants, receipts, counts }, { chunks }) {

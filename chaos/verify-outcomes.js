@@ -28,15 +28,21 @@ function verifyOutcomes(evidence) {
 
 /** WorkOS's ids of the oracle's objects. */
 function idsOf(evidence) {
-  const { state } = evidence;
-  const users = new Map(state.users.map(({ id, email }) => [email.toLowerCase(), id]));
+  const { state, expected } = evidence;
+  const users = new Map(state.users.map((user) => [user.email.toLowerCase(), user]));
+  const rowsOfUser = new Map();
+  for (const { user } of expected.rows) {
+    if (user !== undefined) rowsOfUser.set(user.key, (rowsOfUser.get(user.key) ?? 0) + 1);
+  }
   const labels = labelsOf(evidence);
   const organizations = new Map([...labels].map(([id, label]) => [label, id]));
   const memberships = new Map(
     state.memberships.map((it) => [`${it.user_id} ${it.organization_id}`, it.id]),
   );
   return {
-    user: (outcome) => users.get(outcome.user.key),
+    user: (outcome) => users.get(outcome.user.key)?.id,
+    externalId: (outcome) => users.get(outcome.user.key)?.external_id ?? '',
+    isRepeated: (outcome) => rowsOfUser.get(outcome.user.key) > 1,
     organization: (outcome) => organizations.get(outcome.organization?.label),
     membership(outcome) {
       return memberships.get(`${this.user(outcome)} ${this.organization(outcome)}`);
@@ -97,11 +103,13 @@ function outcomeOfRepeat(outcome, failure, { isTampered = false, expected }) {
 function verifyArrived(outcome, line, ids) {
   const { row, user, given } = outcome;
   const hasOrganization = outcome.organization !== undefined;
+  const isMerged = line.status === 'merged' && ids.isRepeated(outcome);
   const should = {
     row: String(row),
     email: given.user.email,
-    external_id: given.user.externalId ?? '',
-    status: user.status,
+    external_id: ids.externalId(outcome),
+    // Which row of an email made the user depends on the failures.
+    status: isMerged ? 'merged' : user.status,
     user_id: ids.user(outcome),
     organization_id: hasOrganization ? ids.organization(outcome) : '',
     membership_id: hasOrganization ? ids.membership(outcome) : '',

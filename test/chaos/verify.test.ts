@@ -150,6 +150,16 @@ const SPOILED: readonly (readonly [string, (it: Spoilable) => void, RegExp])[] =
     /the order of results\.csv/,
   ],
   [
+    'an external id other than that of WorkOS',
+    ({ results }) => void (at(results, 1)['external_id'] = 'a-2'),
+    /row 2 of results\.csv, external_id is "a-2", expected "a-1"/,
+  ],
+  [
+    'a row that is merged without another row of its email',
+    ({ results }) => void (at(results, 4)['status'] = 'merged'),
+    /row 5 of results\.csv, status is "merged", expected "created"/,
+  ],
+  [
     'an id other than that of WorkOS',
     ({ results }) => void (at(results, 0)['membership_id'] = 'om_2'),
     /row 1 of results\.csv, membership_id is "om_2"/,

@@ -44,6 +44,8 @@ export interface StepResult {
   /** The organization of a membership. */
   readonly organizationId?: OrganizationId;
   readonly mark?: ResultMark;
+  /** The external id that WorkOS has for a user, '' for none. Absent where it is that of the row. */
+  readonly externalId?: string;
 }
 
 export const isStepResult: Guard<StepResult> = objectOf<StepResult>({
@@ -51,4 +53,5 @@ export const isStepResult: Guard<StepResult> = objectOf<StepResult>({
   outcome: isStepName,
   organizationId: maybe(isOrganizationId),
   mark: maybe(isResultMark),
+  externalId: maybe(isText),
 });

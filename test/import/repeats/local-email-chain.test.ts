@@ -8,7 +8,7 @@ import { asOrganizationId, type Chunk, type StepResult } from '../../../src/lib/
 import { chunkOf, failureOf } from '../../support/jobs/records';
 import { settle } from '../../support/fake-clock';
 
-const USER: StepResult = { id: 'user_1', outcome: 'created' };
+const USER: StepResult = { id: 'user_1', outcome: 'created', externalId: '' };
 const SHARED: StepResult = { ...USER, mark: 'shared' };
 const EMAIL = 'ann@example.com';
 const NO_DOUBT: Doubt = { since: { atMs: 0 }, wasSettled: false };

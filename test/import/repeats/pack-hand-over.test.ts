@@ -13,7 +13,9 @@ const handOver: fc.Arbitrary<HandOver> = fc
     emailKey: maybe(text),
     // A user is in no organization.
     user: maybe(
-      fc.tuple(anyResult, text).map(([{ outcome, mark }, id]) => defined({ id, outcome, mark })),
+      fc
+        .tuple(anyResult, text, maybe(text))
+        .map(([{ outcome, mark }, id, externalId]) => defined({ id, outcome, mark, externalId })),
     ),
     doubtSince: maybe(anyIntent),
     isLost: maybe(fc.constant(true as const)),

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChunkRecord } from '../../../src/lib/jobs';
-import { asOrganizationId, type RowFailure } from '../../../src/lib/model';
+import { asOrganizationId, type RowFailure, type StepResult } from '../../../src/lib/model';
 import { failingFiles } from '../../support/failing-files';
 import {
   arrivedRow,
@@ -32,6 +32,9 @@ const errors = (): RowFailure[] =>
 
 const user = (outcome: 'created' | 'adopted' | 'updated'): ChunkRecord =>
   resulted(1, 'user', { id: 'user_1', outcome });
+
+const userOf = (more: Partial<StepResult>): ChunkRecord =>
+  resulted(1, 'user', { id: 'user_1', outcome: 'created', ...more });
 
 const success = succeeded(1, { email: 'ann@example.com' });
 const membership = resulted(1, 'membership', {
@@ -72,6 +75,24 @@ describe('results.csv', () => {
         }),
       ],
       '1,ann@example.com,u1,failed,user_1,org_1,,membership_create,',
+    ],
+    [
+      'of the user of another row, who has the external id of that row',
+      [userOf({ mark: 'shared', externalId: 'u0' }), membership, member],
+      '1,ann@example.com,u0,merged,user_1,org_1,om_1,,',
+    ],
+    [
+      'of a user who exists and has no external id',
+      [userOf({ outcome: 'adopted', externalId: '' }), membership, member],
+      '1,ann@example.com,,adopted,user_1,org_1,om_1,,',
+    ],
+    [
+      'of the user of another row, and failed in its membership',
+      [
+        userOf({ mark: 'shared', externalId: 'u0' }),
+        failed({ errorType: 'membership_create', externalId: 'u1', userId: 'user_1' }),
+      ],
+      '1,ann@example.com,u0,failed,user_1,,,membership_create,',
     ],
     [
       'failed first and created later',

@@ -161,7 +161,13 @@ export function anOutcome(): Spoilable {
   ];
   const results = [
     line(1, { ...ADA, email: 'ada@example.com', organization_id: 'org_N', membership_id: 'om_1' }),
-    line(2, { ...ADA, email: 'ADA@example.com', organization_id: 'org_O', membership_id: 'om_2' }),
+    line(2, {
+      ...ADA,
+      status: 'merged',
+      email: 'ADA@example.com',
+      organization_id: 'org_O',
+      membership_id: 'om_2',
+    }),
     line(3, { error_type: 'row_invalid' }),
     line(4, { email: 'known@example.com', error_type: 'user_create' }),
     line(5, { email: 'bob@example.com', status: 'created', user_id: 'user_B' }),
@@ -266,7 +272,7 @@ function ledgerRows(
       organizationId: result['organization_id'],
     };
     const steps = {
-      user: { id, outcome: status, isShared: number === 2 },
+      user: { id, outcome: 'created', isShared: status === 'merged' },
       ...(membershipId === '' ? {} : { membership }),
     };
     return [number, { everFailed: false, steps, settled: { email } }];

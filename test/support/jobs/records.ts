@@ -90,6 +90,7 @@ export const anyResult: fc.Arbitrary<StepResult> = fc
     outcome: name,
     organizationId: maybe(text.map(asOrganizationId)),
     mark: maybe(fc.constantFrom('shared' as const, 'found' as const)),
+    externalId: maybe(text),
   })
   .map(defined);
 

@@ -9,7 +9,7 @@ export interface HandOver {
    * not its email; a lookup then decides.
    */
   readonly emailKey?: string;
-  /** The user, once an earlier row has created or found it. */
+  /** The user, once an earlier row has created or found it, with its external id. */
   readonly user?: StepResult;
   /** When an earlier row first intended to create the user, if the result of the create is unknown. */
   readonly doubtSince?: IntentTime;

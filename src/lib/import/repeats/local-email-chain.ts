@@ -5,7 +5,7 @@ import type { PendingMembership } from './pending-membership';
 import type { FinishedRows } from './finished-rows';
 import type { RowLinks } from './row-links';
 
-// A hand-over takes about 130 bytes. One that is dropped can be read from the ledger again.
+// A hand-over takes about 130 bytes and its external id. One that is dropped can be read from the ledger again.
 const KEPT = 100_000;
 
 /**

@@ -4,7 +4,7 @@ import type { HandOver } from './email-chain';
 const MARKS: readonly (ResultMark | undefined)[] = [undefined, 'shared', 'found'];
 
 /**
- * A hand-over as one short text, in memory of its own. With its place in a map it takes about 130 bytes; as an object
+ * A hand-over as one short text, in memory of its own. With its place in a map it takes about 130 bytes, without the external id; as an object
  * it takes 230 (measured with an email of 35 characters): 13 MB instead of 23 for the 100,000 that a chain keeps.
  * `pending` is not part of it.
  */
@@ -12,23 +12,28 @@ export function packHandOver({ emailKey, user, doubtSince, isLost }: HandOver): 
   const head = [
     doubtSince?.atMs,
     doubtSince?.offsetMs,
-    user?.outcome,
-    user && MARKS.indexOf(user.mark),
+    ...(user === undefined ? ['', '', ''] : headOfUser(user)),
     isLost && 1,
     emailKey?.length,
   ];
-  // The length separates the email from the id: either may contain any character.
-  return ownCopy(`${head.join(' ')} ${emailKey ?? ''}${user?.id ?? ''}`);
+  // The lengths separate the email and the ids: each may contain any character.
+  const texts = [emailKey, user?.id, user?.externalId].join('');
+  return ownCopy(`${head.join(' ')} ${texts}`);
+}
+
+function headOfUser({ outcome, mark, id, externalId }: StepResult): readonly unknown[] {
+  return [outcome, MARKS.indexOf(mark), externalId === undefined ? '' : id.length];
 }
 
 /** The hand-over that `packHandOver` packed. */
 export function unpackHandOver(packed: string): HandOver {
-  const head = packed.split(' ', 6);
-  const [atMs = '', offsetMs = '', outcome = '', mark = '', lost = '', length = ''] = head;
+  const head = packed.split(' ', 7);
+  const [atMs = '', offsetMs = '', ...[outcome = '', mark = '', idLength = '']] = head;
+  const [lost = '', length = ''] = head.slice(5);
   const texts = packed.slice(head.join(' ').length + 1);
   return defined({
     emailKey: length === '' ? undefined : texts.slice(0, Number(length)),
-    user: userOf({ outcome, mark }, texts.slice(Number(length))),
+    user: userOf({ outcome, mark, idLength }, texts.slice(Number(length))),
     doubtSince: atMs === '' ? undefined : intentOf(atMs, offsetMs),
     isLost: lost === '' ? undefined : (true as const),
   });
@@ -40,9 +45,13 @@ function intentOf(atMs: string, offsetMs: string): IntentTime {
 }
 
 function userOf(
-  { outcome, mark }: { readonly outcome: string; readonly mark: string },
-  id: string,
+  head: { readonly outcome: string; readonly mark: string; readonly idLength: string },
+  ids: string,
 ): StepResult | undefined {
+  const { outcome, idLength } = head;
   if (outcome === '') return undefined;
-  return { id, outcome, ...defined({ mark: MARKS[Number(mark)] }) };
+  const mark = MARKS[Number(head.mark)];
+  if (idLength === '') return { id: ids, outcome, ...defined({ mark }) };
+  const id = ids.slice(0, Number(idLength));
+  return { id, outcome, ...defined({ mark }), externalId: ids.slice(id.length) };
 }

@@ -22,6 +22,7 @@ import { PendingMembership } from '../repeats/pending-membership';
 import { failedRow, type FailedStep, rejectedRow } from './compose-row-failure';
 import { membershipStep } from './membership-step';
 import type { OrgResolution, OrgDirectory } from './org-resolver';
+import { resultFor } from './our-user';
 import { rowDigest } from './row-digest';
 import { RowJournal } from './row-journal';
 import type { RowStep, StepEnd, StepTask } from './row-step';
@@ -128,7 +129,8 @@ class RowSteps {
     }
     this.organizationId = org?.id;
     const task = this.taskOf(userStep, inherited.doubtSince);
-    const end = await this.doStep(userStep, task, inherited.user);
+    const shared = inherited.user && resultFor(this.record.user, inherited.user);
+    const end = await this.doStep(userStep, task, shared);
     if (!end.ok) {
       const failed = await this.fail(end);
       const doubtSince = end.doubtful === true ? this.journal.intentOf(userStep.name) : undefined;
@@ -136,7 +138,8 @@ class RowSteps {
       return failed;
     }
     if (org !== undefined) this.pending = new PendingMembership(org.id, inherited.pending);
-    chain.handOver(this.row, this.handOverAfter(inherited, { user: end.result }));
+    const user = { externalId: this.record.user.externalId ?? '', ...end.result };
+    chain.handOver(this.row, this.handOverAfter(inherited, { user }));
     return undefined;
   }
 
@@ -207,7 +210,9 @@ class RowSteps {
    */
   private async inherit(before: HandOver | undefined): Promise<HandOver> {
     const inherited = handOverFor(this.emailKey, before);
-    if (inherited.user !== undefined) return { ...inherited, user: asShared(inherited.user) };
+    if (inherited.user !== undefined) {
+      return { ...inherited, user: { ...inherited.user, mark: 'shared' } };
+    }
     if (resultOf(this.task.state, userStep.name) !== undefined) return inherited;
     if (inherited.isLost === true) {
       this.context.chain.handOver(this.row, inherited);
@@ -218,10 +223,8 @@ class RowSteps {
     const later = handOverFor(this.emailKey, await this.context.chain.after(this.row)).user;
     if (later === undefined) return inherited;
     // If that row shares the user, it got it from this row, or from a row between whose result was not recorded.
-    const { id, outcome } = later;
-    const user: StepResult =
-      later.mark === 'shared' ? { id, outcome, mark: 'found' } : asShared(later);
-    return { ...inherited, user };
+    const mark = later.mark === 'shared' ? 'found' : 'shared';
+    return { ...inherited, user: { ...later, mark } };
   }
 
   private async succeed(): Promise<RowEnd> {
@@ -252,8 +255,4 @@ class RowSteps {
     });
     return { ok: false, results, failure };
   }
-}
-
-function asShared({ id, outcome }: StepResult): StepResult {
-  return { id, outcome, mark: 'shared' };
 }

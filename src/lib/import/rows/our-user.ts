@@ -1,4 +1,4 @@
-import { looseEmail, type UserRecord } from '../../model';
+import { looseEmail, type StepResult, type UserRecord } from '../../model';
 import type { IsSince } from '../../requests';
 
 /**
@@ -29,4 +29,13 @@ export function belongsToAnother(
 ): boolean {
   const theirs = found.externalId ?? '';
   return theirs !== '' && wanted.externalId !== undefined && theirs !== wanted.externalId;
+}
+
+/** A user as the result of a row: its external id is left out where it is that of the row. */
+export function resultFor(
+  wanted: Pick<UserRecord, 'externalId'>,
+  { externalId, ...result }: StepResult,
+): StepResult {
+  const isOfRow = (externalId ?? '') === (wanted.externalId ?? '');
+  return isOfRow || externalId === undefined ? result : { ...result, externalId };
 }

@@ -9,7 +9,7 @@ import {
 } from '../../model';
 import { type CreateEnd, notVisible, untilKnown } from '../../requests';
 import type { UserFields, WorkosUser } from '../../workos';
-import { belongsToAnother, isOurUser } from './our-user';
+import { belongsToAnother, isOurUser, resultFor } from './our-user';
 import type { Replacement } from './row-journal';
 import {
   createForRow,
@@ -43,7 +43,7 @@ export const userStep: RowStep = {
       isConflict: ({ kind }) => kind === 'email_taken' || kind === 'external_id_taken',
     });
     const { answer, found } = end;
-    if (answer.ok) return succeeded(answer.value, 'created', found);
+    if (answer.ok) return succeeded(task, answer.value, { outcome: 'created', found });
     const { failure } = answer;
     if (failure.kind !== 'email_taken' || failure.code === 'conflict_not_visible') {
       return failedCreate(task, end);
@@ -54,8 +54,14 @@ export const userStep: RowStep = {
   },
 };
 
-function succeeded({ id }: WorkosUser, outcome: string, found?: true): StepEnd {
-  return { ok: true, result: { id, outcome, ...(found ? { mark: 'found' } : {}) } };
+function succeeded(
+  { record }: StepTask,
+  { id, externalId }: WorkosUser,
+  { outcome, found }: { readonly outcome: string; readonly found?: true | undefined },
+): StepEnd {
+  const mark = found && ('found' as const);
+  const result = { id, outcome, ...defined({ mark }), externalId: externalId ?? '' };
+  return { ok: true, result: resultFor(record.user, result) };
 }
 
 /**
@@ -92,7 +98,9 @@ async function handleExisting(
   const existing = found.value;
   if (existing === undefined) return failed(notVisible(conflict.failure), conflict.doubtful);
   if (belongsToAnother(existing, user)) return failed(otherExternalId(conflict.failure), false);
-  if (context.options.onExisting === 'adopt') return succeeded(existing, 'adopted');
+  if (context.options.onExisting === 'adopt') {
+    return succeeded(task, existing, { outcome: 'adopted' });
+  }
   return updateExisting(context, task, existing);
 }
 
@@ -109,15 +117,16 @@ async function existingUser(
 
 async function updateExisting(
   { stack, gateway }: StepContext,
-  { record: { user }, journal }: StepTask,
+  task: StepTask,
   existing: WorkosUser,
 ): Promise<StepEnd> {
-  const fields = updatableFields(user);
+  const { record, journal } = task;
+  const fields = updatableFields(record.user);
   await journal.noteBefore('user', [replacementOf(existing, fields)]);
   const { answer, attempts } = await untilKnown(stack, () =>
     gateway.updateUser(asUserId(existing.id), fields),
   );
-  if (answer.ok) return succeeded(existing, 'updated');
+  if (answer.ok) return succeeded(task, answer.value, { outcome: 'updated' });
   return { ok: false, errorType: 'user_update', failure: answer.failure, attempts };
 }
 

@@ -1,4 +1,5 @@
 import {
+  defined,
   ifValid,
   type IntentTime,
   isNumber,
@@ -43,8 +44,9 @@ export function stepToArray<Subject>(record: StepRecord<Subject>): readonly unkn
       ? [INTENT, step, subject, atMs]
       : [INTENT, step, subject, atMs, offsetMs];
   }
-  const { outcome, id, organizationId, mark } = record.result;
+  const { outcome, id, organizationId, mark, externalId } = record.result;
   const ids = [RESULT, step, subject, outcome, id];
+  if (externalId !== undefined) return [...ids, organizationId ?? null, mark ?? null, externalId];
   if (mark !== undefined) return [...ids, organizationId ?? null, mark];
   return organizationId === undefined ? ids : [...ids, organizationId];
 }
@@ -72,18 +74,17 @@ function readIntent(array: readonly unknown[]): IntentTime | undefined {
 }
 
 function readResult(array: readonly unknown[]): StepResult | undefined {
-  const [, , , outcome, id, organizationId, mark] = array;
-  if (!isStepName(outcome) || !isText(id) || array.length > 7) return undefined;
-  const isPlaced = isOrganizationId(organizationId);
-  const known = ifValid(mark, isResultMark);
-  if (mark !== undefined && known === undefined) return undefined;
-  // A blank place is written only before a mark.
-  const blank = known === undefined ? undefined : null;
-  if (!isPlaced && organizationId !== blank) return undefined;
-  return {
-    id,
-    outcome,
-    ...(isPlaced ? { organizationId } : {}),
-    ...(known === undefined ? {} : { mark: known }),
-  };
+  const [, , , outcome, id, place, stored, externalId] = array;
+  if (!isStepName(outcome) || !isText(id) || array.length > 8) return undefined;
+  const organizationId = ifValid(place, isOrganizationId);
+  const mark = ifValid(stored, isResultMark);
+  // A blank is written only before a value.
+  if (organizationId === undefined && place !== blankBefore(stored)) return undefined;
+  if (mark === undefined && stored !== blankBefore(externalId)) return undefined;
+  if (externalId !== undefined && !isText(externalId)) return undefined;
+  return { id, outcome, ...defined({ organizationId, mark, externalId }) };
+}
+
+function blankBefore(next: unknown): null | undefined {
+  return next === undefined ? undefined : null;
 }

@@ -1,4 +1,4 @@
-import type { RowFailure } from '../../model';
+import type { RowFailure, StepResult } from '../../model';
 import { resultOf, type RowState } from '../ledger/chunk-fold';
 
 /** The columns of `results.csv`. */
@@ -14,11 +14,15 @@ export const RESULT_COLUMNS = [
   'error_code',
 ];
 
-/** The cells of a row in `results.csv`. `status` is the outcome of its user, or failed, or unprocessed. */
+/**
+ * The cells of a row in `results.csv`. `status` is how the row got its user (`merged`: from another row of its email),
+ * or failed, or unprocessed. The external id beside a user is the one that WorkOS has.
+ */
 export function resultCells(row: number, state: RowState): readonly string[] {
+  const user = resultOf(state, 'user');
   if (state.success !== undefined) return successCells(state, state.success);
-  if (state.failure !== undefined) return failureCells(state.failure);
-  return [String(row), '', '', 'unprocessed', resultOf(state, 'user')?.id ?? '', '', '', '', ''];
+  if (state.failure !== undefined) return failureCells(state.failure, user);
+  return [String(row), '', '', 'unprocessed', user?.id ?? '', '', '', '', ''];
 }
 
 function successCells(
@@ -30,8 +34,8 @@ function successCells(
   return [
     String(row),
     email,
-    externalId ?? '',
-    user?.outcome ?? '',
+    user?.externalId ?? externalId ?? '',
+    user === undefined ? '' : statusOf(user),
     user?.id ?? '',
     membership?.organizationId ?? '',
     membership?.id ?? '',
@@ -40,12 +44,16 @@ function successCells(
   ];
 }
 
-function failureCells(failure: RowFailure): readonly string[] {
+function statusOf({ outcome, mark }: StepResult): string {
+  return mark === 'shared' ? 'merged' : outcome;
+}
+
+function failureCells(failure: RowFailure, user: StepResult | undefined): readonly string[] {
   const { recordNumber, email, externalId, userId, orgId, errorType, errorCode } = failure;
   return [
     String(recordNumber),
     email,
-    externalId ?? '',
+    user?.externalId ?? externalId ?? '',
     'failed',
     userId ?? '',
     orgId ?? '',
