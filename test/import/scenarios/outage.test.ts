@@ -216,4 +216,17 @@ describe('failures that are not an outage', () => {
     });
     expect(end.checkpoint.summary.unprocessed).toBeGreaterThan(0);
   });
+
+  it('has finished the job when such a stop comes with the last row', async () => {
+    await bed.faults(
+      'POST /user_management/organization_memberships status=422 code=multiple_roles_not_enabled',
+    );
+    const rows = Array.from({ length: 25 }, (_, row) => `u${String(row)}@example.com,acme,Acme`);
+    const { end } = await bed.import(['email,org_external_id,org_name', ...rows, ''].join('\n'));
+    expect(end.stoppedBy).toBeUndefined();
+    expect(end.checkpoint).toMatchObject({
+      status: 'partial',
+      summary: { failures: 25, unprocessed: 0 },
+    });
+  });
 });

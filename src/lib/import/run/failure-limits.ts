@@ -6,11 +6,17 @@ import { FailureStreak } from './failure-streak';
 export class FailureLimits {
   private readonly streak = new FailureStreak();
   private failures = 0;
+  private reached: Abort | undefined;
 
   constructor(
     private readonly maxErrors: number | null,
     private readonly stop: Pick<StopSwitch, 'stop'>,
   ) {}
+
+  /** Why this has stopped the run, if it has. */
+  get reason(): Abort | undefined {
+    return this.reached;
+  }
 
   addSuccess(): void {
     this.streak.end();
@@ -18,10 +24,15 @@ export class FailureLimits {
 
   addFailure(failure: RowFailure): void {
     this.failures += 1;
-    const { maxErrors, stop } = this;
-    if (maxErrors !== null && this.failures >= maxErrors) stop.stop(tooManyErrors(maxErrors));
+    const { maxErrors } = this;
+    if (maxErrors !== null && this.failures >= maxErrors) this.reach(tooManyErrors(maxErrors));
     const reason = this.streak.add(failure);
-    if (reason !== undefined) stop.stop(reason);
+    if (reason !== undefined) this.reach(reason);
+  }
+
+  private reach(reason: Abort): void {
+    this.reached ??= reason;
+    this.stop.stop(reason);
   }
 }
 

@@ -36,7 +36,7 @@ export async function finishRun(run: JobRun, reported: ReportedRun): Promise<Imp
 /** The reason for an early end, if any. A stop that comes after the last row was settled does not count. */
 function endingOf(reason: Abort | undefined, progress: RunProgress): Abort | undefined {
   if (progress.unprocessed === 0) {
-    const isLate = reason?.reason === 'interrupted' || reason?.code === 'max_errors';
+    const isLate = reason?.reason === 'interrupted' || reason === progress.limitReached;
     return isLate ? undefined : reason;
   }
   if (reason === undefined) throw new Error('Rows are left, and nothing stopped the run');

@@ -6,7 +6,7 @@ import {
   type JobStatus,
   NOTHING_SPENT,
 } from '../../jobs';
-import { outcomeCounts, type RowFailure, settledRows, type Tally } from '../../model';
+import { type Abort, outcomeCounts, type RowFailure, settledRows, type Tally } from '../../model';
 import type { RequestCounters } from '../../requests';
 import type { Progress } from '../events';
 import type { Appended } from '../plan/appended-rows';
@@ -70,6 +70,11 @@ export class RunProgress {
 
   get failures(): number {
     return this.rows.tally.failures;
+  }
+
+  /** The limit of failures that stopped the run, if one has. */
+  get limitReached(): Abort | undefined {
+    return this.limits.reason;
   }
 
   get unprocessed(): number {
