@@ -76,7 +76,7 @@ describe('errors', () => {
     expect(stdout).toContain('Email already exists');
     expect(stderr).toBe(
       [
-        '6 of 7 rows failed.',
+        '6 of 7 rows failed. Rows are counted from 1 after the header.',
         '  Next           workos-migrate resume job --checkpoint-dir jobs',
         '                 Sends the rows that are left, and retries those worth another attempt.',
         '',

@@ -76,7 +76,10 @@ describe('a report', () => {
 
   it('shows emails with --show-emails', async () => {
     await report(...job, '--output', 'emails.html', '--show-emails');
-    expect(place.read('emails.html')).toContain('eric@example.com');
+    const page = place.read('emails.html');
+    expect(page).toContain('eric@example.com');
+    expect(page).toContain('(86.4\u00a0%)');
+    expect(page).toContain('Rows are counted from 1 after the header.');
   });
 
   it('goes to stdout as Markdown', async () => {

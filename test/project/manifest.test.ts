@@ -32,6 +32,18 @@ describe('oclif.manifest.json', () => {
     );
   });
 
+  it('says of each flag what value it takes, and describes --json in our words', () => {
+    const { commands } = JSON.parse(committed) as {
+      commands: Record<string, { flags: Record<string, Record<string, unknown>> }>;
+    };
+    const flags = Object.values(commands).flatMap((command) => Object.values(command.flags));
+    const vague = flags.filter(({ type, helpValue, options }) => {
+      return type === 'option' && helpValue === undefined && options === undefined;
+    });
+    expect(vague).toEqual([]);
+    expect(committed).not.toContain('Format output as json.');
+  });
+
   it('holds no path of a machine', () => {
     const inJson = JSON.stringify(ROOT).slice(1, -1);
     expect(committed).not.toContain(inJson);

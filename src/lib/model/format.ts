@@ -8,6 +8,9 @@ export function countOf(value: number, thing: string): string {
   return `${count(value)} ${thing}${value === 1 ? '' : 's'}`;
 }
 
+/** Said once wherever rows are listed: a spreadsheet and an editor count the header, too. */
+export const HOW_ROWS_COUNT = 'Rows are counted from 1 after the header.';
+
 /** A duration for people: `850 ms`, `12 s`, `3 min 20 s`, `11 h 7 min`. */
 export function duration(ms: number): string {
   if (ms < 1_000) return `${String(Math.round(ms))} ms`;

@@ -42,19 +42,24 @@ function charts({ bars, runs, hasRows }: JobReport['course']): Html {
     tone: 'alert',
   };
   return html`<div class="charts">
-    ${
-      hasRows
-        ? html`<figure>
-            <figcaption>Rows per minute</figcaption>
-            ${barChart(rowChart)}
-          </figure>`
-        : undefined
-    }
-    <figure>
-      <figcaption>“429 Too Many Requests” responses</figcaption>
-      ${throttled > 0 ? barChart(throttledChart) : html`<p>None: the rate limit was never exceeded.</p>`}
-    </figure>
-  </div>`;
+      ${
+        hasRows
+          ? html`<figure>
+              <figcaption>Pace</figcaption>
+              ${barChart(rowChart)}
+            </figure>`
+          : undefined
+      }
+      ${
+        throttled > 0
+          ? html`<figure>
+              <figcaption>“429 Too Many Requests” responses</figcaption>
+              ${barChart(throttledChart)}
+            </figure>`
+          : undefined
+      }
+    </div>
+    ${throttled > 0 ? undefined : html`<p>No 429 response: the rate limit was never exceeded.</p>`}`;
 }
 
 function courseTable({ bars, hasRows }: JobReport['course']): Html {

@@ -1,4 +1,4 @@
-import { count, countOf, duration } from '../model';
+import { count, countOf, duration, HOW_ROWS_COUNT } from '../model';
 import { courseSection } from './progress-section';
 import { html, Html } from './html';
 import type { JobReport, ReportedAction, ReportedCause, ReportedOrgs } from './job-report';
@@ -67,7 +67,7 @@ function overview(report: JobReport): Html {
     ['left', unprocessed],
   ] as const;
   return html`<section aria-labelledby="overview">
-    <h2 id="overview" class="verdict">${headline(report)}</h2>
+    <h2 id="overview" class="verdict">${headline(report).replace(' %', '\u00a0%')}</h2>
     ${shareBar(parts, total)}
     <ul class="legend">
       <li><span class="dot arrived"></span><b>${count(successes)}</b> arrived</li>
@@ -141,7 +141,9 @@ function causesSection({ causes, failures }: JobReport): Html {
   const { total, retryable, permanent } = failures;
   return html`<section aria-labelledby="failures">
     <h2 id="failures">Why ${countOf(total, 'row')} failed, and what to do</h2>
-    <p class="soft">${count(retryable)} can be retried as they are, ${count(permanent)} cannot.</p>
+    <p class="soft">
+      ${count(retryable)} can be retried as they are, ${count(permanent)} cannot. ${HOW_ROWS_COUNT}
+    </p>
     ${causes.slice(0, SHOWN_CAUSES).map((cause) => causePart(cause, total))}
   </section>`;
 }
@@ -152,7 +154,7 @@ function causePart(cause: ReportedCause, total: number): Html {
   const tone = severity === 'critical' || severity === 'high' ? 'bad' : 'wait';
   return html`<article class="cause">
     <h3>${count(cause.count)} × ${title} <span class="badge ${tone}">${severity}</span></h3>
-    <p>${words} <span class="soft">${share} % of the failures.</span></p>
+    <p>${words} <span class="soft">${share}&nbsp;% of the failures.</span></p>
     <ul class="patterns">
       ${patterns.map(({ what, said, count: failures, examples }) => html`<li>${count(failures)} × <code>${what}</code> ${said} <span class="soft">${examples.join(', ')}${failures > examples.length ? ', …' : ''}</span></li>`)}${hidden(morePatterns, 'message')}
     </ul>

@@ -1,4 +1,4 @@
-import { count, countOf, duration, sanitizeLine } from '../model';
+import { count, countOf, duration, HOW_ROWS_COUNT, sanitizeLine } from '../model';
 import type { JobReport, ReportedAction, ReportedCause, ReportedOrgs } from './job-report';
 import {
   arrivedFacts,
@@ -68,6 +68,7 @@ function causeParts({ causes, failures }: JobReport): readonly string[] {
   if (failures.total === 0) return [];
   return [
     `## Why ${countOf(failures.total, 'row')} failed, and what to do`,
+    HOW_ROWS_COUNT,
     ...causes.flatMap(causePart),
   ];
 }

@@ -9,6 +9,7 @@ describe('a line that is too wide is broken at blanks', () => {
     ['a count', '  12 × one two', ['  12 × one', '       two']],
     ['an indented line', '  one two three', ['  one', '    two', '    three']],
     ['a long word', '/a/very/long/path and', ['/a/very/long/path', 'and']],
+    ['a share', 'arrived 98 %', ['arrived', '98 %']],
     ['a line that fits', '  one  two', ['  one  two']],
   ])('%s', (_, line, lines) => {
     expect(wrapText(line, line.includes('Rows') ? 18 : 10).split('\n')).toEqual(lines);

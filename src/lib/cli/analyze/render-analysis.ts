@@ -8,7 +8,7 @@ import {
   type NextSteps,
 } from '../../failures';
 import type { BrokenLines } from '../../jobs';
-import { clip, count, countOf, sanitizeLine } from '../../model';
+import { clip, count, countOf, HOW_ROWS_COUNT, sanitizeLine } from '../../model';
 import type { AnalyzeReport } from './analyze-json';
 import { field, MESSAGE_LENGTH } from '../terminal/field';
 
@@ -47,7 +47,7 @@ function headline({ source, analysis }: ShownAnalysis): string {
   const causes = groupByCause(analysis.groups).length;
   return (
     `${chalk.yellow(countOf(total, 'failure'))} in ${where}, ${countOf(causes, 'cause')}: ` +
-    `${count(retryable)} retryable, ${count(permanent)} permanent`
+    `${count(retryable)} retryable, ${count(permanent)} permanent. ${HOW_ROWS_COUNT}`
   );
 }
 

@@ -12,6 +12,10 @@ export abstract class BaseCommand extends Command {
   static override enableJsonFlag = true;
 
   static override baseFlags = {
+    json: Flags.boolean({
+      summary: 'Print one JSON document and nothing else.',
+      helpGroup: 'GLOBAL',
+    }),
     quiet: Flags.boolean({ char: 'q', summary: 'Print only results and errors.' }),
     'no-color': Flags.boolean({ summary: 'Print without colors.', helpGroup: 'GLOBAL' }),
   };
@@ -67,6 +71,6 @@ export abstract class BaseCommand extends Command {
   }
 
   private ownFlags(): typeof this.ctor.flags {
-    return { ...this.ctor.baseFlags, ...this.ctor.flags, json: Flags.boolean() };
+    return { ...this.ctor.baseFlags, ...this.ctor.flags };
   }
 }

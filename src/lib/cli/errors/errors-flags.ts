@@ -25,8 +25,16 @@ export const errorsFlags = {
     from: 100,
     to: 599,
   }),
-  code: Flags.string({ ...repeatable, summary: 'Only failures with this error code.' }),
-  email: Flags.string({ ...repeatable, summary: 'Only failures of this email, ignoring case.' }),
+  code: Flags.string({
+    ...repeatable,
+    summary: 'Only failures with this error code.',
+    helpValue: '<code>',
+  }),
+  email: Flags.string({
+    ...repeatable,
+    summary: 'Only failures of this email, ignoring case.',
+    helpValue: '<email>',
+  }),
   retryable: Flags.boolean({ summary: 'Only failures that a retry may resolve.' }),
   permanent: Flags.boolean({ summary: 'Only failures that a retry would repeat.' }),
   'count-by': Flags.option({

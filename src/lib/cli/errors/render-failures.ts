@@ -2,7 +2,7 @@ import { csvLine, spreadsheetSafe } from '../../csv';
 import type { CountKey, FailureCount } from '../../failures';
 import type { JobView } from '../../jobs';
 import { type FailureTotals, type FormatName, describeNoMatch } from './failure-format';
-import { count, countOf } from '../../model';
+import { count, countOf, HOW_ROWS_COUNT } from '../../model';
 import { safeJson } from '../terminal/output';
 import { type Column, tableHead, tableRow } from '../terminal/text-table';
 
@@ -19,7 +19,7 @@ export function describeFailures(
     ...(matched < total ? [`${count(matched)} match`] : []),
     ...(printed < matched ? [`${count(printed)} shown`] : []),
   ];
-  return `${parts.join(', ')}.${NOTES[state] ?? ''}`;
+  return `${parts.join(', ')}. ${HOW_ROWS_COUNT}${NOTES[state] ?? ''}`;
 }
 
 const NOTES: Readonly<Partial<Record<JobView['state'], string>>> = {

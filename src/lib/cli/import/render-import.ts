@@ -52,7 +52,7 @@ function headline({ checkpoint, stoppedBy, earlierJob }: ImportReport): string {
     const words =
       summary.failures > 0
         ? `${count(summary.failures)} of ${countOf(summary.total, 'row')} failed`
-        : `all ${countOf(summary.total, 'row')} arrived`;
+        : allArrived(summary.total);
     return `${chalk.green('Imported already')} as ${jobId}: ${words}. Nothing was sent.`;
   }
   const took = `in ${duration(summary.durationMs)}`;
@@ -63,7 +63,11 @@ function headline({ checkpoint, stoppedBy, earlierJob }: ImportReport): string {
   if (summary.failures > 0) {
     return `${chalk.yellow('Finished')} ${took}: ${count(summary.failures)} of ${countOf(summary.total, 'row')} failed`;
   }
-  return `${chalk.green('Done')} ${took}: all ${countOf(summary.total, 'row')} arrived`;
+  return `${chalk.green('Done')} ${took}: ${allArrived(summary.total)}`;
+}
+
+function allArrived(rows: number): string {
+  return rows === 1 ? '1 row arrived' : `all ${countOf(rows, 'row')} arrived`;
 }
 
 function reasonLines(report: ImportReport): readonly string[] {
