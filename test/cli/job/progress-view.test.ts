@@ -46,6 +46,7 @@ describe('the numbers beside the bar', () => {
       '6,000/12,000 rows · 150 writes/s · 1,500 failed · 3 × 429 · ETA 1 min 20 s',
     ],
     [{ done: 50, writes: 9 }, 1_000, '50/100 rows · 9.0 writes/s · 0 failed · ETA …'],
+    [{ done: 100, writes: 9 }, 1_000, '100/100 rows · 9.0 writes/s · 0 failed'],
     [
       { done: 50, writes: 100, throttled: 1, share: 0.475, etaMs: 20_000 },
       10_000,

@@ -20,11 +20,12 @@ export function progressView(quiet: boolean, monotonicMs: () => number): Progres
 /** The numbers beside the bar, the most important of them when there is not enough room. Pure. */
 export function progressText(progress: Progress, room = Infinity): string {
   const { counts, tally, elapsedMs, share, concurrencyToFill: concurrency, etaMs } = progress;
+  const settled = settledRows(tally);
   const writesPerSecond = (counts.writes * 1000) / Math.max(1, elapsedMs);
   const failed = { text: `${count(tally.failures)} failed`, rank: tally.failures > 0 ? 4 : 1 };
   return fitted(
     [
-      { text: `${count(settledRows(tally))}/${count(progress.rows)} rows`, rank: 5 },
+      { text: `${count(settled)}/${count(progress.rows)} rows`, rank: 5 },
       { text: `${writesPerSecond.toFixed(writesPerSecond < 10 ? 1 : 0)} writes/s`, rank: 2 },
       failed,
       ...(counts.throttled > 0 ? [{ text: `${count(counts.throttled)} × 429`, rank: 0 }] : []),
@@ -39,7 +40,7 @@ export function progressText(progress: Progress, room = Infinity): string {
               rank: 3,
             },
           ]),
-      { text: etaText(etaMs), rank: 6 },
+      ...(settled < progress.rows ? [{ text: etaText(etaMs), rank: 6 }] : []),
     ],
     room,
   );
