@@ -1,5 +1,6 @@
 'use strict';
 // Rows that the row rules reject: each replaces cells of a good row, by column. Its message must contain `phrase`.
+// With `--org-id` those about the organization are good.
 
 const { MARK } = require('./secrets');
 
@@ -19,7 +20,7 @@ const BAD_ROWS = [
   { spoil: () => ({ password_hash: `${MARK}0123456789`, password_hash_type: 'md5' }) },
   { spoil: () => ({ first_name: 'Bell\u0007' }) },
   { spoil: () => ({ role_slugs: '["admin"' }) },
-  { spoil: () => ({ org_id: 'org_01HX', org_external_id: 'x', org_name: '' }) },
+  { spoil: () => ({ org_id: 'org_01HX', org_external_id: 'x', org_name: '' }), isAboutOrg: true },
 ];
 
 /** Rows whose cells cannot be separated: each turns the line of a good row into a bad one. */

@@ -121,12 +121,13 @@ function withLine({ cells, means }, delimiter) {
   return { line: lineOf(cells, delimiter), means };
 }
 
-function badRow(chance, { cells }, { form: { delimiter } }) {
+function badRow(chance, { cells }, { form: { delimiter }, isForOneOrg }) {
   if (chance.happens(0.2)) {
     const whole = lineOf({ ...cells, email: 'x@example.com', role_slugs: '' }, delimiter);
     return { line: chance.pick(BAD_LINES)(whole, delimiter), means: { invalid: true } };
   }
-  const { spoil, phrase } = chance.pick(BAD_ROWS);
+  const bad = chance.pick(BAD_ROWS);
+  const { spoil, phrase } = bad.isAboutOrg && isForOneOrg ? BAD_ROWS[0] : bad;
   const line = lineOf({ ...cells, ...spoil(cells) }, delimiter);
   return { line, means: { invalid: true, phrase } };
 }
