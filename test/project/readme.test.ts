@@ -5,15 +5,16 @@ import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const TOUR = readFileSync(join(ROOT, 'docs', 'tour.md'), 'utf8');
 
 interface Step {
   readonly command: string;
   readonly output: string;
 }
 
-/** The commands of the README's ```console blocks, with the output printed below each. */
+/** The commands of the tour's ```console blocks, with the output printed below each. */
 function tour(): Step[] {
-  const blocks = [...README.matchAll(/```console\n([\s\S]*?)```/g)].map(([, text = '']) => text);
+  const blocks = [...TOUR.matchAll(/```console\n([\s\S]*?)```/g)].map(([, text = '']) => text);
   return blocks.flatMap((block) =>
     block
       .split(/^\$ /m)
