@@ -104,7 +104,7 @@ if (executablePath === undefined) {
       const headings = await page.locator('h1, h2').allInnerTexts();
       expect(headings).toEqual([
         expect.stringContaining('.csv'),
-        expect.stringMatching(/^19 of 22 rows arrived \(86\.4 %\)$/),
+        expect.stringMatching(/^19 of 22 rows arrived \(86\.4\s%\)$/),
         'Progress',
         'Why 3 rows failed, and what to do',
         'Next steps',
