@@ -78,6 +78,9 @@ it('analyze explains a job while it runs and after it was killed, from its ledge
   expect(JSON.parse(resumed.stdout)).toMatchObject({
     status: 'partial',
     summary: { successes: ROWS - 1, failures: 1, unprocessed: 0 },
-    next: ['workos-migrate analyze live', expect.stringContaining('workos-migrate import ')],
+    next: [
+      'workos-migrate analyze live --retry-csv live-failed.csv --include permanent',
+      expect.stringContaining('workos-migrate import '),
+    ],
   });
 });
