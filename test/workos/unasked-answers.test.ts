@@ -82,6 +82,18 @@ describe('an answer that nothing asked for', () => {
     expect([fourth?.id, sockets.length]).toEqual(['user_4', 2]);
   });
 
+  it('is not taken when it repeats an answer before the last', async () => {
+    await serve((socket, number, id) => {
+      const late = NOT_FOUND.replace('req_missing', 'req_1');
+      socket.write(number === 4 ? late : answerAbout(id, `req_${String(number)}`));
+    });
+    for (const id of ['user_1', 'user_2', 'user_3']) {
+      expect(support.valueOf(await gateway.getUser(asUserId(id)))).toMatchObject({ id });
+    }
+    const fourth = support.failureOf(await gateway.getUser(asUserId('user_4')));
+    expect(fourth).toMatchObject({ kind: 'answer_of_another', ambiguous: true });
+  });
+
   it('is not taken for a refusal when it repeats the first answer of all', async () => {
     await serve((socket, number, id) => {
       socket.write(number < 3 ? REFUSED : answerAbout(id, `req_${String(number)}`));

@@ -1,9 +1,12 @@
 import type { Socket } from 'node:net';
 import { isSuccess } from './classify';
 
+/** A response may be received once more after some others: as many are remembered of each connection. */
+const REMEMBERED = 16;
+
 /** What the connections of a pool learned together about the request ids of its server. */
 export interface RequestIds {
-  /** Two answers in a row on one connection had different ids: a repeated id is a repeated answer. */
+  /** Two answers on one connection had different ids: a repeated id is a repeated answer. */
   areUnique: boolean;
   /** The id of the last refusal that was suspected before that was known. */
   suspect: string | undefined;
@@ -12,7 +15,8 @@ export interface RequestIds {
 /** One connection of the pool, through all sockets it has one after the other. */
 export class Connection {
   private socket: Socket | undefined;
-  private lastId: string | undefined;
+  /** The ids of the last responses on the socket. */
+  private recent: string[] = [];
   private lastStatus: number | undefined;
   private hasSuspected = false;
 
@@ -21,17 +25,19 @@ export class Connection {
   /** A new socket is connected. */
   open(socket: Socket): void {
     this.socket = socket;
-    this.lastId = undefined;
+    this.recent = [];
   }
 
-  /** Notes the request id of an answer. True when it is taken for the answer before, received once more. */
+  /** Notes the request id of an answer. True when it is taken for one of the last answers, received once more. */
   isRepeat(id: string, status: number): boolean {
-    const isSame = id === this.lastId;
-    if (this.lastId !== undefined && !isSame) this.ids.areUnique = true;
+    const { recent, ids } = this;
     const isSameRefusal = status === this.lastStatus && !isSuccess(status);
-    this.lastId = id;
     this.lastStatus = status;
-    return isSame && (this.ids.areUnique || (isSameRefusal && this.maySuspect(id)));
+    if (recent.includes(id)) return ids.areUnique || (isSameRefusal && this.maySuspect(id));
+    if (recent.length > 0) ids.areUnique = true;
+    recent.push(id);
+    if (recent.length > REMEMBERED) recent.shift();
+    return false;
   }
 
   /**
