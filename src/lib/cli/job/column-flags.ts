@@ -12,7 +12,7 @@ import {
   sanitizeLine,
   systemErrorCause,
 } from '../../model';
-import { columnNamed, fieldNamed, type Reading, readingProblems } from '../../records';
+import { columnNamed, fieldNamed, type Reading, readingProblems, repeatedKey } from '../../records';
 import type { FlagValues } from '../command/flags';
 
 // Non-greedy: the file may follow a flag.
@@ -117,7 +117,7 @@ function readProfile(path: string): Profile {
     (name) => !['map', 'set'].includes(name),
   );
   if (unknown === undefined && isProfile(profile)) {
-    const twice = keyTwice(text, profile);
+    const twice = repeatedKey(text);
     if (twice !== undefined) {
       const message = `--map ${sanitizeLine(path)}: the profile has "${sanitizeLine(twice)}" twice. Keep one of the two.`;
       throw new Abort('usage', 'profile_invalid', message);
@@ -141,19 +141,6 @@ function readProfile(path: string): Profile {
     'profile_invalid',
     `--map ${sanitizeLine(path)}: the profile ${what}. Write ${PROFILE}.`,
   );
-}
-
-/** A key that an object of the profile has twice: `JSON.parse` passes over all but the last. */
-function keyTwice(text: string, profile: Profile): string | undefined {
-  const left = [profile, profile.map, profile.set].flatMap((object) => Object.keys(object ?? {}));
-  for (const [, string = '', colon] of text.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)/g)) {
-    const key = parseJson(string);
-    if (colon === '' || typeof key !== 'string') continue;
-    const at = left.indexOf(key);
-    if (at < 0) return key;
-    left.splice(at, 1);
-  }
-  return undefined;
 }
 
 function readText(path: string): string {
