@@ -55,7 +55,7 @@ export {
   type RejectedRow,
 } from './parse-row';
 export { hasHashForm, hashTypeOf, withParamsInOrder } from './cells/hash-form';
-export { printableCell, shownCell, shownHeader } from './header/shown-cell';
+export { errorLineCell, shownCell, shownHeader } from './header/shown-cell';
 export { hashTypeNamed } from './cells/password';
 export { rejectRecord } from './reject-record';
 export { ungarbled } from './cells/double-encoding';

@@ -1,6 +1,6 @@
 import type { Draft, RowErrorCode, OrgRef, RowRecord, UserRecord } from '../model';
 import { type ColumnName, type Columns, fitsColumns } from './header/columns';
-import { printableCell } from './header/shown-cell';
+import { errorLineCell } from './header/shown-cell';
 import { isAddress, readEmail } from './cells/email';
 import { readExternalId } from './cells/identifiers';
 import { readMetadata } from './cells/metadata';
@@ -144,5 +144,5 @@ function mayBeAddress(text: string): boolean {
 /** A cell for an error line: safe on a terminal and of bounded length; empty when it cannot be shown. */
 function printable(row: RowReader, column: ColumnName): string {
   const text = row.rawCell(column).trim();
-  return isWellFormed(text) ? printableCell(column, text) : '';
+  return isWellFormed(text) ? errorLineCell(column, text) : '';
 }

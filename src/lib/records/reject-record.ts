@@ -1,5 +1,5 @@
 import { defined, type RowRecord } from '../model';
-import { printableCell } from './header/shown-cell';
+import { errorLineCell } from './header/shown-cell';
 import type { RowProblem } from './cells/row-reader';
 import type { RejectedRow } from './parse-row';
 
@@ -11,7 +11,7 @@ export function rejectRecord<Rule>(
   const { email, externalId } = user;
   const orgId = org?.kind === 'id' ? org.id : undefined;
   const orgExternalId = org?.kind === 'external_id' ? org.externalId : undefined;
-  const orgName = org?.kind === 'name' ? printableCell('org_name', org.name) : undefined;
+  const orgName = org?.kind === 'name' ? errorLineCell('org_name', org.name) : undefined;
   const shown = defined({ externalId, orgId, orgExternalId, orgName });
   return { ok: false, problems: [problem], warnings: [], email, ...shown, roleSlugs };
 }

@@ -8,7 +8,7 @@ import {
   type RowFailure,
   type RowRecord,
 } from '../../model';
-import { printableCell, type RejectedRow } from '../../records';
+import { errorLineCell, type RejectedRow } from '../../records';
 import type { RejectionCode } from '../parse-import-row';
 
 const MESSAGE_LENGTH = 500;
@@ -74,7 +74,7 @@ export function failedRow(row: number, step: FailedStep, context: FailureContext
       userId,
       orgId: organizationId ?? (org?.kind === 'id' ? org.id : undefined),
       orgExternalId: org?.kind === 'external_id' ? org.externalId : undefined,
-      orgName: org?.kind === 'name' ? printableCell('org_name', org.name) : undefined,
+      orgName: org?.kind === 'name' ? errorLineCell('org_name', org.name) : undefined,
       roleSlugs: roleSlugs.length === 0 ? undefined : roleSlugs,
     }),
     retryable: failure.retryClass === 'transient' || failure.retryClass === 'throttled',

@@ -30,7 +30,7 @@ export function shownCell(column: ColumnName, cell: string): string {
 }
 
 /** A cell for a line of `errors.jsonl`: `shownCell`, safe on a terminal and of bounded length. */
-export function printableCell(column: ColumnName, cell: string): string {
+export function errorLineCell(column: ColumnName, cell: string): string {
   return clip(sanitizeLine(shownCell(column, cell.trim())), SHOWN_LENGTH);
 }
 
