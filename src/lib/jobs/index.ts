@@ -69,5 +69,5 @@ export {
 export { readFailureBatches, readFailures } from './view/read-failures';
 export { readLedger } from './view/read-ledger';
 export { jobsOfFile } from './view/jobs-of-file';
-export { jobCommand, type JobPlace } from './job-command';
+export { AS_NEW_JOB, jobCommand, type JobPlace } from './job-command';
 export { CHECKPOINT_DIR } from './names';

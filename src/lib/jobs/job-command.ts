@@ -1,6 +1,10 @@
 import { type JobId, shellLine } from '../model';
 import { CHECKPOINT_DIR } from './names';
 
+/** The end of an action that begins with "import", where the job of the file cannot be continued. */
+export const AS_NEW_JOB =
+  'the file as a new job with --new --on-existing adopt: users who exist are left as they are';
+
 /** The name of a job, and where it is. */
 export interface JobPlace {
   readonly jobId: JobId;

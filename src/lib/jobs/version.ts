@@ -1,4 +1,5 @@
 import { Abort } from '../model';
+import { AS_NEW_JOB } from './job-command';
 
 /** Version of the ledger's format. */
 export const LEDGER_VERSION = 2;
@@ -15,10 +16,7 @@ export function rejectOtherLedger(version: unknown): void {
     'job_in_the_way',
     'job_older',
     `The job was written by an older version of workos-migrate (ledger format ${String(version)}, this version reads ${String(LEDGER_VERSION)}). This version cannot read or resume it. Nothing was changed.`,
-    [
-      'Resume it with the version of workos-migrate that began it',
-      'Or import the file as a new job with --new --on-existing adopt: users who exist are left as they are',
-    ],
+    ['Resume it with the version of workos-migrate that began it', `Or import ${AS_NEW_JOB}`],
   );
 }
 

@@ -1,5 +1,5 @@
 import { CSV_READ_FAILED } from '../../csv';
-import { jobCommand } from '../../jobs';
+import { AS_NEW_JOB, jobCommand } from '../../jobs';
 import { Abort, count, countOf } from '../../model';
 import { type Plan, planCsv } from '../plan/plan-csv';
 import type { ImportPorts } from '../ports';
@@ -46,10 +46,7 @@ function rowsCountedOtherwise(path: string, rows: { was: number; now: number }):
     'job_in_the_way',
     'job_older',
     `The job was begun by an older version of workos-migrate, which counted ${countOf(rows.was, 'row')} in ${path}. This version counts ${count(rows.now)}, without blank rows. Nothing was changed.`,
-    [
-      'Resume it with the version of workos-migrate that began it',
-      'Or import the file as a new job with --new --on-existing adopt: users who exist are left as they are',
-    ],
+    ['Resume it with the version of workos-migrate that began it', `Or import ${AS_NEW_JOB}`],
   );
 }
 

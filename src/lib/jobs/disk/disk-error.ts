@@ -1,4 +1,5 @@
 import { Abort, sanitizeLine, systemErrorCause } from '../../model';
+import { AS_NEW_JOB } from '../job-command';
 
 /**
  * The `Abort` for a disk error in the job folder. The job stops before it sends anything more: a step that cannot be
@@ -38,10 +39,7 @@ function folderGone(path: string): Abort {
     'stopped_early',
     'job_folder_gone',
     `The job cannot be recorded any more: the folder is gone (ENOENT, ${path}). Nothing more was sent.`,
-    [
-      'If it was moved, move it back, then resume',
-      'If it was removed, import the file as a new job with --new --on-existing adopt: users who exist are left as they are',
-    ],
+    ['If it was moved, move it back, then resume', `If it was removed, import ${AS_NEW_JOB}`],
   );
 }
 

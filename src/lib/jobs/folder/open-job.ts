@@ -7,7 +7,7 @@ import { type Job, openFolder } from './job';
 import { isJob } from './job-folder';
 import { rejectOtherChunkSize } from '../ledger/chunk-size';
 import { type JobHistory, readHistory } from '../ledger/job-history';
-import { jobCommand } from '../job-command';
+import { AS_NEW_JOB, jobCommand } from '../job-command';
 import { releaseLock, takeLock } from './lock';
 import type { LockOwner } from './lock-owner';
 import { CHECKPOINT_FILE, ERRORS_FILE, JOB_LOG, LEDGER_FOLDER } from '../names';
@@ -128,8 +128,6 @@ function unreadable(path: string): Abort {
     'job_in_the_way',
     'job_unreadable',
     `The job in ${path} cannot be read: its checkpoint and the head of its ledger are both damaged.`,
-    [
-      'Import the file as a new job with --new --on-existing adopt: users who exist are left as they are',
-    ],
+    [`Import ${AS_NEW_JOB}`],
   );
 }

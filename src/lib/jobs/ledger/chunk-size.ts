@@ -1,6 +1,7 @@
 import { Abort } from '../../model';
 import type { Checkpoint, JobSpec } from '../checkpoint/checkpoint';
 import type { JobHistory } from './job-history';
+import { AS_NEW_JOB } from '../job-command';
 
 /**
  * Rejects a job whose records name different chunk sizes: with other chunks, its ledgers would be read as those of other
@@ -23,9 +24,6 @@ export function rejectOtherChunkSize(
     'job_in_the_way',
     'job_contradictory',
     `The records of the job name different chunk sizes: ${[...sizes].join(', ')} rows. Its files were changed. Nothing was sent.`,
-    [
-      'Restore the job folder from a backup, then resume',
-      'Or import the file as a new job with --new --on-existing adopt: users who exist are left as they are',
-    ],
+    ['Restore the job folder from a backup, then resume', `Or import ${AS_NEW_JOB}`],
   );
 }
