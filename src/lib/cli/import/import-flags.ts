@@ -139,6 +139,16 @@ export interface ReadImport {
   readonly sandboxRoles: SandboxRoles;
 }
 
+/** The flags of an import that are no options of its job, as words of a command; but for `--new`. */
+export function ownWords({
+  jobId,
+  isNamed,
+  noPartial,
+}: Pick<ReadImport, 'jobId' | 'isNamed' | 'noPartial'>): readonly string[] {
+  const named = isNamed ? ['--job-id', jobId] : [];
+  return noPartial ? [...named, '--no-partial'] : named;
+}
+
 /** Parses the flags. @throws Abort `csv_not_named`, `csv_named_twice`, `job_id_invalid`, and as `readColumnFlags` */
 export function readImportFlags(flags: ImportFlagValues): ReadImport {
   const csvPath = readCsvPath(flags, 'import');

@@ -13,6 +13,7 @@ import type { CommandAnswer } from '../command/answer';
 import type { Connection } from '../machine/environment';
 import { describeProxy } from '../machine/proxy';
 import { importAnswer } from './import-answer';
+import { ownWords } from './import-flags';
 import type { ImportJson } from './import-json';
 import { optionsDiffer } from './options-differ';
 import { readyToImport } from './ready-to-import';
@@ -105,14 +106,15 @@ export function describeTarget({ target, proxy }: Connection, csvPath: string): 
 
 /** The command again: to print its plan, and to read more columns. */
 function commandsOf(command: ImportCommand): Pick<ImportRequest, 'planCommand' | 'commandWith'> {
-  const { options, jobId, isNamed, isNew, noPartial } = command;
-  const repeated = { ...command, ...(isNew && { besideJob: true as const }) };
-  const named = isNamed ? ['--job-id', jobId] : [];
-  const flags = noPartial ? [...named, '--no-partial'] : named;
+  const { options, isNew: besideJob } = command;
+  const repeated = { ...command, besideJob };
   return {
     planCommand: importCommand({ ...command, sandbox: false }, '--dry-run'),
     commandWith: (proposals) =>
-      importCommand({ ...repeated, options: withProposals(options, proposals) }, ...flags),
+      importCommand(
+        { ...repeated, options: withProposals(options, proposals) },
+        ...ownWords(command),
+      ),
   };
 }
 

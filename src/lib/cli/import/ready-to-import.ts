@@ -3,7 +3,7 @@ import { Abort } from '../../model';
 import { importCommand } from '../job/next-commands';
 import { assertConfirmable } from '../machine/confirm';
 import { type Connection, readConnection, readEnvironment } from '../machine/environment';
-import type { ReadImport } from './import-flags';
+import { ownWords, type ReadImport } from './import-flags';
 
 /**
  * Checks what an import needs before it plans, and returns where its key leads.
@@ -66,11 +66,6 @@ function withWaysWithoutKey(abort: Abort, command: ReadImport | undefined): Abor
 
 /** The command as it was given, but for `--yes`. */
 function commandLine(command: ReadImport): string {
-  const { jobId, isNamed, isNew, noPartial } = command;
-  return [
-    importCommand({ ...command, sandbox: false }),
-    ...(isNamed ? [`--job-id ${jobId}`] : []),
-    ...(isNew ? ['--new'] : []),
-    ...(noPartial ? ['--no-partial'] : []),
-  ].join(' ');
+  const line = importCommand({ ...command, sandbox: false });
+  return [line, ...(command.isNew ? ['--new'] : []), ...ownWords(command)].join(' ');
 }

@@ -15,7 +15,7 @@ export interface RepeatedImport {
   readonly options: JobOptions;
   readonly sandbox: boolean;
   /** True for a new job although the file has one. */
-  readonly besideJob?: true;
+  readonly besideJob?: boolean;
   /** The roles of the sandbox, where they are known. */
   readonly sandboxRoles?: SandboxRoles;
 }
