@@ -32,6 +32,7 @@ const STEP = {
   user: 'user_create',
   organization: 'org_resolution',
   membership: 'membership_create',
+  role: 'membership_create',
 };
 const coded = (code: string): object => ({ code, message: 'No.' });
 

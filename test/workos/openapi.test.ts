@@ -11,10 +11,14 @@ import * as support from '../support/workos/real-server';
 const referee = createReferee();
 const sending = { idempotencyKey: 'k' };
 const user = asUserId('user_01');
+const membership = asMembershipId('om_01');
 const pair = { userId: user, organizationId: asOrganizationId('org_01') };
 const fields = { firstName: 'A', lastName: 'B', externalId: 'x', metadata: { plan: 'gold' } };
 
-/** Every request the gateway can send, with all its fields and with as few as can be. */
+/**
+ * Every request the gateway can send, with all its fields and with as few as can be. Those that change the status of a
+ * membership are not here: the SDK gives them an empty body, which the document does not mention.
+ */
 const REQUESTS: Record<string, (gateway: Gateway) => Promise<unknown>> = {
   'create a user by email': (gateway) => gateway.createUser({ email: 'a@b.co' }, sending),
   'create a user with all fields': (gateway) =>
@@ -28,6 +32,19 @@ const REQUESTS: Record<string, (gateway: Gateway) => Promise<unknown>> = {
   ),
   'update a user': (gateway) => gateway.updateUser(user, fields),
   'update nothing of a user': (gateway) => gateway.updateUser(user, {}),
+  'clear fields of a user': (gateway) =>
+    gateway.updateUser(user, { firstName: null, externalId: null, emailVerified: true }),
+  'list users': (gateway) => gateway.listUsers('user_09'),
+  'delete a user': (gateway) => gateway.deleteUser(user),
+  'list organizations': (gateway) => gateway.listOrganizations('org_9'),
+  'delete an organization': (gateway) => gateway.deleteOrganization(pair.organizationId),
+  'get a membership': (gateway) => gateway.getMembership(membership),
+  'list the memberships of a user': (gateway) => gateway.listMemberships({ userId: user }, 'om_9'),
+  'list the memberships of an organization': (gateway) =>
+    gateway.listMemberships({ organizationId: pair.organizationId }),
+  'delete a membership': (gateway) => gateway.deleteMembership(membership),
+  'list roles': (gateway) => gateway.listRoles(),
+  'list roles of an organization': (gateway) => gateway.listRoles(pair.organizationId),
   'get a user': (gateway) => gateway.getUser(user),
   'find a user by external id': (gateway) => gateway.findUserByExternalId('a/b'),
   'find users by email': (gateway) => gateway.findUsersByEmail('a+b@c.co'),
@@ -47,7 +64,7 @@ const REQUESTS: Record<string, (gateway: Gateway) => Promise<unknown>> = {
       ],
       [
         `update a membership to ${roleSlugs.length} roles`,
-        (gateway: Gateway) => gateway.updateMembership(asMembershipId('om_01'), roleSlugs),
+        (gateway: Gateway) => gateway.updateMembership(membership, roleSlugs),
       ],
     ]),
   ),

@@ -111,6 +111,8 @@ describe('creating a user', () => {
       firstName: 'Ada',
       lastName: null,
       metadata: {},
+      emailVerified: true,
+      updatedAtMs: CREATED_AT_MS,
     });
   });
 });
@@ -173,6 +175,7 @@ describe('organizations', () => {
       name: 'Acme',
       externalId,
       createdAtMs: CREATED_AT_MS,
+      updatedAtMs: CREATED_AT_MS,
     });
     const seen = theRequest();
     expect([seen.method, seen.path, seen.body]).toEqual(['POST', '/organizations', body]);
@@ -223,6 +226,7 @@ describe('memberships', () => {
       roleSlugs: ['admin', 'billing'],
       status: 'active',
       createdAtMs: CREATED_AT_MS,
+      updatedAtMs: CREATED_AT_MS,
     });
     valueOf(await world.gateway.updateMembership(asMembershipId('om_01'), roleSlugs));
     const [create, update] = world.seen;

@@ -20,6 +20,7 @@ const membershipId = asMembershipId('om_01');
 const USERS = '/user_management/users';
 const MEMBERSHIPS = '/user_management/organization_memberships';
 
+const ALL_STATUSES = 'statuses=active%2Cpending%2Cinactive';
 const PAIR = 'user_id=user_01&organization_id=org_01';
 
 type Operation = keyof Pick<
@@ -64,6 +65,20 @@ const REQUESTS: Readonly<
       (gateway) => gateway.updateUser(userId, { firstName: 'A', externalId: 'x' }),
       { line: `PUT ${USERS}/user_01`, body: '{"first_name":"A","external_id":"x"}' },
     ],
+    [
+      (gateway) =>
+        gateway.updateUser(userId, {
+          firstName: null,
+          externalId: null,
+          metadata: { plan: null },
+          emailVerified: true,
+          password: 'p',
+        }),
+      {
+        line: `PUT ${USERS}/user_01`,
+        body: '{"first_name":"","external_id":null,"metadata":{"plan":null},"email_verified":true,"password":"p"}',
+      },
+    ],
     [(gateway) => gateway.updateUser(userId, {}), { line: `PUT ${USERS}/user_01`, body: '{}' }],
   ],
   getUser: [[(gateway) => gateway.getUser(userId), { line: `GET ${USERS}/user_01` }]],
@@ -81,6 +96,26 @@ const REQUESTS: Readonly<
     [
       (gateway) => gateway.findUsersByEmail("a+b&c=d'e@f.co"),
       { line: `GET ${USERS}?email=a%2Bb%26c%3Dd%27e%40f.co&limit=100` },
+    ],
+  ],
+  listUsers: [
+    [(gateway) => gateway.listUsers(), { line: `GET ${USERS}?order=asc&limit=100` }],
+    [
+      (gateway) => gateway.listUsers('user_09'),
+      { line: `GET ${USERS}?order=asc&limit=100&after=user_09` },
+    ],
+  ],
+  deleteUser: [[(gateway) => gateway.deleteUser(userId), { line: `DELETE ${USERS}/user_01` }]],
+  listOrganizations: [
+    [
+      (gateway) => gateway.listOrganizations('org_9'),
+      { line: 'GET /organizations?order=asc&limit=100&after=org_9' },
+    ],
+  ],
+  deleteOrganization: [
+    [
+      (gateway) => gateway.deleteOrganization(organizationId),
+      { line: 'DELETE /organizations/org_01' },
     ],
   ],
   createOrganization: [
@@ -121,7 +156,36 @@ const REQUESTS: Readonly<
   findMembership: [
     [
       (gateway) => gateway.findMembership({ userId, organizationId }),
-      { line: `GET ${MEMBERSHIPS}?${PAIR}&statuses=active%2Cpending%2Cinactive&limit=100` },
+      { line: `GET ${MEMBERSHIPS}?${PAIR}&${ALL_STATUSES}&limit=100` },
+    ],
+  ],
+  getMembership: [
+    [(gateway) => gateway.getMembership(membershipId), { line: `GET ${MEMBERSHIPS}/om_01` }],
+  ],
+  listMemberships: [
+    [
+      (gateway) => gateway.listMemberships({ organizationId }),
+      { line: `GET ${MEMBERSHIPS}?organization_id=org_01&${ALL_STATUSES}&order=asc&limit=100` },
+    ],
+    [
+      (gateway) => gateway.listMemberships({ userId }, 'om_9'),
+      { line: `GET ${MEMBERSHIPS}?user_id=user_01&${ALL_STATUSES}&order=asc&limit=100&after=om_9` },
+    ],
+  ],
+  deactivateMembership: [
+    [
+      (gateway) => gateway.deactivateMembership(membershipId),
+      { line: `PUT ${MEMBERSHIPS}/om_01/deactivate`, body: '{}' },
+    ],
+  ],
+  deleteMembership: [
+    [(gateway) => gateway.deleteMembership(membershipId), { line: `DELETE ${MEMBERSHIPS}/om_01` }],
+  ],
+  listRoles: [
+    [(gateway) => gateway.listRoles(), { line: 'GET /authorization/roles' }],
+    [
+      (gateway) => gateway.listRoles(organizationId),
+      { line: 'GET /authorization/organizations/org_01/roles' },
     ],
   ],
   updateMembership: [

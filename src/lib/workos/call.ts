@@ -1,5 +1,6 @@
 import { clip, sanitizeLine, parseJson, type Answer, type Failure } from '../model';
 import { classify, isSuccess } from './classify';
+import type { Deletion } from './gateway';
 import { parseHttpDate } from './http-date';
 import { encodePath, isAddressable } from './path';
 import type { RawAnswer } from './raw-answer';
@@ -8,7 +9,7 @@ import type { Send } from './transport';
 
 /** One request and how its answer is read. */
 export interface Call<T> {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Of the collection: nothing in it needs encoding. */
   readonly root: string;
   /** Parts of the path below the collection, not yet encoded. */
@@ -82,6 +83,32 @@ export function absentIfNotFound<T>(answer: Answer<T>): Answer<T | undefined> {
   return !answer.ok && answer.failure.kind === 'not_found'
     ? { ok: true, value: undefined }
     : answer;
+}
+
+/** Deletes the object of this id. */
+export async function deletion(
+  call: MakeCall,
+  {
+    root,
+    id,
+    subject,
+  }: { readonly root: string; readonly id: string; readonly subject: Operation['subject'] },
+): Promise<Answer<Deletion>> {
+  const answer = await call({
+    method: 'DELETE',
+    root,
+    below: [id],
+    operation: { verb: 'delete', subject },
+    // The answer names nothing (docs/workos-api.md, "Deleting a user").
+    read: (): Deletion => 'deleted',
+    isAbout: () => true,
+  });
+  return !answer.ok && answer.failure.kind === 'not_found' ? { ok: true, value: 'absent' } : answer;
+}
+
+/** The query for a page of a whole list (docs/workos-api.md, "Lists"). */
+export function nextPage(after: string | undefined): Readonly<Record<string, string>> {
+  return { order: 'asc', limit: '100', ...(after === undefined ? {} : { after }) };
 }
 
 function readSuccess<T>(raw: RawAnswer, { read }: Call<T>): T | undefined {

@@ -103,8 +103,8 @@ function judgeByStatus(status: number, body: ErrorBody): Verdict | undefined {
 
 function judgeRefusal(status: number, body: ErrorBody, { operation }: RequestFacts): Verdict {
   // An object is missing only when WorkOS says so. A 404 page of a proxy does not, and a find that believed it would
-  // let the object be created twice. A refusal whose body was cut off may have been any refusal.
-  if (body.isTorn || (status === 404 && operation.verb === 'find' && !body.isJson)) {
+  // let the object be created twice, and a deletion leave it there. A refusal whose body was cut off may have been any refusal.
+  if (body.isTorn || (status === 404 && provesAbsence(operation) && !body.isJson)) {
     const garbled = { kind: 'garbled_answer', code: 'garbled_answer' } as const;
     const sentence = sentences.GARBLED_SENTENCE;
     return { ...garbled, retryClass: 'transient', ambiguous: true, sentence };
@@ -122,6 +122,11 @@ function judgeRefusal(status: number, body: ErrorBody, { operation }: RequestFac
       ? sentences.refusalSentence(kind, subject)
       : sentences.invalidRoleSentence(role);
   return { kind, code, retryClass: 'permanent', ambiguous: false, sentence };
+}
+
+/** True where a 404 is an answer, and not a refusal. */
+function provesAbsence({ verb }: Operation): boolean {
+  return verb === 'find' || verb === 'delete';
 }
 
 /** The role of the request that WorkOS names in its refusal. */

@@ -9,6 +9,10 @@ export interface WorkosUser {
   readonly firstName: string | null;
   readonly lastName: string | null;
   readonly metadata: Readonly<Record<string, string>>;
+  readonly emailVerified: boolean;
+  readonly updatedAtMs: number;
+  /** Undefined for a user who has never signed in. */
+  readonly lastSignInAtMs?: number;
 }
 
 /** An organization as WorkOS has it. Its name need not be unique. */
@@ -17,6 +21,7 @@ export interface WorkosOrganization {
   readonly name: string;
   readonly externalId: string | null;
   readonly createdAtMs: number;
+  readonly updatedAtMs: number;
 }
 
 /** A user's place in an organization. */
@@ -28,10 +33,28 @@ export interface WorkosMembership {
   /** `active`, `inactive` or `pending`. */
   readonly status: string;
   readonly createdAtMs: number;
+  readonly updatedAtMs: number;
 }
 
-/** The fields of a user that an update may change. A field that is absent or blank stays as it is. */
-export type UserFields = Pick<UserRecord, 'firstName' | 'lastName' | 'externalId' | 'metadata'>;
+/** A role of the environment, or of one organization. */
+export interface WorkosRole {
+  readonly slug: string;
+}
+
+/**
+ * The fields of a user that an update may change. One that is absent or blank stays as it is, and null clears it:
+ * WorkOS removes the external id or the key of the metadata, and gets an empty name, because names cannot be null
+ * (docs/workos-api.md, "Updating a user").
+ */
+export interface UserFields {
+  readonly firstName?: string | null;
+  readonly lastName?: string | null;
+  readonly externalId?: string | null;
+  readonly metadata?: Readonly<Record<string, string | null>>;
+  readonly emailVerified?: boolean;
+  readonly password?: string;
+  readonly passwordHash?: UserRecord['passwordHash'];
+}
 
 export interface NewOrganization {
   readonly name: string;
@@ -56,6 +79,20 @@ export interface CreateOptions {
   readonly idempotencyKey: string;
 }
 
+/** One page of a list. `after` is set when another page follows. */
+export interface ListPage<T> {
+  readonly items: readonly T[];
+  readonly after?: string;
+}
+
+/** Whose memberships are listed. */
+export type MembershipsOf =
+  | { readonly userId: UserId; readonly organizationId?: never }
+  | { readonly organizationId: OrganizationId; readonly userId?: never };
+
+/** `absent`: WorkOS does not know the object. An earlier request may have deleted it. */
+export type Deletion = 'deleted' | 'absent';
+
 /** One page of a search. `after` is set when another page follows. */
 export interface OrganizationPage {
   /** Only the organizations whose `foldedName` is that of the requested name. */
@@ -74,6 +111,9 @@ export interface Gateway {
   findUserByExternalId(externalId: string): Promise<Answer<WorkosUser | undefined>>;
   /** Emails are compared by `looseEmail`: WorkOS may have normalised them (docs/workos-api.md, "Email addresses"). */
   findUsersByEmail(email: string): Promise<Answer<readonly WorkosUser[]>>;
+  /** One page of all users, the oldest first: who is created meanwhile is on a later page. */
+  listUsers(after?: string): Promise<Answer<ListPage<WorkosUser>>>;
+  deleteUser(id: UserId): Promise<Answer<Deletion>>;
   createOrganization(
     organization: NewOrganization,
     sending: CreateOptions,
@@ -82,6 +122,9 @@ export interface Gateway {
   findOrganizationByExternalId(externalId: string): Promise<Answer<WorkosOrganization | undefined>>;
   /** One page of the organizations named `name`, after the cursor of the page before. Read all pages. */
   listOrganizationsByName(name: string, after?: string): Promise<Answer<OrganizationPage>>;
+  /** One page of all organizations, the oldest first. */
+  listOrganizations(after?: string): Promise<Answer<ListPage<WorkosOrganization>>>;
+  deleteOrganization(id: OrganizationId): Promise<Answer<Deletion>>;
   createMembership(
     membership: NewMembership,
     sending: CreateOptions,
@@ -92,6 +135,17 @@ export interface Gateway {
     id: MembershipId,
     roleSlugs: readonly string[],
   ): Promise<Answer<WorkosMembership>>;
+  getMembership(id: MembershipId): Promise<Answer<WorkosMembership | undefined>>;
+  /** One page of the memberships of any status, the oldest first; undefined when WorkOS does not know whose they are. */
+  listMemberships(
+    of: MembershipsOf,
+    after?: string,
+  ): Promise<Answer<ListPage<WorkosMembership> | undefined>>;
+  /** Makes an active membership inactive; its user is signed out. */
+  deactivateMembership(id: MembershipId): Promise<Answer<WorkosMembership>>;
+  deleteMembership(id: MembershipId): Promise<Answer<Deletion>>;
+  /** The roles of the environment, and those of the organization if one is given; undefined when it is not known. */
+  listRoles(organizationId?: OrganizationId): Promise<Answer<readonly WorkosRole[] | undefined>>;
   /** Makes an inactive membership active again, with its roles (docs/workos-api.md, "Memberships"). */
   reactivateMembership(id: MembershipId): Promise<Answer<WorkosMembership>>;
   /** The server's time minus ours by the `Date` of the last answer (whole seconds); undefined before the first. */

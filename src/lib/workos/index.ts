@@ -9,9 +9,12 @@
  * or jobs: each call sends at most one request.
  */
 export type {
+  Deletion,
   Gateway,
   GatewayOptions,
+  ListPage,
   MembershipPair,
+  MembershipsOf,
   NewMembership,
   NewOrganization,
   OrganizationPage,
@@ -19,6 +22,7 @@ export type {
   UserFields,
   WorkosMembership,
   WorkosOrganization,
+  WorkosRole,
   WorkosUser,
 } from './gateway';
 export { openGateway } from './open-gateway';

@@ -1,5 +1,5 @@
-import type { Answer } from '../model';
-import { absentIfNotFound, type MakeCall } from './call';
+import type { Answer, MembershipId } from '../model';
+import { absentIfNotFound, deletion, type MakeCall, nextPage } from './call';
 import type { Gateway, MembershipPair, WorkosMembership } from './gateway';
 import { readMembership, readPage } from './read-wire';
 
@@ -8,13 +8,32 @@ const MEMBERSHIPS = '/user_management/organization_memberships';
 /** Best first. Without `statuses` WorkOS lists only active ones (docs/workos-api.md, "Listing memberships"). */
 const STATUSES = ['active', 'pending', 'inactive'];
 
-type MembershipOperations = Pick<
+type MembershipWrites = Pick<
   Gateway,
-  'createMembership' | 'findMembership' | 'updateMembership' | 'reactivateMembership'
+  | 'createMembership'
+  | 'updateMembership'
+  | 'reactivateMembership'
+  | 'deactivateMembership'
+  | 'deleteMembership'
 >;
+type MembershipReads = Pick<Gateway, 'findMembership' | 'getMembership' | 'listMemberships'>;
 
 /** The requests for memberships (docs/workos-api.md, "Memberships"). */
-export function membershipOperations(call: MakeCall): MembershipOperations {
+export function membershipOperations(call: MakeCall): MembershipWrites & MembershipReads {
+  return { ...membershipWrites(call), ...membershipReads(call) };
+}
+
+function membershipWrites(call: MakeCall): MembershipWrites {
+  const setStatus = (id: MembershipId, change: 'reactivate' | 'deactivate') =>
+    call({
+      method: 'PUT',
+      root: MEMBERSHIPS,
+      below: [id, change],
+      body: {},
+      operation: { verb: 'update', subject: 'membership' },
+      read: readMembership,
+      isAbout: (changed) => changed.id === id,
+    });
   return {
     createMembership: ({ userId, organizationId, roleSlugs }, { idempotencyKey }) =>
       call({
@@ -27,7 +46,6 @@ export function membershipOperations(call: MakeCall): MembershipOperations {
         isAbout: (created) =>
           created.userId === userId && created.organizationId === organizationId,
       }),
-    findMembership: async (pair) => bestOf(pair, await list(call, pair)),
     updateMembership: (id, roleSlugs) =>
       call({
         method: 'PUT',
@@ -38,16 +56,46 @@ export function membershipOperations(call: MakeCall): MembershipOperations {
         read: readMembership,
         isAbout: (updated) => updated.id === id,
       }),
-    reactivateMembership: (id) =>
-      call({
-        method: 'PUT',
-        root: MEMBERSHIPS,
-        below: [id, 'reactivate'],
-        body: {},
-        operation: { verb: 'update', subject: 'membership' },
-        read: readMembership,
-        isAbout: (reactivated) => reactivated.id === id,
-      }),
+    reactivateMembership: (id) => setStatus(id, 'reactivate'),
+    deactivateMembership: (id) => setStatus(id, 'deactivate'),
+    deleteMembership: (id) => deletion(call, { root: MEMBERSHIPS, id, subject: 'membership' }),
+  };
+}
+
+function membershipReads(call: MakeCall): MembershipReads {
+  return {
+    findMembership: async (pair) => bestOf(pair, await list(call, pair)),
+    getMembership: async (id) =>
+      absentIfNotFound(
+        await call({
+          method: 'GET',
+          root: MEMBERSHIPS,
+          below: [id],
+          operation: { verb: 'find', subject: 'membership' },
+          read: readMembership,
+          isAbout: (found) => found.id === id,
+        }),
+      ),
+    listMemberships: async ({ userId, organizationId }, after) =>
+      absentIfNotFound(
+        await call({
+          method: 'GET',
+          root: MEMBERSHIPS,
+          query: {
+            ...(userId === undefined ? { organization_id: organizationId } : { user_id: userId }),
+            statuses: STATUSES.join(','),
+            ...nextPage(after),
+          },
+          operation: { verb: 'find', subject: 'membership' },
+          read: (body) => readPage(body, readMembership),
+          isAbout: ({ items }) =>
+            items.every((each) =>
+              userId === undefined
+                ? each.organizationId === organizationId
+                : each.userId === userId,
+            ),
+        }),
+      ),
   };
 }
 

@@ -3,6 +3,7 @@ import { openPool } from './connection-pool';
 import type { Gateway, GatewayOptions } from './gateway';
 import { membershipOperations } from './memberships';
 import { organizationOperations } from './organizations';
+import { roleOperations } from './roles';
 import { openSdkClient } from './sdk-client';
 import { createTransport } from './transport';
 import { userOperations } from './users';
@@ -30,6 +31,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     ...userOperations(caller.call),
     ...organizationOperations(caller.call),
     ...membershipOperations(caller.call),
+    ...roleOperations(caller.call),
     serverClockOffsetMs: () => caller.serverClockOffsetMs(),
     close: () => (closing ??= pool.close()),
     abort: () => (closing = pool.destroy()),

@@ -1,5 +1,5 @@
 import { foldedName } from '../model';
-import { absentIfNotFound, type MakeCall } from './call';
+import { absentIfNotFound, deletion, type MakeCall, nextPage } from './call';
 import type { Gateway, OrganizationPage, WorkosOrganization } from './gateway';
 import { readOrganization, readPage } from './read-wire';
 
@@ -11,10 +11,18 @@ type OrganizationOperations = Pick<
   | 'findOrganization'
   | 'findOrganizationByExternalId'
   | 'listOrganizationsByName'
+  | 'listOrganizations'
+  | 'deleteOrganization'
 >;
 
 /** The requests for organizations (docs/workos-api.md, "Organizations"). */
 export function organizationOperations(call: MakeCall): OrganizationOperations {
+  return { ...organizationFinds(call), ...listsAndWrites(call) };
+}
+
+function organizationFinds(
+  call: MakeCall,
+): Pick<OrganizationOperations, 'findOrganization' | 'findOrganizationByExternalId'> {
   const find = async (
     below: readonly string[],
     isAbout: (organization: WorkosOrganization) => boolean,
@@ -30,6 +38,16 @@ export function organizationOperations(call: MakeCall): OrganizationOperations {
       }),
     );
   return {
+    findOrganization: (id) => find([id], (organization) => organization.id === id),
+    findOrganizationByExternalId: (externalId) =>
+      find(['external_id', externalId], (organization) => organization.externalId === externalId),
+  };
+}
+
+function listsAndWrites(
+  call: MakeCall,
+): Omit<OrganizationOperations, 'findOrganization' | 'findOrganizationByExternalId'> {
+  return {
     createOrganization: ({ name, externalId }, { idempotencyKey }) =>
       call({
         method: 'POST',
@@ -42,9 +60,6 @@ export function organizationOperations(call: MakeCall): OrganizationOperations {
           foldedName(created.name) === foldedName(name) &&
           (externalId === undefined || created.externalId === externalId),
       }),
-    findOrganization: (id) => find([id], (organization) => organization.id === id),
-    findOrganizationByExternalId: (externalId) =>
-      find(['external_id', externalId], (organization) => organization.externalId === externalId),
     listOrganizationsByName: (name, after) =>
       call({
         method: 'GET',
@@ -55,6 +70,17 @@ export function organizationOperations(call: MakeCall): OrganizationOperations {
         // A search is by parts of names: a page of other names is an answer.
         isAbout: () => true,
       }),
+    listOrganizations: (after) =>
+      call({
+        method: 'GET',
+        root: ORGANIZATIONS,
+        query: nextPage(after),
+        operation: { verb: 'list', subject: 'organization' },
+        read: (body) => readPage(body, readOrganization),
+        isAbout: () => true,
+      }),
+    deleteOrganization: (id) =>
+      deletion(call, { root: ORGANIZATIONS, id, subject: 'organization' }),
   };
 }
 

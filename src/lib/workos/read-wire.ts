@@ -1,11 +1,11 @@
-import { asMembershipId, asObject, asOrganizationId, asUserId } from '../model';
-import type { WorkosMembership, WorkosOrganization, WorkosUser } from './gateway';
-
-/** One page of a list, `{object: "list", data, list_metadata: {before, after}}` (docs/workos-api.md, "Lists"). */
-export interface WirePage<T> {
-  readonly items: readonly T[];
-  readonly after?: string;
-}
+import { asMembershipId, asObject, asOrganizationId, asUserId, type Mutable } from '../model';
+import type {
+  ListPage,
+  WorkosMembership,
+  WorkosOrganization,
+  WorkosRole,
+  WorkosUser,
+} from './gateway';
 
 /** Reads the body of an answer; undefined when it has another shape (docs/workos-api.md, "The user object"). */
 export function readUser(body: unknown): WorkosUser | undefined {
@@ -14,7 +14,7 @@ export function readUser(body: unknown): WorkosUser | undefined {
   const { id, email } = wire;
   const createdAtMs = readTime(wire['created_at']);
   if (!isText(id) || !isText(email) || createdAtMs === undefined) return undefined;
-  return {
+  const user: Mutable<WorkosUser> = {
     id: asUserId(id),
     email,
     externalId: textOrNull(wire['external_id']),
@@ -22,7 +22,12 @@ export function readUser(body: unknown): WorkosUser | undefined {
     firstName: textOrNull(wire['first_name']),
     lastName: textOrNull(wire['last_name']),
     metadata: readMetadata(wire['metadata']),
+    emailVerified: wire['email_verified'] === true,
+    updatedAtMs: readTime(wire['updated_at']) ?? createdAtMs,
   };
+  const lastSignInAtMs = readTime(wire['last_sign_in_at']);
+  if (lastSignInAtMs !== undefined) user.lastSignInAtMs = lastSignInAtMs;
+  return user;
 }
 
 /** As `readUser`. */
@@ -36,6 +41,7 @@ export function readOrganization(body: unknown): WorkosOrganization | undefined 
     name,
     externalId: textOrNull(wire['external_id']),
     createdAtMs,
+    updatedAtMs: readTime(wire['updated_at']) ?? createdAtMs,
   };
 }
 
@@ -53,14 +59,24 @@ export function readMembership(body: unknown): WorkosMembership | undefined {
     roleSlugs: readRoleSlugs(wire),
     status,
     createdAtMs,
+    updatedAtMs: readTime(wire['updated_at']) ?? createdAtMs,
   };
 }
 
-/** As `readUser`. One item of another shape makes the whole list unreadable: a search must not miss an item. */
+/** As `readUser`. */
+export function readRole(body: unknown): WorkosRole | undefined {
+  const slug = asObject(body)?.['slug'];
+  return isText(slug) ? { slug } : undefined;
+}
+
+/**
+ * As `readUser`: a page `{object: "list", data, list_metadata: {before, after}}` (docs/workos-api.md, "Lists"). One item
+ * of another shape makes the whole list unreadable: a search must not miss an item.
+ */
 export function readPage<T>(
   body: unknown,
   readItem: (item: unknown) => T | undefined,
-): WirePage<T> | undefined {
+): ListPage<T> | undefined {
   const wire = asObject(body) ?? {};
   if (!Array.isArray(wire['data'])) return undefined;
   const items: T[] = [];

@@ -4,7 +4,7 @@ import type { RefusalKind, Subject } from './sentences';
 
 /** What a request was to do: what its refusal means depends on it. */
 export interface Operation {
-  readonly verb: 'create' | 'update' | 'find' | 'list';
+  readonly verb: 'create' | 'update' | 'delete' | 'find' | 'list';
   readonly subject: Subject;
   /** The user of a membership to create: shows whether a 404 is about the user or the organization. */
   readonly userId?: string;

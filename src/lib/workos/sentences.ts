@@ -2,7 +2,7 @@ import type { FailureKind, StepErrorCode } from '../model';
 import type { BrokenAnswer } from './raw-answer';
 
 /** The kind of object of a request. */
-export type Subject = 'user' | 'organization' | 'membership';
+export type Subject = 'user' | 'organization' | 'membership' | 'role';
 
 /** The kinds of failure that a refusal, a 4xx answer with a code, can mean. */
 export type RefusalKind = Exclude<

@@ -1,12 +1,15 @@
 import { looseEmail, type UserRecord } from '../model';
-import { absentIfNotFound, type MakeCall } from './call';
+import { absentIfNotFound, deletion, type MakeCall, nextPage } from './call';
 import type { Gateway, UserFields, WorkosUser } from './gateway';
 import { readPage, readUser } from './read-wire';
 
 const USERS = '/user_management/users';
 
-type UserWrites = Pick<Gateway, 'createUser' | 'updateUser'>;
-type UserReads = Pick<Gateway, 'getUser' | 'findUserByExternalId' | 'findUsersByEmail'>;
+type UserWrites = Pick<Gateway, 'createUser' | 'updateUser' | 'deleteUser'>;
+type UserReads = Pick<
+  Gateway,
+  'getUser' | 'findUserByExternalId' | 'findUsersByEmail' | 'listUsers'
+>;
 
 /** The requests for users (docs/workos-api.md, "Users"). */
 export function userOperations(call: MakeCall): UserWrites & UserReads {
@@ -35,6 +38,7 @@ function userWrites(call: MakeCall): UserWrites {
         read: readUser,
         isAbout: (updated) => updated.id === id,
       }),
+    deleteUser: (id) => deletion(call, { root: USERS, id, subject: 'user' }),
   };
 }
 
@@ -66,6 +70,15 @@ function userReads(call: MakeCall): UserReads {
         // nevertheless is refused when it is created.
         isAbout: () => true,
       }),
+    listUsers: (after) =>
+      call({
+        method: 'GET',
+        root: USERS,
+        query: nextPage(after),
+        operation: { verb: 'list', subject: 'user' },
+        read: (body) => readPage(body, readUser),
+        isAbout: () => true,
+      }),
   };
 }
 
@@ -84,15 +97,8 @@ function isSameEmail(one: string, other: string): boolean {
  * (docs/workos-api.md, "Creating a user").
  */
 function createBody(user: UserRecord): object {
-  const { email, emailVerified, password, passwordHash } = user;
-  // Field by field: spread objects cost as much as the rest of the request.
-  const body: Record<string, unknown> = { email };
+  const body: Record<string, unknown> = { email: user.email };
   addFields(body, user);
-  if (emailVerified !== undefined) body['email_verified'] = emailVerified;
-  if (passwordHash !== undefined) {
-    body['password_hash'] = passwordHash.value;
-    body['password_hash_type'] = passwordHash.type;
-  } else if (password !== undefined && password !== '') body['password'] = password;
   return body;
 }
 
@@ -100,14 +106,25 @@ function createBody(user: UserRecord): object {
  * Adds the fields that are not blank. An empty `metadata` in an update would delete all keys (docs/workos-api.md,
  * "Metadata").
  */
-function addFields(
-  body: Record<string, unknown>,
-  { firstName, lastName, externalId, metadata }: UserFields,
-): void {
-  if (!isBlank(firstName)) body['first_name'] = firstName;
-  if (!isBlank(lastName)) body['last_name'] = lastName;
+function addFields(body: Record<string, unknown>, fields: UserFields): void {
+  // Field by field: spread objects cost as much as the rest of the request.
+  const { firstName, lastName, externalId, metadata, emailVerified } = fields;
+  if (!isBlank(firstName)) body['first_name'] = firstName ?? '';
+  if (!isBlank(lastName)) body['last_name'] = lastName ?? '';
   if (!isBlank(externalId)) body['external_id'] = externalId;
   if (metadata !== undefined && Object.keys(metadata).length > 0) body['metadata'] = metadata;
+  if (emailVerified !== undefined) body['email_verified'] = emailVerified;
+  addPassword(body, fields);
+}
+
+function addPassword(
+  body: Record<string, unknown>,
+  { password, passwordHash }: Pick<UserFields, 'password' | 'passwordHash'>,
+): void {
+  if (passwordHash !== undefined) {
+    body['password_hash'] = passwordHash.value;
+    body['password_hash_type'] = passwordHash.type;
+  } else if (password !== undefined && password !== '') body['password'] = password;
 }
 
 function fieldsBody(fields: UserFields): object {
@@ -116,6 +133,6 @@ function fieldsBody(fields: UserFields): object {
   return body;
 }
 
-function isBlank(text: string | undefined): boolean {
-  return text === undefined || text.trim() === '';
+function isBlank(text: string | null | undefined): boolean {
+  return text === undefined || (text !== null && text.trim() === '');
 }

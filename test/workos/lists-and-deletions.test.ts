@@ -1,0 +1,68 @@
+import { asMembershipId, asOrganizationId, asUserId } from '../../src/lib/model';
+import * as support from '../support/workos/real-server';
+
+const { answer, valueOf, WIRE_MEMBERSHIP, WIRE_USER, wireList } = support;
+const CREATED_AT_MS = Date.parse(support.TIME);
+const USER = asUserId('user_01');
+const ORG = asOrganizationId('org_01');
+
+let world: support.World;
+
+beforeAll(async () => {
+  world = await support.openWorld(answer(500, ''));
+});
+afterAll(() => world.close());
+
+describe('deleting', () => {
+  const DELETIONS = [
+    ['deleteUser', USER],
+    ['deleteOrganization', ORG],
+    ['deleteMembership', asMembershipId('om_01')],
+  ] as const;
+  const remove = (name: (typeof DELETIONS)[number][0], id: string) =>
+    (world.gateway[name] as (id: string) => ReturnType<typeof world.gateway.deleteUser>)(id);
+
+  it.each(DELETIONS)('%s takes any success, and a 404 as done before', async (name, id) => {
+    for (const status of [200, 202, 204]) {
+      world.respond = answer(status, '');
+      expect(await remove(name, id)).toEqual({ ok: true, value: 'deleted' });
+    }
+    world.respond = answer(404, { message: 'not found' });
+    expect(await remove(name, id)).toEqual({ ok: true, value: 'absent' });
+  });
+
+  it.each(DELETIONS)('%s does not take the 404 page of a proxy as done', async (name, id) => {
+    world.respond = answer(404, '<html>Not Found</html>');
+    const failure = support.failureOf(await remove(name, id));
+    expect(failure).toMatchObject({ kind: 'garbled_answer', retryClass: 'transient' });
+  });
+});
+
+describe('lists', () => {
+  it('gives a page of users with the times of an undo', async () => {
+    const user = { ...WIRE_USER, last_sign_in_at: '2026-01-16T12:00:00.000Z' };
+    world.respond = answer(200, wireList([user], 'user_01'));
+    const page = valueOf(await world.gateway.listUsers());
+    expect(page.after).toBe('user_01');
+    expect(page.items[0]?.lastSignInAtMs).toBe(CREATED_AT_MS + 86_400_000);
+  });
+
+  it('does not take the memberships of others for those of the organization', async () => {
+    world.respond = answer(200, wireList([{ ...WIRE_MEMBERSHIP, organization_id: 'org_02' }]));
+    const failure = support.failureOf(await world.gateway.listMemberships({ organizationId: ORG }));
+    expect(failure.kind).toBe('answer_of_another');
+    world.respond = answer(404, { message: 'no' });
+    expect(await world.gateway.listMemberships({ organizationId: ORG })).toEqual({
+      ok: true,
+      value: undefined,
+    });
+  });
+
+  it('gives the slugs of roles', async () => {
+    world.respond = answer(200, wireList([{ slug: 'member' }, { slug: 'org-x', name: 'X' }]));
+    expect(valueOf(await world.gateway.listRoles(ORG))).toEqual([
+      { slug: 'member' },
+      { slug: 'org-x' },
+    ]);
+  });
+});
