@@ -30,6 +30,10 @@ export interface TestBed {
   /** Sets the faults from now on, in the form of the `--fault` flag. */
   faults(...specs: string[]): Promise<void>;
   seed(seed: object): Promise<void>;
+  /** Changes objects behind the back of the tool. */
+  edit(edits: object): Promise<void>;
+  /** Deletes objects behind the back of the tool. */
+  remove(deletions: object): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -144,6 +148,12 @@ export async function openTestBed(options: SandboxOptions = {}): Promise<TestBed
     },
     async seed(seed) {
       await ask(sandbox, 'POST', '/_sandbox/seed', seed);
+    },
+    async edit(edits) {
+      await ask(sandbox, 'POST', '/_sandbox/edit', edits);
+    },
+    async remove(deletions) {
+      await ask(sandbox, 'POST', '/_sandbox/delete', deletions);
     },
     async close() {
       await sandbox.close();

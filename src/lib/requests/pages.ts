@@ -6,7 +6,15 @@ interface Page {
 }
 
 /** More pages than any list that a search by name can have. */
-const PAGES_AT_MOST = 1_000;
+const PAGES_OF_A_SEARCH = 1_000;
+
+/** Which pages are read. */
+export interface PageRange {
+  /** The cursor before the first page. */
+  readonly from?: string | undefined;
+  /** More than that are taken for a list without end. */
+  readonly atMost?: number;
+}
 
 /**
  * The pages of a list, one after the other, until the last or the first failure. A server whose cursors lead back to a
@@ -14,15 +22,16 @@ const PAGES_AT_MOST = 1_000;
  */
 export async function* eachPage<T extends Page>(
   read: (after: string | undefined) => Promise<Answer<T>>,
+  { from, atMost = PAGES_OF_A_SEARCH }: PageRange = {},
 ): AsyncGenerator<Answer<T>> {
   const seen = new Set<string>();
-  let after: string | undefined;
+  let after = from;
   for (;;) {
     const page = await read(after);
     yield page;
     if (!page.ok || page.value.after === undefined) return;
     after = page.value.after;
-    if (seen.has(after) || seen.size >= PAGES_AT_MOST) {
+    if (seen.has(after) || seen.size >= atMost) {
       yield { ok: false, failure: ENDLESS };
       return;
     }

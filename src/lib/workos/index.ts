@@ -25,4 +25,5 @@ export type {
   WorkosRole,
   WorkosUser,
 } from './gateway';
+export { bestMembership } from './memberships';
 export { openGateway } from './open-gateway';

@@ -129,9 +129,16 @@ function bestOf(
   const ours = answer.value?.filter(
     (each) => each.userId === userId && each.organizationId === organizationId,
   );
+  return { ok: true, value: bestMembership(ours ?? []) };
+}
+
+/** Of the memberships of one user in one organization the one that counts: active before pending before inactive. */
+export function bestMembership(
+  memberships: readonly WorkosMembership[],
+): WorkosMembership | undefined {
   const rank = ({ status }: WorkosMembership) =>
     STATUSES.includes(status) ? STATUSES.indexOf(status) : STATUSES.length;
-  return { ok: true, value: ours?.sort((a, b) => rank(a) - rank(b))[0] };
+  return memberships.toSorted((a, b) => rank(a) - rank(b))[0];
 }
 
 /**

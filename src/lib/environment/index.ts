@@ -1,0 +1,15 @@
+/**
+ * What is there in a WorkOS environment, read once for a command that compares it with a file: `check` before an import,
+ * `verify` after one. Start with `environment-reads`.
+ *
+ * The index is on disk, because an environment may have millions of users, and a kill does not lose what was read.
+ * Knows nothing of files, rows or jobs.
+ */
+export {
+  Environment,
+  type EnvironmentPorts,
+  type EnvironmentReads,
+  type ExpectedLooks,
+  type ListedSoFar,
+} from './environment-reads';
+export { IndexStore } from './index-store';
