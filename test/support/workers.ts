@@ -68,6 +68,7 @@ export function aCoordinator(services: Partial<CoordinatorServices> = {}): Coord
       pendingBefore: notAsked,
       after: notAsked,
       isFollowed: notAsked,
+      isRepeat: notAsked,
       handOver: notAsked,
       endWithoutHandOver: notAsked,
     },

@@ -11,7 +11,7 @@ function linked(emails: readonly number[]): { links: RowLinks; previous: Map<num
     const before = lastRow.get(email);
     lastRow.set(email, row);
     if (before === undefined) return;
-    links.link(row, before);
+    links.link(row, before, email % 2 === 0);
     previous.set(row, before);
   });
   return { links, previous };
@@ -30,6 +30,7 @@ function answers(emails: readonly number[]): { said: unknown[]; expected: unknow
       links.nextOf(row),
       links.isFollowed(row),
       links.isLinked(row),
+      links.isRepeat(row),
     ]),
     expected: rows.map((row) => [
       row,
@@ -37,6 +38,7 @@ function answers(emails: readonly number[]): { said: unknown[]; expected: unknow
       next.get(row) ?? 0,
       followed.has(row),
       followed.has(row) || previous.has(row),
+      previous.has(row) && (emails[row - 1] ?? 1) % 2 === 0,
     ]),
   };
 }

@@ -57,7 +57,7 @@ const DOWN: readonly ToWorker[] = [
     epochBefore: 1,
     isReached: true,
     doubt: { since: { atMs: 5 }, wasSettled: true },
-    links: { links: [[3, 1]], followedOutside: [5] },
+    links: { links: [[3, 1]], followedOutside: [5], repeats: [3] },
   },
   { type: 'permits', ask: 1, count: 4 },
   { type: 'org', ask: 2, resolution: { ok: true, id: asOrganizationId('org_1') } },

@@ -60,7 +60,9 @@ export class RowComparison {
       print,
       isCreating: !isRefused,
     });
-    if (sighting.previousRow !== 0) this.links.link(row, sighting.previousRow);
+    if (sighting.previousRow !== 0) {
+      this.links.link(row, sighting.previousRow, sighting.isRepeat);
+    }
     if (sighting.isRepeat) this.noteRepeat(row, orgNumber);
     if (sighting.created !== undefined) this.compare(row, sighting.created, print);
     else this.noteRefusals(row, expectedRefusals);

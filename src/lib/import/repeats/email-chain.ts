@@ -45,6 +45,8 @@ export interface EmailChain {
   after(row: number): Promise<HandOver | undefined>;
   /** True when a later row of the email needs the hand-over of this one. */
   isFollowed(row: number): boolean;
+  /** True when an earlier row of the email names the organization of `row` as well. */
+  isRepeat(row: number): boolean;
   /** Passes `value` to the next row. Only the first call for a row counts. */
   handOver(row: number, value: HandOver): void;
   /** Reports that the row ended without a hand-over: the wait for it rejects with `HandOverMissing`. */

@@ -38,6 +38,10 @@ export class LocalEmailChain implements EmailChain {
     return this.links.isFollowed(row);
   }
 
+  isRepeat(row: number): boolean {
+    return this.links.isRepeat(row);
+  }
+
   async before(row: number): Promise<HandOver | undefined> {
     const previous = this.links.previousOf(row);
     return previous === 0 ? undefined : this.handOverOf(previous);

@@ -7,7 +7,12 @@ export interface LinksWithin {
   readonly links: readonly (readonly [row: number, previous: number])[];
   /** Rows whose next row of the email is outside. */
   readonly followedOutside: readonly number[];
+  /** Rows whose organization an earlier row of the email names as well. */
+  readonly repeats: readonly number[];
 }
+
+/** Set in a link to the previous row when an earlier row of the email names the organization as well. */
+const REPEAT = 0x8000_0000;
 
 const BLOCK_BYTES = 32;
 const BITS_OF = Uint8Array.from({ length: 256 }, (_unused, byte) => bitsOf(byte));
@@ -25,13 +30,14 @@ export class RowLinks {
   private followed = new Uint8Array(FIRST_BYTES);
   private nextRows: NextRowTable | undefined;
 
-  link(row: number, previousRow: number): void {
+  /** `isRepeat` when an earlier row of the email names the organization of `row` as well. */
+  link(row: number, previousRow: number, isRepeat = false): void {
     if (this.count === this.rows.length) {
       this.rows = grown(this.rows, this.count * 2);
       this.previous = grown(this.previous, this.count * 2);
     }
     this.rows[this.count] = row;
-    this.previous[this.count] = previousRow;
+    this.previous[this.count] = isRepeat ? previousRow + REPEAT : previousRow;
     this.count += 1;
     this.markFollowed(previousRow);
     this.nextRows = undefined;
@@ -40,7 +46,13 @@ export class RowLinks {
   /** The row of the same email before `row`; 0 when there is none. */
   previousOf(row: number): number {
     const at = this.indexFrom(row);
-    return at < this.count && this.rows[at] === row ? (this.previous[at] ?? 0) : 0;
+    return at < this.count && this.rows[at] === row ? rowIn(this.previous[at]) : 0;
+  }
+
+  /** True when an earlier row of the email names the organization of `row` as well. */
+  isRepeat(row: number): boolean {
+    const at = this.indexFrom(row);
+    return at < this.count && this.rows[at] === row && (this.previous[at] ?? 0) >= REPEAT;
   }
 
   /** The row of the same email after `row`; 0 when there is none. */
@@ -56,18 +68,21 @@ export class RowLinks {
   /** The links of `rows` rows from `firstRow` on: what a process needs to import them. */
   within(firstRow: number, rows: number): LinksWithin {
     const links: [number, number][] = [];
+    const repeats: number[] = [];
     const followedHere = new Set<number>();
     for (let at = this.indexFrom(firstRow); at < this.count; at += 1) {
-      const [row = 0, previous = 0] = [this.rows[at], this.previous[at]];
+      const [row = 0, link = 0] = [this.rows[at], this.previous[at]];
       if (row >= firstRow + rows) break;
+      const previous = rowIn(link);
       links.push([row, previous]);
+      if (link >= REPEAT) repeats.push(row);
       followedHere.add(previous);
     }
     const outside: number[] = [];
     for (let row = firstRow; row < firstRow + rows; row += 1) {
       if (this.isFollowed(row) && !followedHere.has(row)) outside.push(row);
     }
-    return { links, followedOutside: outside };
+    return { links, followedOutside: outside, repeats };
   }
 
   /** True when a later row has the same email. */
@@ -120,7 +135,7 @@ class NextRowTable {
     }
     this.next = new Uint32Array(links.rows.length);
     for (const [at, row] of links.rows.entries())
-      this.next[this.placeOf(links.previous[at] ?? 0)] = row;
+      this.next[this.placeOf(rowIn(links.previous[at]))] = row;
   }
 
   of(row: number): number {
@@ -139,6 +154,11 @@ class NextRowTable {
     for (let at = fromByte; at < toByte; at += 1) bits += BITS_OF[this.followed[at] ?? 0] ?? 0;
     return bits;
   }
+}
+
+/** The row that a link names. */
+function rowIn(link = 0): number {
+  return link % REPEAT;
 }
 
 function bitsOf(byte: number): number {

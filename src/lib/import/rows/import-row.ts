@@ -182,6 +182,7 @@ class RowSteps {
       doubtSince: recorded ?? sharedDoubt,
       conflictSince: recorded === undefined ? conflictSince : undefined,
       isDoubtShared: sharedDoubt !== undefined,
+      isRepeat: this.context.chain.isRepeat(row),
       earlierFailures: state.failures ?? 0,
     };
   }

@@ -85,7 +85,7 @@ async function handleExisting(
   const isInactive = status === 'inactive';
   const wanted = task.record.roleSlugs;
   const hasRoles = sameRoles(roleSlugs, wanted);
-  if (context.options.onExisting !== 'update') {
+  if (context.options.onExisting !== 'update' || task.isRepeat) {
     if (isInactive) return existingAs('inactive', membership);
     const end = existingAs('existing', membership);
     return hasRoles ? end : { ...end, rolesDiffer: true };

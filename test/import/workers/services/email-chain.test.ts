@@ -25,6 +25,7 @@ const LINKS = {
     [5, 4],
   ],
   followedOutside: [5],
+  repeats: [],
 } as const;
 
 /** Both ends, in the worker with the chunk of rows 4 to 6. */

@@ -67,7 +67,7 @@ describe('a lease of a worker', () => {
         type: 'grant',
         ...LEASE,
         chunk: chunkOf(6, 5, 1),
-        links: { links: [[6, 1]], followedOutside: [10] },
+        links: { links: [[6, 1]], followedOutside: [10], repeats: [] },
         isReached: false,
       },
     ]);

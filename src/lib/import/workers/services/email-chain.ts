@@ -65,6 +65,7 @@ export class RemoteEmailChain implements EmailChain {
   private readonly previous = new Map<number, number>();
   /** Rows that are followed by a row of another chunk. */
   private readonly away = new Set<number>();
+  private readonly repeats = new Set<number>();
   /** Hand-overs of rows that are followed by a row of their own chunk. */
   private readonly handOvers = new Map<number, Deferred<HandOver>>();
   private readonly questions = new Questions<HandOver | undefined>();
@@ -81,21 +82,23 @@ export class RemoteEmailChain implements EmailChain {
   }
 
   /** Adds the links of the rows of a chunk, which begins with `firstRow`. */
-  add(firstRow: number, { links, followedOutside }: LinksWithin): void {
+  add(firstRow: number, { links, followedOutside, repeats }: LinksWithin): void {
     for (const [row, previous] of links) {
       this.previous.set(row, previous);
       if (previous >= firstRow) this.handOvers.set(previous, newHandOver());
     }
     for (const row of followedOutside) this.away.add(row);
+    for (const row of repeats) this.repeats.add(row);
   }
 
   /** Forgets a chunk whose lease has ended. */
-  drop({ links, followedOutside }: LinksWithin): void {
+  drop({ links, followedOutside, repeats }: LinksWithin): void {
     for (const [row, previous] of links) {
       this.previous.delete(row);
       this.handOvers.delete(previous);
     }
     for (const row of followedOutside) this.away.delete(row);
+    for (const row of repeats) this.repeats.delete(row);
   }
 
   async before(row: number): Promise<HandOver | undefined> {
@@ -115,6 +118,10 @@ export class RemoteEmailChain implements EmailChain {
 
   isFollowed(row: number): boolean {
     return this.away.has(row) || this.handOvers.has(row);
+  }
+
+  isRepeat(row: number): boolean {
+    return this.repeats.has(row);
   }
 
   handOver(row: number, value: HandOver): void {

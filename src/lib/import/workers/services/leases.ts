@@ -43,6 +43,7 @@ const isPair = (value: unknown): value is readonly [number, number] =>
 const isLinks: Guard<LinksWithin> = objectOf<LinksWithin>({
   links: listOf(isPair),
   followedOutside: listOf(isCount),
+  repeats: listOf(isCount),
 });
 
 const isRequestCounters: Guard<RequestCounters> = objectOf<RequestCounters>({
