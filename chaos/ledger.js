@@ -111,7 +111,14 @@ function foldRow(row, [tag, subject, ...rest]) {
 }
 
 function resultOf([outcome, id, organizationId, mark]) {
-  return { outcome, id, organizationId, isShared: mark === 'shared', isFound: mark === 'found' };
+  return {
+    outcome,
+    id,
+    organizationId,
+    isShared: mark === 'shared',
+    isFound: mark === 'found',
+    isRepeat: mark === 'repeated',
+  };
 }
 
 module.exports = { decode, readLedger };

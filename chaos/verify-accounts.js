@@ -32,9 +32,10 @@ function verifyCounts({ checkpoint: { summary }, ledger, errors }) {
     usersAdopted: users.of('adopted').length,
     usersUpdated: users.of('updated').length,
     membershipsCreated: memberships.of('created').length,
-    membershipsExisting: memberships.of('existing').length + memberships.again,
+    membershipsExisting: memberships.of('existing').length,
     membershipsInactive: memberships.of('inactive').length,
     membershipsPending: memberships.of('pending').length,
+    membershipsRepeated: memberships.again,
   };
   return Object.entries(should).flatMap(([name, count]) =>
     differs(`summary.${name}`, summary[name], count),
@@ -47,25 +48,28 @@ function resultsOf(rows, step) {
 }
 
 /**
- * Counts each object once, even when several rows recorded it because one of them found it and took it for its own.
- * `again` is how many more there were.
+ * Counts each object once, even when several rows recorded it because one of them found it and took it for its own. Of
+ * a membership all but one row repeat it. `again` is how many more there were.
  */
 function countOnce(counted) {
   const found = new Set(counted.filter(({ isFound }) => isFound).map(({ id }) => id));
   // An object counts as created if any row says so.
   const inOrder = [...counted].sort((a, b) => rank(a) - rank(b));
-  const once = inOrder.filter(
-    ({ id, outcome }, at) =>
-      outcome === 'existing' || !found.has(id) || inOrder.findIndex((it) => it.id === id) === at,
-  );
+  const seen = new Set();
+  const once = inOrder.filter(({ id, outcome, organizationId }) => {
+    const isOfAnother = seen.has(id);
+    seen.add(id);
+    return !isOfAnother || !(found.has(id) || (organizationId && outcome !== 'created'));
+  });
   return {
     of: (outcome) => once.filter((it) => it.outcome === outcome),
     again: counted.length - once.length,
   };
 }
 
-function rank({ outcome }) {
-  return outcome === 'created' ? 0 : 1;
+function rank({ outcome, isRepeat }) {
+  if (outcome === 'created') return 0;
+  return isRepeat ? 2 : 1;
 }
 
 /** The counts of the summary must match the server's. */
@@ -102,9 +106,10 @@ function verifyCreated(evidence) {
 /** Memberships that were inactive or pending before the job, and still are, count under these names. */
 function verifyUntouched({ checkpoint: { summary }, results, expected }) {
   const arrived = new Set(results.filter((it) => it.status !== 'failed').map(({ row }) => row));
-  const pairs = expected.rows
+  const names = expected.rows
     .filter(({ row, organization }) => organization !== undefined && arrived.has(String(row)))
-    .map(({ key, organization }) => expected.memberships.get(`${key} in ${organization.label}`));
+    .map(({ key, organization }) => `${key} in ${organization.label}`);
+  const pairs = [...new Set(names)].map((name) => expected.memberships.get(name));
   const count = (status) => pairs.filter((it) => it?.was === status && it.status === status).length;
   return [
     ...differs('summary.membershipsInactive', summary.membershipsInactive, count('inactive')),

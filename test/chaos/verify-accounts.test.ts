@@ -13,7 +13,7 @@ describe('when two rows recorded the same user and membership', () => {
     const settled = { email: 'ADA@example.com' };
     evidence.ledger.rows.set(2, { everFailed: false, steps: { user, membership }, settled });
     const { summary } = evidence.checkpoint;
-    Object.assign(summary, { membershipsCreated: 1, membershipsExisting: 1 });
+    Object.assign(summary, { membershipsCreated: 1, membershipsRepeated: 1 });
     evidence.history = evidence.history.filter(({ label }) => label !== 'user_A org_O');
     return { ...evidence, answer: { summary } };
   }
@@ -23,7 +23,7 @@ describe('when two rows recorded the same user and membership', () => {
     expect(verifyAccounts(counted(false))).toEqual([
       'summary.usersCreated is 2, expected 3',
       'summary.membershipsCreated is 1, expected 2',
-      'summary.membershipsExisting is 1, expected 0',
+      'summary.membershipsRepeated is 1, expected 0',
     ]);
   });
 });

@@ -110,6 +110,15 @@ describe('tallies', () => {
   });
 });
 
+it('a result that a row repeats counts as such, and one that it shares does not count', () => {
+  const result = { id: 'om_1', outcome: 'existing' };
+  const { outcomes } = tallyOfRow('arrived', [
+    ['user', { ...result, mark: 'shared' }],
+    ['membership', { ...result, mark: 'repeated' }],
+  ]);
+  expect(outcomes).toEqual({ 'membership.repeated': 1 });
+});
+
 describe('the counts of a summary', () => {
   it('are the outcomes under its names; one that did not occur is 0', () => {
     const outcomes = {
@@ -120,6 +129,7 @@ describe('the counts of a summary', () => {
       'membership.existing': 5,
       'membership.inactive': 6,
       'membership.pending': 7,
+      'membership.repeated': 10,
       'factor.created': 8,
       'failed.email_exists': 9,
     };
@@ -132,6 +142,7 @@ describe('the counts of a summary', () => {
       membershipsExisting: 5,
       membershipsInactive: 6,
       membershipsPending: 7,
+      membershipsRepeated: 10,
     });
     expect(new Set(Object.values(outcomeCounts(EMPTY_TALLY)))).toEqual(new Set([0]));
   });

@@ -17,6 +17,7 @@ const SUMMARY: Summary = {
   membershipsExisting: 100,
   membershipsInactive: 0,
   membershipsPending: 0,
+  membershipsRepeated: 0,
   organizationsCreated: 20,
   organizationsFound: 10,
   requests: { writes: 2_320, reads: 170, throttled: 7, retried: 9 },

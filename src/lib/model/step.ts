@@ -23,13 +23,15 @@ export const isIntentTime: Guard<IntentTime> = objectOf<IntentTime>({
   offsetMs: maybe(isNumber),
 });
 
-const MARKS = ['shared', 'found'] as const;
+const MARKS = ['shared', 'repeated', 'found'] as const;
 
 /**
  * What else is known about the object of a result.
  *
  * - `shared`: an earlier row of the same email created or found it, and counts it.
- * - `found`: a look took it for one that this step created, so another row of the email may count it as well.
+ * - `repeated`: it was there, and an earlier row of the same email asks for it as well, and counts it if it arrives.
+ * - `found`: a look found it that may have been created by this step or by another row of the email, which may count it
+ *   as well.
  */
 export type ResultMark = (typeof MARKS)[number];
 

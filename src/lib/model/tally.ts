@@ -7,8 +7,8 @@ export interface Tally {
   readonly successes: number;
   readonly failures: number;
   /**
-   * By `outcomeKey`. A result that a row shares with an earlier one counts only there. Failures because the user exists
-   * count here, too, as `failed.email_exists`.
+   * By `outcomeKey`. A result that a row shares with an earlier one counts only there; one that a row repeats counts as
+   * `repeated`. Failures because the user exists count here, too, as `failed.email_exists`.
    */
   readonly outcomes: Readonly<Record<string, number>>;
 }
@@ -57,7 +57,7 @@ export function tallyOfRow(
   const outcomes: Record<string, number> = {};
   if (ending === 'failed' && errorCode === 'email_exists') outcomes[EXISTING] = 1;
   for (const [step, { outcome, mark }] of results) {
-    if (mark !== 'shared') outcomes[outcomeKey(step, outcome)] = 1;
+    if (mark !== 'shared') outcomes[outcomeKey(step, mark === 'repeated' ? mark : outcome)] = 1;
   }
   return {
     successes: ending === 'arrived' ? 1 : 0,
@@ -92,11 +92,12 @@ const SUMMARY_COUNTS = {
   membershipsExisting: 'membership.existing',
   membershipsInactive: 'membership.inactive',
   membershipsPending: 'membership.pending',
+  membershipsRepeated: 'membership.repeated',
 } as const;
 
 /**
  * How the job came by users and memberships, as `checkpoint.json` and `--json` count it. `existing`: those of the failed
- * rows whose user exists.
+ * rows whose user exists. `membershipsRepeated`: rows whose membership another row counts.
  */
 export type OutcomeCounts = { readonly [Name in keyof typeof SUMMARY_COUNTS]: number };
 
@@ -109,6 +110,7 @@ export const isOutcomeCounts: Guard<OutcomeCounts> = objectOf<OutcomeCounts>({
   membershipsExisting: isCount,
   membershipsInactive: isCount,
   membershipsPending: isCount,
+  membershipsRepeated: isCount,
 });
 
 /** The outcomes of a tally under the names of a summary. */
@@ -123,6 +125,7 @@ export function outcomeCounts({ outcomes }: Pick<Tally, 'outcomes'>): OutcomeCou
     membershipsExisting: times('membershipsExisting'),
     membershipsInactive: times('membershipsInactive'),
     membershipsPending: times('membershipsPending'),
+    membershipsRepeated: times('membershipsRepeated'),
   };
 }
 

@@ -118,7 +118,8 @@ describe('an import', () => {
     expect(end.checkpoint.summary).toMatchObject({
       successes: 40,
       membershipsCreated: 20,
-      membershipsExisting: 20,
+      membershipsExisting: 0,
+      membershipsRepeated: 20,
     });
   });
 

@@ -25,6 +25,7 @@ const CSV = [
   'fay@example.com,,globex,Globex',
   'bob@example.com,b1,,Initech',
   'gus@example.com,g1,acme,Acme',
+  'ann@example.com,a1,globex,Globex',
   '',
 ].join('\n');
 const OPTIONS = { chunkSize: 3, concurrency: 3 };
@@ -83,12 +84,13 @@ class Machine {
       { recordNumber: 7, errorType: 'user_create' },
     ]);
     expect(end.checkpoint.summary).toMatchObject({
-      successes: 9,
+      successes: 10,
       failures: 2,
       unprocessed: 0,
       usersCreated: 7,
       membershipsCreated: 8,
       membershipsExisting: 0,
+      membershipsRepeated: 1,
       organizationsCreated: 3,
     });
     const { users, memberships, organizations } = await this.bed.state();

@@ -50,7 +50,7 @@ describe('two rows of one user and organization with a settled one between', () 
     // The first has to try twice.
     await bed.faults('POST /user_management/organization_memberships status=500 n=1');
     const { end } = await bed.resume({ changes: { workers } });
-    expect(end.checkpoint.summary).toMatchObject({ membershipsCreated: 1, membershipsExisting: 1 });
+    expect(end.checkpoint.summary).toMatchObject({ membershipsCreated: 1, membershipsRepeated: 1 });
     const { memberships } = await bed.state();
     expect(memberships.map(({ roles }) => roles)).toEqual([[{ slug: 'admin' }]]);
   });
@@ -156,6 +156,6 @@ it('a membership that two rows ask for is counted once when the answer to the se
   await bed.faults('POST /user_management/organization_memberships status=500 after=1 n=1');
   const row = 'a@example.com,x,X\n';
   const { end } = await bed.import(`email,org_external_id,org_name\n${row}${row}`);
-  expect(end.checkpoint.summary).toMatchObject({ membershipsCreated: 1, membershipsExisting: 1 });
+  expect(end.checkpoint.summary).toMatchObject({ membershipsCreated: 1, membershipsRepeated: 1 });
   expect((await bed.stats()).created.memberships).toBe(1);
 });

@@ -52,31 +52,3 @@ it.each([
   const { results } = await bed.import(csv, { options: { onExisting } });
   expect(pairsOf(results)).toEqual(pairs);
 });
-
-describe('two rows of one user and organization with other roles, --on-existing update', () => {
-  const ROLES =
-    'email,org_name,role_slugs\nada@example.com,Acme,member\nADA@example.com,Acme,admin\n';
-  const rolesIn = async (): Promise<unknown> =>
-    (await bed.state()).memberships.flatMap(({ roles }) => roles.map(({ slug }) => slug));
-
-  it.each([
-    ['in one process', {}],
-    ['in worker processes', { workers: 2, chunkSize: 1 }],
-  ])('the roles of the first row stay: %s', async (_, options) => {
-    const { errors, end } = await bed.import(ROLES, {
-      options: { ...options, onExisting: 'update' },
-    });
-    expect([errors, await rolesIn()]).toEqual([[], ['member']]);
-    expect(end.checkpoint.summary).toMatchObject({
-      membershipsCreated: 1,
-      requests: { writes: 4 },
-    });
-  });
-
-  it('a membership that was there before gets them', async () => {
-    await bed.import(ROLES.replace('member', 'admin'));
-    expect(await rolesIn()).toEqual(['admin']);
-    await bed.import(ROLES, { options: { onExisting: 'update' } });
-    expect(await rolesIn()).toEqual(['member']);
-  });
-});

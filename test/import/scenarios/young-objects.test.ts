@@ -22,7 +22,7 @@ it('waits for the membership of an earlier row, which is too young for a look', 
   await bed.faults('GET * stale=150');
   const { end, errors } = await bed.import(TWICE);
   expect(errors).toEqual([]);
-  expect(end.checkpoint.summary).toMatchObject({ membershipsCreated: 1, membershipsExisting: 1 });
+  expect(end.checkpoint.summary).toMatchObject({ membershipsCreated: 1, membershipsRepeated: 1 });
 });
 
 it('fails a row whose membership remains invisible so that a plain resume heals it', async () => {

@@ -123,7 +123,7 @@ describe('a job', () => {
     await expect(job.noteFailure(failureOf(1))).rejects.toMatchObject({ code: 'disk_unwritable' });
     // The disk is well again: the reports come from the ledger all the same.
     await job.writeReports(
-      { chunks: [], epochOf: () => 0, isRepeated: () => false },
+      { chunks: [], epochOf: () => 0, isRepeated: () => false, isAliased: () => false },
       (cells) => `${cells.join()}\n`,
     );
     expect(read('errors.jsonl')).toBe('');

@@ -1,6 +1,6 @@
 import type { ChunkLedgers, ChunkRecord } from '../../../src/lib/jobs';
 import { asOrganizationId, type StepResult, type Tally } from '../../../src/lib/model';
-import { chunkOf, resulted, succeeded } from '../../support/jobs/records';
+import { chunkOf, failureOf, resulted, succeeded } from '../../support/jobs/records';
 import { openReportsBed, type ReportsBed } from '../../support/jobs/reports-bed';
 
 let bed: ReportsBed;
@@ -33,7 +33,7 @@ describe('what rows found after a create in doubt and counted as their own', () 
       await bed.record(chunkOf(3, 2, 1), ...users.slice(1), ...other);
       expect((await bed.report(chunks)).tally).toMatchObject({
         successes: 2,
-        outcomes: { 'user.created': 1, 'membership.created': 1, 'membership.existing': 1 },
+        outcomes: { 'user.created': 1, 'membership.created': 1, 'membership.repeated': 1 },
       });
     }
   });
@@ -48,7 +48,7 @@ describe('what rows found after a create in doubt and counted as their own', () 
         'user.created': 1,
         'user.adopted': 0,
         'membership.created': 1,
-        'membership.existing': 2,
+        'membership.repeated': 2,
       },
     });
   });
@@ -60,6 +60,33 @@ describe('what rows found after a create in doubt and counted as their own', () 
     expect(await outcomesOf()).toEqual({ 'user.created': 3 });
   });
 
+  it('counts a repeated one with the status that it has if the row before it failed', async () => {
+    const left = { outcome: 'inactive', mark: 'repeated' } as const;
+    await bed.record(
+      chunkOf(1, 2, 0),
+      { type: 'failure', failure: failureOf(1) },
+      userOf(2),
+      ...joined(2, left),
+    );
+    await bed.record(chunkOf(3, 2, 1), userOf(3, { mark: 'shared' }), ...joined(3, left));
+    expect(await outcomesOf()).toMatchObject({
+      'membership.inactive': 1,
+      'membership.repeated': 1,
+    });
+  });
+
+  it('counts once what exists in an organization of several names', async () => {
+    await bed.record(chunkOf(1, 2, 0), userOf(1), ...joined(1));
+    await bed.record(
+      chunkOf(3, 2, 1),
+      userOf(3, { mark: 'shared' }),
+      ...joined(3, { outcome: 'existing' }),
+    );
+    const { tally } = await bed.report(chunks, { isAliased: () => true });
+    expect(tally.outcomes).toMatchObject({ 'membership.created': 1, 'membership.existing': 0 });
+    expect(await outcomesOf()).toMatchObject({ 'membership.existing': 1 });
+  });
+
   it('counts an object of any other step once, too, and leaves one of another step with its id', async () => {
     const factorOf = (row: number, step = 'factor', more = {}): ChunkRecord =>
       resulted(row, step, { id: 'x_1', outcome: 'created', ...more });
@@ -67,7 +94,7 @@ describe('what rows found after a create in doubt and counted as their own', () 
     await bed.record(chunkOf(3, 2, 1), factorOf(3));
     expect(await outcomesOf()).toEqual({
       'factor.created': 1,
-      'factor.existing': 1,
+      'factor.repeated': 1,
       'key.created': 1,
     });
   });

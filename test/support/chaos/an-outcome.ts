@@ -184,6 +184,7 @@ export function anOutcome(): Spoilable {
     membershipsExisting: 0,
     membershipsInactive: 0,
     membershipsPending: 0,
+    membershipsRepeated: 0,
     organizationsCreated: 1,
     organizationsFound: 1,
   };

@@ -27,6 +27,7 @@ export interface ReportsBed {
       readonly files?: JobFiles;
       readonly ledgers?: ChunkLedgers;
       readonly isRepeated?: (row: number) => boolean;
+      readonly isAliased?: () => boolean;
     },
   ): ReturnType<typeof writeReports>;
   remove(): void;
@@ -44,7 +45,10 @@ export function openReportsBed(): ReportsBed {
       await ledger.append(...records);
       await ledger.close();
     },
-    report: (chunks, { files = nodeFiles(), isRepeated = () => true, ...options } = {}) =>
+    report: (
+      chunks,
+      { files = nodeFiles(), isRepeated = () => true, isAliased = () => false, ...options } = {},
+    ) =>
       writeReports(
         files,
         {
@@ -54,6 +58,7 @@ export function openReportsBed(): ReportsBed {
           chunks,
           epochOf: () => 1,
           isRepeated,
+          isAliased,
         },
         (cells) => csvLine(cells.map(spreadsheetSafe)),
       ),

@@ -25,6 +25,7 @@ export function tallyFields(summary: Summary): readonly string[] {
       ...unlessZero(summary.membershipsExisting, 'already existed'),
       ...unlessZero(summary.membershipsInactive, 'inactive'),
       ...unlessZero(summary.membershipsPending, 'pending'),
+      ...unlessZero(summary.membershipsRepeated, 'repeated'),
     ]),
     ...fieldOf('Organizations', [
       ...unlessZero(summary.organizationsCreated, 'created'),

@@ -170,7 +170,7 @@ class RowSteps {
 
   private taskOf({ name }: RowStep, sharedDoubt?: IntentTime): StepTask {
     const { row, record, results, journal, organizationId } = this;
-    const { state, conflictSince } = this.task;
+    const { state, isResumed, conflictSince } = this.task;
     const recorded = doubtOf(state, name);
     return {
       step: name,
@@ -182,6 +182,7 @@ class RowSteps {
       doubtSince: recorded ?? sharedDoubt,
       conflictSince: recorded === undefined ? conflictSince : undefined,
       isDoubtShared: sharedDoubt !== undefined,
+      isResumed,
       isRepeat: this.context.chain.isRepeat(row),
       earlierFailures: state.failures ?? 0,
     };

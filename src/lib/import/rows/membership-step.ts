@@ -23,9 +23,9 @@ interface Wanted {
  * Makes the row's user a member of the organization.
  *
  * An existing membership is success: `existing` when it is active, and otherwise `inactive` or `pending`. With
- * `--on-existing update` an inactive one becomes active, and the roles are written where they differ. WorkOS would make
- * an inactive membership active by itself when it is created again: the membership of a user who existed before the job
- * is looked up first.
+ * `--on-existing update` an inactive one becomes active, and the roles are written where they differ, unless the row
+ * repeats an earlier one. WorkOS would make an inactive membership active by itself when it is created again: the
+ * membership of a user who existed before the job is looked up first.
  */
 export const membershipStep: RowStep = {
   name: 'membership',
@@ -80,17 +80,28 @@ async function handleExisting(
   task: StepTask,
   membership: WorkosMembership,
 ): Promise<StepEnd> {
+  const { status, roleSlugs } = membership;
+  const { isRepeat, record } = task;
+  const kept = status === 'inactive' || status === 'pending' ? status : 'existing';
+  if (context.options.onExisting === 'update' && kept !== 'pending' && !isRepeat) {
+    return updateExisting(context, task, membership);
+  }
+  const end = existingAs(kept, task, membership);
+  const isTold = kept === 'existing' && !isRepeat && !sameRoles(roleSlugs, record.roleSlugs);
+  return isTold ? { ...end, rolesDiffer: true } : end;
+}
+
+/** Makes the membership active, and writes the roles where they differ. */
+async function updateExisting(
+  context: StepContext,
+  task: StepTask,
+  membership: WorkosMembership,
+): Promise<StepEnd> {
   const { id, status, roleSlugs } = membership;
-  if (status === 'pending') return existingAs('pending', membership);
   const isInactive = status === 'inactive';
   const wanted = task.record.roleSlugs;
   const hasRoles = sameRoles(roleSlugs, wanted);
-  if (context.options.onExisting !== 'update' || task.isRepeat) {
-    if (isInactive) return existingAs('inactive', membership);
-    const end = existingAs('existing', membership);
-    return hasRoles ? end : { ...end, rolesDiffer: true };
-  }
-  if (!isInactive && hasRoles) return existingAs('existing', membership);
+  if (!isInactive && hasRoles) return existingAs('existing', task, membership);
   await task.journal.noteBefore('membership', [
     { had: { status }, sends: { status: 'active' } },
     { had: { role_slugs: roleSlugs }, sends: { role_slugs: wanted } },
@@ -104,7 +115,7 @@ async function handleExisting(
     const { answer, attempts } = await untilKnown(context.stack, change);
     if (!answer.ok) return failed(answer.failure, attempts, false);
   }
-  return existingAs('existing', membership);
+  return existingAs('existing', task, membership);
 }
 
 function wantedBy(task: StepTask): Wanted {
@@ -121,9 +132,13 @@ function created({ id, organizationId }: WorkosMembership, found?: true): StepEn
 
 function existingAs(
   outcome: 'existing' | 'inactive' | 'pending',
+  { isResumed, isRepeat }: StepTask,
   { id, organizationId }: WorkosMembership,
 ): StepEnd & { readonly ok: true } {
-  return { ok: true, result: { id, organizationId, outcome } };
+  const result = { id, organizationId, outcome };
+  if (isRepeat) return { ok: true, result: { ...result, mark: 'repeated' } };
+  // In an earlier run a later row of the email may have created it.
+  return { ok: true, result: isResumed ? { ...result, mark: 'found' } : result };
 }
 
 function failed(failure: Failure, attempts: number, doubtful: boolean): StepEnd {

@@ -71,6 +71,9 @@ export class OrgResolver implements OrgDirectory {
 
   /** The organizations that the job has created. */
   private readonly created = new Set<string>();
+  private readonly resolved = new Set<string>();
+  /** Those among them that several references of the job name. */
+  private readonly aliased = new Set<string>();
 
   constructor(
     private readonly parts: {
@@ -100,7 +103,13 @@ export class OrgResolver implements OrgDirectory {
       this.named.set(key, asOrganizationId(id));
       this.created.add(id);
     }
+    this.noteResolved(id);
     this.resolutions.set(key, Promise.resolve({ ok: true, id: asOrganizationId(id) }));
+  }
+
+  /** True when several references of the job name the organization, e.g. its id and its name. */
+  isAliased(id: OrganizationId): boolean {
+    return this.aliased.has(id);
   }
 
   /** See `OrgDirectory`. Concurrent calls for one organization share one lookup and one create. */
@@ -134,6 +143,11 @@ export class OrgResolver implements OrgDirectory {
       }
     };
     await Promise.all(Array.from({ length: AHEAD_IN_PARALLEL }, lane));
+  }
+
+  private noteResolved(id: string): void {
+    if (this.resolved.has(id)) this.aliased.add(id);
+    this.resolved.add(id);
   }
 
   private addSpelling(name: string): void {
@@ -187,6 +201,7 @@ export class OrgResolver implements OrgDirectory {
     const isNamed = ref.kind === 'external_id' && organization.name === ref.name;
     if (outcome === 'created' || isNamed) this.named.set(key, id);
     this.counts[outcome] += 1;
+    this.noteResolved(id);
     await record({ type: 'result', ...step, result: { id, outcome } });
     return { ok: true, id };
   }

@@ -40,6 +40,8 @@ export interface StepTask {
   readonly conflictSince: IntentTime | undefined;
   /** True when `doubtSince` is that of an earlier row of the email, which may have sent other values. */
   readonly isDoubtShared: boolean;
+  /** True when an earlier lease may have begun the row: later rows of its email may have overtaken it. */
+  readonly isResumed: boolean;
   /** True when an earlier row of the email names the organization as well: what that row says of it counts. */
   readonly isRepeat: boolean;
   /** How often the row has failed in earlier runs: each retry gets idempotency keys of its own. */

@@ -1,7 +1,8 @@
 import type { LeaseRegister } from '../../chunks';
 import { csvLine, spreadsheetSafe } from '../../csv';
-import { type Abort, type Chunk, defined, type RowFailure } from '../../model';
+import { type Abort, type Chunk, defined, type OrganizationId, type RowFailure } from '../../model';
 import { RowNotes } from '../plan/notes';
+import type { OrgResolver } from '../rows/org-resolver';
 import { abortOfWrite } from './abort-of-write';
 import type { JobRun } from './job-run';
 
@@ -17,7 +18,10 @@ export interface ReportedRun {
 }
 
 /** Records what the run spent, and writes `results.csv` and `errors.jsonl` from the ledgers. */
-export async function reportRun(run: JobRun, leases: LeaseRegister): Promise<ReportedRun> {
+export async function reportRun(
+  run: JobRun,
+  { leases, orgs }: { readonly leases: LeaseRegister; readonly orgs: OrgResolver },
+): Promise<ReportedRun> {
   const { progress, job, plan } = run;
   const { stop, emit } = run.ports;
   if (stop.bug !== undefined) throw stop.bug;
@@ -31,6 +35,7 @@ export async function reportRun(run: JobRun, leases: LeaseRegister): Promise<Rep
       reasons.addFailure(failure);
     },
     isRepeated: (row: number) => plan.links.isLinked(row),
+    isAliased: (id: OrganizationId) => orgs.isAliased(id),
   };
   let folded: Pick<ReportedRun, 'retryable' | 'unsettled'> = { retryable: 0, unsettled: [] };
   const unwritten = await abortOfWrite(

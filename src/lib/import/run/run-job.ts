@@ -19,13 +19,13 @@ export async function runJob(run: JobRun): Promise<ImportEnd> {
   const { todo, done } = splitChunks(run);
   progress.attach(run.job, parts.orgs.counts, done);
   await runChunks(run, parts, todo);
-  let reported = await reportRun(run, parts.leases);
+  let reported = await reportRun(run, parts);
   if (hasLostRows(run, reported)) {
     // The ledger has lost records of rows that have a receipt, and later rows of their emails were left because of that.
     // A new lease voids the receipt.
     progress.reopen(reported.unsettled.length);
     await runChunks(run, parts, reported.unsettled);
-    reported = await reportRun(run, parts.leases);
+    reported = await reportRun(run, parts);
     if (hasLostRows(run, reported)) run.ports.stop.stop(losingLedger(progress.unprocessed));
   }
   return finishRun(run, reported);

@@ -69,7 +69,13 @@ const hasOtherCounts: Guard<OtherCounts> = objectOf<OtherCounts>({
 
 /** A count that an older version did not have is 0. */
 function readOutcomeCounts(stored: Readonly<Record<string, unknown>>): OutcomeCounts | undefined {
-  const given = { existing: 0, membershipsInactive: 0, membershipsPending: 0, ...stored };
+  const given = {
+    existing: 0,
+    membershipsInactive: 0,
+    membershipsPending: 0,
+    membershipsRepeated: 0,
+    ...stored,
+  };
   return isOutcomeCounts(given) ? given : undefined;
 }
 

@@ -38,7 +38,7 @@ export interface Job {
   noteWorker(pid: number): Promise<void>;
   /** Writes `results.csv` and `errors.jsonl` again from the ledgers. */
   writeReports(
-    reported: Pick<ReportedJob, 'chunks' | 'epochOf' | 'onFailure' | 'isRepeated'>,
+    reported: Pick<ReportedJob, 'chunks' | 'epochOf' | 'onFailure' | 'isRepeated' | 'isAliased'>,
     csvLine: CsvLine,
   ): Promise<ReportTotals>;
   /** Closes the ledger and releases the lock. Never rejects because of a disk error: all that counts is durable. */
@@ -127,7 +127,7 @@ export class FolderJob implements Job {
   }
 
   writeReports(
-    reported: Pick<ReportedJob, 'chunks' | 'epochOf' | 'onFailure' | 'isRepeated'>,
+    reported: Pick<ReportedJob, 'chunks' | 'epochOf' | 'onFailure' | 'isRepeated' | 'isAliased'>,
     csvLine: CsvLine,
   ): Promise<ReportTotals> {
     const { errors, ledgers } = this;

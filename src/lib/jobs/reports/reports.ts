@@ -2,13 +2,14 @@ import {
   type Chunk,
   looseEmail,
   normalEmail,
+  type OrganizationId,
   type RowFailure,
   type Tally,
   TallySum,
 } from '../../model';
-import { type RowState, tallyOfState } from '../ledger/chunk-fold';
+import { resultsOfRow, type RowState, tallyOfState } from '../ledger/chunk-fold';
 import type { ChunkLedgers, KnownChunk } from '../ledger/chunk-ledger';
-import { DoubleCounts, foundBy } from './double-counts';
+import { DoubleCounts, objectKey } from './double-counts';
 import type { JobFiles } from '../disk/job-files';
 import { writeWhole } from '../disk/write-whole';
 import type { ErrorsWriter } from './errors-writer';
@@ -42,6 +43,8 @@ export interface ReportedJob {
   readonly onFailure?: (failure: RowFailure) => void;
   /** True when another row has the same email: only then can two rows count one user or membership. */
   readonly isRepeated: (row: number) => boolean;
+  /** True when rows name the organization in several ways: the plan takes them for several. */
+  readonly isAliased: (organization: OrganizationId) => boolean;
 }
 
 /** Writes `results.csv` and `errors.jsonl` again from the ledgers, a chunk at a time and in the order of the rows. */
@@ -52,15 +55,17 @@ export async function writeReports(
 ): Promise<ReportTotals> {
   const folded = { tally: new TallySum(), retryable: 0, badLines: 0 };
   const unsettled: Chunk[] = [];
-  const found = new Set<string>();
+  const objects = new Set<string>();
+  let hasFailed = false;
   await job.errors.rewrite((appendErrors) =>
     writeWhole(files, job.resultsPath, async (appendResults) => {
       await appendResults(csvLine(RESULT_COLUMNS));
       for (const chunk of job.chunks) {
         const known = await job.ledgers.read(chunk, job.epochOf(chunk.index));
         addChunk(folded, known);
+        hasFailed ||= hasFailure(job, chunk, known);
         for (const [row, state] of known.rows) {
-          if (mayBeOfAnother(job, row, state)) for (const id of foundBy(state)) found.add(id);
+          for (const key of inQuestion(job, { row, state, hasFailed })) objects.add(key);
         }
         const { results, failures, isSettled } = reportChunk(chunk, known.rows, csvLine);
         if (!isSettled) unsettled.push(chunk);
@@ -70,23 +75,50 @@ export async function writeReports(
       }
     }),
   );
-  const tally = found.size === 0 ? folded.tally : await countOnce(job, folded.tally, found);
+  const tally = objects.size === 0 ? folded.tally : await countOnce(job, folded.tally, objects);
   return { ...folded, tally, unsettled };
 }
 
-/** True when another row may count the objects of this one: a server may take both emails for one. */
-function mayBeOfAnother({ isRepeated }: ReportedJob, row: number, { success }: RowState): boolean {
-  if (isRepeated(row) || success === undefined) return isRepeated(row);
-  return looseEmail(success.email) !== normalEmail(success.email);
+/** The objects of a row that another row may count as well, and those that no row may count. */
+function inQuestion(
+  { isRepeated, isAliased }: ReportedJob,
+  { row, state, hasFailed }: { row: number; state: RowState; hasFailed: boolean },
+): readonly string[] {
+  const isLinked = isRepeated(row);
+  if (!isLinked && !hasLooseEmail(state)) return [];
+  return resultsOfRow(state)
+    .filter(([, { mark, outcome, organizationId }]) => {
+      if (mark !== undefined) return mark === 'found' || (mark === 'repeated' && hasFailed);
+      if (organizationId === undefined || outcome === 'created') return false;
+      return !isLinked || isAliased(organizationId);
+    })
+    .map(([step, result]) => objectKey(step, result));
 }
 
-/** Two rows may each have counted one user or membership: a second read of the ledgers corrects that. */
+/** True when a server may take the email of the row for that of another one. */
+function hasLooseEmail({ success }: RowState): boolean {
+  return success !== undefined && looseEmail(success.email) !== normalEmail(success.email);
+}
+
+/** True when a row that shares its email has not arrived: a later one may have left its membership to it. */
+function hasFailure(
+  { isRepeated }: ReportedJob,
+  { first, count }: Chunk,
+  { rows }: KnownChunk,
+): boolean {
+  for (let row = first; row < first + count; row += 1) {
+    if (isRepeated(row) && rows.get(row)?.success === undefined) return true;
+  }
+  return false;
+}
+
+/** Two rows, or none, may have counted one user or membership: a second read of the ledgers corrects that. */
 async function countOnce(
   { ledgers, chunks, epochOf }: ReportedJob,
   tally: Tally,
-  found: ReadonlySet<string>,
+  objects: ReadonlySet<string>,
 ): Promise<Tally> {
-  const counts = new DoubleCounts(found);
+  const counts = new DoubleCounts(objects);
   for (const chunk of chunks) {
     const { rows } = await ledgers.read(chunk, epochOf(chunk.index));
     for (const state of rows.values()) counts.add(state);
