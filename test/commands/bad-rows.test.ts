@@ -33,6 +33,7 @@ const BAD_ROWS: readonly (readonly [cells: string, code: string, words: string])
     'password_hash does not have the form of bcrypt',
   ],
   ['md5@example.com,5f4dcc3b5aa765d6,md5,,,,', 'password_hash_type_not_taken', 'md5'],
+  ['a\u200bb@x.io,,,,,,', 'email_invalid', 'a control or invisible character'],
 ];
 
 /** Rows whose requests WorkOS rejects. */
@@ -111,8 +112,18 @@ it.each(REFUSED_ROWS.map((row, index) => [index, ...row] as const))(
 );
 
 it('The summary names the three most frequent reasons and the file with all of them', () => {
-  expect(run.stdout).toContain('13 of 26 rows failed');
+  expect(run.stdout).toContain('14 of 28 rows failed');
   expect(run.stdout).toContain('Why rows failed');
   expect(run.stdout).toContain('2 × Metadata is invalid JSON');
   expect(run.stdout).toContain(join('.workos-checkpoints', 'j', 'errors.jsonl'));
+});
+
+it('An invisible character in an email is shown escaped, not as a blank', async () => {
+  const row = 2 * BAD_ROWS.length - 1;
+  const cell = String.raw`a\u200bb@x.io`;
+  expect(errors.find(({ recordNumber }) => recordNumber === row)?.email).toBe(cell);
+  const listed = await runCli(['errors', 'j'], { cwd: place.folder });
+  expect(listed.stdout).toContain(`${cell} `);
+  const { stdout } = await runCli(['validate', 'users.csv'], { cwd: place.folder });
+  expect(stdout).toContain(`("${cell}")`);
 });

@@ -216,6 +216,24 @@ const CASES: Readonly<Record<string, Case>> = {
     csv: ['email,first_name', 'ada@example.com,Ada,', 'bob@example.com,Bob,'],
     found: [],
   },
+  'a delimiter at the end of the header alone': {
+    csv: [
+      'email,first_name,last_name,',
+      'ada@example.com,Ada,Lovelace',
+      'bob@example.com,Bob,Builder',
+    ],
+    found: [],
+  },
+  'the line and the count that sqlcmd prints': {
+    csv: ['email,first_name', '-----,----------', 'ada@example.com,Ada', '', '(1 rows affected)'],
+    found: [
+      '0 line_empty',
+      '1 email_invalid email',
+      '1 formula_like first_name',
+      '3 row_too_short',
+    ],
+    fixed: ['-----,----------', 'ada@example.com,Ada', '(1 rows affected)'],
+  },
   'data in a column without a name': {
     csv: ['email,,last_name', 'ada@example.com,Ada,Lovelace', 'bob@example.com,Bob,Builder'],
     found: ['1 column_nameless'],

@@ -127,3 +127,34 @@ describe('a file that is read with --map and --set', () => {
     ]);
   });
 });
+
+/** 1,000 people; the quotes at the fifth and the 900th make one row of all from the one to the other. */
+function strayQuotes(): readonly string[] {
+  const rows = Array.from({ length: 1_000 }, (_, at) => {
+    const quote = [4, 899].includes(at) ? '"' : '';
+    return `u${String(at)}@example.com,${quote}F${String(at)},L`;
+  });
+  return ['email,first_name,last_name', ...rows];
+}
+
+describe('a quote that another cell closes many lines later', () => {
+  const validate = openValidator();
+  const text = strayQuotes().join('\n');
+  const said = [
+    'Lines 6 to 901 (896 lines) read as one row, probably by the quote that opens in line 6, column 2. ',
+    '895 lines of the file are in no row',
+  ].map((words) => expect.stringContaining(words) as string);
+
+  it('is named by validate with its lines, and with the lines that are in no row', async () => {
+    const { findings, csv, validRows } = await validate(text);
+    expect(findings.map(({ message }) => message)).toEqual(expect.arrayContaining(said));
+    expect([csv.rows, validRows]).toEqual([105, 104]);
+  });
+
+  it('is named so by the plan of an import', async () => {
+    const plan = await planCsv({ csvPath: write(folder, text), chunkSize: 100 });
+    const words = [...plan.rejected.map(({ message }) => message), ...plan.warnings];
+    expect(words).toEqual(said);
+    expect([plan.csv.rows, plan.expectation.users]).toEqual([105, 104]);
+  });
+});
