@@ -72,8 +72,9 @@ class Environment {
     return Object.assign(user, { status: 'adopted' });
   }
 
-  /** Updates the fields that the row gives, but never the email, its verification or a password. */
+  /** Updates the fields that the row gives and that differ, but never the email, its verification or a password. */
   update(user, row, given) {
+    const before = JSON.stringify(user.fields);
     const { first_name, last_name, external_id, metadata } = given;
     const entries = Object.entries({ first_name, last_name, external_id });
     Object.assign(
@@ -83,7 +84,8 @@ class Environment {
     user.fields.metadata = { ...user.fields.metadata, ...metadata };
     this.#take(user.fields.external_id);
     user.sources.push({ row, fields: given });
-    return Object.assign(user, { status: 'updated' });
+    const isUnchanged = JSON.stringify(user.fields) === before;
+    return Object.assign(user, { status: isUnchanged ? 'unchanged' : 'updated' });
   }
 
   /**

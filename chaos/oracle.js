@@ -50,7 +50,9 @@ function userOf(row, environment, options) {
     user.sources.push({ row: row.row, fields: wireFields(fields, options) });
     return { user };
   }
-  if (row.isRefused) return { errorType: 'user_create' };
+  // An import that updates looks first, and sends no password to a user who exists.
+  const isLookedUp = options.onExisting === 'update' && user !== undefined;
+  if (row.isRefused && !isLookedUp) return { errorType: 'user_create' };
   if (user !== undefined) return takeExisting(row, user, { environment, options });
   if (environment.isExternalIdTaken(fields.externalId)) {
     return { errorType: 'user_create', phrase: 'External ID already assigned' };

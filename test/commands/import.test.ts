@@ -15,9 +15,9 @@ const EXAMPLE = join(ROOT, 'examples', 'users.csv');
 const JOBS = '.workos-checkpoints';
 
 const SUMMARY_KEYS =
-  'total successes failures unprocessed usersCreated usersAdopted usersUpdated membershipsCreated membershipsExisting ' +
-  'membershipsInactive membershipsPending membershipsRepeated organizationsCreated organizationsFound requests ' +
-  'startedAt endedAt durationMs warnings existing';
+  'total successes failures unprocessed usersCreated usersAdopted usersUpdated usersUnchanged membershipsCreated ' +
+  'membershipsExisting membershipsUnchanged membershipsInactive membershipsPending membershipsRepeated ' +
+  'organizationsCreated organizationsFound requests startedAt endedAt durationMs warnings existing';
 const ERROR_KEYS =
   'recordNumber email externalId errorType errorMessage errorCode httpStatus requestId userId orgId orgExternalId ' +
   'roleSlugs retryable attempts timestamp';

@@ -132,14 +132,18 @@ describe('the counts of a summary', () => {
       'membership.repeated': 10,
       'factor.created': 8,
       'failed.email_exists': 9,
+      'user.unchanged': 10,
+      'membership.unchanged': 11,
     };
     expect(outcomeCounts({ outcomes })).toEqual({
       existing: 9,
       usersCreated: 1,
       usersAdopted: 2,
       usersUpdated: 3,
+      usersUnchanged: 10,
       membershipsCreated: 4,
       membershipsExisting: 5,
+      membershipsUnchanged: 11,
       membershipsInactive: 6,
       membershipsPending: 7,
       membershipsRepeated: 10,

@@ -44,7 +44,12 @@ export {
   chunkLedgers,
   type KnownChunk,
 } from './ledger/chunk-ledger';
-export type { ChunkRecord, EarlierValues, FieldValues } from './ledger/chunk-record';
+export {
+  type ChunkRecord,
+  type EarlierValues,
+  type FieldValues,
+  valuesBesides,
+} from './ledger/chunk-record';
 export {
   type JobHistory,
   NO_SHARED_STEPS,

@@ -88,8 +88,10 @@ const SUMMARY_COUNTS = {
   usersCreated: 'user.created',
   usersAdopted: 'user.adopted',
   usersUpdated: 'user.updated',
+  usersUnchanged: 'user.unchanged',
   membershipsCreated: 'membership.created',
   membershipsExisting: 'membership.existing',
+  membershipsUnchanged: 'membership.unchanged',
   membershipsInactive: 'membership.inactive',
   membershipsPending: 'membership.pending',
   membershipsRepeated: 'membership.repeated',
@@ -106,8 +108,10 @@ export const isOutcomeCounts: Guard<OutcomeCounts> = objectOf<OutcomeCounts>({
   usersCreated: isCount,
   usersAdopted: isCount,
   usersUpdated: isCount,
+  usersUnchanged: isCount,
   membershipsCreated: isCount,
   membershipsExisting: isCount,
+  membershipsUnchanged: isCount,
   membershipsInactive: isCount,
   membershipsPending: isCount,
   membershipsRepeated: isCount,
@@ -121,12 +125,26 @@ export function outcomeCounts({ outcomes }: Pick<Tally, 'outcomes'>): OutcomeCou
     usersCreated: times('usersCreated'),
     usersAdopted: times('usersAdopted'),
     usersUpdated: times('usersUpdated'),
+    usersUnchanged: times('usersUnchanged'),
     membershipsCreated: times('membershipsCreated'),
     membershipsExisting: times('membershipsExisting'),
+    membershipsUnchanged: times('membershipsUnchanged'),
     membershipsInactive: times('membershipsInactive'),
     membershipsPending: times('membershipsPending'),
     membershipsRepeated: times('membershipsRepeated'),
   };
+}
+
+/** Users, however the job came by them. */
+export function usersOf(counts: OutcomeCounts): number {
+  return counts.usersCreated + counts.usersAdopted + counts.usersUpdated + counts.usersUnchanged;
+}
+
+/** Memberships, however the job came by them. */
+export function membershipsOf(counts: OutcomeCounts): number {
+  const { membershipsCreated, membershipsExisting, membershipsUnchanged } = counts;
+  const active = membershipsCreated + membershipsExisting + membershipsUnchanged;
+  return active + counts.membershipsInactive + counts.membershipsPending;
 }
 
 /** The results of a step in a tally, whatever their outcomes. */

@@ -1,5 +1,5 @@
 import type { Checkpoint, JobHistory } from '../jobs';
-import { count } from '../model';
+import { count, membershipsOf } from '../model';
 import type { Results } from './read-results';
 
 /** A statement that is true of every job that has ended. */
@@ -44,8 +44,8 @@ function ofResults({ checkpoint, results }: CheckInput): readonly Invariant[] {
   const { summary, csv } = checkpoint;
   const from = (pick: (known: Results) => number): number | string =>
     typeof results === 'string' ? results : pick(results);
-  const { membershipsCreated, membershipsExisting } = summary;
   const others = [
+    ['unchanged', summary.membershipsUnchanged],
     ['inactive', summary.membershipsInactive],
     ['pending', summary.membershipsPending],
     ['repeated', summary.membershipsRepeated],
@@ -70,7 +70,7 @@ function ofResults({ checkpoint, results }: CheckInput): readonly Invariant[] {
     equal(
       `Memberships in results.csv = ${['created', 'existing', ...named.map(([name]) => name)].join(' + ')}`,
       from(({ memberships }) => memberships),
-      membershipsCreated + membershipsExisting + named.reduce((sum, [, times]) => sum + times, 0),
+      membershipsOf(summary) + summary.membershipsRepeated,
     ),
     equal(
       'Arrived rows without a user',

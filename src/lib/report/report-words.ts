@@ -1,5 +1,5 @@
 import type { JobState } from '../jobs';
-import { count, countOf, duration, type Summary } from '../model';
+import { count, countOf, duration, membershipsOf, type Summary, usersOf } from '../model';
 import type { Course } from './progress-bars';
 import type { JobReport } from './job-report';
 
@@ -89,23 +89,29 @@ function orgWords(orgId: string | null, createOrgs: boolean): string {
 
 /** What arrived and what existed, as names, numbers and their parts. */
 export function arrivedFacts(summary: Summary): readonly (readonly [string, number, string])[] {
-  const { existing, usersCreated, usersAdopted, usersUpdated } = summary;
-  const { membershipsCreated, membershipsExisting } = summary;
+  const { existing, usersCreated, usersAdopted, usersUpdated, usersUnchanged } = summary;
+  const { membershipsCreated, membershipsExisting, membershipsUnchanged } = summary;
   const { membershipsInactive, membershipsPending } = summary;
   const { organizationsCreated, organizationsFound, requests } = summary;
   return [
     [
       'Users',
-      usersCreated + usersAdopted + usersUpdated,
-      partsOf([usersCreated, 'created'], [usersAdopted, 'adopted'], [usersUpdated, 'updated']),
+      usersOf(summary),
+      partsOf(
+        [usersCreated, 'created'],
+        [usersAdopted, 'adopted'],
+        [usersUpdated, 'updated'],
+        [usersUnchanged, 'unchanged'],
+      ),
     ],
     ...(existing > 0 ? [['Exist already', existing, 'of the failed rows'] as const] : []),
     [
       'Memberships',
-      membershipsCreated + membershipsExisting + membershipsInactive + membershipsPending,
+      membershipsOf(summary),
       partsOf(
         [membershipsCreated, 'created'],
         [membershipsExisting, 'found'],
+        [membershipsUnchanged, 'unchanged'],
         [membershipsInactive, 'inactive'],
         [membershipsPending, 'pending'],
       ),

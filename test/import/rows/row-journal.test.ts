@@ -4,9 +4,14 @@ import { failureOf, intended, resulted, succeeded } from '../../support/jobs/rec
 
 const USER = { id: 'user_1', outcome: 'created' };
 const MEMBERSHIP = { id: 'om_1', outcome: 'created' };
-const REACTIVATED: Replacement = { had: { status: 'inactive' }, sends: { status: 'active' } };
-const ACTIVE: Replacement = { had: { status: 'active' }, sends: { status: 'active' } };
+const ACTIVE: Replacement = replacement({ status: 'active' }, { status: 'active' }, {});
+const REACTIVATED: Replacement = replacement({ status: 'inactive' }, { status: 'active' });
 const NAMED = { first_name: 'Ann', metadata: { a: '1' } };
+
+/** All fields differ, unless `replaces` has those that do. */
+function replacement(had: object, wanted: object, replaces: object = had): Replacement {
+  return { had: { ...had }, wanted: { ...wanted }, replaces: { ...replaces } };
+}
 
 /** A journal of row 7, and its writes: the records that became durable together. */
 function journal(state: RowState = {}, isResumed = false) {
@@ -68,26 +73,46 @@ describe('the journal of a row', () => {
     [
       'may be those of the row, in the form that the server keeps',
       true,
-      { had: { first_name: 'ANN', metadata: { a: '1' } }, sends: NAMED },
+      replacement({ first_name: 'ANN', metadata: { a: '1' } }, NAMED, { first_name: 'ANN' }),
       { values: {}, unproved: ['first_name', 'metadata'] },
     ],
     [
       'differ from those of the row in one field: the request was not carried out',
       true,
-      { had: { first_name: 'Ann', metadata: { a: null } }, sends: NAMED },
-      { values: { first_name: 'Ann', metadata: { a: null } } },
+      replacement({ first_name: 'Ann', metadata: { a: null } }, NAMED, { metadata: { a: null } }),
+      { values: { metadata: { a: null } } },
     ],
-    ['are of a first lease', false, ACTIVE, { values: { status: 'active' } }],
-    ['are none', true, { had: {}, sends: {} }, { values: {} }],
+    ['are of a first lease', false, REACTIVATED, { values: { status: 'inactive' } }],
   ])('says what is proved where the values %s', async (_, isResumed, replacement, expected) => {
     const { writes, of } = journal({}, isResumed);
     await of.noteBefore('user', [replacement]);
     expect(writes).toEqual([[{ type: 'before', step: 'user', row: 7, ...expected }]]);
   });
 
+  it.each([
+    ['of a first lease that differs in nothing', false, ACTIVE],
+    ['of a row that gives no field', true, replacement({}, {})],
+  ])('writes nothing for an object %s', async (_, isResumed, nothing) => {
+    const { writes, of } = journal({}, isResumed);
+    await of.noteBefore('user', [nothing]);
+    expect(writes).toEqual([]);
+  });
+
+  it('adds the fields that a repeated update sends and the first one did not', async () => {
+    const before = { values: { first_name: 'Old', metadata: { a: null } } };
+    const { writes, of } = journal({ steps: { user: { before } } }, true);
+    const had = { first_name: 'Ann', last_name: 'Of hand', metadata: { a: '1', b: '2' } };
+    const wanted = { first_name: 'Ann', last_name: 'Lee', metadata: { a: '3', b: '3' } };
+    const replaces = { last_name: had.last_name, metadata: had.metadata };
+    await of.noteBefore('user', [replacement(had, wanted, replaces)]);
+    const values = { last_name: 'Of hand', metadata: { b: '2' } };
+    expect(writes).toEqual([[{ type: 'before', step: 'user', row: 7, values }]]);
+    expect(of.hasNotedBefore('user')).toBe(true);
+  });
+
   it('judges each request of an update by itself', async () => {
     const { writes, of } = journal({}, true);
-    const roles = { had: { role_slugs: ['member'] }, sends: { role_slugs: ['admin'] } };
+    const roles = replacement({ role_slugs: ['member'] }, { role_slugs: ['admin'] });
     await of.noteBefore('membership', [ACTIVE, roles]);
     const values = { role_slugs: ['member'] };
     const before = { type: 'before', step: 'membership', row: 7, values, unproved: ['status'] };

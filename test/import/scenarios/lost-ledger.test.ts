@@ -134,7 +134,7 @@ describe('an update whose records are lost, of a chunk that has its receipt', ()
       expect(end.checkpoint).toMatchObject({
         status: 'completed',
         chunks: { total: 3, done: 3 },
-        summary: { successes: 3, unprocessed: 0, usersCreated: 0, usersUpdated: 1 },
+        summary: { successes: 3, unprocessed: 0, usersUpdated: 0, usersUnchanged: 1 },
       });
       const [ann] = (await bed.state()).users;
       expect(ann).toMatchObject({ email: ANN, first_name: 'First' });

@@ -114,6 +114,23 @@ describe('what is known of a row', () => {
       { steps: { user: {} }, failure: failureOf(1), failedIn: 1, failures: 1 },
     ],
     [
+      'a repeated update sent other fields as well: of each the first value remains',
+      [
+        { ...before, values: { first_name: 'A', metadata: { a: '1' } }, unproved: ['last_name'] },
+        { ...before, values: { last_name: 'B', external_id: null, metadata: { a: '2', b: null } } },
+      ],
+      {
+        steps: {
+          user: {
+            before: {
+              values: { first_name: 'A', external_id: null, metadata: { a: '1', b: null } },
+              unproved: ['last_name'],
+            },
+          },
+        },
+      },
+    ],
+    [
       'an update failed for certain: the create before it was refused, and the values before it remain',
       [userIntent(5), before, { type: 'failure', failure: failureIn('user_update') }],
       {

@@ -53,6 +53,16 @@ describe('what rows found after a create in doubt and counted as their own', () 
     });
   });
 
+  it('counts a membership that another row found unchanged as repeated', async () => {
+    await bed.record(chunkOf(1, 2, 0), userOf(1), ...joined(1, found));
+    await bed.record(chunkOf(3, 2, 1), userOf(3), ...joined(3, { outcome: 'unchanged' }));
+    expect(await outcomesOf()).toMatchObject({
+      'membership.created': 1,
+      'membership.unchanged': 0,
+      'membership.repeated': 1,
+    });
+  });
+
   it('leaves others as they were counted', async () => {
     const other = { id: 'user_2' };
     await bed.record(chunkOf(1, 2, 0), userOf(1, found), userOf(2, other));

@@ -91,7 +91,7 @@ export const importFlags = {
   }),
   'on-existing': Flags.option({
     summary:
-      'For a user who already exists: fail the row, adopt the user unchanged, or update the fields.',
+      'For a user who already exists: fail the row, adopt the user unchanged, or update what differs.',
     options: ['fail', 'adopt', 'update'] as const,
     default: DEFAULTS.onExisting,
   })(),

@@ -1,6 +1,6 @@
 import { type ImportEnd, writesPerSecond } from '../../import';
 import type { Checkpoint } from '../../jobs';
-import { defined } from '../../model';
+import { defined, usersOf } from '../../model';
 import { type ErrorReport, reportOf } from '../command/error-report';
 
 /** What `import --json` prints: docs/reference.md, "JSON". */
@@ -32,7 +32,7 @@ export function importJson(end: ImportEnd, next: readonly string[]): ImportJson 
   // Creating an organization does not use the budget for writes.
   const budgetedPerSecond = (summary.requests.writes - summary.organizationsCreated) / seconds;
   const budget = writesPerSecond(options);
-  const users = summary.usersCreated + summary.usersAdopted + summary.usersUpdated;
+  const users = usersOf(summary);
   return {
     jobId,
     status,

@@ -19,10 +19,12 @@ export function tallyFields(summary: Summary): readonly string[] {
       ...unlessZero(summary.usersCreated, 'created'),
       ...unlessZero(summary.usersAdopted, 'adopted'),
       ...unlessZero(summary.usersUpdated, 'updated'),
+      ...unlessZero(summary.usersUnchanged, 'unchanged'),
     ]),
     ...fieldOf('Memberships', [
       ...unlessZero(summary.membershipsCreated, 'created'),
       ...unlessZero(summary.membershipsExisting, 'already existed'),
+      ...unlessZero(summary.membershipsUnchanged, 'unchanged'),
       ...unlessZero(summary.membershipsInactive, 'inactive'),
       ...unlessZero(summary.membershipsPending, 'pending'),
       ...unlessZero(summary.membershipsRepeated, 'repeated'),

@@ -23,8 +23,9 @@ interface Wanted {
  * Makes the row's user a member of the organization.
  *
  * An existing membership is success: `existing` when it is active, and otherwise `inactive` or `pending`. With
- * `--on-existing update` an inactive one becomes active, and the roles are written where they differ, unless the row
- * repeats an earlier one. WorkOS would make an inactive membership active by itself when it is created again: the
+ * `--on-existing update` an inactive one becomes active, the roles are written where they differ, and one that has all
+ * that already is `unchanged`; unless the row repeats an earlier one, whose roles count. WorkOS would make an inactive
+ * membership active by itself when it is created again: the
  * membership of a user who existed before the job is looked up first.
  */
 export const membershipStep: RowStep = {
@@ -91,31 +92,34 @@ async function handleExisting(
   return isTold ? { ...end, rolesDiffer: true } : end;
 }
 
-/** Makes the membership active, and writes the roles where they differ. */
+/** Makes the membership active and writes its roles, as far as they differ. */
 async function updateExisting(
-  context: StepContext,
+  { stack, gateway }: StepContext,
   task: StepTask,
   membership: WorkosMembership,
 ): Promise<StepEnd> {
   const { id, status, roleSlugs } = membership;
+  const { record, journal } = task;
+  const wanted = record.roleSlugs;
   const isInactive = status === 'inactive';
-  const wanted = task.record.roleSlugs;
   const hasRoles = sameRoles(roleSlugs, wanted);
-  if (!isInactive && hasRoles) return existingAs('existing', task, membership);
-  await task.journal.noteBefore('membership', [
-    { had: { status }, sends: { status: 'active' } },
-    { had: { role_slugs: roleSlugs }, sends: { role_slugs: wanted } },
+  await journal.noteBefore('membership', [
+    { had: { status }, wanted: { status: 'active' }, replaces: isInactive ? { status } : {} },
+    {
+      had: { role_slugs: roleSlugs },
+      wanted: { role_slugs: hasRoles ? roleSlugs : wanted },
+      replaces: hasRoles ? {} : { role_slugs: roleSlugs },
+    },
   ]);
   const changes: (() => Promise<Answer<WorkosMembership>>)[] = [];
-  if (isInactive) changes.push(() => context.gateway.reactivateMembership(id));
-  if (!hasRoles) {
-    changes.push(() => context.gateway.updateMembership(id, wanted));
-  }
+  if (isInactive) changes.push(() => gateway.reactivateMembership(id));
+  if (!hasRoles) changes.push(() => gateway.updateMembership(id, wanted));
   for (const change of changes) {
-    const { answer, attempts } = await untilKnown(context.stack, change);
+    const { answer, attempts } = await untilKnown(stack, change);
     if (!answer.ok) return failed(answer.failure, attempts, false);
   }
-  return existingAs('existing', task, membership);
+  const isChanged = changes.length > 0 || journal.hasNotedBefore('membership');
+  return existingAs(isChanged ? 'existing' : 'unchanged', task, membership);
 }
 
 function wantedBy(task: StepTask): Wanted {
@@ -131,7 +135,7 @@ function created({ id, organizationId }: WorkosMembership, found?: true): StepEn
 }
 
 function existingAs(
-  outcome: 'existing' | 'inactive' | 'pending',
+  outcome: 'existing' | 'unchanged' | 'inactive' | 'pending',
   { isResumed, isRepeat }: StepTask,
   { id, organizationId }: WorkosMembership,
 ): StepEnd & { readonly ok: true } {

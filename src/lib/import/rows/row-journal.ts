@@ -4,13 +4,18 @@ import {
   type FieldValues,
   type RowState,
   stepOf,
+  valuesBesides,
 } from '../../jobs';
 import { foldedName, type IntentTime, type StepName, type StepResult } from '../../model';
 
-/** A request that updates an object: what it replaces, and by what. */
+/** What a row asks of an object that exists, by WorkOS's names of the fields. */
 export interface Replacement {
+  /** What the object has in the fields that the row gives. */
   readonly had: FieldValues;
-  readonly sends: FieldValues;
+  /** What it is to have in them. */
+  readonly wanted: FieldValues;
+  /** What it has in those that differ: these are sent. */
+  readonly replaces: FieldValues;
 }
 
 /** What the journal of a row continues. */
@@ -44,20 +49,27 @@ export class RowJournal {
   }
 
   /**
-   * Resolves once the values that the requests of an update are about to replace are durable. Those of a repeated
-   * update are not recorded: the first one may have replaced them by values of the row. The record of the first one may
-   * be lost: what equals the values of the row is not proved to be older than the job.
+   * Resolves once the values that the requests of an update are about to replace are durable. Of a repeated update only
+   * fields that the first one did not send are recorded: it may have replaced the others by values of the row. Its record
+   * may be lost: what equals the values of the row is not proved to be older than the job.
    */
   async noteBefore(step: StepName, requests: readonly Replacement[]): Promise<void> {
-    if (stepOf(this.known.state, step).before !== undefined) return;
+    const noted = stepOf(this.known.state, step).before;
     const values: Record<string, unknown> = {};
     const unproved: string[] = [];
     for (const request of requests) {
-      if (this.known.isResumed && mayBeDone(request)) unproved.push(...Object.keys(request.had));
-      else Object.assign(values, request.had);
+      const isLost = noted === undefined && this.known.isResumed && mayBeDone(request);
+      if (isLost) unproved.push(...Object.keys(request.had));
+      else Object.assign(values, noted ? valuesBesides(noted, request.replaces) : request.replaces);
     }
+    if (unproved.length === 0 && Object.keys(values).length === 0) return;
     const lost = unproved.length === 0 ? {} : { unproved };
     await this.write({ type: 'before', step, row: this.row, values, ...lost });
+  }
+
+  /** True when an earlier lease was about to update the object of the step. */
+  hasNotedBefore(step: StepName): boolean {
+    return stepOf(this.known.state, step).before !== undefined;
   }
 
   /** The result of a step. It is written with the next record of the row. */
@@ -77,9 +89,9 @@ export class RowJournal {
   }
 }
 
-/** True when WorkOS has what the request sends, in whatever form it keeps it. */
-function mayBeDone({ had, sends }: Replacement): boolean {
-  return foldedText(had) === foldedText(sends);
+/** True when WorkOS has what the row asks for, in whatever form it keeps it. */
+function mayBeDone({ had, wanted }: Replacement): boolean {
+  return foldedText(had) === foldedText(wanted);
 }
 
 function foldedText(values: FieldValues): string {

@@ -1,4 +1,3 @@
-import type { FieldValues } from '../../jobs';
 import {
   type Answer,
   asUserId,
@@ -8,9 +7,8 @@ import {
   type UserRecord,
 } from '../../model';
 import { type CreateEnd, notVisible, untilKnown } from '../../requests';
-import type { UserFields, WorkosUser } from '../../workos';
+import type { WorkosUser } from '../../workos';
 import { belongsToAnother, isOurUser, resultFor } from './our-user';
-import type { Replacement } from './row-journal';
 import {
   createForRow,
   failedCreate,
@@ -20,20 +18,25 @@ import {
   type StepTask,
 } from './row-step';
 import type { StepContext } from './step-context';
+import { changesOf, updatableFields, valuesOf, wireFields } from './user-changes';
 
 /**
  * Creates the row's user. When the email is taken, `--on-existing` decides: fail, adopt the existing user, or update it
- * with the fields of the row. An existing user with another external id is always a failure.
+ * with the fields of the row that differ. An existing user with another external id is always a failure. An import that
+ * updates expects users to exist: it looks before it creates, since a refused create would be a write.
  */
 export const userStep: RowStep = {
   name: 'user',
   isNeeded: () => true,
   async run(context, task) {
     const { user } = task.record;
+    const known = await lookFirst(context, task);
+    if (known !== undefined) return known;
     const end = await createForRow(context, task, {
       requestClass: 'write',
       waitsFor: 'user',
       isAlwaysNew: true,
+      isLookedUp: context.options.onExisting === 'update',
       send: (idempotencyKey) => context.gateway.createUser(user, { idempotencyKey }),
       find: () => find(context, task),
       isOurs: (found, isSince) =>
@@ -53,6 +56,30 @@ export const userStep: RowStep = {
       : handleExisting(context, task, { ...end, failure });
   },
 };
+
+/** The end of the step when an import that updates finds the user; undefined where the create decides. */
+async function lookFirst(context: StepContext, task: StepTask): Promise<StepEnd | undefined> {
+  const { doubtSince, conflictSince, record } = task;
+  // After doubt the create looks first by itself.
+  if (context.options.onExisting !== 'update' || doubtSince !== undefined) return undefined;
+  const found = await find(context, task);
+  if (!found.ok) return failedStep('user_create', found.failure, { attempts: 1, doubtful: false });
+  const existing = found.value;
+  if (existing === undefined || !isOfRow(existing, record.user)) return undefined;
+  const isFromJob =
+    conflictSince !== undefined &&
+    isOurUser(existing, record.user, context.stack.serverClock.since(conflictSince, true));
+  return isFromJob
+    ? succeeded(task, existing, { outcome: 'created', found: true })
+    : updateExisting(context, task, existing);
+}
+
+/** False for the user of another email or external id: WorkOS refuses to create the row's user then, and says why. */
+function isOfRow(existing: WorkosUser, user: UserRecord): boolean {
+  return (
+    normalEmail(existing.email) === normalEmail(user.email) && !belongsToAnother(existing, user)
+  );
+}
 
 function succeeded(
   { record }: StepTask,
@@ -115,6 +142,7 @@ async function existingUser(
     : findByEmail(context, email);
 }
 
+/** Sends the fields of the row that differ; nothing when none does. */
 async function updateExisting(
   { stack, gateway }: StepContext,
   task: StepTask,
@@ -122,38 +150,20 @@ async function updateExisting(
 ): Promise<StepEnd> {
   const { record, journal } = task;
   const fields = updatableFields(record.user);
-  await journal.noteBefore('user', [replacementOf(existing, fields)]);
+  const changes = changesOf(existing, fields);
+  const replaces = valuesOf(existing, changes);
+  const wanted = wireFields(fields);
+  await journal.noteBefore('user', [{ had: valuesOf(existing, fields), wanted, replaces }]);
+  if (Object.keys(changes).length === 0) {
+    // An earlier lease may have sent the update without recording that it arrived.
+    const outcome = journal.hasNotedBefore('user') ? 'updated' : 'unchanged';
+    return succeeded(task, existing, { outcome });
+  }
   const { answer, attempts } = await untilKnown(stack, () =>
-    gateway.updateUser(asUserId(existing.id), fields),
+    gateway.updateUser(asUserId(existing.id), changes),
   );
   if (answer.ok) return succeeded(task, answer.value, { outcome: 'updated' });
   return { ok: false, errorType: 'user_update', failure: answer.failure, attempts };
-}
-
-/** The fields that an update sends. A user that this job did not create keeps its password and `email_verified`. */
-function updatableFields(user: UserRecord): UserFields {
-  const { firstName, lastName, externalId, metadata } = user;
-  return defined({ firstName, lastName, externalId, metadata });
-}
-
-/** The fields that an update sends, by WorkOS's names: what the user has in them, and what it gets. */
-function replacementOf(existing: WorkosUser, fields: UserFields): Replacement {
-  const { firstName, lastName, externalId, metadata } = fields;
-  const sends = defined({
-    first_name: firstName,
-    last_name: lastName,
-    external_id: externalId,
-    metadata,
-  });
-  const has: FieldValues = {
-    first_name: existing.firstName,
-    last_name: existing.lastName,
-    external_id: existing.externalId,
-    metadata: Object.fromEntries(
-      Object.keys(metadata ?? {}).map((key) => [key, existing.metadata[key] ?? null]),
-    ),
-  };
-  return { had: Object.fromEntries(Object.keys(sends).map((name) => [name, has[name]])), sends };
 }
 
 async function findByEmail(

@@ -71,6 +71,8 @@ const hasOtherCounts: Guard<OtherCounts> = objectOf<OtherCounts>({
 function readOutcomeCounts(stored: Readonly<Record<string, unknown>>): OutcomeCounts | undefined {
   const given = {
     existing: 0,
+    usersUnchanged: 0,
+    membershipsUnchanged: 0,
     membershipsInactive: 0,
     membershipsPending: 0,
     membershipsRepeated: 0,

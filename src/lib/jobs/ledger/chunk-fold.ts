@@ -1,4 +1,5 @@
 import {
+  asObject,
   defined,
   type IntentTime,
   type Mutable,
@@ -8,7 +9,12 @@ import {
   type Tally,
   tallyOfRow,
 } from '../../model';
-import type { ChunkRecord, EarlierValues, SuccessRecord } from './chunk-record';
+import {
+  type ChunkRecord,
+  type EarlierValues,
+  type SuccessRecord,
+  valuesBesides,
+} from './chunk-record';
 
 /** What the ledger records about one step of a row. An intent without a result is in doubt. */
 export interface StepState {
@@ -80,7 +86,7 @@ export function foldRecord(state: RowFold, record: ChunkRecord, epoch: number): 
       openStep(state, record.step).result = record.result;
       return state;
     case 'before':
-      openStep(state, record.step).before ??= earlierValues(record);
+      addEarlierValues(openStep(state, record.step), record);
       return state;
     case 'success':
       return foldSuccess(state, record);
@@ -96,8 +102,17 @@ function openStep(state: RowFold, step: StepName): Mutable<StepState> {
   return (steps[step] ??= {});
 }
 
-function earlierValues({ values, unproved }: EarlierValues): EarlierValues {
-  return { values, ...defined({ unproved }) };
+/** Of several records of one field the first counts: a later one may have a value of the job. */
+function addEarlierValues(step: Mutable<StepState>, { values, unproved }: EarlierValues): void {
+  const { before } = step;
+  if (before === undefined) {
+    step.before = { values, ...defined({ unproved }) };
+    return;
+  }
+  const merged = { ...before.values, ...valuesBesides(before, values) };
+  const metadata = asObject(before.values['metadata']);
+  if (metadata !== undefined) merged['metadata'] = { ...asObject(merged['metadata']), ...metadata };
+  step.before = { ...before, values: merged };
 }
 
 function foldSuccess(state: RowFold, success: SuccessRecord): RowFold {

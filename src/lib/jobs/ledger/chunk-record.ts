@@ -24,6 +24,26 @@ export interface EarlierValues {
   readonly unproved?: readonly string[];
 }
 
+/** The values of fields, and of keys of `metadata`, that are not noted yet. */
+export function valuesBesides(
+  { values: noted, unproved = [] }: EarlierValues,
+  values: FieldValues,
+): FieldValues {
+  const { metadata, ...others } = values;
+  const fields = entriesOf(others).filter(
+    ([name]) => !Object.hasOwn(noted, name) && !unproved.includes(name),
+  );
+  const known = asObject(noted['metadata']) ?? {};
+  const keys = unproved.includes('metadata') ? [] : entriesOf(asObject(metadata) ?? {});
+  const newKeys = keys.filter(([key]) => !Object.hasOwn(known, key));
+  if (newKeys.length > 0) fields.push(['metadata', Object.fromEntries(newKeys)]);
+  return Object.fromEntries(fields);
+}
+
+function entriesOf(values: FieldValues): [string, unknown][] {
+  return Object.entries(values);
+}
+
 /**
  * One record of a chunk's ledger. Those of a row are written in this order: for each step its intent, the values before
  * an update, and its result; then the end of the row. `docs/ledger.md` documents the lines.
