@@ -49,7 +49,7 @@ const OF_COLUMNS = ['orgId', 'strictColumns'];
 
 /** Folders of `src/lib` in which `orgId` is a field of a row or of its failure. */
 const FAILURES =
-  /^src\/lib\/(?:model|records|failures|jobs\/reports|cli\/errors)\/|\/(?:compose-row-failure|read-results)\.ts$/;
+  /^src\/lib\/(?:model|records|failures|jobs\/reports|cli\/errors)\/|\/(?:check\/findings|compose-row-failure|read-results)\.ts$/;
 
 const SOURCES = sourceFiles();
 

@@ -5,6 +5,8 @@ export interface Chance {
   /** A whole number from `least` to `most`, both included. */
   readonly int: (least: number, most: number) => number;
   readonly pick: <T>(list: readonly T[]) => T;
+  /** One of the values, by the weights before them. */
+  readonly weighted: <T>(pairs: readonly (readonly [weight: number, value: T])[]) => T;
 }
 
 const { chanceOf: seeded } = jest.requireActual<{

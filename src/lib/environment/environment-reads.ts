@@ -1,35 +1,16 @@
-import { type Answer, asUserId, type OrganizationId, type UserId } from '../model';
+import type { OrganizationId } from '../model';
 import type { RequestStack } from '../requests';
-import {
-  bestMembership,
-  type Gateway,
-  type WorkosMembership,
-  type WorkosOrganization,
-  type WorkosUser,
-} from '../workos';
+import type { Gateway, WorkosMembership } from '../workos';
 import {
   KEYS,
   membershipEntries,
   organizationEntries,
   storedMembership,
-  storedOrganization,
-  storedUser,
   userEntries,
 } from './entries';
 import type { IndexStore } from './index-store';
 import { type ListEnd, readList } from './read-list';
-
-/** What is there in WorkOS, by the lookups of the gateway: answered from the index where it has the list. */
-export type EnvironmentReads = Pick<
-  Gateway,
-  | 'getUser'
-  | 'findUserByExternalId'
-  | 'findUsersByEmail'
-  | 'findOrganization'
-  | 'findOrganizationByExternalId'
-  | 'listOrganizationsByName'
-  | 'findMembership'
->;
+import { type EnvironmentReads, storedReads } from './stored-objects';
 
 /** How many lookups the caller is going to make: a list is read where it takes fewer requests than they do. */
 export interface ExpectedLooks {
@@ -110,21 +91,17 @@ export class Environment {
   get reads(): EnvironmentReads {
     const { ends } = this;
     if (ends === undefined) throw new Error('The environment has not been read');
+    const { gateway, stack, store } = this.ports;
+    const stored = storedReads(store);
     return {
-      ...(ends.users === 'read' ? this.listedUsers() : this.lookedUpUsers()),
-      ...(ends.organizations === 'read'
-        ? this.listedOrganizations()
-        : this.lookedUpOrganizations()),
-      findMembership: async ({ userId, organizationId }) => {
-        const end = await this.membersOf(organizationId);
+      ...stored,
+      ...(ends.users === 'too_long' && this.lookedUpUsers()),
+      ...(ends.organizations === 'too_long' && this.lookedUpOrganizations()),
+      findMembership: async (pair) => {
+        const end = await this.membersOf(pair.organizationId);
         if (end === 'absent') return { ok: true, value: undefined };
-        const pair = { userId, organizationId };
-        if (end === 'too_long') {
-          return this.ports.stack.look('read', () => this.ports.gateway.findMembership(pair));
-        }
-        const stored = await this.ports.store.valuesFrom(KEYS.memberships(organizationId, userId));
-        const found = stored.flatMap((value) => storedMembership(value) ?? []);
-        return { ok: true, value: bestMembership(found) };
+        if (end === 'read') return stored.findMembership(pair);
+        return stack.look('read', () => gateway.findMembership(pair));
       },
     };
   }
@@ -192,24 +169,6 @@ export class Environment {
     };
   }
 
-  private listedUsers(): ReturnType<Environment['lookedUpUsers']> {
-    const { store } = this.ports;
-    const byId = async (id: UserId): Promise<WorkosUser | undefined> =>
-      storedUser(await store.get(KEYS.user(id)));
-    return {
-      getUser: async (id) => found(await byId(id)),
-      findUserByExternalId: async (externalId) => {
-        const id = await store.get(KEYS.userOfExternalId(externalId));
-        return found(id === undefined ? undefined : await byId(asUserId(id)));
-      },
-      findUsersByEmail: async (email) => {
-        const ids = await store.valuesFrom(KEYS.usersOfEmail(email));
-        const users = await Promise.all(ids.map((id) => byId(asUserId(id))));
-        return { ok: true, value: users.filter((user) => user !== undefined) };
-      },
-    };
-  }
-
   private lookedUpOrganizations(): Pick<
     EnvironmentReads,
     'findOrganization' | 'findOrganizationByExternalId' | 'listOrganizationsByName'
@@ -223,28 +182,6 @@ export class Environment {
         stack.look('other', () => gateway.listOrganizationsByName(name, after)),
     };
   }
-
-  private listedOrganizations(): ReturnType<Environment['lookedUpOrganizations']> {
-    const { store } = this.ports;
-    const byId = async (id: string): Promise<WorkosOrganization | undefined> =>
-      storedOrganization(await store.get(KEYS.organization(id)));
-    return {
-      findOrganization: async (id) => found(await byId(id)),
-      findOrganizationByExternalId: async (externalId) => {
-        const id = await store.get(KEYS.organizationOfExternalId(externalId));
-        return found(id === undefined ? undefined : await byId(id));
-      },
-      listOrganizationsByName: async (name) => {
-        const ids = await store.valuesFrom(KEYS.organizationsOfName(name));
-        const all = await Promise.all(ids.map(byId));
-        return { ok: true, value: { matches: all.filter((each) => each !== undefined) } };
-      },
-    };
-  }
-}
-
-function found<T>(value: T | undefined): Answer<T | undefined> {
-  return { ok: true, value };
 }
 
 /** How many pages are tried before the single lookups are cheaper. */

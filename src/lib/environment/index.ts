@@ -5,11 +5,13 @@
  * The index is on disk, because an environment may have millions of users, and a kill does not lose what was read.
  * Knows nothing of files, rows or jobs.
  */
+export { membershipEntries, organizationEntries, userEntries } from './entries';
 export {
   Environment,
   type EnvironmentPorts,
-  type EnvironmentReads,
   type ExpectedLooks,
   type ListedSoFar,
 } from './environment-reads';
-export { IndexStore } from './index-store';
+export { type Entry, IndexStore } from './index-store';
+export { readFailed } from './read-list';
+export { type EnvironmentReads, storedReads } from './stored-objects';

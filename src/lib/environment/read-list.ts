@@ -51,7 +51,7 @@ export async function readList<T>(store: IndexStore, list: WantedList<T>): Promi
   let { pages } = before;
   for await (const page of eachPage(list.read, { from: before.after, atMost: PAGES_AT_MOST })) {
     if (!page.ok) {
-      if (before.after === undefined || !isLostCursor(page.failure)) throw unreadable(page.failure);
+      if (before.after === undefined || !isLostCursor(page.failure)) throw readFailed(page.failure);
       await store.add([progressEntry(list, { pages: 0 })]);
       return readList(store, list);
     }
@@ -78,7 +78,8 @@ function isLostCursor({ kind }: Failure): boolean {
   return kind === 'request_refused' || kind === 'not_found';
 }
 
-function unreadable({ code, message }: Failure): Abort {
+/** The end of a command that cannot read WorkOS. */
+export function readFailed({ code, message }: Failure): Abort {
   return new Abort('stopped_early', code, `WorkOS could not be read: ${message}`, [
     'Run the command again: it continues where it stopped',
   ]);

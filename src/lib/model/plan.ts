@@ -70,4 +70,6 @@ export interface Expectation {
 export interface PlannedOrg {
   readonly ref: OrgRef;
   readonly firstRow: number;
+  /** How many rows name it. */
+  readonly rows: number;
 }

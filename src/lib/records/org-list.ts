@@ -7,7 +7,7 @@ import {
 } from '../model';
 
 /** An organization as the rows so far name it. */
-export interface ListedOrg extends PlannedOrg {
+export interface ListedOrg extends Omit<PlannedOrg, 'rows'> {
   /** Counted from 1, in the order of the first rows. */
   readonly number: number;
 }

@@ -27,3 +27,4 @@ export type {
 } from './gateway';
 export { bestMembership } from './memberships';
 export { openGateway } from './open-gateway';
+export { predictRefusal } from './predict-refusal';

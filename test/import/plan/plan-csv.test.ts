@@ -110,9 +110,9 @@ describe('the organizations', () => {
       file('a@x.io,,,acme,Acme', 'b@x.io,,org_1', 'c@x.io,,,,Globex', 'd@x.io,,,acme', 'e@x.io'),
     );
     expect(orgs).toEqual([
-      { ref: { kind: 'external_id', externalId: 'acme', name: 'Acme' }, firstRow: 1 },
-      { ref: { kind: 'id', id: 'org_1' }, firstRow: 2 },
-      { ref: { kind: 'name', name: 'Globex' }, firstRow: 3 },
+      { ref: { kind: 'external_id', externalId: 'acme', name: 'Acme' }, firstRow: 1, rows: 2 },
+      { ref: { kind: 'id', id: 'org_1' }, firstRow: 2, rows: 1 },
+      { ref: { kind: 'name', name: 'Globex' }, firstRow: 3, rows: 1 },
     ]);
     expect(expectation).toEqual({
       users: 5,
@@ -127,7 +127,7 @@ describe('the organizations', () => {
       file('a@x.io,,,acme', 'b@x.io,,,acme,Acme', 'c@x.io,,,acme,Acme'),
     );
     expect(orgs).toEqual([
-      { ref: { kind: 'external_id', externalId: 'acme', name: 'Acme' }, firstRow: 1 },
+      { ref: { kind: 'external_id', externalId: 'acme', name: 'Acme' }, firstRow: 1, rows: 3 },
     ]);
     expect(warnings).toEqual([]);
   });
@@ -155,7 +155,7 @@ describe('the organizations', () => {
   it('are replaced by an organization for all', async () => {
     const text = file('a@x.io,,,acme,Acme', 'b@x.io');
     const { orgs, expectation } = await plan(text, { reading: { ...BY_NAME, orgId: ALL.id } });
-    expect(orgs).toEqual([{ ref: ALL, firstRow: 1 }]);
+    expect(orgs).toEqual([{ ref: ALL, firstRow: 1, rows: 2 }]);
     expect(expectation).toMatchObject({ memberships: 2, organizations: { byId: 1 } });
   });
 });

@@ -34,6 +34,8 @@ export class RowComparison {
   readonly links = new RowLinks();
   readonly orgs = new OrgList();
   memberships = 0;
+  /** By the number of the organization. */
+  private readonly rowsOfOrg: number[] = [];
   private readonly emails = new EmailTable();
   private readonly similar = new SimilarEmails();
   private readonly names = new SimilarNames();
@@ -81,7 +83,11 @@ export class RowComparison {
           'No row gives this organization an org_name: unless it exists in WorkOS, its rows fail',
       });
     }
-    return orgs.map(({ ref, firstRow }) => ({ ref, firstRow }));
+    return orgs.map(({ ref, firstRow, number }) => ({
+      ref,
+      firstRow,
+      rows: this.rowsOfOrg[number] ?? 0,
+    }));
   }
 
   private addOrg(row: number, ref: OrgRef): number {
@@ -102,6 +108,7 @@ export class RowComparison {
         message: 'An earlier row gives the organization another name: the first name is used',
       });
     }
+    this.rowsOfOrg[org.number] = (this.rowsOfOrg[org.number] ?? 0) + 1;
     return org.number;
   }
 

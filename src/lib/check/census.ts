@@ -1,0 +1,46 @@
+import type { IndexStore } from '../environment';
+import { emailKey } from '../model';
+import { Turns } from './turns';
+
+/** What a person of the file is to WorkOS. */
+export type PersonKind = 'new' | 'existing' | 'conflicting';
+
+export type PersonCounts = Record<PersonKind, number>;
+
+export type RoleCounts = Record<'found' | 'missing', number>;
+
+/** Counts persons and roles, each once however many rows have them. Which were counted is on disk. */
+export class Census {
+  readonly users: PersonCounts = { new: 0, existing: 0, conflicting: 0 };
+  readonly roles: RoleCounts = { found: 0, missing: 0 };
+
+  /** Memberships that ask for several roles. */
+  severalRoles = 0;
+  private readonly turns = new Turns();
+
+  constructor(private readonly store: IndexStore) {}
+
+  /** Counts a person by email. What is said last counts: a later row of the email may have another external id. */
+  async addPerson(email: string, kind: PersonKind): Promise<void> {
+    await this.count(`person\u0000${emailKey(email)}`, kind, this.users);
+  }
+
+  /** A role that one organization lacks is missing, also when another has it. */
+  async addRole(slug: string, isFound: boolean): Promise<void> {
+    await this.count(`role\u0000${slug}`, isFound ? 'found' : 'missing', this.roles);
+  }
+
+  private count<Kind extends string>(
+    key: string,
+    kind: Kind,
+    counts: Record<Kind, number>,
+  ): Promise<void> {
+    return this.turns.take(key, async () => {
+      const before = await this.store.get(key);
+      if (before === kind || (before === 'missing' && kind === 'found')) return;
+      await this.store.add([[key, kind]]);
+      for (const each in counts) if (each === before) counts[each] -= 1;
+      counts[kind] += 1;
+    });
+  }
+}

@@ -1,0 +1,272 @@
+import { Environment } from '../environment';
+import type { FailureGroup } from '../failures';
+import {
+  type ImportEnd,
+  type ImportPorts,
+  type ImportRequest,
+  limitsOf,
+  type Plan,
+  runImport,
+} from '../import';
+import type { JobFiles, JobOptions } from '../jobs';
+import {
+  Abort,
+  type Fingerprint,
+  type JobId,
+  parseJobId,
+  type RequestCounts,
+  type Summary,
+} from '../model';
+import { openRoute, type RequestRoute } from '../requests';
+import { Census, type PersonCounts, type RoleCounts } from './census';
+import { CheckFolder } from './check-folder';
+import type { EmitCheck } from './events';
+import { type CheckFinding, type Findings, readFindings } from './findings';
+import { OrgRows } from './org-rows';
+import { RoleCatalog } from './role-catalog';
+import { simulatedGateway } from './simulated-gateway';
+import { SimulatedWorld } from './simulated-world';
+
+/** What a check needs to know: the import that it is about. */
+export interface CheckRequest extends Pick<
+  ImportRequest,
+  'csvPath' | 'checkpointDir' | 'target' | 'options' | 'commandWith'
+> {
+  /** Findings listed at most; all are counted. */
+  readonly maxFindings: number;
+  readonly appVersion: string;
+}
+
+/** The outside world of a check. */
+export interface CheckPorts extends Pick<
+  ImportPorts,
+  'files' | 'clock' | 'random' | 'newNonce' | 'digestKey' | 'gateway' | 'stop'
+> {
+  readonly emit: EmitCheck;
+}
+
+/** What an import would do. */
+export interface Check {
+  readonly csv: Fingerprint;
+  readonly summary: {
+    readonly rows: number;
+    readonly wouldArrive: number;
+    readonly wouldFail: number;
+    /** Persons, by their emails, whose rows come as far as their user. */
+    readonly users: PersonCounts;
+    readonly organizations: {
+      readonly found: number;
+      readonly toCreate: number;
+      readonly missing: number;
+      readonly ambiguous: number;
+    };
+    /** Distinct roles that rows ask for. */
+    readonly roles: RoleCounts;
+  };
+  /** The summary of the simulated import. */
+  readonly imported: Summary;
+  readonly findings: readonly CheckFinding[];
+  readonly truncated: boolean;
+  /** All findings by why the rows fail, the most frequent reason first. */
+  readonly groups: readonly FailureGroup[];
+  readonly warnings: readonly string[];
+  readonly requests: RequestCounts;
+}
+
+/** Fast, and never the limit: nothing is sent by it. */
+const UNPACED: Partial<JobOptions> = {
+  rateLimit: 1_000_000,
+  headroom: 0,
+  workers: 1,
+  concurrency: 1_000,
+  maxErrors: null,
+};
+
+/**
+ * Finds out what an import of the file would do, by an import whose writes are simulated. Sends only reads.
+ *
+ * @throws Abort when the file cannot be imported, or WorkOS cannot be read. The next check continues with what was read.
+ */
+export async function checkCsv(request: CheckRequest, ports: CheckPorts): Promise<Check> {
+  const { files, clock, digestKey } = ports;
+  const { checkpointDir, target, appVersion } = request;
+  const name = digestKey(`${target.apiUrl} ${appVersion}`).slice(0, 16);
+  const folder = await CheckFolder.open(files, clock, { checkpointDir, name });
+  let isKept = false;
+  try {
+    return await new CheckRun(request, ports, folder).run();
+  } catch (error) {
+    if (!(error instanceof Abort)) throw error;
+    // What stopped the run is behind the error that a row met.
+    const cause = ports.stop.reason ?? error;
+    isKept = cause.reason === 'stopped_early' || cause.reason === 'interrupted';
+    throw cause;
+  } finally {
+    await folder.close({ isKept });
+  }
+}
+
+/** One check. */
+class CheckRun {
+  private readonly route: RequestRoute;
+  private readonly census: Census;
+  private environment: Environment | undefined;
+  private orgRows = new OrgRows([]);
+
+  constructor(
+    private readonly request: CheckRequest,
+    private readonly ports: CheckPorts,
+    private readonly folder: CheckFolder,
+  ) {
+    this.route = openRoute(limitsOf(request.options), ports);
+    this.census = new Census(folder.changes);
+  }
+
+  async run(): Promise<Check> {
+    const end = await this.simulate();
+    const { csv, summary } = end.checkpoint;
+    const found = await this.findings(end);
+    const { users, roles, severalRoles } = this.census;
+    const { organizationsFound: orgsFound, organizationsCreated: toCreate } = summary;
+    const { writes, reads, throttled, retried } = this.route.counts;
+    return {
+      csv,
+      summary: {
+        rows: summary.total,
+        wouldArrive: summary.successes,
+        wouldFail: summary.failures,
+        users,
+        organizations: { found: orgsFound, toCreate, ...found.organizations },
+        roles,
+      },
+      imported: summary,
+      findings: found.listed,
+      truncated: found.isTruncated,
+      groups: found.groups,
+      warnings: [...summary.warnings, ...(severalRoles > 0 ? [SEVERAL_ROLES] : [])],
+      requests: { writes, reads, throttled, retried },
+    };
+  }
+
+  /** Runs the import, up to its end or the failure of a read. */
+  private async simulate(): Promise<ImportEnd> {
+    const { request, ports, folder } = this;
+    const { csvPath, target, options, commandWith } = request;
+    const end = await runImport(
+      {
+        csvPath,
+        target,
+        jobId: jobIdOfCheck(),
+        checkpointDir: folder.jobs,
+        options: { ...options, ...UNPACED },
+        ...(commandWith && { commandWith }),
+      },
+      {
+        ...ports,
+        files: unsynced(ports.files),
+        gateway: this.gateway(),
+        workers: NO_WORKERS,
+        confirm: ({ plan }) => this.readEnvironment(plan),
+        emit: (event) => {
+          if (event.type === 'planning') ports.emit(event);
+          if (event.type === 'progress') ports.emit({ type: 'checking', progress: event.progress });
+        },
+      },
+    );
+    if (end.stoppedBy !== undefined) throw end.stoppedBy;
+    return end;
+  }
+
+  private gateway(): ImportPorts['gateway'] {
+    const { census, folder, route } = this;
+    const { gateway, clock } = this.ports;
+    return simulatedGateway({
+      world: new SimulatedWorld(folder.changes, clock, () => this.reads),
+      roles: new RoleCatalog((id) => route.stack.look('other', () => gateway.listRoles(id))),
+      census,
+      onOrganization: (ref, id) => {
+        this.orgRows.note(ref, id);
+      },
+    });
+  }
+
+  /** Lists what WorkOS has, where that is cheaper than a look for each row. */
+  private async readEnvironment({ columns, expectation, orgs }: Plan): Promise<void> {
+    const { ports, folder, route } = this;
+    const { byId, byExternalId, byName } = expectation.organizations;
+    this.orgRows = new OrgRows(orgs);
+    let listedUsers = 0;
+    const environment = new Environment(
+      {
+        gateway: ports.gateway,
+        stack: route.stack,
+        store: folder.index,
+        onListed: (listed) => {
+          listedUsers = listed.users;
+          ports.emit({ type: 'listing', listed });
+        },
+      },
+      {
+        users: expectation.users * (columns.positions.external_id === undefined ? 1 : 2),
+        organizations: byId + byExternalId + byName,
+        memberships: (id) => this.orgRows.of(id),
+      },
+    );
+    await environment.read();
+    this.environment = environment;
+    const { looksUsersUp } = environment;
+    ports.emit({ type: 'listed', listedUsers, looksUsersUp, isContinued: folder.isContinued });
+  }
+
+  private get reads(): Environment['reads'] {
+    if (this.environment === undefined) throw new Error('The environment has not been read');
+    return this.environment.reads;
+  }
+
+  private findings({ checkpoint, files }: ImportEnd): Promise<Findings> | Findings {
+    if (checkpoint.summary.failures === 0) return NO_FINDINGS;
+    return readFindings(this.ports.files, files.errors, this.request.maxFindings);
+  }
+}
+
+const NO_FINDINGS: Findings = {
+  listed: [],
+  isTruncated: false,
+  groups: [],
+  organizations: { missing: 0, ambiguous: 0 },
+};
+
+const SEVERAL_ROLES =
+  'Some memberships have several roles: whether the environment allows that cannot be told before the import';
+
+/** The simulated import is alone in its folder. */
+function jobIdOfCheck(): JobId {
+  const id = parseJobId('check');
+  if (id === undefined) throw new Error('No job id');
+  return id;
+}
+
+/** Never started: the simulation runs in this process. */
+const NO_WORKERS: ImportPorts['workers'] = {
+  modulePath: '',
+  env: {},
+  baseUrl: '',
+  requestTimeoutMs: 0,
+  appVersion: '',
+};
+
+/** The simulation begins anew after a kill: nothing of it has to be durable. */
+function unsynced(files: JobFiles): JobFiles {
+  return {
+    ...files,
+    syncFolder: () => Promise.resolve(),
+    openAppend: async (path) => {
+      const file = await files.openAppend(path);
+      return {
+        append: (text) => file.append(text),
+        sync: () => Promise.resolve(),
+        close: () => file.close(),
+      };
+    },
+  };
+}

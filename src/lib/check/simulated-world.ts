@@ -1,0 +1,167 @@
+import {
+  type EnvironmentReads,
+  type IndexStore,
+  membershipEntries,
+  organizationEntries,
+  readFailed,
+  storedReads,
+  userEntries,
+} from '../environment';
+import {
+  type Answer,
+  type Clock,
+  asMembershipId,
+  asOrganizationId,
+  asUserId,
+  type MembershipId,
+  normalEmail,
+  type OrganizationId,
+  parseJson,
+  type UserId,
+} from '../model';
+import type {
+  MembershipPair,
+  OrganizationPage,
+  WorkosMembership,
+  WorkosOrganization,
+  WorkosUser,
+} from '../workos';
+
+/** In the ids of what exists only in the simulation. No id of WorkOS has a space. */
+const SIMULATED = 'simulated ';
+
+const KEYS = {
+  membership: (id: MembershipId) => `membership_id\u0000${id}`,
+  noMembership: ({ userId, organizationId }: MembershipPair) =>
+    `no_membership\u0000${organizationId}\u0000${userId}`,
+};
+
+/**
+ * What WorkOS would have by now: what the simulation has made and changed, over what is there. What was looked up once
+ * is not requested again.
+ *
+ * Its methods throw an `Abort` when WorkOS cannot be read.
+ */
+export class SimulatedWorld {
+  private readonly own: EnvironmentReads;
+  private made = 0;
+
+  /** @param there what WorkOS has; called once the environment has been read */
+  constructor(
+    private readonly store: IndexStore,
+    private readonly clock: Pick<Clock, 'now'>,
+    private readonly there: () => EnvironmentReads,
+  ) {
+    this.own = storedReads(store);
+  }
+
+  /** The time of what is made or changed now. */
+  get nowMs(): number {
+    return this.clock.now();
+  }
+
+  newUserId(): UserId {
+    return asUserId(this.newId());
+  }
+
+  newOrganizationId(): OrganizationId {
+    return asOrganizationId(this.newId());
+  }
+
+  newMembershipId(): MembershipId {
+    return asMembershipId(this.newId());
+  }
+
+  async user(id: UserId): Promise<WorkosUser | undefined> {
+    const own = await valueOf(this.own.getUser(id));
+    if (own !== undefined || isSimulated(id)) return own;
+    return valueOf(this.there().getUser(id));
+  }
+
+  async userByExternalId(externalId: string): Promise<WorkosUser | undefined> {
+    const own = await valueOf(this.own.findUserByExternalId(externalId));
+    return own ?? valueOf(this.there().findUserByExternalId(externalId));
+  }
+
+  /** As WorkOS has them, each of them once. */
+  async usersByEmail(email: string): Promise<readonly WorkosUser[]> {
+    const own = await valueOf(this.own.findUsersByEmail(email));
+    if (own.some((user) => normalEmail(user.email) === normalEmail(email))) return own;
+    const there = await valueOf(this.there().findUsersByEmail(email));
+    return [...own, ...there.filter(({ id }) => own.every((user) => user.id !== id))];
+  }
+
+  /** Keeps a user as it is now. */
+  keepUser(user: WorkosUser): Promise<void> {
+    return this.store.add(userEntries(user));
+  }
+
+  async organization(id: OrganizationId): Promise<WorkosOrganization | undefined> {
+    const own = await valueOf(this.own.findOrganization(id));
+    if (own !== undefined || isSimulated(id)) return own;
+    return valueOf(this.there().findOrganization(id));
+  }
+
+  async organizationByExternalId(externalId: string): Promise<WorkosOrganization | undefined> {
+    const own = await valueOf(this.own.findOrganizationByExternalId(externalId));
+    return own ?? valueOf(this.there().findOrganizationByExternalId(externalId));
+  }
+
+  /** One page, as the gateway has it: what the simulation has made is on the first. */
+  async organizationsByName(name: string, after: string | undefined): Promise<OrganizationPage> {
+    const there = await valueOf(this.there().listOrganizationsByName(name, after));
+    if (after !== undefined) return there;
+    const own = await valueOf(this.own.listOrganizationsByName(name));
+    return { ...there, matches: [...own.matches, ...there.matches] };
+  }
+
+  keepOrganization(organization: WorkosOrganization): Promise<void> {
+    return this.store.add(organizationEntries(organization));
+  }
+
+  isOrganizationSimulated(id: OrganizationId): boolean {
+    return isSimulated(id);
+  }
+
+  async membership(pair: MembershipPair): Promise<WorkosMembership | undefined> {
+    const own = await valueOf(this.own.findMembership(pair));
+    if (own !== undefined || isSimulated(pair.userId) || isSimulated(pair.organizationId)) {
+      return own;
+    }
+    if ((await this.store.get(KEYS.noMembership(pair))) !== undefined) return undefined;
+    const there = await valueOf(this.there().findMembership(pair));
+    await (there === undefined
+      ? this.store.add([[KEYS.noMembership(pair), '']])
+      : this.keepMembership(there));
+    return there;
+  }
+
+  /** A membership that was looked up or made before. */
+  async membershipOfId(id: MembershipId): Promise<WorkosMembership> {
+    const stored = await this.store.get(KEYS.membership(id));
+    if (stored === undefined)
+      throw new Error('The import changes a membership that it has not seen');
+    return parseJson(stored) as WorkosMembership;
+  }
+
+  keepMembership(membership: WorkosMembership): Promise<void> {
+    const byId = [KEYS.membership(membership.id), JSON.stringify(membership)] as const;
+    return this.store.add([...membershipEntries(membership), byId]);
+  }
+
+  private newId(): string {
+    this.made += 1;
+    return SIMULATED + String(this.made);
+  }
+}
+
+function isSimulated(id: string): boolean {
+  return id.startsWith(SIMULATED);
+}
+
+/** A read that failed ends the check: what WorkOS has is then unknown, which is no finding about a row. */
+async function valueOf<T>(answering: Promise<Answer<T>>): Promise<T> {
+  const answer = await answering;
+  if (!answer.ok) throw readFailed(answer.failure);
+  return answer.value;
+}

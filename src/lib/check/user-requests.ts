@@ -1,0 +1,127 @@
+import { belongsToAnother } from '../import';
+import { type Answer, normalEmail, type UserId, type UserRecord } from '../model';
+import { isHashInRange } from '../records';
+import { type Gateway, predictRefusal, type UserFields, type WorkosUser } from '../workos';
+import type { PersonKind } from './census';
+import type { SimulatedWorld } from './simulated-world';
+import { accepted, refused, type SimulationParts } from './simulation';
+import { Turns } from './turns';
+
+/** The schema's limit (docs/workos-api.md, "Metadata"). */
+const MAX_METADATA_PAIRS = 50;
+
+type UserRequests = Pick<
+  Gateway,
+  'createUser' | 'updateUser' | 'getUser' | 'findUserByExternalId' | 'findUsersByEmail'
+>;
+
+/** The requests for users (docs/workos-api.md, "Users"). */
+export function userRequests(parts: SimulationParts): UserRequests {
+  const { world } = parts;
+  // Of two rows with one external id that are processed at the same time, the second must see the user of the first.
+  const turns = new Turns();
+  return {
+    createUser: (user) => turns.take(user.externalId, () => createUser(parts, user)),
+    updateUser: (id, fields) =>
+      turns.take(fields.externalId ?? undefined, () => updateUser(parts, id, fields)),
+    getUser: async (id) => accepted(await world.user(id)),
+    findUserByExternalId: async (externalId) => accepted(await world.userByExternalId(externalId)),
+    findUsersByEmail: async (email) => accepted(await world.usersByEmail(email)),
+  };
+}
+
+async function createUser(
+  { world, census }: SimulationParts,
+  user: UserRecord,
+): Promise<Answer<WorkosUser>> {
+  const { email, externalId, passwordHash } = user;
+  const [owner, holder] = await Promise.all([ownerOf(world, email), holderOf(world, externalId)]);
+  await census.addPerson(email, personKind(user, owner, holder));
+  if (passwordHash !== undefined && !isHashInRange(passwordHash.value, passwordHash.type)) {
+    return refused(predictRefusal('password_hash_refused', { subject: 'user' }));
+  }
+  if (owner !== undefined) {
+    await world.keepUser(owner);
+    return refused(predictRefusal('email_taken', { subject: 'user' }));
+  }
+  if (holder !== undefined)
+    return refused(predictRefusal('external_id_taken', { subject: 'user' }));
+  const { nowMs } = world;
+  const created: WorkosUser = {
+    id: world.newUserId(),
+    email,
+    externalId: externalId ?? null,
+    firstName: user.firstName ?? null,
+    lastName: user.lastName ?? null,
+    metadata: user.metadata ?? {},
+    emailVerified: user.emailVerified ?? false,
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+  };
+  await world.keepUser(created);
+  return accepted(created);
+}
+
+/** What the existing users with the email and the external id of a row make of its person. */
+function personKind(
+  user: UserRecord,
+  owner: WorkosUser | undefined,
+  holder: WorkosUser | undefined,
+): PersonKind {
+  const isHeldByOther = holder !== undefined && holder.id !== owner?.id;
+  if (isHeldByOther || (owner !== undefined && belongsToAnother(owner, user))) return 'conflicting';
+  return owner === undefined ? 'new' : 'existing';
+}
+
+async function updateUser(
+  { world }: SimulationParts,
+  id: UserId,
+  fields: UserFields,
+): Promise<Answer<WorkosUser>> {
+  const user = await world.user(id);
+  if (user === undefined) throw new Error('The import updates a user that it has not seen');
+  const holder = await holderOf(world, fields.externalId ?? undefined);
+  if (holder !== undefined && holder.id !== id) {
+    return refused(predictRefusal('external_id_taken', { subject: 'user' }));
+  }
+  const metadata = merged(user.metadata, fields.metadata);
+  if (Object.keys(metadata).length > MAX_METADATA_PAIRS) {
+    return refused(predictRefusal('metadata_refused', { subject: 'user' }));
+  }
+  const { firstName, lastName, externalId, emailVerified } = fields;
+  const updated: WorkosUser = {
+    ...user,
+    firstName: firstName === undefined ? user.firstName : firstName,
+    lastName: lastName === undefined ? user.lastName : lastName,
+    externalId: externalId === undefined ? user.externalId : externalId,
+    emailVerified: emailVerified ?? user.emailVerified,
+    metadata,
+    updatedAtMs: world.nowMs,
+  };
+  await world.keepUser(updated);
+  return accepted(updated);
+}
+
+/** A value sets its key, and null removes it. */
+function merged(
+  before: WorkosUser['metadata'],
+  change: UserFields['metadata'] = {},
+): WorkosUser['metadata'] {
+  const pairs: Record<string, string> = {};
+  for (const [key, value] of Object.entries({ ...before, ...change })) {
+    if (value !== null) pairs[key] = value;
+  }
+  return pairs;
+}
+
+async function ownerOf(world: SimulatedWorld, email: string): Promise<WorkosUser | undefined> {
+  const users = await world.usersByEmail(email);
+  return users.find((user) => normalEmail(user.email) === normalEmail(email));
+}
+
+async function holderOf(
+  world: SimulatedWorld,
+  externalId: string | undefined,
+): Promise<WorkosUser | undefined> {
+  return externalId === undefined ? undefined : world.userByExternalId(externalId);
+}

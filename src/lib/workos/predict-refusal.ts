@@ -1,0 +1,35 @@
+import { asServerCode, type Failure } from '../model';
+import { invalidRoleSentence, refusalSentence, type Subject } from './sentences';
+
+/** The codes of refusals that can be told without sending the request (docs/workos-api.md, the tables of each create). */
+const REFUSALS = {
+  email_taken: [400, 'email_not_available'],
+  external_id_taken: [400, 'external_id_already_used'],
+  password_hash_refused: [400, 'invalid_password_hash'],
+  metadata_refused: [400, 'invalid_metadata'],
+  membership_exists: [409, 'organization_membership_already_exists'],
+  membership_pending: [400, 'cannot_reactivate_pending_organization_membership'],
+  invalid_role: [422, 'invalid_role'],
+} as const;
+
+/** What the refusal is about: the object of the request, and the role that does not exist. */
+export interface RefusedRequest {
+  readonly subject: Subject;
+  readonly role?: string;
+}
+
+/** The failure with which WorkOS would refuse a request, without its own words. */
+export function predictRefusal(
+  kind: keyof typeof REFUSALS,
+  { subject, role }: RefusedRequest,
+): Failure {
+  const [httpStatus, code] = REFUSALS[kind];
+  return {
+    kind,
+    code: asServerCode(code),
+    httpStatus,
+    message: role === undefined ? refusalSentence(kind, subject) : invalidRoleSentence(role),
+    retryClass: 'permanent',
+    ambiguous: false,
+  };
+}

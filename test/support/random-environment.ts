@@ -1,0 +1,131 @@
+import type { JobOptions } from '../../src/lib/jobs';
+import type { Chance } from './chance';
+import type { TestBed } from './import-test-bed';
+
+/** A file, and the options of its import, for an environment that has a part of it already. */
+export interface RandomCase {
+  readonly csv: string;
+  readonly options: Partial<JobOptions>;
+}
+
+const STATUSES = ['active', 'inactive', 'pending'] as const;
+const NAMES = ['Acme', 'ACME', 'Globex', 'Initech', 'Twins'];
+const ROLES = ['member', 'admin', 'org-own', 'nowhere', 'admin,member', 'member,nowhere'];
+
+/** Fills the sandbox and makes a file about the same persons and organizations, and others. */
+export async function randomCase(bed: TestBed, chance: Chance): Promise<RandomCase> {
+  const people = chance.int(5, 40);
+  await bed.seed({
+    // One in ten is what the file calls another organization.
+    organizations: [
+      { name: 'Acme', external_id: 'acme' },
+      { name: 'Globex', ...(chance.happens(0.5) && { external_id: 'globex' }) },
+      ...(chance.happens(0.5) ? [{ name: 'Twins' }, { name: 'Twins' }] : []),
+      ...(chance.happens(0.3) ? [{ name: ' Initech  ' }] : []),
+    ],
+    users: Array.from({ length: people }, (_, number) => seedUser(number, chance)).flat(),
+    others: { users: chance.int(0, 300) },
+  });
+  await seedMemberships(bed, chance);
+  const rows = Array.from({ length: chance.int(1, 60) }, (_, row) =>
+    randomRow(row, { people: 2 * people, chance }),
+  );
+  const header = 'email,external_id,org_id,org_external_id,org_name,role_slugs,metadata';
+  return {
+    csv: [header, ...(await withIds(bed, rows)), ''].join('\n'),
+    options: {
+      onExisting: chance.pick(['fail', 'adopt', 'update']),
+      createOrgs: chance.happens(0.6),
+      // Small chunks: rows of one email are in several.
+      chunkSize: chance.pick([3, 1_000]),
+    },
+  };
+}
+
+/** A user whose external id is that of the file, another, none; or held by another email. */
+function seedUser(number: number, chance: Chance): readonly object[] {
+  const email = `User.${String(number)}@example.com`;
+  const metadata = chance.happens(0.2) ? fullMetadata() : {};
+  switch (chance.int(0, 5)) {
+    case 0:
+      return [{ email, external_id: idOf(number), metadata }];
+    case 1:
+      return [{ email, external_id: `old-${String(number)}` }];
+    case 2:
+      return [{ email, metadata }];
+    case 3:
+      return [{ email: `holder-${String(number)}@example.com`, external_id: idOf(number) }];
+    case 4:
+      return [{ email }, { email: `h-${String(number)}@example.com`, external_id: idOf(number) }];
+    default:
+      return [];
+  }
+}
+
+function fullMetadata(): Record<string, string> {
+  return Object.fromEntries(
+    Array.from({ length: 50 }, (_, key) => [`key${String(key)}`, 'value'] as const),
+  );
+}
+
+async function seedMemberships(bed: TestBed, chance: Chance): Promise<void> {
+  const { users, organizations } = await bed.state();
+  await bed.seed({
+    memberships: users.flatMap(({ id }) =>
+      organizations.flatMap((organization) =>
+        chance.happens(0.3)
+          ? [{ user_id: id, organization_id: organization.id, status: chance.pick(STATUSES) }]
+          : [],
+      ),
+    ),
+  });
+  const [acme] = organizations;
+  if (chance.happens(0.5) && acme !== undefined) await addRole(bed, acme.id);
+}
+
+async function addRole({ sandbox }: TestBed, organizationId: string): Promise<void> {
+  const answer = await fetch(`${sandbox.url}/authorization/organizations/${organizationId}/roles`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${sandbox.key}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ slug: 'org-own', name: 'Own' }),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+}
+
+/** Cells of a row; `@acme` stands for the id of that organization. */
+function randomRow(
+  row: number,
+  { people, chance }: { readonly people: number; readonly chance: Chance },
+): readonly string[] {
+  const isRepeat = chance.happens(0.3);
+  const number = chance.int(0, people);
+  // Two persons of the file never share an external id: which of them comes first would be chance.
+  const id = chance.happens(0.6) ? idOf(number) : '';
+  const email = chance.happens(0.05) ? 'no email' : `user.${String(number)}@example.com`;
+  const org = chance.weighted([
+    [3, ['', '', '']],
+    [2, ['@acme', '', '']],
+    [1, ['org_nowhere', '', '']],
+    [2, ['', chance.pick(['acme', 'globex', 'new-1', 'new-2']), '']],
+    [3, ['', '', chance.pick(NAMES)]],
+    [2, ['', chance.pick(['acme', 'new-1', 'new-3']), chance.pick(NAMES)]],
+  ] as const);
+  const roles = org.every((cell) => cell === '') || chance.happens(0.4) ? '' : chance.pick(ROLES);
+  const metadata = chance.happens(0.3) ? `{"${isRepeat ? 'key1' : 'more'}":"${String(row)}"}` : '';
+  return [email, id, ...org, roles, metadata];
+}
+
+async function withIds(
+  bed: TestBed,
+  rows: readonly (readonly string[])[],
+): Promise<readonly string[]> {
+  const { organizations } = await bed.state();
+  const acme = organizations[0]?.id ?? '';
+  return rows.map((cells) =>
+    cells.map((cell) => `"${cell.replace('@acme', acme).replaceAll('"', '""')}"`).join(','),
+  );
+}
+
+function idOf(number: number): string {
+  return `u-${String(number)}`;
+}
