@@ -7,7 +7,7 @@ const ROOT = join(__dirname, '..', '..');
 
 /** The files that name every option of an import: its type, guard and default; its flag. */
 const TABLE = 'src/lib/jobs/checkpoint/options.ts';
-const FLAGS = 'src/lib/cli/import/import-flags.ts';
+const FLAGS = 'src/lib/cli/job/outcome-flags.ts';
 const COLUMN_FLAGS = 'src/lib/cli/job/column-flags.ts';
 
 /**

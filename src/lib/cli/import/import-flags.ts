@@ -1,9 +1,10 @@
 import { Flags } from '@oclif/core';
 import type { JobOptions } from '../../jobs';
 import type { JobId } from '../../model';
-import { columnFlags, readColumnFlags } from '../job/column-flags';
 import { defaultOptions } from '../job/default-options';
 import { formatFlags, readFormat } from '../job/format-flags';
+import { outcomeFlags, readOutcomeFlags } from '../job/outcome-flags';
+import { RUN_FLAGS } from '../job/run-flags';
 import {
   type FlagValues,
   jobFlags,
@@ -17,42 +18,6 @@ import type { SandboxRoles } from '../machine/sandbox-process';
 import { randomText, systemClock } from '../machine/system';
 
 const DEFAULTS = defaultOptions({ sandbox: false });
-
-/** Summaries and bounds of the flags that `import` and `resume` share, by their names. */
-export const RUN_FLAGS = {
-  workers: {
-    summary: 'Worker processes that send requests, each with its own --concurrency.',
-    env: 'WORKOS_MIGRATE_WORKERS',
-    from: 1,
-    to: 64,
-  },
-  concurrency: {
-    summary: 'Maximum requests in flight, per worker.',
-    env: 'WORKOS_MIGRATE_CONCURRENCY',
-    from: 1,
-    to: 500,
-  },
-  'rate-limit': {
-    summary: 'Maximum writes per second. Default: 50, the published limit. Reads scale with it.',
-    env: 'WORKOS_MIGRATE_RATE_LIMIT',
-    from: 0.1,
-    to: 1_000_000,
-    whole: false,
-  },
-  headroom: {
-    summary: 'Share of the rate limit to leave to live traffic, 0 to 0.95.',
-    env: 'WORKOS_MIGRATE_HEADROOM',
-    from: 0,
-    to: 0.95,
-    whole: false,
-  },
-  'outage-patience': {
-    summary: 'Minutes to wait for WorkOS to recover from an outage before the run stops.',
-    from: 0,
-    to: 10_080,
-  },
-  'max-errors': { summary: 'Stop once this many rows have failed in this run.', from: 1, to: 1e9 },
-};
 
 export const importFlags = {
   ...jobFlags,
@@ -79,29 +44,10 @@ export const importFlags = {
   }),
   'rate-limit': numberFlag(RUN_FLAGS['rate-limit']),
   headroom: numberFlag({ ...RUN_FLAGS.headroom, default: DEFAULTS.headroom }),
-  ...columnFlags,
-  'org-id': Flags.string({
-    summary: 'Make every user a member of this organization; overrides the organization columns.',
-    helpValue: '<id>',
-  }),
-  'create-orgs': Flags.boolean({
-    summary: 'Create missing organizations that have an org_name.',
-    default: DEFAULTS.createOrgs,
-    allowNo: true,
-  }),
-  'on-existing': Flags.option({
-    summary:
-      'For a user who already exists: fail the row, adopt the user unchanged, or update what differs.',
-    options: ['fail', 'adopt', 'update'] as const,
-    default: DEFAULTS.onExisting,
-  })(),
+  ...outcomeFlags,
   'outage-patience': numberFlag({
     ...RUN_FLAGS['outage-patience'],
     default: DEFAULTS.outagePatience,
-  }),
-  'require-password': Flags.boolean({
-    summary: 'Reject rows that have neither a password nor a password hash.',
-    default: DEFAULTS.requirePassword,
   }),
   'no-partial': Flags.boolean({ summary: 'Send nothing if the plan rejects any row.' }),
   'max-errors': numberFlag(RUN_FLAGS['max-errors']),
@@ -168,11 +114,8 @@ export function readImportFlags(flags: ImportFlagValues): ReadImport {
       chunkSize: flags['chunk-size'],
       rateLimit: flags['rate-limit'] ?? rateLimit,
       headroom: flags.headroom,
-      ...readColumnFlags(flags, flags['org-id']?.trim() ?? null),
-      createOrgs: flags['create-orgs'],
-      onExisting: flags['on-existing'],
+      ...readOutcomeFlags(flags),
       outagePatience: flags['outage-patience'],
-      requirePassword: flags['require-password'],
       maxErrors: flags['max-errors'] ?? DEFAULTS.maxErrors,
       ...readFormat(flags),
     },

@@ -11,13 +11,13 @@ import { countOf, duration, type JobId, sanitizeLine } from '../../model';
 import { describeLostColumns } from '../../records';
 import type { CommandAnswer } from '../command/answer';
 import type { Connection } from '../machine/environment';
-import { describeProxy } from '../machine/proxy';
 import { importAnswer } from './import-answer';
 import { ownWords } from './import-flags';
 import type { ImportJson } from './import-json';
 import { optionsDiffer } from './options-differ';
 import { readyToImport } from './ready-to-import';
 import { withImportPorts } from './with-import-ports';
+import { describeTarget } from '../job/describe-target';
 import { importCommand, nextCommands, withProposals } from '../job/next-commands';
 import { type SandboxRoles, startSandboxProcess } from '../machine/sandbox-process';
 
@@ -95,13 +95,6 @@ function describeRoles({ roles, multipleRoles }: SandboxRoles): string {
   const slugs = ['member', 'admin', ...roles].map(sanitizeLine).join(', ');
   const many = multipleRoles ? 'several' : 'one';
   return `Rehearsal: the sandbox has the roles ${slugs}, and ${many} per membership (--role, --multiple-roles).`;
-}
-
-/** The target and the file of a run, as a status message. */
-export function describeTarget({ target, proxy }: Connection, csvPath: string): string {
-  const kind = { live: 'LIVE environment', test: 'test environment', sandbox: 'sandbox' };
-  const via = proxy === undefined ? '' : ` via proxy ${describeProxy(proxy)}`;
-  return `Target ${target.apiUrl} (${kind[target.environment]})${via}, file ${sanitizeLine(csvPath)}`;
 }
 
 /** The command again: to print its plan, and to read more columns. */

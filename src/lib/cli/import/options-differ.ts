@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type JobOptions, jobCommand, type JobPlace } from '../../jobs';
 import { Abort, sanitizeLine } from '../../model';
 import { flagOf, importCommand, optionWords, type RepeatedImport } from '../job/next-commands';
-import { RUN_FLAGS } from './import-flags';
+import { RUN_FLAGS } from '../job/run-flags';
 
 /** The end of an import whose file has a job that began with other options: what differs, and both ways on. */
 export function optionsDiffer(

@@ -1,5 +1,6 @@
 import { fileFacts } from '../../csv';
 import { Abort } from '../../model';
+import { outcomeOf, together } from '../job/missing-things';
 import { importCommand } from '../job/next-commands';
 import { assertConfirmable } from '../machine/confirm';
 import { type Connection, readConnection, readEnvironment } from '../machine/environment';
@@ -30,30 +31,6 @@ export async function readyToImport(
     throw together([command, file, confirmed]);
   }
   return { command, connection };
-}
-
-async function outcomeOf<T>(check: () => T | Promise<T>): Promise<T | Abort> {
-  try {
-    return await check();
-  } catch (error) {
-    if (error instanceof Abort && error.reason === 'usage') return error;
-    throw error;
-  }
-}
-
-/** One `Abort` for several; its code is that of the first. */
-function together(outcomes: readonly unknown[]): Abort {
-  const aborts = outcomes.filter((outcome) => outcome instanceof Abort);
-  const [first, ...others] = aborts;
-  if (first === undefined) throw new Error('Nothing is missing');
-  if (others.length === 0) return first;
-  const message = aborts.map((abort) => abort.message).join(' ');
-  return new Abort(
-    'usage',
-    first.code,
-    message,
-    aborts.flatMap(({ actions }) => actions),
-  );
 }
 
 function withWaysWithoutKey(abort: Abort, command: ReadImport | undefined): Abort {

@@ -2,7 +2,7 @@ import { Flags } from '@oclif/core';
 import type { ResumeRequest } from '../../import';
 import { Abort, defined } from '../../model';
 import { type FlagValues, jobFlags, lastFlag, numberFlag } from '../command/flags';
-import { RUN_FLAGS } from './import-flags';
+import { RUN_FLAGS } from '../job/run-flags';
 import type { JobNaming } from '../job/named-job';
 
 export const resumeFlags = {

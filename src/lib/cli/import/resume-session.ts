@@ -6,7 +6,7 @@ import type { CommandAnswer } from '../command/answer';
 import { type Connection, readConnection, readEnvironment } from '../machine/environment';
 import { importAnswer } from './import-answer';
 import type { ImportJson } from './import-json';
-import { describeTarget } from './import-session';
+import { describeTarget } from '../job/describe-target';
 import { withImportPorts } from './with-import-ports';
 import { machinePorts } from '../machine/machine-ports';
 import { checkJobNaming, namedJob } from '../job/named-job';

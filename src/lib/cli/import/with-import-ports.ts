@@ -1,21 +1,15 @@
-import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { type ImportEvent, type ImportPorts, StopSwitch } from '../../import';
-import { type Gateway, openGateway } from '../../workos';
 import type { JobOptions } from '../../jobs';
-import { countOf, defined } from '../../model';
+import { defined } from '../../model';
 import { type Connection, WORKER_PROXY } from '../machine/environment';
 import { confirmRun } from './confirm-run';
 import { machinePorts } from '../machine/machine-ports';
-import { progressView } from '../job/progress-view';
+import { digestKey, openConnection, REQUEST_TIMEOUT_MS } from '../job/open-connection';
+import { describeOutage, progressView } from '../job/progress-view';
 import { stopOnSignals } from '../machine/signals';
 import { assertAddressSpace } from '../machine/address-space';
 import { keepMemorySmall, systemClock } from '../machine/system';
-
-// Long enough for a slow response. The outcome of a request that takes longer is looked up.
-const REQUEST_TIMEOUT_MS = 30_000;
-
-const OUTAGE_OVER = 'WorkOS is responding again. Resuming.';
 
 /** What the ports of a run are made from. */
 export interface ImportPortsSetup {
@@ -46,28 +40,6 @@ function workerPorts(
   };
 }
 
-function outageBegins({ outagePatience }: JobOptions): string {
-  const limit = countOf(outagePatience, 'minute');
-  return `WorkOS is returning only errors. Pausing, and probing until it recovers (up to ${limit}).`;
-}
-
-function openImportGateway({ connection, options, version }: ImportPortsSetup): Promise<Gateway> {
-  return openGateway({
-    apiKey: connection.apiKey,
-    baseUrl: connection.baseUrl,
-    ...defined({ proxy: connection.proxy }),
-    connections: options.concurrency,
-    timeoutMs: REQUEST_TIMEOUT_MS,
-    now: () => systemClock.now(),
-    appVersion: version,
-  });
-}
-
-/** Tells two keys apart, and tells nobody the key: it is far too long to be guessed. */
-function digestKey(apiKey: string, nonce: string): string {
-  return createHmac('sha256', nonce).update(apiKey).digest('hex').slice(0, 32);
-}
-
 /** The status message about a worker that was lost. */
 export function describeLostWorker({
   words,
@@ -84,7 +56,7 @@ export async function withImportPorts<T>(
   const { connection, options, quiet, say, onEvent, version } = setup;
   keepMemorySmall();
   assertAddressSpace();
-  const gateway = await openImportGateway(setup);
+  const gateway = await openConnection(connection, { concurrency: options.concurrency, version });
   const stop = new StopSwitch();
   const view = progressView(quiet, () => systemClock.monotonicMs());
   // The bar would overwrite the message. The next event draws it again.
@@ -96,7 +68,7 @@ export async function withImportPorts<T>(
   const { target } = connection;
   const confirm = setup.isConfirmed ? undefined : confirmRun({ target, options, say: tell, stop });
   const emit = (event: ImportEvent): void => {
-    if (event.type === 'outage' && !quiet) tell(event.isOn ? outageBegins(options) : OUTAGE_OVER);
+    if (event.type === 'outage' && !quiet) tell(describeOutage(event, options));
     view.show(event);
     if (event.type === 'worker_lost') tell(describeLostWorker(event));
     onEvent?.(event);

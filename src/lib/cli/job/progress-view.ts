@@ -1,5 +1,6 @@
 import type { ImportEvent, Progress } from '../../import';
-import { count, duration, settledRows } from '../../model';
+import type { JobOptions } from '../../jobs';
+import { count, countOf, duration, settledRows } from '../../model';
 import { type Meter, meterOnStderr } from '../terminal/meter';
 
 // Reading a file rarely takes longer: a line about it would only be noise.
@@ -9,6 +10,16 @@ const QUIET_MS = 2_000;
 export interface ProgressView {
   show(event: ImportEvent): void;
   end(): void;
+}
+
+/** The status message about an outage that begins or is over. */
+export function describeOutage(
+  { isOn }: ImportEvent & { type: 'outage' },
+  { outagePatience }: Pick<JobOptions, 'outagePatience'>,
+): string {
+  if (!isOn) return 'WorkOS is responding again. Resuming.';
+  const limit = countOf(outagePatience, 'minute');
+  return `WorkOS is returning only errors. Pausing, and probing until it recovers (up to ${limit}).`;
 }
 
 /** A bar on a terminal; without one, a line every 10 % or 30 s. `--quiet` and `--json` show nothing. */

@@ -1,0 +1,69 @@
+import { Flags } from '@oclif/core';
+import type { JobOptions } from '../../jobs';
+import { type FlagValues, jobFlags, numberFlag, readCsvPath } from '../command/flags';
+import { defaultOptions } from '../job/default-options';
+import { formatFlags, readFormat } from '../job/format-flags';
+import { outcomeFlags, readOutcomeFlags } from '../job/outcome-flags';
+import { RUN_FLAGS } from '../job/run-flags';
+
+const DEFAULTS = defaultOptions({ sandbox: false });
+const MAX_FINDINGS = 10_000;
+
+export const checkFlags = {
+  csv: Flags.string({ summary: 'The CSV file, instead of the argument.', helpValue: '<path>' }),
+  ...formatFlags,
+  ...outcomeFlags,
+  concurrency: numberFlag({
+    ...RUN_FLAGS.concurrency,
+    summary: 'Maximum requests in flight.',
+    default: DEFAULTS.concurrency,
+  }),
+  'rate-limit': numberFlag({
+    ...RUN_FLAGS['rate-limit'],
+    summary: 'The rate of the import in writes per second. The reads of a check scale with it.',
+  }),
+  headroom: numberFlag({ ...RUN_FLAGS.headroom, default: DEFAULTS.headroom }),
+  'outage-patience': numberFlag({
+    ...RUN_FLAGS['outage-patience'],
+    default: DEFAULTS.outagePatience,
+  }),
+  'max-findings': numberFlag({
+    summary: 'Maximum findings that --json lists. All are counted.',
+    default: MAX_FINDINGS,
+    from: 1,
+    to: 1_000_000,
+  }),
+  ...jobFlags,
+};
+
+/** The flags of `check`, and its argument. */
+export type CheckFlagValues = FlagValues<typeof checkFlags> & {
+  readonly csvArgument: string | undefined;
+};
+
+/** The flags and argument of `check`, parsed. */
+export interface ReadCheck {
+  readonly csvPath: string;
+  readonly checkpointDir: string;
+  /** Those of the import that is predicted. */
+  readonly options: JobOptions;
+  readonly maxFindings: number;
+}
+
+/** Parses the flags. @throws Abort `csv_not_named`, `csv_named_twice`, `csv_not_a_file`, and as `readColumnFlags` */
+export function readCheckFlags(flags: CheckFlagValues): ReadCheck {
+  return {
+    csvPath: readCsvPath(flags, 'check'),
+    checkpointDir: flags['checkpoint-dir'],
+    maxFindings: flags['max-findings'],
+    options: {
+      ...DEFAULTS,
+      concurrency: flags.concurrency,
+      rateLimit: flags['rate-limit'] ?? DEFAULTS.rateLimit,
+      headroom: flags.headroom,
+      outagePatience: flags['outage-patience'],
+      ...readOutcomeFlags(flags),
+      ...readFormat(flags),
+    },
+  };
+}
