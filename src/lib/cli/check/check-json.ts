@@ -1,32 +1,42 @@
 import type { Check } from '../../check';
 import type { Target } from '../../jobs';
+import { EMPTY_TALLY, outcomeCounts, type Summary } from '../../model';
 
 /** What `check --json` prints: docs/reference.md, "JSON". */
 export interface CheckJson extends Pick<
   Check,
-  'csv' | 'summary' | 'outcomes' | 'findings' | 'truncated' | 'warnings' | 'requests'
+  'csv' | 'summary' | 'findings' | 'truncated' | 'warnings' | 'requests'
 > {
   readonly target: Target;
   /** True when all rows would arrive. */
   readonly valid: boolean;
+  /** What the import would do, by the names of its summary. */
+  readonly outcomes: Readonly<Record<string, unknown>>;
   /** The commands to run next. */
   readonly next: readonly string[];
 }
 
 /** The result of a check as JSON. Pure. */
 export function checkJson(check: Check, target: Target, next: readonly string[]): CheckJson {
-  const { csv, summary, outcomes, findings, truncated, warnings, requests } = check;
+  const { csv, summary, imported, findings, truncated, warnings, requests } = check;
   const valid = summary.wouldFail === 0;
   return {
     csv,
     target,
     valid,
     summary,
-    outcomes,
+    outcomes: outcomesOf(imported),
     findings,
     truncated,
     warnings,
     requests,
     next,
   };
+}
+
+/** The counts of a summary that say what was done with users and memberships. */
+function outcomesOf(summary: Summary): CheckJson['outcomes'] {
+  const names = Object.keys(outcomeCounts(EMPTY_TALLY));
+  const counts = Object.entries<unknown>({ ...summary });
+  return Object.fromEntries(counts.filter(([name]) => names.includes(name)));
 }

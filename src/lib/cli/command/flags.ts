@@ -92,16 +92,17 @@ export function readCsvPath(
     csvArgument,
     csv,
   }: { readonly csvArgument: string | undefined; readonly csv: string | undefined },
-  command: 'import' | 'validate',
+  command: 'check' | 'import' | 'validate',
 ): string {
   const csvPath = csvArgument ?? csv ?? '';
-  if (csvPath === '-' && command === 'import') {
-    throw new Abort(
-      'usage',
-      'csv_not_a_file',
-      'An import cannot read standard input: a resume has to read the file again.',
-      ['Save it to a file, and import that: workos-migrate import users.csv'],
-    );
+  if (csvPath === '-' && command !== 'validate') {
+    const again = {
+      import: 'An import cannot read standard input: a resume has to read the file again.',
+      check: 'A check cannot read standard input: it reads the file twice.',
+    };
+    throw new Abort('usage', 'csv_not_a_file', again[command], [
+      `Save it to a file, and ${command} that: workos-migrate ${command} users.csv`,
+    ]);
   }
   if (csvPath === '') {
     throw new Abort('usage', 'csv_not_named', `Name the CSV file to ${command}.`, [

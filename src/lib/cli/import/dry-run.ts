@@ -1,13 +1,10 @@
 import { type Estimate, estimate, type Plan, planCsv, writesPerSecond } from '../../import';
 import type { JobOptions } from '../../jobs';
 import { EMPTY_TALLY, type JobId, outcomeCounts, type Summary } from '../../model';
-import type { CsvFormat } from '../../csv';
-import type { ColumnProposals, Reading } from '../../records';
+import type { ColumnProposals } from '../../records';
 import type { CommandAnswer } from '../command/answer';
 import { EXIT } from '../command/exit-status';
-import { readingOfValidate } from '../job/column-flags';
-import { readFormat } from '../job/format-flags';
-import { importCommand, validateCommand, withProposals } from '../job/next-commands';
+import { importCommand, validateCommandOf, withProposals } from '../job/next-commands';
 import { renderPlan } from './render-plan';
 import { systemClock } from '../machine/system';
 
@@ -96,13 +93,9 @@ function nextSteps(command: DryRunCommand, { columns, expectation }: Plan): read
   if (Object.keys(proposals).length > 0) return [dryRunCommand(command, proposals)];
   const steps = [importCommand({ ...command, sandbox: false })];
   if (expectation.rejectedRows > 0) {
-    steps.unshift(validateCommand(csvPath, formatAndReading(options)));
+    steps.unshift(validateCommandOf(csvPath, options));
   }
   return steps;
-}
-
-function formatAndReading(options: JobOptions): CsvFormat & Reading {
-  return { ...readFormat({}, options), ...readingOfValidate(options) };
 }
 
 function exitOf(rejectedRows: number, { noPartial }: DryRunCommand): number {

@@ -6,7 +6,8 @@ import { type JobId, shellLine } from '../../model';
 import type { ColumnProposals, Reading } from '../../records';
 import type { SandboxRoles } from '../machine/sandbox-process';
 import { defaultOptions } from './default-options';
-import { formatOfCopy } from './format-flags';
+import { readingOfValidate } from './column-flags';
+import { formatOfCopy, readFormat } from './format-flags';
 
 /** The arguments and options of an import that is run again. */
 export interface RepeatedImport {
@@ -95,6 +96,19 @@ export function importCommand(repeated: RepeatedImport, ...flags: readonly strin
   return shellLine(words);
 }
 
+/** The command that looks at WorkOS for the import with these options. Those that change nothing for it are left out. */
+export function checkCommand({
+  csvPath,
+  checkpointDir,
+  options,
+}: Pick<RepeatedImport, 'csvPath' | 'checkpointDir' | 'options'>): string {
+  const defaults = defaultOptions({ sandbox: false });
+  const { workers, chunkSize, maxErrors } = defaults;
+  const words = optionWords({ ...options, workers, chunkSize, maxErrors }, defaults);
+  const place = checkpointDir === CHECKPOINT_DIR ? [] : ['--checkpoint-dir', checkpointDir];
+  return shellLine(['workos-migrate', 'check', csvPath, ...words, ...place]);
+}
+
 /**
  * The command that imports the remaining rows of an import. The users that the import created exist, so they must be
  * adopted, unless they are updated anyway.
@@ -114,6 +128,11 @@ export function validateCommand(
   const defaults = defaultOptions({ sandbox: false });
   const words = optionWords({ ...defaults, ...options }, defaults);
   return shellLine(['workos-migrate', 'validate', csvPath, ...words, ...flags]);
+}
+
+/** The command that checks the file of an import with these options. */
+export function validateCommandOf(csvPath: string, options: JobOptions): string {
+  return validateCommand(csvPath, { ...readFormat({}, options), ...readingOfValidate(options) });
 }
 
 /** The same reading, with unread columns read as what they seem to mean. */

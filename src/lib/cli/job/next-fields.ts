@@ -2,6 +2,7 @@ import chalk from 'chalk';
 import { field } from '../terminal/field';
 
 const REASONS: ReadonlyMap<string | undefined, string> = new Map([
+  ['check', 'Looks at WorkOS again, and names the rows that would fail.'],
   ['import', 'Imports the rows that have not arrived yet.'],
   ['resume', 'Sends the rows that are left, and retries those worth another attempt.'],
   ['analyze', 'Explains why rows failed, and what to do about it.'],

@@ -15,6 +15,23 @@ export function tallyFields(summary: Summary): readonly string[] {
       ].join(', '),
     ),
     ...fieldOf('Exist already', unlessZero(summary.existing, 'of the failed rows')),
+    ...outcomeFields(summary),
+    ...fieldOf('Organizations', [
+      ...unlessZero(summary.organizationsCreated, 'created'),
+      ...unlessZero(summary.organizationsFound, 'found'),
+    ]),
+    ...fieldOf('Requests', [
+      ...someOf(requests.writes, 'write').map((n) => `${n} (${perSecond.toFixed(0)} writes/s)`),
+      ...someOf(requests.reads, 'read'),
+      ...unlessZero(requests.retried, 'retried'),
+      ...unlessZero(requests.throttled, '× 429'),
+    ]),
+  ];
+}
+
+/** What was done with users and memberships, as lines. */
+export function outcomeFields(summary: Summary): readonly string[] {
+  return [
     ...fieldOf('Users', [
       ...unlessZero(summary.usersCreated, 'created'),
       ...unlessZero(summary.usersAdopted, 'adopted'),
@@ -28,16 +45,6 @@ export function tallyFields(summary: Summary): readonly string[] {
       ...unlessZero(summary.membershipsInactive, 'inactive'),
       ...unlessZero(summary.membershipsPending, 'pending'),
       ...unlessZero(summary.membershipsRepeated, 'repeated'),
-    ]),
-    ...fieldOf('Organizations', [
-      ...unlessZero(summary.organizationsCreated, 'created'),
-      ...unlessZero(summary.organizationsFound, 'found'),
-    ]),
-    ...fieldOf('Requests', [
-      ...someOf(requests.writes, 'write').map((n) => `${n} (${perSecond.toFixed(0)} writes/s)`),
-      ...someOf(requests.reads, 'read'),
-      ...unlessZero(requests.retried, 'retried'),
-      ...unlessZero(requests.throttled, '× 429'),
     ]),
   ];
 }
