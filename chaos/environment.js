@@ -25,6 +25,11 @@ class Environment {
 
   resolveOrganizations(rows) {
     const valid = rows.filter(({ invalid }) => !invalid);
+    const first = new Map();
+    const pairOf = (row) => `${keyOf(row.user.email)} ${this.#nameOf(row)}`;
+    for (const row of [...valid].reverse()) first.set(pairOf(row), row.row);
+    /** True when an earlier row names the same user and organization in the same way. */
+    this.isRepeat = (row) => row.row > first.get(pairOf(row));
     this.organizations = organizationsOf(valid, this.before.organizations, this.options);
   }
 
@@ -92,7 +97,8 @@ class Environment {
    * Makes the user a member. False when WorkOS refuses. Rows of the same user and organization may be processed in
    * another order after a kill or a retry, so the roles may be those of any of them.
    */
-  join(user, organization, asked) {
+  join(user, organization, row) {
+    const { roles: asked } = row;
     const pair = `${user.key} in ${organization.label}`;
     const there = this.memberships.get(pair);
     const isValid = asked.every((slug) => KNOWN_ROLES.has(slug));
@@ -101,11 +107,14 @@ class Environment {
       if (isValid) this.memberships.set(pair, { status: 'active', roles: [roles], rows: 1 });
       return isValid;
     }
-    // The membership of a user who existed is looked up, and its roles are sent with an update alone.
-    const isSent = user.status === 'created' || (this.#isUpdate && there.was !== 'pending');
+    // The membership of a user who existed is looked up, and its roles are sent with an update alone, but not those of a
+    // row that repeats another one.
+    const isUpdated = this.#isUpdate && there.was !== 'pending' && !this.isRepeat(row);
+    const isSent = user.status === 'created' || isUpdated;
     const rows = (there.rows ?? 0) + 1;
-    const rejoined = isValid ? this.#rejoined(there, roles, asked) : there;
-    const isActive = this.#isUpdate && there.was === 'inactive';
+    const isLeft = !isValid || (there.was !== undefined && !isUpdated);
+    const rejoined = isLeft ? there : this.#rejoined(there, roles, asked);
+    const isActive = isUpdated && there.was === 'inactive';
     this.memberships.set(pair, { ...rejoined, rows, ...(isActive ? { status: 'active' } : {}) });
     return isValid || !isSent;
   }
@@ -124,10 +133,15 @@ class Environment {
     return this.options.onExisting === 'update';
   }
 
+  /** The organization as the row names it. */
+  #nameOf({ org = {} }) {
+    const { by, id, externalId, name } = org;
+    return this.options.orgId ?? `${by} ${id ?? externalId ?? name}`;
+  }
+
   #rejoined(there, roles, asked) {
     const { was, rows } = there;
-    if (was === 'pending') return there;
-    if (was !== undefined && (!this.#isUpdate || asked.length === 0)) return there;
+    if (was !== undefined && asked.length === 0) return there;
     return { ...there, roles: rows === undefined ? [roles] : [...there.roles, roles] };
   }
 

@@ -36,7 +36,7 @@ function outcomeOf(row, environment, options) {
   }
   const { user } = ensured;
   if (organization === undefined) return { row: row.row, ok: true, ...about, user };
-  if (environment.join(user, organization, row.roles)) {
+  if (environment.join(user, organization, row)) {
     return { row: row.row, ok: true, ...about, user, organization };
   }
   return fail('membership_create', undefined, { ...about, user, organization });

@@ -143,6 +143,14 @@ describe('an existing user', () => {
       roles: [['admin']],
     });
   });
+
+  it('is not sent an unknown role by a row that repeats the organization', () => {
+    const second = { ...row, roles: ['no-such-role'] };
+    const update = { onExisting: 'update', memberships: [member('active')] };
+    expect(ends(expectRows([row, second], update))).toEqual(['updated', 'updated']);
+    const byName = { ...second, org: { by: 'name', name: ORGS[0]?.name } };
+    expect(ends(expectRows([row, byName], update))).toEqual(['updated', 'membership_create']);
+  });
 });
 
 describe('a repeated email', () => {
