@@ -5,7 +5,8 @@
 const { MARK } = require('./secrets');
 
 const BAD_ROWS = [
-  { spoil: () => ({ email: '' }) },
+  // With a name: blank cells alone are not a row.
+  { spoil: () => ({ email: '', first_name: 'Ada' }) },
   { spoil: () => ({ email: 'not an address' }) },
   { spoil: ({ email }) => ({ email: `Ada <${email}>` }) },
   { spoil: () => ({ metadata: `{"plan": "${MARK}` }), phrase: 'Metadata is invalid JSON' },
