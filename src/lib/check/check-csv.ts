@@ -100,10 +100,19 @@ export async function checkCsv(request: CheckRequest, ports: CheckPorts): Promis
     // What stopped the run is behind the error that a row met.
     const cause = ports.stop.reason ?? error;
     isKept = cause.reason === 'stopped_early' || cause.reason === 'interrupted';
-    throw cause;
+    throw isKept ? withWayOn(cause) : cause;
   } finally {
     await folder.close({ isKept });
   }
+}
+
+/** There is no job to resume. */
+function withWayOn({ reason, code, message, actions }: Abort): Abort {
+  const others = actions.filter((action) => !/\b(?:resume|again)\b/i.test(action));
+  return new Abort(reason, code, message, [
+    ...others,
+    'Run the same command again: it continues with what it has read',
+  ]);
 }
 
 /** One check. */

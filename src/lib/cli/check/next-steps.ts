@@ -1,5 +1,5 @@
 import type { Check } from '../../check';
-import { checkCommand, importCommand, validateCommandOf } from '../job/next-commands';
+import { adopting, checkCommand, importCommand, validateCommandOf } from '../job/next-commands';
 import type { ReadCheck } from './check-flags';
 
 /**
@@ -13,7 +13,7 @@ export function nextSteps(
   const { csvPath, options } = command;
   if (summary.wouldFail === 0) return [importCommand({ ...command, sandbox: false })];
   if (imported.existing === summary.wouldFail) {
-    return [checkCommand({ ...command, options: { ...options, onExisting: 'adopt' } })];
+    return [checkCommand(adopting(command))];
   }
   const isInvalid = groups.some(({ errorType }) => errorType === 'row_invalid');
   return [...(isInvalid ? [validateCommandOf(csvPath, options)] : []), checkCommand(command)];

@@ -114,9 +114,14 @@ export function checkCommand({
  * adopted, unless they are updated anyway.
  */
 export function importRestCommand(repeated: RepeatedImport): string {
+  return importCommand(adopting(repeated));
+}
+
+/** The same import, by which rows of users who exist arrive. */
+export function adopting<R extends Pick<RepeatedImport, 'options'>>(repeated: R): R {
   const { options } = repeated;
   const onExisting = options.onExisting === 'update' ? 'update' : 'adopt';
-  return importCommand({ ...repeated, options: { ...options, onExisting } });
+  return { ...repeated, options: { ...options, onExisting } };
 }
 
 /** The command that checks a file that is written and read like this. */

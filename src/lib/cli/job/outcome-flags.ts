@@ -1,5 +1,6 @@
 import { Flags } from '@oclif/core';
 import type { ImportOptions } from '../../jobs';
+import type { Reading } from '../../records';
 import type { FlagValues } from '../command/flags';
 import { columnFlags, readColumnFlags } from './column-flags';
 import { defaultOptions } from './default-options';
@@ -30,11 +31,10 @@ export const outcomeFlags = {
   }),
 };
 
-/** The options that these flags set, without those of the format. */
-export type OutcomeOptions = Omit<ImportOptions, 'encoding' | 'delimiter'>;
-
 /** Parses the flags. @throws Abort as `readColumnFlags` */
-export function readOutcomeFlags(flags: FlagValues<typeof outcomeFlags>): OutcomeOptions {
+export function readOutcomeFlags(
+  flags: FlagValues<typeof outcomeFlags>,
+): Reading & Pick<ImportOptions, 'createOrgs' | 'onExisting' | 'requirePassword'> {
   return {
     ...readColumnFlags(flags, flags['org-id']?.trim() ?? null),
     createOrgs: flags['create-orgs'],
