@@ -1,6 +1,6 @@
 import { belongsToAnother } from '../import';
 import { type Answer, normalEmail, type UserId, type UserRecord } from '../model';
-import { isHashInRange } from '../records';
+import { isHashInRange } from '../hashes';
 import { type Gateway, predictRefusal, type UserFields, type WorkosUser } from '../workos';
 import type { PersonKind } from './census';
 import type { SimulatedWorld } from './simulated-world';

@@ -54,10 +54,7 @@ export {
   parseRow,
   type RejectedRow,
 } from './parse-row';
-export { isHashInRange } from './cells/hash-range';
-export { hasHashForm, hashTypeOf, withParamsInOrder } from './cells/hash-form';
 export { errorLineCell, shownCell, shownHeader } from './header/shown-cell';
-export { hashTypeNamed } from './cells/password';
 export { rejectRecord } from './reject-record';
 export { ungarbled } from './cells/double-encoding';
 export { withoutInvisible } from './cells/invisible';

@@ -1,5 +1,6 @@
 import { bindColumns, BY_NAME, type ColumnName, type Reading } from '../../../src/lib/records';
 import { fixRow } from '../../../src/lib/validate/fixes/fix-row';
+import { STRING_VECTORS } from '../../support/hashes/string-vectors';
 import { withFixes } from '../../../src/lib/validate/fixes/row-identity';
 
 const BCRYPT = '$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy';
@@ -7,6 +8,15 @@ const ARGON2 = '$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHQ$aGFzaGhhc2g';
 const PBKDF2 = '$pbkdf2$i=600000,d=sha256$c2FsdHNhbHQ$aGFza+hh/c2g';
 const SCRYPT = '$scrypt$v=1$n=16384,r=8,p=1,kl=64$c2FsdHNhbHQ$aGFzaGhhc2g';
 const SSHA = '{SSHA}MTIzNDU2Nzg5MDEyMzQ1Njc4OTBzYWx0';
+
+const DJANGO = 'pbkdf2_sha256$600000$salt$aGFzaA==';
+const DJANGO_AS_PBKDF2 = '$pbkdf2$i=600000,d=sha256$c2FsdA$aGFzaA';
+const BETTER_AUTH = `${'0f'.repeat(16)}:${'0f'.repeat(64)}`;
+const BETTER_AUTH_AS_SCRYPT = `$scrypt$v=1$n=16384,r=16,p=1,kl=64$${base64('0f'.repeat(16))}$${base64('\x0f'.repeat(64))}`;
+
+function base64(text: string): string {
+  return Buffer.from(text, 'latin1').toString('base64').replace(/=+$/, '');
+}
 
 type Cells = Partial<Record<ColumnName, string>>;
 
@@ -35,6 +45,28 @@ function credentials(hash: string, type: string): readonly (string | undefined)[
 }
 
 describe('fixRow', () => {
+  it.each(STRING_VECTORS.filter(({ clues }) => clues === undefined))(
+    'converts the hash of another tool: $name',
+    ({ type, stored, value = stored }) => {
+      expect(credentials(stored, '')).toEqual([value, type]);
+    },
+  );
+
+  it.each([
+    ['Django', 'pbkdf2_sha256_django', DJANGO, DJANGO_AS_PBKDF2, 'pbkdf2'],
+    [
+      'Django out of range',
+      'pbkdf2',
+      DJANGO.replace('$6', '$2'),
+      DJANGO_AS_PBKDF2.replace('i=6', 'i=2'),
+      'pbkdf2',
+    ],
+    ['Better Auth', 'Better-Auth', BETTER_AUTH, BETTER_AUTH_AS_SCRYPT, 'scrypt'],
+  ])('converts the hash of %s if the type means it', (_, type, stored, value, rightType) => {
+    expect(credentials(stored, type)).toEqual([value, rightType]);
+    expect(credentials(stored, 'bcrypt')).toEqual([stored, 'bcrypt']);
+  });
+
   it.each([
     [BCRYPT, 'BCrypt', BCRYPT, 'bcrypt'],
     [BCRYPT, 'auth0', BCRYPT, 'bcrypt'],
@@ -72,6 +104,8 @@ describe('fixRow', () => {
     ['a type nobody knows', BCRYPT, 'ours'],
     ['a hash without a form', 'secret', ''],
     ['a hash of no form that is taken', '5f4dcc3b5aa765d61d8327deb882cf99', 'md5'],
+    ['a form of several tools', BETTER_AUTH, ''],
+    ['a hash that is of no use', 'UkVEQUNURUQ=', ''],
     ['a prefix of another function', `bcrypt_sha256$${BCRYPT}`, 'bcrypt'],
     ['a hash cut short', BCRYPT.slice(0, -1), 'bcrypt'],
     ['a type alone', '', 'bcrypt'],

@@ -1,41 +1,14 @@
 import { PASSWORD_HASH_TYPES, type PasswordHash, type PasswordHashType } from '../../model';
+import {
+  HASH_FORMS,
+  HASH_RANGES,
+  hasHashForm,
+  type HashTypeName,
+  isHashInRange,
+  readHashTypeName,
+} from '../../hashes';
 import { warnOfDecoding, warnOfNoValue } from './changed-text';
-import { HASH_FORMS, hasHashForm } from './hash-form';
-import { HASH_RANGES, isHashInRange } from './hash-range';
 import type { RowReader } from './row-reader';
-
-const TYPES: ReadonlyMap<string, PasswordHashType> = new Map(
-  PASSWORD_HASH_TYPES.map((type) => [type, type]),
-);
-
-/** Names for bcrypt in other tools, and names of services whose hashes are bcrypt. */
-const BCRYPT_ALIASES: ReadonlySet<string> = new Set(['auth0', 'okta-bcrypt']);
-
-/** Names close to a supported type. They are rejected with a suggestion: the hash may have another form. */
-const NEAR_TYPES: ReadonlyMap<string, PasswordHashType> = new Map<string, PasswordHashType>([
-  ['argon2id', 'argon2'],
-  ['argon2i', 'argon2'],
-  ['argon2d', 'argon2'],
-  ['firebase', 'firebase-scrypt'],
-  ['firebase_scrypt', 'firebase-scrypt'],
-  ['scrypt_firebase', 'firebase-scrypt'],
-  ['pbkdf2_sha256', 'pbkdf2'],
-  ['pbkdf2_sha512', 'pbkdf2'],
-  ['pbkdf2-sha256', 'pbkdf2'],
-  ['pbkdf2-sha512', 'pbkdf2'],
-]);
-
-/**
- * Hash functions of other services that WorkOS does not accept. `ssha256` is in its newest schema, but its form is not
- * documented (docs/workos-api.md, "Password hashes").
- */
-const UNSUPPORTED_TYPES: ReadonlySet<string> = new Set(
-  (
-    'md5 md5crypt md5-crypt hmac-md5 sha1 sha-1 hmac-sha1 sha224 sha256 sha-256 hmac-sha256 sha384 ' +
-    'sha512 sha-512 hmac-sha512 sha256crypt sha512crypt sha256-crypt sha512-crypt crypt phpass drupal ' +
-    'ldap smd5 ssha256 ssha512 bcrypt_sha256 bcrypt-sha256 pbkdf1 pbkdf2_sha1 pbkdf2-sha1 yescrypt plain'
-  ).split(' '),
-);
 
 // Each environment has its own policy, and no minimum is published: docs/workos-api.md, "Passwords". The sandbox asks
 // for 8.
@@ -53,16 +26,6 @@ const NO_CREDENTIALS: Credentials = Object.freeze({
   password: undefined,
   passwordHash: undefined,
 });
-
-/**
- * The type that a name means: itself, an alias, or a name close to it. Only `hasHashForm` shows whether it is right.
- */
-export function hashTypeNamed(typeName: string): PasswordHashType | undefined {
-  const name = typeName.toLowerCase();
-  return (
-    TYPES.get(name) ?? NEAR_TYPES.get(name) ?? (BCRYPT_ALIASES.has(name) ? 'bcrypt' : undefined)
-  );
-}
 
 export function readCredentials(row: RowReader): Credentials {
   const bcrypt = readPlainBcrypt(row);
@@ -144,11 +107,20 @@ function readHash(
     return undefined;
   }
   const name = typeName.toLowerCase();
-  const type = TYPES.get(name);
-  if (type !== undefined) return readHashOfType(row, hash, type);
-  if (BCRYPT_ALIASES.has(name)) return readAliasedHash(row, hash, name);
-  rejectType(row, hash, name);
-  return undefined;
+  const meant = readHashTypeName(name);
+  switch (meant.kind) {
+    case 'type':
+      return readHashOfType(row, hash, meant.type);
+    case 'alias':
+      return readAliasedHash(row, hash, name);
+    case 'near':
+    case 'unsupported':
+    case 'unknown':
+      rejectType(row, { hash, name, meant });
+      return undefined;
+    default:
+      return meant satisfies never;
+  }
 }
 
 function readHashOfType(
@@ -172,24 +144,28 @@ function readAliasedHash(row: RowReader, value: string, alias: string): Password
   return undefined;
 }
 
-// The message repeats only names of the lists above: the cell may contain a hash that belongs in the other column.
-function rejectType(row: RowReader, hash: string, name: string): void {
-  if (UNSUPPORTED_TYPES.has(name)) {
+// The message repeats only names that are known: the cell may contain a hash that belongs in the other column.
+function rejectType(
+  row: RowReader,
+  { hash, name, meant }: { hash: string; name: string; meant: HashTypeName },
+): void {
+  if (meant.kind === 'unsupported') {
     const message = `WorkOS does not accept ${name} hashes: ${RESET}`;
     row.problem('password_hash_type_not_taken', 'password_hash_type', message);
     return;
   }
-  row.problem('password_hash_type_unknown', 'password_hash_type', unknownTypeMessage(hash, name));
+  const message =
+    meant.kind === 'near'
+      ? `password_hash_type is ${name}: write ${meant.type} when the hash has the form ${HASH_FORMS[meant.type]}`
+      : unknownTypeMessage(hash);
+  row.problem('password_hash_type_unknown', 'password_hash_type', message);
 }
 
-function unknownTypeMessage(hash: string, name: string): string {
-  const near = NEAR_TYPES.get(name);
-  if (near !== undefined) {
-    return `password_hash_type is ${name}: write ${near} when the hash has the form ${HASH_FORMS[near]}`;
-  }
+function unknownTypeMessage(hash: string): string {
   const types = PASSWORD_HASH_TYPES.join(', ');
-  const swapped = TYPES.has(hash.toLowerCase())
-    ? ' (password_hash and password_hash_type look swapped)'
-    : '';
+  const swapped =
+    readHashTypeName(hash).kind === 'type'
+      ? ' (password_hash and password_hash_type look swapped)'
+      : '';
   return `password_hash_type is not one of ${types}${swapped}`;
 }

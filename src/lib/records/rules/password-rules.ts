@@ -66,7 +66,7 @@ export const PASSWORD_RULES = {
       '- pbkdf2: `$pbkdf2$i=…,d=sha256$salt$hash` (or `sha512`)',
       '- argon2: `$argon2id$v=19$m=…,t=…,p=…$salt$hash` (or `argon2i`, `argon2d`)',
       '',
-      'Salt and hash are base64 with `+` and `/`, without `=`. A wrong form often means that a tool truncated or re-encoded the hash.',
+      'Salt and hash are base64 with `+` and `/`, without `=`. A wrong form often means that a tool truncated or re-encoded the hash. `validate --auto-fix` converts the hashes of many other tools: see [hashes.md](hashes.md).',
     ].join('\n'),
     bad: exampleCsv(
       'email,password_hash,password_hash_type',
@@ -98,7 +98,7 @@ export const PASSWORD_RULES = {
   password_hash_type_not_taken: {
     severity: 'error',
     title: 'A hash type that WorkOS does not accept',
-    text: 'MD5, SHA-1, phpass and others cannot be imported. Import these users without a password and let them reset it at their first sign-in.',
+    text: 'MD5, SHA-1, phpass and others cannot be imported: see [hashes.md](hashes.md). Import these users without a password and let them reset it at their first sign-in.',
     bad: exampleCsv(
       'email,password_hash,password_hash_type',
       'ada@example.com,5f4dcc3b5aa765d61d8327deb882cf99,md5',

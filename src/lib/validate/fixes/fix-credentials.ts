@@ -1,15 +1,10 @@
-import type { PasswordHashType } from '../../model';
-import {
-  hasHashForm,
-  hashTypeNamed,
-  hashTypeOf,
-  noValueIn,
-  withParamsInOrder,
-} from '../../records';
+import type { PasswordHash, PasswordHashType } from '../../model';
+import { hasHashForm, hashTypeNamed, hashTypeOf, readStoredHash } from '../../hashes';
+import { noValueIn } from '../../records';
 import { cellFix, type CellFix } from './fix-kinds';
 
-// No hash is this long; longer cells are not searched.
-const MAX_LENGTH = 4096;
+/** The name of a type that tells which tool wrote the hash. */
+const BETTER_AUTH = 'better-auth';
 
 /** The trimmed hash and type of a row; undefined when the file has no such column. */
 export interface CredentialCells {
@@ -38,10 +33,10 @@ export function fixCredentials({ hash, type }: CredentialCells): CredentialsFix 
   const known = provenType(hash, given);
   if (known !== undefined) return typeFix(given, known);
   if (areSwapped(hash, type)) return swapped(hash, type);
-  const bare = unwrapHash(hash);
-  const proven = bare === undefined ? undefined : provenType(bare, given);
-  if (bare === undefined || proven === undefined) return NOTHING;
-  return { hash: cellFix('hash_unwrapped', bare), ...typeFix(given, proven) };
+  const converted = convert(hash, given);
+  if (converted === undefined) return NOTHING;
+  const { value, type: proven } = converted;
+  return { hash: cellFix('hash_unwrapped', value), ...typeFix(given, proven) };
 }
 
 /** The type whose form the hash has, if the given type is blank or means the same. */
@@ -69,32 +64,16 @@ function swapped(hash: string, type: string): CredentialsFix {
 }
 
 /**
- * The hash without surrounding quotes, without the bcrypt prefixes of Spring Security, LDAP and Django, and with
- * base64 and the order of parameters as WorkOS documents them for PHC strings. Undefined when nothing changes.
+ * The hash without surrounding quotes, as WorkOS takes it, if the given type is blank or means the type that it has then.
+ * Costs out of range do not matter: they are a finding of their own.
  */
-function unwrapHash(hash: string): string | undefined {
-  if (hash.length > MAX_LENGTH) return undefined;
-  const bare = hash
-    .replace(/^(["'`])([^"'`]*)\1$/, '$2')
-    .replace(/^(?:\{bcrypt\}|\{crypt\}|bcrypt\$)(?=\$2[aby]\$)/i, '')
-    .replace(/^\{ssha\}/i, '{SSHA}');
-  const plain = /^\$(?:scrypt|firebase-scrypt|pbkdf2|argon2)/.test(bare) ? plainBase64(bare) : bare;
-  const ordered = withParamsInOrder(plain) ?? plain;
-  return ordered === hash ? undefined : ordered;
-}
-
-/** Writes salt and hash, the last two parts, in base64 with `+` and `/` and without padding. */
-function plainBase64(hash: string): string {
-  const parts = hash.split('$');
-  const from = Math.max(0, parts.length - 2);
-  return parts
-    .map((part, at) =>
-      at < from
-        ? part
-        : part
-            .replace(/={1,2}$/, '')
-            .replaceAll('-', '+')
-            .replaceAll('_', '/'),
-    )
-    .join('$');
+function convert(hash: string, type: string): PasswordHash | undefined {
+  const bare = hash.replace(/^(["'`])([^"'`]*)\1$/, '$2');
+  const read = readStoredHash(
+    bare,
+    type.toLowerCase() === BETTER_AUTH ? { tool: BETTER_AUTH } : {},
+  );
+  const converted = read.kind === 'none' ? undefined : read.hash;
+  const isMeant = type === '' || hashTypeNamed(type) === converted?.type;
+  return isMeant ? converted : undefined;
 }

@@ -16,7 +16,7 @@ export const FIX_TEXTS = {
   hash_type_unified:
     'Changed the hash type to its WorkOS name; the form of the hash confirms the type.',
   hash_type_added: 'Added the hash type that the form of the hash shows.',
-  hash_unwrapped: 'Rewrote the hash in the form of its type, without additions of other tools.',
+  hash_unwrapped: 'Rewrote the hash of another tool in the form that WorkOS takes.',
   hash_cells_exchanged: 'Swapped hash and hash type, which were in the wrong columns.',
   header_renamed: 'Renamed the column to its expected name.',
   quote_blanks_removed: 'Removed the spaces before opening quotes.',

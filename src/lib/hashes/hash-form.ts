@@ -1,4 +1,5 @@
-import { PASSWORD_HASH_TYPES, type PasswordHashType } from '../../model';
+import { PASSWORD_HASH_TYPES, type PasswordHashType } from '../model';
+import { plainBase64 } from './base64';
 
 // Checks the form only; `hash-range.ts` checks the costs. Source: docs/workos-api.md, "Password hashes". For bcrypt
 // WorkOS documents only an example, so its common prefixes are accepted.
@@ -10,7 +11,7 @@ const SSHA = /^\{SSHA\}((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]
 const SHA1_BYTES = 20;
 
 // No hash is this long; longer cells are not matched against patterns.
-const MAX_LENGTH = 4096;
+export const MAX_LENGTH = 4096;
 
 // The base64 of PHC strings: `+` and `/`, never padded.
 const B64 = '[A-Za-z0-9+/]+';
@@ -85,15 +86,25 @@ function hasSshaForm(hash: string): boolean {
   return (encoded.length / 4) * 3 - padding > SHA1_BYTES;
 }
 
-/** A PHC string whose parameters are in another order than its form has them, in that order; else undefined. */
-export function withParamsInOrder(hash: string): string | undefined {
-  const parts = hash.length > MAX_LENGTH ? [] : hash.split('$');
+/**
+ * A PHC string of WorkOS's forms whose parameters are in another order, or whose base64 is padded or url-safe, as it
+ * should be; else undefined.
+ */
+export function withPlainParts(hash: string): string | undefined {
+  const parts = hash.split('$');
   if (parts.length < 4) return undefined;
-  const params = parts.at(-3)?.split(',') ?? [];
+  const params = parts.at(-3)?.split(',').map(plainParam) ?? [];
+  const ends = parts.slice(-2).map(plainBase64);
   for (const { pattern, keys } of PHC_FORMS) {
     const ordered = keys.map((key) => params.find((param) => param.startsWith(`${key}=`)) ?? '');
-    const written = parts.with(-3, ordered.join(',')).join('$');
+    const written = [...parts.slice(0, -3), ordered.join(','), ...ends].join('$');
     if (params.length === keys.length && pattern.test(written)) return written;
   }
   return undefined;
+}
+
+/** Signer key and salt separator are base64, too. */
+function plainParam(param: string): string {
+  const [key = '', ...value] = param.split('=');
+  return `${key}=${plainBase64(value.join('='))}`;
 }

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
-import { isHashInRange } from '../../../src/lib/records/cells/hash-range';
-import { hasHashForm } from '../../../src/lib/records';
-import { isPasswordHash } from '../../../src/lib/sandbox/routes/password-hash';
+import { hasHashForm, isHashInRange } from '../../src/lib/hashes';
+import { isPasswordHash } from '../../src/lib/sandbox/routes/password-hash';
 
 const B64 = fc.constantFrom('c2FsdA', 'aGFza+/A', '', 'c2FsdA==', 'a-b_');
 const VALUE = fc.constantFrom(

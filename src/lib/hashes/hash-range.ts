@@ -1,4 +1,4 @@
-import type { PasswordHashType } from '../../model';
+import type { PasswordHashType } from '../model';
 
 /**
  * A documented range of one parameter. bcrypt, firebase-scrypt and ssha have none beyond their form.
