@@ -13,11 +13,13 @@ const DATING = [
   'src/lib/cli/import/{dry-run,import-flags}.ts',
   'src/lib/cli/job/open-connection.ts',
   'src/lib/cli/{report/report,status/status}-session.ts',
+  'src/lib/cli/verify/with-verify-ports.ts',
   'src/lib/cli/machine/system.ts',
   'src/lib/import/rows/{find-or-create-org,import-row}.ts',
   'src/lib/import/run/{claim-job,run-import,run-progress}.ts',
   'src/lib/import/workers/serve-chunks.ts',
   'src/lib/requests/server-clock.ts',
+  'src/lib/verify/verify-file.ts',
   'src/lib/sandbox/**',
 ];
 

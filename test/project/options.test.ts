@@ -47,9 +47,9 @@ const UNSEARCHABLE = ['map', 'set'] as const;
 /** Options that say how the columns of the file are read: their flags are shared with `validate`. */
 const OF_COLUMNS = ['orgId', 'strictColumns'];
 
-/** Folders of `src/lib` in which `orgId` is a field of a row or of its failure. */
+/** Folders of `src/lib` in which `orgId` is a field of a row, of its failure or of a difference. */
 const FAILURES =
-  /^src\/lib\/(?:model|records|failures|jobs\/reports|cli\/errors)\/|\/(?:check\/findings|compose-row-failure|read-results)\.ts$/;
+  /^src\/lib\/(?:model|records|failures|jobs\/reports|cli\/errors|verify|cli\/verify)\/|\/(?:check\/findings|compose-row-failure|read-results)\.ts$/;
 
 const SOURCES = sourceFiles();
 

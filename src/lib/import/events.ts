@@ -17,10 +17,17 @@ export interface Progress {
   readonly concurrencyToFill: number | undefined;
 }
 
+/** How far the file was read before anything is sent. */
+export interface PlanningEvent {
+  readonly type: 'planning';
+  readonly bytesRead: number;
+  readonly bytes: number;
+}
+
 /** What the engine reports while it works. */
 export type ImportEvent =
   | RequestEvent
-  | { readonly type: 'planning'; readonly bytesRead: number; readonly bytes: number }
+  | PlanningEvent
   | {
       readonly type: 'planned';
       readonly rows: number;

@@ -11,19 +11,31 @@
  *   and `worker-messages`; `chunk-server` composes the ends in a worker, `remote-worker` those in the coordinator.
  * - `run/`: begin or resume a job (`run-import`, `resume-import`), run it (`run-job`), report and end it.
  */
-export type { Emit, ImportEvent, Progress } from './events';
-export { writesPerSecond } from './options';
+export type { Emit, ImportEvent, PlanningEvent, Progress } from './events';
+export { outagePatienceMs, writesPerSecond } from './options';
+export { parseImportRow, type RejectingOptions, type RejectionCode } from './parse-import-row';
 export { type Estimate, estimate } from './plan/estimate';
 export { describeNote, type RowNote } from './plan/notes';
 export { type Plan, planCsv, type PlanRequest } from './plan/plan-csv';
+export type { RowLinks } from './repeats/row-links';
 export type { ImportPorts, PlannedRun, WorkerPorts } from './ports';
+export { findOrganization, type OrganizationReads } from './rows/find-organization';
+export { sameRoles } from './rows/membership-step';
 export { belongsToAnother } from './rows/our-user';
 export type { RetryFailed } from './rows/retry-failed';
-export { claimJob, type ClaimedJob, type ResumeRequest } from './run/claim-job';
-export { limitsOf } from './run/run-setup';
+export {
+  assertSameTarget,
+  claimJob,
+  type ClaimedJob,
+  pathFromHere,
+  type ResumeRequest,
+} from './run/claim-job';
 export type { ImportEnd } from './run/import-end';
+export { planJobFile } from './run/plan-again';
 export { resumeImport } from './run/resume-import';
 export { type ImportRequest, runImport } from './run/run-import';
+export { limitsOf, planRequest, throwWhenStopped } from './run/run-setup';
+export { assertSameEnvironment } from './run/same-environment';
 export type { SameFile } from './run/same-job';
 export { serveChunks } from './workers/serve-chunks';
 export { StopSwitch } from '../requests';

@@ -73,6 +73,12 @@ export {
 } from './view/job-view';
 export { readFailureBatches, readFailures } from './view/read-failures';
 export { readLedger } from './view/read-ledger';
+export {
+  readVerification,
+  verifyFolderOfFile,
+  verifyFolderOfJob,
+  writeVerification,
+} from './view/verification-file';
 export { jobsOfFile } from './view/jobs-of-file';
 export { AS_NEW_JOB, jobCommand, type JobPlace } from './job-command';
 export { CHECKPOINT_DIR } from './names';

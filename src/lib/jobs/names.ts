@@ -5,6 +5,9 @@ export const CHECKPOINT_DIR = '.workos-checkpoints';
 export const CHECKPOINT_FILE = 'checkpoint.json';
 export const ERRORS_FILE = 'errors.jsonl';
 export const RESULTS_FILE = 'results.csv';
+export const VERIFICATION_FILE = 'verification.json';
+/** What a verification that has not ended keeps. */
+export const VERIFY_FOLDER = 'verify';
 export const LEDGER_FOLDER = 'ledger';
 export const JOB_LOG = 'job.log';
 export const GIT_IGNORE = '.gitignore';

@@ -28,3 +28,4 @@ export * from './system-error';
 export * from './tally';
 export * from './text';
 export * from './user-record';
+export * from './verification';

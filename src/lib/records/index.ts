@@ -54,6 +54,7 @@ export {
   parseRow,
   type RejectedRow,
 } from './parse-row';
+export { isAddress } from './cells/email';
 export { errorLineCell, shownCell, shownHeader } from './header/shown-cell';
 export { rejectRecord } from './reject-record';
 export { ungarbled } from './cells/double-encoding';

@@ -2,19 +2,13 @@ import {
   type Answer,
   type Failure,
   type IntentTime,
-  looseName,
   type OrganizationId,
   orgKey,
   type OrgRef,
 } from '../../model';
-import {
-  createOnce,
-  type CreateStep,
-  eachPage,
-  idempotencyKey,
-  type IsSince,
-} from '../../requests';
+import { createOnce, type CreateStep, idempotencyKey, type IsSince } from '../../requests';
 import type { WorkosOrganization } from '../../workos';
+import { findOrganization, type OrganizationReads } from './find-organization';
 import type { StepContext } from './step-context';
 
 /** The organization and how the job got it, or the failure and the requests sent. */
@@ -109,66 +103,23 @@ function isOurs(ref: OrgRef, { createdAtMs }: WorkosOrganization, isSince: IsSin
  * are outside /user_management and count toward the total of the key alone (docs/workos-api.md, "Rate limits").
  */
 function find(
-  context: StepContext,
+  { stack, gateway }: StepContext,
   { ref, hasNearNamesake = false }: OrgTask,
   isSince: IsSince | undefined,
 ): Promise<Answer<WorkosOrganization | undefined>> {
-  const { stack, gateway } = context;
-  switch (ref.kind) {
-    case 'id':
-      return stack.look('other', () => gateway.findOrganization(ref.id));
-    case 'external_id':
-      return stack.look('other', () => gateway.findOrganizationByExternalId(ref.externalId));
-    case 'name':
-      // The other organization is as young as this one.
-      return findByName(context, ref.name, hasNearNamesake ? undefined : isSince);
-  }
-}
-
-/**
- * The organization of that name. One that is spelled exactly so comes before one with other white space. One of another
- * spelling counts only when this job may have created it: a server may store its own form of a name.
- */
-async function findByName(
-  { stack, gateway }: StepContext,
-  name: string,
-  isSince: IsSince | undefined,
-): Promise<Answer<WorkosOrganization | undefined>> {
-  // By id: a server may list one organization on several pages.
-  const exact = new Map<string, WorkosOrganization>();
-  const loose = new Map<string, WorkosOrganization>();
-  let respelled: WorkosOrganization | undefined;
-  const pages = eachPage((after) =>
-    stack.look('other', () => gateway.listOrganizationsByName(name, after)),
-  );
-  for await (const page of pages) {
-    if (!page.ok) return page;
-    for (const found of page.value.matches) {
-      if (found.name.trim() === name.trim()) exact.set(found.id, found);
-      else if (looseName(found.name) === looseName(name)) loose.set(found.id, found);
-      else if (isSince?.(found.createdAtMs, { hasSameId: false }) === true) respelled = found;
-    }
-    if (exact.size > 1) return { ok: false, failure: severalOfName(name) };
-  }
-  const [match, another] = [...exact.values(), ...loose.values()];
-  const isAmbiguous = exact.size === 0 && another !== undefined;
-  return isAmbiguous
-    ? { ok: false, failure: severalOfName(name) }
-    : { ok: true, value: match ?? respelled };
+  const reads: OrganizationReads = {
+    findOrganization: (id) => stack.look('other', () => gateway.findOrganization(id)),
+    findOrganizationByExternalId: (externalId) =>
+      stack.look('other', () => gateway.findOrganizationByExternalId(externalId)),
+    listOrganizationsByName: (name, after) =>
+      stack.look('other', () => gateway.listOrganizationsByName(name, after)),
+  };
+  // The other organization is as young as this one.
+  return findOrganization(reads, ref, hasNearNamesake ? undefined : isSince);
 }
 
 function nameToCreate(context: StepContext, ref: OrgRef): string | undefined {
   return context.options.createOrgs && ref.kind !== 'id' ? ref.name : undefined;
-}
-
-function severalOfName(name: string): Failure {
-  return {
-    kind: 'request_refused',
-    code: 'organization_name_ambiguous',
-    message: `Several organizations are named "${name}": name the right one with org_id or org_external_id`,
-    retryClass: 'permanent',
-    ambiguous: false,
-  };
 }
 
 function notFound(context: StepContext, ref: OrgRef): Failure {

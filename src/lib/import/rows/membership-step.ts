@@ -165,7 +165,7 @@ function find(
 }
 
 /** True when the row names no roles, or exactly the roles of the membership. */
-function sameRoles(existing: readonly string[], wanted: readonly string[]): boolean {
+export function sameRoles(existing: readonly string[], wanted: readonly string[]): boolean {
   if (wanted.length === 0) return true;
   return existing.length === wanted.length && wanted.every((slug) => existing.includes(slug));
 }

@@ -64,7 +64,7 @@ export async function claimJob(
   });
   const { spec, notes, job } = opened;
   try {
-    throwOnOtherTarget(spec.target, request.target);
+    assertSameTarget(spec.target, request.target);
     return {
       request,
       options: { ...spec.options, ...request.changes },
@@ -81,15 +81,16 @@ export async function claimJob(
 }
 
 /** The path of the CSV from the current folder. The job may have begun in another one, or was moved with its file. */
-async function pathFromHere(
+export async function pathFromHere(
   { path, absolutePath = '' }: Fingerprint,
-  files: JobFiles,
+  files: Pick<JobFiles, 'exists'>,
 ): Promise<string> {
   if (absolutePath === '' || resolve(path) === absolutePath) return path;
   return (await files.exists(absolutePath)) ? absolutePath : path;
 }
 
-function throwOnOtherTarget(was: Target, is: Target): void {
+/** @throws Abort `target_differs` when the key and address of this command are not those of the job */
+export function assertSameTarget(was: Target, is: Target): void {
   if (isSameTarget(was, is)) return;
   throw new Abort(
     'job_in_the_way',

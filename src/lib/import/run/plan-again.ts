@@ -1,40 +1,57 @@
 import { CSV_READ_FAILED } from '../../csv';
-import { AS_NEW_JOB, jobCommand } from '../../jobs';
-import { Abort, count, countOf } from '../../model';
+import { AS_NEW_JOB, jobCommand, type JobOptions, type JobPlace } from '../../jobs';
+import { Abort, count, countOf, type Fingerprint, shellLine } from '../../model';
 import { type Plan, planCsv } from '../plan/plan-csv';
-import type { ImportPorts } from '../ports';
 import type { ClaimedJob } from './claim-job';
-import { planRequest } from './run-setup';
+import { type PlanPorts, planRequest } from './run-setup';
 
 export const NOT_RESUMED =
   'Stopped before the job was resumed. Nothing was sent, and the job is unchanged.';
 
+/** The CSV of a job that is read once more. */
+export interface JobFile {
+  readonly verb: 'resume' | 'verify';
+  readonly job: JobPlace;
+  readonly options: JobOptions;
+  /** Where it is now. */
+  readonly csvPath: string;
+  /** What it was when the job began. */
+  readonly was: Fingerprint;
+  /** The message when the run is stopped meanwhile. */
+  readonly ifStopped: string;
+}
+
+/** Plans the CSV of a job for a resume. */
+export function planAgain(
+  { csvPath, options, opened, request: job }: ClaimedJob,
+  ports: PlanPorts,
+): Promise<Plan> {
+  const file = { verb: 'resume', job, options, csvPath, was: opened.spec.csv } as const;
+  return planJobFile({ ...file, ifStopped: NOT_RESUMED }, ports);
+}
+
 /**
- * Plans the CSV of a job for a resume: as many bytes as the job began with.
+ * Plans the CSV of a job once more: as many bytes as the job began with.
  *
  * @throws Abort `csv_changed` when it is not the file the job began with
  */
-export async function planAgain(claimed: ClaimedJob, ports: ImportPorts): Promise<Plan> {
-  const { csvPath, options, opened } = claimed;
-  const was = opened.spec.csv;
-  const request = planRequest({ csvPath, options }, ports, NOT_RESUMED);
+export async function planJobFile(file: JobFile, ports: PlanPorts): Promise<Plan> {
+  const { csvPath, options, was } = file;
+  const request = planRequest({ csvPath, options }, ports, file.ifStopped);
   const planned = planCsv({ ...request, bytes: was.bytes });
   const plan = await planned.catch((error: unknown) => {
     // The file was planned once without an error, so it has changed since.
     if (error instanceof Abort && error.reason === 'input_invalid') {
-      throw csvChanged(csvPath, error.message);
+      throw csvChanged(file, error.message);
     }
-    throw error instanceof Abort && error.reason === 'usage' ? csvUnread(error, claimed) : error;
+    throw error instanceof Abort && error.reason === 'usage' ? csvUnread(error, file) : error;
   });
   const { csv } = plan;
   if (csv.bytes !== was.bytes) {
-    throw csvChanged(
-      csvPath,
-      `It had ${String(was.bytes)} bytes and now has ${String(csv.bytes)}.`,
-    );
+    throw csvChanged(file, `It had ${String(was.bytes)} bytes and now has ${String(csv.bytes)}.`);
   }
   if (csv.sha256 !== was.sha256) {
-    throw csvChanged(csvPath, `The first ${String(was.bytes)} bytes have different content.`);
+    throw csvChanged(file, `The first ${String(was.bytes)} bytes have different content.`);
   }
   if (csv.rows !== was.rows) throw rowsCountedOtherwise(csvPath, { was: was.rows, now: csv.rows });
   return plan;
@@ -50,22 +67,25 @@ function rowsCountedOtherwise(path: string, rows: { was: number; now: number }):
   );
 }
 
-function csvChanged(path: string, what: string): Abort {
-  return new Abort(
-    'job_in_the_way',
-    'csv_changed',
-    `${path} is not the file the job began with. ${what}`,
-    [
+function csvChanged({ csvPath, verb, job }: JobFile, what: string): Abort {
+  const message = `${csvPath} is not the file the job began with. ${what}`;
+  const actions = {
+    resume: [
       'Resume with the original file: add --csv <path> if it was moved',
       'Or import the new file as a new job with --on-existing adopt',
     ],
-  );
+    verify: [
+      `Verify the original file, if it was moved: ${jobCommand('verify', job)} --csv <path>`,
+      `Or verify this file by itself: ${shellLine(['workos-migrate', 'verify', '--csv', csvPath])}`,
+    ],
+  };
+  return new Abort('job_in_the_way', 'csv_changed', message, actions[verb]);
 }
 
-function csvUnread({ code, message, actions }: Abort, { request }: ClaimedJob): Abort {
+function csvUnread({ code, message, actions }: Abort, { verb, job }: JobFile): Abort {
   // Nothing is wrong with the path: the same command works once the disk or the network share does.
   if (code === CSV_READ_FAILED) return new Abort('stopped_early', code, message, actions);
   return new Abort('usage', code, message, [
-    `If the file was moved, add its path: ${jobCommand('resume', request)} --csv <path>`,
+    `If the file was moved, add its path: ${jobCommand(verb, job)} --csv <path>`,
   ]);
 }

@@ -31,7 +31,8 @@ export async function resumeImport(
     const context = contextOf(options, ports, { stack: route.stack, nonce });
     const keyDigest = ports.digestKey(nonce);
     const way = { stack: route.stack, gateway: ports.gateway };
-    await assertSameEnvironment({ keyDigest, opened, chunks: plan.chunks, ...way });
+    const { ledgers } = job;
+    await assertSameEnvironment({ keyDigest, history, ledgers, chunks: plan.chunks, ...way });
     throwWhenStopped(ports.stop, NOT_RESUMED);
     const run = { jobId, options, ports, route, plan };
     const before = { startedAtMs, spent: history.spent };

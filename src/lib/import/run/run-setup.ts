@@ -3,6 +3,7 @@ import { Abort, defined } from '../../model';
 import type { RouteLimits, StopSwitch } from '../../requests';
 import { outagePatienceMs, writesPerSecond } from '../options';
 import type { PlanRequest } from '../plan/plan-csv';
+import type { PlanningEvent } from '../events';
 import type { ImportPorts } from '../ports';
 import type { StepContext } from '../rows/step-context';
 
@@ -24,13 +25,19 @@ export function limitsOf(options: JobOptions): RouteLimits {
   };
 }
 
+/** What a plan needs of the outside world. */
+export interface PlanPorts {
+  readonly stop: StopSwitch;
+  readonly emit: (event: PlanningEvent) => void;
+}
+
 /** How the file of a run is planned; `ifStopped` is the message when the run is stopped meanwhile. */
 export function planRequest(
   request: { readonly csvPath: string; readonly options: JobOptions } & Pick<
     PlanRequest,
     'commandWith'
   >,
-  ports: Pick<ImportPorts, 'stop' | 'emit'>,
+  ports: PlanPorts,
   ifStopped: string,
 ): PlanRequest {
   return {

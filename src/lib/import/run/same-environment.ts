@@ -1,4 +1,4 @@
-import { type OpenedJob, resultOf, sharedResults } from '../../jobs';
+import { type ChunkLedgers, type JobHistory, resultOf, sharedResults } from '../../jobs';
 import { Abort, type Answer, asOrganizationId, asUserId, type Chunk } from '../../model';
 import type { RequestStack } from '../../requests';
 import type { Gateway } from '../../workos';
@@ -7,11 +7,12 @@ import { ORGANIZATION } from '../rows/org-resolver';
 /** Of each kind: one may have been deleted meanwhile. */
 const LOOKED_UP = 3;
 
-/** A job that is about to be resumed, and the way to WorkOS with the current key. */
-interface Resumption {
+/** A job that is about to be continued or verified, and the way to WorkOS with the current key. */
+interface KnownJob {
   /** Of the current key. */
   readonly keyDigest: string;
-  readonly opened: Pick<OpenedJob, 'job' | 'history'>;
+  readonly history: JobHistory;
+  readonly ledgers: Pick<ChunkLedgers, 'read'>;
   readonly chunks: readonly Chunk[];
   readonly stack: RequestStack;
   readonly gateway: Gateway;
@@ -24,12 +25,11 @@ interface Resumption {
  *
  * @throws Abort `target_differs` (exit 5), or the reason why they cannot be looked up
  */
-export async function assertSameEnvironment(resumption: Resumption): Promise<void> {
-  const { stack, gateway, keyDigest } = resumption;
-  const { history } = resumption.opened;
+export async function assertSameEnvironment(job: KnownJob): Promise<void> {
+  const { stack, gateway, keyDigest, history } = job;
   if (keyDigest === history.keyDigest) return;
   const looks: (() => Promise<Answer<unknown>>)[] = [];
-  for (const id of await firstUsers(resumption)) {
+  for (const id of await firstUsers(job)) {
     looks.push(() => stack.look('read', () => gateway.getUser(asUserId(id))));
   }
   const orgs = [...sharedResults(history.shared, ORGANIZATION).values()];
@@ -48,13 +48,12 @@ export async function assertSameEnvironment(resumption: Resumption): Promise<voi
 }
 
 /** The ids of the first users that the ledger has. */
-async function firstUsers({ opened, chunks }: Resumption): Promise<ReadonlySet<string>> {
-  const { history, job } = opened;
+async function firstUsers({ history, ledgers, chunks }: KnownJob): Promise<ReadonlySet<string>> {
   const ids = new Set<string>();
   for (const chunk of chunks) {
     const epoch = history.epochs.get(chunk.index);
     if (epoch === undefined) continue;
-    for (const state of (await job.ledgers.read(chunk, epoch)).rows.values()) {
+    for (const state of (await ledgers.read(chunk, epoch)).rows.values()) {
       const user = resultOf(state, 'user');
       if (user !== undefined) ids.add(user.id);
       if (ids.size === LOOKED_UP) return ids;

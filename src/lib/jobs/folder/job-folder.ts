@@ -34,8 +34,7 @@ export async function claimFolder(
   const { checkpointDir, jobId, now } = request;
   const path = join(checkpointDir, jobId);
   try {
-    // Only in a folder made here: in a folder of the user, it would hide the user's own files from git.
-    if (await files.makeFolder(checkpointDir)) await ignoreByGit(files, checkpointDir);
+    await makeJobsFolder(files, checkpointDir);
     await rejectExisting(files, path, jobId);
     await rejectForeign(files, path);
     await files.makeFolder(path);
@@ -62,6 +61,12 @@ export async function claimFolder(
     },
     abandonUnlessJob: () => ignoringSystemErrors(abandon(files, path, hasBegun)),
   };
+}
+
+/** Makes the folder that holds the jobs, and hides it from git. */
+export async function makeJobsFolder(files: JobFiles, checkpointDir: string): Promise<void> {
+  // Only in a folder made here: in a folder of the user, it would hide the user's own files from git.
+  if (await files.makeFolder(checkpointDir)) await ignoreByGit(files, checkpointDir);
 }
 
 /** Looks again under the lock, and releases it when the folder has become a job meanwhile. */
