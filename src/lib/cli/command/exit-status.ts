@@ -10,6 +10,7 @@ export const EXIT = {
   jobInTheWay: 5,
   keyRefused: 6,
   stoppedEarly: 7,
+  differences: 8,
   sigint: 130,
   sigterm: 143,
 } as const;

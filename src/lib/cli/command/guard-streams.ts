@@ -2,14 +2,19 @@ import { systemErrorCause } from '../../model';
 import { EXIT } from './exit-status';
 
 /** The statuses of a command that has done its work: without its result, they promise too much. */
-const WORK_DONE: readonly number[] = [EXIT.done, EXIT.someRowsFailed, EXIT.inputInvalid];
+const WORK_DONE: readonly number[] = [
+  EXIT.done,
+  EXIT.someRowsFailed,
+  EXIT.inputInvalid,
+  EXIT.differences,
+];
 
 /**
  * Decides what happens when a standard stream fails. Call it once, after oclif was loaded.
  *
  * - stderr carries status messages: one that cannot be written never ends a command.
  * - stdout carries the result. A reader that has exited, as after `| head`, changes nothing. Any other error, such as a
- *   full disk, is reported on stderr; the command does its work, and exits 7 in place of 0, 3 or 4.
+ *   full disk, is reported on stderr; the command does its work, and exits 7 in place of 0, 3, 4 or 8.
  */
 export function guardStreams(): void {
   let isResultLost = false;

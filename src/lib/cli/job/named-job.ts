@@ -9,13 +9,14 @@ export interface JobNaming {
   readonly 'checkpoint-dir': string;
 }
 
-type Verb = 'resume' | 'errors' | 'status' | 'report';
+type Verb = 'resume' | 'errors' | 'status' | 'report' | 'verify';
 
 const PURPOSE_OF: Readonly<Record<Verb, string>> = {
   resume: 'resume',
   errors: 'list the failures of',
   status: 'look at',
   report: 'report on',
+  verify: 'verify',
 };
 
 /** Checks that exactly one job is named. @throws Abort `job_not_named`, `job_named_twice` */

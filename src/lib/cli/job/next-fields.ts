@@ -7,6 +7,7 @@ const REASONS: ReadonlyMap<string | undefined, string> = new Map([
   ['resume', 'Sends the rows that are left, and retries those worth another attempt.'],
   ['analyze', 'Explains why rows failed, and what to do about it.'],
   ['status', 'Follows the job until it ends.'],
+  ['verify', 'Compares again, and copies the rows that an import may repair.'],
 ]);
 
 /** The first of the commands to run next, and what it does, as lines. After a file of failed rows comes its import. */

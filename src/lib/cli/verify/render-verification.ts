@@ -1,0 +1,118 @@
+import chalk from 'chalk';
+import { clip, count, countOf, differencesIn, duration, sanitizeLine } from '../../model';
+import type { Difference, VerifyEnd } from '../../verify';
+import { nextFields } from '../job/next-fields';
+import { fieldOf, someOf, unlessZero } from '../job/tally-fields';
+import { field, MESSAGE_LENGTH } from '../terminal/field';
+
+const SHOWN_DIFFERENCES = 20;
+const VALUE_LENGTH = 80;
+
+/** The result of a verification as text. Pure, but for colours. */
+export function renderVerification(
+  end: VerifyEnd,
+  { sample, next }: { readonly sample: number | undefined; readonly next: readonly string[] },
+): string {
+  const { summary, files, requests, repairRows } = end;
+  const { missing, differing, unexpected, unreadable, rejectedRows } = summary;
+  const passwords = summary.notChecked - rejectedRows;
+  return [
+    headline(end, sample),
+    '',
+    field('Rows', `${count(summary.matched)} of ${count(summary.rows)} match`),
+    ...fieldOf('Differences', [
+      ...unlessZero(missing, 'missing'),
+      ...unlessZero(differing, 'differing'),
+      ...unlessZero(unexpected, 'unexpected'),
+      ...unlessZero(unreadable, 'unreadable'),
+    ]),
+    ...fieldOf(
+      'Not imported',
+      unlessZero(summary.notImported, 'of the differences, in rows that the job did not import'),
+    ),
+    ...fieldOf('Not checked', [
+      ...someOf(passwords, 'password').map((text) => `${text}, which WorkOS never returns`),
+      ...someOf(rejectedRows, 'row').map((text) => `${text} that the row rules reject`),
+    ]),
+    ...fieldOf('Requests', [
+      ...someOf(requests.reads, 'read'),
+      ...unlessZero(requests.retried, 'retried'),
+      ...unlessZero(requests.throttled, '× 429'),
+    ]),
+    ...differenceLines(end),
+    '',
+    ...fieldOf('Written', files.output === undefined ? [] : [sanitizeLine(files.output)]),
+    ...fieldOf(
+      'Repair CSV',
+      files.repairCsv === undefined
+        ? []
+        : [`${sanitizeLine(files.repairCsv)} (${countOf(repairRows, 'row')})`],
+    ),
+    ...nextFields(next),
+  ]
+    .join('\n')
+    .trimEnd();
+}
+
+function headline({ summary, durationMs }: VerifyEnd, sample: number | undefined): string {
+  const took = `in ${duration(durationMs)}`;
+  const what = `${countOf(summary.rows, 'row')}${sample === undefined ? '' : ' of the sample'}`;
+  const all = differencesIn(summary);
+  if (all > 0)
+    return `${chalk.yellow('Verified')} ${took}: ${countOf(all, 'difference')} in ${what}`;
+  const rest = summary.rows - summary.matched;
+  return rest > 0
+    ? `${chalk.green('Verified')} ${took}: no difference in ${what}`
+    : `${chalk.green('Verified')} ${took}: all ${what} match`;
+}
+
+function differenceLines({ summary, differences }: VerifyEnd): readonly string[] {
+  if (differences.length === 0) return [];
+  const shown = differences.slice(0, SHOWN_DIFFERENCES);
+  const more = differencesIn(summary) - shown.length;
+  return [
+    '',
+    ...shown.map((difference) => `  ${clip(sanitizeLine(describe(difference)), MESSAGE_LENGTH)}`),
+    ...(more > 0 ? [`  and ${count(more)} more: --output <file> writes all of them`] : []),
+  ];
+}
+
+/** A difference as one line. */
+export function describe(difference: Difference): string {
+  const { row, email = '', imported, errorCode = '' } = difference;
+  const isOfOrg = email === '' && difference.userId === undefined;
+  const who = isOfOrg ? orgOf(difference) : email === '' ? (difference.userId ?? '') : email;
+  const where = row === null ? who : `Row ${count(row)}, ${who}`;
+  const note = imported === false ? ` (not imported: ${errorCode})` : '';
+  return `${where}: ${whatOf(difference)}${note}`;
+}
+
+function whatOf(difference: Difference): string {
+  const { kind, field: name = '', expected = '', found, message = '' } = difference;
+  switch (kind) {
+    case 'missing_user':
+      return 'the user is missing';
+    case 'missing_membership':
+      return `the membership in ${orgOf(difference)} is missing`;
+    case 'missing_organization':
+      return 'the organization is missing';
+    case 'unexpected_membership':
+      return `a member of ${orgOf(difference)} whom no row names`;
+    case 'unreadable':
+      return `cannot be read: ${message}`;
+    case 'differs':
+      return found === null || found === undefined
+        ? `${name} is missing, expected ${quoted(expected)}`
+        : `${name} is ${quoted(found)}, expected ${quoted(expected)}`;
+  }
+}
+
+function orgOf({ orgName, orgExternalId, orgId }: Difference): string {
+  if (orgName !== undefined) return `organization "${orgName}"`;
+  if (orgExternalId !== undefined) return `organization with external id "${orgExternalId}"`;
+  return orgId === undefined ? 'the organization' : `organization ${orgId}`;
+}
+
+function quoted(text: string): string {
+  return `"${clip(text, VALUE_LENGTH)}"`;
+}

@@ -1,0 +1,133 @@
+import { type Entry, IndexStore } from '../environment';
+import {
+  asObject,
+  ifValid,
+  isWhole,
+  type OrganizationId,
+  objectOf,
+  isText,
+  parseJson,
+  type RequestCounts,
+  isRequestCounts,
+  type UserId,
+} from '../model';
+import { type Difference, storedDifference } from './difference';
+
+/** Between the parts of a key, as in the keys of the environment. */
+const END = '\u0000';
+const PREFIX = `verified${END}`;
+const HEAD = `${PREFIX}head`;
+const PROGRESS = `${PREFIX}progress`;
+const DIFFERENCES = `${PREFIX}difference${END}`;
+const ROW_DIGITS = 15;
+/** After all rows. */
+const NO_ROW = '~';
+
+/** A verification that has not ended is continued for so long. What it has read may be out of date then. */
+const CONTINUED_FOR_MS = 24 * 3_600_000;
+
+/** What a verification is about: another one begins anew. */
+export interface VerificationHead {
+  readonly begunAtMs: number;
+  /** A digest of the file, the target and all that has an influence on the result. */
+  readonly about: string;
+}
+
+const isHead = objectOf<VerificationHead>({ begunAtMs: isWhole, about: isText });
+
+/** How far the rows are compared. */
+export interface RowProgress {
+  /** The last row that was compared, or left out of the sample. */
+  readonly row: number;
+  readonly rows: number;
+  readonly matched: number;
+  readonly passwords: number;
+  readonly rejectedRows: number;
+  /** Of all runs of the verification so far. */
+  readonly requests: RequestCounts;
+}
+
+const isProgress = objectOf<RowProgress>({
+  row: isWhole,
+  rows: isWhole,
+  matched: isWhole,
+  passwords: isWhole,
+  rejectedRows: isWhole,
+  requests: isRequestCounts,
+});
+
+export const NO_PROGRESS: RowProgress = {
+  row: 0,
+  rows: 0,
+  matched: 0,
+  passwords: 0,
+  rejectedRows: 0,
+  requests: { writes: 0, reads: 0, throttled: 0, retried: 0 },
+};
+
+/**
+ * Everything that a verification has until it ends, in one index on disk: what was read from WorkOS, the differences
+ * found so far, and how far it is. The differences of a batch of rows and the progress are one write: after a kill none
+ * is lost or there twice.
+ */
+export class VerificationStore {
+  private constructor(
+    readonly index: IndexStore,
+    /** True where an earlier run is continued. */
+    readonly begunBefore: VerificationHead | undefined,
+  ) {}
+
+  /** Opens the folder. What an older verification, or one of something else, has left there is removed. */
+  static async open(folder: string, head: VerificationHead): Promise<VerificationStore> {
+    const index = await IndexStore.open(folder);
+    const before = ifValid(parseJson((await index.get(HEAD)) ?? ''), isHead);
+    const ageMs = head.begunAtMs - (before?.begunAtMs ?? 0);
+    const isSame = before?.about === head.about && ageMs >= 0 && ageMs < CONTINUED_FOR_MS;
+    if (isSame) return new VerificationStore(index, before);
+    await index.remove();
+    const fresh = await IndexStore.open(folder);
+    await fresh.add([[HEAD, JSON.stringify(head)]]);
+    return new VerificationStore(fresh, undefined);
+  }
+
+  async progress(): Promise<RowProgress> {
+    const stored = asObject(parseJson((await this.index.get(PROGRESS)) ?? ''));
+    return ifValid(stored, isProgress) ?? NO_PROGRESS;
+  }
+
+  /** All of it, or nothing after a kill. A difference that is there already is replaced. */
+  commit(batch: {
+    readonly differences: readonly Difference[];
+    readonly marks?: ReadonlyMap<string, string>;
+    readonly progress?: RowProgress;
+  }): Promise<void> {
+    const { differences, marks = new Map<string, string>(), progress } = batch;
+    const entries: Entry[] = [...differences.map(differenceEntry), ...marks];
+    if (progress !== undefined) entries.push([PROGRESS, JSON.stringify(progress)]);
+    return this.index.add(entries);
+  }
+
+  /** The value of a mark; undefined where it was not set. */
+  mark(key: string): Promise<string | undefined> {
+    return this.index.get(key);
+  }
+
+  /** In the order of the rows. */
+  async *differences(): AsyncGenerator<Difference> {
+    for await (const text of this.index.eachValueFrom(DIFFERENCES)) yield storedDifference(text);
+  }
+}
+
+/** The mark of a membership that a row names. */
+export function namedMark(organizationId: OrganizationId, userId: UserId): string {
+  return `${PREFIX}named${END}${organizationId}${END}${userId}`;
+}
+
+function differenceEntry(difference: Difference): Entry {
+  const { row, kind, field = '', userId = '', orgId = '' } = difference;
+  const place =
+    row === null
+      ? `${NO_ROW}${END}${orgId}${END}${userId}`
+      : `${String(row).padStart(ROW_DIGITS, '0')}${END}${kind}${END}${field}`;
+  return [DIFFERENCES + place, JSON.stringify(difference)];
+}
