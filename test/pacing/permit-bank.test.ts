@@ -7,6 +7,7 @@ describe('limitsFor', () => {
       write: { requests: 500, windowMs: 10_000 },
       read: { requests: 1_000, windowMs: 10_000 },
       total: { requests: 6_000, windowMs: 60_000 },
+      deletion: { requests: 50, windowMs: 60_000 },
     });
   });
 

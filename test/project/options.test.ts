@@ -49,7 +49,7 @@ const OF_COLUMNS = ['orgId', 'strictColumns'];
 
 /** Folders of `src/lib` in which `orgId` is a field of a row, of its failure or of a difference. */
 const FAILURES =
-  /^src\/lib\/(?:model|records|failures|jobs\/reports|cli\/errors|verify|cli\/verify)\/|\/(?:check\/findings|compose-row-failure|read-results)\.ts$/;
+  /^src\/lib\/(?:model|records|failures|jobs\/reports|cli\/errors|verify|cli\/verify)\/|\/(?:check\/findings|compose-row-failure|read-results|open-requests)\.ts$/;
 
 const SOURCES = sourceFiles();
 

@@ -67,6 +67,7 @@ export const FOLDERS: Readonly<Record<string, Readonly<Record<string, number>>>>
     checkpoint: 2,
     ledger: 3,
     reports: 4,
+    undo: 4,
     folder: 5,
     view: 6,
   },

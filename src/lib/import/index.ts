@@ -23,10 +23,13 @@ export { findOrganization, type OrganizationReads } from './rows/find-organizati
 export { sameRoles } from './rows/membership-step';
 export { belongsToAnother } from './rows/our-user';
 export type { RetryFailed } from './rows/retry-failed';
+export { findOwnOrg } from './rows/find-or-create-org';
 export {
   assertSameTarget,
   claimJob,
   type ClaimedJob,
+  type JobOfTarget,
+  openJobOfTarget,
   pathFromHere,
   type ResumeRequest,
 } from './run/claim-job';

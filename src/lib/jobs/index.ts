@@ -8,6 +8,7 @@
  * - `checkpoint/`: `checkpoint.json`, which is folded from the ledger; `options` is the table of a job's options
  * - `folder/`: claim, lock, open and close the folder of a job
  * - `reports/`: `errors.jsonl` and `results.csv`
+ * - `undo/`: `undo.log`, what an undo has taken back
  * - `view/`: a job read from outside, without its lock
  *
  * Knows nothing of WorkOS, of requests or of how a row is processed.
@@ -79,6 +80,26 @@ export {
   verifyFolderOfJob,
   writeVerification,
 } from './view/verification-file';
+export {
+  keyOfObject,
+  readUndoHistory,
+  readUndoState,
+  type UndoHistory,
+  type UndoState,
+} from './undo/undo-history';
+export type { UndoLog } from './undo/undo-log';
+export {
+  addUndone,
+  type KeptObject,
+  leftBehind,
+  NOTHING_UNDONE,
+  totalUndone,
+  type UndoKind,
+  type UndoOptions,
+  type UndoPhase,
+  type UndoRecord,
+  type UndoSummary,
+} from './undo/undo-record';
 export { jobsOfFile } from './view/jobs-of-file';
 export { AS_NEW_JOB, jobCommand, type JobPlace } from './job-command';
 export { CHECKPOINT_DIR } from './names';

@@ -10,6 +10,8 @@ export const VERIFICATION_FILE = 'verification.json';
 export const VERIFY_FOLDER = 'verify';
 export const LEDGER_FOLDER = 'ledger';
 export const JOB_LOG = 'job.log';
+export const UNDO_LOG = 'undo.log';
+export const UNDO_KEPT_FILE = 'undo-kept.jsonl';
 export const GIT_IGNORE = '.gitignore';
 
 /** The text of a `.gitignore` that hides everything beside it. */

@@ -48,6 +48,11 @@ export interface StepResult {
   readonly mark?: ResultMark;
   /** The external id that WorkOS has for a user, '' for none. Absent where it is that of the row. */
   readonly externalId?: string;
+  /**
+   * When WorkOS last changed the object, by its clock, as the answer of the job's last write has it. Absent for an object
+   * that was not changed after its creation, and for one that the job did not write.
+   */
+  readonly updatedAtMs?: number;
 }
 
 export const isStepResult: Guard<StepResult> = objectOf<StepResult>({
@@ -56,4 +61,5 @@ export const isStepResult: Guard<StepResult> = objectOf<StepResult>({
   organizationId: maybe(isOrganizationId),
   mark: maybe(isResultMark),
   externalId: maybe(isText),
+  updatedAtMs: maybe(isWhole),
 });

@@ -41,10 +41,20 @@ interface Waiting {
  * - *open* sends the waiting requests, the classes in turn, while slots and permits last.
  */
 class SlotGate implements Gate {
-  private readonly queues: Record<RequestClass, Waiting[]> = { write: [], read: [], other: [] };
+  private readonly queues: Record<RequestClass, Waiting[]> = {
+    write: [],
+    read: [],
+    other: [],
+    deletion: [],
+  };
   private readonly probes: { readonly requestClass: RequestClass; readonly waiting: Waiting }[] =
     [];
-  private readonly permitsLeft: Record<RequestClass, number> = { write: 0, read: 0, other: 0 };
+  private readonly permitsLeft: Record<RequestClass, number> = {
+    write: 0,
+    read: 0,
+    other: 0,
+    deletion: 0,
+  };
   /** Classes whose next permits were requested and have not arrived. */
   private readonly requested = new Set<RequestClass>();
   private readonly closing = new AbortController();

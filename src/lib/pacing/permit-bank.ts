@@ -31,11 +31,22 @@ class BudgetedPermits implements PermitBank {
     const write = new RateBudget(limits.write);
     const read = new RateBudget(limits.read);
     const total = new RateBudget(limits.total);
-    this.budgets = { write: [write, total], read: [read, total], other: [total] };
+    const deletion = new RateBudget(limits.deletion);
+    this.budgets = {
+      write: [write, total],
+      read: [read, total],
+      other: [total],
+      deletion: [deletion, total],
+    };
     if (plan.isUsedUp === true) {
       for (const budget of this.all) budget.assumeUsed(clock.monotonicMs());
     }
-    this.turns = { write: new Turns(clock), read: new Turns(clock), other: new Turns(clock) };
+    this.turns = {
+      write: new Turns(clock),
+      read: new Turns(clock),
+      other: new Turns(clock),
+      deletion: new Turns(clock),
+    };
   }
 
   get share(): number {

@@ -8,7 +8,7 @@
  */
 export { createOnce, type CreateEnd, type CreateRecord, type CreateStep } from './create-once';
 export { idempotencyKey } from './idempotency-key';
-export { notVisible, untilKnown } from './lag';
+export { deleteOnce, notVisible, untilKnown, untilSeen } from './lag';
 export { eachPage } from './pages';
 export { probeOf } from './probe';
 export { addCounters, type RequestCounters, zeroCounters } from './request-counters';

@@ -1,4 +1,6 @@
 import type { Answer, Failure } from '../model';
+import type { RequestClass } from '../pacing';
+import type { Deletion } from '../workos';
 import type { WatchedRequest } from './outage-watch';
 import type { RequestResult, RequestStack } from './request-stack';
 
@@ -46,6 +48,71 @@ export async function untilKnown<T>(
   }
   return result;
 }
+
+/** What looks wait for that no object has been missing after. */
+const ANY_OBJECT = 'objects written before the run';
+
+/**
+ * Looks for an object that WorkOS has given to this job before this run began, and again while it is not visible. Once
+ * that was waited for in vain, the others are not waited for: all of them are old enough to be visible then.
+ */
+export async function untilSeen<T>(
+  stack: RequestStack,
+  requestClass: RequestClass,
+  send: () => Promise<Answer<T | undefined>>,
+): Promise<Answer<T | undefined>> {
+  const pauses = new LagPauses();
+  const { vainWaits } = stack;
+  for (;;) {
+    const found = await stack.look(requestClass, send);
+    if (!found.ok || found.value !== undefined || vainWaits.has(ANY_OBJECT)) return found;
+    if (!(await pauses.wait(stack))) vainWaits.add(ANY_OBJECT);
+  }
+}
+
+/** How a deletion ended: `lost` when a request that got no answer may have deleted the object. */
+export type DeletionEnd = Deletion | 'lost';
+
+/**
+ * Deletes an object that WorkOS has given to this job. One that a deletion does not find and a look does may be too young:
+ * its deletion is sent again at growing pauses.
+ */
+export async function deleteOnce(
+  stack: RequestStack,
+  requests: {
+    readonly deletionClass: RequestClass;
+    readonly lookClass: RequestClass;
+    readonly send: () => Promise<Answer<Deletion>>;
+    readonly look: () => Promise<Answer<unknown>>;
+  },
+): Promise<Answer<DeletionEnd>> {
+  const { deletionClass: requestClass, lookClass, send, look } = requests;
+  const pauses = new LagPauses();
+  const watched: WatchedRequest = {};
+  const lost: Failure[] = [];
+  const onFailure = (failure: Failure): void => {
+    if (failure.ambiguous) lost.push(failure);
+  };
+  const request = { requestClass, reads: false, repeatable: true, watched, send, onFailure };
+  for (let attemptsBefore = 0; ;) {
+    const { answer, attempts } = await stack.call({ ...request, attemptsBefore });
+    if (!answer.ok || answer.value === 'deleted') return answer;
+    const seen = await stack.look(lookClass, look);
+    if (!seen.ok) return seen;
+    if (seen.value === undefined) return { ok: true, value: lost.length > 0 ? 'lost' : 'absent' };
+    if (!(await pauses.wait(stack))) return { ok: false, failure: NOT_FOUND_TO_DELETE };
+    watched.excusedAttempts = attempts;
+    attemptsBefore = attempts;
+  }
+}
+
+const NOT_FOUND_TO_DELETE: Failure = {
+  kind: 'not_found',
+  code: 'not_visible_yet',
+  message: 'WorkOS returns the object, but does not find it when it is to be deleted',
+  retryClass: 'transient',
+  ambiguous: true,
+};
 
 /** WorkOS does not know an object that it has given to this job, and the pauses are over. A later run may find it. */
 export function stillUnknown(failure: Failure): Failure {

@@ -69,7 +69,7 @@ export class OutageGuard {
       return;
     }
     if (!this.parts.isReached()) return;
-    this.failedClass = request.requestClass === 'other' ? 'other' : 'read';
+    this.failedClass = partOf(request.requestClass);
     this.watch.recordFailure(request.watched, nowMs);
     if (this.watch.hasOnlyFailedFor(SUSPECTED_AFTER_MS, nowMs)) void this.suspect();
   }
@@ -157,6 +157,11 @@ export class OutageGuard {
     stop.halt(outageLasts(patienceMs));
     return true;
   }
+}
+
+/** The part of WorkOS that a request is about. */
+function partOf(requestClass: RequestClass): ProbeClass {
+  return requestClass === 'other' || requestClass === 'deletion' ? 'other' : 'read';
 }
 
 /** The pauses before probes, `patienceMs` in all. */

@@ -15,7 +15,7 @@ import type { StepContext } from './step-context';
 export type OrgEnd =
   | {
       readonly ok: true;
-      readonly organization: Pick<WorkosOrganization, 'id'> & { readonly name?: string };
+      readonly organization: Pick<WorkosOrganization, 'id'> & Partial<WorkosOrganization>;
       readonly outcome: 'created' | 'found';
     }
   | { readonly ok: false; readonly failure: Failure; readonly attempts: number };
@@ -57,6 +57,18 @@ export async function findOrCreateOrg(context: StepContext, task: OrgTask): Prom
   }
   if (name === undefined) return { ok: false, failure: notFound(context, task.ref), attempts: 1 };
   return create(context, task, name);
+}
+
+/** The organization that a request without a recorded result has created: one that is not older than its intent. */
+export async function findOwnOrg(
+  way: Pick<StepContext, 'stack' | 'gateway'>,
+  ref: OrgRef,
+  intent: IntentTime,
+): Promise<Answer<WorkosOrganization | undefined>> {
+  const isSince = way.stack.serverClock.since(intent, true);
+  const found = await find(way, { ref }, isSince);
+  if (!found.ok || found.value === undefined || isOurs(ref, found.value, isSince)) return found;
+  return { ok: true, value: undefined };
 }
 
 async function create(context: StepContext, task: OrgTask, name: string): Promise<OrgEnd> {
@@ -103,8 +115,8 @@ function isOurs(ref: OrgRef, { createdAtMs }: WorkosOrganization, isSince: IsSin
  * are outside /user_management and count toward the total of the key alone (docs/workos-api.md, "Rate limits").
  */
 function find(
-  { stack, gateway }: StepContext,
-  { ref, hasNearNamesake = false }: OrgTask,
+  { stack, gateway }: Pick<StepContext, 'stack' | 'gateway'>,
+  { ref, hasNearNamesake = false }: Pick<OrgTask, 'ref' | 'hasNearNamesake'>,
   isSince: IsSince | undefined,
 ): Promise<Answer<WorkosOrganization | undefined>> {
   const reads: OrganizationReads = {

@@ -1,7 +1,15 @@
-import { type Answer, asUserId, type Failure, type OrganizationId, type UserId } from '../../model';
+import {
+  type Answer,
+  asUserId,
+  defined,
+  type Failure,
+  type OrganizationId,
+  type UserId,
+} from '../../model';
 import { type IsSince, untilKnown } from '../../requests';
 import type { WorkosMembership } from '../../workos';
 import {
+  changedAtMs,
   createForRow,
   failedCreate,
   failedStep,
@@ -111,15 +119,17 @@ async function updateExisting(
       replaces: hasRoles ? {} : { role_slugs: roleSlugs },
     },
   ]);
+  let changed = membership;
   const changes: (() => Promise<Answer<WorkosMembership>>)[] = [];
   if (isInactive) changes.push(() => gateway.reactivateMembership(id));
   if (!hasRoles) changes.push(() => gateway.updateMembership(id, wanted));
   for (const change of changes) {
     const { answer, attempts } = await untilKnown(stack, change);
     if (!answer.ok) return failed(answer.failure, attempts, false);
+    changed = answer.value;
   }
   const isChanged = changes.length > 0 || journal.hasNotedBefore('membership');
-  return existingAs(isChanged ? 'existing' : 'unchanged', task, membership);
+  return isChanged ? updated(task, changed) : existingAs('unchanged', task, membership);
 }
 
 function wantedBy(task: StepTask): Wanted {
@@ -129,8 +139,10 @@ function wantedBy(task: StepTask): Wanted {
   return { userId, organizationId, roleSlugs: record.roleSlugs };
 }
 
-function created({ id, organizationId }: WorkosMembership, found?: true): StepEnd {
-  const result = { id, organizationId, outcome: 'created' };
+function created(membership: WorkosMembership, found?: true): StepEnd {
+  const { id, organizationId } = membership;
+  const updatedAtMs = changedAtMs(membership);
+  const result = { id, organizationId, outcome: 'created', ...defined({ updatedAtMs }) };
   return { ok: true, result: found === true ? { ...result, mark: 'found' } : result };
 }
 
@@ -143,6 +155,12 @@ function existingAs(
   if (isRepeat) return { ok: true, result: { ...result, mark: 'repeated' } };
   // In an earlier run a later row of the email may have created it.
   return { ok: true, result: isResumed ? { ...result, mark: 'found' } : result };
+}
+
+/** An existing membership as this job has changed it. */
+function updated(task: StepTask, membership: WorkosMembership): StepEnd {
+  const { result } = existingAs('existing', task, membership);
+  return { ok: true, result: { ...result, updatedAtMs: membership.updatedAtMs } };
 }
 
 function failed(failure: Failure, attempts: number, doubtful: boolean): StepEnd {

@@ -14,6 +14,7 @@ import {
 import type { JobRecord } from '../../jobs';
 import type { StepContext } from './step-context';
 import { findOrCreateOrg } from './find-or-create-org';
+import { changedAtMs } from './row-step';
 
 /** The id of an organization, or why there is none and after how many requests. */
 export type OrgResolution =
@@ -202,7 +203,8 @@ export class OrgResolver implements OrgDirectory {
     if (outcome === 'created' || isNamed) this.named.set(key, id);
     this.counts[outcome] += 1;
     this.noteResolved(id);
-    await record({ type: 'result', ...step, result: { id, outcome } });
+    const updatedAtMs = outcome === 'created' ? changedAtMs(organization) : undefined;
+    await record({ type: 'result', ...step, result: { id, outcome, ...defined({ updatedAtMs }) } });
     return { ok: true, id };
   }
 }

@@ -88,6 +88,17 @@ export function failedStep(
   return doubtful ? { ...end, doubtful } : end;
 }
 
+/** When the object was last changed; undefined where that was not after its creation. */
+export function changedAtMs({
+  createdAtMs,
+  updatedAtMs,
+}: {
+  readonly createdAtMs?: number;
+  readonly updatedAtMs?: number;
+}): number | undefined {
+  return updatedAtMs === createdAtMs ? undefined : updatedAtMs;
+}
+
 /** The result of an earlier step, without which this one is not reached. */
 export function resultBefore({ results, step }: StepTask, earlier: StepName): StepResult {
   const result = results.get(earlier);

@@ -10,6 +10,7 @@ import { type CreateEnd, notVisible, untilKnown } from '../../requests';
 import type { WorkosUser } from '../../workos';
 import { belongsToAnother, isOurUser, resultFor } from './our-user';
 import {
+  changedAtMs,
   createForRow,
   failedCreate,
   failedStep,
@@ -83,11 +84,14 @@ function isOfRow(existing: WorkosUser, user: UserRecord): boolean {
 
 function succeeded(
   { record }: StepTask,
-  { id, externalId }: WorkosUser,
+  user: WorkosUser,
   { outcome, found }: { readonly outcome: string; readonly found?: true | undefined },
 ): StepEnd {
+  const { id, externalId } = user;
   const mark = found && ('found' as const);
-  const result = { id, outcome, ...defined({ mark }), externalId: externalId ?? '' };
+  const isWritten = outcome === 'created' || outcome === 'updated';
+  const updatedAtMs = isWritten ? changedAtMs(user) : undefined;
+  const result = { id, outcome, ...defined({ mark, updatedAtMs }), externalId: externalId ?? '' };
   return { ok: true, result: resultFor(record.user, result) };
 }
 

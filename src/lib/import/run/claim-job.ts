@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import {
   isSameTarget,
+  jobCommand,
   type JobFiles,
   type JobHistory,
   type JobOptions,
   openJob,
   type OpenedJob,
+  readUndoState,
   type RunOptions,
   type Target,
 } from '../../jobs';
@@ -14,19 +16,23 @@ import type { ImportPorts } from '../ports';
 import { hasRowsToRetry, type RetryFailed } from '../rows/retry-failed';
 import type { ImportEnd } from './import-end';
 
-/** What a resume needs to know. */
-export interface ResumeRequest {
+/** A job, and the environment that it must belong to. */
+export interface JobOfTarget {
   readonly jobId: JobId;
   readonly checkpointDir: string;
   /** Where the current key and address lead. */
   readonly target: Target;
+  /** The user says that the process that holds the job is gone, where that cannot be seen from here. */
+  readonly takeOver?: boolean;
+}
+
+/** What a resume needs to know. */
+export interface ResumeRequest extends JobOfTarget {
   /** The path of the CSV, if it was moved. */
   readonly csvPath?: string;
   /** Options that differ from the last run's. The ledgers are kept by chunk, so that the chunks stay as they are. */
   readonly changes: Partial<Omit<RunOptions, 'chunkSize'>>;
   readonly retryFailed: RetryFailed;
-  /** The user says that the process that holds the job is gone, where that cannot be seen from here. */
-  readonly takeOver?: boolean;
 }
 
 /** A job that this process has locked, about to be resumed. */
@@ -51,20 +57,13 @@ export interface ClaimedJob {
  */
 export async function claimJob(
   request: ResumeRequest,
-  { files, clock, newNonce }: Pick<ImportPorts, 'files' | 'clock' | 'newNonce'>,
+  ports: Pick<ImportPorts, 'files' | 'clock' | 'newNonce'>,
 ): Promise<ClaimedJob> {
-  const { jobId, checkpointDir, takeOver } = request;
-  const now = new Date(clock.now()).toISOString();
-  const opened = await openJob(files, {
-    checkpointDir,
-    jobId,
-    now,
-    newNonce,
-    ...defined({ takeOver }),
-  });
+  const { files } = ports;
+  const opened = await openJobOfTarget(request, ports);
   const { spec, notes, job } = opened;
   try {
-    assertSameTarget(spec.target, request.target);
+    await rejectUndone(request, opened, files);
     return {
       request,
       options: { ...spec.options, ...request.changes },
@@ -78,6 +77,44 @@ export async function claimJob(
     await job.close();
     throw error;
   }
+}
+
+/**
+ * Opens a job, whatever is to be done with it.
+ *
+ * @throws Abort (exit 5) when there is no such job, another process has it, or it belongs to another environment
+ */
+export async function openJobOfTarget(
+  { jobId, checkpointDir, takeOver, target }: JobOfTarget,
+  { files, clock, newNonce }: Pick<ImportPorts, 'files' | 'clock' | 'newNonce'>,
+): Promise<OpenedJob> {
+  const now = new Date(clock.now()).toISOString();
+  const request = { checkpointDir, jobId, now, newNonce, ...defined({ takeOver }) };
+  const opened = await openJob(files, request);
+  try {
+    assertSameTarget(opened.spec.target, target);
+    return opened;
+  } catch (error) {
+    await opened.job.close();
+    throw error;
+  }
+}
+
+/** What was taken back would be created again, and what is left would be taken for this job's. */
+async function rejectUndone(
+  place: ResumeRequest,
+  { job }: OpenedJob,
+  files: JobFiles,
+): Promise<void> {
+  const undo = await readUndoState(files, job.folder);
+  if (undo === undefined) return;
+  const actions = undo.state === 'done' ? [] : [`Finish the undo: ${jobCommand('undo', place)}`];
+  throw new Abort(
+    'job_in_the_way',
+    'job_undone',
+    `The job ${place.jobId} is being undone, or was undone. It cannot be resumed. Nothing was sent.`,
+    [...actions, 'To import the file again, begin a new job: workos-migrate import <csv> --new'],
+  );
 }
 
 /** The path of the CSV from the current folder. The job may have begun in another one, or was moved with its file. */

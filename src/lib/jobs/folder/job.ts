@@ -11,6 +11,7 @@ import { type LedgerWriter, openLedger } from '../ledger/ledger-writer';
 import { releaseLock } from './lock';
 import { CHECKPOINT_FILE, ERRORS_FILE, JOB_LOG, LEDGER_FOLDER, RESULTS_FILE } from '../names';
 import { processStart } from './process-life';
+import { openUndoLog, type UndoLog } from '../undo/undo-log';
 import { ErrorsWriter } from '../reports/errors-writer';
 import {
   type CsvLine,
@@ -41,6 +42,8 @@ export interface Job {
     reported: Pick<ReportedJob, 'chunks' | 'epochOf' | 'onFailure' | 'isRepeated' | 'isAliased'>,
     csvLine: CsvLine,
   ): Promise<ReportTotals>;
+  /** Opens `undo.log`. To be closed before the job. */
+  openUndo(): Promise<UndoLog>;
   /** Closes the ledger and releases the lock. Never rejects because of a disk error: all that counts is durable. */
   close(): Promise<void>;
 }
@@ -133,6 +136,10 @@ export class FolderJob implements Job {
     const { errors, ledgers } = this;
     const job = { ...reported, resultsPath: this.files.results, errors, ledgers };
     return this.onDisk(writeReports(this.disk, job, csvLine));
+  }
+
+  openUndo(): Promise<UndoLog> {
+    return openUndoLog(this.disk, this.folder);
   }
 
   closeLedger(): Promise<void> {

@@ -41,6 +41,8 @@ export interface JobHistory {
   readonly workers: readonly { readonly pid: number; readonly start: string | undefined }[];
   /** Lines that are torn or garbled. */
   readonly badLines: number;
+  /** True where lines of the last run are damaged, or its head is lost: what they said was not looked up again. */
+  readonly isDamaged: boolean;
 }
 
 /** What the ledger records about the steps of what all rows share, by step and then by key, e.g. `orgKey`. */
@@ -86,10 +88,14 @@ export async function readHistory(
   const fold = new HistoryFold();
   const path = join(ledgers, JOB_LOG);
   if (await files.exists(path)) {
-    for await (const line of files.readLines(path)) {
+    let isTorn = false;
+    const onTorn = (): void => {
+      isTorn = true;
+    };
+    for await (const line of files.readLines(path, onTorn)) {
       const array = decodeLine(line);
       const record = array && readJobRecord(array);
-      fold.add(record);
+      fold.add(record, isTorn);
       if (record !== undefined) onRecord?.(record);
     }
   }
@@ -149,14 +155,19 @@ class HistoryFold {
   private spent: JobHistory['spent'] = NOTHING_SPENT;
   private workers: { pid: number; start: string | undefined }[] = [];
   private badLines = 0;
+  private isDamaged = false;
+  private hasRun = false;
 
-  add(record: JobRecord | undefined): void {
+  /** `isTorn`: the line has no line feed, so it was not durable yet. */
+  add(record: JobRecord | undefined, isTorn: boolean): void {
     switch (record?.type) {
       case undefined:
         this.badLines += 1;
+        this.isDamaged ||= !isTorn;
         return;
       case 'job':
         this.head = { nonce: record.nonce, startedAtMs: record.atMs };
+        this.hasRun = true;
         this.spec = record.spec;
         this.firstOptions = record.spec.options;
         this.keyDigest = record.keyDigest;
@@ -210,12 +221,15 @@ class HistoryFold {
     const shared = { results, intents };
     const chunks = { chunkSizes, epochs, receipts, settled };
     const began = { head, spec, firstOptions, keyDigest };
-    return { ...began, shared, ...chunks, spent, workers, badLines };
+    const isDamaged = this.isDamaged || !this.hasRun;
+    return { ...began, shared, ...chunks, spent, workers, badLines, isDamaged };
   }
 
   private beginRun(run: JobRecord & { type: 'run' }): void {
     const { options, csvPath, csvAbsolutePath, keyDigest } = run;
     this.workers = [];
+    this.hasRun = true;
+    this.isDamaged = false;
     this.keyDigest = keyDigest;
     this.chunkSizes.add(options.chunkSize);
     if (this.spec === undefined) return;

@@ -44,11 +44,12 @@ export function stepToArray<Subject>(record: StepRecord<Subject>): readonly unkn
       ? [INTENT, step, subject, atMs]
       : [INTENT, step, subject, atMs, offsetMs];
   }
-  const { outcome, id, organizationId, mark, externalId } = record.result;
-  const ids = [RESULT, step, subject, outcome, id];
-  if (externalId !== undefined) return [...ids, organizationId ?? null, mark ?? null, externalId];
-  if (mark !== undefined) return [...ids, organizationId ?? null, mark];
-  return organizationId === undefined ? ids : [...ids, organizationId];
+  const { outcome, id, organizationId, mark, externalId, updatedAtMs } = record.result;
+  const array: unknown[] = [RESULT, step, subject, outcome, id];
+  const more = [organizationId, mark, externalId, updatedAtMs];
+  const last = more.findLastIndex((value) => value !== undefined);
+  for (const value of more.slice(0, last + 1)) array.push(value ?? null);
+  return array;
 }
 
 /** Reads a stored array with one of the tags above. Undefined when it is not a valid record. */
@@ -74,15 +75,17 @@ function readIntent(array: readonly unknown[]): IntentTime | undefined {
 }
 
 function readResult(array: readonly unknown[]): StepResult | undefined {
-  const [, , , outcome, id, place, stored, externalId] = array;
-  if (!isStepName(outcome) || !isText(id) || array.length > 8) return undefined;
+  const [, , , outcome, id, place, stored, named, updatedAtMs] = array;
+  if (!isStepName(outcome) || !isText(id) || array.length > 9) return undefined;
   const organizationId = ifValid(place, isOrganizationId);
   const mark = ifValid(stored, isResultMark);
+  const externalId = ifValid(named, isText);
   // A blank is written only before a value.
   if (organizationId === undefined && place !== blankBefore(stored)) return undefined;
-  if (mark === undefined && stored !== blankBefore(externalId)) return undefined;
-  if (externalId !== undefined && !isText(externalId)) return undefined;
-  return { id, outcome, ...defined({ organizationId, mark, externalId }) };
+  if (mark === undefined && stored !== blankBefore(named)) return undefined;
+  if (externalId === undefined && named !== blankBefore(updatedAtMs)) return undefined;
+  if (updatedAtMs !== undefined && !isWhole(updatedAtMs)) return undefined;
+  return { id, outcome, ...defined({ organizationId, mark, externalId, updatedAtMs }) };
 }
 
 function blankBefore(next: unknown): null | undefined {

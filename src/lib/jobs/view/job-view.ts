@@ -12,6 +12,7 @@ import type { LockOwner } from '../folder/lock-owner';
 import { CHECKPOINT_FILE, ERRORS_FILE, LEDGER_FOLDER, RESULTS_FILE } from '../names';
 import { readCheckpoint } from '../checkpoint/read-checkpoint';
 import { unknownJob } from '../folder/unknown-job';
+import { readUndoState, type UndoState } from '../undo/undo-history';
 
 /**
  * The state of a job.
@@ -34,6 +35,8 @@ export interface JobView {
   readonly state: JobState;
   /** The living process that holds the job. */
   readonly owner?: LockOwner;
+  /** How far its undo is, where one has begun. */
+  readonly undo?: UndoState;
 }
 
 /** A job that cannot be read, and why. */
@@ -100,6 +103,7 @@ async function lookInto(
     throw damaged({ jobId, checkpointDir }, text === undefined ? 'missing' : 'damaged');
   }
   const owner = await lockOwner(files, folder);
+  const undo = await readUndoState(files, folder);
   const state = owner !== undefined ? 'running' : await stateOf(files, folder, checkpoint);
   return {
     jobId,
@@ -111,7 +115,7 @@ async function lookInto(
     },
     checkpoint,
     state,
-    ...defined({ owner }),
+    ...defined({ owner, undo }),
   };
 }
 

@@ -15,8 +15,8 @@ interface FileAndTarget {
 }
 
 /**
- * The jobs under `checkpointDir` that import the same bytes into the same target, the last written first. Of all other
- * jobs only the checkpoint is read.
+ * The jobs under `checkpointDir` that import the same bytes into the same target, the last written first, without those
+ * that were undone, unless they run. Of all other jobs only the checkpoint is read.
  *
  * @throws Abort (exit 5) when one of them cannot be read: `lookAtJob`
  */
@@ -32,7 +32,8 @@ export async function jobsOfFile(
     const checkpoint = await checkpointIn(files, join(checkpointDir, name));
     if (checkpoint === undefined || !isOf(checkpoint, wanted)) continue;
     try {
-      views.push(await lookAtJob(files, { checkpointDir, jobId }));
+      const view = await lookAtJob(files, { checkpointDir, jobId });
+      if (view.undo === undefined || view.state === 'running') views.push(view);
     } catch (error) {
       const isInTheWay = wanted.named === undefined || wanted.named === jobId;
       if (isInTheWay || !(error instanceof Abort)) throw error;

@@ -1,0 +1,51 @@
+import { keyOfObject } from '../jobs';
+import { asOrganizationId, asUserId, type IntentTime } from '../model';
+import { keptFor } from './reasons';
+import type { OpenRequest } from './row-traces';
+import type { UndoContext } from './undo-context';
+import type { UndoPart } from './undo-part';
+
+/**
+ * A request of a row without a recorded result may have created an object. The ledger does not know its id, and an undo
+ * goes by ids alone: the object is listed as kept, unless a look proves that there is none.
+ */
+export async function reportOpen(
+  context: UndoContext,
+  part: UndoPart,
+  open: OpenRequest,
+): Promise<void> {
+  const { kind, row, userId = '' } = open;
+  const key = keyOfObject('user', userId);
+  // It was deleted with its user.
+  if (context.survey.created.has(key) && !context.kept.has(key)) return;
+  const isThere = kind === 'user' ? userMayExist : membershipMayExist;
+  if (await isThere(context, open)) part.keep(keptFor({ kind, row }, 'in_doubt'));
+}
+
+async function userMayExist(context: UndoContext, { failure }: OpenRequest): Promise<boolean> {
+  const { stack, gateway, survey } = context;
+  if (failure === undefined || failure.email === '') return true;
+  const { email } = failure;
+  const found = await stack.look('read', () => gateway.findUsersByEmail(email));
+  if (!found.ok) return true;
+  return found.value.some(({ id }) => !survey.created.has(keyOfObject('user', id)));
+}
+
+async function membershipMayExist(
+  context: UndoContext,
+  { failure, since }: OpenRequest,
+): Promise<boolean> {
+  const { stack, gateway } = context;
+  if (failure?.userId === undefined || failure.orgId === undefined) return true;
+  const pair = {
+    userId: asUserId(failure.userId),
+    organizationId: asOrganizationId(failure.orgId),
+  };
+  const found = await stack.look('read', () => gateway.findMembership(pair));
+  if (!found.ok) return true;
+  return found.value !== undefined && isYounger(context, since, found.value.createdAtMs);
+}
+
+function isYounger({ stack }: UndoContext, since: IntentTime, createdAtMs: number): boolean {
+  return stack.serverClock.since(since, true)(createdAtMs, { hasSameId: false });
+}

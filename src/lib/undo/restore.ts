@@ -1,0 +1,183 @@
+import { type FieldValues, keyOfObject } from '../jobs';
+import {
+  type Answer,
+  asMembershipId,
+  asObject,
+  asUserId,
+  defined,
+  isText,
+  type Mutable,
+} from '../model';
+import { untilKnown, untilSeen } from '../requests';
+import type { UserFields, WorkosMembership, WorkosUser } from '../workos';
+import { keptFor, keptForJob } from './reasons';
+import type { Touch } from './row-traces';
+import {
+  isOpen,
+  noteFailed,
+  noteGone,
+  settledFate,
+  type TakenObject,
+  type UndoContext,
+} from './undo-context';
+import type { UndoPart } from './undo-part';
+
+/** How an object of one kind is looked up and changed. */
+interface Restoring<T> {
+  readonly look: () => Promise<Answer<T | undefined>>;
+  /** The requests that give back the values that differ; none where nothing differs. */
+  readonly requestsFor: (present: T) => readonly (() => Promise<Answer<T>>)[];
+}
+
+/** Gives a user or membership that the job changed the values back that it had before. */
+export async function restore(context: UndoContext, part: UndoPart, touch: Touch): Promise<void> {
+  const { kind } = touch;
+  if (kind === 'user') await restoreBy(context, part, { touch, ...restoringUser(context, touch) });
+  else await restoreBy(context, part, { touch, ...restoringMembership(context, touch) });
+}
+
+async function restoreBy<T extends { readonly updatedAtMs: number }>(
+  context: UndoContext,
+  part: UndoPart,
+  { touch, look, requestsFor }: Restoring<T> & { readonly touch: Touch },
+): Promise<void> {
+  const settled = settledFate(context, touch);
+  if (settled !== undefined) {
+    settleRestored(context, part, { touch, fate: settled === 'gone' ? 'gone' : 'restored' });
+    return;
+  }
+  if (touch.before === undefined) {
+    keep(context, part, { touch, reason: 'unproved' });
+    return;
+  }
+  const found = await untilSeen(context.stack, 'read', look);
+  if (!found.ok) {
+    await noteFailed(context, part, { ...touch, failure: found.failure });
+  } else if (found.value === undefined) {
+    await noteGone(context, part, touch);
+  } else {
+    const requests = requestsFor(found.value);
+    const { updatedAtMs } = found.value;
+    const isNew = requests.length > 0 && !isOpen(context, touch);
+    if (isNew && keepIfChanged(context, part, { touch, updatedAtMs })) return;
+    if (isNew) await context.record({ type: 'intent', kind: touch.kind, id: touch.id });
+    await sendAll(context, part, { touch, requests });
+  }
+}
+
+async function sendAll<T>(
+  context: UndoContext,
+  part: UndoPart,
+  {
+    touch,
+    requests,
+  }: { readonly touch: Touch; readonly requests: readonly (() => Promise<Answer<T>>)[] },
+): Promise<void> {
+  const { kind, id } = touch;
+  for (const request of context.isDryRun ? [] : requests) {
+    const { answer } = await untilKnown(context.stack, request);
+    if (answer.ok) continue;
+    await noteFailed(context, part, { ...touch, failure: answer.failure });
+    return;
+  }
+  context.history.done.add(keyOfObject(kind, id));
+  await context.record({ type: 'result', kind, id, outcome: 'restored' });
+  settleRestored(context, part, { touch, fate: 'restored' });
+}
+
+/** Fields whose earlier values are lost are not restored: the object counts as kept. */
+function settleRestored(
+  context: UndoContext,
+  part: UndoPart,
+  { touch, fate }: { readonly touch: Touch; readonly fate: 'restored' | 'gone' },
+): void {
+  if (fate === 'restored' && touch.before?.unproved !== undefined) {
+    keep(context, part, { touch, reason: 'unproved' });
+  } else part.settle(touch.kind, fate);
+}
+
+/** Restores only what is still as the job left it. True when the object is kept. */
+function keepIfChanged(
+  context: UndoContext,
+  part: UndoPart,
+  { touch, updatedAtMs }: { readonly touch: Touch; readonly updatedAtMs: number },
+): boolean {
+  if (touch.updatedAtMs === updatedAtMs) return false;
+  const claimant = context.claims.claimantOf(touch.kind, touch.id);
+  if (claimant !== undefined) {
+    context.kept.add(keyOfObject(touch.kind, touch.id));
+    part.keep(keptForJob(touch, claimant));
+    return true;
+  }
+  if (context.options.includeChanged) return false;
+  keep(context, part, { touch, reason: touch.updatedAtMs === undefined ? 'in_doubt' : 'changed' });
+  return true;
+}
+
+function keep(
+  context: UndoContext,
+  part: UndoPart,
+  {
+    touch,
+    reason,
+  }: { readonly touch: TakenObject; readonly reason: 'unproved' | 'in_doubt' | 'changed' },
+): void {
+  context.kept.add(keyOfObject(touch.kind, touch.id));
+  part.keep(keptFor(touch, reason));
+}
+
+function restoringUser({ gateway }: UndoContext, touch: Touch): Restoring<WorkosUser> {
+  const id = asUserId(touch.id);
+  return {
+    look: () => gateway.getUser(id),
+    requestsFor(present) {
+      const fields = userFields(touch.before?.values ?? {}, present);
+      return Object.keys(fields).length === 0 ? [] : [() => gateway.updateUser(id, fields)];
+    },
+  };
+}
+
+/** The fields that differ from the earlier values. Pure. */
+export function userFields(was: FieldValues, present: WorkosUser): UserFields {
+  const fields: Mutable<UserFields> = {};
+  const [firstName, lastName, externalId] = ['first_name', 'last_name', 'external_id'].map((name) =>
+    textOrNull(was, name),
+  );
+  if (firstName !== undefined && firstName !== present.firstName) fields.firstName = firstName;
+  if (lastName !== undefined && lastName !== present.lastName) fields.lastName = lastName;
+  if (externalId !== undefined && externalId !== present.externalId) fields.externalId = externalId;
+  const keys = asObject(was['metadata']) ?? {};
+  const differing = Object.keys(keys)
+    .map((key) => [key, textOrNull(keys, key)] as const)
+    .filter(([key, value]) => value !== undefined && value !== (present.metadata[key] ?? null));
+  const metadata: Record<string, string | null> = {};
+  for (const [key, value] of differing) metadata[key] = value ?? null;
+  return { ...fields, ...defined({ metadata: differing.length === 0 ? undefined : metadata }) };
+}
+
+/** A text, or null for a field that was empty; undefined where the record does not have it. */
+function textOrNull(values: FieldValues, name: string): string | null | undefined {
+  const value = values[name];
+  return value === null || isText(value) ? value : undefined;
+}
+
+function restoringMembership({ gateway }: UndoContext, touch: Touch): Restoring<WorkosMembership> {
+  const id = asMembershipId(touch.id);
+  return {
+    look: () => gateway.getMembership(id),
+    requestsFor(present) {
+      const { role_slugs: roles, status } = touch.before?.values ?? {};
+      const slugs: readonly unknown[] = Array.isArray(roles) ? roles : [];
+      const wanted = slugs.filter((slug) => isText(slug));
+      const isSame =
+        wanted.length === present.roleSlugs.length &&
+        wanted.every((slug) => present.roleSlugs.includes(slug));
+      const isInactive = status === 'inactive' && present.status === 'active';
+      return [
+        // Before it is inactive: WorkOS may refuse roles for an inactive one.
+        ...(wanted.length === 0 || isSame ? [] : [() => gateway.updateMembership(id, wanted)]),
+        ...(isInactive ? [() => gateway.deactivateMembership(id)] : []),
+      ];
+    },
+  };
+}

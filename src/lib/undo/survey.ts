@@ -1,0 +1,196 @@
+import {
+  type ChunkLedgers,
+  type JobHistory,
+  keyOfObject,
+  type KnownChunk,
+  type OpenedJob,
+  sharedIntents,
+  sharedResults,
+} from '../jobs';
+import { type Chunk, IdSet, type IntentTime, type StepResult } from '../model';
+import { assertProvable, isProved } from './assert-provable';
+import { mergedTouch, type Touch, tracesOf } from './row-traces';
+
+/** The name of the step in the ledger. */
+const ORGANIZATION = 'organization';
+
+/** A chunk that the job has begun. */
+export interface SurveyedChunk {
+  readonly chunk: Chunk;
+  /** Of its last lease. */
+  readonly epoch: number;
+}
+
+/** An organization that the job created, or a request that may have. */
+export interface SurveyedOrg {
+  readonly id: string;
+  readonly updatedAtMs?: number;
+}
+
+/** How many objects the job has created and changed. */
+export interface SurveyCounts {
+  users: number;
+  usersUpdated: number;
+  memberships: number;
+  membershipsUpdated: number;
+  organizations: number;
+  /** Requests that may have created something: the ledger does not say. */
+  inDoubt: number;
+}
+
+/** What a job has made, by its ledger. */
+export interface Survey {
+  readonly chunks: readonly SurveyedChunk[];
+  /** Users and memberships that the job created, by `keyOfObject`. */
+  readonly created: IdSet;
+  /** Those, and the ones that it changed. */
+  readonly touched: IdSet;
+  /** What several rows did to one object, by its key. */
+  readonly merged: ReadonlyMap<string, Touch>;
+  /** Since when memberships of these users may have been created without a record. */
+  readonly openMemberships: ReadonlyMap<string, readonly IntentTime[]>;
+  readonly organizations: readonly SurveyedOrg[];
+  /** Keys of organizations that the job may have created. */
+  readonly openOrganizations: ReadonlyMap<string, IntentTime>;
+  /** Organizations of memberships whose own records are lost: the job may have created them. */
+  readonly unrecordedOrganizations: ReadonlySet<string>;
+  /** Requests that may have created organizations of which nothing is known. */
+  readonly unknownOrganizations: number;
+  readonly counts: Readonly<SurveyCounts>;
+}
+
+/**
+ * Reads all ledgers of a job, one chunk at a time. Of a chunk that is done, rows whose records are lost count as in doubt.
+ *
+ * @throws Abort `ledger_unproved` (exit 5) when a resume can look up what is lost
+ */
+export async function surveyJob(opened: OpenedJob): Promise<Survey> {
+  const { history, job } = opened;
+  const chunks = chunksOf(opened);
+  const fold = new SurveyFold(history);
+  const unproved: number[] = [];
+  for (const surveyed of chunks) {
+    const known = await readSurveyed(job.ledgers, surveyed, opened);
+    const isSettled = history.receipts.has(surveyed.chunk.index);
+    if (!isSettled && !isProved(known)) unproved.push(surveyed.chunk.index);
+    fold.add(known);
+  }
+  assertProvable(opened, unproved);
+  for (const surveyed of fold.duplicates.size === 0 ? [] : chunks) {
+    fold.gather(await readSurveyed(job.ledgers, surveyed, opened));
+  }
+  return fold.survey(chunks);
+}
+
+/** What the ledgers say of a chunk. */
+export function readSurveyed(
+  ledgers: ChunkLedgers,
+  { chunk, epoch }: SurveyedChunk,
+  { history, startedAtMs }: Pick<OpenedJob, 'history' | 'startedAtMs'>,
+): Promise<KnownChunk> {
+  const wasSettled = history.settled.has(chunk.index);
+  return ledgers.read(chunk, epoch, { since: { atMs: startedAtMs }, wasSettled });
+}
+
+function chunksOf({ history, spec }: OpenedJob): readonly SurveyedChunk[] {
+  const { chunkSize } = spec.options;
+  return [...history.epochs]
+    .sort(([one], [other]) => one - other)
+    .map(([index, epoch]) => {
+      const before = index * chunkSize;
+      const count = Math.min(chunkSize, spec.csv.rows - before);
+      return { chunk: { index, first: before + 1, count }, epoch };
+    })
+    .filter(({ chunk }) => chunk.count > 0);
+}
+
+class SurveyFold {
+  /** Objects that several rows have created or changed. */
+  readonly duplicates = new Set<string>();
+  private readonly created = new IdSet();
+  private readonly touched = new IdSet();
+  private readonly occurrences = new Map<string, Touch[]>();
+  private readonly openMemberships = new Map<string, IntentTime[]>();
+  private readonly unrecorded = new Set<string>();
+  private readonly known: ReadonlySet<string>;
+  private readonly counts: SurveyCounts = {
+    users: 0,
+    usersUpdated: 0,
+    memberships: 0,
+    membershipsUpdated: 0,
+    organizations: 0,
+    inDoubt: 0,
+  };
+
+  constructor(private readonly history: JobHistory) {
+    this.known = new Set(this.orgResults.map(({ id }) => id));
+  }
+
+  add({ rows }: KnownChunk): void {
+    for (const [row, state] of rows) {
+      const { touches, open } = tracesOf(row, state);
+      for (const touch of touches) this.addTouch(touch);
+      for (const { since, userId } of open) {
+        this.counts.inDoubt += 1;
+        if (userId === undefined) continue;
+        this.openMemberships.set(userId, [...(this.openMemberships.get(userId) ?? []), since]);
+      }
+      const organizationId = state.steps?.['membership']?.result?.organizationId;
+      if (organizationId !== undefined && !this.known.has(organizationId)) {
+        this.unrecorded.add(organizationId);
+      }
+    }
+  }
+
+  /** What each row did to the objects that several rows have. */
+  gather({ rows }: KnownChunk): void {
+    for (const [row, state] of rows) {
+      for (const touch of tracesOf(row, state).touches) {
+        const key = keyOfObject(touch.kind, touch.id);
+        if (!this.duplicates.has(key)) continue;
+        this.occurrences.set(key, [...(this.occurrences.get(key) ?? []), touch]);
+      }
+    }
+  }
+
+  survey(chunks: readonly SurveyedChunk[]): Survey {
+    const { created, touched, openMemberships, counts, unrecorded } = this;
+    const merged = new Map<string, Touch>();
+    for (const [key, touches] of this.occurrences) {
+      const touch = mergedTouch(touches);
+      if (touch !== undefined) merged.set(key, touch);
+    }
+    const organizations = this.orgResults.filter(({ outcome }) => outcome === 'created');
+    const openOrganizations = sharedIntents(this.history.shared, ORGANIZATION);
+    const inDoubt = counts.inDoubt + openOrganizations.size;
+    const isLossy = this.history.badLines > 0 || this.history.head === undefined;
+    return {
+      chunks,
+      created,
+      touched,
+      merged,
+      openMemberships,
+      organizations,
+      openOrganizations,
+      unknownOrganizations: 0,
+      unrecordedOrganizations: isLossy ? unrecorded : new Set<string>(),
+      counts: { ...counts, organizations: organizations.length, inDoubt },
+    };
+  }
+
+  private addTouch({ kind, id, isCreated }: Touch): void {
+    const key = keyOfObject(kind, id);
+    if (isCreated) this.created.add(key);
+    if (!this.touched.add(key)) {
+      this.duplicates.add(key);
+      return;
+    }
+    if (isCreated) this.counts[`${kind}s`] += 1;
+    else this.counts[`${kind}sUpdated`] += 1;
+  }
+
+  /** One organization may have been found by several keys. */
+  private get orgResults(): readonly StepResult[] {
+    return [...sharedResults(this.history.shared, ORGANIZATION).values()];
+  }
+}
