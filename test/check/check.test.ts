@@ -214,7 +214,9 @@ describe('a check', () => {
     await seed(1);
     await bed.faults('GET /organizations status=500');
     const options = { outagePatience: 0 };
-    await expect(check(bed, fileOf(1), { options })).rejects.toMatchObject({ code: 'outage' });
+    await expect(check(bed, fileOf(1), { options })).rejects.toMatchObject({
+      reason: 'stopped_early',
+    });
     await bed.faults();
     const before = await usersListed();
     const later = { ...hastyClock, now: () => hastyClock.now() + 25 * 3_600_000 };

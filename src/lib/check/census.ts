@@ -20,9 +20,15 @@ export class Census {
 
   constructor(private readonly store: IndexStore) {}
 
-  /** Counts a person by email. What is said last counts: a later row of the email may have another external id. */
-  async addPerson(email: string, kind: PersonKind): Promise<void> {
-    await this.count(`person\u0000${emailKey(email)}`, kind, this.users);
+  /**
+   * Counts a person by email. What is said last counts: a later row of the email may have another external id.
+   *
+   * @param isLast true when no later row asks again: it shares the user
+   */
+  async addPerson(email: string, kind: PersonKind, isLast: boolean): Promise<void> {
+    const key = `person\u0000${emailKey(email)}`;
+    if (isLast && (await this.store.get(key)) === undefined) this.users[kind] += 1;
+    else await this.count(key, kind, this.users);
   }
 
   /** A role that one organization lacks is missing, also when another has it. */

@@ -75,10 +75,10 @@ export interface Check {
 
 /** Fast, and never the limit: nothing is sent by it. */
 const UNPACED: Partial<JobOptions> = {
-  rateLimit: 1_000_000,
+  rateLimit: 1e9,
   headroom: 0,
   workers: 1,
-  concurrency: 1_000,
+  concurrency: 50,
   maxErrors: null,
 };
 

@@ -1,11 +1,10 @@
 import {
+  type Entry,
   type EnvironmentReads,
   type IndexStore,
-  membershipEntries,
   organizationEntries,
   readFailed,
   storedReads,
-  userEntries,
 } from '../environment';
 import {
   type Answer,
@@ -31,9 +30,13 @@ import type {
 const SIMULATED = 'simulated ';
 
 const KEYS = {
-  membership: (id: MembershipId) => `membership_id\u0000${id}`,
-  noMembership: ({ userId, organizationId }: MembershipPair) =>
-    `no_membership\u0000${organizationId}\u0000${userId}`,
+  user: (id: UserId) => `user\u0000${id}`,
+  userOfEmail: (email: string) => `user_email\u0000${normalEmail(email)}`,
+  userOfExternalId: (externalId: string) => `user_external_id\u0000${externalId}`,
+  membership: (id: MembershipId) => `membership\u0000${id}`,
+  /** Empty where it was looked up, and there is none. */
+  membershipOf: ({ userId, organizationId }: MembershipPair) =>
+    `membership_of\u0000${organizationId}\u0000${userId}`,
 };
 
 /**
@@ -73,27 +76,33 @@ export class SimulatedWorld {
   }
 
   async user(id: UserId): Promise<WorkosUser | undefined> {
-    const own = await valueOf(this.own.getUser(id));
-    if (own !== undefined || isSimulated(id)) return own;
-    return valueOf(this.there().getUser(id));
+    const own = await this.ownUser(id);
+    return own !== undefined || isSimulated(id) ? own : valueOf(this.there().getUser(id));
   }
 
   async userByExternalId(externalId: string): Promise<WorkosUser | undefined> {
-    const own = await valueOf(this.own.findUserByExternalId(externalId));
-    return own ?? valueOf(this.there().findUserByExternalId(externalId));
+    const id = await this.store.get(KEYS.userOfExternalId(externalId));
+    if (id !== undefined) return this.ownUser(asUserId(id));
+    return valueOf(this.there().findUserByExternalId(externalId));
   }
 
-  /** As WorkOS has them, each of them once. */
-  async usersByEmail(email: string): Promise<readonly WorkosUser[]> {
-    const own = await valueOf(this.own.findUsersByEmail(email));
-    if (own.some((user) => normalEmail(user.email) === normalEmail(email))) return own;
+  /** The user of this email: no other may have it. */
+  async userByEmail(email: string): Promise<WorkosUser | undefined> {
+    const id = await this.store.get(KEYS.userOfEmail(email));
+    if (id !== undefined) return this.ownUser(asUserId(id));
     const there = await valueOf(this.there().findUsersByEmail(email));
-    return [...own, ...there.filter(({ id }) => own.every((user) => user.id !== id))];
+    return there.find((user) => normalEmail(user.email) === normalEmail(email));
   }
 
   /** Keeps a user as it is now. */
   keepUser(user: WorkosUser): Promise<void> {
-    return this.store.add(userEntries(user));
+    const { id, email, externalId } = user;
+    const entries: Entry[] = [
+      [KEYS.user(id), JSON.stringify(user)],
+      [KEYS.userOfEmail(email), id],
+    ];
+    if (externalId !== null) entries.push([KEYS.userOfExternalId(externalId), id]);
+    return this.store.add(entries);
   }
 
   async organization(id: OrganizationId): Promise<WorkosOrganization | undefined> {
@@ -124,29 +133,34 @@ export class SimulatedWorld {
   }
 
   async membership(pair: MembershipPair): Promise<WorkosMembership | undefined> {
-    const own = await valueOf(this.own.findMembership(pair));
-    if (own !== undefined || isSimulated(pair.userId) || isSimulated(pair.organizationId)) {
-      return own;
-    }
-    if ((await this.store.get(KEYS.noMembership(pair))) !== undefined) return undefined;
+    const own = await this.store.get(KEYS.membershipOf(pair));
+    if (own !== undefined) return own === '' ? undefined : (parseJson(own) as WorkosMembership);
+    if (isSimulated(pair.userId) || isSimulated(pair.organizationId)) return undefined;
     const there = await valueOf(this.there().findMembership(pair));
     await (there === undefined
-      ? this.store.add([[KEYS.noMembership(pair), '']])
+      ? this.store.add([[KEYS.membershipOf(pair), '']])
       : this.keepMembership(there));
     return there;
   }
 
   /** A membership that was looked up or made before. */
   async membershipOfId(id: MembershipId): Promise<WorkosMembership> {
-    const stored = await this.store.get(KEYS.membership(id));
-    if (stored === undefined)
-      throw new Error('The import changes a membership that it has not seen');
+    const stored = await this.store.get((await this.store.get(KEYS.membership(id))) ?? '');
+    if (stored === undefined) throw new Error('The import changes a membership it has not seen');
     return parseJson(stored) as WorkosMembership;
   }
 
   keepMembership(membership: WorkosMembership): Promise<void> {
-    const byId = [KEYS.membership(membership.id), JSON.stringify(membership)] as const;
-    return this.store.add([...membershipEntries(membership), byId]);
+    const key = KEYS.membershipOf(membership);
+    return this.store.add([
+      [key, JSON.stringify(membership)],
+      [KEYS.membership(membership.id), key],
+    ]);
+  }
+
+  private async ownUser(id: UserId): Promise<WorkosUser | undefined> {
+    const own = await this.store.get(KEYS.user(id));
+    return own === undefined ? undefined : (parseJson(own) as WorkosUser);
   }
 
   private newId(): string {

@@ -1,5 +1,5 @@
 import { belongsToAnother } from '../import';
-import { type Answer, normalEmail, type UserId, type UserRecord } from '../model';
+import type { Answer, UserId, UserRecord } from '../model';
 import { isHashInRange } from '../hashes';
 import { type Gateway, predictRefusal, type UserFields, type WorkosUser } from '../workos';
 import type { PersonKind } from './census';
@@ -26,7 +26,7 @@ export function userRequests(parts: SimulationParts): UserRequests {
       turns.take(fields.externalId ?? undefined, () => updateUser(parts, id, fields)),
     getUser: async (id) => accepted(await world.user(id)),
     findUserByExternalId: async (externalId) => accepted(await world.userByExternalId(externalId)),
-    findUsersByEmail: async (email) => accepted(await world.usersByEmail(email)),
+    findUsersByEmail: async (email) => accepted(asList(await world.userByEmail(email))),
   };
 }
 
@@ -34,18 +34,18 @@ async function createUser(
   { world, census }: SimulationParts,
   user: UserRecord,
 ): Promise<Answer<WorkosUser>> {
-  const { email, externalId, passwordHash } = user;
-  const [owner, holder] = await Promise.all([ownerOf(world, email), holderOf(world, externalId)]);
-  await census.addPerson(email, personKind(user, owner, holder));
-  if (passwordHash !== undefined && !isHashInRange(passwordHash.value, passwordHash.type)) {
-    return refused(predictRefusal('password_hash_refused', { subject: 'user' }));
+  const { email, externalId } = user;
+  const [owner, holder] = await Promise.all([
+    world.userByEmail(email),
+    holderOf(world, externalId),
+  ]);
+  const refusal = refusalOf(user, owner, holder);
+  await census.addPerson(email, personKind(user, owner, holder), refusal === undefined);
+  if (refusal !== undefined) {
+    // The import looks this user up next.
+    if (owner !== undefined) await world.keepUser(owner);
+    return refused(predictRefusal(refusal, { subject: 'user' }));
   }
-  if (owner !== undefined) {
-    await world.keepUser(owner);
-    return refused(predictRefusal('email_taken', { subject: 'user' }));
-  }
-  if (holder !== undefined)
-    return refused(predictRefusal('external_id_taken', { subject: 'user' }));
   const { nowMs } = world;
   const created: WorkosUser = {
     id: world.newUserId(),
@@ -60,6 +60,19 @@ async function createUser(
   };
   await world.keepUser(created);
   return accepted(created);
+}
+
+/** Why WorkOS would refuse to create the user, if it would. */
+function refusalOf(
+  { passwordHash }: UserRecord,
+  owner: WorkosUser | undefined,
+  holder: WorkosUser | undefined,
+): 'password_hash_refused' | 'email_taken' | 'external_id_taken' | undefined {
+  const isInRange =
+    passwordHash === undefined || isHashInRange(passwordHash.value, passwordHash.type);
+  if (!isInRange) return 'password_hash_refused';
+  if (owner !== undefined) return 'email_taken';
+  return holder === undefined ? undefined : 'external_id_taken';
 }
 
 /** What the existing users with the email and the external id of a row make of its person. */
@@ -114,14 +127,13 @@ function merged(
   return pairs;
 }
 
-async function ownerOf(world: SimulatedWorld, email: string): Promise<WorkosUser | undefined> {
-  const users = await world.usersByEmail(email);
-  return users.find((user) => normalEmail(user.email) === normalEmail(email));
-}
-
 async function holderOf(
   world: SimulatedWorld,
   externalId: string | undefined,
 ): Promise<WorkosUser | undefined> {
   return externalId === undefined ? undefined : world.userByExternalId(externalId);
+}
+
+function asList<T>(value: T | undefined): readonly T[] {
+  return value === undefined ? [] : [value];
 }

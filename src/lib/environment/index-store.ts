@@ -42,7 +42,12 @@ export class IndexStore {
   }
 
   get(key: string): Promise<string | undefined> {
-    return this.guard(this.db.get(key));
+    try {
+      // It takes microseconds, and less than to hand it to another thread.
+      return Promise.resolve(this.db.getSync(key));
+    } catch (error) {
+      return Promise.reject(indexError(error, this.folder));
+    }
   }
 
   /** The values whose keys begin so, in the order of the keys. */
