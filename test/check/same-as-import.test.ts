@@ -33,6 +33,7 @@ it.each(Array.from({ length: SEEDS }, (_, index) => FIRST + index))(
       rows: summary.total,
       wouldArrive: summary.successes,
       wouldFail: summary.failures,
+      users: { new: summary.usersCreated },
       organizations: { found: summary.organizationsFound, toCreate: summary.organizationsCreated },
     });
     const { existing, usersCreated, usersAdopted, usersUpdated, ...others } = told.imported;

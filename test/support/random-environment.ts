@@ -16,7 +16,6 @@ const ROLES = ['member', 'admin', 'org-own', 'nowhere', 'admin,member', 'member,
 export async function randomCase(bed: TestBed, chance: Chance): Promise<RandomCase> {
   const people = chance.int(5, 40);
   await bed.seed({
-    // One in ten is what the file calls another organization.
     organizations: [
       { name: 'Acme', external_id: 'acme' },
       { name: 'Globex', ...(chance.happens(0.5) && { external_id: 'globex' }) },
@@ -97,7 +96,7 @@ function randomRow(
   row: number,
   { people, chance }: { readonly people: number; readonly chance: Chance },
 ): readonly string[] {
-  const isRepeat = chance.happens(0.3);
+  const key = chance.happens(0.3) ? 'key1' : 'more';
   const number = chance.int(0, people);
   // Two persons of the file never share an external id: which of them comes first would be chance.
   const id = chance.happens(0.6) ? idOf(number) : '';
@@ -111,7 +110,7 @@ function randomRow(
     [2, ['', chance.pick(['acme', 'new-1', 'new-3']), chance.pick(NAMES)]],
   ] as const);
   const roles = org.every((cell) => cell === '') || chance.happens(0.4) ? '' : chance.pick(ROLES);
-  const metadata = chance.happens(0.3) ? `{"${isRepeat ? 'key1' : 'more'}":"${String(row)}"}` : '';
+  const metadata = chance.happens(0.3) ? `{"${key}":"${String(row)}"}` : '';
   return [email, id, ...org, roles, metadata];
 }
 
