@@ -15,6 +15,7 @@ const HEAVY = [
   'hono',
   '@hono/node-server',
   'bottleneck',
+  'hash-wasm',
 ];
 
 /** What would run the sources instead of the build. */
@@ -65,6 +66,7 @@ describe('starting up', () => {
     ['help', 'csv'],
     ['import', '--help'],
     ['validate', '--help'],
+    ['check-hash', '--help'],
   ])('loads no heavy package for %s %s', (...args) => {
     const { status, stdout, loaded } = runNode(RUN, ...args.filter(Boolean));
     expect({ status, said: stdout !== '' }).toEqual({ status: 0, said: true });

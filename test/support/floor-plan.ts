@@ -37,6 +37,7 @@ export const FOLDERS: Readonly<Record<string, Readonly<Record<string, number>>>>
     job: 3,
     analyze: 4,
     check: 4,
+    'check-hash': 4,
     errors: 4,
     help: 4,
     import: 4,

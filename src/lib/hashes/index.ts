@@ -6,7 +6,8 @@
  * - `read-stored-hash.ts` recognises one string, by the tables of `convertible-forms.ts` and `refused-forms.ts`. Start
  *   there. Hashes whose parts a tool keeps apart have a reader each: `firebase.ts`, `keycloak.ts`, `fusion-auth.ts`,
  *   `pbkdf2-parts.ts`. What all of them find is in `stored-hash.ts`.
- * - `verify-password.ts` computes the hash of a password, and compares.
+ * - `verify-password.ts` computes the hash of a password, and compares. `instead-of-password.ts` finds what an application
+ *   hashed in its place.
  *
  * docs/hashes.md is the same for users, with the source of each form. Knows no files, rows or commands. The only importer
  * of hash-wasm, which is loaded by the first check of bcrypt or argon2.
@@ -21,3 +22,4 @@ export { type FusionAuthParts, readFusionAuthHash } from './fusion-auth';
 export { readKeycloakHash } from './keycloak';
 export { type Pbkdf2Parts, readPbkdf2Parts } from './pbkdf2-parts';
 export { type Verification, verifyPassword } from './verify-password';
+export { hashedInstead } from './instead-of-password';

@@ -92,10 +92,10 @@ export function readCsvPath(
     csvArgument,
     csv,
   }: { readonly csvArgument: string | undefined; readonly csv: string | undefined },
-  command: 'check' | 'import' | 'validate',
+  command: 'check' | 'check-hash' | 'import' | 'validate',
 ): string {
   const csvPath = csvArgument ?? csv ?? '';
-  if (csvPath === '-' && command !== 'validate') {
+  if (csvPath === '-' && (command === 'import' || command === 'check')) {
     const again = {
       import: 'An import cannot read standard input: a resume has to read the file again.',
       check: 'A check cannot read standard input: it reads the file twice.',
@@ -105,7 +105,8 @@ export function readCsvPath(
     ]);
   }
   if (csvPath === '') {
-    throw new Abort('usage', 'csv_not_named', `Name the CSV file to ${command}.`, [
+    const what = command === 'check-hash' ? 'check' : command;
+    throw new Abort('usage', 'csv_not_named', `Name the CSV file to ${what}.`, [
       `workos-migrate ${command} users.csv`,
     ]);
   }
