@@ -32,7 +32,11 @@ export default class CheckHash extends BaseCommand {
   ];
 
   static override args = {
-    csv: Args.string({ description: 'The CSV file. Same as --csv <path>.' }),
+    csv: Args.string({
+      description: 'The CSV file. Same as --csv <path>.',
+      // Or oclif takes the password on standard input for the path.
+      ignoreStdin: true,
+    }),
   };
 
   static override flags = checkHashFlags;

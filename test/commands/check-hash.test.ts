@@ -38,6 +38,8 @@ function run(...args: readonly string[]): Promise<CliRun> {
   const said = { stdout: '', stderr: '' };
   child.stdout.on('data', (text: Buffer) => (said.stdout += text.toString()));
   child.stderr.on('data', (text: Buffer) => (said.stderr += text.toString()));
+  // A command that refuses its arguments ends without reading it.
+  child.stdin.on('error', () => undefined);
   child.stdin.end(`${PASSWORD}\n`);
   return new Promise((resolve) => {
     child.once('close', (status, signal) => {
@@ -58,6 +60,12 @@ describe('check-hash of a user', () => {
       'Verifies: the password matches the ssha hash that an import sends for ada@example.com (users.csv, row 1).\n',
     );
     expect(filesBelow(place.folder)).toEqual(['users.csv']);
+  });
+
+  it('takes the file by --csv, and the password for nothing else', async () => {
+    const flags = ['--csv', 'users.csv', '--password-stdin', '--email', 'ada@example.com'];
+    const { status, stderr } = await run(...flags);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
   it('finds the user by external id, and checks the row that creates the user', async () => {
