@@ -8,6 +8,7 @@ const ROOT = join(__dirname, '..', '..');
 /** The files that name every option of an import: its type, guard and default; its flag. */
 const TABLE = 'src/lib/jobs/checkpoint/options.ts';
 const FLAGS = 'src/lib/cli/job/outcome-flags.ts';
+const SINCE_FLAGS = 'src/lib/cli/import/since-flags.ts';
 const COLUMN_FLAGS = 'src/lib/cli/job/column-flags.ts';
 
 /**
@@ -24,9 +25,21 @@ const USES: Readonly<
   ],
   onExisting: [
     'src/lib/cli/analyze/analyze-session.ts',
+    'src/lib/cli/import/since-flags.ts',
     'src/lib/cli/job/next-commands.ts',
     'src/lib/import/rows/membership-step.ts',
     'src/lib/import/rows/user-step.ts',
+    'src/lib/report/report-words.ts',
+  ],
+  deactivateMissing: [
+    'src/lib/cli/job/next-commands.ts',
+    'src/lib/import/run/missing-rows.ts',
+    'src/lib/import/run/run-import.ts',
+    'src/lib/report/report-words.ts',
+  ],
+  maxDeactivate: [
+    'src/lib/cli/job/next-commands.ts',
+    'src/lib/import/run/since-checks.ts',
     'src/lib/report/report-words.ts',
   ],
   requirePassword: ['src/lib/import/parse-import-row.ts', 'src/lib/report/report-words.ts'],
@@ -42,10 +55,17 @@ const OF_THE_FILE =
   /^src\/lib\/(?:csv|validate|records|failures|workos)\/|^src\/commands\/|\/worker-messages\.ts$/;
 
 /** Options whose names are words of the language (`list.map(…)`): the files that name them cannot be searched. */
-const UNSEARCHABLE = ['map', 'set'] as const;
+const UNSEARCHABLE = ['map', 'set', 'since', 'blank'] as const;
 
 /** Options that say how the columns of the file are read: their flags are shared with `validate`. */
 const OF_COLUMNS = ['orgId', 'strictColumns'];
+
+/** The files of flags that are not in `FLAGS`, by option. */
+const FLAGS_OF = new Map([
+  ...OF_COLUMNS.map((option) => [option, COLUMN_FLAGS] as const),
+  ['deactivateMissing', SINCE_FLAGS],
+  ['maxDeactivate', SINCE_FLAGS],
+]);
 
 /** Folders of `src/lib` in which `orgId` is a field of a row, of its failure or of a difference. */
 const FAILURES =
@@ -70,7 +90,7 @@ describe('an option of an import', () => {
       const isFormat = FORMAT.includes(option);
       const others = isFormat ? OF_THE_FILE : FAILURES;
       const files = filesNaming(option).filter((path) => !others.test(path) || path === TABLE);
-      const flags = OF_COLUMNS.includes(option) ? COLUMN_FLAGS : FLAGS;
+      const flags = FLAGS_OF.get(option) ?? FLAGS;
       expect(files).toEqual([TABLE, ...(isFormat ? [] : [flags]), ...uses].sort());
     },
   );

@@ -21,6 +21,8 @@ const SUMMARY: Summary = {
   membershipsPending: 0,
   membershipsRepeated: 0,
   organizationsCreated: 20,
+  missing: 0,
+  membershipsDeactivated: 0,
   organizationsFound: 10,
   requests: { writes: 2_320, reads: 170, throttled: 7, retried: 9 },
   startedAt: '2026-11-23T14:15:02.000Z',

@@ -3,6 +3,7 @@ import { StopSwitch, type WorkerPorts } from '../../src/lib/import';
 import { receive, type Receivers, type Send } from '../../src/lib/import/workers/channel';
 import type { CoordinatorServices } from '../../src/lib/import/workers/coordinator-services';
 import type { Hello } from '../../src/lib/import/workers/worker-messages';
+import { NO_KNOWN_ROWS } from '../../src/lib/import/since/known-row';
 import { RowLinks } from '../../src/lib/import/repeats/row-links';
 import { type MessageOf, messageReader, type MessageShapes, parseJobId } from '../../src/lib/model';
 import { zeroCounters } from '../../src/lib/requests';
@@ -73,6 +74,7 @@ export function aCoordinator(services: Partial<CoordinatorServices> = {}): Coord
       endWithoutHandOver: notAsked,
     },
     links: new RowLinks(),
+    known: NO_KNOWN_ROWS,
     bytesOf: ({ index, first, count }) => chunkOf(first, count, index),
     stop: new StopSwitch(),
     counts: zeroCounters(),

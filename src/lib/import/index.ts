@@ -6,6 +6,7 @@
  *
  * - `plan/`: one pass over the CSV before anything is sent: chunks, repeated emails, notes, an estimate.
  * - `repeats/`: rows of one email, their order and what they hand over.
+ * - `since/`: the rows of earlier jobs of the same people, and what of them is unchanged.
  * - `rows/`: the steps of one row, and the rows of a chunk.
  * - `workers/`: the same rows in other processes. First a service (`services/permits`) with both its ends, then `channel`
  *   and `worker-messages`; `chunk-server` composes the ends in a worker, `remote-worker` those in the coordinator.
@@ -16,6 +17,8 @@ export { outagePatienceMs, writesPerSecond } from './options';
 export { parseImportRow, type RejectingOptions, type RejectionCode } from './parse-import-row';
 export { type Estimate, estimate } from './plan/estimate';
 export { describeNote, type RowNote } from './plan/notes';
+export { jobsOf, openSince } from './since/open-since';
+export type { SinceCounts } from './since/since-plan';
 export { type Plan, planCsv, type PlanRequest } from './plan/plan-csv';
 export type { RowLinks } from './repeats/row-links';
 export type { ImportPorts, PlannedRun, WorkerPorts } from './ports';

@@ -100,6 +100,7 @@ export {
   type UndoRecord,
   type UndoSummary,
 } from './undo/undo-record';
+export { rowsOfChunk } from './view/rows-of-chunk';
 export { jobsOfFile } from './view/jobs-of-file';
 export { AS_NEW_JOB, jobCommand, type JobPlace } from './job-command';
 export { CHECKPOINT_DIR } from './names';

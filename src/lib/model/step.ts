@@ -23,7 +23,7 @@ export const isIntentTime: Guard<IntentTime> = objectOf<IntentTime>({
   offsetMs: maybe(isNumber),
 });
 
-const MARKS = ['shared', 'repeated', 'found'] as const;
+const MARKS = ['shared', 'repeated', 'found', 'made'] as const;
 
 /**
  * What else is known about the object of a result.
@@ -32,6 +32,7 @@ const MARKS = ['shared', 'repeated', 'found'] as const;
  * - `repeated`: it was there, and an earlier row of the same email asks for it as well, and counts it if it arrives.
  * - `found`: a look found it that may have been created by this step or by another row of the email, which may count it
  *   as well.
+ * - `made`: an earlier job, named by `--since`, created it.
  */
 export type ResultMark = (typeof MARKS)[number];
 

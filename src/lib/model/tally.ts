@@ -181,6 +181,9 @@ export interface Summary extends OutcomeCounts {
   readonly unprocessed: number;
   readonly organizationsCreated: number;
   readonly organizationsFound: number;
+  /** Rows of the earlier jobs that are gone from the file. */
+  readonly missing: number;
+  readonly membershipsDeactivated: number;
   readonly requests: RequestCounts;
   readonly startedAt: string;
   readonly endedAt: string | null;

@@ -39,7 +39,8 @@ export function inputFacts({
   const { onExisting, orgId, createOrgs, encoding, delimiter, ...columnOptions } = options;
   const { map, set, strictColumns, requirePassword, ...runOptions } = columnOptions;
   const { rateLimit, headroom, workers, concurrency, chunkSize, ...rest } = runOptions;
-  const { outagePatience, maxErrors, ...others } = rest;
+  const { outagePatience, maxErrors, ...later } = rest;
+  const { since, blank, deactivateMissing, maxDeactivate, ...others } = later;
   return [
     ['File', `${csv.name}: ${countOf(csv.rows, 'row')}, ${countOf(csv.bytes, 'byte')}`],
     ['Encoding', encoding ?? 'UTF-8 or UTF-16'],
@@ -62,6 +63,16 @@ export function inputFacts({
     ['Chunks', `${count(chunks)}, of at most ${countOf(chunkSize, 'row')} each`],
     ['Outages', `waited for up to ${countOf(outagePatience, 'minute')}`],
     ['Failure limit', maxErrors === null ? 'none' : countOf(maxErrors, 'failure')],
+    ...(since === null
+      ? []
+      : [
+          ['Since', since.replaceAll(',', ', ')] as const,
+          [
+            'Missing rows',
+            deactivateMissing ? `deactivated, at most ${maxDeactivate}` : 'left as they are',
+          ] as const,
+        ]),
+    ...(blank === 'clears' ? [['Blank cells', 'clear their fields'] as const] : []),
     // An option without words of its own must not be missing from the page.
     ...Object.entries<string | number | boolean | null>(others).map(
       ([name, value]) => [name, String(value)] as const,
@@ -93,6 +104,7 @@ export function arrivedFacts(summary: Summary): readonly (readonly [string, numb
   const { membershipsCreated, membershipsExisting, membershipsUnchanged } = summary;
   const { membershipsInactive, membershipsPending } = summary;
   const { organizationsCreated, organizationsFound, requests } = summary;
+  const { missing, membershipsDeactivated } = summary;
   return [
     [
       'Users',
@@ -116,6 +128,9 @@ export function arrivedFacts(summary: Summary): readonly (readonly [string, numb
         [membershipsPending, 'pending'],
       ),
     ],
+    ...(missing > 0
+      ? [['Missing rows', missing, partsOf([membershipsDeactivated, 'deactivated'])] as const]
+      : []),
     [
       'Organizations',
       organizationsCreated + organizationsFound,

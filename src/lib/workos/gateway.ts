@@ -47,6 +47,8 @@ export interface WorkosRole {
  * (docs/workos-api.md, "Updating a user").
  */
 export interface UserFields {
+  /** WorkOS marks a new email as unverified, unless `emailVerified` goes with it. */
+  readonly email?: string;
   readonly firstName?: string | null;
   readonly lastName?: string | null;
   readonly externalId?: string | null;

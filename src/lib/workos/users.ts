@@ -128,7 +128,7 @@ function addPassword(
 }
 
 function fieldsBody(fields: UserFields): object {
-  const body = {};
+  const body = fields.email === undefined ? {} : { email: fields.email };
   addFields(body, fields);
   return body;
 }

@@ -153,6 +153,10 @@ describe('the flags of an import', () => {
     encoding: undefined,
     delimiter: undefined,
     new: false,
+    since: undefined,
+    blank: 'leaves',
+    'deactivate-missing': false,
+    'max-deactivate': '1%',
     'require-password': false,
     'no-partial': false,
     'checkpoint-dir': 'jobs',
@@ -200,12 +204,34 @@ describe('the flags of an import', () => {
         delimiter: null,
         createOrgs: true,
         onExisting: 'fail',
+        since: null,
+        blank: 'leaves',
+        deactivateMissing: false,
+        maxDeactivate: '1%',
         outagePatience: 5,
         requirePassword: false,
         maxErrors: 3,
       },
       sandboxRoles: { roles: [], multipleRoles: false },
     });
+  });
+
+  it('name a chain of earlier jobs, which are updated', () => {
+    const { options } = readImportFlags({ ...flags, since: ['one, two', 'three', 'one'] });
+    expect(options).toMatchObject({ since: 'one,two,three', onExisting: 'update' });
+  });
+
+  it.each<[Partial<ImportFlagValues>, string]>([
+    [{ since: ['../job'] }, 'job_id_invalid'],
+    [{ since: ['job'], 'on-existing': 'adopt' }, 'since_updates'],
+    [{ blank: 'clears' }, 'blank_without_update'],
+    [{ 'deactivate-missing': true }, 'missing_without_since'],
+    [{ since: ['job'], 'max-deactivate': '101%' }, 'flag_invalid'],
+    [{ since: ['job'], 'max-deactivate': 'many' }, 'flag_invalid'],
+  ])('are refused: %j', (more, code) => {
+    expect(() => readImportFlags({ ...flags, ...more })).toThrow(
+      expect.objectContaining({ reason: 'usage', code }) as Error,
+    );
   });
 
   it('name the file by the argument, by the flag, or by both with the same path', () => {

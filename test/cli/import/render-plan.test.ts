@@ -22,7 +22,7 @@ const NEED: Estimate = {
 async function lines(csv: string, name = 'users.csv'): Promise<string[]> {
   const plan = await planCsv({ csvPath: write(folder, csv, name), chunkSize: 10 });
   const next = ['workos-migrate import users.csv'];
-  return renderPlan(plan, NEED, { writesPerSecond: 25, next }).split('\n');
+  return renderPlan(plan, NEED, { writesPerSecond: 25, next, changes: undefined }).split('\n');
 }
 
 /** The lines under a title, down to a blank one. */
@@ -59,7 +59,7 @@ describe('the plan of a dry run as text', () => {
     [500, 'at 500 writes/s (WorkOS documents 50)'],
   ])('names the limit of WorkOS where %d writes/s exceed it', async (pace, words) => {
     const plan = await planCsv({ csvPath: write(folder, 'email\na@x.io\n'), chunkSize: 10 });
-    const text = renderPlan(plan, NEED, { writesPerSecond: pace, next: [] });
+    const text = renderPlan(plan, NEED, { writesPerSecond: pace, next: [], changes: undefined });
     expect(text).toContain(`  Duration       at least 3 min 20 s, ${words}\n`);
   });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { StopSwitch } from '../../../src/lib/import';
 import type { EmailChain } from '../../../src/lib/import/repeats/email-chain';
 import { ChunkRun, ItemLimit } from '../../../src/lib/chunks';
+import { NO_KNOWN_ROWS } from '../../../src/lib/import/since/known-row';
 import { rowChunks } from '../../../src/lib/import/rows/row-chunks';
 import { LocalEmailChain } from '../../../src/lib/import/repeats/local-email-chain';
 import { FinishedRows } from '../../../src/lib/import/repeats/finished-rows';
@@ -119,6 +120,7 @@ describe('a row whose failure cannot be recorded', () => {
           steps: [],
           columns: planned.columns,
           chain: of(planned, ledgers),
+          known: NO_KNOWN_ROWS,
           clock: new SkippingClock(),
           orgs: {
             resolve: () => Promise.resolve({ ok: false, failure: NO_SUCH_ORG, attempts: 1 }),

@@ -7,6 +7,8 @@ const NOTHING: RunFindings = {
   pending: 0,
   badLines: 0,
   appended: undefined,
+  missing: { rows: 0, deactivated: 0 },
+  unknownRows: 0,
 };
 
 describe('the warnings of a run', () => {

@@ -56,6 +56,7 @@ const DOWN: readonly ToWorker[] = [
     epoch: 2,
     epochBefore: 1,
     isReached: true,
+    known: [{ row: 2, userId: 'user_1', isUnchanged: true, isMade: true, hasNewHash: false }],
     doubt: { since: { atMs: 5 }, wasSettled: true },
     links: { links: [[3, 1]], followedOutside: [5], repeats: [3] },
   },

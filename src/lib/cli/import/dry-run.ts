@@ -1,11 +1,20 @@
-import { type Estimate, estimate, type Plan, planCsv, writesPerSecond } from '../../import';
+import {
+  type Estimate,
+  estimate,
+  openSince,
+  type Plan,
+  planCsv,
+  type SinceCounts,
+  writesPerSecond,
+} from '../../import';
 import type { JobOptions } from '../../jobs';
-import { EMPTY_TALLY, type JobId, outcomeCounts, type Summary } from '../../model';
+import { defined, EMPTY_TALLY, type JobId, outcomeCounts, type Summary } from '../../model';
 import type { ColumnProposals } from '../../records';
 import type { CommandAnswer } from '../command/answer';
 import { EXIT } from '../command/exit-status';
 import { importCommand, validateCommandOf, withProposals } from '../job/next-commands';
 import { renderPlan } from './render-plan';
+import { machinePorts } from '../machine/machine-ports';
 import { systemClock } from '../machine/system';
 
 /** What `import --dry-run --json` prints: the result of an import that sent nothing, and its plan. */
@@ -26,6 +35,8 @@ export interface DryRunJson {
     readonly refused: Plan['rejected'];
     readonly requests: Omit<Estimate, 'shortestMs'>;
     readonly shortestDurationMs: number;
+    /** Present with `--since`. */
+    readonly since?: SinceCounts;
   };
 }
 
@@ -43,7 +54,9 @@ export async function dryRun(command: DryRunCommand): Promise<CommandAnswer<DryR
   const { csvPath, jobId, options } = command;
   const startedAt = new Date(systemClock.now()).toISOString();
   const beganMs = systemClock.monotonicMs();
+  const since = await openSince(machinePorts.files, command);
   const plan = await planCsv({
+    since,
     csvPath,
     chunkSize: options.chunkSize,
     format: options,
@@ -55,6 +68,8 @@ export async function dryRun(command: DryRunCommand): Promise<CommandAnswer<DryR
   const { shortestMs, ...requests } = need;
   const { users, memberships, organizations, rejectedRows } = plan.expectation;
   const next = nextSteps(command, plan);
+  const changes = since?.counts;
+  since?.close();
   return {
     json: {
       jobId,
@@ -62,7 +77,10 @@ export async function dryRun(command: DryRunCommand): Promise<CommandAnswer<DryR
       target: null,
       dryRun: true,
       csv: plan.csv,
-      summary: summaryOf(plan, startedAt, systemClock.monotonicMs() - beganMs),
+      summary: summaryOf(plan, startedAt, {
+        durationMs: systemClock.monotonicMs() - beganMs,
+        missing: changes?.missing ?? 0,
+      }),
       throughput: { writesPerSecond: 0, usersPerSecond: 0, budgetUsed: 0 },
       files: null,
       next,
@@ -73,9 +91,10 @@ export async function dryRun(command: DryRunCommand): Promise<CommandAnswer<DryR
         refused: plan.rejected,
         requests,
         shortestDurationMs: shortestMs,
+        ...defined({ since: changes }),
       },
     },
-    text: renderPlan(plan, need, { writesPerSecond: writesPerSecond(options), next }),
+    text: renderPlan(plan, need, { writesPerSecond: writesPerSecond(options), next, changes }),
     exit: exitOf(rejectedRows, command),
   };
 }
@@ -103,7 +122,11 @@ function exitOf(rejectedRows: number, { noPartial }: DryRunCommand): number {
   return noPartial ? EXIT.inputInvalid : EXIT.someRowsFailed;
 }
 
-function summaryOf(plan: Plan, startedAt: string, durationMs: number): Summary {
+function summaryOf(
+  plan: Plan,
+  startedAt: string,
+  { durationMs, missing }: Pick<Summary, 'durationMs' | 'missing'>,
+): Summary {
   const { csv, expectation, warnings } = plan;
   return {
     ...outcomeCounts(EMPTY_TALLY),
@@ -113,6 +136,8 @@ function summaryOf(plan: Plan, startedAt: string, durationMs: number): Summary {
     unprocessed: csv.rows - expectation.rejectedRows,
     organizationsCreated: 0,
     organizationsFound: 0,
+    missing,
+    membershipsDeactivated: 0,
     requests: { writes: 0, reads: 0, throttled: 0, retried: 0 },
     startedAt,
     endedAt: new Date(systemClock.now()).toISOString(),

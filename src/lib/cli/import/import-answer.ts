@@ -21,5 +21,6 @@ export function importAnswer(
 
 function exitOf({ stoppedBy, checkpoint }: ImportEnd): number {
   if (stoppedBy !== undefined) return exitStatusOf(stoppedBy);
-  return checkpoint.summary.failures > 0 ? EXIT.someRowsFailed : EXIT.done;
+  const { status, summary } = checkpoint;
+  return status === 'partial' || summary.failures > 0 ? EXIT.someRowsFailed : EXIT.done;
 }

@@ -16,6 +16,7 @@ import {
 } from '../command/flags';
 import type { SandboxRoles } from '../machine/sandbox-process';
 import { randomText, systemClock } from '../machine/system';
+import { readSinceFlags, sinceFlags } from './since-flags';
 
 const DEFAULTS = defaultOptions({ sandbox: false });
 
@@ -45,6 +46,7 @@ export const importFlags = {
   'rate-limit': numberFlag(RUN_FLAGS['rate-limit']),
   headroom: numberFlag({ ...RUN_FLAGS.headroom, default: DEFAULTS.headroom }),
   ...outcomeFlags,
+  ...sinceFlags,
   'outage-patience': numberFlag({
     ...RUN_FLAGS['outage-patience'],
     default: DEFAULTS.outagePatience,
@@ -115,6 +117,7 @@ export function readImportFlags(flags: ImportFlagValues): ReadImport {
       rateLimit: flags['rate-limit'] ?? rateLimit,
       headroom: flags.headroom,
       ...readOutcomeFlags(flags),
+      ...readSinceFlags(flags, flags['on-existing']),
       outagePatience: flags['outage-patience'],
       maxErrors: flags['max-errors'] ?? DEFAULTS.maxErrors,
       ...readFormat(flags),

@@ -13,7 +13,7 @@ const SHOWN_WARNINGS = 5;
 /** The result of an import, as it is shown. */
 export interface ImportReport {
   readonly checkpoint: Checkpoint;
-  readonly files: { readonly errors: string; readonly results: string };
+  readonly files: { readonly errors: string; readonly results: string; readonly missing?: string };
   /** Why rows failed, the most frequent reason first. */
   readonly reasons: readonly RowNote[];
   readonly next: readonly string[];
@@ -40,6 +40,9 @@ export function renderImport(report: ImportReport): string {
     '',
     field('Job', checkpoint.jobId),
     ...(report.reported ? [field('Results', files.results)] : []),
+    ...(files.missing !== undefined && checkpoint.summary.missing > 0
+      ? [field('Missing rows', files.missing)]
+      : []),
     ...(report.reported && checkpoint.summary.failures > 0 ? [field('Errors', files.errors)] : []),
     ...nextFields(next),
   ];

@@ -1,16 +1,24 @@
 import chalk from 'chalk';
-import { describeNote, type Estimate, type Plan } from '../../import';
+import { describeNote, type Estimate, type Plan, type SinceCounts } from '../../import';
 import { clip, sanitizeLine } from '../../model';
 import { describeLostColumns } from '../../records';
 import { nextFields } from '../job/next-fields';
 import { planLines } from '../job/plan-lines';
+import { sinceLines } from '../job/since-lines';
 import { MESSAGE_LENGTH } from '../terminal/field';
+
+interface ShownPlan {
+  readonly writesPerSecond: number;
+  readonly next: readonly string[];
+  /** With `--since`. */
+  readonly changes: SinceCounts | undefined;
+}
 
 /** The plan of a dry run as text. Pure, but for colours. */
 export function renderPlan(
   plan: Plan,
   need: Estimate,
-  { writesPerSecond, next }: { writesPerSecond: number; next: readonly string[] },
+  { writesPerSecond, next, changes }: ShownPlan,
 ): string {
   const { expectation, rejected, warnings, csv } = plan;
   const lost = describeLostColumns(plan.columns);
@@ -18,6 +26,7 @@ export function renderPlan(
     `${chalk.green('Plan')} for ${sanitizeLine(csv.path)}: nothing was sent${lost === undefined ? '' : `. ${lost}`}`,
     '',
     ...planLines({ rows: csv.rows, expectation, need, writesPerSecond }),
+    ...(changes === undefined ? [] : sinceLines(changes)),
   ];
   if (rejected.length > 0) lines.push('', chalk.bold('Rows that would be rejected'));
   for (const note of rejected)

@@ -3,7 +3,7 @@ import type { NextSteps } from '../../failures';
 import { CHECKPOINT_DIR, type JobView } from '../../jobs';
 import { shellLine } from '../../model';
 import { formatOfCopy, formatWords } from './format-flags';
-import { failedRowsFile, importCommand, importRestCommand } from './next-commands';
+import { failedRowsFile, importCommand, importRestCommand, withoutSince } from './next-commands';
 
 /** Where failures came from, for the commands that follow up on them. */
 export interface StepsRequest {
@@ -48,7 +48,7 @@ export function importRowsCommand(
   const sandbox = target.environment === 'sandbox';
   return importRestCommand({
     ...file,
-    options: { ...options, ...formatOfCopy(options) },
+    options: withoutSince({ ...options, ...formatOfCopy(options) }),
     sandbox,
   });
 }

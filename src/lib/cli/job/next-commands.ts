@@ -65,8 +65,14 @@ function commandsForFailures(
   const words = ['--retry-csv', csvPath, '--include', 'permanent'];
   return [
     jobCommand('analyze', { ...command, jobId }, ...words),
-    importRestCommand({ ...command, csvPath, options }),
+    importRestCommand({ ...command, csvPath, options: withoutSince(options) }),
   ];
+}
+
+/** A file of some rows lacks most people of the earlier jobs: they are not missing. */
+export function withoutSince(options: JobOptions): JobOptions {
+  const { since, deactivateMissing, maxDeactivate } = defaultOptions({ sandbox: false });
+  return { ...options, since, deactivateMissing, maxDeactivate };
 }
 
 /** The file for the failed rows of a job. */

@@ -46,6 +46,10 @@ export function outcomeFields(summary: Summary): readonly string[] {
       ...unlessZero(summary.membershipsPending, 'pending'),
       ...unlessZero(summary.membershipsRepeated, 'repeated'),
     ]),
+    ...fieldOf('Missing', [
+      ...unlessZero(summary.missing, 'rows of the earlier jobs'),
+      ...unlessZero(summary.membershipsDeactivated, 'memberships deactivated'),
+    ]),
   ];
 }
 

@@ -34,6 +34,7 @@ import { parseImportRow, type RejectingOptions } from '../parse-import-row';
 import { ChunkCutter } from './chunk-cutter';
 import { describeNote, type RowNote, RowNotes } from './notes';
 import type { RowLinks } from '../repeats/row-links';
+import type { SincePlan } from '../since/since-plan';
 import { RowComparison } from './row-comparison';
 
 /** What one pass over the file finds out before anything is sent. */
@@ -50,6 +51,8 @@ export interface Plan {
   /** Rows that the row rules reject, by rule and message. */
   readonly rejected: readonly RowNote[];
   readonly warnings: readonly string[];
+  /** The comparison with the earlier jobs of the same people. */
+  readonly since?: SincePlan;
 }
 
 /** The planned chunk of this index, with its bytes. */
@@ -69,6 +72,8 @@ export interface PlanRequest extends ColumnsRequest {
   readonly bytes?: number;
   /** Rejects rows that the row rules accept. */
   readonly rejecting?: RejectingOptions;
+  /** The earlier jobs of the same people. */
+  readonly since?: SincePlan | undefined;
   /** Called after each batch of rows with the bytes read so far. */
   readonly onProgress?: (bytesRead: number, bytes: number) => void;
 }
@@ -121,19 +126,21 @@ class PlanPass {
   private refusedRows = 0;
   private blankLines = 0;
   private readonly rejecting: RejectingOptions;
+  private readonly since: SincePlan | undefined;
   private linesInNoRow = 0;
   private readonly nameless: NamelessColumns;
   /** Warnings about the file, not about rows. */
   private readonly ofFile: string[] = [];
 
   constructor(
-    { chunkSize, rejecting = DEFAULT_OPTIONS }: PlanRequest,
+    { chunkSize, rejecting = DEFAULT_OPTIONS, since }: PlanRequest,
     private readonly columns: Columns,
   ) {
     this.nameless = new NamelessColumns(columns);
     this.compared = new RowComparison(this.warnings, columns);
     this.chunks = new ChunkCutter(chunkSize);
     this.rejecting = rejecting;
+    this.since = since;
   }
 
   add(batch: RowBatch): void {
@@ -147,15 +154,19 @@ class PlanPass {
   }
 
   result(): Omit<Plan, 'source' | 'columns' | 'csv'> {
-    const { compared, linesInNoRow: lines, blankLines } = this;
+    const { compared, linesInNoRow: lines, blankLines, since } = this;
+    const unchanged = since?.unchanged ?? { users: 0, memberships: 0 };
+    const orgs = compared.finish();
     const unknown = describeUnknownColumns(this.columns);
     return {
       chunks: this.chunks.end(),
       links: compared.links,
-      orgs: compared.finish(),
+      // Those of unchanged rows are not looked up.
+      orgs: since === undefined ? orgs : orgs.filter(({ ref }) => since.isOrgNeeded(ref)),
+      ...defined({ since }),
       expectation: {
-        users: compared.users,
-        memberships: compared.memberships,
+        users: compared.users - unchanged.users,
+        memberships: compared.memberships - unchanged.memberships,
         organizations: compared.orgs.counts(),
         rejectedRows: this.refusedRows,
       },
@@ -180,9 +191,12 @@ class PlanPass {
     }
     if (parsed.ok) {
       this.compared.add(csvRow.row, parsed);
+      const isFirst = this.compared.links.previousOf(csvRow.row) === 0;
+      this.since?.add(csvRow.row, parsed.record, isFirst);
       return;
     }
     this.refusedRows += 1;
+    this.since?.addRejected(parsed);
     for (const { rule, message } of parsed.problems) {
       const title = rule === 'password_required' ? message : ROW_RULES[rule].title;
       this.refused.add(rule, { message, title }, csvRow.row);

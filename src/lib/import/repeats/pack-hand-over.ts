@@ -1,7 +1,7 @@
 import { defined, type IntentTime, ownCopy, type ResultMark, type StepResult } from '../../model';
 import type { HandOver } from './email-chain';
 
-const MARKS: readonly (ResultMark | undefined)[] = [undefined, 'shared', 'found'];
+const MARKS: readonly (ResultMark | undefined)[] = [undefined, 'shared', 'found', 'made'];
 
 /**
  * A hand-over as one short text, in memory of its own. With its place in a map it takes about 130 bytes, without the external id; as an object

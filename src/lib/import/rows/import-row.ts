@@ -12,6 +12,7 @@ import {
 } from '../../model';
 import type { Columns } from '../../records';
 import { parseImportRow } from '../parse-import-row';
+import { rowDigest } from '../row-digest';
 import {
   type EmailChain,
   type HandOver,
@@ -21,9 +22,9 @@ import {
 import { PendingMembership } from '../repeats/pending-membership';
 import { failedRow, type FailedStep, rejectedRow } from './compose-row-failure';
 import { membershipStep } from './membership-step';
+import type { KnownRow, KnownRows } from '../since/known-row';
 import type { OrgResolution, OrgDirectory } from './org-resolver';
 import { resultFor } from './our-user';
-import { rowDigest } from './row-digest';
 import { RowJournal } from './row-journal';
 import type { RowStep, StepEnd, StepTask } from './row-step';
 import type { StepContext } from './step-context';
@@ -37,6 +38,7 @@ export interface RowContext extends StepContext {
   readonly columns: Columns;
   readonly orgs: OrgDirectory;
   readonly chain: EmailChain;
+  readonly known: KnownRows;
   /** The steps after the user. */
   readonly steps: readonly RowStep[];
 }
@@ -93,6 +95,9 @@ class RowSteps {
   private organizationId: OrganizationId | undefined;
   private pending: PendingMembership | undefined;
   private rolesDiffer = false;
+  private readonly known: KnownRow | undefined;
+  /** What the row has of an earlier job, where it is as that job sent it: nothing is sent. */
+  private unchanged: KnownRow | undefined;
 
   constructor(
     private readonly context: RowContext,
@@ -102,6 +107,8 @@ class RowSteps {
     this.row = task.row.row;
     this.emailKey = emailKey(record.user.email);
     this.journal = new RowJournal(this.row, task);
+    this.known = context.known.of(this.row);
+    this.unchanged = this.known?.isUnchanged === true ? this.known : undefined;
   }
 
   async run(): Promise<RowEnd> {
@@ -118,8 +125,9 @@ class RowSteps {
     const before = chain.before(this.row);
     // It may reject while the organization is looked up, and is awaited only after that.
     before.catch(() => undefined);
-    const org = await this.resolveOrg();
+    const early = await this.resolveOrg();
     const inherited = await this.inherit(await before);
+    const org = this.mustChange(inherited) ? await this.resolveOrg() : early;
     // The failure is on disk before the next row can create the user. Otherwise a retry of this row would take that
     // user for its own.
     if (org?.ok === false) {
@@ -127,7 +135,7 @@ class RowSteps {
       chain.handOver(this.row, inherited);
       return failed;
     }
-    this.organizationId = org?.id;
+    this.organizationId = org?.id ?? organizationOf(this.unchanged);
     const task = this.taskOf(userStep, inherited.doubtSince);
     const shared = inherited.user && resultFor(this.record.user, inherited.user);
     const end = await this.doStep(userStep, task, shared);
@@ -157,7 +165,8 @@ class RowSteps {
 
   /** Does a step, unless the ledger or an earlier row of the email has its result. */
   private async doStep(step: RowStep, task: StepTask, inherited?: StepResult): Promise<StepEnd> {
-    const known = resultOf(this.task.state, step.name) ?? inherited;
+    const known =
+      resultOf(this.task.state, step.name) ?? inherited ?? unchangedResult(step, this.unchanged);
     const end: StepEnd =
       known === undefined ? await step.run(this.context, task) : { ok: true, result: known };
     if (end.ok) {
@@ -176,6 +185,8 @@ class RowSteps {
       step: name,
       row,
       record,
+      columns: this.context.columns,
+      known: this.known,
       organizationId,
       results,
       journal,
@@ -200,9 +211,18 @@ class RowSteps {
     };
   }
 
+  /** True where a row that was unchanged is no longer: another user has its email by now. */
+  private mustChange({ user }: HandOver): boolean {
+    if (this.unchanged === undefined || user === undefined) return false;
+    if (user.id === this.unchanged.userId) return false;
+    this.unchanged = undefined;
+    return true;
+  }
+
   private async resolveOrg(): Promise<OrgResolution | undefined> {
     const { org } = this.record;
-    return org === undefined ? undefined : this.context.orgs.resolve(org);
+    const isNeeded = org !== undefined && this.unchanged === undefined;
+    return isNeeded ? this.context.orgs.resolve(org) : undefined;
   }
 
   /**
@@ -257,4 +277,21 @@ class RowSteps {
     });
     return { ok: false, results, failure };
   }
+}
+
+/** The organization of a row that is as an earlier job sent it. */
+function organizationOf(unchanged: KnownRow | undefined): OrganizationId | undefined {
+  return unchanged?.membership?.organizationId;
+}
+
+/** The result of a step of a row that is as an earlier job sent it. */
+function unchangedResult(step: RowStep, unchanged: KnownRow | undefined): StepResult | undefined {
+  if (unchanged === undefined) return undefined;
+  const { userId, isMade, externalId, membership } = unchanged;
+  if (step.name === membershipStep.name) {
+    return membership && { ...membership, outcome: 'unchanged' };
+  }
+  if (step.name !== userStep.name) return undefined;
+  const mark = isMade ? ('made' as const) : undefined;
+  return { id: userId, outcome: 'unchanged', ...defined({ mark, externalId }) };
 }

@@ -8,6 +8,8 @@ import type {
   StepResult,
 } from '../../model';
 import { createOnce, type CreateEnd, type CreateStep, idempotencyKey } from '../../requests';
+import type { Columns } from '../../records';
+import type { KnownRow } from '../since/known-row';
 import type { FailedStep } from './compose-row-failure';
 import type { RowJournal } from './row-journal';
 import type { StepContext } from './step-context';
@@ -30,6 +32,10 @@ export interface StepTask {
   readonly step: StepName;
   readonly row: number;
   readonly record: RowRecord;
+  /** How the row was read. */
+  readonly columns: Columns;
+  /** What earlier jobs say of the row. */
+  readonly known: KnownRow | undefined;
   readonly organizationId: OrganizationId | undefined;
   /** The results of the steps before it. */
   readonly results: ReadonlyMap<StepName, StepResult>;

@@ -4,6 +4,7 @@ import {
   defined,
   type Failure,
   normalEmail,
+  type ResultMark,
   type UserRecord,
 } from '../../model';
 import { type CreateEnd, notVisible, untilKnown } from '../../requests';
@@ -19,7 +20,14 @@ import {
   type StepTask,
 } from './row-step';
 import type { StepContext } from './step-context';
-import { changesOf, updatableFields, valuesOf, wireFields } from './user-changes';
+import {
+  changesOf,
+  clearedFields,
+  updatableFields,
+  valuesOf,
+  wireFields,
+  withHash,
+} from './user-changes';
 
 /**
  * Creates the row's user. When the email is taken, `--on-existing` decides: fail, adopt the existing user, or update it
@@ -47,7 +55,8 @@ export const userStep: RowStep = {
       isConflict: ({ kind }) => kind === 'email_taken' || kind === 'external_id_taken',
     });
     const { answer, found } = end;
-    if (answer.ok) return succeeded(task, answer.value, { outcome: 'created', found });
+    if (answer.ok)
+      return succeeded(task, answer.value, { outcome: 'created', mark: found && 'found' });
     const { failure } = answer;
     if (failure.kind !== 'email_taken' || failure.code === 'conflict_not_visible') {
       return failedCreate(task, end);
@@ -63,32 +72,49 @@ async function lookFirst(context: StepContext, task: StepTask): Promise<StepEnd 
   const { doubtSince, conflictSince, record } = task;
   // After doubt the create looks first by itself.
   if (context.options.onExisting !== 'update' || doubtSince !== undefined) return undefined;
-  const found = await find(context, task);
+  const found = await findKnown(context, task);
   if (!found.ok) return failedStep('user_create', found.failure, { attempts: 1, doubtful: false });
   const existing = found.value;
-  if (existing === undefined || !isOfRow(existing, record.user)) return undefined;
+  if (existing === undefined || !isOfRow(existing, task)) return undefined;
   const isFromJob =
     conflictSince !== undefined &&
+    existing.id !== task.known?.userId &&
     isOurUser(existing, record.user, context.stack.serverClock.since(conflictSince, true));
   return isFromJob
-    ? succeeded(task, existing, { outcome: 'created', found: true })
+    ? succeeded(task, existing, { outcome: 'created', mark: 'found' })
     : updateExisting(context, task, existing);
 }
 
-/** False for the user of another email or external id: WorkOS refuses to create the row's user then, and says why. */
-function isOfRow(existing: WorkosUser, user: UserRecord): boolean {
-  return (
-    normalEmail(existing.email) === normalEmail(user.email) && !belongsToAnother(existing, user)
-  );
+/** The user that an earlier job names, unless it was deleted since; or the user of the row. */
+async function findKnown(
+  context: StepContext,
+  task: StepTask,
+): Promise<Answer<WorkosUser | undefined>> {
+  const { known } = task;
+  if (known === undefined) return find(context, task);
+  const { stack, gateway } = context;
+  const found = await stack.look('read', () => gateway.getUser(asUserId(known.userId)));
+  const isGone = found.ok && found.value === undefined;
+  return isGone ? find(context, task) : found;
+}
+
+/**
+ * False for the user of another email or external id: WorkOS refuses to create the row's user then, and says why. A user
+ * that an earlier job created, and whose external id is that of the row, may get the new email of the row.
+ */
+function isOfRow(existing: WorkosUser, { record: { user }, known }: StepTask): boolean {
+  if (belongsToAnother(existing, user)) return false;
+  if (normalEmail(existing.email) === normalEmail(user.email)) return true;
+  const hasSameId = user.externalId !== undefined && existing.externalId === user.externalId;
+  return hasSameId && known?.isMade === true && known.userId === existing.id;
 }
 
 function succeeded(
   { record }: StepTask,
   user: WorkosUser,
-  { outcome, found }: { readonly outcome: string; readonly found?: true | undefined },
+  { outcome, mark }: { readonly outcome: string; readonly mark?: ResultMark | undefined },
 ): StepEnd {
   const { id, externalId } = user;
-  const mark = found && ('found' as const);
   const isWritten = outcome === 'created' || outcome === 'updated';
   const updatedAtMs = isWritten ? changedAtMs(user) : undefined;
   const result = { id, outcome, ...defined({ mark, updatedAtMs }), externalId: externalId ?? '' };
@@ -148,25 +174,36 @@ async function existingUser(
 
 /** Sends the fields of the row that differ; nothing when none does. */
 async function updateExisting(
-  { stack, gateway }: StepContext,
+  { stack, gateway, options }: StepContext,
   task: StepTask,
   existing: WorkosUser,
 ): Promise<StepEnd> {
-  const { record, journal } = task;
-  const fields = updatableFields(record.user);
-  const changes = changesOf(existing, fields);
-  const replaces = valuesOf(existing, changes);
-  const wanted = wireFields(fields);
-  await journal.noteBefore('user', [{ had: valuesOf(existing, fields), wanted, replaces }]);
+  const { journal, record, known } = task;
+  // The known user may have been deleted, and another one found.
+  const isMade = known?.isMade === true && known.userId === existing.id;
+  const mark = isMade ? ('made' as const) : undefined;
+  const fields = {
+    ...updatableFields(record.user, isMade),
+    ...(options.blank === 'clears' ? clearedFields(existing, record.user, task.columns) : {}),
+  };
+  const differing = changesOf(existing, fields);
+  await journal.noteBefore('user', [
+    {
+      had: valuesOf(existing, fields),
+      wanted: wireFields(fields),
+      replaces: valuesOf(existing, differing),
+    },
+  ]);
+  const changes = isMade && known.hasNewHash ? withHash(differing, record.user) : differing;
   if (Object.keys(changes).length === 0) {
     // An earlier lease may have sent the update without recording that it arrived.
     const outcome = journal.hasNotedBefore('user') ? 'updated' : 'unchanged';
-    return succeeded(task, existing, { outcome });
+    return succeeded(task, existing, { outcome, mark });
   }
   const { answer, attempts } = await untilKnown(stack, () =>
     gateway.updateUser(asUserId(existing.id), changes),
   );
-  if (answer.ok) return succeeded(task, answer.value, { outcome: 'updated' });
+  if (answer.ok) return succeeded(task, answer.value, { outcome: 'updated', mark });
   return { ok: false, errorType: 'user_update', failure: answer.failure, attempts };
 }
 

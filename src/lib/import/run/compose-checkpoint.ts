@@ -16,6 +16,7 @@ import {
 } from '../../model';
 import type { Plan } from '../plan/plan-csv';
 import type { OrgCounts } from '../rows/org-resolver';
+import type { MissingCounts } from './missing-counts';
 
 /** A run as it is recorded: the numbers that change while it is in progress. */
 export interface RunState {
@@ -27,6 +28,7 @@ export interface RunState {
   readonly orgs: OrgCounts;
   /** Requests and working time of all runs of the job. */
   readonly spent: { readonly requests: RequestCounts; readonly ms: number };
+  readonly missing: MissingCounts;
   /** Warnings besides those of the plan. */
   readonly warnings: readonly string[];
 }
@@ -60,7 +62,7 @@ export function composeCheckpoint(job: CheckpointedJob, state: RunState): Checkp
 }
 
 function composeSummary(plan: Plan, state: RunState): Summary {
-  const { status, jobBeganAtMs, nowMs, tally, orgs, spent } = state;
+  const { status, jobBeganAtMs, nowMs, tally, orgs, spent, missing } = state;
   const summary: Summary = {
     total: plan.csv.rows,
     successes: tally.successes,
@@ -69,6 +71,8 @@ function composeSummary(plan: Plan, state: RunState): Summary {
     unprocessed: plan.csv.rows - settledRows(tally),
     organizationsCreated: orgs.created,
     organizationsFound: orgs.found,
+    missing: missing.rows,
+    membershipsDeactivated: missing.deactivated,
     requests: spent.requests,
     startedAt: iso(jobBeganAtMs),
     endedAt: status === 'running' ? null : iso(nowMs),

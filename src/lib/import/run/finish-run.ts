@@ -14,15 +14,15 @@ export async function finishRun(run: JobRun, reported: ReportedRun): Promise<Imp
   const { retryable, isWritten, diskError } = reported;
   const reason = endingOf(stop.reason ?? diskError, progress);
   progress.appended = await findAppended(plan);
-  let checkpoint = progress.checkpoint(statusOf(reason, progress.failures));
+  let checkpoint = progress.checkpoint(statusOf(reason, progress));
   const unsaved = await abortOfWrite(job.saveCheckpoint(checkpoint));
   if (unsaved !== undefined) {
-    checkpoint = progress.checkpoint(statusOf(reason ?? diskError ?? unsaved, progress.failures));
+    checkpoint = progress.checkpoint(statusOf(reason ?? diskError ?? unsaved, progress));
   }
   const unclosed = await abortOfWrite(job.close());
   return {
     checkpoint,
-    files: job.files,
+    files: { ...job.files, ...defined({ missing: reported.missing }) },
     reported: isWritten,
     reasons: progress.reasons,
     retryable,
@@ -35,7 +35,7 @@ export async function finishRun(run: JobRun, reported: ReportedRun): Promise<Imp
 
 /** The reason for an early end, if any. A stop that comes after the last row was settled does not count. */
 function endingOf(reason: Abort | undefined, progress: RunProgress): Abort | undefined {
-  if (progress.unprocessed === 0) {
+  if (progress.unprocessed === 0 && progress.missing.isLeft !== true) {
     const isLate = reason?.reason === 'interrupted' || reason === progress.limitReached;
     return isLate ? undefined : reason;
   }
@@ -43,7 +43,12 @@ function endingOf(reason: Abort | undefined, progress: RunProgress): Abort | und
   return reason;
 }
 
-function statusOf(reason: Abort | undefined, failures: number): JobStatus {
-  if (reason === undefined) return failures > 0 ? 'partial' : 'completed';
+function statusOf(
+  reason: Abort | undefined,
+  { failures, missing }: Pick<RunProgress, 'failures' | 'missing'>,
+): JobStatus {
+  if (reason === undefined) {
+    return failures > 0 || missing.failed !== undefined ? 'partial' : 'completed';
+  }
   return reason.reason === 'interrupted' ? 'interrupted' : 'stopped';
 }

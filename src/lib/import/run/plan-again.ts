@@ -1,7 +1,9 @@
 import { CSV_READ_FAILED } from '../../csv';
 import { AS_NEW_JOB, jobCommand, type JobOptions, type JobPlace } from '../../jobs';
 import { Abort, count, countOf, type Fingerprint, shellLine } from '../../model';
-import { type Plan, planCsv } from '../plan/plan-csv';
+import { type Plan, planCsv, type PlanRequest } from '../plan/plan-csv';
+import type { ImportPorts } from '../ports';
+import { openSince } from '../since/open-since';
 import type { ClaimedJob } from './claim-job';
 import { type PlanPorts, planRequest } from './run-setup';
 
@@ -17,17 +19,20 @@ export interface JobFile {
   readonly csvPath: string;
   /** What it was when the job began. */
   readonly was: Fingerprint;
+  /** The earlier jobs that it is compared with. */
+  readonly since?: PlanRequest['since'];
   /** The message when the run is stopped meanwhile. */
   readonly ifStopped: string;
 }
 
 /** Plans the CSV of a job for a resume. */
-export function planAgain(
+export async function planAgain(
   { csvPath, options, opened, request: job }: ClaimedJob,
-  ports: PlanPorts,
+  ports: ImportPorts,
 ): Promise<Plan> {
+  const since = await openSince(ports.files, { ...job, options });
   const file = { verb: 'resume', job, options, csvPath, was: opened.spec.csv } as const;
-  return planJobFile({ ...file, ifStopped: NOT_RESUMED }, ports);
+  return planJobFile({ ...file, since, ifStopped: NOT_RESUMED }, ports);
 }
 
 /**
@@ -36,8 +41,8 @@ export function planAgain(
  * @throws Abort `csv_changed` when it is not the file the job began with
  */
 export async function planJobFile(file: JobFile, ports: PlanPorts): Promise<Plan> {
-  const { csvPath, options, was } = file;
-  const request = planRequest({ csvPath, options }, ports, file.ifStopped);
+  const { csvPath, options, was, since } = file;
+  const request = planRequest({ csvPath, options, since }, ports, file.ifStopped);
   const planned = planCsv({ ...request, bytes: was.bytes });
   const plan = await planned.catch((error: unknown) => {
     // The file was planned once without an error, so it has changed since.

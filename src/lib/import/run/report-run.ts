@@ -1,3 +1,4 @@
+import type { RowState } from '../../jobs';
 import type { LeaseRegister } from '../../chunks';
 import { csvLine, spreadsheetSafe } from '../../csv';
 import { type Abort, type Chunk, defined, type OrganizationId, type RowFailure } from '../../model';
@@ -13,6 +14,8 @@ export interface ReportedRun {
   readonly unsettled: readonly Chunk[];
   /** False when the disk failed to write the reports. */
   readonly isWritten: boolean;
+  /** The path of `missing.csv`. */
+  readonly missing?: string;
   /** The first error of the disk. */
   readonly diskError?: Abort;
 }
@@ -33,6 +36,9 @@ export async function reportRun(
     epochOf: (chunk: number) => leases.epochOf(chunk),
     onFailure: (failure: RowFailure) => {
       reasons.addFailure(failure);
+    },
+    onRow: (state: RowState) => {
+      plan.since?.noteResults(state);
     },
     isRepeated: (row: number) => plan.links.isLinked(row),
     isAliased: (id: OrganizationId) => orgs.isAliased(id),

@@ -18,6 +18,7 @@ import { type RowChunks, rowChunks } from '../rows/row-chunks';
 import { runInWorkers } from './run-in-workers';
 import type { JobRun } from './job-run';
 import { csvChunkOf } from '../plan/plan-csv';
+import { NO_KNOWN_ROWS } from '../since/known-row';
 import type { RunProgress } from './run-progress';
 
 /**
@@ -100,7 +101,14 @@ function workOf(run: JobRun, orgs: OrgDirectory, chain: EmailChain): RowChunks {
   return rowChunks({
     source: plan.source,
     bytesOf: (chunk) => csvChunkOf(plan, chunk),
-    rows: { ...context, columns: plan.columns, orgs, chain, steps: STEPS_AFTER_USER },
+    rows: {
+      ...context,
+      columns: plan.columns,
+      orgs,
+      chain,
+      known: plan.since ?? NO_KNOWN_ROWS,
+      steps: STEPS_AFTER_USER,
+    },
     ledgers: job.ledgers,
     stop: ports.stop,
     limit,

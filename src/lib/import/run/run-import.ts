@@ -23,6 +23,7 @@ import { openRoute } from '../../requests';
 import { orgForAll } from '../options';
 import { type Plan, planCsv, type PlanRequest } from '../plan/plan-csv';
 import type { ImportPorts } from '../ports';
+import { openSince } from '../since/open-since';
 import type { StepContext } from '../rows/step-context';
 import { findOrCreateOrg } from '../rows/find-or-create-org';
 import { ORGANIZATION } from '../rows/org-resolver';
@@ -33,6 +34,7 @@ import { runJob } from './run-job';
 import { RunProgress } from './run-progress';
 import { contextOf, limitsOf, planRequest, throwWhenStopped } from './run-setup';
 import { findSameJob, type SameJobRequest } from './same-job';
+import { assertSinceEnvironment, throwOnTooManyMissing } from './since-checks';
 
 const NOT_BEGUN = 'Stopped before the job began: nothing was imported.';
 
@@ -58,7 +60,8 @@ export async function runImport(request: ImportRequest, ports: ImportPorts): Pro
   };
   let found: { readonly plan: Plan; readonly jobId: JobId | undefined };
   try {
-    const plan = await planCsv(planRequest(request, ports, NOT_BEGUN));
+    const since = await openSince(ports.files, request);
+    const plan = await planCsv(planRequest({ ...request, since }, ports, NOT_BEGUN));
     found = { plan, jobId: await findSameJob(request, plan, ports.files) };
     if (found.jobId === undefined) {
       if (folder instanceof Abort) throw folder;
@@ -102,9 +105,11 @@ async function importAsNew(parts: NewImport, ports: ImportPorts): Promise<Import
   const { request, folder, plan } = parts;
   const { jobId, target, options } = request;
   if (request.noPartial === true) throwOnRejected(plan, request);
+  if (options.deactivateMissing) throwOnTooManyMissing(plan, options);
   await ports.confirm?.({ plan });
   const route = openRoute(limitsOf(options), ports);
   const context = contextOf(options, ports, { stack: route.stack, nonce: ports.newNonce() });
+  await assertSinceEnvironment(plan.since, { ports, stack: route.stack });
   const orgs = await checkOrg(context, options);
   throwWhenStopped(ports.stop, NOT_BEGUN);
   const progress = new RunProgress({ jobId, target, options, plan, ports, route });

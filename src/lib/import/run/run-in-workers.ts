@@ -4,6 +4,7 @@ import type { JobRun } from './job-run';
 import { csvChunkOf } from '../plan/plan-csv';
 import { writesPerSecond } from '../options';
 import type { OrgResolver } from '../rows/org-resolver';
+import { NO_KNOWN_ROWS } from '../since/known-row';
 import { type PoolParts, WorkerPool } from '../workers/worker-pool';
 import type { Hello } from '../workers/worker-messages';
 
@@ -45,6 +46,7 @@ function servicesOf(
     orgs,
     chain,
     links: plan.links,
+    known: plan.since ?? NO_KNOWN_ROWS,
     bytesOf: (chunk) => csvChunkOf(plan, chunk),
     stop: ports.stop,
     counts: route.counts,

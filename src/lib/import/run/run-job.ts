@@ -1,11 +1,13 @@
 import { LeaseRegister } from '../../chunks';
-import { Abort, type Chunk, type Tally } from '../../model';
+import { Abort, type Chunk, defined, type Tally } from '../../model';
 import { sharedIntents, sharedResults } from '../../jobs';
 import { ORGANIZATION, OrgResolver } from '../rows/org-resolver';
 import { hasRowsToRetry } from '../rows/retry-failed';
+import { abortOfWrite } from './abort-of-write';
 import { finishRun } from './finish-run';
 import type { ImportEnd } from './import-end';
 import type { JobRun } from './job-run';
+import { settleMissing } from './missing-rows';
 import { type ReportedRun, reportRun } from './report-run';
 import { runChunks } from './run-chunks';
 
@@ -28,7 +30,24 @@ export async function runJob(run: JobRun): Promise<ImportEnd> {
     reported = await reportRun(run, parts);
     if (hasLostRows(run, reported)) run.ports.stop.stop(losingLedger(progress.unprocessed));
   }
-  return finishRun(run, reported);
+  const missing = await writeMissing(run, reported);
+  return finishRun(run, { ...reported, ...missing });
+}
+
+/** Where `missing.csv` is, or the error of the disk. */
+async function writeMissing(
+  run: JobRun,
+  { isWritten }: ReportedRun,
+): Promise<Partial<ReportedRun>> {
+  if (!isWritten) return {};
+  let missing: string | undefined;
+  const diskError = await abortOfWrite(
+    settleMissing(run).then((path) => {
+      missing = path;
+    }),
+  );
+  run.plan.since?.close();
+  return defined({ missing, diskError });
 }
 
 function resolverOf({ job, context, plan, history, progress }: JobRun): OrgResolver {

@@ -20,6 +20,7 @@ import { concurrencyToFill } from './concurrency-hint';
 import { Eta } from './eta';
 import { FailureLimits } from './failure-limits';
 import { RowCounts } from './row-counts';
+import { type MissingCounts, NOTHING_MISSING } from './missing-counts';
 import { runWarnings } from './run-warnings';
 
 interface ProgressParts extends CheckpointedJob {
@@ -42,6 +43,8 @@ export class RunProgress {
   readonly startedAtMs: number;
   /** Ledger lines that were torn or damaged. */
   badLines = 0;
+  /** Rows of the earlier jobs that are gone from the file. */
+  missing: MissingCounts = NOTHING_MISSING;
   /** What was appended to the file since its size was planned. */
   appended: Appended | undefined;
   private readonly beganMs: number;
@@ -159,6 +162,7 @@ export class RunProgress {
       chunksDone: this.chunksDone,
       tally,
       orgs: this.orgs,
+      missing: this.missing,
       spent: this.spent,
       warnings: runWarnings({
         concurrencyToFill: toFill,
@@ -167,8 +171,16 @@ export class RunProgress {
         pending: membershipsPending,
         badLines,
         appended,
+        missing: this.missing,
+        unknownRows: this.unknownRows,
       }),
     });
+  }
+
+  /** Rows of the earlier jobs that are not known. */
+  private get unknownRows(): number {
+    const jobs = this.parts.plan.since?.jobs ?? [];
+    return jobs.reduce((sum, job) => sum + job.unknownRows, 0);
   }
 
   /** Computed on demand: progress events are frequent and few are displayed. */

@@ -35,7 +35,7 @@ export interface PlanPorts {
 export function planRequest(
   request: { readonly csvPath: string; readonly options: JobOptions } & Pick<
     PlanRequest,
-    'commandWith'
+    'commandWith' | 'since'
   >,
   ports: PlanPorts,
   ifStopped: string,
@@ -46,6 +46,7 @@ export function planRequest(
     format: request.options,
     reading: request.options,
     rejecting: request.options,
+    since: request.since,
     ...defined({ commandWith: request.commandWith }),
     onProgress: (bytesRead, bytes) => {
       throwWhenStopped(ports.stop, ifStopped);

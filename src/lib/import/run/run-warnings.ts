@@ -1,5 +1,6 @@
 import { countOf } from '../../model';
 import { type Appended, describeAppended } from '../plan/appended-rows';
+import type { MissingCounts } from './missing-counts';
 
 /** What a run found that its summary should mention. */
 export interface RunFindings {
@@ -15,11 +16,15 @@ export interface RunFindings {
   readonly badLines: number;
   /** What was appended to the file since its size was planned. */
   readonly appended: Appended | undefined;
+  readonly missing: MissingCounts;
+  /** Rows of the earlier jobs that are not known. */
+  readonly unknownRows: number;
 }
 
 /** The warnings of a run. Pure. */
 export function runWarnings(findings: RunFindings): readonly string[] {
   const { concurrencyToFill, rolesDiffer, inactive, pending, badLines, appended } = findings;
+  const { missing, unknownRows } = findings;
   const warnings: string[] = [];
   if (appended !== undefined) warnings.push(describeAppended(appended));
   if (concurrencyToFill !== undefined) {
@@ -43,6 +48,18 @@ export function runWarnings(findings: RunFindings): readonly string[] {
     warnings.push(
       `${countOf(pending, 'existing membership')} left pending: ` +
         'active once the invitation is accepted',
+    );
+  }
+  if (unknownRows > 0) {
+    warnings.push(
+      `${countOf(unknownRows, 'row')} of the earlier jobs cannot be compared: ` +
+        'the users of such rows were looked up, and only what differs was sent',
+    );
+  }
+  const { failed } = missing;
+  if (failed !== undefined) {
+    warnings.push(
+      `${countOf(failed.memberships, 'membership')} could not be deactivated: ${failed.message}`,
     );
   }
   if (badLines > 0) {

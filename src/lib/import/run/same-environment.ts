@@ -7,11 +7,11 @@ import { ORGANIZATION } from '../rows/org-resolver';
 /** Of each kind: one may have been deleted meanwhile. */
 const LOOKED_UP = 3;
 
-/** A job that is about to be continued or verified, and the way to WorkOS with the current key. */
+/** A job that is about to be continued, verified or imported again, and the way to WorkOS with the current key. */
 interface KnownJob {
   /** Of the current key. */
   readonly keyDigest: string;
-  readonly history: JobHistory;
+  readonly history: Pick<JobHistory, 'keyDigest' | 'epochs' | 'shared'>;
   readonly ledgers: Pick<ChunkLedgers, 'read'>;
   readonly chunks: readonly Chunk[];
   readonly stack: RequestStack;

@@ -46,6 +46,8 @@ export async function findSameJob(
   const ofFile = await jobsOfFile(files, checkpointDir, { csv, target, ...named });
   const running = ofFile.find(({ state }) => state === 'running');
   if (running !== undefined) throw inUse(running, request);
+  // The earlier jobs of the same people may be of the same file: nothing has changed since.
+  const isSince = request.options.since !== null;
   const views = ofFile.filter((view) => !sameFile.isNamed || view.jobId === jobId);
   let other: Abort | undefined;
   for (const view of views) {
@@ -54,7 +56,7 @@ export async function findSameJob(
     // A resume may have changed some.
     const { firstOptions = options } = await readLedger(files, view, () => undefined);
     if (isDeepStrictEqual(request.options, firstOptions)) return view.jobId;
-    other ??= sameFile.onOtherOptions(view.jobId, firstOptions);
+    if (!isSince) other ??= sameFile.onOtherOptions(view.jobId, firstOptions);
   }
   if (other !== undefined) throw other;
   return undefined;

@@ -73,7 +73,7 @@ export class ChunkServer {
     receive(this.receivers, message);
   }
 
-  private async run({ links, ...lease }: Grant): Promise<void> {
+  private async run({ links, known: _known, ...lease }: Grant): Promise<void> {
     const { chunk } = lease;
     this.chain.add(chunk.first, links);
     const run = new ChunkRun(this.work, lease);
@@ -100,6 +100,7 @@ export class ChunkServer {
         columns: columnsOf(source, { reading: options }),
         orgs: this.orgs,
         chain: this.chain,
+        known: this.leases.known,
         steps: STEPS_AFTER_USER,
       },
       ledgers: chunkLedgers(nodeFiles(), hello.jobFolder, hello.jobId),

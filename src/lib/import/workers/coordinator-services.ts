@@ -4,6 +4,7 @@ import type { PermitSource, Throttle } from '../../pacing';
 import type { PausableProcess, RequestCounters, StopSwitch } from '../../requests';
 import type { EmailChain } from '../repeats/email-chain';
 import type { RowLinks } from '../repeats/row-links';
+import type { KnownRows } from '../since/known-row';
 import type { OrgDirectory } from '../rows/org-resolver';
 import type { RowsReport } from '../rows/rows-report';
 
@@ -13,6 +14,7 @@ export interface CoordinatorServices {
   readonly orgs: OrgDirectory;
   readonly chain: EmailChain;
   readonly links: RowLinks;
+  readonly known: KnownRows;
   readonly bytesOf: (chunk: Chunk) => CsvChunk;
   readonly stop: StopSwitch;
   /** The requests of the whole run. */

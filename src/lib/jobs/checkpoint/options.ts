@@ -71,6 +71,14 @@ const IMPORT_OPTIONS = {
   orgId: option(orNull(isText), null),
   /** Rows without a password or password hash are rejected. */
   requirePassword: laterOption(isFlag, false),
+  /** The earlier jobs of the same people, separated by commas: rows that are as they sent them are not sent again. */
+  since: laterOption(orNull(isText), null),
+  /** Whether an update leaves or clears the fields of blank cells. */
+  blank: laterOption(oneOf('leaves', 'clears'), 'leaves'),
+  /** Memberships of the earlier jobs whose rows are gone from the file become inactive. */
+  deactivateMissing: laterOption(isFlag, false),
+  /** More of them refuse the import: a number, or a percentage of the earlier jobs' memberships. */
+  maxDeactivate: laterOption(isText, '1%'),
 };
 
 const JOB_OPTIONS = { ...IMPORT_OPTIONS, ...RUN_OPTIONS };

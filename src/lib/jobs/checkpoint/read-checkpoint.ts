@@ -62,6 +62,8 @@ const hasOtherCounts: Guard<OtherCounts> = objectOf<OtherCounts>({
   unprocessed: isCount,
   organizationsCreated: isCount,
   organizationsFound: isCount,
+  missing: isCount,
+  membershipsDeactivated: isCount,
   requests: isRequestCounts,
   // Below zero where the clock was set back during the run.
   durationMs: isNumber,
@@ -87,9 +89,10 @@ function readSummary(value: unknown, createdAt: string): Summary | undefined {
   if (stored === undefined) return undefined;
   const { startedAt, endedAt, warnings } = stored;
   const counts = readOutcomeCounts(stored);
-  if (counts === undefined || !hasOtherCounts(stored)) return undefined;
+  const others = { missing: 0, membershipsDeactivated: 0, ...stored };
+  if (counts === undefined || !hasOtherCounts(others)) return undefined;
   return {
-    ...stored,
+    ...others,
     ...counts,
     startedAt: ifValid(startedAt, isText) ?? createdAt,
     endedAt: ifValid(endedAt, isText) ?? null,

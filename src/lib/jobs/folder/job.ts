@@ -9,7 +9,14 @@ import type { ClaimedFolder } from './job-folder';
 import { type JobRecord, jobRecordToArray } from '../ledger/job-record';
 import { type LedgerWriter, openLedger } from '../ledger/ledger-writer';
 import { releaseLock } from './lock';
-import { CHECKPOINT_FILE, ERRORS_FILE, JOB_LOG, LEDGER_FOLDER, RESULTS_FILE } from '../names';
+import {
+  CHECKPOINT_FILE,
+  ERRORS_FILE,
+  JOB_LOG,
+  LEDGER_FOLDER,
+  MISSING_FILE,
+  RESULTS_FILE,
+} from '../names';
 import { processStart } from './process-life';
 import { openUndoLog, type UndoLog } from '../undo/undo-log';
 import { ErrorsWriter } from '../reports/errors-writer';
@@ -29,6 +36,8 @@ export interface Job {
     readonly checkpoint: string;
     readonly errors: string;
     readonly results: string;
+    /** Of an import that names earlier jobs. */
+    readonly missing?: string;
   };
   /** Appends to the coordinator's ledger; resolves once durable. */
   record(...records: readonly JobRecord[]): Promise<void>;
@@ -39,11 +48,16 @@ export interface Job {
   noteWorker(pid: number): Promise<void>;
   /** Writes `results.csv` and `errors.jsonl` again from the ledgers. */
   writeReports(
-    reported: Pick<ReportedJob, 'chunks' | 'epochOf' | 'onFailure' | 'isRepeated' | 'isAliased'>,
+    reported: Pick<
+      ReportedJob,
+      'chunks' | 'epochOf' | 'onFailure' | 'onRow' | 'isRepeated' | 'isAliased'
+    >,
     csvLine: CsvLine,
   ): Promise<ReportTotals>;
   /** Opens `undo.log`. To be closed before the job. */
   openUndo(): Promise<UndoLog>;
+  /** Replaces `missing.csv`, and returns its path. */
+  writeMissing(lines: Iterable<string>): Promise<string>;
   /** Closes the ledger and releases the lock. Never rejects because of a disk error: all that counts is durable. */
   close(): Promise<void>;
 }
@@ -130,7 +144,10 @@ export class FolderJob implements Job {
   }
 
   writeReports(
-    reported: Pick<ReportedJob, 'chunks' | 'epochOf' | 'onFailure' | 'isRepeated' | 'isAliased'>,
+    reported: Pick<
+      ReportedJob,
+      'chunks' | 'epochOf' | 'onFailure' | 'onRow' | 'isRepeated' | 'isAliased'
+    >,
     csvLine: CsvLine,
   ): Promise<ReportTotals> {
     const { errors, ledgers } = this;
@@ -140,6 +157,16 @@ export class FolderJob implements Job {
 
   openUndo(): Promise<UndoLog> {
     return openUndoLog(this.disk, this.folder);
+  }
+
+  async writeMissing(lines: Iterable<string>): Promise<string> {
+    const path = join(this.folder, MISSING_FILE);
+    await this.onDisk(
+      writeWhole(this.disk, path, async (append) => {
+        for (const line of lines) await append(line);
+      }),
+    );
+    return path;
   }
 
   closeLedger(): Promise<void> {

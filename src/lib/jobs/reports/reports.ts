@@ -41,6 +41,8 @@ export interface ReportedJob {
   readonly epochOf: (chunk: number) => number;
   /** Gets every failure that remains, in the order of the rows. */
   readonly onFailure?: (failure: RowFailure) => void;
+  /** Gets what the ledgers have of every row. */
+  readonly onRow?: (state: RowState) => void;
   /** True when another row has the same email: only then can two rows count one user or membership. */
   readonly isRepeated: (row: number) => boolean;
   /** True when rows name the organization in several ways: the plan takes them for several. */
@@ -65,6 +67,7 @@ export async function writeReports(
         addChunk(folded, known);
         hasFailed ||= hasFailure(job, chunk, known);
         for (const [row, state] of known.rows) {
+          job.onRow?.(state);
           for (const key of inQuestion(job, { row, state, hasFailed })) objects.add(key);
         }
         const { results, failures, isSettled } = reportChunk(chunk, known.rows, csvLine);

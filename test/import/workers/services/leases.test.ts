@@ -7,7 +7,8 @@ import {
   RemoteLeases,
   ServedLeases,
 } from '../../../../src/lib/import/workers/services/leases';
-import { EMPTY_TALLY } from '../../../../src/lib/model';
+import type { KnownRow } from '../../../../src/lib/import/since/known-row';
+import { asOrganizationId, EMPTY_TALLY } from '../../../../src/lib/model';
 import { zeroCounters } from '../../../../src/lib/requests';
 import { FakeClock, settle } from '../../../support/fake-clock';
 import { chunkOf, failureOf } from '../../../support/jobs/records';
@@ -30,6 +31,15 @@ function reportOf(row: number): RowsReport {
   };
 }
 
+const KNOWN: KnownRow = {
+  row: 7,
+  userId: 'user_1',
+  isUnchanged: true,
+  isMade: false,
+  hasNewHash: false,
+  membership: { id: 'om_1', organizationId: asOrganizationId('org_1') },
+};
+
 /** Both ends. Row 6 follows row 1, and row 11 follows row 10. */
 function leasesOfWorker() {
   const { up, down } = plug(LEASES);
@@ -42,6 +52,7 @@ function leasesOfWorker() {
   const served = new ServedLeases({
     send: down.send,
     links,
+    known: { of: (row) => (row === 7 ? KNOWN : undefined) },
     bytesOf: ({ index, first, count }) => chunkOf(first, count, index),
     counts: counts.run,
     onRows: (...report) => void reported.push(report),

@@ -21,6 +21,7 @@ import {
 import type { RowsReport } from '../../rows/rows-report';
 import { addCounters, type RequestCounters } from '../../../requests';
 import type { LinksWithin } from '../../repeats/row-links';
+import { isKnownRow, type KnownRow, type KnownRows, knownWithin } from '../../since/known-row';
 import type { Receivers, Send, ServiceMessages } from '../channel';
 import type { CoordinatorServices } from '../coordinator-services';
 import { RowsOutbox } from './rows-outbox';
@@ -81,6 +82,8 @@ export const LEASES = {
       epochBefore: isCount,
       doubt: isDoubt,
       links: isLinks,
+      /** What earlier jobs know of the rows of the chunk. */
+      known: listOf(isKnownRow),
       /** True when WorkOS has already answered a request of this run. */
       isReached: isFlag,
     },
@@ -98,11 +101,13 @@ export class RemoteLeases {
     grant: (grant) => {
       this.isReached ||= grant.isReached;
       this.chunks.set(grant.chunk.index, grant.chunk);
+      for (const row of grant.known) this.knownRows.set(row.row, row);
       this.parts.onGrant(grant);
     },
   };
   /** The chunks that were granted and have not ended. */
   private readonly chunks = new Map<number, CsvChunk>();
+  private readonly knownRows = new Map<number, KnownRow>();
   private readonly outbox: RowsOutbox;
 
   constructor(
@@ -131,6 +136,11 @@ export class RemoteLeases {
     return chunk;
   }
 
+  /** The rows of the granted chunks that earlier jobs know. */
+  get known(): KnownRows {
+    return { of: (row) => this.knownRows.get(row) };
+  }
+
   /** Every row of the chunk has begun. */
   begun({ index }: Chunk): void {
     this.parts.send({ type: 'begun', chunk: index });
@@ -141,8 +151,9 @@ export class RemoteLeases {
   }
 
   /** Ends a lease, after its rows are reported. */
-  end({ index }: Chunk, end: LeaseEnd): void {
+  end({ index, first, count }: Chunk, end: LeaseEnd): void {
     this.chunks.delete(index);
+    for (let row = first; row < first + count; row += 1) this.knownRows.delete(row);
     this.outbox.flush(index);
     // Only the coordinator finds a lease lost, never the process that has it.
     if (end.kind !== 'lost') this.parts.send({ type: 'ended', chunk: index, end });
@@ -170,13 +181,16 @@ export class ServedLeases {
   private lost: LeaseEnd | undefined;
 
   constructor(
-    private readonly parts: Pick<CoordinatorServices, 'links' | 'bytesOf' | 'counts' | 'onRows'> & {
+    private readonly parts: Pick<
+      CoordinatorServices,
+      'links' | 'known' | 'bytesOf' | 'counts' | 'onRows'
+    > & {
       readonly send: Send<typeof LEASES.toWorker>;
     },
   ) {}
 
   grant(lease: Lease): LeaseWork {
-    const { send, links, bytesOf, counts } = this.parts;
+    const { send, links, known, bytesOf, counts } = this.parts;
     const { chunk } = lease;
     // Lost while the grant was written: no answer would ever arrive.
     if (this.lost !== undefined) {
@@ -189,6 +203,7 @@ export class ServedLeases {
       ...lease,
       chunk: bytesOf(chunk),
       links: links.within(chunk.first, chunk.count),
+      known: knownWithin(known, chunk),
       isReached: counts.answered > 0,
     });
     return { begun: open.begun.promise, ended: open.ended.promise };

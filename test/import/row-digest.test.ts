@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { rowDigest } from '../../../src/lib/import/rows/row-digest';
+import { rowDigest } from '../../src/lib/import/row-digest';
 import {
   asOrganizationId,
   type OrgRef,
   type RowRecord,
   type UserRecord,
-} from '../../../src/lib/model';
+} from '../../src/lib/model';
 
 const USER: UserRecord = {
   email: 'ann@example.com',

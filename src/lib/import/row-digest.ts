@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { orgKey, type RowRecord } from '../../model';
+import { orgKey, type RowRecord } from '../model';
 
 const ROW_LENGTH = 16;
 const HASH_LENGTH = 8;

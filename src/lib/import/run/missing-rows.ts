@@ -1,0 +1,114 @@
+import { csvLine, spreadsheetSafe } from '../../csv';
+import { sharedIntents, sharedResults } from '../../jobs';
+import { Abort, asMembershipId, type Failure, type MembershipId } from '../../model';
+import { untilKnown } from '../../requests';
+import type { SincePlan } from '../since/since-plan';
+import type { JobRun } from './job-run';
+import type { MissingCounts } from './missing-counts';
+
+/** The name of the step in the ledger. */
+const DEACTIVATION = 'deactivation';
+
+const COLUMNS = ['email', 'external_id', 'user_id', 'organization_id', 'membership_id', 'job_id'];
+
+/** Writes `missing.csv`. Once all rows of the file are settled, `--deactivate-missing` deactivates the memberships. */
+export async function settleMissing(run: JobRun): Promise<string | undefined> {
+  const { since } = run.plan;
+  if (since === undefined) return undefined;
+  const path = await run.job.writeMissing(linesOf(since));
+  let rows = 0;
+  const memberships: MembershipId[] = [];
+  for (const { membershipId } of since.missing()) {
+    rows += 1;
+    if (membershipId !== '' && run.options.deactivateMissing) {
+      memberships.push(asMembershipId(membershipId));
+    }
+  }
+  const known = sharedResults(run.history.shared, DEACTIVATION);
+  run.progress.missing = { rows, deactivated: known.size };
+  const left = memberships.filter((id) => !known.has(id));
+  if (left.length > 0) await new Deactivation(run, { rows, deactivated: known.size }).run(left);
+  return path;
+}
+
+function* linesOf(since: SincePlan): Generator<string> {
+  yield csvLine(COLUMNS);
+  for (const row of since.missing()) {
+    const { email, externalId, userId, organizationId, membershipId, jobId = '' } = row;
+    const cells = [email, externalId, userId, organizationId, membershipId, jobId];
+    // Ids and emails come from a file: a spreadsheet must not execute them as formulas.
+    yield csvLine(cells.map(spreadsheetSafe));
+  }
+}
+
+/** Deactivates memberships, several at a time. Each is read first: only an active one is changed. */
+class Deactivation {
+  private deactivated: number;
+  private failures = 0;
+  private message = '';
+
+  constructor(
+    private readonly jobRun: JobRun,
+    private readonly counts: MissingCounts,
+  ) {
+    this.deactivated = counts.deactivated;
+  }
+
+  async run(memberships: readonly MembershipId[]): Promise<void> {
+    const { ports, options, progress } = this.jobRun;
+    const queue = memberships.values();
+    let isLeft = progress.unprocessed > 0;
+    const lane = async (): Promise<void> => {
+      for (const id of queue) {
+        if (ports.stop.isStopping) isLeft = true;
+        if (isLeft) return;
+        await this.deactivate(id);
+      }
+    };
+    const lanes = Array.from({ length: options.concurrency }, lane);
+    const ends = await Promise.allSettled(lanes);
+    for (const end of ends) {
+      if (end.status === 'fulfilled') continue;
+      const error: unknown = end.reason;
+      // The stop switch has it already, and the next run goes on.
+      if (!(error instanceof Abort)) throw error;
+      isLeft = true;
+    }
+    const { deactivated, failures, message } = this;
+    const failed = { memberships: failures, message };
+    progress.missing = {
+      ...this.counts,
+      deactivated,
+      isLeft,
+      ...(failures > 0 ? { failed } : {}),
+    };
+  }
+
+  private async deactivate(id: MembershipId): Promise<void> {
+    const { context, job, history } = this.jobRun;
+    const { stack, gateway } = context;
+    const found = await stack.look('read', () => gateway.getMembership(id));
+    if (!found.ok) {
+      this.fail(found.failure);
+      return;
+    }
+    const isInDoubt = sharedIntents(history.shared, DEACTIVATION).has(id);
+    if (found.value?.status === 'active') {
+      const intent = stack.serverClock.intentNow();
+      await job.record({ type: 'intent', step: DEACTIVATION, subject: id, intent });
+      const { answer } = await untilKnown(stack, () => gateway.deactivateMembership(id));
+      if (!answer.ok) {
+        this.fail(answer.failure);
+        return;
+      }
+    } else if (found.value?.status !== 'inactive' || !isInDoubt) return;
+    const result = { id, outcome: 'deactivated' };
+    await job.record({ type: 'result', step: DEACTIVATION, subject: id, result });
+    this.deactivated += 1;
+  }
+
+  private fail({ message }: Failure): void {
+    this.failures += 1;
+    if (this.message === '') this.message = message;
+  }
+}

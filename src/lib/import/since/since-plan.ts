@@ -1,0 +1,216 @@
+import { type JobHistory, type JobView, resultOf, type RowState } from '../../jobs';
+import {
+  asOrganizationId,
+  defined,
+  type JobId,
+  orgKey,
+  type OrgRef,
+  type RowRecord,
+} from '../../model';
+import { rowDigest } from '../row-digest';
+import type { EarlierRow } from './earlier-row';
+import type { EarlierRows, KeptRow } from './earlier-rows';
+import type { KnownRow, KnownRows } from './known-row';
+
+const FIRST_ROWS = 1024;
+
+const UNCHANGED = 1;
+const MADE = 2;
+const NEW_HASH = 4;
+
+/** A job of the chain. */
+export interface EarlierJob {
+  readonly view: JobView;
+  readonly history: JobHistory;
+  /** Undefined where the ledger has lost it: no row can be compared. */
+  readonly nonce: string | undefined;
+  /** Rows of which the ledger does not say whose they are, or how they ended. */
+  readonly unknownRows: number;
+}
+
+/** What an import since earlier jobs will do, in rows. */
+export interface SinceCounts {
+  /** Of people whom no job has. */
+  readonly created: number;
+  /** Of people whom a job has. What of them differs in WorkOS is known only once it is read. */
+  readonly changed: number;
+  readonly unchanged: number;
+  /** Rows of the jobs that are gone from the file, and the memberships among them. */
+  readonly missing: number;
+  readonly missingMemberships: number;
+  /** The memberships of the jobs. */
+  readonly memberships: number;
+  /** Rows of the jobs that are not known. */
+  readonly unknownRows: number;
+}
+
+/**
+ * Compares the rows of a file with those of earlier jobs, while the file is planned. A row takes 5 bytes; the rows of the
+ * jobs, see `EarlierRows`.
+ */
+export class SincePlan implements KnownRows {
+  /** Rejected rows of which not even the person is known. */
+  unnamedRows = 0;
+  /** Users and memberships of rows that are unchanged. */
+  readonly unchanged = { users: 0, memberships: 0 };
+  private rows = { created: 0, changed: 0, unchanged: 0 };
+  private places = new Uint32Array(FIRST_ROWS);
+  private flags = new Uint8Array(FIRST_ROWS);
+  private readonly orgIds: ReadonlyMap<string, string>;
+  /** Organizations of rows that are not unchanged. */
+  private readonly neededOrgs = new Set<string>();
+
+  constructor(
+    /** The newest first. */
+    readonly jobs: readonly EarlierJob[],
+    private readonly earlier: EarlierRows,
+  ) {
+    // The newest job that knows an organization counts.
+    const known = [...jobs]
+      .reverse()
+      .flatMap(({ history }) => [...(history.shared.results.get('organization') ?? [])]);
+    this.orgIds = new Map(known.map(([key, { id }]) => [key, id]));
+  }
+
+  /** Adds a row of the file. `isFirst`: no earlier row has its email, so that its user data counts. */
+  add(row: number, record: RowRecord, isFirst: boolean): void {
+    const person = this.earlier.personOf(personOf(record));
+    const unchanged = person && this.findUnchanged(person, record, isFirst);
+    if (unchanged !== undefined) this.countUnchanged(record, isFirst);
+    else {
+      this.rows[person === undefined ? 'created' : 'changed'] += 1;
+      if (record.org !== undefined) this.neededOrgs.add(orgKey(record.org));
+    }
+    if (person === undefined || person.row.userId === '') return;
+    const flags =
+      (unchanged === undefined ? 0 : UNCHANGED) +
+      (this.earlier.isMade(person) ? MADE : 0) +
+      (this.hasNewHash(person.row, record) ? NEW_HASH : 0);
+    this.note(row, (unchanged ?? person).place, flags);
+  }
+
+  /** Adds a row that is rejected: its person is not missing. */
+  addRejected({ email, externalId = '' }: { email: string; externalId?: string }): void {
+    if (email === '') this.unnamedRows += 1;
+    else this.earlier.keepPerson({ email, externalId });
+  }
+
+  isOrgNeeded(ref: OrgRef): boolean {
+    return this.neededOrgs.has(orgKey(ref));
+  }
+
+  /** What the import does, by what was added so far. */
+  get counts(): SinceCounts {
+    let missing = 0;
+    let missingMemberships = 0;
+    for (const { membershipId } of this.earlier.missing()) {
+      missing += 1;
+      if (membershipId !== '') missingMemberships += 1;
+    }
+    const unknownRows = this.jobs.reduce((sum, job) => sum + job.unknownRows, 0);
+    const { memberships } = this.earlier;
+    return { ...this.rows, missing, missingMemberships, memberships, unknownRows };
+  }
+
+  of(row: number): KnownRow | undefined {
+    const place = this.places[row] ?? 0;
+    if (place === 0) return undefined;
+    const { userId, givenId, membershipId, organizationId } = this.earlier.at(place);
+    const flags = this.flags[row] ?? 0;
+    const isUnchanged = (flags & UNCHANGED) !== 0;
+    const hasMembership = isUnchanged && membershipId !== '';
+    return {
+      row,
+      userId,
+      isUnchanged,
+      isMade: (flags & MADE) !== 0,
+      hasNewHash: (flags & NEW_HASH) !== 0,
+      ...defined({
+        externalId: givenId,
+        membership: hasMembership
+          ? { id: membershipId, organizationId: asOrganizationId(organizationId) }
+          : undefined,
+      }),
+    };
+  }
+
+  /** Adds what the ledger of this job has of a row: the file may name an organization in another way than before. */
+  noteResults(state: RowState): void {
+    const userId = resultOf(state, 'user')?.id;
+    if (userId === undefined) return;
+    const organizationId = resultOf(state, 'membership')?.organizationId ?? '';
+    this.earlier.inOrganization({ userId, organizationId }, () => false);
+  }
+
+  /** The rows of the jobs that are gone from the file. */
+  *missing(): Generator<EarlierRow & { readonly jobId: JobId | undefined }> {
+    for (const row of this.earlier.missing()) {
+      yield { ...row, jobId: this.jobs[row.job]?.view.jobId };
+    }
+  }
+
+  close(): void {
+    this.earlier.close();
+  }
+
+  private countUnchanged({ org }: RowRecord, isFirst: boolean): void {
+    this.rows.unchanged += 1;
+    if (isFirst) this.unchanged.users += 1;
+    if (org !== undefined) this.unchanged.memberships += 1;
+  }
+
+  private findUnchanged(person: KeptRow, record: RowRecord, isFirst: boolean): KeptRow | undefined {
+    const { userId, job } = person.row;
+    const organizationId = this.idOf(record.org);
+    if (userId === '' || organizationId === undefined) return undefined;
+    const digest = this.isTrusted(job) ? this.digestOf(job, record) : undefined;
+    return this.earlier.inOrganization(
+      { userId, organizationId },
+      (row) => row.job === job && row.digest === digest && !(isFirst && row.isShared),
+    );
+  }
+
+  /** The organization that the jobs know by this reference; '' for none. */
+  private idOf(ref: OrgRef | undefined): string | undefined {
+    if (ref === undefined) return '';
+    return ref.kind === 'id' ? ref.id : this.orgIds.get(orgKey(ref));
+  }
+
+  /** False when a newer job may have changed what this one sent: it has rows of which nothing is known. */
+  private isTrusted(job: number): boolean {
+    return this.jobs.slice(0, job).every(({ unknownRows }) => unknownRows === 0);
+  }
+
+  private digestOf(job: number, record: RowRecord): string | undefined {
+    const nonce = this.jobs[job]?.nonce;
+    return nonce === undefined ? undefined : rowDigest(nonce, record);
+  }
+
+  private hasNewHash({ job, digest }: EarlierRow, record: RowRecord): boolean {
+    if (record.user.passwordHash === undefined || digest === '') return false;
+    const now = this.digestOf(job, record);
+    return now !== undefined && hashPart(now) !== hashPart(digest);
+  }
+
+  private note(row: number, place: number, flags: number): void {
+    if (row >= this.places.length) {
+      const length = row * 2;
+      const places = new Uint32Array(length);
+      places.set(this.places);
+      this.places = places;
+      const larger = new Uint8Array(length);
+      larger.set(this.flags);
+      this.flags = larger;
+    }
+    this.places[row] = place;
+    this.flags[row] = flags;
+  }
+}
+
+function personOf({ user }: RowRecord): Pick<EarlierRow, 'email' | 'externalId'> {
+  return { email: user.email, externalId: user.externalId ?? '' };
+}
+
+function hashPart(digest: string): string {
+  return digest.split('.')[1] ?? '';
+}
