@@ -56,6 +56,17 @@ describe('the rows of an earlier job that are gone', () => {
     expect(await statusOf('ann@x.io')).toMatchObject({ status: 'active' });
   });
 
+  it('become active again once the file has them, whatever an older job of the chain sent', async () => {
+    const deactivating = { ...SINCE, deactivateMissing: true, maxDeactivate: '25%' };
+    await bed.import(WITHOUT_BOB, { jobId: 'second', options: deactivating });
+    const chain = { ...deactivating, since: 'first,second' };
+    const again = await bed.import(WITHOUT_BOB, { options: chain });
+    expect(again.end.checkpoint.summary).toMatchObject({ missing: 0, membershipsDeactivated: 0 });
+    const back = await bed.import(FILE + ALL, { options: chain });
+    expect(back.end.checkpoint.summary).toMatchObject({ failures: 0, usersUnchanged: 4 });
+    expect(await statusOf('bob@x.io')).toMatchObject({ status: 'active' });
+  });
+
   it('deactivates the rest after a failure of WorkOS, once the job is resumed', async () => {
     const options = { ...SINCE, deactivateMissing: true, maxDeactivate: '3' };
     const stop = new StopSwitch();

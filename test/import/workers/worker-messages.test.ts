@@ -103,7 +103,7 @@ describe('a message between coordinator and worker', () => {
         read: readToWorker,
       })),
     ];
-    const mayBeEmpty = ['failures', 'actions', 'value'];
+    const mayBeEmpty = ['failures', 'actions', 'value', 'known'];
     const wrong = fc.constantFrom<unknown>(null, -1, Number.NaN, [], {}, true, [{}]);
     fc.assert(
       fc.property(fc.constantFrom(...cases), fc.nat(), wrong, ({ message, read }, at, value) => {

@@ -2,12 +2,10 @@ import { csvLine, spreadsheetSafe } from '../../csv';
 import { sharedIntents, sharedResults } from '../../jobs';
 import { Abort, asMembershipId, type Failure, type MembershipId } from '../../model';
 import { untilKnown } from '../../requests';
+import { DEACTIVATION } from '../since/open-since';
 import type { SincePlan } from '../since/since-plan';
 import type { JobRun } from './job-run';
 import type { MissingCounts } from './missing-counts';
-
-/** The name of the step in the ledger. */
-const DEACTIVATION = 'deactivation';
 
 const COLUMNS = ['email', 'external_id', 'user_id', 'organization_id', 'membership_id', 'job_id'];
 

@@ -10,12 +10,16 @@ import {
   readLedger,
   type RowState,
   rowsOfChunk,
+  sharedResults,
   type Target,
 } from '../../jobs';
 import { Abort, type JobId, parseJobId } from '../../model';
 import { earlierRow } from './earlier-row';
 import { EarlierRows } from './earlier-rows';
 import { type EarlierJob, SincePlan } from './since-plan';
+
+/** The step in the ledger that makes the membership of a missing row inactive. */
+export const DEACTIVATION = 'deactivation';
 
 /** An import that names earlier jobs. */
 export interface SinceRequest {
@@ -45,14 +49,18 @@ export async function openSince(
   const earlier = new EarlierRows(rows);
   try {
     const jobs: EarlierJob[] = [];
+    const deactivated = new Set<string>();
     for (const [job, { view, history }] of opened.entries()) {
       let known = 0;
       for await (const state of statesOf(files, { view, history })) {
         const row = earlierRow(job, state);
         if (row === undefined) continue;
         known += 1;
-        earlier.add(row);
+        // A newer job has changed it since: it is neither unchanged nor missing again.
+        const isDeactivated = deactivated.has(row.membershipId);
+        earlier.add(isDeactivated ? { ...row, digest: '' } : row);
       }
+      for (const id of sharedResults(history.shared, DEACTIVATION).keys()) deactivated.add(id);
       const nonce = history.head?.nonce;
       const all = view.checkpoint.csv.rows;
       jobs.push({ view, history, nonce, unknownRows: nonce === undefined ? all : all - known });

@@ -76,6 +76,7 @@ describe('a lease of a worker', () => {
     expect(granted).toEqual([
       {
         type: 'grant',
+        known: [KNOWN],
         ...LEASE,
         chunk: chunkOf(6, 5, 1),
         links: { links: [[6, 1]], followedOutside: [10], repeats: [] },
@@ -83,7 +84,9 @@ describe('a lease of a worker', () => {
       },
     ]);
     expect(remote.bytesOf(LEASE.chunk)).toEqual(chunkOf(6, 5, 1));
+    expect(remote.known.of(7)).toEqual(KNOWN);
     remote.end(LEASE.chunk, LEFT);
+    expect(remote.known.of(7)).toBeUndefined();
     expect(() => remote.bytesOf(LEASE.chunk)).toThrow('Chunk 1 was not granted');
   });
 
