@@ -106,7 +106,6 @@ describe('the rows of an earlier job that are gone', () => {
 
   it('are not those whose row is rejected, and none where a rejected row has no email', async () => {
     const options = { ...SINCE, deactivateMissing: true, maxDeactivate: '100%' };
-    const bad = row('bob').replace('acme', 'acme ""x');
     const kept = await bed.import(
       FILE + ALL.replace(row('bob'), `bob@x.io,${'x'.repeat(200)},,\n`),
       {
@@ -115,7 +114,6 @@ describe('the rows of an earlier job that are gone', () => {
     );
     expect(kept.errors).toHaveLength(1);
     expect(kept.end.checkpoint.summary).toMatchObject({ missing: 0 });
-    expect(bad).not.toBe('');
     const unclear = bed.import(FILE + ALL.replace(row('bob'), ',=bob,acme,acme\n'), { options });
     await expect(unclear).rejects.toMatchObject({ code: 'missing_unclear' });
   });
