@@ -14,7 +14,7 @@ import { OPTIONS, type RunSetup, type TestBed, withPorts } from './import-test-b
 /** What to verify: a job, or a file by itself. */
 export interface VerifySetup
   extends
-    Pick<RunSetup, 'apiKey' | 'clock' | 'stop'>,
+    Pick<RunSetup, 'apiKey' | 'baseUrl' | 'clock' | 'stop'>,
     Partial<Pick<VerifyRequest, 'findsUnexpected' | 'sample' | 'maxDifferences' | 'target'>> {
   readonly jobId?: string;
   /** The path of the file, where it was moved or has no job. */
@@ -45,8 +45,8 @@ export async function verifyIn(bed: TestBed, setup: VerifySetup): Promise<Verify
     findsUnexpected,
     maxDifferences,
   };
-  const { apiKey, clock, stop } = setup;
-  return withPorts(defined({ apiKey, clock, stop }), bed, (ports) =>
+  const { apiKey, baseUrl, clock, stop } = setup;
+  return withPorts(defined({ apiKey, baseUrl, clock, stop }), bed, (ports) =>
     verifyFile(request, {
       ...ports,
       emit: setup.onEvent ?? (() => undefined),

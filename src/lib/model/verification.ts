@@ -1,3 +1,4 @@
+import { count, countOf } from './format';
 import { type Guard, isText, isWhole, maybe, objectOf } from './guard';
 
 /**
@@ -52,4 +53,23 @@ export const isVerification: Guard<Verification> = objectOf<Verification>({
 export function differencesIn(summary: VerificationSummary): number {
   const { missing, differing, unexpected, unreadable } = summary;
   return missing + differing + unexpected + unreadable;
+}
+
+/** What a verification found, without its time: `all 2,000 rows match`, `5 differences in 2,000 rows (…)`. */
+export function describeVerification({
+  sample,
+  summary,
+}: Pick<Verification, 'sample' | 'summary'>): string {
+  const { rows, matched, missing, differing, unexpected, unreadable } = summary;
+  const what = `${countOf(rows, 'row')}${sample === undefined ? '' : ' of a sample'}`;
+  const all = differencesIn(summary);
+  if (all === 0) return matched === rows ? `all ${what} match` : `no difference in ${what}`;
+  const parts = [
+    [missing, 'missing'],
+    [differing, 'differing'],
+    [unexpected, 'unexpected'],
+    [unreadable, 'unreadable'],
+  ] as const;
+  const shown = parts.flatMap(([value, word]) => (value > 0 ? `${count(value)} ${word}` : []));
+  return `${countOf(all, 'difference')} in ${what} (${shown.join(', ')})`;
 }

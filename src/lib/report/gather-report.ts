@@ -13,6 +13,7 @@ import {
   type JobView,
   readFailures,
   readLedger,
+  readVerification,
   sharedResults,
 } from '../jobs';
 import { basename } from 'node:path';
@@ -72,6 +73,7 @@ export async function gatherReport(files: JobFiles, request: ReportRequest): Pro
     causes: groupByCause(groups.list()).map((cause) => reportCause(cause, steps, show)),
     organizations: typeof results === 'string' ? undefined : reportOrgs(results, history, show),
     invariants: checkInvariants({ checkpoint, history, results, errorLines }),
+    verification: await readVerification(files, view),
     waysOn: state === 'running' ? [] : waysOf(groups, steps, summary.unprocessed),
   };
 }

@@ -1,6 +1,6 @@
 import type { FailureCounts } from '../failures';
 import type { JobOptions, JobState } from '../jobs';
-import type { JobId, Summary } from '../model';
+import type { JobId, Summary, Verification } from '../model';
 import type { Course } from './progress-bars';
 import type { Invariant } from './consistency-checks';
 
@@ -34,6 +34,8 @@ export interface JobReport {
   /** Undefined until a run has ended. */
   readonly organizations: ReportedOrgs | undefined;
   readonly invariants: readonly Invariant[];
+  /** The last verification; undefined where there was none. */
+  readonly verification: Verification | undefined;
   /** How to import the remaining rows; empty while the job runs. */
   readonly waysOn: readonly {
     readonly words: string;

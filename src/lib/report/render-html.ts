@@ -11,6 +11,7 @@ import {
   periodWords,
   stateWords,
   timeWords,
+  verificationWords,
 } from './report-words';
 
 const OPEN_ORGS = 10;
@@ -58,7 +59,7 @@ export function renderHtml(report: JobReport): string {
 }
 
 function overview(report: JobReport): Html {
-  const { summary, savedAt, state } = report;
+  const { summary, savedAt, state, verification } = report;
   const { successes, failures, unprocessed, total } = summary;
   const isAtRest = state !== 'running' && state !== 'killed';
   const parts = [
@@ -75,6 +76,7 @@ function overview(report: JobReport): Html {
       <li><span class="dot left"></span><b>${count(unprocessed)}</b> not processed</li>
     </ul>
     <p>${stateWords(report)}${isAtRest ? undefined : ` Saved on ${timeWords(savedAt)}.`}</p>
+    ${verification === undefined ? undefined : html`<p>Verified ${verificationWords(verification)}.</p>`}
     ${tiles(summary)} ${warnings(summary.warnings)}
   </section>`;
 }

@@ -9,6 +9,7 @@ import {
   periodWords,
   stateWords,
   timeWords,
+  verificationWords,
 } from './report-words';
 
 const SHOWN_ORGS = 20;
@@ -48,7 +49,7 @@ export function renderMarkdown(report: JobReport): string {
   );
 }
 
-function overview({ summary }: JobReport): readonly string[] {
+function overview({ summary, verification }: JobReport): readonly string[] {
   const { successes, failures, unprocessed, durationMs } = summary;
   const rows = [
     [
@@ -60,6 +61,7 @@ function overview({ summary }: JobReport): readonly string[] {
       parts === '' ? count(value) : `${count(value)}: ${parts}`,
     ]),
     ['Working time', `${duration(durationMs)}, ${periodWords(summary)}`],
+    ...(verification === undefined ? [] : [['Verified', verificationWords(verification)]]),
   ];
   return [table(['', ''], rows)];
 }

@@ -1,5 +1,14 @@
 import type { JobState } from '../jobs';
-import { count, countOf, duration, membershipsOf, type Summary, usersOf } from '../model';
+import {
+  count,
+  countOf,
+  describeVerification,
+  duration,
+  membershipsOf,
+  type Summary,
+  usersOf,
+  type Verification,
+} from '../model';
 import type { Course } from './progress-bars';
 import type { JobReport } from './job-report';
 
@@ -154,6 +163,11 @@ export function periodWords({ startedAt, endedAt }: Summary): string {
   if (to === undefined) return `since ${from}`;
   const isOneDay = from.slice(0, 10) === to.slice(0, 10);
   return `${from.replace(' UTC', '')} to ${isOneDay ? to.slice(11) : to}`;
+}
+
+/** The last verification, in words that follow "Verified". */
+export function verificationWords(verification: Verification): string {
+  return `on ${timeWords(verification.verifiedAt)}: ${describeVerification(verification)}`;
 }
 
 /** How to read the charts, and what they cannot show. */

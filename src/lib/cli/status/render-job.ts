@@ -1,6 +1,13 @@
 import chalk from 'chalk';
 import type { JobState } from '../../jobs';
-import { count, countOf, duration, sanitizeLine, settledRows } from '../../model';
+import {
+  count,
+  countOf,
+  describeVerification,
+  duration,
+  sanitizeLine,
+  settledRows,
+} from '../../model';
 import { nextFields } from '../job/next-fields';
 import { etaText } from '../job/progress-view';
 import { tallyFields } from '../job/tally-fields';
@@ -35,6 +42,7 @@ export function renderJob(snapshot: JobSnapshot, context: RenderContext): string
       'Started',
       `${formatTime(checkpoint.createdAt)}, ${formatAge(checkpoint.createdAt, context.nowMs)}`,
     ),
+    ...verifiedLine(snapshot, context),
     ...ownerLine(snapshot, context),
     '',
     field('Checkpoint', sanitizeLine(view.files.checkpoint)),
@@ -69,6 +77,12 @@ const WORDS: Readonly<Record<JobState, readonly [word: string, paint: chalk.Chal
 function stateWord(state: JobState): string {
   const [word, paint] = WORDS[state];
   return paint(word);
+}
+
+function verifiedLine({ verification }: JobSnapshot, { nowMs }: RenderContext): readonly string[] {
+  if (verification === undefined) return [];
+  const age = formatAge(verification.verifiedAt, nowMs);
+  return [field('Verified', `${age}: ${describeVerification(verification)}`)];
 }
 
 function ownerLine({ view }: JobSnapshot, { host, nowMs }: RenderContext): readonly string[] {

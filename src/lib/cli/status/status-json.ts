@@ -1,5 +1,5 @@
 import type { Checkpoint, DamagedJob, JobState, JobView } from '../../jobs';
-import { defined } from '../../model';
+import { defined, type Verification } from '../../model';
 import { type ErrorReport, reportOf } from '../command/error-report';
 import type { JobPace } from '../job/job-pace';
 
@@ -15,6 +15,8 @@ export interface JobJson extends Checkpoint {
   /** Milliseconds to the end; null when unknown, or when the job is not running. */
   readonly etaMs: number | null;
   readonly files: JobView['files'];
+  /** The last verification; absent where there was none. */
+  readonly verification?: Verification;
   /** The commands to run next. */
   readonly next: readonly string[];
 }
@@ -38,10 +40,12 @@ export interface JobSnapshot {
   /** Brought up to date from the ledger. */
   readonly checkpoint: Checkpoint;
   readonly pace: JobPace;
+  readonly verification?: Verification;
   readonly next: readonly string[];
 }
 
-export function jobJson({ view, checkpoint, pace, next }: JobSnapshot, thisHost: string): JobJson {
+export function jobJson(snapshot: JobSnapshot, thisHost: string): JobJson {
+  const { view, checkpoint, pace, verification, next } = snapshot;
   const { state, owner, files } = view;
   return {
     ...checkpoint,
@@ -52,6 +56,7 @@ export function jobJson({ view, checkpoint, pace, next }: JobSnapshot, thisHost:
     rowsPerSecond: Math.round(pace.rowsPerSecond * 1000) / 1000,
     etaMs: pace.etaMs ?? null,
     files,
+    ...defined({ verification }),
     next,
   };
 }

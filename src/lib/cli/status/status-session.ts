@@ -1,6 +1,13 @@
 import { hostname } from 'node:os';
-import { type DamagedJob, type JobView, listJobs, lookAtJob, readProgress } from '../../jobs';
-import { Abort, type JobId } from '../../model';
+import {
+  type DamagedJob,
+  type JobView,
+  listJobs,
+  lookAtJob,
+  readProgress,
+  readVerification,
+} from '../../jobs';
+import { Abort, defined, type JobId } from '../../model';
 import type { FlagValues } from '../command/flags';
 import type { CommandAnswer } from '../command/answer';
 import type { statusFlags } from './status-flags';
@@ -83,6 +90,7 @@ async function snapshotOf(view: JobView, checkpointDir: string): Promise<JobSnap
     view,
     checkpoint,
     pace: averagePace(view, checkpoint, machinePorts.clock.now()),
+    ...defined({ verification: await readVerification(machinePorts.files, view) }),
     next: nextOfJob({ jobId, checkpoint, state }, { checkpointDir, retryable }),
   };
 }

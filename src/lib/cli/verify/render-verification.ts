@@ -1,5 +1,14 @@
 import chalk from 'chalk';
-import { clip, count, countOf, differencesIn, duration, sanitizeLine } from '../../model';
+import {
+  clip,
+  count,
+  countOf,
+  defined,
+  describeVerification,
+  differencesIn,
+  duration,
+  sanitizeLine,
+} from '../../model';
 import type { Difference, VerifyEnd } from '../../verify';
 import { nextFields } from '../job/next-fields';
 import { fieldOf, someOf, unlessZero } from '../job/tally-fields';
@@ -14,18 +23,12 @@ export function renderVerification(
   { sample, next }: { readonly sample: number | undefined; readonly next: readonly string[] },
 ): string {
   const { summary, files, requests, repairRows } = end;
-  const { missing, differing, unexpected, unreadable, rejectedRows } = summary;
+  const { rejectedRows } = summary;
   const passwords = summary.notChecked - rejectedRows;
   return [
     headline(end, sample),
     '',
     field('Rows', `${count(summary.matched)} of ${count(summary.rows)} match`),
-    ...fieldOf('Differences', [
-      ...unlessZero(missing, 'missing'),
-      ...unlessZero(differing, 'differing'),
-      ...unlessZero(unexpected, 'unexpected'),
-      ...unlessZero(unreadable, 'unreadable'),
-    ]),
     ...fieldOf(
       'Not imported',
       unlessZero(summary.notImported, 'of the differences, in rows that the job did not import'),
@@ -55,15 +58,10 @@ export function renderVerification(
 }
 
 function headline({ summary, durationMs }: VerifyEnd, sample: number | undefined): string {
-  const took = `in ${duration(durationMs)}`;
-  const what = `${countOf(summary.rows, 'row')}${sample === undefined ? '' : ' of the sample'}`;
-  const all = differencesIn(summary);
-  if (all > 0)
-    return `${chalk.yellow('Verified')} ${took}: ${countOf(all, 'difference')} in ${what}`;
-  const rest = summary.rows - summary.matched;
-  return rest > 0
-    ? `${chalk.green('Verified')} ${took}: no difference in ${what}`
-    : `${chalk.green('Verified')} ${took}: all ${what} match`;
+  const isSame = differencesIn(summary) === 0;
+  const word = isSame ? chalk.green('Verified') : chalk.yellow('Verified');
+  const found = describeVerification({ summary, ...defined({ sample }) });
+  return `${word} in ${duration(durationMs)}: ${found}`;
 }
 
 function differenceLines({ summary, differences }: VerifyEnd): readonly string[] {

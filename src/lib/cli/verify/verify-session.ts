@@ -186,6 +186,8 @@ function nextOf(command: VerifyCommand, request: VerifyRequest, end: VerifyEnd):
         onExisting: 'update',
       },
       sandbox: false,
+      // A copy of all rows is the file of the job.
+      besideJob: end.repairRows === end.csv.rows,
     }),
   ];
 }
