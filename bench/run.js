@@ -17,6 +17,7 @@ const NAMES = [
   'errors',
   'analyze',
   'report',
+  'verify',
 ];
 
 const [name, ...args] = process.argv.slice(2);

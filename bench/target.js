@@ -51,6 +51,7 @@ async function startSandbox(flags = []) {
     url,
     key,
     state: () => control('GET', 'state'),
+    seed: (seed) => control('POST', 'seed', JSON.stringify(seed)),
     stats: () => control('GET', 'stats'),
     setFaults: (faults) => control('POST', 'faults', JSON.stringify(faults)),
     setRateLimit: (limit) => control('POST', 'rate-limit', JSON.stringify({ limit })),
