@@ -9,7 +9,7 @@ const { startSandbox } = require('./sandbox');
 
 /** Runs `runs` seeds, beginning with `seed`. Calls `onRun` with each run when it ends, and returns all of them. */
 async function campaign(
-  { seed, runs, parallel, bin, importOnly, isTampered, leftOut, isKept },
+  { seed, runs, parallel, bin, importOnly, isTampered, isUndone, leftOut, isKept },
   onRun,
 ) {
   const parent = mkdtempSync(join(tmpdir(), 'workos-chaos-'));
@@ -19,7 +19,7 @@ async function campaign(
     const sandbox = await startSandbox(bin);
     try {
       for (const next of seeds) {
-        const mode = { importOnly, isTampered, leftOut };
+        const mode = { importOnly, isTampered, isUndone, leftOut };
         const run = await chaosRun(next, { bin, sandbox, parent, isKept, ...mode });
         done.push(run);
         onRun(run, done.length);

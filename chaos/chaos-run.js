@@ -7,6 +7,7 @@ const { join } = require('node:path');
 const { chanceOf } = require('./chance');
 const { groupGone } = require('./command');
 const { drive } = require('./drive');
+const { driveUndo } = require('./drive-undo');
 const { makeFile } = require('./file');
 const { readAll, readCheckpoint, readErrors, readResults } = require('./job-folder');
 const { readLedger } = require('./ledger');
@@ -32,6 +33,13 @@ async function chaosRun(seed, { bin, sandbox, parent, isKept, ...mode }) {
     const evidence = await gather(driven, { before, rows, options: plan.options, sandbox, folder });
     ledgerBytes = evidence.ledger?.bytes ?? 0;
     wrong.push(...(evidence.unreadable ?? verifierOf(driven)(evidence)));
+  }
+  const isUndone = plan.undo !== undefined && driven.refusal === undefined && wrong.length === 0;
+  if (isUndone) {
+    const undone = await driveUndo(plan, driven, { bin, folder, sandbox, before });
+    wrong.push(...undone.wrong);
+    driven.ends.push(...undone.ends);
+    driven.struck.push(...undone.struck);
   }
   if (wrong.length === 0 && !isKept) rmSync(folder, { recursive: true, force: true });
   const { struck, ends, tampered } = driven;

@@ -4,6 +4,7 @@
 const { chanceOf } = require('./chance');
 const { faultsOf, formsOf, lastingOf, without } = require('./plan-faults');
 const { roundsOf } = require('./plan-kills');
+const { undoOf } = require('./plan-undo');
 
 const FORMS = [
   [6, { delimiter: ',', lineEnd: '\n', bom: '' }],
@@ -14,9 +15,12 @@ const FORMS = [
 /**
  * The plan of a seed. With `importOnly` there are no kills, no resumes and no worker processes; `leftOut` are words of
  * faults to leave out. With `isTampered` a file of the job is changed after each kill, and there are no faults: what a
- * lost record said is then provable. The `lasting` faults say what the server is like, and are never lifted.
+ * lost record said is then provable. With `isUndone` the finished job is undone. The `lasting` faults say what the server is like, and are never lifted.
  */
-function planOf(seed, { importOnly = false, leftOut = [], isTampered = false } = {}) {
+function planOf(
+  seed,
+  { importOnly = false, leftOut = [], isTampered = false, isUndone = false } = {},
+) {
   const mix = faultsOf(chanceOf(seed, 'faults'));
   const faults = isTampered ? [] : without(mix.faults, leftOut);
   const forms = formsOf(faults);
@@ -24,7 +28,8 @@ function planOf(seed, { importOnly = false, leftOut = [], isTampered = false } =
   const rounds = importOnly ? [] : roundsOf(chanceOf(seed, 'kills'), options);
   const isRunAgain = !importOnly && chanceOf(seed, 'again').happens(0.1);
   const lasting = lastingOf(faults);
-  return { seed, options, faults, lasting, rounds, importOnly, isRunAgain, isTampered };
+  const undo = isUndone ? { undo: undoOf(chanceOf(seed, 'undo'), options) } : {};
+  return { seed, options, faults, lasting, rounds, importOnly, isRunAgain, isTampered, ...undo };
 }
 
 /** Slow runs wait for servers that lag: their files are short. */

@@ -34,6 +34,7 @@ function tableOf(runs) {
     'jobs refused': sum(({ isRefused }) => Number(isRefused)),
     imports: sum(({ commands }) => commands.filter((it) => it === 'import').length),
     resumes: sum(({ commands }) => commands.filter((it) => it === 'resume').length),
+    undos: sum(({ commands }) => commands.filter((it) => it === 'undo').length),
     requests: ending('sent'),
     'answers lost': ending('lost'),
     'connections reset': ending('reset'),

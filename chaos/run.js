@@ -28,9 +28,9 @@ async function main(args) {
 }
 
 /** The options that a repetition needs as well. */
-function repeated({ importOnly, isTampered, leftOut }) {
+function repeated({ importOnly, isTampered, isUndone, leftOut }) {
   const words = leftOut.length === 0 ? '' : ` --without ${leftOut.join(',')}`;
-  return `${importOnly ? ' --import-only' : ''}${isTampered ? ' --tamper' : ''}${words}`;
+  return `${importOnly ? ' --import-only' : ''}${isTampered ? ' --tamper' : ''}${isUndone ? ' --undo' : ''}${words}`;
 }
 
 // `exit` kills the sandboxes and the commands that were started.

@@ -16,6 +16,7 @@ import {
   readVerification,
   sharedResults,
 } from '../jobs';
+import { defined } from '../model';
 import { basename } from 'node:path';
 import { CourseFold } from './progress-bars';
 import { checkInvariants } from './consistency-checks';
@@ -44,7 +45,7 @@ export interface ReportRequest {
  */
 export async function gatherReport(files: JobFiles, request: ReportRequest): Promise<JobReport> {
   const { view, steps, version, madeAt } = request;
-  const { checkpoint, state, jobId } = view;
+  const { checkpoint, state, jobId, undo } = view;
   const { csv, target, options, chunks, summary } = checkpoint;
   const show = emailMasker(request.showEmails);
   const course = new CourseFold();
@@ -74,7 +75,10 @@ export async function gatherReport(files: JobFiles, request: ReportRequest): Pro
     organizations: typeof results === 'string' ? undefined : reportOrgs(results, history, show),
     invariants: checkInvariants({ checkpoint, history, results, errorLines }),
     verification: await readVerification(files, view),
-    waysOn: state === 'running' ? [] : waysOf(groups, steps, summary.unprocessed),
+    ...defined({ undo }),
+    // What is undone is not resumed.
+    waysOn:
+      state === 'running' || undo !== undefined ? [] : waysOf(groups, steps, summary.unprocessed),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { FailureCounts } from '../failures';
-import type { JobOptions, JobState } from '../jobs';
+import type { JobOptions, JobState, UndoState } from '../jobs';
 import type { JobId, Summary, Verification } from '../model';
 import type { Course } from './progress-bars';
 import type { Invariant } from './consistency-checks';
@@ -36,6 +36,8 @@ export interface JobReport {
   readonly invariants: readonly Invariant[];
   /** The last verification; undefined where there was none. */
   readonly verification: Verification | undefined;
+  /** What an undo has taken back; absent where none has begun. */
+  readonly undo?: UndoState;
   /** How to import the remaining rows; empty while the job runs. */
   readonly waysOn: readonly {
     readonly words: string;

@@ -11,6 +11,7 @@ import {
   periodWords,
   stateWords,
   timeWords,
+  undoWords,
   verificationWords,
 } from './report-words';
 
@@ -45,6 +46,7 @@ export function renderHtml(report: JobReport): string {
         </header>
         <main>
           ${overview(report)} ${courseSection(report)}
+          ${report.undo === undefined ? undefined : undoSection(report.undo)}
           ${report.failures.total > 0 ? causesSection(report) : undefined}
           ${report.waysOn.length > 0 ? waysSection(report) : undefined}
           ${report.organizations === undefined ? undefined : orgsSection(report.organizations)}
@@ -78,6 +80,15 @@ function overview(report: JobReport): Html {
     <p>${stateWords(report)}${isAtRest ? undefined : ` Saved on ${timeWords(savedAt)}.`}</p>
     ${verification === undefined ? undefined : html`<p>Verified ${verificationWords(verification)}.</p>`}
     ${tiles(summary)} ${warnings(summary.warnings)}
+  </section>`;
+}
+
+function undoSection(undo: NonNullable<JobReport['undo']>): Html {
+  const { words, facts } = undoWords(undo);
+  return html`<section aria-labelledby="undo">
+    <h2 id="undo">Undo</h2>
+    <p>${words}</p>
+    ${factsTable(facts)}
   </section>`;
 }
 
@@ -259,16 +270,20 @@ function invariantsSection({ invariants }: JobReport): Html {
 function askedSection(report: JobReport): Html {
   return html`<section aria-labelledby="asked">
     <h2 id="asked">Input and options</h2>
-    <table class="facts">
-      <tbody>
-        ${inputFacts(report).map(
-          ([name, value]) =>
-            html`<tr>
-              <th scope="row">${name}</th>
-              <td>${value}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
+    ${factsTable(inputFacts(report))}
   </section>`;
+}
+
+function factsTable(facts: readonly (readonly [name: string, value: string])[]): Html {
+  return html`<table class="facts">
+    <tbody>
+      ${facts.map(
+        ([name, value]) =>
+          html`<tr>
+            <th scope="row">${name}</th>
+            <td>${value}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
 }

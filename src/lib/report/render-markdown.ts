@@ -9,6 +9,7 @@ import {
   periodWords,
   stateWords,
   timeWords,
+  undoWords,
   verificationWords,
 } from './report-words';
 
@@ -23,6 +24,7 @@ export function renderMarkdown(report: JobReport): string {
       `# Migration report: ${code(asked.csv.name)}`,
       `**${headline(report)}.** ${stateWords(report)}`,
       ...overview(report),
+      ...undoPart(report),
       ...coursePart(report),
       ...causeParts(report),
       ...wayParts(report),
@@ -64,6 +66,12 @@ function overview({ summary, verification }: JobReport): readonly string[] {
     ...(verification === undefined ? [] : [['Verified', verificationWords(verification)]]),
   ];
   return [table(['', ''], rows)];
+}
+
+function undoPart({ undo }: JobReport): readonly string[] {
+  if (undo === undefined) return [];
+  const { words, facts } = undoWords(undo);
+  return ['## Undo', words, table(['', ''], facts)];
 }
 
 function causeParts({ causes, failures }: JobReport): readonly string[] {

@@ -1,4 +1,4 @@
-import type { JobState } from '../jobs';
+import type { JobState, UndoState } from '../jobs';
 import {
   count,
   countOf,
@@ -191,6 +191,26 @@ export function courseWords({ bars, barMs, runs, hasRows, coarsestMs }: Course):
     );
   }
   return words;
+}
+
+/** What an undo has taken back, in a sentence and by kind. */
+export function undoWords({ state, beganAt, summary }: UndoState): {
+  readonly words: string;
+  readonly facts: readonly (readonly [string, string])[];
+} {
+  const end = state === 'done' ? 'It is finished.' : 'It is not finished: run it again.';
+  const kinds = [
+    ['Memberships', summary.memberships],
+    ['Users', summary.users],
+    ['Organizations', summary.organizations],
+  ] as const;
+  const facts = kinds.map(([name, { deleted, restored, gone, kept, failed }]) => {
+    const counts = { deleted, restored, 'gone already': gone, kept, failed };
+    const parts = Object.entries(counts).filter(([, value]) => value > 0);
+    const text = parts.map(([word, value]) => `${count(value)} ${word}`).join(', ');
+    return [name, text === '' ? 'none' : text] as const;
+  });
+  return { words: `The job was undone from ${timeWords(beganAt)} on. ${end}`, facts };
 }
 
 /** The organizations that are not listed; undefined when all are. */

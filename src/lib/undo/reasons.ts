@@ -21,7 +21,10 @@ export interface Subject {
 const MESSAGES: Readonly<Record<Exclude<KeptReason, 'used_by_job'>, (kind: UndoKind) => string>> = {
   signed_in: () => 'The user has signed in',
   changed: (kind) => `The ${kind} was changed after the job`,
-  has_memberships: (kind) => `The ${kind} has memberships that this job did not create`,
+  has_memberships: (kind) =>
+    kind === 'user'
+      ? 'The user has memberships that this job did not create'
+      : 'The organization still has members',
   user_kept: () => 'The user of the membership is kept',
   unproved: (kind) => `The ledger has lost what the ${kind} was before the job`,
   in_doubt: (kind) =>

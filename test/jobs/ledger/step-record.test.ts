@@ -33,6 +33,11 @@ describe('a record of a step', () => {
         ...step,
         result: { id: 'om_1', outcome: 'created', mark: 'found' as const },
       },
+      {
+        type: 'result' as const,
+        ...step,
+        result: { id: 'om_1', outcome: 'existing', organizationId, updatedAtMs: 9 },
+      },
     ].map(stepToArray);
     expect(stored).toEqual([
       ['?', 'membership', 7, 5],
@@ -40,6 +45,7 @@ describe('a record of a step', () => {
       ['=', 'membership', 7, 'created', 'om_1'],
       ['=', 'membership', 7, 'created', 'om_1', 'org_1'],
       ['=', 'membership', 7, 'created', 'om_1', null, 'found'],
+      ['=', 'membership', 7, 'existing', 'om_1', 'org_1', null, null, 9],
     ]);
   });
 

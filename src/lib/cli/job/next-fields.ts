@@ -8,6 +8,7 @@ const REASONS: ReadonlyMap<string | undefined, string> = new Map([
   ['analyze', 'Explains why rows failed, and what to do about it.'],
   ['status', 'Follows the job until it ends.'],
   ['verify', 'Compares again, and copies the rows that an import may repair.'],
+  ['undo', 'Takes back what is left of the job.'],
 ]);
 
 /** The first of the commands to run next, and what it does, as lines. After a file of failed rows comes its import. */

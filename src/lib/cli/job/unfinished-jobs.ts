@@ -11,8 +11,9 @@ export async function unfinishedJobs(
   const listed = await listJobs(files, checkpointDir);
   const views = listed.flatMap((job) => (job.kind === 'job' ? [job.view] : []));
   return views
-    .filter(({ state, checkpoint }) => {
-      return UNFINISHED.has(state) && checkpoint.target.environment !== 'sandbox';
+    .filter(({ state, checkpoint, undo }) => {
+      const isSandbox = checkpoint.target.environment === 'sandbox';
+      return UNFINISHED.has(state) && !isSandbox && undo === undefined;
     })
     .slice(0, SHOWN_JOBS)
     .map(({ jobId }) => {

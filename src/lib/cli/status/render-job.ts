@@ -1,5 +1,5 @@
 import chalk from 'chalk';
-import type { JobState } from '../../jobs';
+import type { JobState, JobView, UndoState } from '../../jobs';
 import {
   count,
   countOf,
@@ -11,6 +11,7 @@ import {
 import { nextFields } from '../job/next-fields';
 import { etaText } from '../job/progress-view';
 import { tallyFields } from '../job/tally-fields';
+import { undoneFields } from '../job/undone-fields';
 import { field } from '../terminal/field';
 import type { JobSnapshot } from './status-json';
 
@@ -44,6 +45,7 @@ export function renderJob(snapshot: JobSnapshot, context: RenderContext): string
     ),
     ...verifiedLine(snapshot, context),
     ...ownerLine(snapshot, context),
+    ...undoLines(snapshot),
     '',
     field('Checkpoint', sanitizeLine(view.files.checkpoint)),
     ...(view.state === 'running' || view.state === 'killed'
@@ -62,7 +64,7 @@ function headline({ view, checkpoint }: JobSnapshot): string {
     ...(failures > 0 ? [`${count(failures)} failed`] : []),
     ...(unprocessed > 0 ? [`${count(unprocessed)} remaining`] : []),
   ];
-  return `Job ${view.jobId} ${stateWord(view.state)}: ${parts.join(', ')}`;
+  return `Job ${view.jobId} ${stateWord(view)}: ${parts.join(', ')}`;
 }
 
 const WORDS: Readonly<Record<JobState, readonly [word: string, paint: chalk.Chalk]>> = {
@@ -74,7 +76,8 @@ const WORDS: Readonly<Record<JobState, readonly [word: string, paint: chalk.Chal
   done: ['is done', chalk.green],
 };
 
-function stateWord(state: JobState): string {
+function stateWord({ state, undo }: JobView): string {
+  if (undo !== undefined) return chalk.yellow(undoWords(state, undo));
   const [word, paint] = WORDS[state];
   return paint(word);
 }
@@ -83,6 +86,16 @@ function verifiedLine({ verification }: JobSnapshot, { nowMs }: RenderContext): 
   if (verification === undefined) return [];
   const age = formatAge(verification.verifiedAt, nowMs);
   return [field('Verified', `${age}: ${describeVerification(verification)}`)];
+}
+
+function undoWords(state: JobState, undo: UndoState): string {
+  if (state === 'running') return 'is being undone';
+  return undo.state === 'done' ? 'was undone' : 'has an unfinished undo';
+}
+
+function undoLines({ view: { undo } }: JobSnapshot): readonly string[] {
+  if (undo === undefined) return [];
+  return ['', chalk.bold('Undone'), ...undoneFields(undo.summary)];
 }
 
 function ownerLine({ view }: JobSnapshot, { host, nowMs }: RenderContext): readonly string[] {

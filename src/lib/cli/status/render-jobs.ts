@@ -73,11 +73,17 @@ function cellsOfJob({ view, checkpoint }: JobSnapshot, nowMs: number) {
   const pid = view.owner === undefined ? [] : [`process ${String(view.owner.pid)}`];
   return [
     [view.jobId, csv.path.split(/[\\/]/).at(-1) ?? ''],
-    [view.state, ...pid],
+    [stateOf(view), ...pid],
     [count(settledRows(checkpoint.summary)), `of ${count(csv.rows)}`],
     count(summary.failures),
     [formatTime(createdAt), formatAge(createdAt, nowMs)],
   ] as const;
+}
+
+/** A job that is undone is no longer what its rows say. */
+function stateOf({ state, undo }: JobSnapshot['view']): string {
+  if (undo === undefined || state === 'running') return state;
+  return undo.state === 'done' ? 'undone' : 'undo unfinished';
 }
 
 function widest(rows: readonly (readonly Cell[])[], index: number, title: string): number {

@@ -17,6 +17,8 @@ export interface JobJson extends Checkpoint {
   readonly files: JobView['files'];
   /** The last verification; absent where there was none. */
   readonly verification?: Verification;
+  /** What its undo has taken back; absent where none has begun. */
+  readonly undo?: JobView['undo'];
   /** The commands to run next. */
   readonly next: readonly string[];
 }
@@ -46,7 +48,7 @@ export interface JobSnapshot {
 
 export function jobJson(snapshot: JobSnapshot, thisHost: string): JobJson {
   const { view, checkpoint, pace, verification, next } = snapshot;
-  const { state, owner, files } = view;
+  const { state, owner, files, undo } = view;
   return {
     ...checkpoint,
     state,
@@ -56,7 +58,7 @@ export function jobJson(snapshot: JobSnapshot, thisHost: string): JobJson {
     rowsPerSecond: Math.round(pace.rowsPerSecond * 1000) / 1000,
     etaMs: pace.etaMs ?? null,
     files,
-    ...defined({ verification }),
+    ...defined({ verification, undo }),
     next,
   };
 }

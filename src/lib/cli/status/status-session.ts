@@ -85,12 +85,11 @@ async function readSnapshot(command: StatusCommand, jobId: JobId): Promise<JobSn
 
 async function snapshotOf(view: JobView, checkpointDir: string): Promise<JobSnapshot> {
   const { checkpoint, retryable } = await readProgress(machinePorts.files, view);
-  const { jobId, state } = view;
   return {
     view,
     checkpoint,
     pace: averagePace(view, checkpoint, machinePorts.clock.now()),
     ...defined({ verification: await readVerification(machinePorts.files, view) }),
-    next: nextOfJob({ jobId, checkpoint, state }, { checkpointDir, retryable }),
+    next: nextOfJob({ ...view, checkpoint }, { checkpointDir, retryable }),
   };
 }

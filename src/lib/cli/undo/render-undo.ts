@@ -1,8 +1,9 @@
 import chalk from 'chalk';
-import { type KeptObject, totalUndone, type UndoSummary } from '../../jobs';
+import { type KeptObject, totalUndone } from '../../jobs';
 import { clip, count, countOf, duration, sanitizeLine } from '../../model';
 import type { UndoEnd, UndoPreview } from '../../undo';
 import { fieldOf, someOf, unlessZero } from '../job/tally-fields';
+import { undoneFields } from '../job/undone-fields';
 import { field, MESSAGE_LENGTH } from '../terminal/field';
 import { nextFields } from '../job/next-fields';
 
@@ -55,7 +56,7 @@ export function renderUndo(
       : ['', chalk.bold('Warnings'), ...warnings.map((text) => `  ${sanitizeLine(text)}`)]),
     '',
     field('Job', end.jobId),
-    ...(kept + failed > 0 && keptPath !== undefined ? [field('Kept', keptPath)] : []),
+    ...(kept + failed > 0 && keptPath !== undefined ? [field('Listed in', keptPath)] : []),
     ...nextFields(next),
   ].join('\n');
 }
@@ -70,26 +71,6 @@ function headline({ isDryRun, status, summary, durationMs, stoppedBy }: UndoEnd)
   if (status === 'completed') return `${chalk.green('Undone')} ${took}`;
   const parts = [...unlessZero(kept, 'kept'), ...unlessZero(failed, 'failed')];
   return `${chalk.yellow('Undone in part')} ${took}: ${parts.join(', ')}`;
-}
-
-/** What became of the objects, a line a kind. */
-export function undoneFields(summary: UndoSummary, isDryRun = false): readonly string[] {
-  const would = isDryRun ? 'to delete' : 'deleted';
-  const back = isDryRun ? 'to restore' : 'restored';
-  const kinds = [
-    ['Memberships', summary.memberships],
-    ['Users', summary.users],
-    ['Organizations', summary.organizations],
-  ] as const;
-  return kinds.flatMap(([label, { deleted, restored, gone, kept, failed }]) =>
-    fieldOf(label, [
-      ...unlessZero(deleted, would),
-      ...unlessZero(restored, back),
-      ...unlessZero(gone, 'gone already'),
-      ...unlessZero(kept, isDryRun ? 'to keep' : 'kept'),
-      ...unlessZero(failed, 'failed'),
-    ]),
-  );
 }
 
 function keptLines(kept: readonly KeptObject[], left: number): readonly string[] {

@@ -11,7 +11,7 @@ import {
   type RunOptions,
   type Target,
 } from '../../jobs';
-import { Abort, defined, type Fingerprint, type JobId } from '../../model';
+import { Abort, defined, type Fingerprint, type JobId, shellLine } from '../../model';
 import type { ImportPorts } from '../ports';
 import { hasRowsToRetry, type RetryFailed } from '../rows/retry-failed';
 import type { ImportEnd } from './import-end';
@@ -103,17 +103,21 @@ export async function openJobOfTarget(
 /** What was taken back would be created again, and what is left would be taken for this job's. */
 async function rejectUndone(
   place: ResumeRequest,
-  { job }: OpenedJob,
+  { job, spec }: OpenedJob,
   files: JobFiles,
 ): Promise<void> {
   const undo = await readUndoState(files, job.folder);
   if (undo === undefined) return;
-  const actions = undo.state === 'done' ? [] : [`Finish the undo: ${jobCommand('undo', place)}`];
+  const isDone = undo.state === 'done';
+  const anew = shellLine(['workos-migrate', 'import', spec.csv.path, '--new']);
   throw new Abort(
     'job_in_the_way',
     'job_undone',
-    `The job ${place.jobId} is being undone, or was undone. It cannot be resumed. Nothing was sent.`,
-    [...actions, 'To import the file again, begin a new job: workos-migrate import <csv> --new'],
+    `The job ${place.jobId} ${isDone ? 'was undone' : 'has an unfinished undo'}. It cannot be resumed. Nothing was sent.`,
+    [
+      ...(isDone ? [] : [`Finish the undo: ${jobCommand('undo', place)}`]),
+      `To import the file again, as a new job: ${anew}`,
+    ],
   );
 }
 
