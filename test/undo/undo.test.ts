@@ -13,6 +13,7 @@ afterEach(async () => {
   await bed.close();
 });
 
+const MEMBERSHIPS = '/user_management/organization_memberships';
 const NONE = { deleted: 0, restored: 0, gone: 0, kept: 0, failed: 0 };
 
 describe('undo', () => {
@@ -105,6 +106,17 @@ describe('undo', () => {
 });
 
 describe('what is kept', () => {
+  it('lists the row of an update that was carried out by half', async () => {
+    await seedMixed(bed);
+    await bed.faults(`PUT ${MEMBERSHIPS}/* status=422 after=1 n=1`);
+    const csv = 'email,org_external_id,role_slugs\nold1@example.com,old,admin\n';
+    expect((await bed.import(csv, MIXED_IMPORT)).end.checkpoint.summary.failures).toBe(1);
+    const { kept } = await undo(bed);
+    expect(kept).toEqual([
+      expect.objectContaining({ kind: 'membership', row: 1, reason: 'in_doubt' }),
+    ]);
+  });
+
   it('lists a user who signed in, was changed or has another membership, with the memberships and the organization', async () => {
     await bed.import(MIXED_CSV, MIXED_IMPORT);
     const { users, organizations } = await bed.state();

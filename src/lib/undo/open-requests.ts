@@ -1,6 +1,7 @@
 import { keyOfObject } from '../jobs';
 import { asOrganizationId, asUserId, type IntentTime } from '../model';
 import { keptFor } from './reasons';
+import { membershipChanges, userFields } from './restore';
 import type { OpenRequest } from './row-traces';
 import type { UndoContext } from './undo-context';
 import type { UndoPart } from './undo-part';
@@ -22,18 +23,23 @@ export async function reportOpen(
   if (await isThere(context, open)) part.keep(keptFor({ kind, row }, 'in_doubt'));
 }
 
-async function userMayExist(context: UndoContext, { failure }: OpenRequest): Promise<boolean> {
+async function userMayExist(
+  context: UndoContext,
+  { failure, before }: OpenRequest,
+): Promise<boolean> {
   const { stack, gateway, survey } = context;
   if (failure === undefined || failure.email === '') return true;
   const { email } = failure;
   const found = await stack.look('read', () => gateway.findUsersByEmail(email));
   if (!found.ok) return true;
-  return found.value.some(({ id }) => !survey.created.has(keyOfObject('user', id)));
+  const others = found.value.filter(({ id }) => !survey.created.has(keyOfObject('user', id)));
+  if (before === undefined) return others.length > 0;
+  return others.some((user) => Object.keys(userFields(before.values, user)).length > 0);
 }
 
 async function membershipMayExist(
   context: UndoContext,
-  { failure, since }: OpenRequest,
+  { failure, since, before }: OpenRequest,
 ): Promise<boolean> {
   const { stack, gateway } = context;
   if (failure?.userId === undefined || failure.orgId === undefined) return true;
@@ -43,7 +49,9 @@ async function membershipMayExist(
   };
   const found = await stack.look('read', () => gateway.findMembership(pair));
   if (!found.ok) return true;
-  return found.value !== undefined && isYounger(context, since, found.value.createdAtMs);
+  if (found.value === undefined) return false;
+  if (before !== undefined) return membershipChanges(before.values, found.value).isChanged;
+  return isYounger(context, since, found.value.createdAtMs);
 }
 
 function isYounger({ stack }: UndoContext, since: IntentTime, createdAtMs: number): boolean {

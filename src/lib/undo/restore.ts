@@ -166,18 +166,36 @@ function restoringMembership({ gateway }: UndoContext, touch: Touch): Restoring<
   return {
     look: () => gateway.getMembership(id),
     requestsFor(present) {
-      const { role_slugs: roles, status } = touch.before?.values ?? {};
-      const slugs: readonly unknown[] = Array.isArray(roles) ? roles : [];
-      const wanted = slugs.filter((slug) => isText(slug));
-      const isSame =
-        wanted.length === present.roleSlugs.length &&
-        wanted.every((slug) => present.roleSlugs.includes(slug));
-      const isInactive = status === 'inactive' && present.status === 'active';
+      const { roles, isInactive } = membershipChanges(touch.before?.values ?? {}, present);
       return [
         // Before it is inactive: WorkOS may refuse roles for an inactive one.
-        ...(wanted.length === 0 || isSame ? [] : [() => gateway.updateMembership(id, wanted)]),
+        ...(roles === undefined ? [] : [() => gateway.updateMembership(id, roles)]),
         ...(isInactive ? [() => gateway.deactivateMembership(id)] : []),
       ];
     },
+  };
+}
+
+/** The earlier values that a membership no longer has. Pure. */
+export function membershipChanges(
+  was: FieldValues,
+  present: WorkosMembership,
+): {
+  readonly roles: readonly string[] | undefined;
+  readonly isInactive: boolean;
+  readonly isChanged: boolean;
+} {
+  const { role_slugs: stored, status } = was;
+  const slugs: readonly unknown[] = Array.isArray(stored) ? stored : [];
+  const roles = slugs.filter((slug) => isText(slug));
+  const isSame =
+    roles.length === present.roleSlugs.length &&
+    roles.every((slug) => present.roleSlugs.includes(slug));
+  const areRestored = roles.length > 0 && !isSame;
+  const isInactive = status === 'inactive' && present.status === 'active';
+  return {
+    roles: areRestored ? roles : undefined,
+    isInactive,
+    isChanged: areRestored || isInactive,
   };
 }

@@ -6,7 +6,13 @@ import {
   type RowState,
   stepOf,
 } from '../jobs';
-import type { IntentTime, RowFailure, StepName, StepResult } from '../model';
+import {
+  defined,
+  type IntentTime,
+  type RowFailure,
+  type StepName,
+  type StepResult,
+} from '../model';
 
 /** The steps of a row whose objects an undo takes back. */
 export const USER: StepName = 'user';
@@ -37,6 +43,8 @@ export interface OpenRequest {
   /** The row's user, where the request is for a membership. */
   readonly userId?: string;
   readonly failure?: RowFailure;
+  /** What WorkOS had before an update that the row failed in, or was killed in. */
+  readonly before?: Before;
 }
 
 /** What the ledger says that one row did. */
@@ -45,6 +53,8 @@ export interface RowTraces {
   readonly open: readonly OpenRequest[];
 }
 
+const SINCE_EVER: IntentTime = { atMs: 0 };
+
 /** Reads what a row did from its state in the ledger. Pure. */
 export function tracesOf(row: number, state: RowState): RowTraces {
   const user = resultOf(state, USER);
@@ -52,7 +62,8 @@ export function tracesOf(row: number, state: RowState): RowTraces {
   const open: OpenRequest[] = [];
   for (const kind of ['user', 'membership'] as const) {
     const { result, before } = stepOf(state, kind);
-    const since = doubtOf(state, kind);
+    // An update of two requests may have been carried out by half.
+    const since = doubtOf(state, kind) ?? (before === undefined ? undefined : SINCE_EVER);
     const of = kind === 'membership' && user !== undefined ? { userId: user.id } : {};
     if (result !== undefined) {
       const touch = touchOf({ row, kind, ...of }, result, before);
@@ -60,7 +71,7 @@ export function tracesOf(row: number, state: RowState): RowTraces {
     } else if (since !== undefined && open.length === 0) {
       // Where the user is not known, nothing is known of the membership either.
       const { failure } = state;
-      open.push({ row, kind, since, ...of, ...(failure === undefined ? {} : { failure }) });
+      open.push({ row, kind, since, ...of, ...defined({ failure, before }) });
     }
   }
   return { touches, open };
