@@ -74,7 +74,7 @@ const LOCAL_TIME = {
 const SYNTAX = [NAMELESS_CATCH, PRIVATE_FIELD, SPREAD_LITERAL, LOCAL_TIME];
 
 module.exports = defineConfig(
-  { ignores: ['dist/', 'coverage/', 'docs/', 'examples/', '.demo/'] },
+  { ignores: ['dist/', 'coverage/', 'docs/', 'examples/', '.demo/', '.demo-cutover/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: [

@@ -61,7 +61,7 @@ describe('the requests of a check', () => {
       options: { onExisting: 'update' },
       onCheckEvent: (event) => events.push(event),
     });
-    expect(imported).toMatchObject({ usersUpdated: 3, usersCreated: 2, membershipsExisting: 3 });
+    expect(imported).toMatchObject({ usersUnchanged: 3, usersCreated: 2, membershipsExisting: 3 });
     expect(events).toContainEqual(expect.objectContaining({ type: 'listed', looksUsersUp: true }));
     const counts = requestCounts(await bed.stats());
     // Five pages were worth a try.

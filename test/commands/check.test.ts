@@ -40,6 +40,7 @@ describe('check', () => {
     const checked = await start('check', 'users.csv', '--json').ended;
     expect({ status: checked.status, stderr: checked.stderr }).toEqual({ status: 3, stderr: '' });
     const json = JSON.parse(checked.stdout) as CheckJson;
+    expect(checked.stdout).not.toContain('simulated');
     expect(json).toMatchObject({
       csv: { path: 'users.csv', rows: 5 },
       target: { apiUrl: stage.bed.sandbox.url, environment: 'test' },

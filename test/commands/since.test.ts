@@ -92,6 +92,15 @@ describe('import --since', () => {
     expect({ status, stderr }).toEqual({ status: exit, stderr: expect.stringContaining(words) });
   });
 
+  it('is refused for a job that was undone', async () => {
+    expect((await start('undo', 'first', '--yes').ended).status).toBe(0);
+    const { status, stderr } = await start('import', 'changed.csv', '--since', 'first').ended;
+    expect({ status, stderr }).toEqual({
+      status: 5,
+      stderr: expect.stringContaining('the job was undone'),
+    });
+  });
+
   it('waits for a job that runs', async () => {
     stage.place.write('other.csv', fileWith(lines.map((line) => line.replace('user', 'other'))));
     const running = start('import', 'other.csv', '--job-id', 'other', '--rate-limit', '10');

@@ -1,6 +1,7 @@
 import { FailureGroups, type FailureGroup } from '../failures';
 import type { JobFiles } from '../jobs';
 import { defined, isRowFailure, parseJson, type RowFailure } from '../model';
+import { isSimulated } from './simulated-id';
 
 /** A row that an import would fail, and why. */
 export interface CheckFinding extends Pick<
@@ -55,7 +56,9 @@ export async function readFindings(
 
 function findingOf(failure: RowFailure): CheckFinding {
   const { recordNumber, errorType, errorCode = errorType, errorMessage, email } = failure;
-  const { externalId, orgId, orgExternalId, orgName, roleSlugs } = failure;
+  const { externalId, orgExternalId, orgName, roleSlugs } = failure;
+  // What exists only in the simulation has no id.
+  const orgId = isSimulated(failure.orgId) ? undefined : failure.orgId;
   return {
     row: recordNumber,
     code: errorCode,

@@ -25,9 +25,7 @@ import type {
   WorkosOrganization,
   WorkosUser,
 } from '../workos';
-
-/** In the ids of what exists only in the simulation. No id of WorkOS has a space. */
-const SIMULATED = 'simulated ';
+import { isSimulated, simulatedId } from './simulated-id';
 
 const KEYS = {
   user: (id: UserId) => `user\u0000${id}`,
@@ -165,12 +163,8 @@ export class SimulatedWorld {
 
   private newId(): string {
     this.made += 1;
-    return SIMULATED + String(this.made);
+    return simulatedId(this.made);
   }
-}
-
-function isSimulated(id: string): boolean {
-  return id.startsWith(SIMULATED);
 }
 
 /** A read that failed ends the check: what WorkOS has is then unknown, which is no finding about a row. */

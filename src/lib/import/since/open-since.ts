@@ -32,7 +32,7 @@ export interface SinceRequest {
 /**
  * Reads the earlier jobs that an import names with `--since`, and nothing when it names none.
  *
- * @throws Abort (exit 5) when one of them is unknown, runs, belongs to another environment or cannot be read
+ * @throws Abort (exit 5) when one of them is unknown, runs, was undone, belongs to another environment or cannot be read
  */
 export async function openSince(
   files: JobFiles,
@@ -84,6 +84,7 @@ async function openEarlier(
 ): Promise<{ readonly view: JobView; readonly history: JobHistory }> {
   const view = await lookAtJob(files, { checkpointDir, jobId });
   if (view.state === 'running') throw stillRuns(jobId, checkpointDir);
+  if (view.undo !== undefined) throw wasUndone(jobId);
   const history = await readLedger(files, view, () => undefined);
   const was = history.spec?.target ?? view.checkpoint.target;
   if (target !== undefined && !isSameTarget(was, target)) throw otherTarget(jobId, was);
@@ -111,6 +112,16 @@ function stillRuns(jobId: JobId, checkpointDir: string): Abort {
     'job_in_use',
     `--since ${jobId}: the job is still running. Nothing was sent.`,
     [`Wait for its end: ${jobCommand('status', { jobId, checkpointDir }, '--watch')}`],
+  );
+}
+
+/** What was taken back would be left out as unchanged. */
+function wasUndone(jobId: JobId): Abort {
+  return new Abort(
+    'job_in_the_way',
+    'job_undone',
+    `--since ${jobId}: the job was undone, or is being undone. Nothing was sent.`,
+    ['Leave it out of --since'],
   );
 }
 
