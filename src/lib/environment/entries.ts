@@ -16,6 +16,7 @@ export const KEYS = {
   membershipsOf: (organizationId: OrganizationId) => `member${END}${organizationId}${END}`,
   memberships: (organizationId: OrganizationId, userId: UserId) =>
     `${KEYS.membershipsOf(organizationId)}${userId}${END}`,
+  look: (by: 'user' | 'external_id' | 'email', value: string) => `look${END}${by}${END}${value}`,
   list: (name: string) => `list${END}${name}`,
 };
 

@@ -1,4 +1,4 @@
-import type { OrganizationId } from '../model';
+import { type Answer, type OrganizationId, parseJson } from '../model';
 import type { RequestStack } from '../requests';
 import type { Gateway, WorkosMembership } from '../workos';
 import {
@@ -160,13 +160,26 @@ export class Environment {
     EnvironmentReads,
     'getUser' | 'findUserByExternalId' | 'findUsersByEmail'
   > {
-    const { gateway, stack } = this.ports;
+    const { gateway } = this.ports;
     return {
-      getUser: (id) => stack.look('read', () => gateway.getUser(id)),
+      getUser: (id) => this.lookOnce(KEYS.look('user', id), () => gateway.getUser(id)),
       findUserByExternalId: (externalId) =>
-        stack.look('read', () => gateway.findUserByExternalId(externalId)),
-      findUsersByEmail: (email) => stack.look('read', () => gateway.findUsersByEmail(email)),
+        this.lookOnce(KEYS.look('external_id', externalId), () =>
+          gateway.findUserByExternalId(externalId),
+        ),
+      findUsersByEmail: (email) =>
+        this.lookOnce(KEYS.look('email', email), () => gateway.findUsersByEmail(email)),
     };
+  }
+
+  /** Keeps the answer: what was looked up is not requested again, also in a run after a kill. */
+  private async lookOnce<T>(key: string, send: () => Promise<Answer<T>>): Promise<Answer<T>> {
+    const { stack, store } = this.ports;
+    const kept = await store.get(key);
+    if (kept !== undefined) return { ok: true, value: (parseJson(kept) ?? undefined) as T };
+    const answer = await stack.look('read', send);
+    if (answer.ok) await store.add([[key, JSON.stringify(answer.value ?? null)]]);
+    return answer;
   }
 
   private lookedUpOrganizations(): Pick<

@@ -7,7 +7,6 @@ import {
   type JobOptions,
   openJob,
   type OpenedJob,
-  readUndoState,
   type RunOptions,
   type Target,
 } from '../../jobs';
@@ -63,7 +62,7 @@ export async function claimJob(
   const opened = await openJobOfTarget(request, ports);
   const { spec, notes, job } = opened;
   try {
-    await rejectUndone(request, opened, files);
+    rejectUndone(request, opened);
     return {
       request,
       options: { ...spec.options, ...request.changes },
@@ -101,12 +100,7 @@ export async function openJobOfTarget(
 }
 
 /** What was taken back would be created again, and what is left would be taken for this job's. */
-async function rejectUndone(
-  place: ResumeRequest,
-  { job, spec }: OpenedJob,
-  files: JobFiles,
-): Promise<void> {
-  const undo = await readUndoState(files, job.folder);
+function rejectUndone(place: ResumeRequest, { spec, undo }: OpenedJob): void {
   if (undo === undefined) return;
   const isDone = undo.state === 'done';
   const anew = shellLine(['workos-migrate', 'import', spec.csv.path, '--new']);

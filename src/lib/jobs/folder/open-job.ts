@@ -13,6 +13,7 @@ import type { LockOwner } from './lock-owner';
 import { CHECKPOINT_FILE, ERRORS_FILE, JOB_LOG, LEDGER_FOLDER } from '../names';
 import { endOrphans } from './orphan-workers';
 import { readCheckpoint } from '../checkpoint/read-checkpoint';
+import { readUndoState, type UndoState } from '../undo/undo-history';
 import { unknownJob } from './unknown-job';
 
 /** A job that exists, locked by this process. */
@@ -27,6 +28,8 @@ export interface OpenedJob {
   readonly checkpoint: Checkpoint | undefined;
   /** What the user should know about the state the job was found in; plain sentences. */
   readonly notes: readonly string[];
+  /** How far its undo is, where one has begun. */
+  readonly undo?: UndoState;
 }
 
 export interface OpenRequest {
@@ -79,6 +82,7 @@ async function openLocked(
   const spec = history.spec ?? checkpoint;
   if (spec === undefined) throw unreadable(path);
   rejectOtherChunkSize(spec, history, checkpoint);
+  const undo = await readUndoState(files, path);
   await files.makeFolder(ledgers);
   await files.cutTail(join(ledgers, JOB_LOG));
   await files.cutTail(join(path, ERRORS_FILE));
@@ -90,6 +94,7 @@ async function openLocked(
     startedAtMs: history.head?.startedAtMs ?? Date.parse(checkpoint?.createdAt ?? now),
     checkpoint,
     notes: notesOf({ left, text, checkpoint, history }),
+    ...defined({ undo }),
   };
 }
 
