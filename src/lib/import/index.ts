@@ -17,7 +17,7 @@ export { outagePatienceMs, writesPerSecond } from './options';
 export { parseImportRow, type RejectingOptions, type RejectionCode } from './parse-import-row';
 export { type Estimate, estimate } from './plan/estimate';
 export { describeNote, type RowNote } from './plan/notes';
-export { jobsOf, openSince } from './since/open-since';
+export { DEACTIVATION, jobsOf, openSince } from './since/open-since';
 export type { SinceCounts } from './since/since-plan';
 export { type Plan, planCsv, type PlanRequest } from './plan/plan-csv';
 export type { RowLinks } from './repeats/row-links';

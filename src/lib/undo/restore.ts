@@ -11,7 +11,7 @@ import {
 import { untilKnown, untilSeen } from '../requests';
 import type { UserFields, WorkosMembership, WorkosUser } from '../workos';
 import { keptFor, keptForJob } from './reasons';
-import type { Touch } from './row-traces';
+import type { AnyTouch } from './row-traces';
 import {
   isOpen,
   noteFailed,
@@ -30,7 +30,11 @@ interface Restoring<T> {
 }
 
 /** Gives a user or membership that the job changed the values back that it had before. */
-export async function restore(context: UndoContext, part: UndoPart, touch: Touch): Promise<void> {
+export async function restore(
+  context: UndoContext,
+  part: UndoPart,
+  touch: AnyTouch,
+): Promise<void> {
   const { kind } = touch;
   if (kind === 'user') await restoreBy(context, part, { touch, ...restoringUser(context, touch) });
   else await restoreBy(context, part, { touch, ...restoringMembership(context, touch) });
@@ -39,7 +43,7 @@ export async function restore(context: UndoContext, part: UndoPart, touch: Touch
 async function restoreBy<T extends { readonly updatedAtMs: number }>(
   context: UndoContext,
   part: UndoPart,
-  { touch, look, requestsFor }: Restoring<T> & { readonly touch: Touch },
+  { touch, look, requestsFor }: Restoring<T> & { readonly touch: AnyTouch },
 ): Promise<void> {
   const settled = settledFate(context, touch);
   if (settled !== undefined) {
@@ -71,7 +75,7 @@ async function sendAll<T>(
   {
     touch,
     requests,
-  }: { readonly touch: Touch; readonly requests: readonly (() => Promise<Answer<T>>)[] },
+  }: { readonly touch: AnyTouch; readonly requests: readonly (() => Promise<Answer<T>>)[] },
 ): Promise<void> {
   const { kind, id } = touch;
   for (const request of context.isDryRun ? [] : requests) {
@@ -89,7 +93,7 @@ async function sendAll<T>(
 function settleRestored(
   context: UndoContext,
   part: UndoPart,
-  { touch, fate }: { readonly touch: Touch; readonly fate: 'restored' | 'gone' },
+  { touch, fate }: { readonly touch: AnyTouch; readonly fate: 'restored' | 'gone' },
 ): void {
   if (fate === 'restored' && touch.before?.unproved !== undefined) {
     keep(context, part, { touch, reason: 'unproved' });
@@ -100,7 +104,7 @@ function settleRestored(
 function keepIfChanged(
   context: UndoContext,
   part: UndoPart,
-  { touch, updatedAtMs }: { readonly touch: Touch; readonly updatedAtMs: number },
+  { touch, updatedAtMs }: { readonly touch: AnyTouch; readonly updatedAtMs: number },
 ): boolean {
   if (touch.updatedAtMs === updatedAtMs) return false;
   const claimant = context.claims.claimantOf(touch.kind, touch.id);
@@ -126,7 +130,7 @@ function keep(
   part.keep(keptFor(touch, reason));
 }
 
-function restoringUser({ gateway }: UndoContext, touch: Touch): Restoring<WorkosUser> {
+function restoringUser({ gateway }: UndoContext, touch: AnyTouch): Restoring<WorkosUser> {
   const id = asUserId(touch.id);
   return {
     look: () => gateway.getUser(id),
@@ -139,7 +143,7 @@ function restoringUser({ gateway }: UndoContext, touch: Touch): Restoring<Workos
 
 /** The fields that differ from the earlier values. Pure. */
 export function userFields(was: FieldValues, present: WorkosUser): UserFields {
-  const fields: Mutable<UserFields> = {};
+  const fields: Mutable<UserFields> = emailFields(was, present);
   const [firstName, lastName, externalId] = ['first_name', 'last_name', 'external_id'].map((name) =>
     textOrNull(was, name),
   );
@@ -155,19 +159,39 @@ export function userFields(was: FieldValues, present: WorkosUser): UserFields {
   return { ...fields, ...defined({ metadata: differing.length === 0 ? undefined : metadata }) };
 }
 
+/** An email that is verified by now stays so: WorkOS refuses to take that back. */
+function emailFields(
+  { email, email_verified: wasVerified }: FieldValues,
+  present: WorkosUser,
+): Mutable<UserFields> {
+  const isOther = isText(email) && email !== present.email;
+  const isVerified = wasVerified === true && (isOther || !present.emailVerified);
+  return {
+    ...(isOther ? { email } : {}),
+    ...(isVerified ? { emailVerified: true } : {}),
+  };
+}
+
 /** A text, or null for a field that was empty; undefined where the record does not have it. */
 function textOrNull(values: FieldValues, name: string): string | null | undefined {
   const value = values[name];
   return value === null || isText(value) ? value : undefined;
 }
 
-function restoringMembership({ gateway }: UndoContext, touch: Touch): Restoring<WorkosMembership> {
+function restoringMembership(
+  { gateway }: UndoContext,
+  touch: AnyTouch,
+): Restoring<WorkosMembership> {
   const id = asMembershipId(touch.id);
   return {
     look: () => gateway.getMembership(id),
     requestsFor(present) {
-      const { roles, isInactive } = membershipChanges(touch.before?.values ?? {}, present);
+      const { roles, isInactive, isActive } = membershipChanges(
+        touch.before?.values ?? {},
+        present,
+      );
       return [
+        ...(isActive ? [() => gateway.reactivateMembership(id)] : []),
         // Before it is inactive: WorkOS may refuse roles for an inactive one.
         ...(roles === undefined ? [] : [() => gateway.updateMembership(id, roles)]),
         ...(isInactive ? [() => gateway.deactivateMembership(id)] : []),
@@ -183,6 +207,7 @@ export function membershipChanges(
 ): {
   readonly roles: readonly string[] | undefined;
   readonly isInactive: boolean;
+  readonly isActive: boolean;
   readonly isChanged: boolean;
 } {
   const { role_slugs: stored, status } = was;
@@ -193,9 +218,11 @@ export function membershipChanges(
     roles.every((slug) => present.roleSlugs.includes(slug));
   const areRestored = roles.length > 0 && !isSame;
   const isInactive = status === 'inactive' && present.status === 'active';
+  const isActive = status === 'active' && present.status === 'inactive';
   return {
     roles: areRestored ? roles : undefined,
     isInactive,
-    isChanged: areRestored || isInactive,
+    isActive,
+    isChanged: areRestored || isInactive || isActive,
   };
 }

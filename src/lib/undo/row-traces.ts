@@ -35,6 +35,9 @@ export interface Touch {
   readonly userId?: string;
 }
 
+/** What the job did to an object for a row, or without one: for a row that is gone from the file. */
+export type AnyTouch = Omit<Touch, 'row'> & { readonly row?: number };
+
 /** A request of a row that may have created or changed an object which the ledger has no result for. */
 export interface OpenRequest {
   readonly row: number;

@@ -7,9 +7,10 @@ import {
   sharedIntents,
   sharedResults,
 } from '../jobs';
-import { type Chunk, IdSet, type IntentTime, type StepResult } from '../model';
+import { DEACTIVATION } from '../import';
+import { type Chunk, defined, IdSet, type IntentTime, type StepResult } from '../model';
 import { assertProvable, isProved } from './assert-provable';
-import { mergedTouch, type Touch, tracesOf } from './row-traces';
+import { type AnyTouch, mergedTouch, type Touch, tracesOf } from './row-traces';
 
 /** The name of the step in the ledger. */
 const ORGANIZATION = 'organization';
@@ -49,6 +50,8 @@ export interface Survey {
   readonly merged: ReadonlyMap<string, Touch>;
   /** Since when memberships of these users may have been created without a record. */
   readonly openMemberships: ReadonlyMap<string, readonly IntentTime[]>;
+  /** Memberships that the job deactivated, because their rows were gone from the file. */
+  readonly deactivated: readonly AnyTouch[];
   readonly organizations: readonly SurveyedOrg[];
   /** Keys of organizations that the job may have created. */
   readonly openOrganizations: ReadonlyMap<string, IntentTime>;
@@ -163,12 +166,15 @@ class SurveyFold {
     const organizations = this.orgResults.filter(({ outcome }) => outcome === 'created');
     const openOrganizations = sharedIntents(this.history.shared, ORGANIZATION);
     const inDoubt = counts.inDoubt + openOrganizations.size;
+    const deactivated = this.deactivations();
+    for (const touch of deactivated) this.addTouch(touch);
     const isLossy = this.history.badLines > 0 || this.history.head === undefined;
     return {
       chunks,
       created,
       touched,
       merged,
+      deactivated,
       openMemberships,
       organizations,
       openOrganizations,
@@ -178,7 +184,7 @@ class SurveyFold {
     };
   }
 
-  private addTouch({ kind, id, isCreated }: Touch): void {
+  private addTouch({ kind, id, isCreated }: AnyTouch): void {
     const key = keyOfObject(kind, id);
     if (isCreated) this.created.add(key);
     if (!this.touched.add(key)) {
@@ -187,6 +193,22 @@ class SurveyFold {
     }
     if (isCreated) this.counts[`${kind}s`] += 1;
     else this.counts[`${kind}sUpdated`] += 1;
+  }
+
+  /** Each was active before: it was looked at. One without a recorded result may not have been sent. */
+  private deactivations(): readonly AnyTouch[] {
+    const { shared } = this.history;
+    const ids = new Set([
+      ...sharedResults(shared, DEACTIVATION).keys(),
+      ...sharedIntents(shared, DEACTIVATION).keys(),
+    ]);
+    return [...ids].map((id) => ({
+      kind: 'membership',
+      id,
+      isCreated: false,
+      before: { values: { status: 'active' } },
+      ...defined({ updatedAtMs: sharedResults(shared, DEACTIVATION).get(id)?.updatedAtMs }),
+    }));
   }
 
   /** One organization may have been found by several keys. */

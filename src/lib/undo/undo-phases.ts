@@ -65,6 +65,7 @@ export async function runPhases(
   for (const surveyed of chunks) {
     await run.part('memberships', surveyed.chunk.index, () => membershipWorks(setup, surveyed));
   }
+  await run.deactivations();
   if (!setup.context.options.keepOrganizations) await run.organizations();
   return run.end();
 }
@@ -169,6 +170,19 @@ class PhaseRun {
     this.parts.push({ counts: done.counts, kept: context.isDryRun ? done.kept : [] });
     this.isComplete = isDone;
     if (isDone) await context.record(...done.receipt());
+  }
+
+  /** The part after those of all chunks. */
+  async deactivations(): Promise<void> {
+    const { context, opened } = this.setup;
+    const { csv, options } = opened.spec;
+    const works = context.survey.deactivated.map(
+      (touch): Work =>
+        (undo, part) =>
+          restore(undo, part, touch),
+    );
+    const part = Math.ceil(csv.rows / options.chunkSize);
+    if (works.length > 0) await this.part('memberships', part, () => works);
   }
 
   async organizations(): Promise<void> {

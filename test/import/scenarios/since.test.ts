@@ -31,8 +31,9 @@ async function importInParts(csv: string, setup: ImportSetup, stops: number): Pr
     ...setup,
     stop,
     onEvent: ({ type }) => {
-      rows += type === 'progress' ? 1 : 0;
-      if (rows > 0 && rows % 40 === 0) stop.halt(new Abort('interrupted', 'sigint', 'killed'));
+      if (type !== 'progress') return;
+      rows += 1;
+      if (rows % 40 === 0) stop.halt(new Abort('interrupted', 'sigint', 'killed'));
     },
   });
   let imported = await bed.import(csv, stops > 0 ? stopping() : setup);

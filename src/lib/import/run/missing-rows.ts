@@ -99,9 +99,16 @@ class Deactivation {
         this.fail(answer.failure);
         return;
       }
-    } else if (found.value?.status !== 'inactive' || !isInDoubt) return;
-    const result = { id, outcome: 'deactivated' };
-    await job.record({ type: 'result', step: DEACTIVATION, subject: id, result });
+      await this.note(id, answer.value.updatedAtMs);
+    } else if (found.value?.status === 'inactive' && isInDoubt) {
+      await this.note(id, found.value.updatedAtMs);
+    }
+  }
+
+  /** Records a deactivation, so that it is not counted twice and an undo can take it back. */
+  private async note(id: MembershipId, updatedAtMs: number): Promise<void> {
+    const result = { id, outcome: 'deactivated', updatedAtMs };
+    await this.jobRun.job.record({ type: 'result', step: DEACTIVATION, subject: id, result });
     this.deactivated += 1;
   }
 
