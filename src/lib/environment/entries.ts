@@ -1,5 +1,5 @@
-import { foldedName, looseEmail, type OrganizationId, parseJson, type UserId } from '../model';
-import type { WorkosMembership, WorkosOrganization, WorkosUser } from '../workos';
+import { foldedName, looseEmail, normalEmail, type OrganizationId, parseJson } from '../model';
+import type { MembershipPair, WorkosMembership, WorkosOrganization, WorkosUser } from '../workos';
 import type { Entry } from './index-store';
 
 /** Between the parts of a key: no id of WorkOS and no name has it. */
@@ -8,14 +8,17 @@ const END = '\u0000';
 /** Keys of the index. A key that ends with `END` is the beginning of others. */
 export const KEYS = {
   user: (id: string) => `user${END}${id}`,
-  usersOfEmail: (email: string) => `email${END}${looseEmail(email)}${END}`,
+  userOfEmail: (email: string) => `email${END}${normalEmail(email)}`,
+  /** Exists where a user has the email in any form. */
+  anyOfEmail: (email: string) => `loose_email${END}${looseEmail(email)}`,
+  usersOfEmail: (email: string) => `${KEYS.anyOfEmail(email)}${END}`,
   userOfExternalId: (externalId: string) => `user_external_id${END}${externalId}`,
   organization: (id: string) => `org${END}${id}`,
   organizationsOfName: (name: string) => `org_name${END}${foldedName(name)}${END}`,
   organizationOfExternalId: (externalId: string) => `org_external_id${END}${externalId}`,
   membershipsOf: (organizationId: OrganizationId) => `member${END}${organizationId}${END}`,
-  memberships: (organizationId: OrganizationId, userId: UserId) =>
-    `${KEYS.membershipsOf(organizationId)}${userId}${END}`,
+  membership: ({ organizationId, userId }: MembershipPair, status: string) =>
+    `${KEYS.membershipsOf(organizationId)}${userId}${END}${status}`,
   look: (by: 'user' | 'external_id' | 'email', value: string) => `look${END}${by}${END}${value}`,
   list: (name: string) => `list${END}${name}`,
 };
@@ -24,6 +27,8 @@ export const KEYS = {
 export function userEntries(user: WorkosUser): readonly Entry[] {
   const entries: Entry[] = [
     [KEYS.user(user.id), JSON.stringify(user)],
+    [KEYS.userOfEmail(user.email), user.id],
+    [KEYS.anyOfEmail(user.email), ''],
     [KEYS.usersOfEmail(user.email) + user.id, user.id],
   ];
   if (user.externalId !== null) entries.push([KEYS.userOfExternalId(user.externalId), user.id]);
@@ -43,8 +48,7 @@ export function organizationEntries(organization: WorkosOrganization): readonly 
 
 /** As `userEntries`. */
 export function membershipEntries(membership: WorkosMembership): readonly Entry[] {
-  const { id, organizationId, userId } = membership;
-  return [[KEYS.memberships(organizationId, userId) + id, JSON.stringify(membership)]];
+  return [[KEYS.membership(membership, membership.status), JSON.stringify(membership)]];
 }
 
 /** The user of an entry; undefined where there is none. */

@@ -1,5 +1,10 @@
 import { type Answer, asUserId, type UserId } from '../model';
-import { bestMembership, type Gateway, type WorkosOrganization, type WorkosUser } from '../workos';
+import {
+  type Gateway,
+  MEMBERSHIP_STATUSES,
+  type WorkosOrganization,
+  type WorkosUser,
+} from '../workos';
 import { KEYS, storedMembership, storedOrganization, storedUser } from './entries';
 import type { IndexStore } from './index-store';
 
@@ -28,6 +33,11 @@ export function storedReads(store: IndexStore): EnvironmentReads {
       return found(id === undefined ? undefined : await userOf(asUserId(id)));
     },
     findUsersByEmail: async (email) => {
+      const exact = await store.get(KEYS.userOfEmail(email));
+      const user = exact === undefined ? undefined : await userOf(asUserId(exact));
+      if (user !== undefined) return { ok: true, value: [user] };
+      // Most emails that are looked up exist as they are, or not at all: to search costs ten times as much.
+      if ((await store.get(KEYS.anyOfEmail(email))) === undefined) return { ok: true, value: [] };
       const ids = await store.valuesFrom(KEYS.usersOfEmail(email));
       const users = await Promise.all(ids.map((id) => userOf(asUserId(id))));
       return { ok: true, value: users.filter((user) => user !== undefined) };
@@ -42,9 +52,12 @@ export function storedReads(store: IndexStore): EnvironmentReads {
       const all = await Promise.all(ids.map(organizationOf));
       return { ok: true, value: { matches: all.filter((each) => each !== undefined) } };
     },
-    findMembership: async ({ userId, organizationId }) => {
-      const stored = await store.valuesFrom(KEYS.memberships(organizationId, userId));
-      return found(bestMembership(stored.flatMap((value) => storedMembership(value) ?? [])));
+    findMembership: async (pair) => {
+      for (const status of MEMBERSHIP_STATUSES) {
+        const membership = storedMembership(await store.get(KEYS.membership(pair, status)));
+        if (membership !== undefined) return found(membership);
+      }
+      return found(undefined);
     },
   };
 }

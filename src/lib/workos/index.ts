@@ -25,6 +25,6 @@ export type {
   WorkosRole,
   WorkosUser,
 } from './gateway';
-export { bestMembership } from './memberships';
+export { MEMBERSHIP_STATUSES } from './memberships';
 export { openGateway } from './open-gateway';
 export { predictRefusal } from './predict-refusal';

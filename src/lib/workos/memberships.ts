@@ -6,7 +6,7 @@ import { readMembership, readPage } from './read-wire';
 const MEMBERSHIPS = '/user_management/organization_memberships';
 
 /** Best first. Without `statuses` WorkOS lists only active ones (docs/workos-api.md, "Listing memberships"). */
-const STATUSES = ['active', 'pending', 'inactive'];
+export const MEMBERSHIP_STATUSES = ['active', 'pending', 'inactive'];
 
 type MembershipWrites = Pick<
   Gateway,
@@ -83,7 +83,7 @@ function membershipReads(call: MakeCall): MembershipReads {
           root: MEMBERSHIPS,
           query: {
             ...(userId === undefined ? { organization_id: organizationId } : { user_id: userId }),
-            statuses: STATUSES.join(','),
+            statuses: MEMBERSHIP_STATUSES.join(','),
             ...nextPage(after),
           },
           operation: { verb: 'find', subject: 'membership' },
@@ -110,7 +110,7 @@ async function list(
     query: {
       user_id: userId,
       organization_id: organizationId,
-      statuses: STATUSES.join(','),
+      statuses: MEMBERSHIP_STATUSES.join(','),
       limit: '100',
     },
     operation: { verb: 'find', subject: 'membership' },
@@ -129,16 +129,11 @@ function bestOf(
   const ours = answer.value?.filter(
     (each) => each.userId === userId && each.organizationId === organizationId,
   );
-  return { ok: true, value: bestMembership(ours ?? []) };
-}
-
-/** Of the memberships of one user in one organization the one that counts: active before pending before inactive. */
-export function bestMembership(
-  memberships: readonly WorkosMembership[],
-): WorkosMembership | undefined {
   const rank = ({ status }: WorkosMembership) =>
-    STATUSES.includes(status) ? STATUSES.indexOf(status) : STATUSES.length;
-  return memberships.toSorted((a, b) => rank(a) - rank(b))[0];
+    MEMBERSHIP_STATUSES.includes(status)
+      ? MEMBERSHIP_STATUSES.indexOf(status)
+      : MEMBERSHIP_STATUSES.length;
+  return { ok: true, value: ours?.toSorted((a, b) => rank(a) - rank(b))[0] };
 }
 
 /**
