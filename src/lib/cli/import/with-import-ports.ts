@@ -1,15 +1,12 @@
 import { join } from 'node:path';
-import { type ImportEvent, type ImportPorts, StopSwitch } from '../../import';
+import type { ImportEvent, ImportPorts } from '../../import';
 import type { JobOptions } from '../../jobs';
-import { defined } from '../../model';
 import { type Connection, WORKER_PROXY } from '../machine/environment';
 import { confirmRun } from './confirm-run';
-import { machinePorts } from '../machine/machine-ports';
-import { digestKey, openConnection, REQUEST_TIMEOUT_MS } from '../job/open-connection';
+import { REQUEST_TIMEOUT_MS } from '../job/open-connection';
 import { describeOutage, progressView } from '../job/progress-view';
-import { stopOnSignals } from '../machine/signals';
-import { assertAddressSpace } from '../machine/address-space';
-import { keepMemorySmall, systemClock } from '../machine/system';
+import { withRun } from '../job/with-run';
+import { systemClock } from '../machine/system';
 
 /** What the ports of a run are made from. */
 export interface ImportPortsSetup {
@@ -48,45 +45,34 @@ export function describeLostWorker({
   return isReplaced ? `${words}. Another worker replaces it.` : `${words}.`;
 }
 
-/** Calls `work` with the ports of a run. Its gateway, progress bar and signal handlers are closed when `work` ends. */
+/** Calls `work` with the ports of a run. */
 export async function withImportPorts<T>(
   setup: ImportPortsSetup,
   work: (ports: ImportPorts) => Promise<T>,
 ): Promise<T> {
-  const { connection, options, quiet, say, onEvent, version } = setup;
-  keepMemorySmall();
-  assertAddressSpace();
-  const gateway = await openConnection(connection, { concurrency: options.concurrency, version });
-  const stop = new StopSwitch();
+  const { connection, options, quiet, onEvent, version, isConfirmed } = setup;
   const view = progressView(quiet, () => systemClock.monotonicMs());
-  // The bar would overwrite the message. The next event draws it again.
-  const tell = (text: string): void => {
-    view.end();
-    say(text);
+  const run = {
+    ...setup,
+    commandToGoOn: setup.resumeCommand,
+    endProgress: () => {
+      view.end();
+    },
   };
-  const removeHandlers = stopOnSignals(stop, tell, setup.resumeCommand);
-  const { target } = connection;
-  const confirm = setup.isConfirmed ? undefined : confirmRun({ target, options, say: tell, stop });
-  const emit = (event: ImportEvent): void => {
-    if (event.type === 'outage' && !quiet) tell(describeOutage(event, options));
-    view.show(event);
-    if (event.type === 'worker_lost') tell(describeLostWorker(event));
-    onEvent?.(event);
-  };
-  try {
-    return await work({
-      ...machinePorts,
-      random: () => Math.random(),
-      digestKey: (nonce) => digestKey(connection.apiKey, nonce),
-      gateway,
-      stop,
+  return withRun(run, (ports, tell) => {
+    const emit = (event: ImportEvent): void => {
+      if (event.type === 'outage' && !quiet) tell(describeOutage(event, options));
+      view.show(event);
+      if (event.type === 'worker_lost') tell(describeLostWorker(event));
+      onEvent?.(event);
+    };
+    const { target } = connection;
+    const asking = { target, options, say: tell, stop: ports.stop };
+    return work({
+      ...ports,
       emit,
-      ...defined({ confirm }),
+      ...(isConfirmed ? {} : { confirm: confirmRun(asking) }),
       workers: workerPorts(connection, version),
     });
-  } finally {
-    view.end();
-    removeHandlers();
-    await (stop.isAbandoned ? gateway.abort() : gateway.close());
-  }
+  });
 }

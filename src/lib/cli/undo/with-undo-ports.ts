@@ -1,12 +1,10 @@
-import { StopSwitch } from '../../import';
 import type { JobOptions } from '../../jobs';
-import { count, countOf, duration } from '../../model';
+import { count, duration } from '../../model';
 import type { UndoEvent, UndoPorts, UndoPreview, UndoProgress } from '../../undo';
 import type { Connection } from '../machine/environment';
-import { machinePorts } from '../machine/machine-ports';
-import { stopOnSignals } from '../machine/signals';
-import { keepMemorySmall, systemClock } from '../machine/system';
-import { digestKey, openConnection } from '../job/open-connection';
+import { describeOutage } from '../job/progress-view';
+import { withRun } from '../job/with-run';
+import { systemClock } from '../machine/system';
 import { meterOnStderr } from '../terminal/meter';
 
 /** What the ports of an undo are made from. */
@@ -23,53 +21,27 @@ export interface UndoPortsSetup {
   readonly confirm: (preview: UndoPreview, signal: AbortSignal) => Promise<void>;
 }
 
-/** Calls `work` with the ports of an undo. Its gateway, progress bar and signal handlers are closed when `work` ends. */
+/** Calls `work` with the ports of an undo. */
 export async function withUndoPorts<T>(
   setup: UndoPortsSetup,
   work: (ports: UndoPorts) => Promise<T>,
 ): Promise<T> {
-  const { connection, options, quiet, version, say } = setup;
-  keepMemorySmall();
-  const gateway = await openConnection(connection, { concurrency: options.concurrency, version });
-  const stop = new StopSwitch();
+  const { options, quiet } = setup;
   const meter = quiet ? undefined : meterOnStderr(() => systemClock.monotonicMs());
-  // The bar would overwrite the message. The next event draws it again.
-  const tell = (text: string): void => {
-    meter?.end();
-    say(text);
-  };
-  const removeHandlers = stopOnSignals(stop, tell, () => setup.undoCommand);
-  const emit = (event: UndoEvent): void => {
-    if (event.type === 'outage' && !quiet) tell(outageWords(event.isOn, options));
-    if (event.type !== 'progress') return;
-    const { objects, settled } = event.progress;
-    meter?.update(Math.max(objects, settled, 1), settled, () => progressText(event.progress));
-  };
-  const asking = new AbortController();
-  stop.onStop(() => {
-    asking.abort();
-  });
-  try {
-    return await work({
-      ...machinePorts,
-      random: () => Math.random(),
-      digestKey: (nonce) => digestKey(connection.apiKey, nonce),
-      gateway,
-      stop,
-      emit,
-      confirm: (preview) => setup.confirm(preview, asking.signal),
+  const run = { ...setup, commandToGoOn: () => setup.undoCommand, endProgress: () => meter?.end() };
+  return withRun(run, (ports, tell) => {
+    const emit = (event: UndoEvent): void => {
+      if (event.type === 'outage' && !quiet) tell(describeOutage(event, options));
+      if (event.type !== 'progress') return;
+      const { objects, settled } = event.progress;
+      meter?.update(Math.max(objects, settled, 1), settled, () => progressText(event.progress));
+    };
+    const asking = new AbortController();
+    ports.stop.onStop(() => {
+      asking.abort();
     });
-  } finally {
-    meter?.end();
-    removeHandlers();
-    await (stop.isAbandoned ? gateway.abort() : gateway.close());
-  }
-}
-
-function outageWords(isOn: boolean, { outagePatience }: UndoPortsSetup['options']): string {
-  if (!isOn) return 'WorkOS is responding again. Resuming.';
-  const limit = countOf(outagePatience, 'minute');
-  return `WorkOS is returning only errors. Pausing, and probing until it recovers (up to ${limit}).`;
+    return work({ ...ports, emit, confirm: (preview) => setup.confirm(preview, asking.signal) });
+  });
 }
 
 /** The numbers beside the bar. Pure. */

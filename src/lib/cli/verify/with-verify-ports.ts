@@ -1,12 +1,10 @@
-import { StopSwitch } from '../../import';
 import type { JobOptions } from '../../jobs';
 import { count, countOf, duration } from '../../model';
 import type { VerifyEvent, VerifyPorts } from '../../verify';
 import type { Connection } from '../machine/environment';
-import { machinePorts } from '../machine/machine-ports';
-import { stopOnSignals } from '../machine/signals';
-import { keepMemorySmall, systemClock } from '../machine/system';
-import { digestKey, openConnection } from '../job/open-connection';
+import { describeOutage } from '../job/progress-view';
+import { withRun } from '../job/with-run';
+import { systemClock } from '../machine/system';
 import { type Meter, meterOnStderr } from '../terminal/meter';
 
 /** What the ports of a verification are made from. */
@@ -21,54 +19,34 @@ export interface VerifyPortsSetup {
   readonly verifyCommand: string;
 }
 
-/** Calls `work` with the ports of a verification. All that they hold is closed when `work` ends. */
+/** Calls `work` with the ports of a verification. */
 export async function withVerifyPorts<T>(
   setup: VerifyPortsSetup,
   work: (ports: VerifyPorts) => Promise<T>,
 ): Promise<T> {
-  const { connection, options, quiet, version, say } = setup;
-  keepMemorySmall();
-  const gateway = await openConnection(connection, { concurrency: options.concurrency, version });
-  const stop = new StopSwitch();
+  const { options, quiet } = setup;
   const meter = quiet ? undefined : meterOnStderr(() => systemClock.monotonicMs());
-  // The bar would overwrite the message. The next event draws it again.
-  const tell = (text: string): void => {
-    meter?.end();
-    say(text);
+  const run = {
+    ...setup,
+    commandToGoOn: () => setup.verifyCommand,
+    endProgress: () => meter?.end(),
   };
-  const removeHandlers = stopOnSignals(stop, tell, () => setup.verifyCommand);
-  try {
-    return await work({
-      ...machinePorts,
-      random: () => Math.random(),
-      digestKey: (nonce) => digestKey(connection.apiKey, nonce),
-      gateway,
-      stop,
-      emit: (event) => {
-        if (!quiet) for (const text of wordsOf(event, options)) tell(text);
-        if (meter !== undefined) draw(meter, event);
-      },
-    });
-  } finally {
-    meter?.end();
-    removeHandlers();
-    await (stop.isAbandoned ? gateway.abort() : gateway.close());
-  }
+  return withRun(run, (ports, tell) => {
+    const emit = (event: VerifyEvent): void => {
+      if (event.type === 'outage' && !quiet) tell(describeOutage(event, options));
+      if (event.type === 'continuing' && !quiet) tell(describeContinuing(event));
+      if (meter !== undefined) draw(meter, event);
+    };
+    return work({ ...ports, emit });
+  });
 }
 
-function wordsOf(event: VerifyEvent, { outagePatience }: VerifyPortsSetup['options']): string[] {
-  if (event.type === 'continuing') {
-    const { begunAtMs, rows } = event;
-    const ago = `${duration(Math.max(0, systemClock.now() - begunAtMs))} ago`;
-    return [
-      `Continuing a verification that began ${ago} and did not end: ${countOf(rows, 'row')} compared so far.`,
-    ];
-  }
-  if (event.type !== 'outage') return [];
-  const limit = countOf(outagePatience, 'minute');
-  return event.isOn
-    ? [`WorkOS is returning only errors. Pausing, and probing until it recovers (up to ${limit}).`]
-    : ['WorkOS is responding again. Resuming.'];
+function describeContinuing({
+  begunAtMs,
+  rows,
+}: VerifyEvent & { readonly type: 'continuing' }): string {
+  const ago = `${duration(Math.max(0, systemClock.now() - begunAtMs))} ago`;
+  return `Continuing a verification that began ${ago} and did not end: ${countOf(rows, 'row')} compared so far.`;
 }
 
 function draw(meter: Meter, event: VerifyEvent): void {
