@@ -5,9 +5,9 @@ import { clip, count, countOf, duration, sanitizeLine } from '../../model';
 import { nextFields } from '../job/next-fields';
 import { fieldOf, outcomeFields, someOf, unlessZero } from '../job/tally-fields';
 import { field, MESSAGE_LENGTH } from '../terminal/field';
+import { warningLines } from '../job/warning-lines';
 
 const SHOWN_GROUPS = 20;
-const SHOWN_WARNINGS = 5;
 
 /** The result of a check, as it is shown. */
 export interface CheckReport {
@@ -50,7 +50,7 @@ export function renderCheck({ check, durationMs, next }: CheckReport): string {
     ]),
     ...(outcomes.length === 0 ? [] : ['', chalk.bold('After the import'), ...outcomes]),
     ...groupLines(groups),
-    ...warningLines(warnings),
+    ...warningLines(warnings, ', which --json lists'),
     '',
     ...nextFields(next),
   ].join('\n');
@@ -91,16 +91,5 @@ function linesOf(group: FailureGroup): readonly string[] {
     ),
     ...(more > 0 ? [chalk.dim(`      and ${count(more)} more`)] : []),
     ...cause.advice.map((advice) => `      ${chalk.dim('→')} ${advice}`),
-  ];
-}
-
-function warningLines(all: readonly string[]): readonly string[] {
-  if (all.length === 0) return [];
-  const more = all.length - SHOWN_WARNINGS;
-  return [
-    '',
-    chalk.bold('Warnings'),
-    ...all.slice(0, SHOWN_WARNINGS).map((warning) => `  ${sanitizeLine(warning)}`),
-    ...(more > 0 ? [`  and ${count(more)} more, which --json lists`] : []),
   ];
 }

@@ -6,9 +6,9 @@ import { nextFields } from '../job/next-fields';
 import { tallyFields } from '../job/tally-fields';
 import type { SandboxContents } from '../machine/sandbox-process';
 import { field, MESSAGE_LENGTH } from '../terminal/field';
+import { warningLines } from '../job/warning-lines';
 
 const SHOWN_REASONS = 3;
-const SHOWN_WARNINGS = 5;
 
 /** The result of an import, as it is shown. */
 export interface ImportReport {
@@ -35,7 +35,7 @@ export function renderImport(report: ImportReport): string {
     '',
     ...tallyFields(checkpoint.summary),
     ...reasonLines(report),
-    ...warningLines(checkpoint.summary.warnings),
+    ...warningLines(checkpoint.summary.warnings, ' in checkpoint.json'),
     ...sandboxLines(report.sandbox),
     '',
     field('Job', checkpoint.jobId),
@@ -86,17 +86,6 @@ function reasonLines(report: ImportReport): readonly string[] {
         `  ${count(reason.count).padStart(width)} × ${clip(sanitizeLine(reason.message), MESSAGE_LENGTH)}`,
     ),
     ...(others > 0 ? [`  and ${countOf(others, 'other reason')}, which analyze explains`] : []),
-  ];
-}
-
-function warningLines(all: readonly string[]): readonly string[] {
-  if (all.length === 0) return [];
-  const more = all.length - SHOWN_WARNINGS;
-  return [
-    '',
-    chalk.bold('Warnings'),
-    ...all.slice(0, SHOWN_WARNINGS).map((warning) => `  ${sanitizeLine(warning)}`),
-    ...(more > 0 ? [`  and ${count(more)} more in checkpoint.json`] : []),
   ];
 }
 
