@@ -1,9 +1,10 @@
 import { clip, sanitizeLine, parseJson, type Answer, type Failure } from '../model';
 import { classify, isSuccess } from './classify';
-import type { Deletion } from './gateway';
+import type { Deletion, ListPage } from './gateway';
 import { parseHttpDate } from './http-date';
 import { encodePath, isAddressable } from './path';
 import type { RawAnswer } from './raw-answer';
+import { readPage } from './read-wire';
 import type { Operation } from './refusal';
 import type { Send } from './transport';
 
@@ -104,6 +105,30 @@ export async function deletion(
     isAbout: () => true,
   });
   return !answer.ok && answer.failure.kind === 'not_found' ? { ok: true, value: 'absent' } : answer;
+}
+
+/** Reads a page of all objects of a kind. */
+export function listOfAll<T>(
+  call: MakeCall,
+  {
+    root,
+    subject,
+    readItem,
+  }: {
+    readonly root: string;
+    readonly subject: Operation['subject'];
+    readonly readItem: (item: unknown) => T | undefined;
+  },
+  after: string | undefined,
+): Promise<Answer<ListPage<T>>> {
+  return call({
+    method: 'GET',
+    root,
+    query: nextPage(after),
+    operation: { verb: 'list', subject },
+    read: (body) => readPage(body, readItem),
+    isAbout: () => true,
+  });
 }
 
 /** The query for a page of a whole list (docs/workos-api.md, "Lists"). */

@@ -1,5 +1,5 @@
 import { foldedName } from '../model';
-import { absentIfNotFound, deletion, type MakeCall, nextPage } from './call';
+import { absentIfNotFound, deletion, listOfAll, type MakeCall } from './call';
 import type { Gateway, OrganizationPage, WorkosOrganization } from './gateway';
 import { readOrganization, readPage } from './read-wire';
 
@@ -71,14 +71,11 @@ function listsAndWrites(
         isAbout: () => true,
       }),
     listOrganizations: (after) =>
-      call({
-        method: 'GET',
-        root: ORGANIZATIONS,
-        query: nextPage(after),
-        operation: { verb: 'list', subject: 'organization' },
-        read: (body) => readPage(body, readOrganization),
-        isAbout: () => true,
-      }),
+      listOfAll(
+        call,
+        { root: ORGANIZATIONS, subject: 'organization', readItem: readOrganization },
+        after,
+      ),
     deleteOrganization: (id) =>
       deletion(call, { root: ORGANIZATIONS, id, subject: 'organization' }),
   };

@@ -1,5 +1,5 @@
 import { looseEmail, type UserRecord } from '../model';
-import { absentIfNotFound, deletion, type MakeCall, nextPage } from './call';
+import { absentIfNotFound, deletion, listOfAll, type MakeCall } from './call';
 import type { Gateway, UserFields, WorkosUser } from './gateway';
 import { readPage, readUser } from './read-wire';
 
@@ -71,14 +71,7 @@ function userReads(call: MakeCall): UserReads {
         isAbout: () => true,
       }),
     listUsers: (after) =>
-      call({
-        method: 'GET',
-        root: USERS,
-        query: nextPage(after),
-        operation: { verb: 'list', subject: 'user' },
-        read: (body) => readPage(body, readUser),
-        isAbout: () => true,
-      }),
+      listOfAll(call, { root: USERS, subject: 'user', readItem: readUser }, after),
   };
 }
 
