@@ -1,29 +1,15 @@
 import { rm } from 'node:fs/promises';
-import { ClassicLevel, type Iterator } from 'classic-level';
+import { ClassicLevel } from 'classic-level';
 import { Abort, asObject, sanitizeLine } from '../model';
 
 /** A text under a key. An empty one only says that the key exists. */
 export type Entry = readonly [key: string, value: string];
 
-/** A key that begins so has rarely more values: an email, or a membership. */
-const FEW = 4;
-
 /** Small: the memory of the index does not grow with the environment. */
 const LIMITS = { cacheSize: 2 << 20, writeBufferSize: 2 << 20, maxFileSize: 1 << 20 };
 
-/** An iterator that is not in use, and how often entries had been added when it was made. */
-interface IdleIterator {
-  readonly iterator: Iterator<ClassicLevel, string, string>;
-  readonly writes: number;
-}
-
 /** Sorted texts in a folder of their own: at most some megabytes of memory, and what was added outlives a kill. */
 export class IndexStore {
-  /** Each iterator has some KB of native memory, which is freed late: they are used again. */
-  private readonly idle: IdleIterator[] = [];
-  /** What was added since an iterator was made is not seen by it. */
-  private writes = 0;
-
   private constructor(
     private readonly db: ClassicLevel,
     private readonly folder: string,
@@ -49,11 +35,10 @@ export class IndexStore {
   }
 
   /** All of the entries, or none after a kill. */
-  async add(entries: readonly Entry[]): Promise<void> {
-    await this.guard(
+  add(entries: readonly Entry[]): Promise<void> {
+    return this.guard(
       this.db.batch(entries.map(([key, value]) => ({ type: 'put' as const, key, value }))),
     );
-    this.writes += 1;
   }
 
   get(key: string): Promise<string | undefined> {
@@ -67,7 +52,7 @@ export class IndexStore {
 
   /** The values whose keys begin so, in the order of the keys. */
   valuesFrom(prefix: string): Promise<string[]> {
-    return this.guard(this.readFrom(prefix));
+    return this.guard(this.db.values(range(prefix)).all());
   }
 
   /** The same for more values than fit into memory. */
@@ -86,31 +71,6 @@ export class IndexStore {
 
   async close(): Promise<void> {
     await this.guard(this.db.close());
-  }
-
-  private async readFrom(prefix: string): Promise<string[]> {
-    const found: string[] = [];
-    const { iterator, writes } = await this.takeIterator();
-    iterator.seek(prefix);
-    for (;;) {
-      const entries = await iterator.nextv(FEW);
-      const matches = entries.filter(([key]) => key.startsWith(prefix));
-      found.push(...matches.map(([, value]) => value));
-      // An iterator may return fewer than it was asked for.
-      if (entries.length === 0 || matches.length < entries.length) break;
-    }
-    this.idle.push({ iterator, writes });
-    return found;
-  }
-
-  private async takeIterator(): Promise<IdleIterator> {
-    for (;;) {
-      const known = this.idle.pop();
-      const { writes } = this;
-      if (known === undefined) return { iterator: this.db.iterator(), writes };
-      if (known.writes === writes) return known;
-      await known.iterator.close();
-    }
   }
 
   /** Closes it and removes its folder. */

@@ -1,4 +1,4 @@
-import { asObject, type OrgRef, parseJson, type Mutable, type OrganizationId } from '../model';
+import { type OrgRef, parseJson, type Mutable, type OrganizationId } from '../model';
 import { errorLineCell } from '../records';
 
 export const DIFFERENCE_KINDS = [
@@ -77,5 +77,5 @@ export function isRepairable({ kind, field = '', found, rejected }: Difference):
 
 /** Reads a difference that this version wrote. */
 export function storedDifference(text: string): Difference {
-  return asObject(parseJson(text)) as unknown as Difference;
+  return parseJson(text) as Difference;
 }
