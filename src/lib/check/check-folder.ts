@@ -1,12 +1,7 @@
 import { join } from 'node:path';
-import { IndexStore } from '../environment';
+import { IndexStore, openUnfinished } from '../environment';
 import type { JobFiles } from '../jobs';
-import { type Clock, ignoringSystemErrors, parseJson } from '../model';
-
-/** What was read longer ago may no longer be so. */
-const KEPT_FOR_MS = 24 * 60 * 60 * 1_000;
-
-const BEGAN_AT = 'began_at';
+import { type Clock, ignoringSystemErrors } from '../model';
 
 /** Where a check keeps what it reads. */
 export interface CheckFolderRequest {
@@ -43,21 +38,22 @@ export class CheckFolder {
   ): Promise<CheckFolder> {
     const path = join(checkpointDir, `.check-${name}`);
     const isNew = !(await files.exists(checkpointDir));
-    let index = await IndexStore.open(join(path, 'index'));
-    const beganAtMs = parseJson((await index.get(BEGAN_AT)) ?? '');
-    const isFresh = typeof beganAtMs === 'number' && clock.now() - beganAtMs < KEPT_FOR_MS;
-    if (!isFresh) {
-      await index.remove();
-      index = await IndexStore.open(join(path, 'index'));
-      await index.add([[BEGAN_AT, String(clock.now())]]);
-    }
+    const head = { begunAtMs: clock.now(), about: name };
+    const { index, begunBefore } = await openUnfinished(join(path, 'index'), head);
     // It may have names and emails: git must not take it.
     await ignoringSystemErrors(files.createNew(join(path, '.gitignore'), '*\n'));
     await files.remove(join(path, 'changes'));
     await files.remove(join(path, 'import'));
     const changes = await IndexStore.open(join(path, 'changes'));
     const parent = { path: checkpointDir, isNew };
-    return new CheckFolder({ files, path, parent, index, changes, isContinued: isFresh });
+    return new CheckFolder({
+      files,
+      path,
+      parent,
+      index,
+      changes,
+      isContinued: begunBefore !== undefined,
+    });
   }
 
   /** What was read from WorkOS. */

@@ -13,5 +13,6 @@ export {
   type ListedSoFar,
 } from './environment-reads';
 export { type Entry, IndexStore } from './index-store';
+export { openUnfinished, type PassHead } from './unfinished-index';
 export { readFailed } from './read-list';
 export { type EnvironmentReads, storedReads } from './stored-objects';

@@ -1,11 +1,10 @@
-import { type Entry, IndexStore } from '../environment';
+import { type Entry, type IndexStore, openUnfinished, type PassHead } from '../environment';
 import {
   asObject,
   ifValid,
   isWhole,
   type OrganizationId,
   objectOf,
-  isText,
   parseJson,
   type RequestCounts,
   isRequestCounts,
@@ -16,24 +15,11 @@ import { type Difference, storedDifference } from './difference';
 /** Between the parts of a key, as in the keys of the environment. */
 const END = '\u0000';
 const PREFIX = `verified${END}`;
-const HEAD = `${PREFIX}head`;
 const PROGRESS = `${PREFIX}progress`;
 const DIFFERENCES = `${PREFIX}difference${END}`;
 const ROW_DIGITS = 15;
 /** After all rows. */
 const NO_ROW = '~';
-
-/** A verification that has not ended is continued for so long. What it has read may be out of date then. */
-const CONTINUED_FOR_MS = 24 * 3_600_000;
-
-/** What a verification is about: another one begins anew. */
-export interface VerificationHead {
-  readonly begunAtMs: number;
-  /** A digest of the file, the target and all that has an influence on the result. */
-  readonly about: string;
-}
-
-const isHead = objectOf<VerificationHead>({ begunAtMs: isWhole, about: isText });
 
 /** How far the rows are compared. */
 export interface RowProgress {
@@ -74,20 +60,13 @@ export class VerificationStore {
   private constructor(
     readonly index: IndexStore,
     /** True where an earlier run is continued. */
-    readonly begunBefore: VerificationHead | undefined,
+    readonly begunBefore: PassHead | undefined,
   ) {}
 
   /** Opens the folder. What an older verification, or one of something else, has left there is removed. */
-  static async open(folder: string, head: VerificationHead): Promise<VerificationStore> {
-    const index = await IndexStore.open(folder);
-    const before = ifValid(parseJson((await index.get(HEAD)) ?? ''), isHead);
-    const ageMs = head.begunAtMs - (before?.begunAtMs ?? 0);
-    const isSame = before?.about === head.about && ageMs >= 0 && ageMs < CONTINUED_FOR_MS;
-    if (isSame) return new VerificationStore(index, before);
-    await index.remove();
-    const fresh = await IndexStore.open(folder);
-    await fresh.add([[HEAD, JSON.stringify(head)]]);
-    return new VerificationStore(fresh, undefined);
+  static async open(folder: string, head: PassHead): Promise<VerificationStore> {
+    const { index, begunBefore } = await openUnfinished(folder, head);
+    return new VerificationStore(index, begunBefore);
   }
 
   async progress(): Promise<RowProgress> {
