@@ -7,8 +7,7 @@ import {
   type UndoSummary,
 } from '../jobs';
 import { defined } from '../model';
-import type { RequestRoute } from '../requests';
-import { inLanes } from './in-lanes';
+import { inLanes, type RequestRoute } from '../requests';
 import { reportOpen } from './open-requests';
 import type { UndoPorts } from './ports';
 import { keptFor } from './reasons';

@@ -1,7 +1,7 @@
 import { csvLine, spreadsheetSafe } from '../../csv';
 import { sharedIntents, sharedResults } from '../../jobs';
-import { Abort, asMembershipId, type Failure, type MembershipId } from '../../model';
-import { untilKnown } from '../../requests';
+import { asMembershipId, type Failure, type MembershipId } from '../../model';
+import { inLanes, untilKnown } from '../../requests';
 import { DEACTIVATION } from '../since/open-since';
 import type { SincePlan } from '../since/since-plan';
 import type { JobRun } from './job-run';
@@ -54,30 +54,19 @@ class Deactivation {
 
   async run(memberships: readonly MembershipId[]): Promise<void> {
     const { ports, options, progress } = this.jobRun;
-    const queue = memberships.values();
-    let isLeft = progress.unprocessed > 0;
-    const lane = async (): Promise<void> => {
-      for (const id of queue) {
-        if (ports.stop.isStopping) isLeft = true;
-        if (isLeft) return;
-        await this.deactivate(id);
-      }
-    };
-    const lanes = Array.from({ length: options.concurrency }, lane);
-    const ends = await Promise.allSettled(lanes);
-    for (const end of ends) {
-      if (end.status === 'fulfilled') continue;
-      const error: unknown = end.reason;
-      // The stop switch has it already, and the next run goes on.
-      if (!(error instanceof Abort)) throw error;
-      isLeft = true;
-    }
+    const { stop } = ports;
+    const isComplete =
+      progress.unprocessed === 0 &&
+      (await inLanes(memberships, { lanes: options.concurrency, stop }, (id) =>
+        this.deactivate(id),
+      ));
+    if (stop.bug !== undefined) throw stop.bug;
     const { deactivated, failures, message } = this;
     const failed = { memberships: failures, message };
     progress.missing = {
       ...this.counts,
       deactivated,
-      isLeft,
+      isLeft: !isComplete,
       ...(failures > 0 ? { failed } : {}),
     };
   }

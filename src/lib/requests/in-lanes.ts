@@ -1,4 +1,4 @@
-import type { StopSwitch } from '../requests';
+import type { StopSwitch } from './stop-switch';
 
 /**
  * Does `work` for each item, several at a time, until all are done or the run stops. An error halts the run.
