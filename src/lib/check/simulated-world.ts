@@ -1,10 +1,10 @@
 import {
-  type Entry,
   type EnvironmentReads,
   type IndexStore,
   organizationEntries,
   readFailed,
   storedReads,
+  userEntries,
 } from '../environment';
 import {
   type Answer,
@@ -28,9 +28,6 @@ import type {
 import { isSimulated, simulatedId } from './simulated-id';
 
 const KEYS = {
-  user: (id: UserId) => `user\u0000${id}`,
-  userOfEmail: (email: string) => `user_email\u0000${normalEmail(email)}`,
-  userOfExternalId: (externalId: string) => `user_external_id\u0000${externalId}`,
   membership: (id: MembershipId) => `membership\u0000${id}`,
   /** Empty where it was looked up, and there is none. */
   membershipOf: ({ userId, organizationId }: MembershipPair) =>
@@ -74,33 +71,25 @@ export class SimulatedWorld {
   }
 
   async user(id: UserId): Promise<WorkosUser | undefined> {
-    const own = await this.ownUser(id);
+    const own = await valueOf(this.own.getUser(id));
     return own !== undefined || isSimulated(id) ? own : valueOf(this.there().getUser(id));
   }
 
   async userByExternalId(externalId: string): Promise<WorkosUser | undefined> {
-    const id = await this.store.get(KEYS.userOfExternalId(externalId));
-    if (id !== undefined) return this.ownUser(asUserId(id));
-    return valueOf(this.there().findUserByExternalId(externalId));
+    const own = await valueOf(this.own.findUserByExternalId(externalId));
+    return own ?? valueOf(this.there().findUserByExternalId(externalId));
   }
 
   /** The user of this email: no other may have it. */
   async userByEmail(email: string): Promise<WorkosUser | undefined> {
-    const id = await this.store.get(KEYS.userOfEmail(email));
-    if (id !== undefined) return this.ownUser(asUserId(id));
-    const there = await valueOf(this.there().findUsersByEmail(email));
-    return there.find((user) => normalEmail(user.email) === normalEmail(email));
+    const hasEmail = (user: WorkosUser): boolean => normalEmail(user.email) === normalEmail(email);
+    const own = (await valueOf(this.own.findUsersByEmail(email))).find(hasEmail);
+    return own ?? (await valueOf(this.there().findUsersByEmail(email))).find(hasEmail);
   }
 
   /** Keeps a user as it is now. */
   keepUser(user: WorkosUser): Promise<void> {
-    const { id, email, externalId } = user;
-    const entries: Entry[] = [
-      [KEYS.user(id), JSON.stringify(user)],
-      [KEYS.userOfEmail(email), id],
-    ];
-    if (externalId !== null) entries.push([KEYS.userOfExternalId(externalId), id]);
-    return this.store.add(entries);
+    return this.store.add(userEntries(user));
   }
 
   async organization(id: OrganizationId): Promise<WorkosOrganization | undefined> {
@@ -154,11 +143,6 @@ export class SimulatedWorld {
       [key, JSON.stringify(membership)],
       [KEYS.membership(membership.id), key],
     ]);
-  }
-
-  private async ownUser(id: UserId): Promise<WorkosUser | undefined> {
-    const own = await this.store.get(KEYS.user(id));
-    return own === undefined ? undefined : (parseJson(own) as WorkosUser);
   }
 
   private newId(): string {

@@ -5,7 +5,7 @@
  * The index is on disk, because an environment may have millions of users, and a kill does not lose what was read.
  * Knows nothing of files, rows or jobs.
  */
-export { organizationEntries } from './entries';
+export { organizationEntries, userEntries } from './entries';
 export {
   Environment,
   type EnvironmentPorts,
