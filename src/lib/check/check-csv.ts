@@ -11,8 +11,10 @@ import {
 import type { JobFiles, JobOptions } from '../jobs';
 import {
   Abort,
+  addRequests,
   type Fingerprint,
   type JobId,
+  NO_REQUESTS,
   parseJobId,
   type RequestCounts,
   type Summary,
@@ -137,7 +139,6 @@ class CheckRun {
     const found = await this.findings(end);
     const { users, roles, severalRoles } = this.census;
     const { organizationsFound: orgsFound, organizationsCreated: toCreate } = summary;
-    const { writes, reads, throttled, retried } = this.route.counts;
     return {
       csv,
       summary: {
@@ -153,7 +154,7 @@ class CheckRun {
       truncated: found.isTruncated,
       groups: found.groups,
       warnings: [...summary.warnings, ...(severalRoles > 0 ? [SEVERAL_ROLES] : [])],
-      requests: { writes, reads, throttled, retried },
+      requests: addRequests(NO_REQUESTS, this.route.counts),
     };
   }
 

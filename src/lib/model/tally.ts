@@ -166,6 +166,18 @@ export interface RequestCounts {
   readonly retried: number;
 }
 
+export const NO_REQUESTS: RequestCounts = { writes: 0, reads: 0, throttled: 0, retried: 0 };
+
+/** The sum; other counters of the two are left out. */
+export function addRequests(one: RequestCounts, other: RequestCounts): RequestCounts {
+  return {
+    writes: one.writes + other.writes,
+    reads: one.reads + other.reads,
+    throttled: one.throttled + other.throttled,
+    retried: one.retried + other.retried,
+  };
+}
+
 export const isRequestCounts: Guard<RequestCounts> = objectOf<RequestCounts>({
   writes: isCount,
   reads: isCount,

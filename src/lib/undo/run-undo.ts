@@ -14,7 +14,7 @@ import {
   type UndoLog,
   type UndoSummary,
 } from '../jobs';
-import { Abort, defined, IdSet } from '../model';
+import { Abort, addRequests, defined, IdSet, NO_REQUESTS } from '../model';
 import { openRoute, type RequestRoute } from '../requests';
 import { findOpenOrganizations } from './open-organizations';
 import { type Claims, readClaims } from './other-jobs';
@@ -182,7 +182,6 @@ async function finish(
   const summary = parts.map(({ counts }) => counts).reduce(addUndone, NOTHING_UNDONE);
   if (ended.isComplete) await log?.append({ type: 'end', atMs: clock.now(), counts: summary });
   const kept = (await log?.writeKept(LISTED)) ?? parts.flatMap((part) => part.kept);
-  const { writes, reads, throttled, retried } = route.counts;
   return {
     jobId: request.jobId,
     target: opened.spec.target,
@@ -191,7 +190,7 @@ async function finish(
     status: statusOf(summary, stoppedBy),
     summary,
     kept: kept.slice(0, LISTED),
-    requests: { writes, reads, throttled, retried },
+    requests: addRequests(NO_REQUESTS, route.counts),
     durationMs: clock.monotonicMs() - beganMs,
     unread: claims.unread,
     ...defined({ keptPath: log?.keptPath, stoppedBy }),

@@ -1,7 +1,7 @@
 import { Environment, type ExpectedLooks } from '../environment';
 import type { Plan } from '../import';
 import { type ChunkLedgers, type JobHistory, sharedResults } from '../jobs';
-import type { RequestCounts, StepResult } from '../model';
+import { addRequests, type RequestCounts, type StepResult } from '../model';
 import type { RequestRoute } from '../requests';
 import { FileOrganizations } from './file-organizations';
 import { RowPass, type RowPassParts } from './row-pass';
@@ -33,7 +33,7 @@ export async function compareAll(
   const { findsUnexpected, sample, options } = request;
   const { emit, stop } = ports;
   const begun = await store.progress();
-  const requests = (): RequestCounts => sumOf(begun.requests, route.counts);
+  const requests = (): RequestCounts => addRequests(begun.requests, route.counts);
   const { environment, orgs } = await readEnvironment(request, ports, run);
   const throwWhenStopped = (): void => {
     if (stop.reason !== undefined) throw stop.reason;
@@ -106,13 +106,4 @@ function expectedLooks(
 /** Tells which rows are compared: `sample` of them, spread evenly. */
 function sampler(sample: number, rows: number): (row: number) => boolean {
   return (row) => Math.floor((row * sample) / rows) > Math.floor(((row - 1) * sample) / rows);
-}
-
-function sumOf(before: RequestCounts, now: RequestCounts): RequestCounts {
-  return {
-    writes: before.writes + now.writes,
-    reads: before.reads + now.reads,
-    throttled: before.throttled + now.throttled,
-    retried: before.retried + now.retried,
-  };
 }

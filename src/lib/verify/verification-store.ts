@@ -2,12 +2,13 @@ import { type Entry, type IndexStore, openUnfinished, type PassHead } from '../e
 import {
   asObject,
   ifValid,
+  isRequestCounts,
   isWhole,
-  type OrganizationId,
+  NO_REQUESTS,
   objectOf,
+  type OrganizationId,
   parseJson,
   type RequestCounts,
-  isRequestCounts,
   type UserId,
 } from '../model';
 import { type Difference, storedDifference } from './difference';
@@ -48,7 +49,7 @@ export const NO_PROGRESS: RowProgress = {
   matched: 0,
   passwords: 0,
   rejectedRows: 0,
-  requests: { writes: 0, reads: 0, throttled: 0, retried: 0 },
+  requests: NO_REQUESTS,
 };
 
 /**

@@ -8,7 +8,14 @@ import {
   writesPerSecond,
 } from '../../import';
 import type { JobOptions } from '../../jobs';
-import { defined, EMPTY_TALLY, type JobId, outcomeCounts, type Summary } from '../../model';
+import {
+  defined,
+  EMPTY_TALLY,
+  type JobId,
+  NO_REQUESTS,
+  outcomeCounts,
+  type Summary,
+} from '../../model';
 import type { ColumnProposals } from '../../records';
 import type { CommandAnswer } from '../command/answer';
 import { EXIT } from '../command/exit-status';
@@ -138,7 +145,7 @@ function summaryOf(
     organizationsFound: 0,
     missing,
     membershipsDeactivated: 0,
-    requests: { writes: 0, reads: 0, throttled: 0, retried: 0 },
+    requests: NO_REQUESTS,
     startedAt,
     endedAt: new Date(systemClock.now()).toISOString(),
     durationMs,

@@ -6,7 +6,14 @@ import {
   type JobStatus,
   NOTHING_SPENT,
 } from '../../jobs';
-import { type Abort, outcomeCounts, type RowFailure, settledRows, type Tally } from '../../model';
+import {
+  type Abort,
+  addRequests,
+  outcomeCounts,
+  type RowFailure,
+  settledRows,
+  type Tally,
+} from '../../model';
 import type { RequestCounters } from '../../requests';
 import type { Progress } from '../events';
 import type { Appended } from '../plan/appended-rows';
@@ -94,12 +101,7 @@ export class RunProgress {
     const { counts } = route;
     const { requests, ms } = before?.spent ?? NOTHING_SPENT;
     return {
-      requests: {
-        writes: requests.writes + counts.writes,
-        reads: requests.reads + counts.reads,
-        throttled: requests.throttled + counts.throttled,
-        retried: requests.retried + counts.retried,
-      },
+      requests: addRequests(requests, counts),
       ms: ms + this.elapsedMs,
       rows: this.rows.settledNow,
     };

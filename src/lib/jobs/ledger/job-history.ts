@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import {
   defined,
   type IntentTime,
+  NO_REQUESTS,
   type RequestCounts,
   type StepName,
   type StepResult,
@@ -77,7 +78,7 @@ export interface Receipt {
 }
 
 /** What a job that has not run yet has spent. */
-export const NOTHING_SPENT = { requests: { writes: 0, reads: 0, throttled: 0, retried: 0 }, ms: 0 };
+export const NOTHING_SPENT = { requests: NO_REQUESTS, ms: 0 };
 
 /** Folds `job.log`, a line at a time, and the names of the chunks' ledgers. `onRecord` gets each record in order. */
 export async function readHistory(
