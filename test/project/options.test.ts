@@ -42,6 +42,7 @@ const USES: Readonly<
     'src/lib/import/run/since-checks.ts',
     'src/lib/report/report-words.ts',
   ],
+  createRoles: ['src/lib/report/report-words.ts'],
   requirePassword: ['src/lib/import/parse-import-row.ts', 'src/lib/report/report-words.ts'],
   orgId: ['src/lib/import/options.ts', 'src/lib/report/report-words.ts'],
   strictColumns: ['src/lib/report/report-words.ts'],
@@ -55,7 +56,7 @@ const OF_THE_FILE =
   /^src\/lib\/(?:csv|validate|records|failures|workos)\/|^src\/commands\/|\/worker-messages\.ts$/;
 
 /** Options whose names are words of the language (`list.map(…)`): the files that name them cannot be searched. */
-const UNSEARCHABLE = ['map', 'set', 'since', 'blank'] as const;
+const UNSEARCHABLE = ['map', 'set', 'since', 'blank', 'organizations', 'roles'] as const;
 
 /** Options that say how the columns of the file are read: their flags are shared with `validate`. */
 const OF_COLUMNS = ['orgId', 'strictColumns'];

@@ -20,6 +20,7 @@ describe('the settings of a job, in its report', () => {
       ['Existing users', 'fail'],
       ['Passwords', 'optional'],
       ['Organizations', 'created when missing'],
+      ['Roles', 'must exist'],
       ['Pace', 'at most 50 writes per second'],
       ['Processes', '1 worker, at most 10 requests in flight each'],
       ['Chunks', '1, of at most 1,000 rows each'],

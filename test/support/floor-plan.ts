@@ -11,6 +11,7 @@ export const ROOMS: Readonly<Record<string, number | 'island'>> = {
   report: 5,
   chunks: 4,
   environment: 4,
+  tenant: 4,
   records: 3,
   requests: 3,
   jobs: 2,
@@ -74,7 +75,7 @@ export const FOLDERS: Readonly<Record<string, Readonly<Record<string, number>>>>
     folder: 5,
     view: 6,
   },
-  records: { rules: 1, header: 1, cells: 2 },
+  records: { rules: 1, header: 1, cells: 2, tenant: 3 },
   failures: { causes: 1 },
   sandbox: { world: 1, wire: 2, faults: 3, limits: 3, routes: 3, server: 4 },
 };

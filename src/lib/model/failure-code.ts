@@ -32,6 +32,19 @@ export type RowErrorCode =
 /** Codes of a row that an option of the import rejects. */
 export type OptionErrorCode = 'password_required';
 
+/** The rules that only a line of `organizations.csv` or `roles.csv` can break, by their ids (docs/rules.md). */
+export type TenantErrorCode =
+  | 'organization_unnamed'
+  | 'organization_contradicts'
+  | 'domain_invalid'
+  | 'domain_consumer'
+  | 'domain_repeated'
+  | 'role_slug_invalid'
+  | 'role_slug_owner'
+  | 'role_text_too_long'
+  | 'permission_invalid'
+  | 'role_contradicts';
+
 /** Codes of our own for a step that failed: no answer, an unreadable one, or a decision of the import. */
 export type StepErrorCode =
   | 'not_sendable'

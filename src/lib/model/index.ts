@@ -27,6 +27,7 @@ export * from './shell-line';
 export * from './step';
 export * from './system-error';
 export * from './tally';
+export * from './tenant';
 export * from './text';
 export * from './user-record';
 export * from './verification';

@@ -6,6 +6,7 @@
  *   problems. Each file of `cells/` reads one kind
  *   of column through a `RowReader`, which collects problems and warnings.
  * - `rules/` describes each rule for users. A rule's id is part of its finding, so it never changes.
+ * - `tenant/` reads the lines of `organizations.csv` and `roles.csv`, with the same readers of cells.
  * - `user-fingerprint.ts`, `org-list.ts`, `pair-set.ts` and `similar.ts` compare rows with each other in little memory.
  *
  * Every command parses rows with this code. It knows nothing of files, requests or other rooms above it.
@@ -66,6 +67,17 @@ export { repeatedKey } from './cells/repeated-key';
 export type { RowProblem, RowWarning } from './cells/row-reader';
 export { exampleCsv, type Rule, type Severity } from './rules/rule';
 export { ROW_RULES, type RowRuleId } from './rules/row-rules';
+export { parseOrganization } from './tenant/parse-organization';
+export { parseRole } from './tenant/parse-role';
+export {
+  bindTenantHeader,
+  ORGANIZATION_COLUMNS,
+  ROLE_COLUMNS,
+  type TenantColumn,
+  type TenantHeader,
+} from './tenant/tenant-columns';
+export type { TenantLine, TenantProblem, TenantWarning } from './tenant/tenant-row';
+export { TENANT_RULES, type TenantRule } from './rules/tenant-rules';
 export { isUnusualEmail, SimilarEmails, SimilarNames } from './similar';
 export {
   fingerprintsContradict,

@@ -1,6 +1,7 @@
 import { countOf } from '../model';
 import type { Columns } from './header/columns';
 import { type ParsedRow, parseRow, type RejectedRow } from './parse-row';
+import { MALFORMED_QUOTE } from './cells/record-problems';
 import type { RowProblem, RowWarning } from './cells/row-reader';
 
 /** A record of the file, with what is odd about how it is written. A `CsvRow` is one. */
@@ -27,13 +28,7 @@ const CELLS_UNCLEAR: ReadonlySet<string> = new Set([
 
 const MALFORMED: RejectedRow = {
   ok: false,
-  problems: [
-    {
-      rule: 'quote_malformed',
-      message:
-        'Text follows the closing quote of a cell: write a quote inside a cell as two quotes',
-    },
-  ],
+  problems: [MALFORMED_QUOTE],
   warnings: [],
   email: '',
 };

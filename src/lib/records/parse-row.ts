@@ -8,6 +8,7 @@ import { readOrg } from './cells/organization';
 import { readCredentials } from './cells/password';
 import { readRoleSlugs } from './cells/role-slugs';
 import { isWellFormed, RowReader, type RowProblem, type RowWarning } from './cells/row-reader';
+import { raggedRow } from './cells/record-problems';
 import { readEmailVerified, readName } from './cells/text-fields';
 
 // "not-an-email", "jane.doe": unlike a name, a key, a hash, a phrase and nearly every password.
@@ -113,17 +114,10 @@ function reject(row: RowReader, roleSlugs: readonly string[]): RejectedRow {
 
 // It is unclear which cell belongs to which column, so any cell may be a password: only a valid email is shown.
 function rejectRagged(row: RowReader, count: number, width: number): RejectedRow {
-  const isShort = count < width;
-  const cells = count === 1 ? '1 cell' : `${count} cells`;
-  const remedy = isShort ? 'is a delimiter or a closing quote missing' : 'is a cell not quoted';
-  const problem: RowProblem = {
-    rule: isShort ? 'row_too_short' : 'row_too_long',
-    message: `The row has ${cells} where the header has ${width}: ${remedy}?`,
-  };
   const email = printable(row, 'email');
   return {
     ok: false,
-    problems: [problem],
+    problems: [raggedRow(count, width)],
     warnings: row.warnings,
     email: isAddress(email) ? email : '',
   };

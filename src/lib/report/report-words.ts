@@ -45,11 +45,12 @@ export function inputFacts({
   asked,
 }: Pick<JobReport, 'asked'>): readonly (readonly [string, string])[] {
   const { csv, apiUrl, environment, options, chunks } = asked;
-  const { onExisting, orgId, createOrgs, encoding, delimiter, ...columnOptions } = options;
+  const { onExisting, encoding, delimiter, ...columnOptions } = options;
   const { map, set, strictColumns, requirePassword, ...runOptions } = columnOptions;
   const { rateLimit, headroom, workers, concurrency, chunkSize, ...rest } = runOptions;
   const { outagePatience, maxErrors, ...later } = rest;
-  const { since, blank, deactivateMissing, maxDeactivate, ...others } = later;
+  const { since, blank, deactivateMissing, maxDeactivate, ...more } = later;
+  const { orgId, createOrgs, organizations, roles, createRoles, ...others } = more;
   return [
     ['File', `${csv.name}: ${countOf(csv.rows, 'row')}, ${countOf(csv.bytes, 'byte')}`],
     ['Encoding', encoding ?? 'UTF-8 or UTF-16'],
@@ -59,7 +60,8 @@ export function inputFacts({
     ['Columns', columnWords({ map, set, strictColumns })],
     ['Existing users', onExisting],
     ['Passwords', requirePassword ? 'required' : 'optional'],
-    ['Organizations', orgWords(orgId, createOrgs)],
+    ['Organizations', orgWords(orgId, createOrgs, organizations)],
+    ['Roles', comingWords(createRoles, roles)],
     [
       'Pace',
       `at most ${countOf(rateLimit, 'write')} per second` +
@@ -72,15 +74,7 @@ export function inputFacts({
     ['Chunks', `${count(chunks)}, of at most ${countOf(chunkSize, 'row')} each`],
     ['Outages', `waited for up to ${countOf(outagePatience, 'minute')}`],
     ['Failure limit', maxErrors === null ? 'none' : countOf(maxErrors, 'failure')],
-    ...(since === null
-      ? []
-      : [
-          ['Since', since.replaceAll(',', ', ')] as const,
-          [
-            'Missing rows',
-            deactivateMissing ? `deactivated, at most ${maxDeactivate}` : 'left as they are',
-          ] as const,
-        ]),
+    ...sinceWords({ since, deactivateMissing, maxDeactivate }),
     ...(blank === 'clears' ? [['Blank cells', 'clear their fields'] as const] : []),
     // An option without words of its own must not be missing from the page.
     ...Object.entries<string | number | boolean | null>(others).map(
@@ -102,9 +96,30 @@ function columnWords({
   return parts.length === 1 && !strictColumns ? 'by name' : parts.join(', ');
 }
 
-function orgWords(orgId: string | null, createOrgs: boolean): string {
-  if (orgId !== null) return `all users join ${orgId}`;
-  return createOrgs ? 'created when missing' : 'must exist';
+function sinceWords({
+  since,
+  deactivateMissing,
+  maxDeactivate,
+}: Pick<
+  JobReport['asked']['options'],
+  'since' | 'deactivateMissing' | 'maxDeactivate'
+>): readonly (readonly [string, string])[] {
+  if (since === null) return [];
+  const missing = deactivateMissing ? `deactivated, at most ${maxDeactivate}` : 'left as they are';
+  return [
+    ['Since', since.replaceAll(',', ', ')],
+    ['Missing rows', missing],
+  ];
+}
+
+function orgWords(orgId: string | null, createOrgs: boolean, file: string | null): string {
+  return orgId === null ? comingWords(createOrgs, file) : `all users join ${orgId}`;
+}
+
+/** Where organizations or roles come from that the environment lacks. */
+function comingWords(isCreated: boolean, file: string | null): string {
+  const words = isCreated ? 'created when missing' : 'must exist';
+  return file === null ? words : `${words}, described by ${file}`;
 }
 
 /** What arrived and what existed, as names, numbers and their parts. */

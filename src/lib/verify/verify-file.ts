@@ -58,7 +58,7 @@ function planFile(request: VerifyRequest, ports: VerifyPorts): Promise<Plan> {
     return planCsv(planRequest({ csvPath, options }, ports, STOPPED));
   }
   const place = { jobId: job.jobId, checkpointDir };
-  const file = { verb: 'verify', job: place, options, csvPath, was: job.checkpoint.csv } as const;
+  const file = { verb: 'verify', job: place, options, csvPath, was: job.checkpoint } as const;
   return planJobFile({ ...file, ifStopped: STOPPED }, ports);
 }
 

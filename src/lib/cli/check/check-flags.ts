@@ -1,8 +1,9 @@
 import { Flags } from '@oclif/core';
 import type { JobOptions } from '../../jobs';
-import { type FlagValues, jobFlags, numberFlag, readCsvPath } from '../command/flags';
+import { type FlagValues, jobFlags, numberFlag } from '../command/flags';
 import { defaultOptions } from '../job/default-options';
 import { formatFlags, readFormat } from '../job/format-flags';
+import { readInputFiles } from '../job/input-files';
 import { outcomeFlags, readOutcomeFlags } from '../job/outcome-flags';
 import { RUN_FLAGS } from '../job/run-flags';
 
@@ -50,10 +51,11 @@ export interface ReadCheck {
   readonly maxFindings: number;
 }
 
-/** Parses the flags. @throws Abort `csv_not_named`, `csv_named_twice`, `csv_not_a_file`, and as `readColumnFlags` */
+/** Parses the flags. @throws Abort as `readInputFiles` and `readColumnFlags` */
 export function readCheckFlags(flags: CheckFlagValues): ReadCheck {
+  const { csvPath, ...tenant } = readInputFiles(flags, 'check');
   return {
-    csvPath: readCsvPath(flags, 'check'),
+    csvPath,
     checkpointDir: flags['checkpoint-dir'],
     maxFindings: flags['max-findings'],
     options: {
@@ -62,6 +64,7 @@ export function readCheckFlags(flags: CheckFlagValues): ReadCheck {
       rateLimit: flags['rate-limit'] ?? DEFAULTS.rateLimit,
       headroom: flags.headroom,
       outagePatience: flags['outage-patience'],
+      ...tenant,
       ...readOutcomeFlags(flags),
       ...readFormat(flags),
     },

@@ -65,6 +65,7 @@ export async function dryRun(command: DryRunCommand): Promise<CommandAnswer<DryR
   const plan = await planCsv({
     since,
     csvPath,
+    tenant: options,
     chunkSize: options.chunkSize,
     format: options,
     reading: options,

@@ -4,13 +4,13 @@ import type { JobId } from '../../model';
 import { defaultOptions } from '../job/default-options';
 import { formatFlags, readFormat } from '../job/format-flags';
 import { outcomeFlags, readOutcomeFlags } from '../job/outcome-flags';
+import { readInputFiles } from '../job/input-files';
 import { RUN_FLAGS } from '../job/run-flags';
 import {
   type FlagValues,
   jobFlags,
   newJobId,
   numberFlag,
-  readCsvPath,
   readJobId,
   SANDBOX_ROLE_FLAGS,
 } from '../command/flags';
@@ -97,9 +97,9 @@ export function ownWords({
   return noPartial ? [...named, '--no-partial'] : named;
 }
 
-/** Parses the flags. @throws Abort `csv_not_named`, `csv_named_twice`, `job_id_invalid`, and as `readColumnFlags` */
+/** Parses the flags. @throws Abort `job_id_invalid`, as `readInputFiles`, and as `readColumnFlags` */
 export function readImportFlags(flags: ImportFlagValues): ReadImport {
-  const csvPath = readCsvPath(flags, 'import');
+  const { csvPath, ...tenant } = readInputFiles(flags, 'import');
   const givenId = flags['job-id'];
   const now = new Date(systemClock.now());
   const { rateLimit } = defaultOptions(flags);
@@ -116,6 +116,7 @@ export function readImportFlags(flags: ImportFlagValues): ReadImport {
       chunkSize: flags['chunk-size'],
       rateLimit: flags['rate-limit'] ?? rateLimit,
       headroom: flags.headroom,
+      ...tenant,
       ...readOutcomeFlags(flags),
       ...readSinceFlags(flags, flags['on-existing']),
       outagePatience: flags['outage-patience'],

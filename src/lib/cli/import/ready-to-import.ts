@@ -18,7 +18,7 @@ export async function readyToImport(
 ): Promise<{ readonly command: ReadImport; readonly connection: Connection }> {
   const command = await outcomeOf(read);
   const named = command instanceof Abort ? undefined : command;
-  const file = await outcomeOf(() => named && fileFacts({ path: named.csvPath }));
+  const file = await outcomeOf(() => named && findFiles(named));
   const connection = await outcomeOf(() => readConnection(readEnvironment()));
   if (connection instanceof Abort) {
     throw together([command, file, withWaysWithoutKey(connection, named)]);
@@ -31,6 +31,13 @@ export async function readyToImport(
     throw together([command, file, confirmed]);
   }
   return { command, connection };
+}
+
+/** @throws Abort for the first file that there is not */
+async function findFiles({ csvPath, options }: ReadImport): Promise<void> {
+  for (const path of [csvPath, options.organizations, options.roles]) {
+    if (path !== null) await fileFacts({ path });
+  }
 }
 
 function withWaysWithoutKey(abort: Abort, command: ReadImport | undefined): Abort {

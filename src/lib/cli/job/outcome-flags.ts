@@ -25,6 +25,18 @@ export const outcomeFlags = {
     options: ['fail', 'adopt', 'update'] as const,
     default: DEFAULTS.onExisting,
   })(),
+  organizations: Flags.string({
+    summary: 'CSV of the organizations, with domains and metadata.',
+    helpValue: '<csv>',
+  }),
+  roles: Flags.string({
+    summary: 'CSV of the roles, with their permissions.',
+    helpValue: '<csv>',
+  }),
+  'create-roles': Flags.boolean({
+    summary: 'Create roles that rows name and the environment lacks.',
+    default: DEFAULTS.createRoles,
+  }),
   'require-password': Flags.boolean({
     summary: 'Reject rows that have neither a password nor a password hash.',
     default: DEFAULTS.requirePassword,
@@ -34,10 +46,11 @@ export const outcomeFlags = {
 /** Parses the flags. @throws Abort as `readColumnFlags` */
 export function readOutcomeFlags(
   flags: FlagValues<typeof outcomeFlags>,
-): Reading & Pick<ImportOptions, 'createOrgs' | 'onExisting' | 'requirePassword'> {
+): Reading & Pick<ImportOptions, 'createOrgs' | 'createRoles' | 'onExisting' | 'requirePassword'> {
   return {
     ...readColumnFlags(flags, flags['org-id']?.trim() ?? null),
     createOrgs: flags['create-orgs'],
+    createRoles: flags['create-roles'],
     onExisting: flags['on-existing'],
     requirePassword: flags['require-password'],
   };

@@ -30,6 +30,7 @@ import {
   NamelessColumns,
   ROW_RULES,
 } from '../../records';
+import { readTenant, rejectUnsoundRoles, type Tenant, type TenantPaths } from '../../tenant';
 import { parseImportRow, type RejectingOptions } from '../parse-import-row';
 import { ChunkCutter } from './chunk-cutter';
 import { describeNote, type RowNote, RowNotes } from './notes';
@@ -51,6 +52,8 @@ export interface Plan {
   /** Rows that the row rules reject, by rule and message. */
   readonly rejected: readonly RowNote[];
   readonly warnings: readonly string[];
+  /** The organizations and roles that further files describe. */
+  readonly tenant: Tenant;
   /** The comparison with the earlier jobs of the same people. */
   readonly since?: SincePlan;
 }
@@ -74,18 +77,24 @@ export interface PlanRequest extends ColumnsRequest {
   readonly rejecting?: RejectingOptions;
   /** The earlier jobs of the same people. */
   readonly since?: SincePlan | undefined;
+  /** The files that describe organizations and roles. */
+  readonly tenant?: TenantPaths;
   /** Called after each batch of rows with the bytes read so far. */
   readonly onProgress?: (bytesRead: number, bytes: number) => void;
 }
+
+const NO_TENANT: TenantPaths = { organizations: null, roles: null };
 
 /**
  * Reads the file once for its rows, fingerprint, chunks, organizations, repeated emails and the results of the row
  * rules.
  *
- * @throws Abort when the file as a whole cannot be imported, or has no rows
+ * @throws Abort when the file as a whole cannot be imported, or has no rows, or one of its further files cannot be read
  */
 export async function planCsv(request: PlanRequest): Promise<Plan> {
-  const { bytes: planned, format, onProgress: onCopy } = request;
+  const { bytes: planned, format, onProgress: onCopy, tenant: paths = NO_TENANT } = request;
+  const tenant = await readTenant({ ...paths, ...defined({ format }) });
+  rejectUnsoundRoles(tenant);
   const source = await openCsv(request.csvPath, defined({ bytes: planned, format, onCopy }));
   const columns = columnsOf(source, request);
   const pass = new PlanPass(request, columns);
@@ -105,6 +114,7 @@ export async function planCsv(request: PlanRequest): Promise<Plan> {
   return {
     source,
     columns,
+    tenant,
     csv: {
       path: source.path,
       absolutePath: resolve(source.path),
@@ -153,7 +163,7 @@ class PlanPass {
     this.blankLines += count;
   }
 
-  result(): Omit<Plan, 'source' | 'columns' | 'csv'> {
+  result(): Omit<Plan, 'source' | 'columns' | 'csv' | 'tenant'> {
     const { compared, linesInNoRow: lines, blankLines, since } = this;
     const unchanged = since?.unchanged ?? { users: 0, memberships: 0 };
     const orgs = compared.finish();

@@ -7,6 +7,7 @@ import {
 } from '../../jobs';
 import {
   assertBalanced,
+  defined,
   type JobId,
   outcomeCounts,
   type RequestCounts,
@@ -53,12 +54,19 @@ export function composeCheckpoint(job: CheckpointedJob, state: RunState): Checkp
     target,
     dryRun: false,
     csv: plan.csv,
+    ...defined({ tenant: fingerprintsOf(plan) }),
     options,
     chunks: { total: plan.chunks.length, done: chunksDone, size: options.chunkSize },
     summary: composeSummary(plan, state),
     createdAt: iso(jobBeganAtMs),
     updatedAt: iso(nowMs),
   };
+}
+
+function fingerprintsOf({ tenant }: Plan): Checkpoint['tenant'] {
+  const { organizations, roles } = tenant;
+  if (organizations === undefined && roles === undefined) return undefined;
+  return defined({ organizations: organizations?.csv, roles: roles?.csv });
 }
 
 function composeSummary(plan: Plan, state: RunState): Summary {

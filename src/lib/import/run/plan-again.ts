@@ -1,10 +1,11 @@
 import { CSV_READ_FAILED } from '../../csv';
-import { AS_NEW_JOB, jobCommand, type JobOptions, type JobPlace } from '../../jobs';
-import { Abort, count, countOf, type Fingerprint, shellLine } from '../../model';
+import { AS_NEW_JOB, jobCommand, type JobOptions, type JobPlace, type JobSpec } from '../../jobs';
+import { Abort, count, countOf, shellLine } from '../../model';
+import type { TenantPaths } from '../../tenant';
 import { type Plan, planCsv, type PlanRequest } from '../plan/plan-csv';
 import type { ImportPorts } from '../ports';
 import { openSince } from '../since/open-since';
-import type { ClaimedJob } from './claim-job';
+import { type ClaimedJob, pathFromHere } from './claim-job';
 import { type PlanPorts, planRequest } from './run-setup';
 
 export const NOT_RESUMED =
@@ -17,8 +18,8 @@ export interface JobFile {
   readonly options: JobOptions;
   /** Where it is now. */
   readonly csvPath: string;
-  /** What it was when the job began. */
-  readonly was: Fingerprint;
+  /** What it was when the job began, and the further files of the job. */
+  readonly was: Pick<JobSpec, 'csv' | 'tenant'>;
   /** The earlier jobs that it is compared with. */
   readonly since?: PlanRequest['since'];
   /** The message when the run is stopped meanwhile. */
@@ -31,18 +32,23 @@ export async function planAgain(
   ports: ImportPorts,
 ): Promise<Plan> {
   const since = await openSince(ports.files, { ...job, options });
-  const file = { verb: 'resume', job, options, csvPath, was: opened.spec.csv } as const;
+  const file = { verb: 'resume', job, options, csvPath, was: opened.spec } as const;
   return planJobFile({ ...file, since, ifStopped: NOT_RESUMED }, ports);
 }
 
 /**
  * Plans the CSV of a job once more: as many bytes as the job began with.
  *
- * @throws Abort `csv_changed` when it is not the file the job began with
+ * @throws Abort `csv_changed` when it, or a further file of the job, is not the file the job began with
  */
-export async function planJobFile(file: JobFile, ports: PlanPorts): Promise<Plan> {
-  const { csvPath, options, was, since } = file;
-  const request = planRequest({ csvPath, options, since }, ports, file.ifStopped);
+export async function planJobFile(
+  file: JobFile,
+  ports: PlanPorts & Pick<ImportPorts, 'files'>,
+): Promise<Plan> {
+  const { csvPath, options, since } = file;
+  const { csv: was } = file.was;
+  const tenant = await tenantPaths(file, ports.files);
+  const request = planRequest({ csvPath, options, since, tenant }, ports, file.ifStopped);
   const planned = planCsv({ ...request, bytes: was.bytes });
   const plan = await planned.catch((error: unknown) => {
     // The file was planned once without an error, so it has changed since.
@@ -59,7 +65,25 @@ export async function planJobFile(file: JobFile, ports: PlanPorts): Promise<Plan
     throw csvChanged(file, `The first ${String(was.bytes)} bytes have different content.`);
   }
   if (csv.rows !== was.rows) throw rowsCountedOtherwise(csvPath, { was: was.rows, now: csv.rows });
+  assertSameTenant(file, plan);
   return plan;
+}
+
+/** Where the further files of the job are from here; as many as the job began with. */
+async function tenantPaths({ was }: JobFile, files: ImportPorts['files']): Promise<TenantPaths> {
+  const { organizations, roles } = was.tenant ?? {};
+  return {
+    organizations: organizations === undefined ? null : await pathFromHere(organizations, files),
+    roles: roles === undefined ? null : await pathFromHere(roles, files),
+  };
+}
+
+function assertSameTenant(file: JobFile, { tenant }: Plan): void {
+  for (const name of ['organizations', 'roles'] as const) {
+    const { was, now } = { was: file.was.tenant?.[name], now: tenant[name]?.csv };
+    if (was === undefined || now === undefined || was.sha256 === now.sha256) continue;
+    throw csvChanged({ ...file, csvPath: now.path }, 'Its content differs.');
+  }
 }
 
 /** An older version counted records of blank cells as rows: its row numbers would mean other rows now. */

@@ -35,7 +35,7 @@ export interface PlanPorts {
 export function planRequest(
   request: { readonly csvPath: string; readonly options: JobOptions } & Pick<
     PlanRequest,
-    'commandWith' | 'since'
+    'commandWith' | 'since' | 'tenant'
   >,
   ports: PlanPorts,
   ifStopped: string,
@@ -47,6 +47,7 @@ export function planRequest(
     reading: request.options,
     rejecting: request.options,
     since: request.since,
+    tenant: request.tenant ?? request.options,
     ...defined({ commandWith: request.commandWith }),
     onProgress: (bytesRead, bytes) => {
       throwWhenStopped(ports.stop, ifStopped);

@@ -1,4 +1,5 @@
 import {
+  defined,
   type Fingerprint,
   type Guard,
   isText,
@@ -38,15 +39,22 @@ export interface ImportSpec {
   readonly kind: 'import';
   readonly target: Target;
   readonly csv: Fingerprint;
+  /** The files that describe organizations and roles, where the import has them. */
+  readonly tenant?: TenantFingerprints;
   readonly options: JobOptions;
+}
+
+export interface TenantFingerprints {
+  readonly organizations?: Fingerprint;
+  readonly roles?: Fingerprint;
 }
 
 /** What a job is, by its kind. */
 export type JobSpec = ImportSpec;
 
 /** The part of a checkpoint that does not change while the job runs. */
-export function specOf({ kind, target, csv, options }: JobSpec): JobSpec {
-  return { kind, target, csv, options };
+export function specOf({ kind, target, csv, tenant, options }: JobSpec): JobSpec {
+  return { kind, target, csv, ...defined({ tenant }), options };
 }
 
 /** `checkpoint.json`: a job exists once this file does. Folded from the ledger; replaced whole. */

@@ -69,6 +69,11 @@ const IMPORT_OPTIONS = {
   delimiter: laterOption(orNull(isText), null),
   /** The organization of every row, instead of those that the rows name. */
   orgId: option(orNull(isText), null),
+  /** The paths of `organizations.csv` and `roles.csv`, as the user typed them. */
+  organizations: laterOption(orNull(isText), null),
+  roles: laterOption(orNull(isText), null),
+  /** Roles that rows name and the environment lacks are created. */
+  createRoles: laterOption(isFlag, false),
   /** Rows without a password or password hash are rejected. */
   requirePassword: laterOption(isFlag, false),
   /** The earlier jobs of the same people, separated by commas: rows that are as they sent them are not sent again. */

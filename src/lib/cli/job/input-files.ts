@@ -1,0 +1,62 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ImportOptions } from '../../jobs';
+import { Abort, sanitizeLine } from '../../model';
+import { readCsvPath } from '../command/flags';
+
+/** The files of a folder that is imported, by what they describe. */
+const USERS = 'users.csv';
+const ORGANIZATIONS = 'organizations.csv';
+const ROLES = 'roles.csv';
+
+/** The files that an import is about. */
+export interface InputFiles extends Pick<ImportOptions, 'organizations' | 'roles'> {
+  readonly csvPath: string;
+}
+
+/**
+ * The files that a command names: a CSV, or a folder with a `users.csv` and perhaps `organizations.csv` and `roles.csv`.
+ * `--organizations` and `--roles` come first.
+ *
+ * @throws Abort as `readCsvPath`, and `folder_without_users`
+ */
+export function readInputFiles(
+  flags: Parameters<typeof readCsvPath>[0] & {
+    readonly organizations: string | undefined;
+    readonly roles: string | undefined;
+  },
+  command: Parameters<typeof readCsvPath>[1],
+): InputFiles {
+  const path = readCsvPath(flags, command);
+  const { organizations = null, roles = null } = flags;
+  if (!isFolder(path)) return { csvPath: path, organizations, roles };
+  const csvPath = join(path, USERS);
+  if (!exists(csvPath)) throw withoutUsers(path);
+  const inFolder = (name: string): string | null =>
+    exists(join(path, name)) ? join(path, name) : null;
+  return {
+    csvPath,
+    organizations: organizations ?? inFolder(ORGANIZATIONS),
+    roles: roles ?? inFolder(ROLES),
+  };
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function exists(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+function withoutUsers(path: string): Abort {
+  return new Abort(
+    'usage',
+    'folder_without_users',
+    `The folder ${sanitizeLine(path)} has no ${USERS}.`,
+    [
+      `A folder is read as ${USERS}, with ${ORGANIZATIONS} and ${ROLES} where it has them`,
+      'Name the CSV file itself, or rename it',
+    ],
+  );
+}

@@ -1,0 +1,20 @@
+/**
+ * The files of a tenant beside the CSV of users: `organizations.csv` and `roles.csv`.
+ *
+ * Start with `read-tenant.ts`. It reads both files whole, since they are small beside the users, and compares their lines
+ * with each other. `OrgCatalog` says which organization of the file a row of users means. What a line means is in
+ * `records/tenant/`.
+ *
+ * Knows nothing of jobs or requests.
+ */
+export { OrgCatalog, type OrganizationLine } from './org-catalog';
+export type { RoleLine } from './role-lines';
+export {
+  type Tenant,
+  type TenantFile,
+  type TenantPaths,
+  type TenantRequest,
+  readTenant,
+} from './read-tenant';
+export type { TenantFinding } from './tenant-finding';
+export { rejectUnsoundRoles } from './reject-unsound-roles';
