@@ -10,16 +10,21 @@ const {
   rmSync,
   writeFileSync,
 } = require('node:fs');
-const { join } = require('node:path');
-const { RULES } = require('../dist/lib/validate');
+const { dirname, join, sep } = require('node:path');
+const { FOLDER_RULES, RULES } = require('../dist/lib/validate');
 
 const root = join(__dirname, '..');
 const EXAMPLES = 'examples/rules';
 const SHOWN_LENGTH = 100;
 
 /** The content of every generated file, by path. */
-function filesOf(rules) {
-  const files = new Map([['docs/rules.md', Buffer.from(page(rules))]]);
+function filesOf(rules, folderRules) {
+  const files = new Map([['docs/rules.md', Buffer.from(page({ ...rules, ...folderRules }))]]);
+  for (const [id, { bad }] of Object.entries(folderRules)) {
+    for (const [name, text] of Object.entries(bad)) {
+      files.set(`${EXAMPLES}/${id}/${name}`, Buffer.from(text));
+    }
+  }
   for (const [id, { bad }] of Object.entries(rules)) {
     files.set(
       `${EXAMPLES}/${id}.csv`,
@@ -46,11 +51,12 @@ function page(rules) {
       '<!-- Generated from the rules by scripts/make-rules.js. -->',
       '',
       `\`workos-migrate validate\` checks ${ids.length} rules. \`import\` applies those that need only one row with the same code, and`,
-      'gives the same warnings where it compares rows. For each rule, a file in [examples/rules](../examples/rules) breaks',
-      'it:',
+      'gives the same warnings where it compares rows. For each rule, a file or a folder in',
+      '[examples/rules](../examples/rules) breaks it:',
       '',
       '```sh',
       'workos-migrate validate examples/rules/email_invalid.csv',
+      'workos-migrate validate examples/rules/domain_invalid',
       '```',
       '',
       ...group(
@@ -80,11 +86,17 @@ function section(id, { title, text, bad, good, map = {} }) {
     '',
     `Breaks the rule${read}:`,
     '',
-    ...block(bad),
+    ...example(bad),
     `Follows the rule${read}:`,
     '',
-    ...block(good),
+    ...example(good),
   ];
+}
+
+/** One CSV, or the files of a folder. */
+function example(files) {
+  if (typeof files === 'string') return block(files);
+  return Object.entries(files).flatMap(([name, text]) => [`\`${name}\`:`, '', ...block(text)]);
 }
 
 function block(text) {
@@ -106,7 +118,11 @@ function escaped(character) {
 
 function staleFiles(files) {
   const folder = join(root, EXAMPLES);
-  const there = existsSync(folder) ? readdirSync(folder).map((name) => `${EXAMPLES}/${name}`) : [];
+  const there = existsSync(folder)
+    ? readdirSync(folder, { recursive: true })
+        .filter((name) => name.endsWith('.csv'))
+        .map((name) => `${EXAMPLES}/${name.split(sep).join('/')}`)
+    : [];
   const wrong = [...files].filter(([path, bytes]) => {
     const at = join(root, path);
     return !existsSync(at) || !readFileSync(at).equals(bytes);
@@ -115,7 +131,7 @@ function staleFiles(files) {
 }
 
 function main() {
-  const files = filesOf(RULES);
+  const files = filesOf(RULES, FOLDER_RULES);
   const stale = staleFiles(files);
   if (process.argv.includes('--check')) {
     for (const path of stale)
@@ -123,9 +139,11 @@ function main() {
     process.exitCode = stale.length > 0 ? 1 : 0;
     return;
   }
-  mkdirSync(join(root, EXAMPLES), { recursive: true });
   for (const path of stale) if (!files.has(path)) rmSync(join(root, path));
-  for (const [path, bytes] of files) writeFileSync(join(root, path), bytes);
+  for (const [path, bytes] of files) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), bytes);
+  }
 }
 
 main();

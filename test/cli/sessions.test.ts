@@ -172,6 +172,7 @@ describe('validate', () => {
     const { json, exit, text } = await validateSession({
       csvPath: inBench('users-1.csv'),
       format: { encoding: null, delimiter: null },
+      tenant: { organizations: null, roles: null },
       reading: BY_NAME,
       reportPath: inBench('findings.json'),
       isStrict: false,

@@ -233,3 +233,41 @@ describe('validate --auto-fix', () => {
     expect(stdout).toContain('fixed.csv:4  row 3');
   });
 });
+
+describe('validate of a folder', () => {
+  const write = (roles: string): void => {
+    mkdirSync(join(place.folder, 'export'));
+    place.write('export/users.csv', 'email,org_name,role_slugs\nada@example.com,Acme,editor\n');
+    place.write('export/organizations.csv', 'org_name,domains\nAcme,acme.com\n');
+    place.write('export/roles.csv', roles);
+  };
+
+  it('reads all its files, and prints the import of all of them', async () => {
+    write('role_slug\neditor\n');
+    const { status, stdout } = await run('export');
+    expect(status).toBe(0);
+    expect(stdout).toContain(
+      'workos-migrate import export/users.csv --dry-run --organizations export/organizations.csv --roles export/roles.csv',
+    );
+  });
+
+  it('names the file and line of each finding, and the file to correct', async () => {
+    write('role_slug\nTeam Lead\n');
+    const { status, stdout } = await run('export');
+    expect(status).toBe(4);
+    expect(stdout).toContain('export/roles.csv:2  row 1: role_slug is not a slug');
+    expect(stdout).toContain('Correct export/roles.csv, then workos-migrate validate');
+    const { findings } = json((await run('export', '--json')).stdout);
+    expect(findings.map(({ file, rule }) => [file, rule])).toEqual([
+      [undefined, 'role_not_described'],
+      ['roles', 'role_slug_invalid'],
+    ]);
+  });
+
+  it('needs users.csv in it', async () => {
+    mkdirSync(join(place.folder, 'export'));
+    const { status, stderr } = await run('export');
+    expect(status).toBe(2);
+    expect(stderr).toContain('The folder export has no users.csv.');
+  });
+});

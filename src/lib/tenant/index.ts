@@ -14,6 +14,7 @@ export {
   type TenantFile,
   type TenantPaths,
   type TenantRequest,
+  NO_TENANT,
   readTenant,
 } from './read-tenant';
 export type { TenantFinding } from './tenant-finding';

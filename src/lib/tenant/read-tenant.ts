@@ -12,6 +12,8 @@ export interface TenantPaths {
   readonly roles: string | null;
 }
 
+export const NO_TENANT: TenantPaths = { organizations: null, roles: null };
+
 /** How they are read. */
 export interface TenantRequest extends TenantPaths {
   /** How the user says the files are written. */

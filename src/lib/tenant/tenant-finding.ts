@@ -16,7 +16,7 @@ export interface TenantFinding {
   /** Null when the finding does not concern a single column. */
   readonly column: string | null;
   readonly severity: Severity;
-  readonly rule: string;
+  readonly rule: Note['rule'];
   /** One line in plain English, without the value of a cell. */
   readonly message: string;
 }

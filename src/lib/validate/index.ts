@@ -16,4 +16,5 @@ export type { Finding, RuleCount } from './findings/finding';
 export { fixFile, type FixRequest } from './fixes/fix-file';
 export type { Fix, FixReport } from './fixes/fix-report';
 export { type RuleId, ruleOf, RULES } from './rules/all-rules';
+export { type FolderExample, FOLDER_RULES } from './rules/folder-rules';
 export { validateCsv, type ValidateRequest, type Validation } from './validate-csv';

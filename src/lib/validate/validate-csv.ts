@@ -8,9 +8,11 @@ import {
   assertUnchanged,
 } from '../csv';
 import { defined, type Expectation, type Fingerprint } from '../model';
+import { NO_TENANT, readTenant, type TenantPaths } from '../tenant';
 import { type Columns, columnsOf, type ColumnsRequest } from '../records';
 import type { Finding, RuleCount } from './findings/finding';
 import { Findings } from './findings/findings';
+import { TenantFindings } from './findings/tenant-findings';
 import { addHeaderFindings } from './findings/header-findings';
 import { JudgedBlockReader, type JudgedBlockOptions } from './rows/judged-blocks';
 import { ValidatePass } from './validate-pass';
@@ -38,6 +40,8 @@ export interface ValidateRequest extends ColumnsRequest {
   readonly maxFindings: number;
   /** Called after each block with the bytes read so far. */
   readonly onProgress?: (bytesRead: number, bytes: number) => void;
+  /** The files of organizations and roles beside it. */
+  readonly tenant?: TenantPaths;
   readonly thread?: ThreadRequest;
   /** Bytes of a block. When not all findings are listed, it can decide which ones are. */
   readonly blockBytes?: number;
@@ -69,10 +73,16 @@ export interface Validation {
  */
 export async function validateCsv(request: ValidateRequest): Promise<Validation> {
   const { csvPath, format, maxFindings, onProgress } = request;
+  const { tenant: paths = NO_TENANT } = request;
+  const tenant = await readTenant({ ...paths, ...defined({ format }) });
   const source = await openCsv(csvPath, defined({ format, onCopy: onProgress }));
   const columns = columnsOf(source, request);
   const findings = new Findings(maxFindings, columns);
-  const pass = new ValidatePass(source, columns, { findings, compareAtMost: COMPARED_AT_MOST });
+  const pass = new ValidatePass(source, columns, {
+    findings,
+    compareAtMost: COMPARED_AT_MOST,
+    tenant: new TenantFindings(findings, tenant),
+  });
   const read = new BytesRead();
   const judged = new JudgedBlockReader(source, columns, blockOptions(request, source, read));
   const reportProgress = (): void => onProgress?.(read.count, source.bytes);

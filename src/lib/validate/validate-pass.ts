@@ -4,7 +4,6 @@ import {
   cellOf,
   type ColumnName,
   type Columns,
-  inColumn,
   isShowable,
   NamelessColumns,
   OrgList,
@@ -17,22 +16,29 @@ import { ambiguousRows } from './users/ambiguous-rows';
 import { ExternalIdClaims } from './users/external-id-claims';
 import type { Findings } from './findings/findings';
 import { FIX_TEXTS } from './fixes/fix-kinds';
-import { isGarbledFile } from './fixes/garbled-file';
 import { fixForFinding } from './fixes/fix-for-finding';
 import type { JudgedBlock } from './rows/judged-blocks';
+import type { TenantFindings } from './findings/tenant-findings';
 import { LineFindings } from './findings/line-findings';
+import { judgeWholeFile } from './judge-whole-file';
 import { OrgFindings } from './findings/org-findings';
 import { RepeatedRows } from './users/repeated-rows';
 import type { RowIssues } from './rows/judge-block';
 import type { RowFacts } from './rows/row-facts';
 import { RowPositions } from './users/row-positions';
-import { type RuleId, RULES } from './rules/all-rules';
+import { type RuleId, ruleOf } from './rules/all-rules';
 import { printableCell } from './findings/printable-cell';
 import { UserTable } from './users/user-table';
 
 const NO_ORG = 0;
 
 const NO_ISSUES: RowIssues = { problems: [], warnings: [], expectedRefusals: [] };
+
+interface ValidateParts {
+  readonly findings: Findings;
+  readonly tenant: TenantFindings;
+  readonly compareAtMost: number;
+}
 
 /** Compares the rows of one file with each other, in order. Each row has been judged by itself before. */
 export class ValidatePass {
@@ -55,7 +61,7 @@ export class ValidatePass {
   constructor(
     private readonly source: CsvSource,
     private readonly columns: Columns,
-    private readonly parts: { readonly findings: Findings; readonly compareAtMost: number },
+    private readonly parts: ValidateParts,
   ) {
     this.byteEnd = source.bodyStart;
     this.users = new UserTable(() => this.byteEnd / source.bytes);
@@ -72,6 +78,8 @@ export class ValidatePass {
   async add({ block, facts, verdict }: JudgedBlock): Promise<void> {
     this.lines.addBlank(block.facts.blank);
     if (!this.nameless.isDone) this.findNameless(block);
+    for (const [slug, index] of verdict.roles)
+      this.parts.tenant.addRole(slug, () => block.row(index));
     let next = 0;
     for (let index = 0; index < block.facts.records; index += 1) {
       const issues = facts.hasIssues(index) ? verdict.issues[next++] : undefined;
@@ -87,8 +95,16 @@ export class ValidatePass {
     onBatch: () => void,
   ): Promise<{ readonly validRows: number; readonly expectation: Expectation }> {
     this.lines.finish();
-    await this.judgeWholeFile();
-    const names = this.orgFindings.finish(this.orgs.all());
+    await judgeWholeFile({
+      ...this.parts,
+      source: this.source,
+      columns: this.columns,
+      rows: this.rows,
+    });
+    const { tenant } = this.parts;
+    const orgs = this.orgs.all();
+    const names = this.orgFindings.finish(orgs, (ref) => tenant.hasName(ref));
+    tenant.finish(orgs, (org) => this.orgFindings.lineOf(org));
     if (names.size > 0) await this.rejectAmbiguous(names, onBatch);
     return {
       validRows: Math.max(0, this.rows - this.invalidRows),
@@ -99,28 +115,6 @@ export class ValidatePass {
         rejectedRows: this.refusedRows,
       },
     };
-  }
-
-  /** What is so in most rows, or in all, is not a matter of each row. */
-  private async judgeWholeFile(): Promise<void> {
-    const { findings } = this.parts;
-    const edges = findings.count('password_blank_edge');
-    if (edges > 1 && edges > this.rows / 2) {
-      findings.replaceAll('password_blank_edge', {
-        row: 0,
-        line: 1,
-        column: 'password',
-        message: inColumn(
-          this.columns,
-          'password',
-          `password begins or ends with a blank in ${edges} of ${this.rows} rows, which is sent as part of it: is a blank written after each delimiter?`,
-        ),
-      });
-    }
-    if (findings.count('double_encoding') === 0) return;
-    if (await isGarbledFile(this.source, this.columns)) {
-      findings.addFix('double_encoding', FIX_TEXTS.text_decoded);
-    }
   }
 
   private async rejectAmbiguous(names: ReadonlySet<string>, onBatch: () => void): Promise<void> {
@@ -193,7 +187,7 @@ export class ValidatePass {
    */
   private create({ csvRow, index, facts, issues: { expectedRefusals } }: Row, user: number): void {
     for (const refusal of expectedRefusals) this.report(csvRow, refusal);
-    if (expectedRefusals.some(({ rule }) => RULES[rule].severity === 'error')) {
+    if (expectedRefusals.some(({ rule }) => ruleOf(rule).severity === 'error')) {
       this.invalidRows += 1;
       return;
     }

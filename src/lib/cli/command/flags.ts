@@ -92,7 +92,7 @@ export function readCsvPath(
     csvArgument,
     csv,
   }: { readonly csvArgument: string | undefined; readonly csv: string | undefined },
-  command: 'check' | 'check-hash' | 'import' | 'validate',
+  command: 'check' | 'check-hash' | 'import' | 'validate' | 'verify',
 ): string {
   const csvPath = csvArgument ?? csv ?? '';
   if (csvPath === '-' && (command === 'import' || command === 'check')) {

@@ -1,16 +1,29 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ImportOptions } from '../../jobs';
+import { Flags } from '@oclif/core';
 import { Abort, sanitizeLine } from '../../model';
-import { readCsvPath } from '../command/flags';
+import type { TenantPaths } from '../../tenant';
+import { type FlagValues, readCsvPath } from '../command/flags';
 
 /** The files of a folder that is imported, by what they describe. */
 const USERS = 'users.csv';
 const ORGANIZATIONS = 'organizations.csv';
 const ROLES = 'roles.csv';
 
+/** The flags that name the files beside the CSV of users. */
+export const inputFlags = {
+  organizations: Flags.string({
+    summary: 'CSV of the organizations, with domains and metadata.',
+    helpValue: '<csv>',
+  }),
+  roles: Flags.string({
+    summary: 'CSV of the roles, with their permissions.',
+    helpValue: '<csv>',
+  }),
+};
+
 /** The files that an import is about. */
-export interface InputFiles extends Pick<ImportOptions, 'organizations' | 'roles'> {
+export interface InputFiles extends TenantPaths {
   readonly csvPath: string;
 }
 
@@ -21,10 +34,7 @@ export interface InputFiles extends Pick<ImportOptions, 'organizations' | 'roles
  * @throws Abort as `readCsvPath`, and `folder_without_users`
  */
 export function readInputFiles(
-  flags: Parameters<typeof readCsvPath>[0] & {
-    readonly organizations: string | undefined;
-    readonly roles: string | undefined;
-  },
+  flags: Parameters<typeof readCsvPath>[0] & FlagValues<typeof inputFlags>,
   command: Parameters<typeof readCsvPath>[1],
 ): InputFiles {
   const path = readCsvPath(flags, command);

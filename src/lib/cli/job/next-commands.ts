@@ -4,6 +4,7 @@ import type { CsvFormat } from '../../csv';
 import { CHECKPOINT_DIR, jobCommand, type JobOptions } from '../../jobs';
 import { type JobId, shellLine } from '../../model';
 import type { ColumnProposals, Reading } from '../../records';
+import type { TenantPaths } from '../../tenant';
 import type { SandboxRoles } from '../machine/sandbox-process';
 import { defaultOptions } from './default-options';
 import { readingOfValidate } from './column-flags';
@@ -133,7 +134,7 @@ export function adopting<R extends Pick<RepeatedImport, 'options'>>(repeated: R)
 /** The command that checks a file that is written and read like this. */
 export function validateCommand(
   csvPath: string,
-  options: CsvFormat & Reading,
+  options: CsvFormat & Reading & Partial<TenantPaths>,
   ...flags: readonly string[]
 ): string {
   const defaults = defaultOptions({ sandbox: false });
@@ -143,7 +144,13 @@ export function validateCommand(
 
 /** The command that checks the file of an import with these options. */
 export function validateCommandOf(csvPath: string, options: JobOptions): string {
-  return validateCommand(csvPath, { ...readFormat({}, options), ...readingOfValidate(options) });
+  const { organizations, roles } = options;
+  return validateCommand(csvPath, {
+    ...readFormat({}, options),
+    ...readingOfValidate(options),
+    organizations,
+    roles,
+  });
 }
 
 /** The same reading, with unread columns read as what they seem to mean. */

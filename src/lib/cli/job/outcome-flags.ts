@@ -3,6 +3,7 @@ import type { ImportOptions } from '../../jobs';
 import type { Reading } from '../../records';
 import type { FlagValues } from '../command/flags';
 import { columnFlags, readColumnFlags } from './column-flags';
+import { inputFlags } from './input-files';
 import { defaultOptions } from './default-options';
 
 const DEFAULTS = defaultOptions({ sandbox: false });
@@ -25,14 +26,7 @@ export const outcomeFlags = {
     options: ['fail', 'adopt', 'update'] as const,
     default: DEFAULTS.onExisting,
   })(),
-  organizations: Flags.string({
-    summary: 'CSV of the organizations, with domains and metadata.',
-    helpValue: '<csv>',
-  }),
-  roles: Flags.string({
-    summary: 'CSV of the roles, with their permissions.',
-    helpValue: '<csv>',
-  }),
+  ...inputFlags,
   'create-roles': Flags.boolean({
     summary: 'Create roles that rows name and the environment lacks.',
     default: DEFAULTS.createRoles,

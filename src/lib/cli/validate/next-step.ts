@@ -1,7 +1,7 @@
 import { CHECKPOINT_DIR } from '../../jobs';
 import { sanitizeLine } from '../../model';
 import type { ColumnProposals } from '../../records';
-import type { Validation } from '../../validate';
+import type { Finding, Validation } from '../../validate';
 import { defaultOptions } from '../job/default-options';
 import { formatOfCopy } from '../job/format-flags';
 import { importCommand, validateCommand, withProposals } from '../job/next-commands';
@@ -34,28 +34,42 @@ export function nextStep(
   if (fixedPath === undefined && isFixable(validation, isStrict)) {
     return again(command, '--auto-fix', '--fixed-csv', fixedPathFor(csvPath));
   }
-  return `Correct ${sanitizeLine(csvPath)}, then ${again(checked)}`;
+  const files = wrongFiles(validation, isStrict).map((file) =>
+    sanitizeLine(file === 'users' ? csvPath : (command.tenant[file] ?? file)),
+  );
+  return `Correct ${files.join(' and ')}, then ${again(checked)}`;
 }
 
 /** The check of this file, as a command. */
 function again(
-  { csvPath, format, reading, isStrict }: ReadValidate,
+  { csvPath, tenant, format, reading, isStrict }: ReadValidate,
   ...flags: readonly string[]
 ): string {
   const strict = isStrict ? ['--strict'] : [];
-  return validateCommand(csvPath, { ...format, ...reading }, ...strict, ...flags);
+  return validateCommand(csvPath, { ...format, ...reading, ...tenant }, ...strict, ...flags);
 }
 
-function dryRunCommand({ csvPath, format, reading }: ReadValidate): string {
-  const options = { ...defaultOptions({ sandbox: false }), ...format, ...reading };
+function dryRunCommand({ csvPath, tenant, format, reading }: ReadValidate): string {
+  const options = { ...defaultOptions({ sandbox: false }), ...tenant, ...format, ...reading };
   const file = { csvPath, checkpointDir: CHECKPOINT_DIR, options, sandbox: false };
   return importCommand(file, '--dry-run');
 }
 
 /** True when one of the findings that make the file invalid has a fix. */
-function isFixable({ findings }: Validation, isStrict: boolean): boolean {
-  return findings.some(
-    ({ severity, fix }) =>
-      fix !== undefined && (severity === 'error' || (isStrict && severity === 'warning')),
+function isFixable(validation: Validation, isStrict: boolean): boolean {
+  return invalidating(validation, isStrict).some(({ fix }) => fix !== undefined);
+}
+
+/** The files with findings that make them invalid. */
+function wrongFiles(
+  validation: Validation,
+  isStrict: boolean,
+): readonly ('users' | 'organizations' | 'roles')[] {
+  return [...new Set(invalidating(validation, isStrict).map(({ file }) => file ?? 'users'))];
+}
+
+function invalidating({ findings }: Validation, isStrict: boolean): readonly Finding[] {
+  return findings.filter(
+    ({ severity }) => severity === 'error' || (isStrict && severity === 'warning'),
   );
 }

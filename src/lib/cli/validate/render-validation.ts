@@ -8,6 +8,7 @@ import {
   type Validation,
 } from '../../validate';
 import { describeLostColumns } from '../../records';
+import type { TenantPaths } from '../../tenant';
 import { nextFields } from '../job/next-fields';
 import { planLines, type PlanNumbers } from '../job/plan-lines';
 import { field, MESSAGE_LENGTH } from '../terminal/field';
@@ -20,6 +21,8 @@ const HEADINGS = { error: 'Errors', warning: 'Warnings', note: 'Notes' } as cons
 /** The result of a validation, as it is shown. */
 export interface ValidationReport {
   readonly validation: Validation;
+  /** The files of organizations and roles. */
+  readonly tenant: TenantPaths;
   /** The name of the file in messages. */
   readonly path: string;
   readonly isValid: boolean;
@@ -41,7 +44,7 @@ export function renderValidation(report: ValidationReport): string {
     const rules = validation.rules.filter((rule) => rule.severity === severity);
     if (rules.length === 0) continue;
     lines.push('', chalk.bold(HEADINGS[severity]));
-    for (const rule of rules) lines.push(...ruleLines(rule, shown));
+    for (const rule of rules) lines.push(...ruleLines(rule, (finding) => pathOf(report, finding)));
   }
   lines.push('', chalk.bold('Import plan'), ...planLines(plan));
   if (reportPath !== undefined) lines.push('', field('Report', sanitizeLine(reportPath)));
@@ -81,15 +84,23 @@ function headline({ validation, isValid, durationMs }: ValidationReport, path: s
   return `${verdict} ${path}${but}: ${found}; ${rows} (${duration(durationMs)})`;
 }
 
-function ruleLines({ rule, count: found, examples }: RuleCount, path: string): readonly string[] {
+function ruleLines(
+  { rule, count: found, examples }: RuleCount,
+  pathOf: (finding: Finding) => string,
+): readonly string[] {
   const lines = [`  ${count(found)} × ${ruleOf(rule).title} ${chalk.dim(`(${rule})`)}`];
   for (const example of examples) {
-    lines.push(`      ${path}:${String(example.line)}  ${shown(example)}`);
+    lines.push(`      ${pathOf(example)}:${String(example.line)}  ${shown(example)}`);
     if (example.fix !== undefined) lines.push(chalk.dim(`        --auto-fix: ${example.fix}`));
   }
   const more = found - examples.length;
   if (more > 0 && examples.length > 0) lines.push(chalk.dim(`      and ${count(more)} more`));
   return lines;
+}
+
+/** The name of the file that a finding is in. */
+function pathOf({ path, tenant }: ValidationReport, { file }: Finding): string {
+  return sanitizeLine(file === undefined ? path : (tenant[file] ?? file));
 }
 
 /** A finding of the header names all its columns, however many. */

@@ -1,9 +1,11 @@
 import { Flags } from '@oclif/core';
 import type { CsvFormat } from '../../csv';
 import { Abort } from '../../model';
+import type { TenantPaths } from '../../tenant';
 import type { Reading } from '../../records';
 import { formatFlags, readFormat } from '../job/format-flags';
-import { type FlagValues, numberFlag, readCsvPath } from '../command/flags';
+import { type FlagValues, numberFlag } from '../command/flags';
+import { inputFlags, readInputFiles } from '../job/input-files';
 import { columnFlags, readColumnFlags } from '../job/column-flags';
 import { STDIN } from '../machine/standard-input';
 
@@ -11,6 +13,7 @@ const MAX_FINDINGS = 10_000;
 
 export const validateFlags = {
   csv: Flags.string({ summary: 'The CSV file, instead of the argument.', helpValue: '<path>' }),
+  ...inputFlags,
   ...formatFlags,
   ...columnFlags,
   report: Flags.string({
@@ -43,6 +46,8 @@ export type ValidateFlagValues = FlagValues<typeof validateFlags> & {
 /** The flags and argument of `validate`, parsed. */
 export interface ReadValidate {
   readonly csvPath: string;
+  /** The files of organizations and roles beside it. */
+  readonly tenant: TenantPaths;
   readonly format: CsvFormat;
   readonly reading: Reading;
   readonly reportPath: string | undefined;
@@ -53,11 +58,12 @@ export interface ReadValidate {
   readonly force: boolean;
 }
 
-/** Parses the flags. @throws Abort `csv_not_named`, `csv_named_twice`, `copy_not_named`, and as `readColumnFlags` */
+/** Parses the flags. @throws Abort `copy_not_named`, and as `readInputFiles` and `readColumnFlags` */
 export function readValidateFlags(flags: ValidateFlagValues): ReadValidate {
-  const csvPath = readCsvPath(flags, 'validate');
+  const { csvPath, ...tenant } = readInputFiles(flags, 'validate');
   return {
     csvPath,
+    tenant,
     format: readFormat(flags),
     reading: readColumnFlags(flags, null),
     reportPath: flags.report,

@@ -82,6 +82,7 @@ async function validateFile(run: ValidateRun, path: string): Promise<CommandAnsw
   await writeReport(command, json);
   const text = renderValidation({
     validation,
+    tenant: command.tenant,
     isValid,
     reportPath,
     path: fixedPath ?? displayName(csvPath),
@@ -142,6 +143,7 @@ async function validate(
   const validation = await validateCsv({
     ...file,
     maxFindings,
+    tenant: command.tenant,
     ...columnsRequest(command),
     // On a single processor a second thread would only take turns with this one.
     ...(availableParallelism() > 1 && { thread: { modulePath: JUDGE_MODULE } }),

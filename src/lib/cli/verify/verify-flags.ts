@@ -5,6 +5,7 @@ import { type FlagValues, jobFlags, lastFlag, numberFlag } from '../command/flag
 import { RUN_FLAGS } from '../job/run-flags';
 import { columnFlags, readColumnFlags } from '../job/column-flags';
 import { formatFlags, readFormat } from '../job/format-flags';
+import { inputFlags, readInputFiles } from '../job/input-files';
 import type { JobNaming } from '../job/named-job';
 
 const MAX_DIFFERENCES = 1_000;
@@ -13,9 +14,11 @@ export const verifyFlags = {
   ...jobFlags,
   last: lastFlag,
   csv: Flags.string({
-    summary: 'Verify this file without a job; with a job: the path of its file, if it was moved.',
+    summary:
+      'Verify this file or folder without a job; with a job: the path of its file, if it was moved.',
     helpValue: '<path>',
   }),
+  ...inputFlags,
   ...formatFlags,
   ...columnFlags,
   'org-id': Flags.string({
@@ -68,7 +71,12 @@ export const verifyFlags = {
 export type VerifyFlagValues = FlagValues<typeof verifyFlags> & JobNaming;
 
 /** The flags that say how a file is read; a job has its own. */
-const OF_THE_JOB = [...Object.keys(formatFlags), ...Object.keys(columnFlags), 'org-id'];
+const OF_THE_JOB = [
+  ...Object.keys(inputFlags),
+  ...Object.keys(formatFlags),
+  ...Object.keys(columnFlags),
+  'org-id',
+];
 
 /**
  * Checks that a job or a file is named.
@@ -101,10 +109,14 @@ export function checkVerifyNaming(flags: VerifyFlagValues): boolean {
   );
 }
 
-/** The options that say how a file without a job is read. */
-export function readFileOptions(flags: VerifyFlagValues): JobOptions {
+/** The path of a file without a job, and the options that say how it and the files beside it are read. */
+export function readFile(flags: VerifyFlagValues): {
+  readonly csvPath: string;
+  readonly options: JobOptions;
+} {
+  const { csvPath, ...tenant } = readInputFiles({ ...flags, csvArgument: undefined }, 'verify');
   const reading = readColumnFlags(flags, flags['org-id']?.trim() ?? null);
-  return { ...DEFAULT_OPTIONS, ...reading, ...readFormat(flags) };
+  return { csvPath, options: { ...DEFAULT_OPTIONS, ...tenant, ...reading, ...readFormat(flags) } };
 }
 
 /** The options of this run: how much it may send. */

@@ -22,7 +22,7 @@ import { renderVerification } from './render-verification';
 import {
   checkVerifyNaming,
   ownWords,
-  readFileOptions,
+  readFile,
   readPace,
   type VerifyFlagValues,
 } from './verify-flags';
@@ -87,7 +87,8 @@ type Source = Pick<VerifyRequest, 'csvPath' | 'options'>;
 async function sourceOf(command: VerifyCommand, job: JobView | undefined): Promise<Source> {
   const pace = readPace(command);
   if (job === undefined) {
-    return { csvPath: command.csv ?? '', options: { ...readFileOptions(command), ...pace } };
+    const { csvPath, options } = readFile(command);
+    return { csvPath, options: { ...options, ...pace } };
   }
   const { csv, options } = job.checkpoint;
   const csvPath = command.csv ?? (await pathFromHere(csv, machinePorts.files));

@@ -30,7 +30,13 @@ import {
   NamelessColumns,
   ROW_RULES,
 } from '../../records';
-import { readTenant, rejectUnsoundRoles, type Tenant, type TenantPaths } from '../../tenant';
+import {
+  NO_TENANT,
+  readTenant,
+  rejectUnsoundRoles,
+  type Tenant,
+  type TenantPaths,
+} from '../../tenant';
 import { parseImportRow, type RejectingOptions } from '../parse-import-row';
 import { ChunkCutter } from './chunk-cutter';
 import { describeNote, type RowNote, RowNotes } from './notes';
@@ -82,8 +88,6 @@ export interface PlanRequest extends ColumnsRequest {
   /** Called after each batch of rows with the bytes read so far. */
   readonly onProgress?: (bytesRead: number, bytes: number) => void;
 }
-
-const NO_TENANT: TenantPaths = { organizations: null, roles: null };
 
 /**
  * Reads the file once for its rows, fingerprint, chunks, organizations, repeated emails and the results of the row

@@ -1,14 +1,16 @@
-import type { ColumnName, Severity } from '../../records';
+import type { Severity } from '../../records';
 import type { RuleId } from '../rules/all-rules';
 
 /** One break of a rule, at one place of the file. */
 export interface Finding {
+  /** Absent for the CSV of users. */
+  readonly file?: 'organizations' | 'roles';
   /** Data row, counted from 1; 0 for the header and for the file as a whole. */
   readonly row: number;
   /** The physical line its record begins on, counted from 1. */
   readonly line: number;
   /** Null when the finding does not concern a single column. */
-  readonly column: ColumnName | null;
+  readonly column: string | null;
   readonly severity: Severity;
   readonly rule: RuleId;
   /** One line in plain English. */

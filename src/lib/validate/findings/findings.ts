@@ -1,7 +1,7 @@
 import type { Draft } from '../../model';
 import type { Finding, RuleCount } from './finding';
-import { type Columns, inColumn } from '../../records';
-import { RULES, type RuleId } from '../rules/all-rules';
+import { columnNamed, type Columns, inColumn } from '../../records';
+import { ruleOf, type RuleId } from '../rules/all-rules';
 import { FILE_RULES } from '../rules/file-rules';
 
 const EXAMPLES = 3;
@@ -40,7 +40,7 @@ export class Findings {
 
   /** Counts a finding. `describe` is called only if the finding is listed or an example. */
   add(rule: RuleId, describe: () => Omit<FindingDetail, 'rule'>): void {
-    const { severity } = RULES[rule];
+    const { severity } = ruleOf(rule);
     if (severity === 'error') this.errors += 1;
     else if (severity === 'warning') this.warnings += 1;
     let counted = this.byRule.get(rule);
@@ -53,8 +53,9 @@ export class Findings {
     if (!isKept && counted.examples.length >= EXAMPLES) return;
     const { row, line, column, message: text, ...rest } = describe();
     // The messages of the row rules name the header already.
-    const isBare = column !== null && Object.hasOwn(FILE_RULES, rule);
-    const message = isBare ? inColumn(this.columns, column, text) : text;
+    const known = column === null ? undefined : columnNamed(column);
+    const isBare = known !== undefined && Object.hasOwn(FILE_RULES, rule);
+    const message = isBare ? inColumn(this.columns, known, text) : text;
     const finding: Draft<Finding> = { row, line, column, severity, rule, message, ...rest };
     if (isKept) this.kept.push(finding);
     if (counted.examples.length < EXAMPLES) counted.examples.push(finding);
@@ -80,9 +81,12 @@ export class Findings {
     for (const finding of [...this.kept, ...examples]) if (finding.rule === rule) finding.fix = fix;
   }
 
-  /** The listed findings, in the order of the rows. */
+  /** The listed findings, in the order of the rows; those of the CSV of users come first. */
   list(): readonly Finding[] {
-    return this.kept.sort((a, b) => a.row - b.row);
+    const rank = { users: 0, organizations: 1, roles: 2 };
+    return this.kept.sort(
+      (a, b) => rank[a.file ?? 'users'] - rank[b.file ?? 'users'] || a.row - b.row,
+    );
   }
 
   /** By rule: errors first, then the most frequent, then in the order of their first rows. */

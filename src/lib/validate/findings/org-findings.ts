@@ -26,9 +26,13 @@ export class OrgFindings {
   /**
    * Adds the findings that need all rows.
    *
+   * @param isNamedElsewhere true where another file gives the organization its name
    * @returns names that some rows give without an id and that several organizations have: these rows fail
    */
-  finish(orgs: readonly ListedOrg[]): ReadonlySet<string> {
+  finish(
+    orgs: readonly ListedOrg[],
+    isNamedElsewhere: (ref: OrgRef) => boolean,
+  ): ReadonlySet<string> {
     const named = new Map<string, number>();
     for (const { ref } of orgs) {
       if (ref.kind !== 'external_id' || ref.name === undefined) continue;
@@ -37,10 +41,16 @@ export class OrgFindings {
     const addAmbiguous = new Set<string>();
     for (const org of orgs) {
       const { ref } = org;
-      if (ref.kind === 'external_id' && ref.name === undefined) this.addMissingName(org, ref);
+      const isNameless = ref.kind === 'external_id' && ref.name === undefined;
+      if (isNameless && !isNamedElsewhere(ref)) this.addMissingName(org, ref);
       if (ref.kind === 'name' && (named.get(ref.name) ?? 0) > 1) addAmbiguous.add(ref.name);
     }
     return addAmbiguous;
+  }
+
+  /** The line of the first row that names an organization, by its number. */
+  lineOf(org: number): number {
+    return this.lines[org] ?? 1;
   }
 
   /** Adds the finding of a row that gives one of these names. */
@@ -83,7 +93,7 @@ export class OrgFindings {
   ): void {
     this.findings.add('org_name_missing', () => ({
       row: firstRow,
-      line: this.lines[number] ?? 1,
+      line: this.lineOf(number),
       column: 'org_external_id',
       message: `No row gives this organization an org_name: unless it exists in WorkOS, ${this.rowsOf(number)}`,
       ...valueOf('org_external_id', ref.externalId),
