@@ -20,6 +20,10 @@ export default class Check extends BaseCommand {
       command: '<%= config.bin %> <%= command.id %> users.csv --on-existing adopt',
     },
     {
+      description: 'Count what changed since an import, and which fields an update would send',
+      command: '<%= config.bin %> <%= command.id %> users.csv --since <job-id>',
+    },
+    {
       description: 'List the rows and codes as text',
       command:
         '<%= config.bin %> <%= command.id %> users.csv --json | jq -r \'.findings[] | "\\(.row) \\(.code)"\'',

@@ -57,11 +57,12 @@ describe('the requests of a check', () => {
     await seed(3, 'inactive');
     await bed.seed({ others: { users: 2_000 } });
     const events: CheckEvent[] = [];
-    const { imported } = await check(bed, fileOf(5), {
+    const { imported, summary } = await check(bed, fileOf(5), {
       options: { onExisting: 'update' },
       onCheckEvent: (event) => events.push(event),
     });
     expect(imported).toMatchObject({ usersUnchanged: 3, usersCreated: 2, membershipsExisting: 3 });
+    expect(summary.users).toEqual({ new: 2, existing: 3, conflicting: 0 });
     expect(events).toContainEqual(expect.objectContaining({ type: 'listed', looksUsersUp: true }));
     const counts = requestCounts(await bed.stats());
     // Five pages were worth a try. Only the two new users are looked up by email as well.
@@ -149,6 +150,40 @@ describe('a check', () => {
       ['organization_name_ambiguous', 2],
     ]);
     expect(warnings).toContainEqual(expect.stringContaining('several roles'));
+  });
+
+  it('counts the fields that an update changes, and whom it cannot update', async () => {
+    await bed.seed({
+      organizations: [{ name: 'Acme', external_id: 'acme' }],
+      users: [
+        { email: 'a@x.io', first_name: 'Old', metadata: { plan: 'free' } },
+        { email: 'b@x.io' },
+        { email: 'holder@x.io', external_id: 'u-c' },
+        { email: 'c@x.io' },
+      ],
+      memberships: [{ user_email: 'b@x.io', organization_external_id: 'acme', status: 'inactive' }],
+    });
+    const file = [
+      'email,external_id,first_name,metadata,org_name,role_slugs',
+      'a@x.io,u-a,New,"{""plan"":""free""}",,',
+      'b@x.io,,New,"{""plan"":""paid""}",Acme,admin',
+      'c@x.io,u-c,,,,',
+      '',
+    ].join('\n');
+    const { summary, fieldsUpdated } = await check(bed, file, {
+      options: { onExisting: 'update', blank: 'clears' },
+    });
+    expect(summary).toMatchObject({
+      wouldFail: 1,
+      users: { new: 0, existing: 2, conflicting: 1 },
+    });
+    expect(fieldsUpdated).toEqual({
+      first_name: 2,
+      external_id: 1,
+      metadata: 1,
+      role_slugs: 1,
+      status: 1,
+    });
   });
 
   it('refuses a hash whose parameters WorkOS is documented to refuse', async () => {

@@ -1,6 +1,9 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openStage } from '../support/commands/stage';
 import { type CliProcess, envOf, startCli } from '../support/run-cli';
+import type { CheckJson } from '../../src/lib/cli/check';
 import type { ImportJson } from '../../src/lib/cli/import';
 
 const ROWS = 120;
@@ -47,6 +50,29 @@ describe('import --since', () => {
     expect(done.stdout).toMatch(/Missing rows +\.workos-checkpoints\/.*\/missing\.csv/);
   });
 
+  it('does what check --since tells, which keeps no job', async () => {
+    const since = ['--since', 'first', '--deactivate-missing', '--max-deactivate', '1'];
+    const checked = await start('check', 'changed.csv', ...since).ended;
+    expect(checked.status).toBe(0);
+    expect(checked.stdout).toMatch(/Users +1 new, 119 exist already/);
+    expect(checked.stdout).toMatch(/Users +1 created, 40 updated, 79 unchanged/);
+    expect(checked.stdout).toMatch(
+      /Missing +1 rows of the earlier jobs, 1 memberships deactivated/,
+    );
+    expect(checked.stdout).toMatch(/Fields updated +40 first_name/);
+    expect(checked.stdout).toMatch(/Next +workos-migrate import changed.csv .*--since first/);
+    const told = await start('check', 'changed.csv', ...since, '--json').ended;
+    expect(readdirSync(join(stage.place.folder, '.workos-checkpoints')).sort()).toEqual([
+      '.gitignore',
+      'first',
+    ]);
+    const done = await start('import', 'changed.csv', ...since, ...FAST, '--json').ended;
+    const { outcomes, fieldsUpdated } = JSON.parse(told.stdout) as CheckJson;
+    expect(json(done.stdout).summary).toMatchObject(outcomes);
+    expect(outcomes).toMatchObject({ usersUpdated: 40, missing: 1, membershipsDeactivated: 1 });
+    expect(fieldsUpdated).toEqual({ first_name: 40 });
+  });
+
   it('is continued by the same command after a kill of all processes, with workers', async () => {
     const args = ['import', 'changed.csv', '--since', 'first', ...FAST, '--workers', '2'];
     const cli = start(...args);
@@ -89,6 +115,19 @@ describe('import --since', () => {
     ],
   ])('%j is refused', async (flags, exit, words) => {
     const { status, stderr } = await start('import', 'changed.csv', ...flags, ...FAST).ended;
+    expect({ status, stderr }).toEqual({ status: exit, stderr: expect.stringContaining(words) });
+  });
+
+  it.each([
+    [['--since', 'frist'], 5, 'Did you mean first?'],
+    [['--deactivate-missing'], 2, '--since'],
+    [
+      ['--since', 'first', '--deactivate-missing', '--max-deactivate', '0'],
+      4,
+      'See the numbers: workos-migrate import changed.csv --dry-run',
+    ],
+  ])('check %j is refused as the import is', async (flags, exit, words) => {
+    const { status, stderr } = await start('check', 'changed.csv', ...flags).ended;
     expect({ status, stderr }).toEqual({ status: exit, stderr: expect.stringContaining(words) });
   });
 

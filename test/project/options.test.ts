@@ -8,7 +8,7 @@ const ROOT = join(__dirname, '..', '..');
 /** The files that name every option of an import: its type, guard and default; its flag. */
 const TABLE = 'src/lib/jobs/checkpoint/options.ts';
 const FLAGS = 'src/lib/cli/job/outcome-flags.ts';
-const SINCE_FLAGS = 'src/lib/cli/import/since-flags.ts';
+const SINCE_FLAGS = 'src/lib/cli/job/since-flags.ts';
 const COLUMN_FLAGS = 'src/lib/cli/job/column-flags.ts';
 
 /**
@@ -25,8 +25,8 @@ const USES: Readonly<
   ],
   onExisting: [
     'src/lib/cli/analyze/analyze-session.ts',
-    'src/lib/cli/import/since-flags.ts',
     'src/lib/cli/job/next-commands.ts',
+    'src/lib/cli/job/since-flags.ts',
     'src/lib/import/rows/membership-step.ts',
     'src/lib/import/rows/user-step.ts',
     'src/lib/report/report-words.ts',

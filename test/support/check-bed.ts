@@ -32,7 +32,7 @@ export function check(bed: TestBed, csv: string, setup: CheckSetup = {}): Promis
   );
 }
 
-/** Where the checks of a bed keep what they read. */
+/** Where the checks of a bed keep what they read: among its jobs. */
 export function checkDir({ folder }: Pick<TestBed, 'folder'>): string {
-  return join(folder, 'checks');
+  return join(folder, 'jobs');
 }

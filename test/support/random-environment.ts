@@ -2,12 +2,25 @@ import type { JobOptions } from '../../src/lib/jobs';
 import type { Chance } from './chance';
 import type { TestBed } from './import-test-bed';
 
+/** The cells of a file. */
+type Rows = readonly (readonly string[])[];
+
 /** A file, and the options of its import, for an environment that has a part of it already. */
 export interface RandomCase {
   readonly csv: string;
+  readonly rows: Rows;
   readonly options: Partial<JobOptions>;
 }
 
+const COLUMNS = [
+  'email',
+  'external_id',
+  'org_id',
+  'org_external_id',
+  'org_name',
+  'role_slugs',
+  'metadata',
+];
 const STATUSES = ['active', 'inactive', 'pending'] as const;
 const NAMES = ['Acme', 'ACME', 'Globex', 'Initech', 'Twins'];
 const ROLES = ['member', 'admin', 'org-own', 'nowhere', 'admin,member', 'member,nowhere'];
@@ -26,12 +39,13 @@ export async function randomCase(bed: TestBed, chance: Chance): Promise<RandomCa
     others: { users: chance.int(0, 300) },
   });
   await seedMemberships(bed, chance);
-  const rows = Array.from({ length: chance.int(1, 60) }, (_, row) =>
+  const cells = Array.from({ length: chance.int(1, 60) }, (_, row) =>
     randomRow(row, { people: 2 * people, chance }),
   );
-  const header = 'email,external_id,org_id,org_external_id,org_name,role_slugs,metadata';
+  const rows = await withIds(bed, cells);
   return {
-    csv: [header, ...(await withIds(bed, rows)), ''].join('\n'),
+    rows,
+    csv: csvOf(rows),
     options: {
       onExisting: chance.pick(['fail', 'adopt', 'update']),
       createOrgs: chance.happens(0.6),
@@ -39,6 +53,77 @@ export async function randomCase(bed: TestBed, chance: Chance): Promise<RandomCa
       chunkSize: chance.pick([3, 1_000]),
     },
   };
+}
+
+/**
+ * Changes the environment behind the back of the job that has imported the file, and makes a later version of the file,
+ * to be imported since that job.
+ */
+export async function laterCase(
+  bed: TestBed,
+  { rows, since }: { readonly rows: Rows; readonly since: string },
+  chance: Chance,
+): Promise<RandomCase> {
+  const { users, memberships, organizations } = await bed.state();
+  const some = (items: readonly { readonly id: string }[], p: number): { id: string }[] =>
+    items.filter(() => chance.happens(p)).map(({ id }) => ({ id }));
+  const renamed = some(users, 0.1).map(({ id }) => ({ id, external_id: `new-${id}` }));
+  const states = some(memberships, 0.1).map(({ id }) => ({ id, status: chance.pick(STATUSES) }));
+  await bed.edit({ users: renamed, memberships: states });
+  await bed.remove({ memberships: some(memberships, 0.1) });
+  await bed.remove({ users: some(users, 0.1) });
+  await bed.remove({ organizations: some(organizations, 0.1) });
+  const moved = new Set(rows.map(([email]) => email).filter(() => chance.happens(0.1)));
+  const kept = rows
+    .filter(() => chance.happens(0.9))
+    .map((row, at) => later(row, { at, moved, chance }));
+  const added = Array.from({ length: chance.int(0, 5) }, (_, row) =>
+    randomRow(1_000 + row, { people: 100, chance }),
+  );
+  const all = [...kept, ...(await withIds(bed, added))];
+  return {
+    rows: all,
+    csv: csvOf(all),
+    options: {
+      since,
+      onExisting: 'update',
+      createOrgs: chance.happens(0.6),
+      chunkSize: chance.pick([3, 1_000]),
+      blank: chance.pick(['leaves', 'clears']),
+      deactivateMissing: chance.happens(0.5),
+      maxDeactivate: chance.pick(['100%', '100%', '100%', '2%']),
+    },
+  };
+}
+
+/** A row in the later version of the file. */
+function later(
+  row: readonly string[],
+  { at, moved, chance }: { at: number; moved: ReadonlySet<string | undefined>; chance: Chance },
+): readonly string[] {
+  const isMember = row.slice(2, 5).some((cell) => cell !== '');
+  const change = (column: string | undefined, cell: string): string => {
+    switch (column) {
+      case 'email':
+        return moved.has(cell) ? `moved.${cell}` : cell;
+      case 'external_id':
+        return chance.happens(0.1) ? '' : cell;
+      case 'role_slugs':
+        return isMember && chance.happens(0.2) ? chance.pick(ROLES) : cell;
+      case 'metadata':
+        return chance.happens(0.2) ? `{"later":"${String(at)}"}` : cell;
+      default:
+        return cell;
+    }
+  };
+  return row.map((cell, index) => change(COLUMNS[index], cell));
+}
+
+function csvOf(rows: Rows): string {
+  const lines = rows.map((cells) =>
+    cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(','),
+  );
+  return [COLUMNS.join(','), ...lines, ''].join('\n');
 }
 
 /** A user whose external id is that of the file, another, none; or held by another email. */
@@ -114,15 +199,10 @@ function randomRow(
   return [email, id, ...org, roles, metadata];
 }
 
-async function withIds(
-  bed: TestBed,
-  rows: readonly (readonly string[])[],
-): Promise<readonly string[]> {
+async function withIds(bed: TestBed, rows: Rows): Promise<Rows> {
   const { organizations } = await bed.state();
   const acme = organizations[0]?.id ?? '';
-  return rows.map((cells) =>
-    cells.map((cell) => `"${cell.replace('@acme', acme).replaceAll('"', '""')}"`).join(','),
-  );
+  return rows.map((cells) => cells.map((cell) => cell.replace('@acme', acme)));
 }
 
 function idOf(number: number): string {

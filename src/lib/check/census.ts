@@ -9,6 +9,9 @@ export type PersonCounts = Record<PersonKind, number>;
 
 export type RoleCounts = Record<'found' | 'missing', number>;
 
+/** Numbers by the names of fields. */
+export type FieldCounts = Readonly<Record<string, number>>;
+
 /** Counts persons and roles, each once however many rows have them. Which were counted is on disk. */
 export class Census {
   readonly users: PersonCounts = { new: 0, existing: 0, conflicting: 0 };
@@ -16,6 +19,7 @@ export class Census {
 
   /** Memberships that ask for several roles. */
   severalRoles = 0;
+  private readonly updates = new Map<string, number>();
   private readonly turns = new Turns();
 
   constructor(private readonly store: IndexStore) {}
@@ -34,6 +38,19 @@ export class Census {
   /** A role that one organization lacks is missing, also when another has it. */
   async addRole(slug: string, isFound: boolean): Promise<void> {
     await this.count(`role\u0000${slug}`, isFound ? 'found' : 'missing', this.roles);
+  }
+
+  /** One update of an existing user or membership changes these fields. */
+  addUpdate(fields: readonly string[]): void {
+    for (const name of fields) this.updates.set(name, (this.updates.get(name) ?? 0) + 1);
+  }
+
+  /** How many updates change each field, the most frequent first. */
+  get fieldsUpdated(): FieldCounts {
+    const byCount = [...this.updates].sort(
+      ([one, times], [other, otherTimes]) => otherTimes - times || (one < other ? -1 : 1),
+    );
+    return Object.fromEntries(byCount);
   }
 
   private count<Kind extends string>(

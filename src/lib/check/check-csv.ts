@@ -20,19 +20,19 @@ import {
   type Summary,
 } from '../model';
 import { openRoute, type RequestRoute } from '../requests';
-import { Census, type PersonCounts, type RoleCounts } from './census';
+import { Census, type FieldCounts, type PersonCounts, type RoleCounts } from './census';
 import { CheckFolder } from './check-folder';
 import type { EmitCheck } from './events';
 import { type CheckFinding, type Findings, readFindings } from './findings';
 import { OrgRows } from './org-rows';
 import { RoleCatalog } from './role-catalog';
 import { simulatedGateway } from './simulated-gateway';
-import { SimulatedWorld } from './simulated-world';
+import { SimulatedWorld, type WorldReads } from './simulated-world';
 
 /** What a check needs to know: the import that it is about. */
 export interface CheckRequest extends Pick<
   ImportRequest,
-  'csvPath' | 'checkpointDir' | 'target' | 'options' | 'commandWith'
+  'csvPath' | 'checkpointDir' | 'target' | 'options' | 'commandWith' | 'planCommand'
 > {
   /** Findings listed at most; all are counted. */
   readonly maxFindings: number;
@@ -67,6 +67,8 @@ export interface Check {
   };
   /** The summary of the simulated import. */
   readonly imported: Summary;
+  /** How many updates change each field, by its column; `status` where a membership becomes active again. */
+  readonly fieldsUpdated: FieldCounts;
   readonly findings: readonly CheckFinding[];
   readonly truncated: boolean;
   /** All findings by why the rows fail, the most frequent reason first. */
@@ -137,19 +139,22 @@ class CheckRun {
     const end = await this.simulate();
     const { csv, summary } = end.checkpoint;
     const found = await this.findings(end);
-    const { users, roles, severalRoles } = this.census;
+    const { users, roles, severalRoles, fieldsUpdated } = this.census;
     const { organizationsFound: orgsFound, organizationsCreated: toCreate } = summary;
+    const { usersUpdated, usersUnchanged } = summary;
     return {
       csv,
       summary: {
         rows: summary.total,
         wouldArrive: summary.successes,
         wouldFail: summary.failures,
-        users,
+        // An import that updates does not try to create those whom it finds.
+        users: { ...users, existing: users.existing + usersUpdated + usersUnchanged },
         organizations: { found: orgsFound, toCreate, ...found.organizations },
         roles,
       },
       imported: summary,
+      fieldsUpdated,
       findings: found.listed,
       truncated: found.isTruncated,
       groups: found.groups,
@@ -161,7 +166,7 @@ class CheckRun {
   /** Runs the import, up to its end or the failure of a read. */
   private async simulate(): Promise<ImportEnd> {
     const { request, ports, folder } = this;
-    const { csvPath, target, options, commandWith } = request;
+    const { csvPath, target, options, checkpointDir, ...commands } = request;
     const end = await runImport(
       {
         csvPath,
@@ -169,7 +174,8 @@ class CheckRun {
         jobId: jobIdOfCheck(),
         checkpointDir: folder.jobs,
         options: { ...options, ...UNPACED },
-        ...(commandWith && { commandWith }),
+        earlierJobsDir: checkpointDir,
+        ...commands,
       },
       {
         ...ports,
@@ -194,6 +200,7 @@ class CheckRun {
       world: new SimulatedWorld(folder.changes, clock, () => this.reads),
       roles: new RoleCatalog((id) => route.stack.look('other', () => gateway.listRoles(id))),
       census,
+      hasUnseenUsers: this.request.options.since !== null,
       onOrganization: (ref, id) => {
         this.orgRows.note(ref, id);
       },
@@ -228,9 +235,13 @@ class CheckRun {
     ports.emit({ type: 'listed', listedUsers, looksUsersUp, isContinued: folder.isContinued });
   }
 
-  private get reads(): Environment['reads'] {
+  private get reads(): WorldReads {
     if (this.environment === undefined) throw new Error('The environment has not been read');
-    return this.environment.reads;
+    const { gateway } = this.ports;
+    return {
+      ...this.environment.reads,
+      getMembership: (id) => this.route.stack.look('read', () => gateway.getMembership(id)),
+    };
   }
 
   private findings({ checkpoint, files }: ImportEnd): Promise<Findings> | Findings {

@@ -19,6 +19,7 @@ import {
   type UserId,
 } from '../model';
 import type {
+  Gateway,
   MembershipPair,
   OrganizationPage,
   WorkosMembership,
@@ -26,6 +27,9 @@ import type {
   WorkosUser,
 } from '../workos';
 import { isSimulated, simulatedId } from './simulated-id';
+
+/** What is there in WorkOS. */
+export type WorldReads = EnvironmentReads & Pick<Gateway, 'getMembership'>;
 
 const KEYS = {
   membership: (id: MembershipId) => `membership\u0000${id}`,
@@ -48,7 +52,7 @@ export class SimulatedWorld {
   constructor(
     private readonly store: IndexStore,
     private readonly clock: Pick<Clock, 'now'>,
-    private readonly there: () => EnvironmentReads,
+    private readonly there: () => WorldReads,
   ) {
     this.own = storedReads(store);
   }
@@ -77,14 +81,17 @@ export class SimulatedWorld {
 
   async userByExternalId(externalId: string): Promise<WorkosUser | undefined> {
     const own = await valueOf(this.own.findUserByExternalId(externalId));
-    return own ?? valueOf(this.there().findUserByExternalId(externalId));
+    const found = own ?? (await valueOf(this.there().findUserByExternalId(externalId)));
+    return this.unlessChanged(found, (user) => user.externalId === externalId);
   }
 
   /** The user of this email: no other may have it. */
   async userByEmail(email: string): Promise<WorkosUser | undefined> {
     const hasEmail = (user: WorkosUser): boolean => normalEmail(user.email) === normalEmail(email);
     const own = (await valueOf(this.own.findUsersByEmail(email))).find(hasEmail);
-    return own ?? (await valueOf(this.there().findUsersByEmail(email))).find(hasEmail);
+    if (own !== undefined) return own;
+    const found = (await valueOf(this.there().findUsersByEmail(email))).find(hasEmail);
+    return this.unlessChanged(found, hasEmail);
   }
 
   /** Keeps a user as it is now. */
@@ -130,11 +137,12 @@ export class SimulatedWorld {
     return there;
   }
 
-  /** A membership that was looked up or made before. */
-  async membershipOfId(id: MembershipId): Promise<WorkosMembership> {
-    const stored = await this.store.get((await this.store.get(KEYS.membership(id))) ?? '');
-    if (stored === undefined) throw new Error('The import changes a membership it has not seen');
-    return parseJson(stored) as WorkosMembership;
+  async membershipOfId(id: MembershipId): Promise<WorkosMembership | undefined> {
+    const own = await this.store.get((await this.store.get(KEYS.membership(id))) ?? '');
+    if (own !== undefined) return parseJson(own) as WorkosMembership;
+    const there = await valueOf(this.there().getMembership(id));
+    if (there !== undefined) await this.keepMembership(there);
+    return there;
   }
 
   keepMembership(membership: WorkosMembership): Promise<void> {
@@ -143,6 +151,15 @@ export class SimulatedWorld {
       [key, JSON.stringify(membership)],
       [KEYS.membership(membership.id), key],
     ]);
+  }
+
+  /** A user as it is now; undefined where a change of the simulation has taken from it what it was found by. */
+  private async unlessChanged(
+    found: WorkosUser | undefined,
+    isStill: (user: WorkosUser) => boolean,
+  ): Promise<WorkosUser | undefined> {
+    const now = found && ((await valueOf(this.own.getUser(found.id))) ?? found);
+    return now !== undefined && isStill(now) ? now : undefined;
   }
 
   private newId(): string {

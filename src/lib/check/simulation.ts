@@ -8,6 +8,8 @@ export interface SimulationParts {
   readonly world: SimulatedWorld;
   readonly roles: RoleCatalog;
   readonly census: Census;
+  /** True where rows may have users that nothing has looked up: those of earlier jobs, which may be gone. */
+  readonly hasUnseenUsers: boolean;
   /** Called when an organization that the file names is found. */
   readonly onOrganization: (ref: OrgRef, id: OrganizationId) => void;
 }

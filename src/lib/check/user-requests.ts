@@ -1,5 +1,5 @@
 import { belongsToAnother } from '../import';
-import type { Answer, UserId, UserRecord } from '../model';
+import { type Answer, normalEmail, type UserId, type UserRecord } from '../model';
 import { isHashInRange } from '../hashes';
 import { type Gateway, predictRefusal, type UserFields, type WorkosUser } from '../workos';
 import type { PersonKind } from './census';
@@ -87,32 +87,53 @@ function personKind(
 }
 
 async function updateUser(
-  { world }: SimulationParts,
+  parts: SimulationParts,
   id: UserId,
   fields: UserFields,
 ): Promise<Answer<WorkosUser>> {
+  const { world, census } = parts;
   const user = await world.user(id);
   if (user === undefined) throw new Error('The import updates a user that it has not seen');
-  const holder = await holderOf(world, fields.externalId ?? undefined);
-  if (holder !== undefined && holder.id !== id) {
-    return refused(predictRefusal('external_id_taken', { subject: 'user' }));
-  }
+  const { firstName, lastName, externalId, emailVerified, email = user.email } = fields;
+  const isMoved = normalEmail(email) !== normalEmail(user.email);
   const metadata = merged(user.metadata, fields.metadata);
-  if (Object.keys(metadata).length > MAX_METADATA_PAIRS) {
-    return refused(predictRefusal('metadata_refused', { subject: 'user' }));
-  }
-  const { firstName, lastName, externalId, emailVerified } = fields;
   const updated: WorkosUser = {
     ...user,
+    email,
     firstName: firstName === undefined ? user.firstName : firstName,
     lastName: lastName === undefined ? user.lastName : lastName,
     externalId: externalId === undefined ? user.externalId : externalId,
-    emailVerified: emailVerified ?? user.emailVerified,
+    emailVerified: emailVerified ?? (user.emailVerified && !isMoved),
     metadata,
     updatedAtMs: world.nowMs,
   };
+  const refusal = await refusalOfUpdate(world, updated, fields);
+  if (refusal !== undefined) {
+    const kind = refusal === 'metadata_refused' ? 'existing' : 'conflicting';
+    await census.addPerson(email, kind, false);
+    return refused(predictRefusal(refusal, { subject: 'user' }));
+  }
+  census.addUpdate(Object.keys(fields).map(columnOf));
   await world.keepUser(updated);
   return accepted(updated);
+}
+
+/** Why WorkOS would refuse to make the user this one, if it would. */
+async function refusalOfUpdate(
+  world: SimulatedWorld,
+  { id, metadata }: WorkosUser,
+  { email, externalId }: UserFields,
+): Promise<'email_taken' | 'external_id_taken' | 'metadata_refused' | undefined> {
+  const owner = email === undefined ? undefined : await world.userByEmail(email);
+  if (owner !== undefined && owner.id !== id) return 'email_taken';
+  const holder = await holderOf(world, externalId ?? undefined);
+  if (holder !== undefined && holder.id !== id) return 'external_id_taken';
+  return Object.keys(metadata).length > MAX_METADATA_PAIRS ? 'metadata_refused' : undefined;
+}
+
+/** The column of a field has its name, in snake case. */
+function columnOf(field: string): string {
+  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** A value sets its key, and null removes it. */

@@ -10,6 +10,7 @@ const REFUSALS = {
   membership_exists: [409, 'organization_membership_already_exists'],
   membership_pending: [400, 'cannot_reactivate_pending_organization_membership'],
   invalid_role: [422, 'invalid_role'],
+  not_found: [404, 'entity_not_found'],
 } as const;
 
 /** What the refusal is about: the object of the request, and the role that does not exist. */

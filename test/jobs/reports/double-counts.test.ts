@@ -63,6 +63,19 @@ describe('what rows found after a create in doubt and counted as their own', () 
     });
   });
 
+  it('counts once as the first row has it, whichever is settled first', async () => {
+    const chunk = chunkOf(1, 2, 0);
+    const unchanged = joined(2, { outcome: 'unchanged' });
+    await bed.record(chunk, userOf(2, { mark: 'shared' }), ...unchanged);
+    await bed.record(chunk, userOf(1), ...joined(1, { outcome: 'existing' }));
+    const { tally } = await bed.report([chunk], { isAliased: () => true });
+    expect(tally.outcomes).toMatchObject({
+      'membership.existing': 1,
+      'membership.unchanged': 0,
+      'membership.repeated': 1,
+    });
+  });
+
   it('leaves others as they were counted', async () => {
     const other = { id: 'user_2' };
     await bed.record(chunkOf(1, 2, 0), userOf(1, found), userOf(2, other));

@@ -6,6 +6,7 @@ import { formatFlags, readFormat } from '../job/format-flags';
 import { readInputFiles } from '../job/input-files';
 import { outcomeFlags, readOutcomeFlags } from '../job/outcome-flags';
 import { RUN_FLAGS } from '../job/run-flags';
+import { readSinceFlags, sinceFlags } from '../job/since-flags';
 
 const DEFAULTS = defaultOptions({ sandbox: false });
 const MAX_FINDINGS = 10_000;
@@ -14,6 +15,7 @@ export const checkFlags = {
   csv: Flags.string({ summary: 'The CSV file, instead of the argument.', helpValue: '<path>' }),
   ...formatFlags,
   ...outcomeFlags,
+  ...sinceFlags,
   concurrency: numberFlag({
     ...RUN_FLAGS.concurrency,
     summary: 'Maximum requests in flight.',
@@ -51,7 +53,7 @@ export interface ReadCheck {
   readonly maxFindings: number;
 }
 
-/** Parses the flags. @throws Abort as `readInputFiles` and `readColumnFlags` */
+/** Parses the flags. @throws Abort as `readInputFiles`, `readColumnFlags` and `readSinceFlags` */
 export function readCheckFlags(flags: CheckFlagValues): ReadCheck {
   const { csvPath, ...tenant } = readInputFiles(flags, 'check');
   return {
@@ -66,6 +68,7 @@ export function readCheckFlags(flags: CheckFlagValues): ReadCheck {
       outagePatience: flags['outage-patience'],
       ...tenant,
       ...readOutcomeFlags(flags),
+      ...readSinceFlags(flags, flags['on-existing']),
       ...readFormat(flags),
     },
   };

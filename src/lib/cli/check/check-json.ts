@@ -5,7 +5,7 @@ import { EMPTY_TALLY, outcomeCounts, type Summary } from '../../model';
 /** What `check --json` prints: docs/reference.md, "JSON". */
 export interface CheckJson extends Pick<
   Check,
-  'csv' | 'summary' | 'findings' | 'truncated' | 'warnings' | 'requests'
+  'csv' | 'summary' | 'fieldsUpdated' | 'findings' | 'truncated' | 'warnings' | 'requests'
 > {
   readonly target: Target;
   /** True when all rows would arrive. */
@@ -18,7 +18,7 @@ export interface CheckJson extends Pick<
 
 /** The result of a check as JSON. Pure. */
 export function checkJson(check: Check, target: Target, next: readonly string[]): CheckJson {
-  const { csv, summary, imported, findings, truncated, warnings, requests } = check;
+  const { csv, summary, imported, fieldsUpdated, findings, truncated, warnings, requests } = check;
   const valid = summary.wouldFail === 0;
   return {
     csv,
@@ -26,6 +26,7 @@ export function checkJson(check: Check, target: Target, next: readonly string[])
     valid,
     summary,
     outcomes: outcomesOf(imported),
+    fieldsUpdated,
     findings,
     truncated,
     warnings,
@@ -34,9 +35,10 @@ export function checkJson(check: Check, target: Target, next: readonly string[])
   };
 }
 
-/** The counts of a summary that say what was done with users and memberships. */
+/** The counts of a summary that say what was done with users and memberships, and what is gone from the file. */
 function outcomesOf(summary: Summary): CheckJson['outcomes'] {
+  const { missing, membershipsDeactivated } = summary;
   const names = Object.keys(outcomeCounts(EMPTY_TALLY));
-  const counts = Object.entries<unknown>({ ...summary });
-  return Object.fromEntries(counts.filter(([name]) => names.includes(name)));
+  const counts = Object.entries<unknown>({ ...summary }).filter(([name]) => names.includes(name));
+  return { ...Object.fromEntries(counts), missing, membershipsDeactivated };
 }

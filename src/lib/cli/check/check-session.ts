@@ -6,7 +6,7 @@ import type { CommandAnswer } from '../command/answer';
 import { EXIT } from '../command/exit-status';
 import { describeTarget } from '../job/describe-target';
 import { outcomeOf, together } from '../job/missing-things';
-import { checkCommand, withProposals } from '../job/next-commands';
+import { checkCommand, importCommand, withProposals } from '../job/next-commands';
 import { digestKey, openConnection } from '../job/open-connection';
 import { assertAddressSpace } from '../machine/address-space';
 import { type Connection, readConnection, readEnvironment } from '../machine/environment';
@@ -84,6 +84,7 @@ async function run({ command, read, connection }: CheckRun): Promise<Check> {
           ...read,
           target: connection.target,
           appVersion: version,
+          planCommand: importCommand({ ...read, sandbox: false }, '--dry-run'),
           commandWith: (proposals) =>
             checkCommand({ ...read, options: withProposals(options, proposals) }),
         },

@@ -18,9 +18,15 @@ export interface CheckReport {
 
 /** The result of a check as text. Pure, but for colours. */
 export function renderCheck({ check, durationMs, next }: CheckReport): string {
-  const { summary, imported, requests, warnings, groups } = check;
+  const { summary, imported, fieldsUpdated, requests, warnings, groups } = check;
   const { users, organizations, roles, wouldArrive, wouldFail } = summary;
-  const outcomes = outcomeFields(imported);
+  const outcomes = [
+    ...outcomeFields(imported),
+    ...fieldOf(
+      'Fields updated',
+      Object.entries(fieldsUpdated).map(([name, times]) => `${count(times)} ${name}`),
+    ),
+  ];
   return [
     headline(check, durationMs),
     '',

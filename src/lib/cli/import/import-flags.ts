@@ -6,6 +6,7 @@ import { formatFlags, readFormat } from '../job/format-flags';
 import { outcomeFlags, readOutcomeFlags } from '../job/outcome-flags';
 import { readInputFiles } from '../job/input-files';
 import { RUN_FLAGS } from '../job/run-flags';
+import { readSinceFlags, sinceFlags } from '../job/since-flags';
 import {
   type FlagValues,
   jobFlags,
@@ -16,7 +17,6 @@ import {
 } from '../command/flags';
 import type { SandboxRoles } from '../machine/sandbox-process';
 import { randomText, systemClock } from '../machine/system';
-import { readSinceFlags, sinceFlags } from './since-flags';
 
 const DEFAULTS = defaultOptions({ sandbox: false });
 

@@ -44,6 +44,8 @@ export interface ImportRequest extends SameJobRequest, Pick<PlanRequest, 'comman
   readonly noPartial?: boolean;
   /** The command that prints the plan. */
   readonly planCommand?: string;
+  /** Where the jobs are that `--since` names; `checkpointDir` when left out. */
+  readonly earlierJobsDir?: string;
 }
 
 /**
@@ -60,7 +62,8 @@ export async function runImport(request: ImportRequest, ports: ImportPorts): Pro
   };
   let found: { readonly plan: Plan; readonly jobId: JobId | undefined };
   try {
-    const since = await openSince(ports.files, request);
+    const { checkpointDir, earlierJobsDir = checkpointDir } = request;
+    const since = await openSince(ports.files, { ...request, checkpointDir: earlierJobsDir });
     const plan = await planCsv(planRequest({ ...request, since }, ports, NOT_BEGUN));
     found = { plan, jobId: await findSameJob(request, plan, ports.files) };
     if (found.jobId === undefined) {
@@ -105,7 +108,7 @@ async function importAsNew(parts: NewImport, ports: ImportPorts): Promise<Import
   const { request, folder, plan } = parts;
   const { jobId, target, options } = request;
   if (request.noPartial === true) throwOnRejected(plan, request);
-  if (options.deactivateMissing) throwOnTooManyMissing(plan, options);
+  if (options.deactivateMissing) throwOnTooManyMissing(plan, request);
   await ports.confirm?.({ plan });
   const route = openRoute(limitsOf(options), ports);
   const context = contextOf(options, ports, { stack: route.stack, nonce: ports.newNonce() });

@@ -38,7 +38,10 @@ export async function assertSinceEnvironment(
  */
 export function throwOnTooManyMissing(
   { since, expectation }: Pick<Plan, 'since' | 'expectation'>,
-  { maxDeactivate }: Pick<JobOptions, 'maxDeactivate'>,
+  {
+    options: { maxDeactivate },
+    planCommand,
+  }: { readonly options: Pick<JobOptions, 'maxDeactivate'>; readonly planCommand?: string },
 ): void {
   if (since === undefined) return;
   const { missingMemberships, memberships } = since.counts;
@@ -49,7 +52,7 @@ export function throwOnTooManyMissing(
       `${count(missingMemberships)} of ${countOf(memberships, 'membership')} of the earlier jobs would be deactivated, because their rows are gone from the file. --max-deactivate ${maxDeactivate} allows fewer. Nothing was sent.`,
       [
         'Check that this is the right file, and complete',
-        'See the numbers: add --dry-run',
+        ...(planCommand === undefined ? [] : [`See the numbers: ${planCommand}`]),
         `If they must go: add --max-deactivate ${String(missingMemberships)}`,
       ],
     );

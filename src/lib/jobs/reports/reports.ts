@@ -124,7 +124,8 @@ async function countOnce(
   const counts = new DoubleCounts(objects);
   for (const chunk of chunks) {
     const { rows } = await ledgers.read(chunk, epochOf(chunk.index));
-    for (const state of rows.values()) counts.add(state);
+    // The ledger has them in the order in which they were settled.
+    for (const [, state] of [...rows].sort(([one], [other]) => one - other)) counts.add(state);
   }
   return counts.correct(tally);
 }

@@ -1,12 +1,12 @@
 import { Flags } from '@oclif/core';
 import type { JobOptions } from '../../jobs';
 import { Abort } from '../../model';
-import { defaultOptions } from '../job/default-options';
 import { type FlagValues, readJobId } from '../command/flags';
+import { defaultOptions } from './default-options';
 
 const DEFAULTS = defaultOptions({ sandbox: false });
 
-/** The flags of an import of the same people again. */
+/** The flags of an import of the same people again, and of `check`, which predicts it. */
 export const sinceFlags = {
   since: Flags.string({
     summary: 'Send only what changed since these jobs. Updates existing users.',
