@@ -90,7 +90,9 @@ describe('check', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/^Ready good\.csv: all 2 rows would arrive\. Nothing was sent/);
     expect(stdout).toContain('1 created, 1 adopted');
-    expect(stdout).toMatch(/Next +workos-migrate import good\.csv --on-existing adopt/);
+    expect(stdout).toMatch(
+      /Next +workos-migrate import good\.csv --on-existing adopt\n +Imports the file\./,
+    );
   });
 
   it('names the check with --on-existing adopt where users exist and nothing else is wrong', async () => {

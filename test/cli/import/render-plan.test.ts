@@ -50,7 +50,7 @@ describe('the plan of a dry run as text', () => {
       expect.stringMatching(/^ {2}.+ \(row 4\)$/),
       '',
       '  Next           workos-migrate import users.csv',
-      '                 Imports the rows that have not arrived yet.',
+      '                 Imports the file.',
     ]);
   });
 

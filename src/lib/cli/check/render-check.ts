@@ -58,7 +58,7 @@ export function renderCheck({ check, durationMs, next }: CheckReport): string {
     ...groupLines(groups),
     ...warningLines(warnings, ', which --json lists'),
     '',
-    ...nextFields(next),
+    ...nextFields(next, 'file'),
   ].join('\n');
 }
 

@@ -33,6 +33,6 @@ export function renderPlan(
     lines.push(`  ${clip(sanitizeLine(describeNote(note)), MESSAGE_LENGTH)}`);
   if (warnings.length > 0) lines.push('', chalk.bold('Warnings'));
   for (const warning of warnings) lines.push(`  ${sanitizeLine(warning)}`);
-  lines.push('', ...nextFields(next));
+  lines.push('', ...nextFields(next, 'file'));
   return lines.join('\n');
 }

@@ -48,7 +48,7 @@ export function renderValidation(report: ValidationReport): string {
   }
   lines.push('', chalk.bold('Import plan'), ...planLines(plan));
   if (reportPath !== undefined) lines.push('', field('Report', sanitizeLine(reportPath)));
-  if (next !== undefined) lines.push('', ...nextFields([next]));
+  if (next !== undefined) lines.push('', ...nextFields([next], 'file'));
   return lines.join('\n');
 }
 

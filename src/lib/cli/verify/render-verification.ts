@@ -51,7 +51,7 @@ export function renderVerification(
         ? []
         : [`${sanitizeLine(files.repairCsv)} (${countOf(repairRows, 'row')})`],
     ),
-    ...nextFields(next),
+    ...nextFields(next, 'file'),
   ]
     .join('\n')
     .trimEnd();
