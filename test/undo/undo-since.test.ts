@@ -51,3 +51,52 @@ it('leaves a membership that somebody has made active again', async () => {
     'PUT /user_management/organization_memberships/{id}/reactivate',
   ]);
 });
+
+describe('the undo of an earlier job', () => {
+  const THIRD = SECOND.replace('Anna', 'Anne');
+
+  async function twoLaterJobs(): Promise<void> {
+    await bed.import(SECOND, { jobId: 'second', options: SINCE });
+    await bed.import(THIRD, { jobId: 'third', options: { ...SINCE, since: 'second' } });
+  }
+
+  it('takes back users whom only later jobs had changed, once those are undone', async () => {
+    await twoLaterJobs();
+    for (const jobId of ['third', 'second', 'first']) {
+      expect(await undo(bed, { jobId })).toMatchObject({ status: 'completed', kept: [] });
+    }
+    const { users, memberships, organizations } = await bed.state();
+    expect([users, memberships, organizations]).toEqual([[], [], []]);
+  });
+
+  it.each([
+    ['before the later job', 0],
+    ['before the undo of the later job', 1],
+    ['after it', 2],
+  ])('keeps a user whom somebody changed %s', async (_, when) => {
+    const { users } = await bed.state();
+    const ann = users.find(({ email }) => email === 'ann@x.io')?.id;
+    const change = async (now: number): Promise<void> => {
+      if (now === when) await bed.edit({ users: [{ id: ann, last_name: 'By hand' }] });
+    };
+    await change(0);
+    await bed.import(SECOND, { jobId: 'second', options: SINCE });
+    await change(1);
+    await undo(bed, { jobId: 'second', options: { includeChanged: true } });
+    await change(2);
+    const { kept } = await undo(bed, { jobId: 'first' });
+    expect(kept).toContainEqual(expect.objectContaining({ id: ann, reason: 'changed' }));
+  });
+
+  it('gives users who existed before both jobs their first values back', async () => {
+    await bed.seed({ users: [{ email: 'eve@x.io', first_name: 'Eve' }] });
+    const before = await contentsOf(bed);
+    const file = (name: string): string => `email,first_name\neve@x.io,${name}\n`;
+    const options = { onExisting: 'update' } as const;
+    await bed.import(file('Eva'), { jobId: 'one', options });
+    await bed.import(file('Evi'), { jobId: 'two', options });
+    expect(await undo(bed, { jobId: 'two' })).toMatchObject({ status: 'completed' });
+    expect(await undo(bed, { jobId: 'one' })).toMatchObject({ status: 'completed' });
+    expect(await contentsOf(bed)).toEqual(before);
+  });
+});

@@ -82,6 +82,7 @@ export {
 } from './view/verification-file';
 export {
   keyOfObject,
+  eachRestored,
   readUndoHistory,
   readUndoState,
   type UndoHistory,
@@ -99,6 +100,7 @@ export {
   type UndoPhase,
   type UndoRecord,
   type UndoSummary,
+  type RestoredTimes,
 } from './undo/undo-record';
 export { rowsOfChunk } from './view/rows-of-chunk';
 export { jobsOfFile } from './view/jobs-of-file';

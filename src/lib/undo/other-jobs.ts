@@ -1,11 +1,13 @@
 import {
   chunkLedgers,
+  eachRestored,
   isSameTarget,
   type JobFiles,
   type JobView,
   keyOfObject,
   listJobs,
   readLedger,
+  type RestoredTimes,
   resultOf,
   sharedResults,
   type Target,
@@ -18,6 +20,8 @@ import type { Survey } from './survey';
 export interface Claims {
   /** Another job that has recorded the object, if one has. */
   claimantOf(kind: string, id: string): JobId | undefined;
+  /** True when the undos of other jobs have brought the object from `updatedAtMs` back to what it was at `wasAtMs`. */
+  isRestored(key: string, times: RestoredTimes): boolean;
   /** Jobs whose records cannot be read, and which may have objects of this job. */
   readonly unread: readonly string[];
 }
@@ -29,6 +33,7 @@ export async function readClaims(
   survey: Survey,
 ): Promise<Claims> {
   const orgs = new Set(survey.organizations.map(({ id }) => id));
+  const restored = new Map<string, RestoredTimes[]>();
   const claims: { readonly jobId: JobId; readonly ids: IdSet }[] = [];
   const unread: string[] = [];
   for (const listed of await listJobs(files, mine.checkpointDir)) {
@@ -37,8 +42,12 @@ export async function readClaims(
       continue;
     }
     const { view } = listed;
-    const isOther = view.jobId !== mine.jobId && view.undo?.state !== 'done';
+    const isOther = view.jobId !== mine.jobId;
     if (!isOther || !isSameTarget(view.checkpoint.target, mine.target)) continue;
+    await eachRestored(files, view.folder, (key, times) => {
+      if (survey.touched.has(key)) restored.set(key, [...(restored.get(key) ?? []), times]);
+    });
+    if (view.undo?.state === 'done') continue;
     const ids = new IdSet();
     const claim = (kind: string, id: string): void => {
       const key = keyOfObject(kind, id);
@@ -55,7 +64,18 @@ export async function readClaims(
   return {
     unread,
     claimantOf: (kind, id) => claims.find(({ ids }) => ids.has(keyOfObject(kind, id)))?.jobId,
+    isRestored: (key, times) => isChain(restored.get(key) ?? [], times),
   };
+}
+
+/** True when the steps, one after the other, lead from the last change back to the time before. */
+function isChain(
+  steps: readonly RestoredTimes[],
+  { wasAtMs, updatedAtMs }: RestoredTimes,
+): boolean {
+  const last = steps.find((step) => step.updatedAtMs === updatedAtMs && step.wasAtMs < updatedAtMs);
+  if (last === undefined) return false;
+  return last.wasAtMs === wasAtMs || isChain(steps, { wasAtMs, updatedAtMs: last.wasAtMs });
 }
 
 /** Calls `claim` with each object that a job has recorded, whether it created it or not. */

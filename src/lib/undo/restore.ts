@@ -1,10 +1,12 @@
-import { type FieldValues, keyOfObject } from '../jobs';
+import { type FieldValues, keyOfObject, type RestoredTimes } from '../jobs';
 import {
   type Answer,
   asMembershipId,
   asObject,
   asUserId,
   defined,
+  ifValid,
+  isCount,
   isText,
   type Mutable,
 } from '../model';
@@ -13,6 +15,7 @@ import type { UserFields, WorkosMembership, WorkosUser } from '../workos';
 import { keptFor, keptForJob } from './reasons';
 import type { AnyTouch } from './row-traces';
 import {
+  isAsLeft,
   isOpen,
   noteFailed,
   noteGone,
@@ -65,27 +68,51 @@ async function restoreBy<T extends { readonly updatedAtMs: number }>(
     const isNew = requests.length > 0 && !isOpen(context, touch);
     if (isNew && keepIfChanged(context, part, { touch, updatedAtMs })) return;
     if (isNew) await context.record({ type: 'intent', kind: touch.kind, id: touch.id });
-    await sendAll(context, part, { touch, requests });
+    const wasAtMs = isNew ? timeBefore(context, touch, updatedAtMs) : undefined;
+    await sendAll(context, part, { touch, requests, wasAtMs });
   }
 }
 
-async function sendAll<T>(
+/** When the object was changed last before the job; undefined where somebody else may have changed it since. */
+function timeBefore(
+  context: UndoContext,
+  touch: AnyTouch,
+  updatedAtMs: number,
+): number | undefined {
+  const { kind, id, before, updatedAtMs: expectedMs } = touch;
+  if (before === undefined || before.unproved !== undefined) return undefined;
+  // Between the updates of several rows somebody else may have changed it.
+  if (context.survey.merged.has(keyOfObject(kind, id))) return undefined;
+  const isOurs = isAsLeft(context, touch, { expectedMs, updatedAtMs });
+  return isOurs ? ifValid(before.values['updated_at'], isCount) : undefined;
+}
+
+async function sendAll<T extends { readonly updatedAtMs: number }>(
   context: UndoContext,
   part: UndoPart,
   {
     touch,
     requests,
-  }: { readonly touch: AnyTouch; readonly requests: readonly (() => Promise<Answer<T>>)[] },
+    wasAtMs,
+  }: {
+    readonly touch: AnyTouch;
+    readonly requests: readonly (() => Promise<Answer<T>>)[];
+    readonly wasAtMs: number | undefined;
+  },
 ): Promise<void> {
   const { kind, id } = touch;
+  let times: RestoredTimes | undefined;
   for (const request of context.isDryRun ? [] : requests) {
     const { answer } = await untilKnown(context.stack, request);
-    if (answer.ok) continue;
-    await noteFailed(context, part, { ...touch, failure: answer.failure });
-    return;
+    if (!answer.ok) {
+      await noteFailed(context, part, { ...touch, failure: answer.failure });
+      return;
+    }
+    const { updatedAtMs } = answer.value;
+    if (wasAtMs !== undefined) times = { wasAtMs, updatedAtMs };
   }
   context.history.done.add(keyOfObject(kind, id));
-  await context.record({ type: 'result', kind, id, outcome: 'restored' });
+  await context.record({ type: 'result', kind, id, outcome: 'restored', ...defined({ times }) });
   settleRestored(context, part, { touch, fate: 'restored' });
 }
 
@@ -106,7 +133,7 @@ function keepIfChanged(
   part: UndoPart,
   { touch, updatedAtMs }: { readonly touch: AnyTouch; readonly updatedAtMs: number },
 ): boolean {
-  if (touch.updatedAtMs === updatedAtMs) return false;
+  if (isAsLeft(context, touch, { expectedMs: touch.updatedAtMs, updatedAtMs })) return false;
   const claimant = context.claims.claimantOf(touch.kind, touch.id);
   if (claimant !== undefined) {
     context.kept.add(keyOfObject(touch.kind, touch.id));

@@ -5,6 +5,7 @@ import { keptFor, keptForJob } from './reasons';
 import type { Touch } from './row-traces';
 import {
   deleteObject,
+  isAsLeft,
   isOpen,
   noteFailed,
   noteGone,
@@ -63,7 +64,10 @@ async function lookAndDelete(context: UndoContext, part: UndoPart, touch: Touch)
     await noteGone(context, part, touch);
   } else if (
     !context.options.includeChanged &&
-    found.value.updatedAtMs !== (expectedMs ?? found.value.createdAtMs)
+    !isAsLeft(context, touch, {
+      expectedMs: expectedMs ?? found.value.createdAtMs,
+      updatedAtMs: found.value.updatedAtMs,
+    })
   ) {
     context.kept.add(keyOfObject('membership', id));
     part.keep(keptFor(touch, 'changed'));

@@ -6,6 +6,7 @@ import { keptFor, keptForJob } from './reasons';
 import type { Touch } from './row-traces';
 import {
   deleteObject,
+  isAsLeft,
   isOpen,
   noteFailed,
   noteGone,
@@ -66,7 +67,7 @@ async function approve(
   if (!listed.ok) return listed;
   const own = listed.value.filter((each) => isOwn(context, each));
   const isAlone = own.length === listed.value.length;
-  const reason = found?.value && reasonToKeep(touch, found.value, isAlone);
+  const reason = found?.value && reasonToKeep(context, touch, { user: found.value, isAlone });
   if (reason !== undefined && !context.options.includeChanged) {
     return { kept: keptFor(touch, reason) };
   }
@@ -80,12 +81,14 @@ function isOwn(context: UndoContext, membership: WorkosMembership): boolean {
 }
 
 function reasonToKeep(
-  { updatedAtMs: expectedMs }: Touch,
-  { createdAtMs, updatedAtMs, lastSignInAtMs }: WorkosUser,
-  isAlone: boolean,
+  context: UndoContext,
+  touch: Touch,
+  { user, isAlone }: { readonly user: WorkosUser; readonly isAlone: boolean },
 ): 'signed_in' | 'changed' | 'has_memberships' | undefined {
+  const { createdAtMs, updatedAtMs, lastSignInAtMs } = user;
+  const expectedMs = touch.updatedAtMs ?? createdAtMs;
   if (lastSignInAtMs !== undefined) return 'signed_in';
-  if (updatedAtMs !== (expectedMs ?? createdAtMs)) return 'changed';
+  if (!isAsLeft(context, touch, { expectedMs, updatedAtMs })) return 'changed';
   return isAlone ? undefined : 'has_memberships';
 }
 

@@ -55,6 +55,22 @@ export function isOpen({ history }: UndoContext, { kind, id }: TakenObject): boo
   return history.open.has(keyOfObject(kind, id));
 }
 
+/**
+ * True when nobody else has changed the object since: it has the time of its last change by the job, or the undo of a
+ * later job has brought it back to that.
+ */
+export function isAsLeft(
+  { claims }: UndoContext,
+  { kind, id }: TakenObject,
+  {
+    expectedMs,
+    updatedAtMs,
+  }: { readonly expectedMs: number | undefined; readonly updatedAtMs: number },
+): boolean {
+  if (expectedMs === undefined || updatedAtMs === expectedMs) return updatedAtMs === expectedMs;
+  return claims.isRestored(keyOfObject(kind, id), { wasAtMs: expectedMs, updatedAtMs });
+}
+
 /** Records that an object was gone before, and counts it. */
 export async function noteGone(
   context: UndoContext,

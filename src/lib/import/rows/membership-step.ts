@@ -8,6 +8,7 @@ import {
 } from '../../model';
 import { type IsSince, untilKnown } from '../../requests';
 import type { WorkosMembership } from '../../workos';
+import { timeReplaced } from './row-journal';
 import {
   changedAtMs,
   createForRow,
@@ -118,6 +119,7 @@ async function updateExisting(
       wanted: { role_slugs: hasRoles ? roleSlugs : wanted },
       replaces: hasRoles ? {} : { role_slugs: roleSlugs },
     },
+    timeReplaced(membership, isInactive || !hasRoles),
   ]);
   let changed = membership;
   const changes: (() => Promise<Answer<WorkosMembership>>)[] = [];

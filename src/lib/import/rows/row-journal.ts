@@ -18,6 +18,14 @@ export interface Replacement {
   readonly replaces: FieldValues;
 }
 
+/** The time of the last change before an update, as a value that the update replaces. */
+export function timeReplaced(
+  { updatedAtMs }: { readonly updatedAtMs: number },
+  isChanged: boolean,
+): Replacement {
+  return { had: {}, wanted: {}, replaces: isChanged ? { updated_at: updatedAtMs } : {} };
+}
+
 /** What the journal of a row continues. */
 export interface JournaledRow {
   readonly ledger: ChunkLedger;

@@ -10,6 +10,7 @@ import {
 import { type CreateEnd, notVisible, untilKnown } from '../../requests';
 import type { WorkosUser } from '../../workos';
 import { belongsToAnother, isOurUser, resultFor } from './our-user';
+import { timeReplaced } from './row-journal';
 import {
   changedAtMs,
   createForRow,
@@ -193,6 +194,7 @@ async function updateExisting(
       wanted: wireFields(fields),
       replaces: valuesOf(existing, differing),
     },
+    timeReplaced(existing, Object.keys(differing).length > 0),
   ]);
   const changes = isMade && known.hasNewHash ? withHash(differing, record.user) : differing;
   if (Object.keys(changes).length === 0) {

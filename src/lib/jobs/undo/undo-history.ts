@@ -8,6 +8,7 @@ import {
   leftBehind,
   NOTHING_UNDONE,
   readUndoRecord,
+  type RestoredTimes,
   type UndoPhase,
   type UndoRecord,
   type UndoSummary,
@@ -30,6 +31,21 @@ export interface UndoHistory {
 /** The key by which an undo knows an object. */
 export function keyOfObject(kind: string, id: string): string {
   return `${kind} ${id}`;
+}
+
+/** Calls `note` with each object that the undo of a job has restored, and whose times are known. */
+export async function eachRestored(
+  files: JobFiles,
+  folder: string,
+  note: (key: string, times: RestoredTimes) => void,
+): Promise<void> {
+  const path = join(folder, UNDO_LOG);
+  if (!(await files.exists(path))) return;
+  for await (const line of files.readLines(path)) {
+    const record = readUndoRecord(decodeLine(line) ?? []);
+    if (record?.type !== 'result' || record.times === undefined) continue;
+    note(keyOfObject(record.kind, record.id), record.times);
+  }
 }
 
 /** Folds `undo.log`; of a job whose undo has not begun, the history is empty. */

@@ -94,6 +94,17 @@ const OUTCOMES = ['deleted', 'restored', 'gone', 'failed'] as const;
 /** `failed`: the change was certainly not carried out. */
 export type UndoOutcome = (typeof OUTCOMES)[number];
 
+/**
+ * Times of an object that nobody but the job had changed, by WorkOS. Restored, it is as it was then: an undo of the job
+ * before can tell that.
+ */
+export interface RestoredTimes {
+  /** When it had been changed last before the job. */
+  readonly wasAtMs: number;
+  /** When it was restored. */
+  readonly updatedAtMs: number;
+}
+
 /** One record of `undo.log`. `docs/ledger.md` documents the lines. */
 export type UndoRecord =
   | {
@@ -110,6 +121,7 @@ export type UndoRecord =
       readonly kind: string;
       readonly id: string;
       readonly outcome: UndoOutcome;
+      readonly times?: RestoredTimes;
     }
   | {
       readonly type: 'kept';
@@ -137,7 +149,13 @@ export function undoToArray(record: UndoRecord): readonly unknown[] {
     case 'intent':
       return ['?', record.kind, record.id];
     case 'result':
-      return ['=', record.kind, record.id, record.outcome];
+      return [
+        '=',
+        record.kind,
+        record.id,
+        record.outcome,
+        ...(record.times === undefined ? [] : [record.times.wasAtMs, record.times.updatedAtMs]),
+      ];
     case 'kept':
       return ['kept', record.phase, record.part, record.kept];
     case 'receipt':
@@ -158,10 +176,11 @@ const READERS: Readonly<Record<string, Reader>> = {
     return isText(keyDigest) ? { type: 'run', jobId, atMs, options, keyDigest } : undefined;
   },
   '?': ([, kind, id]) => (isText(kind) && isText(id) ? { type: 'intent', kind, id } : undefined),
-  '=': ([, kind, id, outcome]) =>
-    isText(kind) && isText(id) && isOutcome(outcome)
-      ? { type: 'result', kind, id, outcome }
-      : undefined,
+  '=': ([, kind, id, outcome, wasAtMs, updatedAtMs]) => {
+    if (!isText(kind) || !isText(id) || !isOutcome(outcome)) return undefined;
+    const times = isCount(wasAtMs) && isCount(updatedAtMs) ? { wasAtMs, updatedAtMs } : undefined;
+    return { type: 'result', kind, id, outcome, ...defined({ times }) };
+  },
   kept([, phase, part, stored]) {
     if (!isUndoPhase(phase) || !isWhole(part) || !isKept(stored)) return undefined;
     const { kind, id, row, reason, message } = stored;
