@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startSandbox } from '../../src/lib/sandbox';
 
 const ROOT = join(__dirname, '..', '..');
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
@@ -32,7 +33,7 @@ function masked(text: string): string {
     text
       .replaceAll(/\b(user|org|om|req)_[0-9A-Z]{26}/g, '$1_…')
       .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
-      .replaceAll(/in \d+ (?:ms|s|min \d+ s):/g, 'in <duration>:')
+      .replaceAll(/in \d+ (?:ms|s|min \d+ s)(:|$)/gm, 'in <duration>$1')
       .replaceAll(/\([\d,]+ writes\/s\)/g, '(<speed>)')
       .replaceAll(/\([\d.]+ m?s\)/g, '(<duration>)')
       // Said only where a busy machine makes a run take more than 10 s.
@@ -51,7 +52,7 @@ describe('the README', () => {
     expect(README.indexOf('npm ci && npm run demo')).toBeLessThan(250);
   });
 
-  it('has a tour that runs as printed', () => {
+  it('has a tour that runs as printed', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'workos-migrate-tour-'));
     cpSync(join(ROOT, 'examples'), join(folder, 'examples'), { recursive: true });
     const steps = tour();
@@ -61,11 +62,26 @@ describe('the README', () => {
       `#!/bin/sh\nexec '${process.execPath}' '${join(ROOT, 'bin', 'run.js')}' "$@"\n`,
       { mode: 0o700 },
     );
-    const env = { ...process.env, NO_COLOR: '1', PATH: `${folder}:${process.env['PATH'] ?? ''}` };
+    // As the tour starts it.
+    const sandbox = await startSandbox({ roles: ['editor', 'billing'], multipleRoles: true });
+    const env = {
+      ...process.env,
+      NO_COLOR: '1',
+      PATH: `${folder}:${process.env['PATH'] ?? ''}`,
+      WORKOS_API_URL: sandbox.url,
+      WORKOS_SECRET_KEY: sandbox.key,
+    };
+    const printedBy = (command: string): Promise<string> =>
+      new Promise((resolve) => {
+        execFile('sh', ['-c', command], { cwd: folder, env }, (_status, stdout) => {
+          resolve(stdout);
+        });
+      });
     for (const { command, output } of steps) {
-      const run = spawnSync('sh', ['-c', command], { cwd: folder, encoding: 'utf8', env });
-      expect({ command, output: masked(run.stdout) }).toEqual({ command, output: masked(output) });
+      const printed = await printedBy(command);
+      expect({ command, output: masked(printed) }).toEqual({ command, output: masked(output) });
     }
+    await sandbox.close();
     rmSync(folder, { recursive: true });
   });
 
