@@ -114,7 +114,11 @@ function changeUser(person: Person, chance: Chance, seed: number): void {
   const changes = [
     () => (person.firstName = `Changed ${number}`),
     () => (person.lastName = person.lastName === '' ? `Added ${number}` : ''),
-    () => (person.verified = !person.verified),
+    () => {
+      // A verification cannot be taken back.
+      if (person.verified) person.firstName = `Verified ${number}`;
+      else person.verified = true;
+    },
     () => (person.metadata = { plan: `changed ${number}` }),
     () => (person.metadata = { ...person.metadata, added: number }),
     () => (person.hash = hashOf(`${person.email} ${number}`)),

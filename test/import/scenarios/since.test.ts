@@ -87,6 +87,16 @@ describe('an import since an earlier job', () => {
     },
   );
 
+  it('leaves an email verified, since WorkOS refuses to take that back', async () => {
+    const csvOf = (verified: string, name: string): string =>
+      `email,email_verified,first_name\nada@example.com,${verified},${name}\n`;
+    await bed.import(csvOf('true', 'Ada'), { jobId: 'first' });
+    const second = await bed.import(csvOf('false', 'Augusta'), { jobId: 'second', options: SINCE });
+    expect(second.errors).toEqual([]);
+    const { users } = await bed.state();
+    expect(users[0]).toMatchObject({ first_name: 'Augusta', email_verified: true });
+  });
+
   it('costs 6 writes for 6 changes in 2,000 rows', async () => {
     const rows = Array.from({ length: 2_000 }, (_unused, at) => `u${String(at)}@x.io,Ann,acme`);
     const fileWith = (lines: readonly string[]): string =>

@@ -192,6 +192,7 @@ describe('updating a user', () => {
     [{ email: 'taken@x.example' }, 400, 'email_not_available'],
     [{ email: 'none' }, 400, 'invalid_email'],
     [{ external_id: 'taken' }, 400, 'external_id_already_used'],
+    [{ email_verified: false }, 400, 'email_already_verified'],
     [{ locale: '!' }, 400, 'invalid_locale'],
     [{ metadata: { a: 1 } }, 400, 'invalid_metadata'],
     [{ first_name: null }, 422, 'invalid_request_parameters'],

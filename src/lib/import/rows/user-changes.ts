@@ -63,8 +63,9 @@ export function changesOf(existing: WorkosUser, fields: UserFields): UserFields 
     externalId: unlessEqual(existing.externalId, externalId),
     metadata: keys.length === 0 ? undefined : Object.fromEntries(keys),
     email: isMoved ? email : undefined,
-    // WorkOS marks a new email as unverified.
-    emailVerified: isMoved ? emailVerified : unlessEqual(existing.emailVerified, emailVerified),
+    // WorkOS marks a new email as unverified, and refuses to do so for one that is verified.
+    emailVerified:
+      emailVerified === true && (isMoved || !existing.emailVerified) ? true : undefined,
   });
 }
 

@@ -90,6 +90,17 @@ function refuseUpdate(world: World, user: User, fields: UserBody): WireAnswer | 
   return undefined;
 }
 
+/** The answer to a request that takes the verification of an email back. An edit may do that. */
+function refuseUnverified(
+  user: User,
+  { email = user.email, emailVerified }: UserBody,
+): WireAnswer | undefined {
+  const isSame = email.toLowerCase() === user.email.toLowerCase();
+  if (emailVerified !== false || !isSame || !user.email_verified) return undefined;
+  const message = 'The email has already been verified.';
+  return coded(400, { code: 'email_already_verified', message });
+}
+
 /** A changed email is unverified unless the same request says otherwise. */
 function emailVerifiedAfter(user: User, fields: UserBody): boolean {
   const { email = user.email } = fields;
@@ -121,7 +132,9 @@ export function updateUser(
   if (user === undefined) return refuse(notFound('User', id));
   const read = readUserBody(body, mode);
   if (!read.ok) return read;
-  const refusal = refuseUpdate(world, user, read.value);
+  const refusal =
+    refuseUpdate(world, user, read.value) ??
+    (mode === 'update' ? refuseUnverified(user, read.value) : undefined);
   if (refusal !== undefined) return refuse(refusal);
   const metadata = mergeMetadata(user.metadata, read.value.metadata);
   if (!metadata.ok) return metadata;
