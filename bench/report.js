@@ -43,12 +43,12 @@ async function writeLines(path, lines) {
 }
 
 function* results(rows, orgs) {
-  yield 'row,email,external_id,status,user_id,organization_id,membership_id,error_type,error_code';
+  yield 'row,email,external_id,status,user_id,organization_id,membership_id,error_type,error_code,password,factor';
   for (let row = 1; row <= rows; row += 1) {
     const id = String(row).padStart(26, '0');
     const end = hasFailed(row)
-      ? `failed,,${orgOf(row, orgs)},,user_create,email_not_available`
-      : `created,user_${id},${orgOf(row, orgs)},om_${id},,`;
+      ? `failed,,${orgOf(row, orgs)},,user_create,email_not_available,,`
+      : `created,user_${id},${orgOf(row, orgs)},om_${id},,,hash,`;
     yield `${row},user.${row}@example.com,ext-${row},${end}`;
   }
 }

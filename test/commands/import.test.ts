@@ -24,7 +24,7 @@ const ERROR_KEYS =
 const ALWAYS_IN_ERROR =
   'recordNumber email errorType errorMessage retryable attempts timestamp'.split(' ');
 const RESULT_HEADER =
-  'row,email,external_id,status,user_id,organization_id,membership_id,error_type,error_code';
+  'row,email,external_id,status,user_id,organization_id,membership_id,error_type,error_code,password,factor';
 
 interface Json {
   readonly [key: string]: unknown;
@@ -160,9 +160,9 @@ describe('the job folder', () => {
       Array.from({ length: 500 }, (_, index) => index + 1),
     );
     expect(lines[0]).toMatch(
-      /^1,user\.0001@example\.com,legacy-0001,\w+,user_\w+,org_\w+,om_\w+,,$/,
+      /^1,user\.0001@example\.com,legacy-0001,\w+,user_\w+,org_\w+,om_\w+,,,hash,$/,
     );
-    expect(lines[36]).toMatch(/,row_invalid,email_invalid$/);
+    expect(lines[36]).toMatch(/,row_invalid,email_invalid,,$/);
   });
 
   it('has the failures in errors.jsonl with only the documented keys', () => {

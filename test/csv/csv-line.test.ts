@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { csvLine, spreadsheetSafe } from '../../src/lib/csv';
+import { csvLine, spreadsheetSafe, withoutApostrophe } from '../../src/lib/csv';
 import { cellsIn, temporaryFolder } from '../support/csv/csv-files';
 
 const folder = temporaryFolder();
@@ -33,14 +33,23 @@ describe('csvLine', () => {
 });
 
 describe('spreadsheetSafe', () => {
-  it.each(['=1+1', '+1', '-1', '@x', '\tx', '\rx', '\n=1', '＝1', '＋1', '－1', '＠x'])(
+  it.each(['=1+1', '+1', '-1', '@x', '\tx', '\rx', '\n=1', '＝1', '＋1', '－1', '＠x', "'=1"])(
     'puts an apostrophe before %j',
     (cell) => {
       expect(spreadsheetSafe(cell)).toBe(`'${cell}`);
     },
   );
 
-  it.each(['', 'a=1', 'ann@x.io', ' =1', "'=1"])('leaves %j alone', (cell) => {
+  it.each(['', 'a=1', 'ann@x.io', ' =1', "'a=1", "'"])('leaves %j alone', (cell) => {
     expect(spreadsheetSafe(cell)).toBe(cell);
+  });
+
+  it('can be taken back, whatever the cell', () => {
+    const cells = fc.string({ unit: fc.constantFrom("'", '=', '-', '\n', '＠', 'a', ' ') });
+    fc.assert(
+      fc.property(cells, (cell) => {
+        expect(withoutApostrophe(spreadsheetSafe(cell))).toBe(cell);
+      }),
+    );
   });
 });

@@ -95,7 +95,7 @@ describe('a guard', () => {
       isStepResult,
       [
         { id: 'user_1', outcome: 'created' },
-        { id: 'user_1', outcome: 'created', mark: 'found' },
+        { id: 'user_1', outcome: 'created', mark: 'found', password: 'hash' },
         { id: 'om_1', outcome: 'pending', organizationId: 'org_1', mark: 'shared' },
       ],
       [
@@ -105,6 +105,7 @@ describe('a guard', () => {
         { id: 'user_1', outcome: 'Created' },
         { id: 'user_1', outcome: 'created', organizationId: null },
         { id: 'user_1', outcome: 'created', mark: 'else' },
+        { id: 'user_1', outcome: 'created', password: '' },
       ],
     ],
     [

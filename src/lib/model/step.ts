@@ -38,6 +38,27 @@ export type ResultMark = (typeof MARKS)[number];
 
 export const isResultMark: Guard<ResultMark> = oneOf(...MARKS);
 
+/** In the order of their codes, from 1. */
+const PASSWORD_STATES = ['none', 'hash', 'plain'] as const;
+
+/**
+ * What WorkOS got of a user's password: by the job of the result, or by an earlier job that `--since` names and that made
+ * the user.
+ */
+export type PasswordState = (typeof PASSWORD_STATES)[number];
+
+export const isPasswordState: Guard<PasswordState> = oneOf(...PASSWORD_STATES);
+
+/** The state as a number of two bits; 0 where it is not known. */
+export function codeOfPassword(state: PasswordState | undefined): number {
+  return state === undefined ? 0 : PASSWORD_STATES.indexOf(state) + 1;
+}
+
+/** The state that `codeOfPassword` gave this number. */
+export function passwordOfCode(code: number): PasswordState | undefined {
+  return PASSWORD_STATES[code - 1];
+}
+
 /** How a step ended well: the object it is about, and how the job came by it. */
 export interface StepResult {
   /** The id that WorkOS gave the object. */
@@ -54,6 +75,8 @@ export interface StepResult {
    * that was not changed after its creation, and for one that the job did not write.
    */
   readonly updatedAtMs?: number;
+  /** Of a user. Absent where it is not known, as in the ledgers of older versions. */
+  readonly password?: PasswordState;
 }
 
 export const isStepResult: Guard<StepResult> = objectOf<StepResult>({
@@ -63,4 +86,5 @@ export const isStepResult: Guard<StepResult> = objectOf<StepResult>({
   mark: maybe(isResultMark),
   externalId: maybe(isText),
   updatedAtMs: maybe(isWhole),
+  password: maybe(isPasswordState),
 });

@@ -26,14 +26,14 @@ export interface Results {
   readonly restRows: number;
 }
 
-const COLUMNS =
-  'row,email,external_id,status,user_id,organization_id,membership_id,error_type,error_code';
+/** The columns that are read here. More may follow. */
+const COLUMNS = 'row,email,external_id,status,user_id,organization_id,membership_id,';
 
 /** Reads `results.csv` in bounded memory. Returns the reason as text when the file cannot be read. */
 export async function readResults(path: string): Promise<Results | string> {
   try {
     const source = await openCsv(path);
-    if (source.header.join(',') !== COLUMNS) {
+    if (!source.header.join(',').startsWith(COLUMNS)) {
       return 'results.csv has columns other than those this version writes';
     }
     const fold = new ResultsFold();

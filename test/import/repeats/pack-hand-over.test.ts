@@ -15,7 +15,9 @@ const handOver: fc.Arbitrary<HandOver> = fc
     user: maybe(
       fc
         .tuple(anyResult, text, maybe(text))
-        .map(([{ outcome, mark }, id, externalId]) => defined({ id, outcome, mark, externalId })),
+        .map(([{ outcome, mark, password }, id, externalId]) =>
+          defined({ id, outcome, mark, externalId, password }),
+        ),
     ),
     doubtSince: maybe(anyIntent),
     isLost: maybe(fc.constant(true as const)),

@@ -38,6 +38,11 @@ describe('a record of a step', () => {
         ...step,
         result: { id: 'om_1', outcome: 'existing', organizationId, updatedAtMs: 9 },
       },
+      {
+        type: 'result' as const,
+        ...step,
+        result: { id: 'user_1', outcome: 'created', password: 'hash' as const },
+      },
     ].map(stepToArray);
     expect(stored).toEqual([
       ['?', 'membership', 7, 5],
@@ -46,6 +51,7 @@ describe('a record of a step', () => {
       ['=', 'membership', 7, 'created', 'om_1', 'org_1'],
       ['=', 'membership', 7, 'created', 'om_1', null, 'found'],
       ['=', 'membership', 7, 'existing', 'om_1', 'org_1', null, null, 9],
+      ['=', 'membership', 7, 'created', 'user_1', null, null, null, null, 'hash'],
     ]);
   });
 

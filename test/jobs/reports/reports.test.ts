@@ -14,7 +14,7 @@ import {
 import { openReportsBed, type ReportsBed } from '../../support/jobs/reports-bed';
 
 const HEADER =
-  'row,email,external_id,status,user_id,organization_id,membership_id,error_type,error_code';
+  'row,email,external_id,status,user_id,organization_id,membership_id,error_type,error_code,password,factor';
 
 let bed: ReportsBed;
 
@@ -50,18 +50,18 @@ const failed = (more: Partial<RowFailure>): ChunkRecord => ({
 
 describe('results.csv', () => {
   it.each<[string, readonly ChunkRecord[], string]>([
-    ['created', [user('created'), success], '1,ann@example.com,,created,user_1,,,,'],
-    ['adopted', [user('adopted'), success], '1,ann@example.com,,adopted,user_1,,,,'],
-    ['updated', [user('updated'), success], '1,ann@example.com,,updated,user_1,,,,'],
+    ['created', [user('created'), success], '1,ann@example.com,,created,user_1,,,,,,'],
+    ['adopted', [user('adopted'), success], '1,ann@example.com,,adopted,user_1,,,,,,'],
+    ['updated', [user('updated'), success], '1,ann@example.com,,updated,user_1,,,,,,'],
     [
       'created, with a membership',
       [user('created'), membership, member],
-      '1,ann@example.com,u1,created,user_1,org_1,om_1,,',
+      '1,ann@example.com,u1,created,user_1,org_1,om_1,,,,',
     ],
     [
       'failed',
       [failed({ errorCode: 'email_not_available' })],
-      '1,ann@example.com,,failed,,,,user_create,email_not_available',
+      '1,ann@example.com,,failed,,,,user_create,email_not_available,,',
     ],
     [
       'failed in its membership',
@@ -74,17 +74,17 @@ describe('results.csv', () => {
           orgId: 'org_1',
         }),
       ],
-      '1,ann@example.com,u1,failed,user_1,org_1,,membership_create,',
+      '1,ann@example.com,u1,failed,user_1,org_1,,membership_create,,,',
     ],
     [
       'of the user of another row, who has the external id of that row',
       [userOf({ mark: 'shared', externalId: 'u0' }), membership, member],
-      '1,ann@example.com,u0,merged,user_1,org_1,om_1,,',
+      '1,ann@example.com,u0,merged,user_1,org_1,om_1,,,,',
     ],
     [
       'of a user who exists and has no external id',
       [userOf({ outcome: 'adopted', externalId: '' }), membership, member],
-      '1,ann@example.com,,adopted,user_1,org_1,om_1,,',
+      '1,ann@example.com,,adopted,user_1,org_1,om_1,,,,',
     ],
     [
       'of the user of another row, and failed in its membership',
@@ -92,21 +92,48 @@ describe('results.csv', () => {
         userOf({ mark: 'shared', externalId: 'u0' }),
         failed({ errorType: 'membership_create', externalId: 'u1', userId: 'user_1' }),
       ],
-      '1,ann@example.com,u0,failed,user_1,,,membership_create,',
+      '1,ann@example.com,u0,failed,user_1,,,membership_create,,,',
     ],
     [
       'failed first and created later',
       [failed({}), user('created'), success],
-      '1,ann@example.com,,created,user_1,,,,',
+      '1,ann@example.com,,created,user_1,,,,,,',
     ],
-    ['unprocessed, with a request under way', [intended(1, 'user', 5)], '1,,,unprocessed,,,,,'],
+    ['unprocessed, with a request under way', [intended(1, 'user', 5)], '1,,,unprocessed,,,,,,,'],
     [
       'unprocessed, with a success whose membership is lost',
       [user('created'), member],
-      '1,,,unprocessed,user_1,,,,',
+      '1,,,unprocessed,user_1,,,,,,',
     ],
-    ['unprocessed, with a user', [user('created')], '1,,,unprocessed,user_1,,,,'],
-    ['unprocessed', [], '1,,,unprocessed,,,,,'],
+    ['unprocessed, with a user', [user('created')], '1,,,unprocessed,user_1,,,,,,'],
+    ['unprocessed', [], '1,,,unprocessed,,,,,,,'],
+    [
+      'created, with a password and a second factor',
+      [
+        userOf({ password: 'hash' }),
+        resulted(1, 'factor', { id: 'factor_1', outcome: 'existing' }),
+        { ...success, steps: 2 },
+      ],
+      '1,ann@example.com,,created,user_1,,,,,hash,existing',
+    ],
+    [
+      'of the user of another row, with the password of that row',
+      [userOf({ mark: 'shared', password: 'plain' }), success],
+      '1,ann@example.com,,merged,user_1,,,,,plain,',
+    ],
+    [
+      'failed in its membership, of a user without a password',
+      [
+        userOf({ password: 'none' }),
+        failed({ errorType: 'membership_create', userId: 'user_1', orgId: 'org_1' }),
+      ],
+      '1,ann@example.com,,failed,user_1,org_1,,membership_create,,none,',
+    ],
+    [
+      'unprocessed, of a user with a password',
+      [userOf({ password: 'hash' })],
+      '1,,,unprocessed,user_1,,,,,hash,',
+    ],
   ])('has one line for a row that is %s', async (_, records, line) => {
     const chunk = chunkOf(1, 1);
     await bed.record(chunk, ...records);
@@ -120,7 +147,7 @@ describe('results.csv', () => {
     await bed.record(chunk, user('created'), { ...success, email, externalId: '+1' });
     await bed.report([chunk]);
     expect(linesOf('results.csv')[1]).toBe(
-      `1,"'=HYPERLINK(""http://evil.example"",""a,b"")@example.com",'+1,created,user_1,,,,`,
+      `1,"'=HYPERLINK(""http://evil.example"",""a,b"")@example.com",'+1,created,user_1,,,,,,`,
     );
   });
 
@@ -213,7 +240,7 @@ describe('the reports', () => {
   });
 
   const newResults = [
-    '1,row1@example.com,,created,user_1,,,,',
-    '2,row2@example.com,,failed,,,,user_create,',
+    '1,row1@example.com,,created,user_1,,,,,,',
+    '2,row2@example.com,,failed,,,,user_create,,,',
   ];
 });

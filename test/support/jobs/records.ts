@@ -91,6 +91,8 @@ export const anyResult: fc.Arbitrary<StepResult> = fc
     organizationId: maybe(text.map(asOrganizationId)),
     mark: maybe(fc.constantFrom('shared' as const, 'found' as const)),
     externalId: maybe(text),
+    updatedAtMs: maybe(fc.nat()),
+    password: maybe(fc.constantFrom('none' as const, 'hash' as const, 'plain' as const)),
   })
   .map(defined);
 

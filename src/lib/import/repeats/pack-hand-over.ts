@@ -1,4 +1,12 @@
-import { defined, type IntentTime, ownCopy, type ResultMark, type StepResult } from '../../model';
+import {
+  codeOfPassword,
+  defined,
+  type IntentTime,
+  ownCopy,
+  passwordOfCode,
+  type ResultMark,
+  type StepResult,
+} from '../../model';
 import type { HandOver } from './email-chain';
 
 const MARKS: readonly (ResultMark | undefined)[] = [undefined, 'shared', 'found', 'made'];
@@ -12,7 +20,7 @@ export function packHandOver({ emailKey, user, doubtSince, isLost }: HandOver): 
   const head = [
     doubtSince?.atMs,
     doubtSince?.offsetMs,
-    ...(user === undefined ? ['', '', ''] : headOfUser(user)),
+    ...(user === undefined ? ['', '', '', ''] : headOfUser(user)),
     isLost && 1,
     emailKey?.length,
   ];
@@ -21,19 +29,21 @@ export function packHandOver({ emailKey, user, doubtSince, isLost }: HandOver): 
   return ownCopy(`${head.join(' ')} ${texts}`);
 }
 
-function headOfUser({ outcome, mark, id, externalId }: StepResult): readonly unknown[] {
-  return [outcome, MARKS.indexOf(mark), externalId === undefined ? '' : id.length];
+function headOfUser({ outcome, mark, id, externalId, password }: StepResult): readonly unknown[] {
+  const idLength = externalId === undefined ? '' : id.length;
+  return [outcome, MARKS.indexOf(mark), codeOfPassword(password), idLength];
 }
 
 /** The hand-over that `packHandOver` packed. */
 export function unpackHandOver(packed: string): HandOver {
-  const head = packed.split(' ', 7);
-  const [atMs = '', offsetMs = '', ...[outcome = '', mark = '', idLength = '']] = head;
-  const [lost = '', length = ''] = head.slice(5);
+  const head = packed.split(' ', 8);
+  const [atMs = '', offsetMs = '', ...[outcome = '', mark = '', password = '', idLength = '']] =
+    head;
+  const [lost = '', length = ''] = head.slice(6);
   const texts = packed.slice(head.join(' ').length + 1);
   return defined({
     emailKey: length === '' ? undefined : texts.slice(0, Number(length)),
-    user: userOf({ outcome, mark, idLength }, texts.slice(Number(length))),
+    user: userOf({ outcome, mark, password, idLength }, texts.slice(Number(length))),
     doubtSince: atMs === '' ? undefined : intentOf(atMs, offsetMs),
     isLost: lost === '' ? undefined : (true as const),
   });
@@ -45,13 +55,21 @@ function intentOf(atMs: string, offsetMs: string): IntentTime {
 }
 
 function userOf(
-  head: { readonly outcome: string; readonly mark: string; readonly idLength: string },
+  head: {
+    readonly outcome: string;
+    readonly mark: string;
+    readonly password: string;
+    readonly idLength: string;
+  },
   ids: string,
 ): StepResult | undefined {
   const { outcome, idLength } = head;
   if (outcome === '') return undefined;
-  const mark = MARKS[Number(head.mark)];
-  if (idLength === '') return { id: ids, outcome, ...defined({ mark }) };
+  const more = {
+    mark: MARKS[Number(head.mark)],
+    password: passwordOfCode(Number(head.password)),
+  };
+  if (idLength === '') return { id: ids, outcome, ...defined(more) };
   const id = ids.slice(0, Number(idLength));
-  return { id, outcome, ...defined({ mark }), externalId: ids.slice(id.length) };
+  return { id, outcome, ...defined(more), externalId: ids.slice(id.length) };
 }

@@ -287,11 +287,11 @@ function organizationOf(unchanged: KnownRow | undefined): OrganizationId | undef
 /** The result of a step of a row that is as an earlier job sent it. */
 function unchangedResult(step: RowStep, unchanged: KnownRow | undefined): StepResult | undefined {
   if (unchanged === undefined) return undefined;
-  const { userId, isMade, externalId, membership } = unchanged;
+  const { userId, isMade, externalId, membership, password } = unchanged;
   if (step.name === membershipStep.name) {
     return membership && { ...membership, outcome: 'unchanged' };
   }
   if (step.name !== userStep.name) return undefined;
   const mark = isMade ? ('made' as const) : undefined;
-  return { id: userId, outcome: 'unchanged', ...defined({ mark, externalId }) };
+  return { id: userId, outcome: 'unchanged', ...defined({ mark, externalId, password }) };
 }

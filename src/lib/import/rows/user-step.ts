@@ -4,6 +4,7 @@ import {
   defined,
   type Failure,
   normalEmail,
+  type PasswordState,
   type ResultMark,
   type UserRecord,
 } from '../../model';
@@ -56,8 +57,16 @@ export const userStep: RowStep = {
       isConflict: ({ kind }) => kind === 'email_taken' || kind === 'external_id_taken',
     });
     const { answer, found } = end;
-    if (answer.ok)
-      return succeeded(task, answer.value, { outcome: 'created', mark: found && 'found' });
+    if (answer.ok) {
+      // What an earlier row of the email may have created has that row's password.
+      const isOfOther = found === true && task.isDoubtShared;
+      const password = isOfOther ? undefined : passwordOf(user);
+      return succeeded(task, answer.value, {
+        outcome: 'created',
+        mark: found && 'found',
+        password,
+      });
+    }
     const { failure } = answer;
     if (failure.kind !== 'email_taken' || failure.code === 'conflict_not_visible') {
       return failedCreate(task, end);
@@ -82,7 +91,11 @@ async function lookFirst(context: StepContext, task: StepTask): Promise<StepEnd 
     existing.id !== task.known?.userId &&
     isOurUser(existing, record.user, context.stack.serverClock.since(conflictSince, true));
   return isFromJob
-    ? succeeded(task, existing, { outcome: 'created', mark: 'found' })
+    ? succeeded(task, existing, {
+        outcome: 'created',
+        mark: 'found',
+        password: passwordOf(record.user),
+      })
     : updateExisting(context, task, existing);
 }
 
@@ -113,12 +126,21 @@ function isOfRow(existing: WorkosUser, { record: { user }, known }: StepTask): b
 function succeeded(
   { record }: StepTask,
   user: WorkosUser,
-  { outcome, mark }: { readonly outcome: string; readonly mark?: ResultMark | undefined },
+  {
+    outcome,
+    mark,
+    password,
+  }: {
+    readonly outcome: string;
+    readonly mark?: ResultMark | undefined;
+    readonly password: PasswordState | undefined;
+  },
 ): StepEnd {
   const { id, externalId } = user;
   const isWritten = outcome === 'created' || outcome === 'updated';
   const updatedAtMs = isWritten ? changedAtMs(user) : undefined;
-  const result = { id, outcome, ...defined({ mark, updatedAtMs }), externalId: externalId ?? '' };
+  const more = defined({ mark, updatedAtMs, password });
+  const result = { id, outcome, ...more, externalId: externalId ?? '' };
   return { ok: true, result: resultFor(record.user, result) };
 }
 
@@ -157,7 +179,7 @@ async function handleExisting(
   if (existing === undefined) return failed(notVisible(conflict.failure), conflict.doubtful);
   if (belongsToAnother(existing, user)) return failed(otherExternalId(conflict.failure), false);
   if (context.options.onExisting === 'adopt') {
-    return succeeded(task, existing, { outcome: 'adopted' });
+    return succeeded(task, existing, { outcome: 'adopted', password: 'none' });
   }
   return updateExisting(context, task, existing);
 }
@@ -196,17 +218,31 @@ async function updateExisting(
     },
     timeReplaced(existing, Object.keys(differing).length > 0),
   ]);
-  const changes = isMade && known.hasNewHash ? withHash(differing, record.user) : differing;
+  const sendsHash = isMade && known.hasNewHash;
+  const changes = sendsHash ? withHash(differing, record.user) : differing;
+  const earlier = passwordBefore(task, existing);
   if (Object.keys(changes).length === 0) {
     // An earlier lease may have sent the update without recording that it arrived.
     const outcome = journal.hasNotedBefore('user') ? 'updated' : 'unchanged';
-    return succeeded(task, existing, { outcome, mark });
+    return succeeded(task, existing, { outcome, mark, password: earlier });
   }
   const { answer, attempts } = await untilKnown(stack, () =>
     gateway.updateUser(asUserId(existing.id), changes),
   );
-  if (answer.ok) return succeeded(task, answer.value, { outcome: 'updated', mark });
+  const password = sendsHash ? passwordOf(record.user) : earlier;
+  if (answer.ok) return succeeded(task, answer.value, { outcome: 'updated', mark, password });
   return { ok: false, errorType: 'user_update', failure: answer.failure, attempts };
+}
+
+/** What earlier jobs sent of the user's password. */
+function passwordBefore({ known }: StepTask, { id }: WorkosUser): PasswordState | undefined {
+  return known?.userId === id ? known.password : 'none';
+}
+
+/** What a create sends of the row's password. */
+function passwordOf({ password, passwordHash }: UserRecord): PasswordState {
+  if (passwordHash !== undefined) return 'hash';
+  return password === undefined ? 'none' : 'plain';
 }
 
 async function findByEmail(

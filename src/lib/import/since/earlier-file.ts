@@ -1,7 +1,14 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Abort, sanitizeLine, systemErrorCode } from '../../model';
+import {
+  Abort,
+  codeOfPassword,
+  defined,
+  passwordOfCode,
+  sanitizeLine,
+  systemErrorCode,
+} from '../../model';
 import type { EarlierRow } from './earlier-row';
 
 /** A place is this many bytes: 32 bits reach 64 GB. */
@@ -111,9 +118,13 @@ type Tuple = readonly [
   givenId: string | null,
 ];
 
+/** The place of the password in the flags. */
+const PASSWORD = 4;
+
 function toTuple(row: EarlierRow): Tuple {
   const { job, email, externalId, userId, organizationId, membershipId, digest } = row;
-  const flags = (row.isShared ? 1 : 0) + (row.isMade ? 2 : 0);
+  const flags =
+    (row.isShared ? 1 : 0) + (row.isMade ? 2 : 0) + codeOfPassword(row.password) * PASSWORD;
   const ids = [userId, organizationId, membershipId] as const;
   return [job, flags, email, externalId, ...ids, digest, row.givenId ?? null];
 }
@@ -124,8 +135,8 @@ function fromText(text: string): EarlierRow {
   const [job, flags, email, externalId, userId, organizationId, membershipId, digest] = tuple;
   const row = { job, email, externalId, userId, organizationId, membershipId, digest };
   const marked = { ...row, isShared: (flags & 1) !== 0, isMade: (flags & 2) !== 0 };
-  const givenId = tuple[8];
-  return givenId === null ? marked : { ...marked, givenId };
+  const password = passwordOfCode(Math.floor(flags / PASSWORD));
+  return { ...marked, ...defined({ givenId: tuple[8] ?? undefined, password }) };
 }
 
 function whileWriting<T>(work: () => T): T {

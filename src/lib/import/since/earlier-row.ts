@@ -1,5 +1,5 @@
 import { resultOf, type RowState } from '../../jobs';
-import { defined, type StepResult } from '../../model';
+import { defined, type PasswordState, type StepResult } from '../../model';
 
 /** A row of an earlier job. */
 export interface EarlierRow {
@@ -16,6 +16,8 @@ export interface EarlierRow {
   readonly isMade: boolean;
   /** The external id that WorkOS has, where it is not that of the row. */
   readonly givenId?: string;
+  /** What WorkOS got of the user's password, as far as this job knows. */
+  readonly password?: PasswordState;
   /** '' for none, as the membership. */
   readonly organizationId: string;
   readonly membershipId: string;
@@ -37,7 +39,7 @@ export function earlierRow(job: number, state: RowState): EarlierRow | undefined
     userId: user.id,
     isShared: user.mark === 'shared',
     isMade: user.outcome === 'created' || user.mark === 'made',
-    ...defined({ givenId: user.externalId }),
+    ...defined({ givenId: user.externalId, password: user.password }),
     organizationId,
     membershipId,
     digest: success?.digest ?? '',

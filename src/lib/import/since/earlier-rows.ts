@@ -1,4 +1,4 @@
-import { emailKey } from '../../model';
+import { emailKey, type PasswordState } from '../../model';
 import { BitSet } from './bit-set';
 import { EarlierFile } from './earlier-file';
 import type { EarlierRow } from './earlier-row';
@@ -24,6 +24,8 @@ export class EarlierRows {
   private readonly table: PlaceTable;
   /** People whose user an older job of the chain created. */
   private readonly made = new BitSet();
+  /** People whose user got a password from an older job of the chain. */
+  private readonly passwords = { hash: new BitSet(), plain: new BitSet() };
   /** Rows that are not missing, whatever the file has. */
   private readonly seen = new BitSet();
   /** People of whom the file has a row that cannot be read. */
@@ -74,6 +76,13 @@ export class EarlierRows {
     return row.isMade || this.made.has(place);
   }
 
+  /** What one of the jobs sent of this person's password. */
+  passwordOf({ place, row: { password } }: KeptRow): PasswordState | undefined {
+    if (hasPassword(password)) return password;
+    if (this.passwords.hash.has(place)) return 'hash';
+    return this.passwords.plain.has(place) ? 'plain' : password;
+  }
+
   at(place: number): EarlierRow {
     return this.file.at(place);
   }
@@ -107,7 +116,10 @@ export class EarlierRows {
       this.table.add(key.text, place);
       return;
     }
-    if (row.isMade && row.userId === known.row.userId) this.made.add(known.place);
+    if (row.isMade && row.userId === known.row.userId) {
+      this.made.add(known.place);
+      if (hasPassword(row.password)) this.passwords[row.password].add(known.place);
+    }
     const isBetter = isPoor(known.row) && !isPoor(row) && known.row.job === row.job;
     if (isBetter) this.table.replace(key.text, known.place, place);
   }
@@ -154,6 +166,10 @@ function personKeys({
 
 function pairKey(userId: string, organizationId: string): string {
   return `u ${userId} ${organizationId}`;
+}
+
+function hasPassword(state: PasswordState | undefined): state is 'hash' | 'plain' {
+  return state === 'hash' || state === 'plain';
 }
 
 /** A row that says little of its person: it failed, or the user came from another row. */

@@ -4,10 +4,12 @@ import {
   isCount,
   isFlag,
   isOrganizationId,
+  isPasswordState,
   isText,
   maybe,
   objectOf,
   type OrganizationId,
+  type PasswordState,
 } from '../../model';
 
 /** What earlier jobs say of a row. */
@@ -22,6 +24,8 @@ export interface KnownRow {
   readonly hasNewHash: boolean;
   /** The external id that WorkOS has, where it is not that of the row. */
   readonly externalId?: string;
+  /** What the jobs sent of the user's password. Absent where that is not known. */
+  readonly password?: PasswordState;
   /** Of a row that is unchanged. */
   readonly membership?: { readonly id: string; readonly organizationId: OrganizationId };
 }
@@ -33,6 +37,7 @@ export const isKnownRow: Guard<KnownRow> = objectOf<KnownRow>({
   isMade: isFlag,
   hasNewHash: isFlag,
   externalId: maybe(isText),
+  password: maybe(isPasswordState),
   membership: maybe(objectOf({ id: isText, organizationId: isOrganizationId })),
 });
 

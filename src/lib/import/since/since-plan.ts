@@ -1,10 +1,12 @@
 import { type JobHistory, type JobView, resultOf, type RowState } from '../../jobs';
 import {
   asOrganizationId,
+  codeOfPassword,
   defined,
   type JobId,
   orgKey,
   type OrgRef,
+  passwordOfCode,
   type RowRecord,
 } from '../../model';
 import { rowDigest } from '../row-digest';
@@ -17,6 +19,8 @@ const FIRST_ROWS = 1024;
 const UNCHANGED = 1;
 const MADE = 2;
 const NEW_HASH = 4;
+/** The code of the password is in the bits from here on. */
+const PASSWORD = 8;
 
 /** A job of the chain. */
 export interface EarlierJob {
@@ -85,7 +89,8 @@ export class SincePlan implements KnownRows {
     const flags =
       (unchanged === undefined ? 0 : UNCHANGED) +
       (this.earlier.isMade(person) ? MADE : 0) +
-      (this.hasNewHash(person.row, record) ? NEW_HASH : 0);
+      (this.hasNewHash(person.row, record) ? NEW_HASH : 0) +
+      codeOfPassword(this.earlier.passwordOf(person)) * PASSWORD;
     this.note(row, (unchanged ?? person).place, flags);
   }
 
@@ -127,6 +132,7 @@ export class SincePlan implements KnownRows {
       hasNewHash: (flags & NEW_HASH) !== 0,
       ...defined({
         externalId: givenId,
+        password: passwordOfCode(Math.floor(flags / PASSWORD)),
         membership: hasMembership
           ? { id: membershipId, organizationId: asOrganizationId(organizationId) }
           : undefined,

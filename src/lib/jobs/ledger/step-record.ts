@@ -1,9 +1,11 @@
 import {
   defined,
+  type Guard,
   ifValid,
   type IntentTime,
   isNumber,
   isOrganizationId,
+  isPasswordState,
   isResultMark,
   isStepName,
   isText,
@@ -44,9 +46,9 @@ export function stepToArray<Subject>(record: StepRecord<Subject>): readonly unkn
       ? [INTENT, step, subject, atMs]
       : [INTENT, step, subject, atMs, offsetMs];
   }
-  const { outcome, id, organizationId, mark, externalId, updatedAtMs } = record.result;
+  const { outcome, id, organizationId, mark, externalId, updatedAtMs, password } = record.result;
   const array: unknown[] = [RESULT, step, subject, outcome, id];
-  const more = [organizationId, mark, externalId, updatedAtMs];
+  const more = [organizationId, mark, externalId, updatedAtMs, password];
   const last = more.findLastIndex((value) => value !== undefined);
   for (const value of more.slice(0, last + 1)) array.push(value ?? null);
   return array;
@@ -74,20 +76,30 @@ function readIntent(array: readonly unknown[]): IntentTime | undefined {
   return isNumber(offsetMs) ? { atMs, offsetMs } : undefined;
 }
 
-function readResult(array: readonly unknown[]): StepResult | undefined {
-  const [, , , outcome, id, place, stored, named, updatedAtMs] = array;
-  if (!isStepName(outcome) || !isText(id) || array.length > 9) return undefined;
-  const organizationId = ifValid(place, isOrganizationId);
-  const mark = ifValid(stored, isResultMark);
-  const externalId = ifValid(named, isText);
-  // A blank is written only before a value.
-  if (organizationId === undefined && place !== blankBefore(stored)) return undefined;
-  if (mark === undefined && stored !== blankBefore(named)) return undefined;
-  if (externalId === undefined && named !== blankBefore(updatedAtMs)) return undefined;
-  if (updatedAtMs !== undefined && !isWhole(updatedAtMs)) return undefined;
-  return { id, outcome, ...defined({ organizationId, mark, externalId, updatedAtMs }) };
-}
+/** The fields of a result that may be missing, in their order. One is null only before another. */
+const MORE: readonly Guard<unknown>[] = [
+  isOrganizationId,
+  isResultMark,
+  isText,
+  isWhole,
+  isPasswordState,
+];
 
-function blankBefore(next: unknown): null | undefined {
-  return next === undefined ? undefined : null;
+function readResult(array: readonly unknown[]): StepResult | undefined {
+  const [, , , outcome, id, ...more] = array;
+  if (!isStepName(outcome) || !isText(id)) return undefined;
+  const isSound = more.every((value, at) => value === null || MORE[at]?.(value) === true);
+  if (!isSound || more.at(-1) === null) return undefined;
+  const [organizationId, mark, externalId, updatedAtMs, password] = more;
+  return {
+    id,
+    outcome,
+    ...defined({
+      organizationId: ifValid(organizationId, isOrganizationId),
+      mark: ifValid(mark, isResultMark),
+      externalId: ifValid(externalId, isText),
+      updatedAtMs: ifValid(updatedAtMs, isWhole),
+      password: ifValid(password, isPasswordState),
+    }),
+  };
 }

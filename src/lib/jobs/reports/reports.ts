@@ -13,7 +13,7 @@ import { DoubleCounts, objectKey } from './double-counts';
 import type { JobFiles } from '../disk/job-files';
 import { writeWhole } from '../disk/write-whole';
 import type { ErrorsWriter } from './errors-writer';
-import { RESULT_COLUMNS, resultCells } from './results-line';
+import { RESULT_COLUMNS, resultCells, resultRow } from './results-line';
 
 /** Turns cells into a line of CSV; the caller passes that of `csv/`. */
 export type CsvLine = (cells: readonly string[]) => string;
@@ -155,7 +155,7 @@ function reportChunk(
   const failures: RowFailure[] = [];
   for (let row = chunk.first; row < chunk.first + chunk.count; row += 1) {
     const state = known.get(row) ?? {};
-    results += csvLine(resultCells(row, state));
+    results += csvLine(resultCells(resultRow(row, state)));
     if (state.failure !== undefined) failures.push(state.failure);
     else if (state.success === undefined) isSettled = false;
   }
