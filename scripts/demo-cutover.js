@@ -116,6 +116,8 @@ async function main() {
   run(sandbox, 0, 'import', sunday, '--since', 'saturday', '--job-id', 'sunday');
   run(sandbox, 0, 'verify', 'sunday');
 
+  say('Whom to invite: users of whom no password arrived.');
+  run(sandbox, 0, 'results', 'sunday', '--without-password', '--format', 'emails', '--limit', '5');
   say('Monday: the report for the boss.');
   run(sandbox, 0, 'report', 'sunday', '--format', 'md');
 

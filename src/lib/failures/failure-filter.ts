@@ -1,4 +1,4 @@
-import { emailKey, type RowFailure } from '../model';
+import { emailKey, oneOfWanted, type RowFailure } from '../model';
 
 /** A failure passes when each list that is not empty has its value, and `retryable`, if given, is equal. */
 export interface FailureFilter {
@@ -13,10 +13,10 @@ export interface FailureFilter {
 
 /** The filter as a function. Pure. */
 export function matcherOf(filter: FailureFilter): (failure: RowFailure) => boolean {
-  const types = oneOf(filter.types);
-  const statuses = oneOf(filter.httpStatuses);
-  const codes = oneOf(filter.codes);
-  const emails = oneOf(filter.emails.map(emailKey));
+  const types = oneOfWanted(filter.types);
+  const statuses = oneOfWanted(filter.httpStatuses);
+  const codes = oneOfWanted(filter.codes);
+  const emails = oneOfWanted(filter.emails.map(emailKey));
   const { retryable } = filter;
   return (failure) =>
     types(failure.errorType) &&
@@ -24,10 +24,4 @@ export function matcherOf(filter: FailureFilter): (failure: RowFailure) => boole
     codes(failure.errorCode) &&
     (filter.emails.length === 0 || emails(emailKey(failure.email))) &&
     (retryable === undefined || failure.retryable === retryable);
-}
-
-function oneOf<T>(wanted: readonly T[]): (value: T | undefined) => boolean {
-  if (wanted.length === 0) return () => true;
-  const set: ReadonlySet<T | undefined> = new Set(wanted);
-  return (value) => value !== undefined && set.has(value);
 }

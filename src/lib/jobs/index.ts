@@ -63,6 +63,7 @@ export {
 export type { JobRecord } from './ledger/job-record';
 export { type Doubt, isDoubt } from './ledger/lost-rows';
 export { type BrokenLines, type ErrorsFile, readErrorsFile } from './reports/errors-file';
+export { RESULT_COLUMNS, resultCells, resultOfCells, type ResultRow } from './reports/results-line';
 export { type JobProgress, readProgress } from './view/job-progress';
 export {
   type DamagedJob,
@@ -72,6 +73,7 @@ export {
   listJobs,
   lookAtJob,
 } from './view/job-view';
+export { lastRunAtMs, resultsOfLedgers } from './view/ledger-results';
 export { readFailureBatches, readFailures } from './view/read-failures';
 export { readLedger } from './view/read-ledger';
 export {

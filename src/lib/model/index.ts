@@ -31,3 +31,4 @@ export * from './tenant';
 export * from './text';
 export * from './user-record';
 export * from './verification';
+export * from './wanted';

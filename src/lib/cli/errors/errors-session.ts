@@ -4,13 +4,13 @@ import type { JobId, RowFailure } from '../../model';
 import type { CommandAnswer, PrintedAnswer } from '../command/answer';
 import { type ErrorsFlagValues, readFilter } from './errors-flags';
 import { EXIT } from '../command/exit-status';
-import { formatOf, jsonFormat } from './failure-format';
-import { FailureListing } from './failure-listing';
+import { formatOf } from './failure-format';
+import { jsonList, Listing } from '../terminal/listing';
 import { machinePorts } from '../machine/machine-ports';
 import { checkJobNaming, namedJob } from '../job/named-job';
 import { nextFields } from '../job/next-fields';
 import { nextOfJob } from '../job/next-of-job';
-import { Output, terminalWidth } from '../terminal/output';
+import { Output, safeJson, terminalWidth } from '../terminal/output';
 import { describeFailures, renderCounts } from './render-failures';
 import { keepMemorySmall } from '../machine/system';
 
@@ -56,22 +56,17 @@ async function listFailures(
   // Wrapping texts creates much garbage.
   if (format === 'table' && !json) keepMemorySmall();
   const terminal = { width: terminalWidth(), rows: view.checkpoint.csv.rows };
-  const listing = new FailureListing(new Output(), (sample) =>
-    json ? jsonFormat(view.jobId) : formatOf(format, sample, terminal),
+  const listing = new Listing<RowFailure>(new Output(), (sample) =>
+    json ? jsonList(view.jobId, 'errors', safeJson) : formatOf(format, sample, terminal),
   );
-  const totals = { total: 0, matched: 0, retryable: 0 };
-  for await (const batch of readFailureBatches(machinePorts.files, view)) {
-    for (const failure of batch) {
-      totals.total += 1;
-      if (failure.retryable) totals.retryable += 1;
-      if (!isWanted(failure)) continue;
-      totals.matched += 1;
-      if (totals.matched > limit) continue;
-      // The reader has exited, as after `| head`.
-      if (listing.add(failure) && !(await listing.flush())) return;
-    }
-  }
-  if (await listing.end(totals)) showTotals(command, view, { ...totals, printed: listing.printed });
+  let retryable = 0;
+  const onItem = (failure: RowFailure): void => {
+    if (failure.retryable) retryable += 1;
+  };
+  const batches = readFailureBatches(machinePorts.files, view);
+  const totals = await listing.print(batches, { isWanted, limit, onItem });
+  if (totals === undefined) return;
+  showTotals(command, view, { ...totals, retryable, printed: listing.printed });
 }
 
 function showTotals(

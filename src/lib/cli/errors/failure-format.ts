@@ -1,26 +1,13 @@
 import { csvLine, spreadsheetSafe } from '../../csv';
-import { count, type JobId, sanitizeLine, type RowFailure } from '../../model';
+import { count, sanitizeLine, type RowFailure } from '../../model';
 import { failureTable } from './failure-table';
+import type { ListFormat, ListTotals } from '../terminal/listing';
 import { safeJson } from '../terminal/output';
 
 /** The values of `--format`. */
 export const FORMATS = ['table', 'jsonl', 'csv', 'emails'] as const;
 
 export type FormatName = (typeof FORMATS)[number];
-
-/** Counts of failures. */
-export interface FailureTotals {
-  /** Failures of the job, before any filter. */
-  readonly total: number;
-  readonly matched: number;
-}
-
-/** Formats failures one at a time. Pure, but for colours. */
-export interface FailureFormat {
-  readonly head: string;
-  line(failure: RowFailure, index: number): string;
-  tail(totals: FailureTotals): string;
-}
 
 const FIELDS = [
   'recordNumber',
@@ -48,11 +35,11 @@ export function formatOf(
   name: FormatName,
   sample: readonly RowFailure[],
   terminal: { readonly width: number; readonly rows: number },
-): FailureFormat {
+): ListFormat<RowFailure> {
   switch (name) {
     case 'table': {
       const table = failureTable(sample, terminal);
-      const tail = (totals: FailureTotals): string =>
+      const tail = (totals: ListTotals): string =>
         totals.matched === 0 ? `${describeNoMatch(totals)}\n` : '';
       const head = sample.length === 0 ? '' : table.head;
       return { head, line: (failure) => table.row(failure), tail };
@@ -67,18 +54,8 @@ export function formatOf(
 }
 
 /** The text of a table without rows. */
-export function describeNoMatch({ total }: FailureTotals): string {
+export function describeNoMatch({ total }: ListTotals): string {
   return total === 0 ? 'No rows failed.' : `None of the ${count(total)} failures matches.`;
-}
-
-/** The document of `--json`, in pieces: `{jobId, errors: […], total, matched}`. */
-export function jsonFormat(jobId: JobId): FailureFormat {
-  return {
-    head: `{\n  "jobId": ${safeJson(jobId)},\n  "errors": [`,
-    line: (failure, index) => `${index === 0 ? '' : ','}\n    ${safeJson(failure)}`,
-    tail: ({ total, matched }) =>
-      `\n  ],\n  "total": ${String(total)},\n  "matched": ${String(matched)}\n}\n`,
-  };
 }
 
 function csvOf(failure: RowFailure): string {

@@ -1,7 +1,6 @@
 /**
  * The command `errors`: lists failures as a table, CSV, JSON lines or emails, or counts them, in bounded memory.
- * Read `errors-session.ts`, then `failure-listing.ts`, which prints while it reads, then `failure-format.ts` and
- * `failure-table.ts`.
+ * Read `errors-session.ts`, then `failure-format.ts` and `failure-table.ts`. `terminal/listing.ts` prints while it reads.
  *
  * Explains no failure (that is `analyze`) and changes nothing.
  */

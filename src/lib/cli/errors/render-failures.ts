@@ -1,8 +1,9 @@
 import { csvLine, spreadsheetSafe } from '../../csv';
 import type { CountKey, FailureCount } from '../../failures';
 import type { JobView } from '../../jobs';
-import { type FailureTotals, type FormatName, describeNoMatch } from './failure-format';
+import { type FormatName, describeNoMatch } from './failure-format';
 import { count, countOf, HOW_ROWS_COUNT } from '../../model';
+import type { ListTotals } from '../terminal/listing';
 import { safeJson } from '../terminal/output';
 import { type Column, tableHead, tableRow } from '../terminal/text-table';
 
@@ -10,7 +11,7 @@ const COUNT_TITLE = 'Count';
 
 /** The summary below a list of failures. Pure. */
 export function describeFailures(
-  { total, matched, printed }: FailureTotals & { readonly printed: number },
+  { total, matched, printed }: ListTotals & { readonly printed: number },
   { checkpoint, state }: Pick<JobView, 'checkpoint' | 'state'>,
 ): string {
   const of = `${count(total)} of ${countOf(checkpoint.csv.rows, 'row')} failed`;
@@ -30,7 +31,7 @@ const NOTES: Readonly<Partial<Record<JobView['state'], string>>> = {
 /** Counts of failures as text, without a last line feed. Pure, but for colours. */
 export function renderCounts(
   counts: readonly FailureCount[],
-  shown: FailureTotals & {
+  shown: ListTotals & {
     readonly key: CountKey;
     readonly format: FormatName;
     readonly width: number;

@@ -9,11 +9,12 @@ export interface JobNaming {
   readonly 'checkpoint-dir': string;
 }
 
-type Verb = 'resume' | 'errors' | 'status' | 'report' | 'verify';
+type Verb = 'resume' | 'errors' | 'results' | 'status' | 'report' | 'verify';
 
 const PURPOSE_OF: Readonly<Record<Verb, string>> = {
   resume: 'resume',
   errors: 'list the failures of',
+  results: 'list the results of',
   status: 'look at',
   report: 'report on',
   verify: 'verify',

@@ -5,6 +5,7 @@ import { sanitizeLine } from '../../model';
 
 const GAP = '  ';
 const PLAIN = /^[\x20-\x7e]*$/;
+const ONE_WORD = /^[\x21-\x7e]*$/;
 
 /** A column of a text table; `width` is in terminal cells. */
 export interface Column {
@@ -48,8 +49,15 @@ function linesOf(cell: Cell, width: number): readonly string[] {
   const texts = typeof cell === 'string' ? [cell] : cell;
   return texts.flatMap((text) => {
     const line = sanitizeLine(text);
-    return line.length <= width && PLAIN.test(line) ? [line] : wrapped(line, width);
+    if (line.length <= width && PLAIN.test(line)) return [line];
+    return ONE_WORD.test(line) ? parts(line, width) : wrapped(line, width);
   });
+}
+
+/** A word without blanks, such as an email: most rows have another one, and wrapping it takes long. */
+function parts(word: string, width: number): readonly string[] {
+  const count = Math.ceil(word.length / width);
+  return Array.from({ length: count }, (_, at) => word.slice(at * width, (at + 1) * width));
 }
 
 // Many rows share few messages. Wrapping one takes as long as reading a hundred failures.
