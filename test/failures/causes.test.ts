@@ -27,12 +27,14 @@ function broken(trouble: BrokenAnswer['trouble'], cause = '', sent = false): Raw
 
 const USER: Operation = { verb: 'create', subject: 'user' };
 const ORG: Operation = { verb: 'create', subject: 'organization' };
+const FACTOR: Operation = { verb: 'create', subject: 'factor' };
 const MEMBERSHIP: Operation = { verb: 'create', subject: 'membership', userId: 'user_1' };
 const STEP = {
   user: 'user_create',
   organization: 'org_resolution',
   membership: 'membership_create',
   role: 'membership_create',
+  factor: 'factor_create',
 };
 const coded = (code: string): object => ({ code, message: 'No.' });
 
@@ -71,6 +73,8 @@ const ANSWERS: readonly [RawAnswer, Operation, string][] = [
   [answer(400, coded('invalid_password_hash')), USER, 'hash_refused'],
   [answer(400, coded('password_strength_error')), USER, 'password_weak'],
   [answer(400, coded('invalid_metadata')), USER, 'metadata_refused'],
+  [answer(422, coded('invalid_totp_secret')), FACTOR, 'totp_refused'],
+  [answer(404, { message: 'Not found.' }), FACTOR, 'user_gone'],
   [answer(422, { errors: [{ code: 'email_required', field: 'email' }] }), USER, 'email_refused'],
   [
     answer(400, {

@@ -22,7 +22,7 @@ const OF_SEVERAL_ROWS = {
 };
 
 const COLUMNS =
-  'email,first_name,email_verified,external_id,password,password_hash,password_hash_type,metadata,org_id,org_external_id,org_name,role_slugs'.split(
+  'email,first_name,email_verified,external_id,password,password_hash,password_hash_type,metadata,org_id,org_external_id,org_name,role_slugs,totp_secret,totp_issuer'.split(
     ',',
   );
 
@@ -88,6 +88,12 @@ const NAMES = [
   '="7"',
 ];
 const ROLES = ['', '', 'member', 'admin,member', '["admin"]', 'member'];
+const SECRETS = [
+  ...Array.from({ length: 20 }, () => ''),
+  'JBSWY3DPEHPK3PXP',
+  'jbsw y3dp-ehpk 3pxp==',
+  'otpauth://totp/a?secret=JBSWY3DPEHPK3PXP',
+];
 
 /** Organizations as rows name them: id, external id, name. `seeded` ones exist before. */
 const ORGS = (seededId: string): readonly (readonly [string, string, string])[] => [
@@ -122,6 +128,8 @@ function rowOf(pick: Pick, file: number, orgs: ReturnType<typeof ORGS>): readonl
     pick(METADATA),
     ...pick(orgs),
     pick(ROLES),
+    pick(SECRETS),
+    pick(['', '', '', 'Acme']),
   ];
 }
 

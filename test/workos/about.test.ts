@@ -2,7 +2,8 @@ import { asMembershipId, asOrganizationId, asUserId, type Answer } from '../../s
 import type { Gateway } from '../../src/lib/workos';
 import * as support from '../support/workos/real-server';
 
-const { answer, failureOf, WIRE_MEMBERSHIP, WIRE_ORGANIZATION, WIRE_USER, wireList } = support;
+const { answer, failureOf, WIRE_FACTOR, WIRE_MEMBERSHIP, WIRE_ORGANIZATION, WIRE_USER, wireList } =
+  support;
 const sending = { idempotencyKey: 'k' };
 const userId = asUserId('user_01');
 const organizationId = asOrganizationId('org_01');
@@ -79,6 +80,11 @@ describe('a success about another object is in doubt, and ends its connection', 
       'an update of a membership',
       (gateway) => gateway.updateMembership(membershipId, ['a']),
       membership({ id: 'om_02' }),
+    ],
+    [
+      'an enrollment of a factor',
+      (gateway) => gateway.enrollAuthFactor(userId, { secret: 'ABCD' }, sending),
+      { authentication_factor: { ...WIRE_FACTOR, user_id: 'user_02' } },
     ],
     [
       'a reactivation',

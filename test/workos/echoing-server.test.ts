@@ -83,8 +83,8 @@ it.each([
     const create = { verb: 'create', subject: 'user' } as const;
     const said = (operation: Operation): string => classify(raw, { operation, nowMs: 0 }).message;
     expect(said(create)).toContain(`WorkOS: ${message}`);
-    expect(said({ ...create, password: 'another' })).toContain(`WorkOS: ${message}`);
-    expect(said({ ...create, password })).not.toContain('WorkOS:');
+    expect(said({ ...create, secret: 'another' })).toContain(`WorkOS: ${message}`);
+    expect(said({ ...create, secret: password })).not.toContain('WorkOS:');
   },
 );
 

@@ -1,4 +1,4 @@
-import { asMembershipId, asOrganizationId, asUserId } from '../../src/lib/model';
+import { asFactorId, asMembershipId, asOrganizationId, asUserId } from '../../src/lib/model';
 import * as support from '../support/workos/real-server';
 
 const { answer, valueOf, WIRE_MEMBERSHIP, WIRE_USER, wireList } = support;
@@ -18,6 +18,7 @@ describe('deleting', () => {
     ['deleteUser', USER],
     ['deleteOrganization', ORG],
     ['deleteMembership', asMembershipId('om_01')],
+    ['deleteAuthFactor', asFactorId('auth_factor_01')],
   ] as const;
   const remove = (name: (typeof DELETIONS)[number][0], id: string) =>
     (world.gateway[name] as (id: string) => ReturnType<typeof world.gateway.deleteUser>)(id);
@@ -56,6 +57,22 @@ describe('lists', () => {
       ok: true,
       value: undefined,
     });
+  });
+
+  it('gives the factors of a user, and does not take those of others for them', async () => {
+    const ownerless = { ...support.WIRE_FACTOR, user_id: undefined };
+    world.respond = answer(200, wireList([support.WIRE_FACTOR, ownerless], 'auth_factor_01'));
+    const times = { createdAtMs: CREATED_AT_MS, updatedAtMs: CREATED_AT_MS };
+    const read = { id: 'auth_factor_01', type: 'totp', ...times };
+    expect(valueOf(await world.gateway.listAuthFactors(USER))).toEqual({
+      items: [{ ...read, userId: USER }, read],
+      after: 'auth_factor_01',
+    });
+    world.respond = answer(200, wireList([{ ...support.WIRE_FACTOR, user_id: 'user_02' }]));
+    const failure = support.failureOf(await world.gateway.listAuthFactors(USER));
+    expect(failure.kind).toBe('answer_of_another');
+    world.respond = answer(404, { message: 'no' });
+    expect(await world.gateway.listAuthFactors(USER)).toEqual({ ok: true, value: undefined });
   });
 
   it('gives the slugs of roles', async () => {

@@ -1,4 +1,5 @@
 import {
+  asFactorId,
   asMembershipId,
   asOrganizationId,
   asUserId,
@@ -43,6 +44,11 @@ const REQUESTS: Record<string, (gateway: Gateway) => Promise<unknown>> = {
   'list the memberships of an organization': (gateway) =>
     gateway.listMemberships({ organizationId: pair.organizationId }),
   'delete a membership': (gateway) => gateway.deleteMembership(membership),
+  'enroll a factor': (gateway) => gateway.enrollAuthFactor(user, { secret: 'ABCD' }, sending),
+  'enroll a factor with an issuer': (gateway) =>
+    gateway.enrollAuthFactor(user, { secret: 'ABCD', issuer: 'Acme' }, sending),
+  'list the factors of a user': (gateway) => gateway.listAuthFactors(user, 'auth_factor_9'),
+  'delete a factor': (gateway) => gateway.deleteAuthFactor(asFactorId('auth_factor_01')),
   'list roles': (gateway) => gateway.listRoles(),
   'list roles of an organization': (gateway) => gateway.listRoles(pair.organizationId),
   'get a user': (gateway) => gateway.getUser(user),

@@ -113,6 +113,33 @@ describeRefusals('users', [
     },
   ],
   [
+    'enrollAuthFactor',
+    422,
+    coded('invalid_totp_secret', 'The TOTP secret is not valid Base32.'),
+    {
+      kind: 'totp_secret_refused',
+      code: 'invalid_totp_secret',
+      message:
+        'The TOTP secret was refused: it must be Base32, for SHA-1, 6 digits and steps of 30 seconds',
+    },
+  ],
+  [
+    'enrollAuthFactor',
+    422,
+    { message: 'Not allowed.' },
+    {
+      kind: 'request_refused',
+      code: 'http_422',
+      message: 'WorkOS refused the request (WorkOS: Not allowed.)',
+    },
+  ],
+  [
+    'enrollAuthFactor',
+    404,
+    { message: 'Not found.' },
+    { kind: 'not_found', code: 'http_404', message: 'User not found (WorkOS: Not found.)' },
+  ],
+  [
     'createUser',
     422,
     {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { asMembershipId, asOrganizationId, asUserId } from '../../src/lib/model';
+import { asFactorId, asMembershipId, asOrganizationId, asUserId } from '../../src/lib/model';
 import type { Gateway } from '../../src/lib/workos';
 import * as support from '../support/workos/real-server';
 
@@ -180,6 +180,40 @@ const REQUESTS: Readonly<
   ],
   deleteMembership: [
     [(gateway) => gateway.deleteMembership(membershipId), { line: `DELETE ${MEMBERSHIPS}/om_01` }],
+  ],
+  enrollAuthFactor: [
+    [
+      (gateway) => gateway.enrollAuthFactor(userId, { secret: 'ABCD', issuer: 'Acme' }, key),
+      {
+        line: `POST ${USERS}/user_01/auth_factors`,
+        body: '{"type":"totp","totp_issuer":"Acme","totp_secret":"ABCD"}',
+        ...key,
+      },
+    ],
+    [
+      (gateway) => gateway.enrollAuthFactor(userId, { secret: 'ABCD' }, key),
+      {
+        line: `POST ${USERS}/user_01/auth_factors`,
+        body: '{"type":"totp","totp_secret":"ABCD"}',
+        ...key,
+      },
+    ],
+  ],
+  listAuthFactors: [
+    [
+      (gateway) => gateway.listAuthFactors(userId),
+      { line: `GET ${USERS}/user_01/auth_factors?order=asc&limit=100` },
+    ],
+    [
+      (gateway) => gateway.listAuthFactors(userId, 'auth_factor_9'),
+      { line: `GET ${USERS}/user_01/auth_factors?order=asc&limit=100&after=auth_factor_9` },
+    ],
+  ],
+  deleteAuthFactor: [
+    [
+      (gateway) => gateway.deleteAuthFactor(asFactorId('auth_factor_01')),
+      { line: 'DELETE /auth/factors/auth_factor_01' },
+    ],
   ],
   listRoles: [
     [(gateway) => gateway.listRoles(), { line: 'GET /authorization/roles' }],

@@ -241,6 +241,8 @@ class CheckRun {
     return {
       ...this.environment.reads,
       getMembership: (id) => this.route.stack.look('read', () => gateway.getMembership(id)),
+      listAuthFactors: (userId, after) =>
+        this.route.stack.look('read', () => gateway.listAuthFactors(userId, after)),
     };
   }
 

@@ -1,4 +1,5 @@
 import type { Gateway } from '../workos';
+import { factorRequests } from './factor-requests';
 import { membershipRequests } from './membership-requests';
 import { organizationRequests } from './organization-requests';
 import type { SimulationParts } from './simulation';
@@ -13,12 +14,14 @@ export function simulatedGateway(parts: SimulationParts): Gateway {
     ...userRequests(parts),
     ...organizationRequests(parts),
     ...membershipRequests(parts),
+    ...factorRequests(parts),
     listUsers: notOfAnImport,
     deleteUser: notOfAnImport,
     listOrganizations: notOfAnImport,
     deleteOrganization: notOfAnImport,
     listMemberships: notOfAnImport,
     deleteMembership: notOfAnImport,
+    deleteAuthFactor: notOfAnImport,
     listRoles: notOfAnImport,
     serverClockOffsetMs: () => undefined,
     close: () => Promise.resolve(),

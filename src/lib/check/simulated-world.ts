@@ -9,9 +9,11 @@ import {
 import {
   type Answer,
   type Clock,
+  asFactorId,
   asMembershipId,
   asOrganizationId,
   asUserId,
+  type FactorId,
   type MembershipId,
   normalEmail,
   type OrganizationId,
@@ -20,8 +22,10 @@ import {
 } from '../model';
 import type {
   Gateway,
+  ListPage,
   MembershipPair,
   OrganizationPage,
+  WorkosFactor,
   WorkosMembership,
   WorkosOrganization,
   WorkosUser,
@@ -29,13 +33,14 @@ import type {
 import { isSimulated, simulatedId } from './simulated-id';
 
 /** What is there in WorkOS. */
-export type WorldReads = EnvironmentReads & Pick<Gateway, 'getMembership'>;
+export type WorldReads = EnvironmentReads & Pick<Gateway, 'getMembership' | 'listAuthFactors'>;
 
 const KEYS = {
   membership: (id: MembershipId) => `membership\u0000${id}`,
   /** Empty where it was looked up, and there is none. */
   membershipOf: ({ userId, organizationId }: MembershipPair) =>
     `membership_of\u0000${organizationId}\u0000${userId}`,
+  factorsOf: (userId: UserId) => `factors_of\u0000${userId}`,
 };
 
 /**
@@ -48,7 +53,6 @@ export class SimulatedWorld {
   private readonly own: EnvironmentReads;
   private made = 0;
 
-  /** @param there what WorkOS has; called once the environment has been read */
   constructor(
     private readonly store: IndexStore,
     private readonly clock: Pick<Clock, 'now'>,
@@ -72,6 +76,10 @@ export class SimulatedWorld {
 
   newMembershipId(): MembershipId {
     return asMembershipId(this.newId());
+  }
+
+  newFactorId(): FactorId {
+    return asFactorId(this.newId());
   }
 
   async user(id: UserId): Promise<WorkosUser | undefined> {
@@ -153,6 +161,26 @@ export class SimulatedWorld {
     ]);
   }
 
+  /** A page of the factors of a user. */
+  async factors(
+    userId: UserId,
+    after: string | undefined,
+  ): Promise<ListPage<WorkosFactor> | undefined> {
+    const own = await this.store.get(KEYS.factorsOf(userId));
+    if (own !== undefined) return parseJson(own) as ListPage<WorkosFactor>;
+    if (isSimulated(userId)) return NO_FACTORS;
+    const page = (await valueOf(this.there().listAuthFactors(userId, after))) ?? NO_FACTORS;
+    const isWhole = after === undefined && page.after === undefined;
+    if (isWhole) await this.store.add([[KEYS.factorsOf(userId), JSON.stringify(page)]]);
+    return page;
+  }
+
+  /** Keeps the factor of a user who had none. */
+  keepFactor(factor: WorkosFactor & { readonly userId: UserId }): Promise<void> {
+    const page: ListPage<WorkosFactor> = { items: [factor] };
+    return this.store.add([[KEYS.factorsOf(factor.userId), JSON.stringify(page)]]);
+  }
+
   /** A user as it is now; undefined where a change of the simulation has taken from it what it was found by. */
   private async unlessChanged(
     found: WorkosUser | undefined,
@@ -167,6 +195,8 @@ export class SimulatedWorld {
     return simulatedId(this.made);
   }
 }
+
+const NO_FACTORS: ListPage<WorkosFactor> = { items: [] };
 
 /** A read that failed ends the check: what WorkOS has is then unknown, which is no finding about a row. */
 async function valueOf<T>(answering: Promise<Answer<T>>): Promise<T> {

@@ -24,6 +24,7 @@ export const FAILURE_KINDS = [
   'password_hash_refused',
   'password_refused',
   'metadata_refused',
+  'totp_secret_refused',
   'request_refused',
   'key_refused',
   'rate_limited',

@@ -9,6 +9,7 @@ export type JobId = Branded<'JobId'>;
 export type UserId = Branded<'UserId'>;
 export type OrganizationId = Branded<'OrganizationId'>;
 export type MembershipId = Branded<'MembershipId'>;
+export type FactorId = Branded<'FactorId'>;
 
 const JOB_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
@@ -33,6 +34,11 @@ export function asUserId(text: string): UserId {
 /** Names the id of an organization as WorkOS or the CSV gave it. */
 export function asOrganizationId(text: string): OrganizationId {
   return text as OrganizationId;
+}
+
+/** Names the id of an authentication factor as WorkOS gave it. */
+export function asFactorId(text: string): FactorId {
+  return text as FactorId;
 }
 
 /** Names the id of a membership as WorkOS gave it. */

@@ -49,12 +49,21 @@ export const isOrgRef: Guard<OrgRef> = anyOf<OrgRef>(
   objectOf<OrgRef & { kind: 'name' }>({ kind: oneOf('name'), name: isText }),
 );
 
+/** A second factor that the user has elsewhere: their authenticator app goes on working. */
+export interface TotpFactor {
+  /** Base32 in upper case, without padding; for SHA-1, 6 digits and steps of 30 s. As secret as a password. */
+  readonly secret: string;
+  /** Shown by authenticator apps. */
+  readonly issuer?: string;
+}
+
 /** One data row of the CSV that passed the row rules. */
 export interface RowRecord {
   readonly user: UserRecord;
   readonly org?: OrgRef;
   /** Role slugs for the membership, without repeats, in the order written. */
   readonly roleSlugs: readonly string[];
+  readonly factor?: TotpFactor;
 }
 
 /**

@@ -63,6 +63,7 @@ export { withoutInvisible } from './cells/invisible';
 export { noValueIn } from './cells/no-value';
 export { quotedText } from './cells/quotation-marks';
 export { spreadsheetText } from './cells/spreadsheet-text';
+export { factorOfUri, secretText } from './cells/totp';
 export { repeatedKey } from './cells/repeated-key';
 export type { RowProblem, RowWarning } from './cells/row-reader';
 export { exampleCsv, type Rule, type Severity } from './rules/rule';

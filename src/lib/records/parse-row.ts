@@ -1,4 +1,4 @@
-import type { Draft, RowErrorCode, OrgRef, RowRecord, UserRecord } from '../model';
+import type { Draft, RowErrorCode, RowRecord, UserRecord } from '../model';
 import { type ColumnName, type Columns, fitsColumns } from './header/columns';
 import { errorLineCell } from './header/shown-cell';
 import { isAddress, readEmail } from './cells/email';
@@ -10,6 +10,7 @@ import { readRoleSlugs } from './cells/role-slugs';
 import { isWellFormed, RowReader, type RowProblem, type RowWarning } from './cells/row-reader';
 import { raggedRow } from './cells/record-problems';
 import { readEmailVerified, readName } from './cells/text-fields';
+import { readFactor } from './cells/totp';
 
 // "not-an-email", "jane.doe": unlike a name, a key, a hash, a phrase and nearly every password.
 const FEW_WORDS = /^[a-z]{1,12}(?:[._-][a-z]{1,12}){1,2}$/;
@@ -48,20 +49,16 @@ export function parseRow(cells: readonly string[], columns: Columns): ParsedRow 
   const row = new RowReader(cells, columns);
   if (!fitsColumns(cells, columns)) return rejectRagged(row, cells.length, columns.width);
   const user = readUser(row);
+  const factor = readFactor(row);
   const org = readOrg(row);
   const roleSlugs = readRoleSlugs(row);
   if (roleSlugs.length > 0 && org === undefined) warnOfRoles(row);
   if (user === undefined || row.problems.length > 0) return reject(row, roleSlugs);
   const { warnings, expectedRefusals } = row;
-  return { ok: true, record: recordOf(user, org, roleSlugs), warnings, expectedRefusals };
-}
-
-function recordOf(
-  user: UserRecord,
-  org: OrgRef | undefined,
-  roleSlugs: readonly string[],
-): RowRecord {
-  return org === undefined ? { user, roleSlugs } : { user, org, roleSlugs };
+  const record: Draft<RowRecord> = { user, roleSlugs };
+  if (org !== undefined) record.org = org;
+  if (factor !== undefined) record.factor = factor;
+  return { ok: true, record, warnings, expectedRefusals };
 }
 
 function readUser(row: RowReader): UserRecord | undefined {

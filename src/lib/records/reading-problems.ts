@@ -6,7 +6,13 @@ import { similarNames } from './header/suggest-column';
 import { parseRow } from './parse-row';
 
 /** Every user has a value of its own; and a secret in a flag would be kept in the job. */
-const NEVER_CONSTANT: readonly Field[] = ['email', 'external_id', 'password', 'password_hash'];
+const NEVER_CONSTANT: readonly Field[] = [
+  'email',
+  'external_id',
+  'password',
+  'password_hash',
+  'totp_secret',
+];
 /** The ids that WorkOS gives. A cell may have another form: its row alone fails. */
 const ORG_ID = /^org_[A-Za-z0-9_-]+$/;
 const ORG_ID_WORDS = 'the id of an organization, such as org_01EHQMYV6MBK39QC5PZXHY59C3';

@@ -162,8 +162,8 @@ function brokenKind({ trouble, sent }: BrokenAnswer): FailureKind {
 
 /** What WorkOS says in words that hold no secret. */
 function shownTexts({ texts }: ErrorBody, { operation }: RequestFacts): string {
-  const { roleSlugs, password = '' } = operation;
-  const shown = texts.filter((text) => isKnown(text, roleSlugs) && !hasWordsOf(text, password));
+  const { roleSlugs, secret = '' } = operation;
+  const shown = texts.filter((text) => isKnown(text, roleSlugs) && !hasWordsOf(text, secret));
   return clip(shown.join('; '), 200);
 }
 

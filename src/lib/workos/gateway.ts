@@ -1,4 +1,12 @@
-import type { Answer, MembershipId, OrganizationId, UserId, UserRecord } from '../model';
+import type {
+  Answer,
+  FactorId,
+  MembershipId,
+  OrganizationId,
+  TotpFactor,
+  UserId,
+  UserRecord,
+} from '../model';
 
 /** A user as WorkOS has it. */
 export interface WorkosUser {
@@ -32,6 +40,17 @@ export interface WorkosMembership {
   readonly roleSlugs: readonly string[];
   /** `active`, `inactive` or `pending`. */
   readonly status: string;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
+/** A second factor of a user. WorkOS shows its secret to the request that enrolls it, and never again. */
+export interface WorkosFactor {
+  readonly id: FactorId;
+  /** `totp`, `sms` or another. */
+  readonly type: string;
+  /** Undefined where the answer does not say it. */
+  readonly userId?: UserId;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
 }
@@ -146,6 +165,18 @@ export interface Gateway {
   /** Makes an active membership inactive; its user is signed out. */
   deactivateMembership(id: MembershipId): Promise<Answer<WorkosMembership>>;
   deleteMembership(id: MembershipId): Promise<Answer<Deletion>>;
+  /** WorkOS accepts any number of factors: list those of the user first. */
+  enrollAuthFactor(
+    userId: UserId,
+    factor: TotpFactor,
+    sending: CreateOptions,
+  ): Promise<Answer<WorkosFactor>>;
+  /** One page of the factors of a user, the oldest first; undefined when WorkOS does not know the user. */
+  listAuthFactors(
+    userId: UserId,
+    after?: string,
+  ): Promise<Answer<ListPage<WorkosFactor> | undefined>>;
+  deleteAuthFactor(id: FactorId): Promise<Answer<Deletion>>;
   /** The roles of the environment, and those of the organization if one is given; undefined when it is not known. */
   listRoles(organizationId?: OrganizationId): Promise<Answer<readonly WorkosRole[] | undefined>>;
   /** Makes an inactive membership active again, with its roles (docs/workos-api.md, "Memberships"). */

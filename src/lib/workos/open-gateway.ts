@@ -1,5 +1,6 @@
 import { createCaller } from './call';
 import { openPool } from './connection-pool';
+import { factorOperations } from './factors';
 import type { Gateway, GatewayOptions } from './gateway';
 import { membershipOperations } from './memberships';
 import { organizationOperations } from './organizations';
@@ -31,6 +32,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     ...userOperations(caller.call),
     ...organizationOperations(caller.call),
     ...membershipOperations(caller.call),
+    ...factorOperations(caller.call),
     ...roleOperations(caller.call),
     serverClockOffsetMs: () => caller.serverClockOffsetMs(),
     close: () => (closing ??= pool.close()),

@@ -1,6 +1,14 @@
-import { asMembershipId, asObject, asOrganizationId, asUserId, type Mutable } from '../model';
+import {
+  asFactorId,
+  asMembershipId,
+  asObject,
+  asOrganizationId,
+  asUserId,
+  type Mutable,
+} from '../model';
 import type {
   ListPage,
+  WorkosFactor,
   WorkosMembership,
   WorkosOrganization,
   WorkosRole,
@@ -58,6 +66,21 @@ export function readMembership(body: unknown): WorkosMembership | undefined {
     organizationId: asOrganizationId(organizationId),
     roleSlugs: readRoleSlugs(wire),
     status,
+    createdAtMs,
+    updatedAtMs: readTime(wire['updated_at']) ?? createdAtMs,
+  };
+}
+
+/** As `readUser` (docs/workos-api.md, "TOTP factors"). */
+export function readFactor(body: unknown): WorkosFactor | undefined {
+  const wire = asObject(body) ?? {};
+  const { id, type, user_id: userId } = wire;
+  const createdAtMs = readTime(wire['created_at']);
+  if (!isText(id) || !isText(type) || createdAtMs === undefined) return undefined;
+  return {
+    id: asFactorId(id),
+    type,
+    ...(isText(userId) ? { userId: asUserId(userId) } : {}),
     createdAtMs,
     updatedAtMs: readTime(wire['updated_at']) ?? createdAtMs,
   };

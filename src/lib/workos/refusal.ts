@@ -10,8 +10,8 @@ export interface Operation {
   readonly userId?: string;
   /** The roles of a membership: a refusal names the one that is not valid, and may be shown. */
   readonly roleSlugs?: readonly string[];
-  /** The password of a user to create: a sentence with its words is not shown. */
-  readonly password?: string | undefined;
+  /** The password or the TOTP secret to send: a sentence with its words is not shown. */
+  readonly secret?: string | undefined;
 }
 
 export interface Refusal {
@@ -34,6 +34,7 @@ const KINDS_BY_CODE: readonly (readonly [RefusalKind, readonly string[]])[] = [
   ['password_hash_refused', ['invalid_password_hash']],
   ['password_refused', ['password_strength_error']],
   ['metadata_refused', ['invalid_metadata']],
+  ['totp_secret_refused', ['invalid_totp_secret']],
 ];
 
 /**
@@ -77,10 +78,12 @@ export function readRefusal(status: number, body: ErrorBody, operation: Operatio
 
 /**
  * The object that a 404 reports missing. For a membership to create: its organization, unless the text is about the
- * user.
+ * user. For a factor to enroll: its user.
  */
 export function missingSubject(body: ErrorBody, { verb, subject, userId }: Operation): Subject {
-  if (subject !== 'membership' || verb !== 'create') return subject;
+  if (verb !== 'create') return subject;
+  if (subject === 'factor') return 'user';
+  if (subject !== 'membership') return subject;
   const words = [...body.texts, ...body.codes].join(' ');
   const namesUser = userId !== undefined && words.includes(userId);
   return namesUser || (/\buser/i.test(words) && !/organi[sz]ation/i.test(words))

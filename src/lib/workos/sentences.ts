@@ -2,7 +2,7 @@ import type { FailureKind, StepErrorCode } from '../model';
 import type { BrokenAnswer } from './raw-answer';
 
 /** The kind of object of a request. */
-export type Subject = 'user' | 'organization' | 'membership' | 'role';
+export type Subject = 'user' | 'organization' | 'membership' | 'factor' | 'role';
 
 /** The kinds of failure that a refusal, a 4xx answer with a code, can mean. */
 export type RefusalKind = Exclude<
@@ -33,6 +33,8 @@ const REFUSALS: Readonly<Record<Exclude<RefusalKind, 'external_id_taken' | 'not_
       "The password was refused: it does not meet the environment's password policy",
     metadata_refused:
       'The metadata was refused: 50 keys at most, keys of 40 and values of 600 characters at most',
+    totp_secret_refused:
+      'The TOTP secret was refused: it must be Base32, for SHA-1, 6 digits and steps of 30 seconds',
     request_refused: 'WorkOS refused the request',
   };
 

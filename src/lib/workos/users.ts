@@ -24,7 +24,7 @@ function userWrites(call: MakeCall): UserWrites {
         root: USERS,
         body: createBody(user),
         idempotencyKey,
-        operation: { verb: 'create', subject: 'user', password: user.password },
+        operation: { verb: 'create', subject: 'user', secret: user.password },
         read: readUser,
         isAbout: (created) => isCreated(created, user),
       }),

@@ -24,12 +24,20 @@ interface Row {
 }
 
 const COLUMNS =
-  'email,email_verified,external_id,password,password_hash,password_hash_type,metadata,org_external_id,org_name,role_slugs'.split(
+  'email,email_verified,external_id,password,password_hash,password_hash_type,metadata,org_external_id,org_name,role_slugs,totp_secret,totp_issuer'.split(
     ',',
   );
 const METADATA = `{"note":"${WORD} said \\"hi\\"","nested":{"deep":["${WORD}"]},"many":12345678901234567890}`;
 const ACME = { org_external_id: 'acme', org_name: 'Acme' };
-const USER: Row = { email: '', password: `${WORD} "pass", wörd`, metadata: METADATA, ...ACME };
+/** Base32: the letters of the word are. */
+const SECRET = WORD.repeat(4);
+const USER: Row = {
+  email: '',
+  password: `${WORD} "pass", wörd`,
+  metadata: METADATA,
+  totp_secret: SECRET,
+  ...ACME,
+};
 
 /** Rows that arrive without faults, and rows that fail in each step. */
 const ROWS: readonly Row[] = [
@@ -58,6 +66,19 @@ const ROWS: readonly Row[] = [
   { ...USER, email: 'swapped@example.com', password_hash: 'bcrypt', password_hash_type: BCRYPT },
   { ...USER, email: 'verified@example.com', email_verified: WORD },
   { ...USER, email: 'a blank@example.com' },
+  { ...USER, email: 'no-base32@example.com', totp_secret: `${SECRET}18` },
+  { ...USER, email: 'cut-secret@example.com', totp_secret: WORD },
+  {
+    ...USER,
+    email: 'uri@example.com',
+    totp_secret: `otpauth://totp/a?secret=${SECRET}`,
+  },
+  {
+    ...USER,
+    email: 'digits@example.com',
+    totp_secret: `otpauth://totp/a?secret=${SECRET}&digits=8`,
+  },
+  { ...USER, email: 'issuer@example.com', totp_secret: '', totp_issuer: SECRET },
 ];
 const RAGGED = [`short@example.com,${WORD}`, `long@example.com,,${WORD}${',x'.repeat(20)}`];
 /** The file of these rows, with three more that cannot be parsed. */

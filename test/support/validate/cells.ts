@@ -52,6 +52,16 @@ const SEEDS: Readonly<Record<ColumnName, readonly string[]>> = {
   password: [' secret ', 'x'],
   password_hash: [BCRYPT, `{bcrypt}${BCRYPT}`, ` ${BCRYPT}`, 'bcrypt', 'x'],
   password_hash_type: ['bcrypt', 'BCRYPT', 'auth0', 'md5', BCRYPT, 'argon2id'],
+  totp_secret: [
+    'JBSWY3DPEHPK3PXP',
+    'jbsw y3dp ehpk 3pxp',
+    'otpauth://totp/A:a?secret=JBSWY3DPEHPK3PXP&issuer=A',
+    'otpauth://totp/a?secret=JBSWY3DPEHPK3PXP&digits=8',
+    'none',
+    '123456',
+    'JBSWY3DP\u200bEHPK3PXP',
+  ],
+  totp_issuer: ['Acme', '\\N', '\u201cAcme\u201d', ''],
   metadata: [
     '{}',
     '{"a":"b"}',

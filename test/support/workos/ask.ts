@@ -21,6 +21,8 @@ const ASK = {
     gateway.createOrganization({ name: 'Acme', externalId: 'x' }, sending),
   findOrganization: (gateway: Gateway) => gateway.findOrganization(organizationId),
   listOrganizationsByName: (gateway: Gateway) => gateway.listOrganizationsByName('Acme'),
+  enrollAuthFactor: (gateway: Gateway) =>
+    gateway.enrollAuthFactor(userId, { secret: 'ABCD' }, sending),
   createMembership: (gateway: Gateway) =>
     gateway.createMembership({ userId, organizationId, roleSlugs: ['a'] }, sending),
   findMembership: (gateway: Gateway) => gateway.findMembership({ userId, organizationId }),

@@ -150,6 +150,16 @@ export const WIRE_MEMBERSHIP = {
   updated_at: TIME,
 };
 
+export const WIRE_FACTOR = {
+  object: 'authentication_factor',
+  id: 'auth_factor_01',
+  type: 'totp',
+  user_id: 'user_01',
+  totp: { issuer: 'Acme', user: 'ada@example.com' },
+  created_at: TIME,
+  updated_at: TIME,
+};
+
 export function wireList(data: readonly unknown[], after: string | null = null): object {
   return { object: 'list', data, list_metadata: { before: null, after } };
 }

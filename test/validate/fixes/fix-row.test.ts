@@ -117,6 +117,33 @@ describe('fixRow', () => {
     expect(credentials(hash, type)).toEqual([hash, type]);
   });
 
+  it.each([
+    ['otpauth://totp/a?secret=jbswy3dpehpk3pxp', '', 'JBSWY3DPEHPK3PXP', ''],
+    ['otpauth://totp/a?secret=JBSWY3DPEHPK3PXP&issuer=A%20B', '', 'JBSWY3DPEHPK3PXP', 'A B'],
+    ['otpauth://totp/a?secret=JBSWY3DPEHPK3PXP&issuer=A', 'Own', 'JBSWY3DPEHPK3PXP', 'Own'],
+    [
+      ' otpauth://totp/a?secret=JBSWY3DPEHPK3PXP&algorithm=sha1&digits=6&period=30',
+      '',
+      'JBSWY3DPEHPK3PXP',
+      '',
+    ],
+    ['JBSWY3DP\u200bEHPK3PXP', '', 'JBSWY3DPEHPK3PXP', ''],
+    ['none', '\\N', '', ''],
+  ])('repairs the TOTP secret %j', (secret, issuer, rightSecret, rightIssuer) => {
+    const cells = fixed({ email: 'a@x.io', totp_secret: secret, totp_issuer: issuer });
+    expect([cells.totp_secret, cells.totp_issuer]).toEqual([rightSecret, rightIssuer]);
+  });
+
+  it.each([
+    'jbsw y3dp ehpk 3pxp',
+    'otpauth://totp/a?secret=JBSWY3DPEHPK3PXP&digits=8',
+    'otpauth://totp/a?secret=1',
+    '123456',
+  ])('leaves the TOTP secret %j', (secret) => {
+    const cells = { email: 'a@x.io', totp_secret: secret };
+    expect(fixed(cells)).toEqual(cells);
+  });
+
   it('names no type where the file has no column for it', () => {
     const cells = { email: 'a@x.io', password_hash: BCRYPT };
     expect(fixed(cells)).toEqual(cells);

@@ -70,6 +70,20 @@ export const ROW_CAUSES = {
       'password_hash_type is not one of bcrypt, scrypt, firebase-scrypt, ssha, pbkdf2, argon2',
     ],
   }),
+  row_totp: ofRow({
+    title: 'The TOTP secret cannot be imported',
+    words:
+      'totp_secret must be Base32, and WorkOS takes only codes of SHA-1 with 6 digits and steps of 30 seconds.',
+    advice: [
+      'Correct the secret (docs/rules.md). validate --auto-fix takes it out of an otpauth:// URI. Without it, the user is created without a second factor and can enroll again.',
+    ],
+    says: [
+      'totp_secret is not Base32, which has the letters A to Z and the digits 2 to 7',
+      'totp_secret is shorter than 16 characters of Base32: it was cut off, or is a code',
+      'totp_secret is an otpauth:// URI: write only its secret, as validate --auto-fix does',
+      'totp_secret is a URI for other codes than WorkOS takes (time-based, SHA-1, 6 digits, 30 seconds): leave it blank, and let the user enroll again',
+    ],
+  }),
   row_placeholder: ofRow({
     title: 'A placeholder stands for an id or an organization',
     words:

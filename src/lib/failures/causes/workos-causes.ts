@@ -230,6 +230,20 @@ export const WORKOS_CAUSES = {
     signs: [{ code: /^invalid_metadata$/ }],
     hints: [{ message: /^The metadata was refused/ }],
   },
+  totp_refused: {
+    title: 'WorkOS refused the TOTP secret',
+    words: 'The secret is not Base32 to WorkOS. The user exists; the second factor does not.',
+    severity: 'high',
+    remedy: 'file',
+    advice: [
+      'Export the secret again and import the row from a retry file; or clear totp_secret, and let the user enroll again.',
+    ],
+    says: [
+      'The TOTP secret was refused: it must be Base32, for SHA-1, 6 digits and steps of 30 seconds',
+    ],
+    signs: [{ code: /^invalid_totp_secret$/ }],
+    hints: [{ message: /^The TOTP secret was refused/ }],
+  },
   email_refused: {
     title: 'WorkOS refused the email',
     words: 'The environment does not accept the address or its domain.',

@@ -55,7 +55,7 @@ export function warnOfNumber(row: RowReader, field: Field, text: string): void {
 /** True when the text says that there is no value, which is noted as a problem where no such value can be meant. */
 export function isRejectedAsNoValue(
   row: RowReader,
-  column: 'external_id' | 'org_id' | 'org_external_id' | 'org_name' | 'role_slugs',
+  column: 'external_id' | 'totp_secret' | 'org_id' | 'org_external_id' | 'org_name' | 'role_slugs',
   text: string,
 ): boolean {
   const found = noValueIn(text);

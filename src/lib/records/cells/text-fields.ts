@@ -15,7 +15,7 @@ const USUAL_LENGTH = 255;
 /** A name, trimmed. It may contain line breaks and tabs; other control characters are a problem. */
 export function readName(
   row: RowReader,
-  column: 'first_name' | 'last_name' | 'org_name',
+  column: 'first_name' | 'last_name' | 'totp_issuer' | 'org_name',
 ): string | undefined {
   const plain = row.trimmed(column);
   if (plain === undefined || isPlainName(plain)) return plain;

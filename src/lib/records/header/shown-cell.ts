@@ -1,9 +1,9 @@
 import { clip, sanitizeLine } from '../../model';
 import type { ColumnName } from './columns';
 
-/** An API key, a password hash (`$2b$…`, `{SSHA}…`), metadata. */
+/** An API key, a password hash (`$2b$…`, `{SSHA}…`), metadata, a TOTP secret as a URI. */
 export const SECRET_FORM =
-  /^(sk_\w|\$[\w-]{1,20}\$|\{[A-Za-z][\w-]{2,15}\}[A-Za-z0-9+/]|\{\s*["'](?!.?…))/;
+  /^(sk_\w|otpauth:|\$[\w-]{1,20}\$|\{[A-Za-z][\w-]{2,15}\}[A-Za-z0-9+/]|\{\s*["'](?!.?…))/;
 // Every valid email, external id and organization id fits.
 const SHOWN_LENGTH = 254;
 /** Several lines: after an unclosed quote, those of other people. */

@@ -20,6 +20,10 @@ const OTHER_NAMES: Readonly<Record<ColumnName, readonly string[]>> = {
     passwordbcrypt bcrypthash bcryptpassword`),
   password_hash_type: words(`hashtype hashalgorithm hashalgo passwordhasher passwordhashalgorithm
     passwordalgorithm passworddigesttype`),
+  totp_secret:
+    words(`totp totpkey totpseed otpsecret mfasecret mfatotpsecret twofactorsecret 2fasecret
+    authenticatorsecret`),
+  totp_issuer: words('otpissuer mfaissuer'),
   metadata:
     words(`usermetadata publicmetadata unsafemetadata appmetadata custommetadata customattributes
     attributes customfields`),

@@ -3,6 +3,7 @@ import { CHANGED_TEXT_RULES } from './changed-text-rules';
 import { METADATA_RULES } from './metadata-rules';
 import { ORGANIZATION_RULES } from './organization-rules';
 import { PASSWORD_RULES } from './password-rules';
+import { TOTP_RULES } from './totp-rules';
 import { USER_RULES } from './user-rules';
 
 const RECORD_RULES = {
@@ -64,6 +65,7 @@ export const ROW_RULES = {
   ...USER_RULES,
   ...CHANGED_TEXT_RULES,
   ...PASSWORD_RULES,
+  ...TOTP_RULES,
   ...METADATA_RULES,
   ...ORGANIZATION_RULES,
 };

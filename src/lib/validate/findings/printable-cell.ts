@@ -8,6 +8,7 @@ const SECRET: ReadonlySet<ColumnName> = new Set([
   'password',
   'password_hash',
   'password_hash_type',
+  'totp_secret',
   'metadata',
 ]);
 

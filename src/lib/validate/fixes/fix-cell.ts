@@ -24,6 +24,7 @@ const REPAIRS: Readonly<
   last_name: fixText,
   email_verified: fixBoolean,
   external_id: (text) => fixId('external_id', text),
+  totp_issuer: fixText,
   metadata: fixMetadata,
   // The row rules warn of no `org_id`: a valid one is meant as it is.
   org_id: (text) => (isIdOf('org_id', text) ? undefined : fixId('org_id', text)),

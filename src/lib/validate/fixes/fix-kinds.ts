@@ -18,6 +18,7 @@ export const FIX_TEXTS = {
   hash_type_added: 'Added the hash type that the form of the hash shows.',
   hash_unwrapped: 'Rewrote the hash of another tool in the form that WorkOS takes.',
   hash_cells_exchanged: 'Swapped hash and hash type, which were in the wrong columns.',
+  totp_uri_unwrapped: 'Took the secret, and an issuer that was missing, out of the otpauth:// URI.',
   header_renamed: 'Renamed the column to its expected name.',
   quote_blanks_removed: 'Removed the spaces before opening quotes.',
   blank_lines_dropped: 'Left out the blank lines.',

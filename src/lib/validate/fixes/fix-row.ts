@@ -10,6 +10,7 @@ import { fixCell } from './fix-cell';
 import { type CredentialsFix, fixCredentials } from './fix-credentials';
 import { fixEmail } from './fix-email';
 import { cellFix, type CellFix, type FileFaults, type FixKind, NO_FAULTS } from './fix-kinds';
+import { fixTotp, type TotpFix } from './fix-totp';
 
 /** A fix of one cell of a row. */
 export interface RowFix extends CellFix {
@@ -44,11 +45,13 @@ function columnFixes(
 ): readonly RowFix[] {
   let fixes: RowFix[] | undefined;
   const credentials = credentialsOf(repaired.bare, columns);
+  const totp = totpOf(repaired.bare, columns);
   for (const column of COLUMN_NAMES) {
     const index = columns.positions[column];
     const cell = index === undefined ? undefined : repaired.bare[index];
     if (index === undefined || cell === undefined) continue;
-    const ofCell = credentialFix(credentials, column) ?? fixCell(column, cell, faults);
+    const ofCell =
+      credentialFix(credentials, column) ?? totpFix(totp, column) ?? fixCell(column, cell, faults);
     const fix = ofCell ?? fixAsWhole(repaired, index);
     if (fix !== undefined) (fixes ??= []).push(rowFix(fix, column, index));
   }
@@ -124,4 +127,17 @@ function credentialsOf(
 function credentialFix(fixes: CredentialsFix, column: ColumnName): CellFix | undefined {
   if (column === 'password_hash') return fixes.hash;
   return column === 'password_hash_type' ? fixes.type : undefined;
+}
+
+function totpOf(cells: readonly string[], { positions }: Columns): TotpFix {
+  const [secret, issuer] = [positions.totp_secret, positions.totp_issuer];
+  return fixTotp({
+    secret: secret === undefined ? undefined : cells[secret]?.trim(),
+    issuer: issuer === undefined ? undefined : cells[issuer]?.trim(),
+  });
+}
+
+function totpFix(fixes: TotpFix, column: ColumnName): CellFix | undefined {
+  if (column === 'totp_secret') return fixes.secret;
+  return column === 'totp_issuer' ? fixes.issuer : undefined;
 }
