@@ -36,6 +36,16 @@ describe('the digest of a row', () => {
     expect(digestOf(withUser({ passwordHash: HASH }))).toMatch(/^[\w-]{16}\.[\w-]{8}$/);
   });
 
+  it('tells that there is a TOTP secret, and nothing of it', () => {
+    const [one, other] = ['JBSWY3DPEHPK3PXP', 'GEZDGNBVGY3TQOJQ'].map((secret) =>
+      digestOf({ ...ROW, factor: { secret, issuer: secret } }),
+    );
+    expect(one).toBe(other);
+    expect(one).not.toBe(digestOf(ROW));
+    // Jobs of versions without factors are compared, too.
+    expect(digestOf(ROW)).toBe('21dpxe6dmiBGzgeL');
+  });
+
   it('does not depend on the order of the metadata', () => {
     const metadata = { team: 'red', plan: 'pro' };
     expect(digestOf(withUser({ metadata }))).toBe(digestOf(ROW));

@@ -147,6 +147,9 @@ describe('the counts of a summary', () => {
       membershipsInactive: 6,
       membershipsPending: 7,
       membershipsRepeated: 10,
+      factorsCreated: 8,
+      factorsExisting: 0,
+      factorsUnchanged: 0,
     });
     expect(new Set(Object.values(outcomeCounts(EMPTY_TALLY)))).toEqual(new Set([0]));
   });

@@ -94,6 +94,12 @@ export interface SandboxState {
     organization_id: string;
     roles: { slug: string }[];
   }[];
+  readonly auth_factors: readonly {
+    id: string;
+    user_id: string;
+    totp: { issuer: string; user: string };
+    secret: { sha256: string };
+  }[];
 }
 
 export interface SandboxStats {

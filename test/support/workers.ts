@@ -70,6 +70,7 @@ export function aCoordinator(services: Partial<CoordinatorServices> = {}): Coord
       after: notAsked,
       isFollowed: notAsked,
       isRepeat: notAsked,
+      isAfterFactor: notAsked,
       handOver: notAsked,
       endWithoutHandOver: notAsked,
     },

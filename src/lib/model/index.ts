@@ -8,6 +8,7 @@
  * Imports nothing but itself: no file, no socket, no clock, no terminal.
  */
 export * from './abort';
+export * from './bit-set';
 export type * from './clock';
 export * from './deferred';
 export type * from './draft';

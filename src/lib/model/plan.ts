@@ -56,6 +56,8 @@ export interface Expectation {
   /** Distinct emails among the rows that pass the row rules. */
   readonly users: number;
   readonly memberships: number;
+  /** Distinct emails with a TOTP secret. */
+  readonly factors: number;
   readonly organizations: {
     readonly byId: number;
     readonly byExternalId: number;

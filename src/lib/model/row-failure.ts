@@ -9,12 +9,13 @@ export const ERROR_TYPES = [
   'user_create',
   'user_update',
   'membership_create',
+  'factor_create',
 ] as const;
 
 /** What a row failed in. A step of its own fails as its name and what it was about to do. */
 export type ErrorType = (typeof ERROR_TYPES)[number] | StepErrorType;
 
-/** The failure of a step, e.g. `factor_create`. */
+/** The failure of a step, e.g. `membership_create`. */
 export type StepErrorType = `${StepName}_${'create' | 'update'}`;
 
 const STEP_ERROR = /^[a-z][a-z0-9_]{0,39}_(?:create|update)$/;

@@ -2,8 +2,8 @@ import { type Guard, isNumber, isText, isWhole, maybe, objectOf, oneOf } from '.
 import { isOrganizationId, type OrganizationId } from './ids';
 
 /**
- * The name of a step in the ledger, the tally and idempotency keys: `organization`, `user` and `membership`. Letters,
- * digits and `_`, so that a new step is a name and nothing else here.
+ * The name of a step in the ledger, the tally and idempotency keys: `organization`, `user`, `membership` and `factor`.
+ * Letters, digits and `_`, so that a new step is a name and nothing else here.
  */
 export type StepName = string;
 

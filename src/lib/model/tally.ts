@@ -95,10 +95,13 @@ const SUMMARY_COUNTS = {
   membershipsInactive: 'membership.inactive',
   membershipsPending: 'membership.pending',
   membershipsRepeated: 'membership.repeated',
+  factorsCreated: 'factor.created',
+  factorsExisting: 'factor.existing',
+  factorsUnchanged: 'factor.unchanged',
 } as const;
 
 /**
- * How the job came by users and memberships, as `checkpoint.json` and `--json` count it. `existing`: those of the failed
+ * How the job came by users, memberships and second factors, as `checkpoint.json` and `--json` count it. `existing`: those of the failed
  * rows whose user exists. `membershipsRepeated`: rows whose membership another row counts.
  */
 export type OutcomeCounts = { readonly [Name in keyof typeof SUMMARY_COUNTS]: number };
@@ -115,6 +118,9 @@ export const isOutcomeCounts: Guard<OutcomeCounts> = objectOf<OutcomeCounts>({
   membershipsInactive: isCount,
   membershipsPending: isCount,
   membershipsRepeated: isCount,
+  factorsCreated: isCount,
+  factorsExisting: isCount,
+  factorsUnchanged: isCount,
 });
 
 /** The outcomes of a tally under the names of a summary. */
@@ -132,6 +138,9 @@ export function outcomeCounts({ outcomes }: Pick<Tally, 'outcomes'>): OutcomeCou
     membershipsInactive: times('membershipsInactive'),
     membershipsPending: times('membershipsPending'),
     membershipsRepeated: times('membershipsRepeated'),
+    factorsCreated: times('factorsCreated'),
+    factorsExisting: times('factorsExisting'),
+    factorsUnchanged: times('factorsUnchanged'),
   };
 }
 
@@ -145,6 +154,11 @@ export function membershipsOf(counts: OutcomeCounts): number {
   const { membershipsCreated, membershipsExisting, membershipsUnchanged } = counts;
   const active = membershipsCreated + membershipsExisting + membershipsUnchanged;
   return active + counts.membershipsInactive + counts.membershipsPending;
+}
+
+/** Second factors, however the job came by them. */
+export function factorsOf(counts: OutcomeCounts): number {
+  return counts.factorsCreated + counts.factorsExisting + counts.factorsUnchanged;
 }
 
 /** The results of a step in a tally, whatever their outcomes. */

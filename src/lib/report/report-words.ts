@@ -4,6 +4,7 @@ import {
   countOf,
   describeVerification,
   duration,
+  factorsOf,
   membershipsOf,
   type Summary,
   usersOf,
@@ -152,6 +153,7 @@ export function arrivedFacts(summary: Summary): readonly (readonly [string, numb
         [membershipsPending, 'pending'],
       ),
     ],
+    ...factorFacts(summary),
     ...(missing > 0
       ? [['Missing rows', missing, partsOf([membershipsDeactivated, 'deactivated'])] as const]
       : []),
@@ -166,6 +168,16 @@ export function arrivedFacts(summary: Summary): readonly (readonly [string, numb
       partsOf([requests.throttled, 'answered 429'], [requests.retried, 'retried']),
     ],
   ];
+}
+
+function factorFacts(summary: Summary): readonly (readonly [string, number, string])[] {
+  const factors = factorsOf(summary);
+  const parts = partsOf(
+    [summary.factorsCreated, 'created'],
+    [summary.factorsExisting, 'found'],
+    [summary.factorsUnchanged, 'unchanged'],
+  );
+  return factors > 0 ? [['Second factors', factors, parts]] : [];
 }
 
 function partsOf(...parts: readonly (readonly [number, string])[]): string {

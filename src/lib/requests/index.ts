@@ -9,7 +9,7 @@
 export { createOnce, type CreateEnd, type CreateRecord, type CreateStep } from './create-once';
 export { idempotencyKey } from './idempotency-key';
 export { inLanes } from './in-lanes';
-export { deleteOnce, notVisible, untilKnown, untilSeen } from './lag';
+export { deleteOnce, EARLIER_RUNS, notVisible, untilFound, untilKnown, untilSeen } from './lag';
 export { eachPage } from './pages';
 export { probeOf } from './probe';
 export { addCounters, type RequestCounters, zeroCounters } from './request-counters';

@@ -49,24 +49,39 @@ export async function untilKnown<T>(
   return result;
 }
 
-/** What looks wait for that no object has been missing after. */
-const ANY_OBJECT = 'objects written before the run';
+/** What looks wait for in vain once in a run: all objects that were written before it are old enough then. */
+export const EARLIER_RUNS = 'objects written before the run';
 
 /**
  * Looks for an object that WorkOS has given to this job before this run began, and again while it is not visible. Once
  * that was waited for in vain, the others are not waited for: all of them are old enough to be visible then.
  */
-export async function untilSeen<T>(
+export function untilSeen<T>(
   stack: RequestStack,
   requestClass: RequestClass,
   send: () => Promise<Answer<T | undefined>>,
 ): Promise<Answer<T | undefined>> {
+  return untilFound(stack, () => stack.look(requestClass, send), EARLIER_RUNS);
+}
+
+/**
+ * Looks until something is found, or the pauses are over.
+ *
+ * @param waitsFor see `CreateStep.waitsFor`
+ */
+export async function untilFound<T>(
+  stack: RequestStack,
+  look: () => Promise<Answer<T | undefined>>,
+  waitsFor?: string,
+): Promise<Answer<T | undefined>> {
   const pauses = new LagPauses();
   const { vainWaits } = stack;
   for (;;) {
-    const found = await stack.look(requestClass, send);
-    if (!found.ok || found.value !== undefined || vainWaits.has(ANY_OBJECT)) return found;
-    if (!(await pauses.wait(stack))) vainWaits.add(ANY_OBJECT);
+    const found = await look();
+    if (!found.ok || found.value !== undefined || vainWaits.has(waitsFor)) return found;
+    if (await pauses.wait(stack)) continue;
+    vainWaits.add(waitsFor);
+    return found;
   }
 }
 

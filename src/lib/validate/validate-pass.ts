@@ -1,5 +1,5 @@
 import { blankHead, type CsvRow, type CsvSource, type RecordBlock } from '../csv';
-import { defined, type Expectation, type OrgRef } from '../model';
+import { BitSet, defined, type Expectation, type OrgRef } from '../model';
 import {
   cellOf,
   type ColumnName,
@@ -46,6 +46,8 @@ export class ValidatePass {
   private invalidRows = 0;
   private refusedRows = 0;
   private memberships = 0;
+  private factors = 0;
+  private readonly usersWithFactor = new BitSet();
   private byteEnd: number;
   private readonly users: UserTable;
   private readonly similar = new SimilarEmails();
@@ -111,6 +113,7 @@ export class ValidatePass {
       expectation: {
         users: this.users.size,
         memberships: this.memberships,
+        factors: this.factors,
         organizations: this.orgs.counts(),
         rejectedRows: this.refusedRows,
       },
@@ -150,6 +153,7 @@ export class ValidatePass {
     const known = this.users.find(facts.email(index));
     if (known !== 0) this.addToKnown(csvRow, known, org);
     const user = known === 0 ? this.users.add(csvRow.row, org) : known;
+    if (facts.hasFactor(index) && this.usersWithFactor.add(user)) this.factors += 1;
     if (this.users.isCreated(user)) this.compare(row, user);
     else this.create(row, user);
   }

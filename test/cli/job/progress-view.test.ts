@@ -174,6 +174,7 @@ describe('on a terminal', () => {
       expectation: {
         users: 1,
         memberships: 1,
+        factors: 0,
         organizations: { byId: 0, byExternalId: 0, byName: 0 },
         rejectedRows: 0,
       },

@@ -6,6 +6,7 @@ function expectation(parts: Partial<Expectation>): Expectation {
   return {
     users: 0,
     memberships: 0,
+    factors: 0,
     organizations: { byId: 0, byExternalId: 0, byName: 0 },
     rejectedRows: 0,
     ...parts,
@@ -20,12 +21,13 @@ describe('the estimate', () => {
       expectation({
         users: 100,
         memberships: 70,
+        factors: 30,
         organizations: { byId: 3, byExternalId: 5, byName: 7 },
       }),
       PUBLISHED,
     );
     expect(need).toMatchObject({
-      writes: 170,
+      writes: 200,
       organizationReads: 15,
       organizationCreatesAtMost: 12,
     });

@@ -117,6 +117,7 @@ describe('the organizations', () => {
     expect(expectation).toEqual({
       users: 5,
       memberships: 4,
+      factors: 0,
       organizations: { byId: 1, byExternalId: 1, byName: 1, nameless: 0 },
       rejectedRows: 0,
     });

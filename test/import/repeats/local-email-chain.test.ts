@@ -1,6 +1,6 @@
 import { type HandOver, HandOverMissing } from '../../../src/lib/import/repeats/email-chain';
 import { LocalEmailChain } from '../../../src/lib/import/repeats/local-email-chain';
-import { PendingMembership } from '../../../src/lib/import/repeats/pending-membership';
+import { PendingRow } from '../../../src/lib/import/repeats/pending-row';
 import { FinishedRows } from '../../../src/lib/import/repeats/finished-rows';
 import { RowLinks } from '../../../src/lib/import/repeats/row-links';
 import type { ChunkLedgers, Doubt, RowState } from '../../../src/lib/jobs';
@@ -247,13 +247,13 @@ describe('the email chain', () => {
   });
 });
 
-describe('memberships of earlier rows that are in flight', () => {
+describe('earlier rows that are in flight', () => {
   const org = asOrganizationId('org_1');
 
   it('are found beyond rows of finished chunks, without reading their ledgers', async () => {
     const past = pastOf({ 3: new Error('not to be read') });
     const chain = chainOfThree(past);
-    const pending = new PendingMembership(org, undefined);
+    const pending = new PendingRow({ organizationId: org }, undefined);
     chain.handOver(3, { emailKey: EMAIL, user: USER });
     done(3, { past, chain });
     const waiting = chain.pendingBefore(4);
@@ -268,7 +268,7 @@ describe('memberships of earlier rows that are in flight', () => {
     const past = pastOf({ 3: created(3) });
     past.add(2);
     const chain = chainOfThree(past);
-    const pending = new PendingMembership(org, undefined);
+    const pending = new PendingRow({ organizationId: org }, undefined);
     chain.handOver(1, { emailKey: EMAIL, user: USER, pending });
     expect(await chain.before(4)).toEqual({ emailKey: EMAIL, user: USER, pending });
   });
@@ -282,7 +282,7 @@ describe('memberships of earlier rows that are in flight', () => {
   it('are dropped once they are settled', async () => {
     const past = pastOf({});
     const chain = chainOfThree(past);
-    const pending = new PendingMembership(org, undefined);
+    const pending = new PendingRow({ organizationId: org }, undefined);
     chain.handOver(1, { emailKey: EMAIL, user: USER, pending });
     pending.settle();
     done(1, { past, chain });

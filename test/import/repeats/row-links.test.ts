@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { RowLinks } from '../../../src/lib/import/repeats/row-links';
 
+const hasFactor = (row: number): boolean => row % 3 === 0;
+
 /** Emails of the rows of a file, as numbers; the rows are linked as the plan links them. */
 function linked(emails: readonly number[]): { links: RowLinks; previous: Map<number, number> } {
   const links = new RowLinks();
@@ -10,9 +12,11 @@ function linked(emails: readonly number[]): { links: RowLinks; previous: Map<num
     const row = index + 1;
     const before = lastRow.get(email);
     lastRow.set(email, row);
-    if (before === undefined) return;
-    links.link(row, before, email % 2 === 0);
-    previous.set(row, before);
+    if (before !== undefined) {
+      links.link(row, before, email % 2 === 0);
+      previous.set(row, before);
+    }
+    if (hasFactor(row)) links.addFactor(row);
   });
   return { links, previous };
 }
@@ -22,6 +26,10 @@ function answers(emails: readonly number[]): { said: unknown[]; expected: unknow
   const { links, previous } = linked(emails);
   const followed = new Set(previous.values());
   const next = new Map([...previous].map(([row, before]) => [before, row]));
+  const earlier = (row: number): number[] => {
+    const before = previous.get(row);
+    return before === undefined ? [] : [before, ...earlier(before)];
+  };
   const rows = Array.from({ length: emails.length + 2 }, (_, row) => row);
   return {
     said: rows.map((row) => [
@@ -31,6 +39,7 @@ function answers(emails: readonly number[]): { said: unknown[]; expected: unknow
       links.isFollowed(row),
       links.isLinked(row),
       links.isRepeat(row),
+      links.isAfterFactor(row),
     ]),
     expected: rows.map((row) => [
       row,
@@ -39,6 +48,7 @@ function answers(emails: readonly number[]): { said: unknown[]; expected: unknow
       followed.has(row),
       followed.has(row) || previous.has(row),
       previous.has(row) && (emails[row - 1] ?? 1) % 2 === 0,
+      earlier(row).some(hasFactor),
     ]),
   };
 }

@@ -4,7 +4,7 @@ import { EMPTY_TALLY, type Expectation, type Tally } from '../../../src/lib/mode
 const NO_ORGS = { byId: 0, byExternalId: 0, byName: 0 };
 
 function expecting(users: number, memberships: number, rejectedRows = 0): Expectation {
-  return { users, memberships, organizations: NO_ORGS, rejectedRows };
+  return { users, memberships, factors: 0, organizations: NO_ORGS, rejectedRows };
 }
 
 /** So many rows arrived, each with a user and a membership. */

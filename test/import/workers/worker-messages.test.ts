@@ -58,7 +58,7 @@ const DOWN: readonly ToWorker[] = [
     isReached: true,
     known: [{ row: 2, userId: 'user_1', isUnchanged: true, isMade: true, hasNewHash: false }],
     doubt: { since: { atMs: 5 }, wasSettled: true },
-    links: { links: [[3, 1]], followedOutside: [5], repeats: [3] },
+    links: { links: [[3, 1]], followedOutside: [5], repeats: [3], afterFactor: [3] },
   },
   { type: 'permits', ask: 1, count: 4 },
   { type: 'org', ask: 2, resolution: { ok: true, id: asOrganizationId('org_1') } },

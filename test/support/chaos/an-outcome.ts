@@ -187,6 +187,9 @@ export function anOutcome(): Spoilable {
     membershipsInactive: 0,
     membershipsPending: 0,
     membershipsRepeated: 0,
+    factorsCreated: 0,
+    factorsExisting: 0,
+    factorsUnchanged: 0,
     organizationsCreated: 1,
     organizationsFound: 1,
   };

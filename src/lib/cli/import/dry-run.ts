@@ -38,6 +38,7 @@ export interface DryRunJson {
   readonly plan: {
     readonly users: number;
     readonly memberships: number;
+    readonly factors: number;
     readonly organizations: Plan['expectation']['organizations'];
     readonly refused: Plan['rejected'];
     readonly requests: Omit<Estimate, 'shortestMs'>;
@@ -74,7 +75,7 @@ export async function dryRun(command: DryRunCommand): Promise<CommandAnswer<DryR
   });
   const need = estimate(plan.expectation, options);
   const { shortestMs, ...requests } = need;
-  const { users, memberships, organizations, rejectedRows } = plan.expectation;
+  const { users, memberships, factors, organizations, rejectedRows } = plan.expectation;
   const next = nextSteps(command, plan);
   const changes = since?.counts;
   since?.close();
@@ -95,6 +96,7 @@ export async function dryRun(command: DryRunCommand): Promise<CommandAnswer<DryR
       plan: {
         users,
         memberships,
+        factors,
         organizations,
         refused: plan.rejected,
         requests,

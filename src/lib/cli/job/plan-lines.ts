@@ -21,6 +21,7 @@ export function planLines(plan: PlanNumbers): readonly string[] {
     field('Rows', [count(rows), ...rejected].join('; ')),
     ...fieldOf('Users', unlessZero(expectation.users, 'to create')),
     ...fieldOf('Memberships', unlessZero(expectation.memberships, 'to create')),
+    ...fieldOf('Second factors', unlessZero(expectation.factors, 'to enroll')),
     ...fieldOf('Organizations', [
       ...unlessZero(byId, 'to find by id'),
       ...unlessZero(byExternalId, 'to find or create by external id'),

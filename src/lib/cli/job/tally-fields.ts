@@ -29,7 +29,7 @@ export function tallyFields(summary: Summary): readonly string[] {
   ];
 }
 
-/** What was done with users and memberships, as lines. */
+/** What was done with users, memberships and second factors, as lines. */
 export function outcomeFields(summary: Summary): readonly string[] {
   return [
     ...fieldOf('Users', [
@@ -45,6 +45,11 @@ export function outcomeFields(summary: Summary): readonly string[] {
       ...unlessZero(summary.membershipsInactive, 'inactive'),
       ...unlessZero(summary.membershipsPending, 'pending'),
       ...unlessZero(summary.membershipsRepeated, 'repeated'),
+    ]),
+    ...fieldOf('Second factors', [
+      ...unlessZero(summary.factorsCreated, 'created'),
+      ...unlessZero(summary.factorsExisting, 'already existed'),
+      ...unlessZero(summary.factorsUnchanged, 'unchanged'),
     ]),
     ...fieldOf('Missing', [
       ...unlessZero(summary.missing, 'rows of the earlier jobs'),

@@ -5,7 +5,7 @@ import { writesPerSecond } from '../options';
 
 /** The requests of a plan without errors, and the time they take at the rate limit. */
 export interface Estimate {
-  /** Writes of /user_management: users and memberships. */
+  /** Writes of /user_management: users, memberships and second factors. */
   readonly writes: number;
   /** Lookups of organizations, and at most so many creates. */
   readonly organizationReads: number;
@@ -23,14 +23,16 @@ export function estimate(
   options: Pick<JobOptions, 'rateLimit' | 'headroom' | 'createOrgs'>,
 ): Estimate {
   const { byId, byExternalId, byName, nameless = 0 } = expectation.organizations;
-  const writes = expectation.users + expectation.memberships;
+  const { users, memberships, factors } = expectation;
+  const writes = users + memberships + factors;
   const organizationReads = byId + byExternalId + byName;
   const limits = limitsFor({ writesPerSecond: writesPerSecond(options) });
   const perSecond = ({ requests, windowMs }: { requests: number; windowMs: number }): number =>
     (requests * 1000) / windowMs;
   const seconds = Math.max(
     writes / perSecond(limits.write),
-    (writes + organizationReads) / perSecond(limits.total),
+    // The factors of a user are listed before one is enrolled.
+    (writes + factors + organizationReads) / perSecond(limits.total),
   );
   return {
     writes,

@@ -169,7 +169,7 @@ class PlanPass {
 
   result(): Omit<Plan, 'source' | 'columns' | 'csv' | 'tenant'> {
     const { compared, linesInNoRow: lines, blankLines, since } = this;
-    const unchanged = since?.unchanged ?? { users: 0, memberships: 0 };
+    const unchanged = since?.unchanged ?? { users: 0, memberships: 0, factors: 0 };
     const orgs = compared.finish();
     const unknown = describeUnknownColumns(this.columns);
     return {
@@ -181,6 +181,7 @@ class PlanPass {
       expectation: {
         users: compared.users - unchanged.users,
         memberships: compared.memberships - unchanged.memberships,
+        factors: compared.factors - unchanged.factors,
         organizations: compared.orgs.counts(),
         rejectedRows: this.refusedRows,
       },
@@ -205,8 +206,11 @@ class PlanPass {
     }
     if (parsed.ok) {
       this.compared.add(csvRow.row, parsed);
-      const isFirst = this.compared.links.previousOf(csvRow.row) === 0;
-      this.since?.add(csvRow.row, parsed.record, isFirst);
+      const { links } = this.compared;
+      this.since?.add(csvRow.row, parsed.record, {
+        isFirst: links.previousOf(csvRow.row) === 0,
+        isAfterFactor: links.isAfterFactor(csvRow.row),
+      });
       return;
     }
     this.refusedRows += 1;

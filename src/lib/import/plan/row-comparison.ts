@@ -34,6 +34,8 @@ export class RowComparison {
   readonly links = new RowLinks();
   readonly orgs = new OrgList();
   memberships = 0;
+  /** Distinct emails with a TOTP secret. */
+  factors = 0;
   /** By the number of the organization. */
   private readonly rowsOfOrg: number[] = [];
   private readonly emails = new EmailTable();
@@ -52,7 +54,7 @@ export class RowComparison {
 
   /** Adds a row. Rows must be added in rising order. */
   add(row: number, { record, expectedRefusals }: AcceptedRow): void {
-    const { user, org } = record;
+    const { user, org, factor } = record;
     const orgNumber = org === undefined ? NO_ORG : this.addOrg(row, org);
     const isRefused = expectedRefusals.some(({ rule }) => ROW_RULES[rule].severity === 'error');
     const print = userFingerprint(user);
@@ -65,6 +67,7 @@ export class RowComparison {
     if (sighting.previousRow !== 0) {
       this.links.link(row, sighting.previousRow, sighting.isRepeat);
     }
+    if (factor !== undefined) this.addFactor(row);
     if (sighting.isRepeat) this.noteRepeat(row, orgNumber);
     if (sighting.created !== undefined) this.compare(row, sighting.created, print);
     else this.noteRefusals(row, expectedRefusals);
@@ -88,6 +91,11 @@ export class RowComparison {
       firstRow,
       rows: this.rowsOfOrg[number] ?? 0,
     }));
+  }
+
+  private addFactor(row: number): void {
+    if (!this.links.isAfterFactor(row)) this.factors += 1;
+    this.links.addFactor(row);
   }
 
   private addOrg(row: number, ref: OrgRef): number {

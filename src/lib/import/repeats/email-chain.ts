@@ -1,6 +1,6 @@
 import { ItemLeft } from '../../chunks';
 import type { IntentTime, StepResult } from '../../model';
-import type { PendingMembership } from './pending-membership';
+import type { PendingRow } from './pending-row';
 
 /** What a row of a repeated email passes to the next row of that email. */
 export interface HandOver {
@@ -18,8 +18,8 @@ export interface HandOver {
    * row must wait until that one was processed again, since the first row's data counts.
    */
   readonly isLost?: true;
-  /** The memberships of earlier rows that may still be in flight. Never sent to another process. */
-  readonly pending?: PendingMembership;
+  /** The earlier rows that may still be in flight. Never sent to another process. */
+  readonly pending?: PendingRow;
 }
 
 /** A hand-over as another process receives it. */
@@ -34,10 +34,10 @@ export interface EmailChain {
    */
   before(row: number): Promise<HandOver | undefined>;
   /**
-   * The memberships of earlier rows that may still be in flight, for a settled row that passes them on. Does not wait
+   * The earlier rows that may still be in flight, for a settled row that passes them on. Does not wait
    * for rows of finished chunks.
    */
-  pendingBefore(row: number): Promise<PendingMembership | undefined>;
+  pendingBefore(row: number): Promise<PendingRow | undefined>;
   /**
    * The user that a later row of the email created or found in an earlier run, before this row was settled; marked as
    * that row recorded it.
@@ -47,6 +47,8 @@ export interface EmailChain {
   isFollowed(row: number): boolean;
   /** True when an earlier row of the email names the organization of `row` as well. */
   isRepeat(row: number): boolean;
+  /** True when an earlier row of the email has a TOTP secret. */
+  isAfterFactor(row: number): boolean;
   /** Passes `value` to the next row. Only the first call for a row counts. */
   handOver(row: number, value: HandOver): void;
   /** Reports that the row ended without a hand-over: the wait for it rejects with `HandOverMissing`. */

@@ -1,7 +1,7 @@
 import { type Chunk, type Deferred, deferred, defined } from '../../model';
 import { type EmailChain, type HandOver, handOverFor, HandOverMissing } from './email-chain';
 import { packHandOver, unpackHandOver } from './pack-hand-over';
-import type { PendingMembership } from './pending-membership';
+import type { PendingRow } from './pending-row';
 import type { FinishedRows } from './finished-rows';
 import type { RowLinks } from './row-links';
 
@@ -16,9 +16,9 @@ const KEPT = 100_000;
 export class LocalEmailChain implements EmailChain {
   /** Hand-overs that a row may still need, as `packHandOver` gives them. */
   private readonly handedOver = new Map<number, string>();
-  /** The memberships in flight that belong to them. */
-  private readonly pending = new Map<number, PendingMembership>();
-  /** Rows in flight whose next row is finished: later rows may still need their pending memberships. */
+  /** The rows in flight that belong to them. */
+  private readonly pending = new Map<number, PendingRow>();
+  /** Rows in flight whose next row is finished: later rows may still wait for them. */
   private readonly overtaken = new Set<number>();
   /** The waits for hand-overs, by the row that must give them. */
   private readonly waits = new Map<number, Deferred<HandOver>>();
@@ -42,14 +42,18 @@ export class LocalEmailChain implements EmailChain {
     return this.links.isRepeat(row);
   }
 
+  isAfterFactor(row: number): boolean {
+    return this.links.isAfterFactor(row);
+  }
+
   async before(row: number): Promise<HandOver | undefined> {
     const previous = this.links.previousOf(row);
     return previous === 0 ? undefined : this.handOverOf(previous);
   }
 
-  async pendingBefore(row: number): Promise<PendingMembership | undefined> {
+  async pendingBefore(row: number): Promise<PendingRow | undefined> {
     let at = this.links.previousOf(row);
-    // A finished chunk has no membership in flight.
+    // A finished chunk has no row in flight.
     while (at !== 0 && this.finished.has(at)) {
       at = this.finished.hasAllUpTo(at) ? 0 : this.links.previousOf(at);
     }

@@ -1,3 +1,5 @@
+import { BitSet } from '../../model';
+
 const FIRST_LINKS = 256;
 const FIRST_BYTES = 1024;
 
@@ -9,6 +11,8 @@ export interface LinksWithin {
   readonly followedOutside: readonly number[];
   /** Rows whose organization an earlier row of the email names as well. */
   readonly repeats: readonly number[];
+  /** Rows with an earlier row of the email that has a TOTP secret. */
+  readonly afterFactor: readonly number[];
 }
 
 /** Set in a link to the previous row when an earlier row of the email names the organization as well. */
@@ -29,6 +33,8 @@ export class RowLinks {
   private count = 0;
   private followed = new Uint8Array(FIRST_BYTES);
   private nextRows: NextRowTable | undefined;
+  /** Rows that have a TOTP secret, or follow a row of their email that has one. */
+  private readonly factors = new BitSet();
 
   /** `isRepeat` when an earlier row of the email names the organization of `row` as well. */
   link(row: number, previousRow: number, isRepeat = false): void {
@@ -40,6 +46,7 @@ export class RowLinks {
     this.previous[this.count] = isRepeat ? previousRow + REPEAT : previousRow;
     this.count += 1;
     this.markFollowed(previousRow);
+    if (this.factors.has(previousRow)) this.factors.add(row);
     this.nextRows = undefined;
   }
 
@@ -53,6 +60,17 @@ export class RowLinks {
   isRepeat(row: number): boolean {
     const at = this.indexFrom(row);
     return at < this.count && this.rows[at] === row && (this.previous[at] ?? 0) >= REPEAT;
+  }
+
+  /** Notes that a row has a TOTP secret. Its link must have been added. */
+  addFactor(row: number): void {
+    this.factors.add(row);
+  }
+
+  /** True when an earlier row of the email has a TOTP secret. */
+  isAfterFactor(row: number): boolean {
+    const previous = this.previousOf(row);
+    return previous !== 0 && this.factors.has(previous);
   }
 
   /** The row of the same email after `row`; 0 when there is none. */
@@ -69,6 +87,7 @@ export class RowLinks {
   within(firstRow: number, rows: number): LinksWithin {
     const links: [number, number][] = [];
     const repeats: number[] = [];
+    const afterFactor: number[] = [];
     const followedHere = new Set<number>();
     for (let at = this.indexFrom(firstRow); at < this.count; at += 1) {
       const [row = 0, link = 0] = [this.rows[at], this.previous[at]];
@@ -76,13 +95,14 @@ export class RowLinks {
       const previous = rowIn(link);
       links.push([row, previous]);
       if (link >= REPEAT) repeats.push(row);
+      if (this.factors.has(previous)) afterFactor.push(row);
       followedHere.add(previous);
     }
     const outside: number[] = [];
     for (let row = firstRow; row < firstRow + rows; row += 1) {
       if (this.isFollowed(row) && !followedHere.has(row)) outside.push(row);
     }
-    return { links, followedOutside: outside, repeats };
+    return { links, followedOutside: outside, repeats, afterFactor };
   }
 
   /** True when a later row has the same email. */

@@ -19,8 +19,9 @@ import {
   handOverFor,
   HandOverMissing,
 } from '../repeats/email-chain';
-import { PendingMembership } from '../repeats/pending-membership';
+import { PendingRow } from '../repeats/pending-row';
 import { failedRow, type FailedStep, rejectedRow } from './compose-row-failure';
+import { factorStep } from './factor-step';
 import { membershipStep } from './membership-step';
 import type { KnownRow, KnownRows } from '../since/known-row';
 import type { OrgResolution, OrgDirectory } from './org-resolver';
@@ -28,10 +29,11 @@ import { resultFor } from './our-user';
 import { RowJournal } from './row-journal';
 import type { RowStep, StepEnd, StepTask } from './row-step';
 import type { StepContext } from './step-context';
+import { organizationOf, unchangedResult } from './unchanged-row';
 import { userStep } from './user-step';
 
 /** The steps of a row after its user, in order. */
-export const STEPS_AFTER_USER: readonly RowStep[] = [membershipStep];
+export const STEPS_AFTER_USER: readonly RowStep[] = [membershipStep, factorStep];
 
 /** What all rows of a job share. */
 export interface RowContext extends StepContext {
@@ -86,14 +88,14 @@ const NO_USER: HandOver = { emailKey: '' };
 
 type FailedRow = RowEnd & { readonly ok: false };
 
-/** The steps of one row. The row settles its `PendingMembership` however it ends. */
+/** The steps of one row. The row settles its `PendingRow` however it ends. */
 class RowSteps {
   private readonly row: number;
   private readonly emailKey: string;
   private readonly journal: RowJournal;
   private readonly results = new Map<StepName, StepResult>();
   private organizationId: OrganizationId | undefined;
-  private pending: PendingMembership | undefined;
+  private pending: PendingRow | undefined;
   private rolesDiffer = false;
   private readonly known: KnownRow | undefined;
   /** What the row has of an earlier job, where it is as that job sent it: nothing is sent. */
@@ -145,10 +147,18 @@ class RowSteps {
       chain.handOver(this.row, this.handOverAfter(inherited, defined({ doubtSince })));
       return failed;
     }
-    if (org !== undefined) this.pending = new PendingMembership(org.id, inherited.pending);
+    this.pending = this.pendingAfter(inherited);
     const user = { externalId: this.record.user.externalId ?? '', ...end.result };
     chain.handOver(this.row, this.handOverAfter(inherited, { user }));
     return undefined;
+  }
+
+  /** This row among those that create something for the user; undefined where it creates nothing. */
+  private pendingAfter({ pending }: HandOver): PendingRow | undefined {
+    const { organizationId, record, unchanged } = this;
+    const hasFactor = record.factor !== undefined;
+    const isIdle = unchanged !== undefined || (organizationId === undefined && !hasFactor);
+    return isIdle ? undefined : new PendingRow({ hasFactor, organizationId }, pending);
   }
 
   /** Returns the row's end when a step fails. */
@@ -166,7 +176,7 @@ class RowSteps {
   /** Does a step, unless the ledger or an earlier row of the email has its result. */
   private async doStep(step: RowStep, task: StepTask, inherited?: StepResult): Promise<StepEnd> {
     const known =
-      resultOf(this.task.state, step.name) ?? inherited ?? unchangedResult(step, this.unchanged);
+      resultOf(this.task.state, step.name) ?? inherited ?? unchangedResult(task, this.unchanged);
     const end: StepEnd =
       known === undefined ? await step.run(this.context, task) : { ok: true, result: known };
     if (end.ok) {
@@ -179,7 +189,9 @@ class RowSteps {
 
   private taskOf({ name }: RowStep, sharedDoubt?: IntentTime): StepTask {
     const { row, record, results, journal, organizationId } = this;
+    const { chain } = this.context;
     const { state, isResumed, conflictSince } = this.task;
+    const earlierFailures = state.failures ?? 0;
     const recorded = doubtOf(state, name);
     return {
       step: name,
@@ -194,8 +206,10 @@ class RowSteps {
       conflictSince: recorded === undefined ? conflictSince : undefined,
       isDoubtShared: sharedDoubt !== undefined,
       isResumed,
-      isRepeat: this.context.chain.isRepeat(row),
-      earlierFailures: state.failures ?? 0,
+      isRepeat: chain.isRepeat(row),
+      isAfterFactor: chain.isAfterFactor(row),
+      isOvertaken: earlierFailures > 0 && chain.isFollowed(row),
+      earlierFailures,
     };
   }
 
@@ -277,21 +291,4 @@ class RowSteps {
     });
     return { ok: false, results, failure };
   }
-}
-
-/** The organization of a row that is as an earlier job sent it. */
-function organizationOf(unchanged: KnownRow | undefined): OrganizationId | undefined {
-  return unchanged?.membership?.organizationId;
-}
-
-/** The result of a step of a row that is as an earlier job sent it. */
-function unchangedResult(step: RowStep, unchanged: KnownRow | undefined): StepResult | undefined {
-  if (unchanged === undefined) return undefined;
-  const { userId, isMade, externalId, membership, password } = unchanged;
-  if (step.name === membershipStep.name) {
-    return membership && { ...membership, outcome: 'unchanged' };
-  }
-  if (step.name !== userStep.name) return undefined;
-  const mark = isMade ? ('made' as const) : undefined;
-  return { id: userId, outcome: 'unchanged', ...defined({ mark, externalId, password }) };
 }

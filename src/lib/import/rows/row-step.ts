@@ -50,6 +50,10 @@ export interface StepTask {
   readonly isResumed: boolean;
   /** True when an earlier row of the email names the organization as well: what that row says of it counts. */
   readonly isRepeat: boolean;
+  /** True when an earlier row of the email has a TOTP secret: it enrolls the factor, or counts it. */
+  readonly isAfterFactor: boolean;
+  /** True when a later row of the email may have been done, because this one failed in an earlier run. */
+  readonly isOvertaken: boolean;
   /** How often the row has failed in earlier runs: each retry gets idempotency keys of its own. */
   readonly earlierFailures: number;
 }

@@ -52,8 +52,8 @@ export class Eta {
   }
 
   private get planned(): number {
-    const { users, memberships } = this.plan.expectation;
-    return users + memberships;
+    const { users, memberships, factors } = this.plan.expectation;
+    return users + memberships + factors;
   }
 
   /** Planned writes that are done: sent, or no longer needed because their row failed. */
@@ -70,6 +70,10 @@ export class Eta {
       const missing = (tally.successes + failed) * perRow - results;
       return results + Math.min(Math.max(0, missing), failed * perRow);
     };
-    return done('user', expectation.users) + done('membership', expectation.memberships);
+    return (
+      done('user', expectation.users) +
+      done('membership', expectation.memberships) +
+      done('factor', expectation.factors)
+    );
   }
 }

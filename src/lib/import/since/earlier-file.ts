@@ -114,6 +114,7 @@ type Tuple = readonly [
   userId: string,
   organizationId: string,
   membershipId: string,
+  factorId: string,
   digest: string,
   givenId: string | null,
 ];
@@ -122,21 +123,23 @@ type Tuple = readonly [
 const PASSWORD = 4;
 
 function toTuple(row: EarlierRow): Tuple {
-  const { job, email, externalId, userId, organizationId, membershipId, digest } = row;
+  const { job, email, externalId, userId, organizationId, membershipId, factorId, digest } = row;
   const flags =
     (row.isShared ? 1 : 0) + (row.isMade ? 2 : 0) + codeOfPassword(row.password) * PASSWORD;
-  const ids = [userId, organizationId, membershipId] as const;
+  const ids = [userId, organizationId, membershipId, factorId] as const;
   return [job, flags, email, externalId, ...ids, digest, row.givenId ?? null];
 }
 
 /** Only what this process has written itself is read. */
 function fromText(text: string): EarlierRow {
   const tuple = JSON.parse(text) as Tuple;
-  const [job, flags, email, externalId, userId, organizationId, membershipId, digest] = tuple;
-  const row = { job, email, externalId, userId, organizationId, membershipId, digest };
+  const [job, flags, email, externalId, userId, ...others] = tuple;
+  const [organizationId, membershipId, factorId, digest, givenId] = others;
+  const ids = { userId, organizationId, membershipId, factorId };
+  const row = { job, email, externalId, ...ids, digest };
   const marked = { ...row, isShared: (flags & 1) !== 0, isMade: (flags & 2) !== 0 };
   const password = passwordOfCode(Math.floor(flags / PASSWORD));
-  return { ...marked, ...defined({ givenId: tuple[8] ?? undefined, password }) };
+  return { ...marked, ...defined({ givenId: givenId ?? undefined, password }) };
 }
 
 function whileWriting<T>(work: () => T): T {

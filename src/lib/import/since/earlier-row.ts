@@ -1,5 +1,5 @@
 import { resultOf, type RowState } from '../../jobs';
-import { defined, type PasswordState, type StepResult } from '../../model';
+import { defined, type PasswordState, type StepName, type StepResult } from '../../model';
 
 /** A row of an earlier job. */
 export interface EarlierRow {
@@ -18,9 +18,10 @@ export interface EarlierRow {
   readonly givenId?: string;
   /** What WorkOS got of the user's password, as far as this job knows. */
   readonly password?: PasswordState;
-  /** '' for none, as the membership. */
+  /** '' for none, as the membership and the factor. */
   readonly organizationId: string;
   readonly membershipId: string;
+  readonly factorId: string;
   /** '' for a row that failed. */
   readonly digest: string;
 }
@@ -30,8 +31,8 @@ export function earlierRow(job: number, state: RowState): EarlierRow | undefined
   const { success, failure } = state;
   const { email = '', externalId = '' } = success ?? failure ?? {};
   if (email === '') return undefined;
-  const user = resultOf(state, 'user') ?? NO_RESULT;
-  const { id: membershipId, organizationId = '' } = resultOf(state, 'membership') ?? NO_RESULT;
+  const user = resultIn(state, 'user');
+  const { id: membershipId, organizationId = '' } = resultIn(state, 'membership');
   return {
     job,
     email,
@@ -42,8 +43,13 @@ export function earlierRow(job: number, state: RowState): EarlierRow | undefined
     ...defined({ givenId: user.externalId, password: user.password }),
     organizationId,
     membershipId,
+    factorId: resultIn(state, 'factor').id,
     digest: success?.digest ?? '',
   };
 }
 
 const NO_RESULT: StepResult = { id: '', outcome: '' };
+
+function resultIn(state: RowState, step: StepName): StepResult {
+  return resultOf(state, step) ?? NO_RESULT;
+}

@@ -1,5 +1,4 @@
-import { emailKey, type PasswordState } from '../../model';
-import { BitSet } from './bit-set';
+import { BitSet, emailKey, type PasswordState } from '../../model';
 import { EarlierFile } from './earlier-file';
 import type { EarlierRow } from './earlier-row';
 import { PlaceTable } from './place-table';

@@ -28,6 +28,8 @@ export interface KnownRow {
   readonly password?: PasswordState;
   /** Of a row that is unchanged. */
   readonly membership?: { readonly id: string; readonly organizationId: OrganizationId };
+  /** Of a row that is unchanged: the id of the factor. */
+  readonly factorId?: string;
 }
 
 export const isKnownRow: Guard<KnownRow> = objectOf<KnownRow>({
@@ -39,6 +41,7 @@ export const isKnownRow: Guard<KnownRow> = objectOf<KnownRow>({
   externalId: maybe(isText),
   password: maybe(isPasswordState),
   membership: maybe(objectOf({ id: isText, organizationId: isOrganizationId })),
+  factorId: maybe(isText),
 });
 
 /** The rows that earlier jobs know, in whichever process they are imported. */

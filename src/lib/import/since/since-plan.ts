@@ -32,6 +32,14 @@ export interface EarlierJob {
   readonly unknownRows: number;
 }
 
+/** A row among those of its email. */
+interface PlaceOfRow {
+  /** True when no earlier row has the email, so that its user data counts. */
+  readonly isFirst: boolean;
+  /** True when an earlier row has a TOTP secret as well. */
+  readonly isAfterFactor: boolean;
+}
+
 /** What an import since earlier jobs will do, in rows. */
 export interface SinceCounts {
   /** Of people whom no job has. */
@@ -55,8 +63,8 @@ export interface SinceCounts {
 export class SincePlan implements KnownRows {
   /** Rejected rows of which not even the person is known. */
   unnamedRows = 0;
-  /** Users and memberships of rows that are unchanged. */
-  readonly unchanged = { users: 0, memberships: 0 };
+  /** Users, memberships and second factors of rows that are unchanged. */
+  readonly unchanged = { users: 0, memberships: 0, factors: 0 };
   private rows = { created: 0, changed: 0, unchanged: 0 };
   private places = new Uint32Array(FIRST_ROWS);
   private flags = new Uint8Array(FIRST_ROWS);
@@ -76,11 +84,12 @@ export class SincePlan implements KnownRows {
     this.orgIds = new Map(known.map(([key, { id }]) => [key, id]));
   }
 
-  /** Adds a row of the file. `isFirst`: no earlier row has its email, so that its user data counts. */
-  add(row: number, record: RowRecord, isFirst: boolean): void {
+  /** Adds a row of the file. */
+  add(row: number, record: RowRecord, place: PlaceOfRow): void {
+    const { isFirst } = place;
     const person = this.earlier.personOf(personOf(record));
     const unchanged = person && this.findUnchanged(person, record, isFirst);
-    if (unchanged !== undefined) this.countUnchanged(record, isFirst);
+    if (unchanged !== undefined) this.countUnchanged(record, place);
     else {
       this.rows[person === undefined ? 'created' : 'changed'] += 1;
       if (record.org !== undefined) this.neededOrgs.add(orgKey(record.org));
@@ -120,7 +129,7 @@ export class SincePlan implements KnownRows {
   of(row: number): KnownRow | undefined {
     const place = this.places[row] ?? 0;
     if (place === 0) return undefined;
-    const { userId, givenId, membershipId, organizationId } = this.earlier.at(place);
+    const { userId, givenId, membershipId, organizationId, factorId } = this.earlier.at(place);
     const flags = this.flags[row] ?? 0;
     const isUnchanged = (flags & UNCHANGED) !== 0;
     const hasMembership = isUnchanged && membershipId !== '';
@@ -133,6 +142,7 @@ export class SincePlan implements KnownRows {
       ...defined({
         externalId: givenId,
         password: passwordOfCode(Math.floor(flags / PASSWORD)),
+        factorId: isUnchanged && factorId !== '' ? factorId : undefined,
         membership: hasMembership
           ? { id: membershipId, organizationId: asOrganizationId(organizationId) }
           : undefined,
@@ -159,10 +169,11 @@ export class SincePlan implements KnownRows {
     this.earlier.close();
   }
 
-  private countUnchanged({ org }: RowRecord, isFirst: boolean): void {
+  private countUnchanged({ org, factor }: RowRecord, { isFirst, isAfterFactor }: PlaceOfRow): void {
     this.rows.unchanged += 1;
     if (isFirst) this.unchanged.users += 1;
     if (org !== undefined) this.unchanged.memberships += 1;
+    if (factor !== undefined && !isAfterFactor) this.unchanged.factors += 1;
   }
 
   private findUnchanged(person: KeptRow, record: RowRecord, isFirst: boolean): KeptRow | undefined {

@@ -78,6 +78,9 @@ function readOutcomeCounts(stored: Readonly<Record<string, unknown>>): OutcomeCo
     membershipsInactive: 0,
     membershipsPending: 0,
     membershipsRepeated: 0,
+    factorsCreated: 0,
+    factorsExisting: 0,
+    factorsUnchanged: 0,
     ...stored,
   };
   return isOutcomeCounts(given) ? given : undefined;

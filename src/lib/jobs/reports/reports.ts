@@ -90,10 +90,10 @@ function inQuestion(
   const isLinked = isRepeated(row);
   if (!isLinked && !hasLooseEmail(state)) return [];
   return resultsOfRow(state)
-    .filter(([, { mark, outcome, organizationId }]) => {
+    .filter(([step, { mark, outcome, organizationId }]) => {
       if (mark !== undefined) return mark === 'found' || (mark === 'repeated' && hasFailed);
-      if (organizationId === undefined || outcome === 'created') return false;
-      return !isLinked || isAliased(organizationId);
+      if (step === 'user' || outcome === 'created') return false;
+      return !isLinked || (organizationId !== undefined && isAliased(organizationId));
     })
     .map(([step, result]) => objectKey(step, result));
 }

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { BodyReader } from '../wire/body-reader';
 import type { AuthFactor, User } from '../world/entities';
 import { coded, notFound } from '../wire/errors';
 import { listAnswer } from '../wire/paging';
-import { param, type Route, type WireAnswer } from '../wire/wire';
+import { accept, type Checked, param, refuse, type Route } from '../wire/wire';
 import type { World } from '../world/world';
 
 const BASE32 = /^[A-Z2-7]+=*$/i;
@@ -11,7 +12,14 @@ const DEFAULT_ISSUER = 'WorkOS sandbox';
 // WorkOS sends a picture of `uri`; no client of the sandbox scans it.
 const QR_CODE = 'data:image/png;base64,iVBORw0KGgo=';
 
-function enroll(world: World, user: User, body: unknown): WireAnswer {
+/** A factor with its secret, which is in no other answer. */
+interface Enrolled {
+  readonly factor: AuthFactor;
+  readonly secret: string;
+}
+
+/** Enrolls a factor of a user, or refuses. Requests and seeds both call it. */
+export function enrollFactor(world: World, user: User, body: unknown): Checked<Enrolled> {
   const reader = new BodyReader(body);
   const type = reader.text('type', { required: true });
   if (type !== undefined && type !== 'totp') reader.violate('type', 'invalid', 'must be totp');
@@ -25,10 +33,10 @@ function enroll(world: World, user: User, body: unknown): WireAnswer {
       .replaceAll(/[0189]/g, 'A');
   const secret = reader.text('totp_secret') ?? generated();
   const refusal = reader.refusal();
-  if (refusal !== undefined) return refusal;
+  if (refusal !== undefined) return refuse(refusal);
   if (!BASE32.test(secret)) {
     const message = 'The TOTP secret is not valid Base32.';
-    return coded(422, { code: 'invalid_totp_secret', message });
+    return refuse(coded(422, { code: 'invalid_totp_secret', message }));
   }
   const at = world.timestamp();
   const factor: AuthFactor = {
@@ -40,12 +48,12 @@ function enroll(world: World, user: User, body: unknown): WireAnswer {
     created_at: at,
     updated_at: at,
   };
-  world.state.addFactor(factor);
-  return { status: 201, body: enrolledAnswer(world, factor, secret) };
+  world.state.addFactor(factor, createHash('sha256').update(secret).digest('hex'));
+  return accept({ factor, secret });
 }
 
 /** The answer to an enrollment, the only one that contains the secret. */
-function enrolledAnswer(world: World, factor: AuthFactor, secret: string): object {
+function enrolledAnswer(world: World, { factor, secret }: Enrolled): object {
   const { issuer, user } = factor.totp;
   const label = `${encodeURIComponent(issuer)}:${encodeURIComponent(user)}`;
   const uri = `otpauth://totp/${label}?secret=${secret}&issuer=${encodeURIComponent(issuer)}`;
@@ -71,7 +79,10 @@ export const AUTH_FACTOR_ROUTES: readonly Route[] = [
     handle(world, request) {
       const id = param(request, 'userlandUserId');
       const user = world.state.users.get(id);
-      return user === undefined ? notFound('User', id) : enroll(world, user, request.body);
+      if (user === undefined) return notFound('User', id);
+      const enrolled = enrollFactor(world, user, request.body);
+      if (!enrolled.ok) return enrolled.refusal;
+      return { status: 201, body: enrolledAnswer(world, enrolled.value) };
     },
   },
   {

@@ -57,6 +57,12 @@ function* usersWithPasswords({ state }: World): Iterable<unknown> {
   }
 }
 
+function* factorsWithSecrets({ state }: World): Iterable<unknown> {
+  for (const factor of state.factors.rows()) {
+    yield { ...factor, secret: { sha256: state.secretOf(factor.id) } };
+  }
+}
+
 /** What the environment contains now, what requests created in it, and how the requests ended. */
 function statsOf({ stats, world: { state, history } }: Engine): object {
   return {
@@ -110,7 +116,7 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
         users: usersWithPasswords(world),
         organizations: world.state.organizations.rows(),
         memberships: world.state.memberships.rows(),
-        auth_factors: world.state.factors.rows(),
+        auth_factors: factorsWithSecrets(world),
         roles: world.state.environmentRoles.values(),
       }),
     }),

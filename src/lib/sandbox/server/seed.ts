@@ -1,7 +1,9 @@
+import { enrollFactor } from '../routes/auth-factors';
 import { createMembership } from '../routes/memberships';
 import { createOrganization } from '../routes/organizations';
 import { createUser } from '../routes/users';
-import { accept, answerOf, type Checked, type WireAnswer } from '../wire/wire';
+import { notFound } from '../wire/errors';
+import { accept, answerOf, type Checked, refuse, type WireAnswer } from '../wire/wire';
 import type { Table } from '../world/table';
 import type { World } from '../world/world';
 import { readSignIn, readStatus } from './control-fields';
@@ -62,10 +64,23 @@ function seedMembership(world: World, item: Item): Checked<unknown> {
   return accept(membership);
 }
 
+function seedFactor(world: World, item: Item): Checked<unknown> {
+  const { state } = world;
+  const email = textAt(item, 'user_email') ?? '';
+  const user = state.userByEmail(email);
+  if (user === undefined) return refuse(notFound('User', email));
+  const made = enrollFactor(world, user, item);
+  if (!made.ok) return made;
+  const factor = backdate(state.factors, made.value.factor, item);
+  state.factors.replace(factor);
+  return accept(factor);
+}
+
 const LISTS: ItemKinds = [
   ['users', seedUser],
   ['organizations', seedOrganization],
   ['memberships', seedMembership],
+  ['auth_factors', seedFactor],
 ];
 
 function lengthsOf(lists: ItemLists): Readonly<Record<string, number>> {
@@ -83,9 +98,10 @@ function seedOthers(world: World, item: Item): Checked<unknown> {
 const KINDS: ItemKinds = [...LISTS, ['others', seedOthers]];
 
 /**
- * Adds existing objects to the environment: `{users, organizations, memberships}`, whose items are the bodies
+ * Adds existing objects to the environment: `{users, organizations, memberships, auth_factors}`, whose items are the bodies
  * of creates and run through the same code. An item may also have `created_at`, a user `last_sign_in_at`. A
- * membership may have `status`, `user_email` for `user_id`, and `organization_external_id` for `organization_id`.
+ * membership may have `status`, `user_email` for `user_id`, and `organization_external_id` for `organization_id`. A
+ * factor has `user_email`.
  * `others: {users: n, organizations: n, created_at}` adds so many generated ones. Seeds do not appear in the statistics
  * or the history. Answers with the created objects; stops at the first refused item.
  */

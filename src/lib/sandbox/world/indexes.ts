@@ -27,6 +27,7 @@ export class Indexes {
   readonly userMemberships = new Groups<Membership>();
   readonly organizationMemberships = new Groups<Membership>();
   readonly userFactors = new Groups<AuthFactor>();
+  readonly factorSecrets = new Map<string, string>();
   readonly organizationRoles = new Map<string, Map<string, Role>>();
   /** The spelling the server stored for one that was sent, both in lower case. Empty without `normalise`. */
   readonly spellings = new Map<string, string>();

@@ -180,7 +180,13 @@ export class State {
     return this.indexes.userFactors.of(userId);
   }
 
-  addFactor(factor: AuthFactor): void {
+  /** Hex SHA-256 of the secret of a factor, as it was sent. */
+  secretOf(factorId: string): string | undefined {
+    return this.indexes.factorSecrets.get(factorId);
+  }
+
+  addFactor(factor: AuthFactor, secretSha256: string): void {
+    this.indexes.factorSecrets.set(factor.id, secretSha256);
     this.indexes.userFactors.add(factor.user_id, this.factors.insert(factor));
   }
 

@@ -16,6 +16,7 @@ const IS_ACCEPTED = 1;
 const HAS_ISSUES = 2;
 const HAS_ID = 4;
 const IS_UNUSUAL = 8;
+const HAS_FACTOR = 16;
 
 /** A 64-bit hash of a text. */
 export interface TextHash {
@@ -45,7 +46,7 @@ export class RowFacts {
    */
   accept(
     index: number,
-    { user }: RowRecord,
+    { user, factor }: RowRecord,
     { org, hasIssues }: { readonly org: number; readonly hasIssues: boolean },
   ): void {
     const { words } = this;
@@ -58,7 +59,12 @@ export class RowFacts {
     words[at + FINGERPRINT_LOW] = low;
     words[at + ORG] = org;
     const isUnusual = isUnusualEmail(user.email);
-    const flags = IS_ACCEPTED | (hasIssues ? HAS_ISSUES : 0) | (isUnusual ? IS_UNUSUAL : 0);
+    const hasFactor = factor !== undefined;
+    const flags =
+      IS_ACCEPTED |
+      (hasIssues ? HAS_ISSUES : 0) |
+      (isUnusual ? IS_UNUSUAL : 0) |
+      (hasFactor ? HAS_FACTOR : 0);
     words[at + FLAGS] = user.externalId === undefined ? flags : flags | HAS_ID;
     if (user.externalId === undefined) return;
     const [idHigh, idLow] = hash64(user.externalId);
@@ -78,6 +84,11 @@ export class RowFacts {
   /** True when the email is to be compared with others by `SimilarEmails`. */
   isUnusual(index: number): boolean {
     return (this.word(index, FLAGS) & IS_UNUSUAL) !== 0;
+  }
+
+  /** True when the row has a TOTP secret. */
+  hasFactor(index: number): boolean {
+    return (this.word(index, FLAGS) & HAS_FACTOR) !== 0;
   }
 
   /** The hash of the email's `emailKey`. */

@@ -4,7 +4,7 @@ import {
   type HandOver,
   HandOverMissing,
 } from '../../../../src/lib/import/repeats/email-chain';
-import { PendingMembership } from '../../../../src/lib/import/repeats/pending-membership';
+import { PendingRow } from '../../../../src/lib/import/repeats/pending-row';
 import {
   EMAIL_CHAIN,
   RemoteEmailChain,
@@ -26,6 +26,7 @@ const LINKS = {
   ],
   followedOutside: [5],
   repeats: [],
+  afterFactor: [],
 } as const;
 
 /** Both ends, in the worker with the chunk of rows 4 to 6. */
@@ -68,10 +69,10 @@ describe('the email chain of a worker', () => {
     expect(up.sent).toEqual([]);
   });
 
-  it('hands over to another chunk once the memberships in flight are settled', async () => {
+  it('hands over to another chunk once the rows in flight are settled', async () => {
     const given: [row: number, value: HandOver][] = [];
     const { remote } = chainOfWorker({ handOver: (row, value) => void given.push([row, value]) });
-    const pending = new PendingMembership(asOrganizationId('org_1'), undefined);
+    const pending = new PendingRow({ organizationId: asOrganizationId('org_1') }, undefined);
     remote.handOver(5, { ...ANN, pending });
     await settle();
     expect(given).toEqual([]);

@@ -79,7 +79,7 @@ describe('a lease of a worker', () => {
         known: [KNOWN],
         ...LEASE,
         chunk: chunkOf(6, 5, 1),
-        links: { links: [[6, 1]], followedOutside: [10], repeats: [] },
+        links: { links: [[6, 1]], followedOutside: [10], repeats: [], afterFactor: [] },
         isReached: false,
       },
     ]);

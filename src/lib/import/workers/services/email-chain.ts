@@ -18,7 +18,7 @@ import {
   HandOverMissing,
   type SentHandOver,
 } from '../../repeats/email-chain';
-import type { PendingMembership } from '../../repeats/pending-membership';
+import type { PendingRow } from '../../repeats/pending-row';
 import type { LinksWithin } from '../../repeats/row-links';
 import { answer, type Receivers, type Send, type ServiceMessages } from '../channel';
 import type { CoordinatorServices } from '../coordinator-services';
@@ -35,7 +35,7 @@ export const EMAIL_CHAIN = {
   fromWorker: {
     before: { ask: isCount, row: isCount },
     after: { ask: isCount, row: isCount },
-    /** Answered without a value once no membership of an earlier row is being created. */
+    /** Answered without a value once no earlier row is in flight. */
     pending: { ask: isCount, row: isCount },
     hand_over: { row: isCount, value: isHandOver },
   },
@@ -66,6 +66,7 @@ export class RemoteEmailChain implements EmailChain {
   /** Rows that are followed by a row of another chunk. */
   private readonly away = new Set<number>();
   private readonly repeats = new Set<number>();
+  private readonly afterFactor = new Set<number>();
   /** Hand-overs of rows that are followed by a row of their own chunk. */
   private readonly handOvers = new Map<number, Deferred<HandOver>>();
   private readonly questions = new Questions<HandOver | undefined>();
@@ -82,30 +83,32 @@ export class RemoteEmailChain implements EmailChain {
   }
 
   /** Adds the links of the rows of a chunk, which begins with `firstRow`. */
-  add(firstRow: number, { links, followedOutside, repeats }: LinksWithin): void {
+  add(firstRow: number, { links, followedOutside, repeats, afterFactor }: LinksWithin): void {
     for (const [row, previous] of links) {
       this.previous.set(row, previous);
       if (previous >= firstRow) this.handOvers.set(previous, newHandOver());
     }
     for (const row of followedOutside) this.away.add(row);
     for (const row of repeats) this.repeats.add(row);
+    for (const row of afterFactor) this.afterFactor.add(row);
   }
 
   /** Forgets a chunk whose lease has ended. */
-  drop({ links, followedOutside, repeats }: LinksWithin): void {
+  drop({ links, followedOutside, repeats, afterFactor }: LinksWithin): void {
     for (const [row, previous] of links) {
       this.previous.delete(row);
       this.handOvers.delete(previous);
     }
     for (const row of followedOutside) this.away.delete(row);
     for (const row of repeats) this.repeats.delete(row);
+    for (const row of afterFactor) this.afterFactor.delete(row);
   }
 
   async before(row: number): Promise<HandOver | undefined> {
     return this.fromBefore(row, 'before');
   }
 
-  async pendingBefore(row: number): Promise<PendingMembership | undefined> {
+  async pendingBefore(row: number): Promise<PendingRow | undefined> {
     return (await this.fromBefore(row, 'pending'))?.pending;
   }
 
@@ -122,6 +125,10 @@ export class RemoteEmailChain implements EmailChain {
 
   isRepeat(row: number): boolean {
     return this.repeats.has(row);
+  }
+
+  isAfterFactor(row: number): boolean {
+    return this.afterFactor.has(row);
   }
 
   handOver(row: number, value: HandOver): void {
@@ -145,7 +152,7 @@ export class RemoteEmailChain implements EmailChain {
   }
 
   /**
-   * Another process cannot wait for a membership of this one: it gets the user once pending memberships are settled.
+   * Another process cannot wait for a row of this one: it gets the user once pending rows are settled.
    */
   private async sendAway(row: number, { pending, ...value }: HandOver): Promise<void> {
     await pending?.allSettled();

@@ -45,6 +45,7 @@ const isLinks: Guard<LinksWithin> = objectOf<LinksWithin>({
   links: listOf(isPair),
   followedOutside: listOf(isCount),
   repeats: listOf(isCount),
+  afterFactor: listOf(isCount),
 });
 
 const isRequestCounters: Guard<RequestCounters> = objectOf<RequestCounters>({

@@ -1,16 +1,22 @@
 import { deferred, type OrganizationId } from '../../model';
 
-/** A membership that a row is about to create, linked to those of earlier rows of its email. */
-export class PendingMembership {
+/** What a row is about to create for its user. */
+export interface PendingObjects {
+  readonly organizationId?: OrganizationId | undefined;
+  readonly hasFactor?: boolean;
+}
+
+/** A row that is about to create something for its user, linked to the earlier rows of its email. */
+export class PendingRow {
   private readonly settled = deferred();
   private isSettled = false;
 
   constructor(
-    private readonly organizationId: OrganizationId,
-    private before: PendingMembership | undefined,
+    private readonly objects: PendingObjects,
+    private before: PendingRow | undefined,
   ) {}
 
-  /** Earlier memberships that this one keeps in memory. */
+  /** Earlier rows that this one keeps in memory. */
   get earlierCount(): number {
     return this.before === undefined ? 0 : 1 + this.before.earlierCount;
   }
@@ -20,10 +26,10 @@ export class PendingMembership {
     return !this.isSettled || this.openBefore() !== undefined;
   }
 
-  /** Waits for earlier rows of this organization: when two rows name the same one, the first counts. */
+  /** Waits for earlier rows of this organization, or with a factor as well: of two such rows, the first counts. */
   async turn(): Promise<void> {
     for (let row = this.openBefore(); row !== undefined; row = row.openBefore()) {
-      if (row.organizationId === this.organizationId) await row.settled.promise;
+      if (row.shares(this.objects)) await row.settled.promise;
     }
   }
 
@@ -41,8 +47,14 @@ export class PendingMembership {
     this.settled.resolve();
   }
 
+  private shares({ organizationId, hasFactor }: PendingObjects): boolean {
+    const own = this.objects;
+    const isSameOrg = organizationId !== undefined && organizationId === own.organizationId;
+    return isSameOrg || (hasFactor === true && own.hasFactor === true);
+  }
+
   /** The nearest earlier one that is not settled. Drops the others: the last row of an email would keep them all. */
-  private openBefore(): PendingMembership | undefined {
+  private openBefore(): PendingRow | undefined {
     while (this.before?.isSettled === true) this.before = this.before.before;
     return this.before;
   }

@@ -1,4 +1,4 @@
-import { PendingMembership } from '../../../src/lib/import/repeats/pending-membership';
+import { PendingRow } from '../../../src/lib/import/repeats/pending-row';
 import { asOrganizationId } from '../../../src/lib/model';
 import { settle } from '../../support/fake-clock';
 
@@ -14,11 +14,11 @@ function watched(wait: Promise<void>): { isOver: boolean } {
   return watch;
 }
 
-describe('memberships of one user', () => {
+describe('rows of one user', () => {
   it('wait for earlier ones of their organization, and for no other', async () => {
-    const first = new PendingMembership(X, undefined);
-    const other = new PendingMembership(Y, first);
-    const last = new PendingMembership(X, other);
+    const first = new PendingRow({ organizationId: X }, undefined);
+    const other = new PendingRow({ organizationId: Y }, first);
+    const last = new PendingRow({ organizationId: X }, other);
     const [otherTurn, lastTurn] = [watched(other.turn()), watched(last.turn())];
     await settle();
     expect([otherTurn.isOver, lastTurn.isOver]).toEqual([true, false]);
@@ -27,10 +27,22 @@ describe('memberships of one user', () => {
     expect(lastTurn.isOver).toBe(true);
   });
 
+  it('wait for earlier ones with a factor, if they have one', async () => {
+    const first = new PendingRow({ hasFactor: true }, undefined);
+    const without = new PendingRow({ organizationId: X, hasFactor: false }, first);
+    const last = new PendingRow({ hasFactor: true }, without);
+    const [withoutTurn, lastTurn] = [watched(without.turn()), watched(last.turn())];
+    await settle();
+    expect([withoutTurn.isOver, lastTurn.isOver]).toEqual([true, false]);
+    first.settle();
+    await settle();
+    expect(lastTurn.isOver).toBe(true);
+  });
+
   it('are all settled when each of them is, in any order', async () => {
-    const first = new PendingMembership(X, undefined);
-    const middle = new PendingMembership(X, first);
-    const last = new PendingMembership(Y, middle);
+    const first = new PendingRow({ organizationId: X }, undefined);
+    const middle = new PendingRow({ organizationId: X }, first);
+    const last = new PendingRow({ organizationId: Y }, middle);
     const all = watched(last.allSettled());
     for (const one of [last, middle]) one.settle();
     await settle();
@@ -41,9 +53,9 @@ describe('memberships of one user', () => {
   });
 
   it('do not keep those that are settled, however many there were', () => {
-    let last = new PendingMembership(X, undefined);
+    let last = new PendingRow({ organizationId: X }, undefined);
     for (let more = 0; more < 1_000; more += 1) {
-      const next = new PendingMembership(X, last);
+      const next = new PendingRow({ organizationId: X }, last);
       last.settle();
       last = next;
     }
