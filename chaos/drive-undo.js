@@ -76,7 +76,7 @@ function left({ stdout }) {
 function verifyUndone(before, state, end) {
   const wrong = [];
   const changed = [];
-  for (const kind of ['users', 'memberships', 'organizations']) {
+  for (const kind of ['users', 'memberships', 'auth_factors', 'organizations']) {
     const was = byId(before[kind]);
     const is = byId(state[kind]);
     for (const [id, object] of was) {

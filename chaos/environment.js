@@ -14,8 +14,13 @@ class Environment {
     this.users = new Map();
     this.externalIds = new Set();
     this.memberships = new Map();
+    /** By the key of the user: the factor of before, or the secrets that the rows ask for, in their order. */
+    this.factors = new Map();
     for (const user of before.users) this.#addExisting(user);
     const emails = new Map(before.users.map(({ id, email }) => [id, keyOf(email)]));
+    for (const { id, user_id, secret } of before.auth_factors ?? []) {
+      this.factors.set(emails.get(user_id), { id, secrets: [secret.sha256] });
+    }
     for (const member of before.memberships) {
       const pair = `${emails.get(member.user_id)} in ${member.organization_id}`;
       const roles = member.roles.map(({ slug }) => slug);
@@ -119,11 +124,20 @@ class Environment {
     return isValid || !isSent;
   }
 
+  /** A user with a factor keeps it. Of several secrets, retries decide which is sent. */
+  enroll({ key }, { user: { factor } }) {
+    if (factor === undefined) return;
+    const known = this.factors.get(key) ?? { secrets: [] };
+    if (known.id === undefined) known.secrets.push(factor.sha256);
+    this.factors.set(key, known);
+  }
+
   contents() {
-    const { users, memberships, organizations } = this;
+    const { users, memberships, factors, organizations } = this;
     return {
       users,
       memberships,
+      factors,
       organizations: organizations.list(),
       orgKeys: organizations.keys(),
     };

@@ -18,6 +18,8 @@ const COLUMNS = [
   'password_hash',
   'password_hash_type',
   'metadata',
+  'totp_secret',
+  'totp_issuer',
   'org_id',
   'org_external_id',
   'org_name',

@@ -35,8 +35,12 @@ function outcomeOf(row, environment, options) {
     return fail(ensured.errorType, ensured.phrase, { ...about, organization });
   }
   const { user } = ensured;
-  if (organization === undefined) return { row: row.row, ok: true, ...about, user };
+  if (organization === undefined) {
+    environment.enroll(user, row);
+    return { row: row.row, ok: true, ...about, user };
+  }
   if (environment.join(user, organization, row)) {
+    environment.enroll(user, row);
     return { row: row.row, ok: true, ...about, user, organization };
   }
   return fail('membership_create', undefined, { ...about, user, organization });

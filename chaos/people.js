@@ -1,7 +1,7 @@
 'use strict';
 // The users of a generated file: their cells, and what WorkOS must store.
 
-const { credential, MARK } = require('./secrets');
+const { credential, MARK, totpSecret } = require('./secrets');
 
 const FIRST = ['Ada', 'Bjørn', 'Chloë', '美咲', 'O"Neil', 'Łucja', 'Zoë, the second'];
 const LAST = ["D'Angelo", 'García', '伊藤', 'Şahin', 'van der Berg', '\u{1f98a} Fox'];
@@ -72,6 +72,7 @@ function fieldsOf(chance) {
     ...(chance.happens(0.7) ? { verifiedCell, emailVerified } : {}),
     ...(chance.happens(0.5) ? { metadataCell: JSON.stringify(cell), metadata: means } : {}),
     ...(chance.happens(0.5) ? { credential: credential(chance) } : {}),
+    ...(chance.happens(0.3) ? { factor: totpSecret(chance) } : {}),
   };
 }
 
@@ -115,6 +116,8 @@ function cellsOf(person) {
     password_hash: isPlain ? '' : (given?.value ?? ''),
     password_hash_type: given?.typeCell ?? '',
     metadata: person.metadataCell ?? '',
+    totp_secret: person.factor?.cell ?? '',
+    totp_issuer: person.factor === undefined ? '' : 'Acme',
   };
 }
 

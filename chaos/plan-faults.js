@@ -5,6 +5,7 @@
 const USERS = '/user_management/users';
 const MEMBERSHIPS = '/user_management/organization_memberships';
 const ORGS = '/organizations';
+const FACTORS = `${USERS}/*/auth_factors`;
 const RARELY = [0.01, 0.03, 0.06, 0.1];
 
 const FAULTS = [
@@ -30,12 +31,16 @@ const FAULTS = [
   // Still in flight when a process is killed, and carried out after the next process has looked it up.
   (chance) => `POST ${USERS} late=${chance.int(20, 1_000)} p=0.05`,
   (chance) => `POST ${ORGS} late=${chance.int(200, 2_000)} p=0.5`,
+  (chance) => `POST ${FACTORS} lost_answer p=${chance.pick(RARELY)}`,
+  (chance) => `POST ${FACTORS} status_after_work=502 n=${chance.int(1, 4)}`,
+  (chance) => `POST ${FACTORS} late=${chance.int(200, 2_000)} p=0.1`,
   (chance) => `GET * slow=${chance.int(5, 60)} p=0.2`,
 ];
 
 /** All attempts of some rows fail until the faults are lifted: a resume must retry them. */
 const STUBBORN = [
   `POST ${MEMBERSHIPS} status=500 after=100 n=40`,
+  `POST ${FACTORS} status=500 after=20 n=40`,
   `POST ${USERS} status=500 after=100 n=40`,
   `GET ${ORGS}/external_id/new-org-1 status=503`,
 ];
@@ -62,6 +67,8 @@ const SERVERS = [
   [4, (chance) => [`PUT * not_found_for=${ageMs(chance)} n=${chance.int(1, 10)}`]],
   [6, (chance) => [`GET ${ORGS} endless_pages n=${chance.int(1, 4)}`]],
   [3, (chance) => [`GET ${MEMBERSHIPS} endless_pages n=${chance.int(1, 4)}`]],
+  [3, (chance) => [`GET ${FACTORS} endless_pages n=${chance.int(1, 4)}`]],
+  [3, (chance) => [`POST ${FACTORS} not_found_for=${ageMs(chance)} n=${chance.int(3, 30)}`]],
   [16, (chance) => [someForm(chance), ...(chance.happens(0.3) ? [someForm(chance)] : [])]],
   [12, (chance) => ['POST * idempotency=replay', chance.pick(REPLAYED)(chance)]],
   [
@@ -80,6 +87,7 @@ const MIXED_UP = [
   `POST ${USERS}`,
   `POST ${MEMBERSHIPS}`,
   `POST ${ORGS}`,
+  `POST ${FACTORS}`,
   'PUT *',
 ];
 

@@ -1,5 +1,5 @@
 'use strict';
-// Passwords, hashes and metadata that contain a mark: a file with the mark has leaked a secret.
+// Passwords, hashes, TOTP secrets and metadata that contain a mark: a file with the mark has leaked a secret.
 
 const { createHash } = require('node:crypto');
 
@@ -48,4 +48,18 @@ function storedPassword({ type, value }) {
   return { type, sha256: createHash('sha256').update(value).digest('hex') };
 }
 
-module.exports = { credential, MARK, refusedCredential, storedPassword };
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** A TOTP secret: the cell as a tool may write it, and the digest of what is sent. */
+function totpSecret(chance) {
+  const secret = MARK.toUpperCase() + chance.text(21, BASE32);
+  const cell = chance.weighted([
+    [6, secret],
+    [2, secret.toLowerCase()],
+    [1, secret.replaceAll(/(.{4})/g, '$1 ').trim()],
+    [1, `${secret}======`],
+  ]);
+  return { cell, secret, sha256: createHash('sha256').update(secret).digest('hex') };
+}
+
+module.exports = { credential, MARK, refusedCredential, storedPassword, totpSecret };

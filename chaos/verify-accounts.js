@@ -25,6 +25,7 @@ function verifyCounts({ checkpoint: { summary }, ledger, errors }) {
   const known = [...ledger.rows.values()];
   const users = countOnce(resultsOf(known, 'user'));
   const memberships = countOnce(resultsOf(known, 'membership'));
+  const factors = distinct(resultsOf(known, 'factor'));
   const should = {
     successes: known.filter(({ settled }) => settled !== undefined).length,
     failures: errors.length,
@@ -38,6 +39,9 @@ function verifyCounts({ checkpoint: { summary }, ledger, errors }) {
     membershipsInactive: memberships.of('inactive').length,
     membershipsPending: memberships.of('pending').length,
     membershipsRepeated: memberships.again,
+    factorsCreated: factors.filter(({ outcome }) => outcome === 'created').length,
+    factorsExisting: factors.filter(({ outcome }) => outcome === 'existing').length,
+    factorsUnchanged: 0,
   };
   return Object.entries(should).flatMap(([name, count]) =>
     differs(`summary.${name}`, summary[name], count),
@@ -69,6 +73,12 @@ function countOnce(counted) {
   };
 }
 
+/** Each factor once: as created if any row says so. */
+function distinct(results) {
+  const inOrder = [...results].sort((a, b) => rank(b) - rank(a));
+  return [...new Map(inOrder.map((result) => [result.id, result])).values()];
+}
+
 function rank({ outcome, isRepeat }) {
   if (outcome === 'created') return 0;
   return isRepeat ? 2 : 1;
@@ -77,7 +87,7 @@ function rank({ outcome, isRepeat }) {
 /** The counts of the summary must match the server's. */
 function verifyCreated(evidence) {
   const { summary } = evidence.checkpoint;
-  const { history, expected } = evidence;
+  const { history, expected, state, before } = evidence;
   const made = (kind) => history.filter((it) => it.kind === kind).length;
   const users = [...expected.users.values()];
   const withStatus = (status) => users.filter((it) => it.status === status).length;
@@ -100,6 +110,11 @@ function verifyCreated(evidence) {
       'summary.membershipsCreated by the history',
       summary.membershipsCreated,
       made('membership'),
+    ),
+    ...differs(
+      'summary.factorsCreated by the state',
+      summary.factorsCreated,
+      state.auth_factors.length - before.auth_factors.length,
     ),
     ...verifyUntouched(evidence),
   ];

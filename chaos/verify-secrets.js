@@ -6,9 +6,9 @@ const { MARK } = require('./secrets');
 
 function verifySecrets({ texts, key }) {
   return texts.flatMap(({ name, text }) => [
-    ...(text.includes(MARK)
-      ? [`${name} contains a secret of the CSV: ${lineWith(text, MARK)}`]
-      : []),
+    ...[MARK, MARK.toUpperCase(), MARK.toLowerCase()]
+      .filter((mark) => text.includes(mark))
+      .map((mark) => `${name} contains a secret of the CSV: ${lineWith(text, mark)}`),
     ...(text.includes(key) ? [`${name} contains the API key`] : []),
     ...(/\.new$|(^|\/)lock/.test(name) ? [`${name} was left behind`] : []),
   ]);

@@ -12,6 +12,7 @@ function verifyState(evidence) {
     ...verifyUsers(evidence),
     ...verifyOrganizations(evidence),
     ...verifyMemberships(evidence),
+    ...verifyFactors(evidence),
   ];
 }
 
@@ -97,6 +98,40 @@ function arrivedAfterAll({ expected, results, ledger }) {
     .filter((outcome) => mayArrive(outcome, { ledger }) && !failed.has(String(outcome.row)))
     .map(({ key, organization }) => `${key} in ${organization.label}`);
   return new Set(pairs);
+}
+
+/** Each user has the factor of before, or one that a row asks for, and never a second one. */
+function verifyFactors(evidence) {
+  const { expected, state } = evidence;
+  const emails = new Map(state.users.map(({ id, email }) => [id, email.toLowerCase()]));
+  const keyOf = (it) => emails.get(it.user_id);
+  const actual = grouped(state.auth_factors, keyOf);
+  const wrong = duplicates('factor of', state.auth_factors, keyOf);
+  const late = secretsAfterAll(evidence);
+  for (const [key, { id, secrets }] of expected.factors) {
+    const [found] = actual.get(key) ?? [];
+    const asked = [...secrets, ...(late.get(key) ?? [])];
+    if (found === undefined) wrong.push(`factor of ${key} is missing`);
+    else if (id !== undefined) wrong.push(...differs(`factor of ${key} id`, found.id, id));
+    else if (!asked.includes(found.secret.sha256)) wrong.push(`factor of ${key}: another secret`);
+  }
+  for (const key of actual.keys()) {
+    if (!expected.factors.has(key) && !late.has(key))
+      wrong.push(`factor of ${key}: no row asks for it`);
+  }
+  return wrong;
+}
+
+/** The secrets of rows that were expected to fail but rightly arrived, by the key of the user. */
+function secretsAfterAll({ expected, results, ledger }) {
+  const failed = new Set(results.filter((it) => it.status === 'failed').map((it) => it.row));
+  const rows = expected.rows
+    .filter(({ ok, given }) => !ok && given?.user.factor !== undefined)
+    .filter((outcome) => mayArrive(outcome, { ledger }) && !failed.has(String(outcome.row)));
+  const secrets = grouped(rows, ({ key }) => key);
+  return new Map(
+    [...secrets].map(([key, list]) => [key, list.map(({ given }) => given.user.factor.sha256)]),
+  );
 }
 
 function verifyMembership(pair, found, { status, roles }) {

@@ -1,6 +1,8 @@
 'use strict';
 // The contents of WorkOS before the import: organizations, users who are also in the file, and other users.
 
+const { totpSecret } = require('./secrets');
+
 const OLD = ['2021-03-04T05:06:07.000Z', '2024-02-29T12:00:00.000Z'];
 const NAMES = ['Acme, Inc.', 'acme, inc.', 'Initech "Europe" GmbH', 'Żubr sp. z o.o.', '山田商事'];
 
@@ -31,7 +33,12 @@ function makeWorld(chance, rows) {
     ...bystanders.map((user) => membership(chance, user, joinable)),
   ];
   return {
-    seed: { users: [...known.map(({ seed }) => seed), ...bystanders], organizations, memberships },
+    seed: {
+      users: [...known.map(({ seed }) => seed), ...bystanders],
+      organizations,
+      memberships,
+      auth_factors: known.filter(() => chance.happens(0.3)).map(({ seed }) => factor(chance, seed)),
+    },
     known,
     takenIds: bystanders.map(({ external_id }) => external_id),
   };
@@ -89,6 +96,15 @@ function membership(chance, { email }, joinable) {
       [12, 'pending'],
       [13, 'inactive'],
     ]),
+    created_at: chance.pick(OLD),
+  };
+}
+
+function factor(chance, { email }) {
+  return {
+    user_email: email,
+    type: 'totp',
+    totp_secret: totpSecret(chance).secret,
     created_at: chance.pick(OLD),
   };
 }

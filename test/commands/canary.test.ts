@@ -33,6 +33,7 @@ interface Scene {
 }
 
 const CREATE = 'POST /user_management/users';
+const CREATE_FACTOR = '/user_management/users/*/auth_factors';
 const SCENES: readonly Scene[] = [
   {
     name: 'a sandbox without faults',
@@ -54,14 +55,21 @@ const SCENES: readonly Scene[] = [
     errorTypes: ['row_invalid', 'org_resolution', 'user_create', 'membership_create'],
   },
   {
-    name: 'responses with secrets to updates and memberships',
+    name: 'responses with secrets to updates, memberships and factors',
     faults: [
       `PUT /user_management/users/* status=422 body=${TELLING}`,
       `POST /user_management/organization_memberships status=400 body=${TELLING}`,
+      `POST ${CREATE_FACTOR} status=422 body=${TELLING}`,
     ],
     args: ['--on-existing', 'update', '--json'],
     exit: 3,
-    errorTypes: ['row_invalid', 'org_resolution', 'user_update', 'membership_create'],
+    errorTypes: [
+      'row_invalid',
+      'org_resolution',
+      'user_update',
+      'membership_create',
+      'factor_create',
+    ],
   },
   {
     name: 'server errors with secrets',

@@ -44,7 +44,8 @@ describe('an undo that is ended at any point', () => {
       await seedMixed(bed);
       const before = await contentsOf(bed);
       const { end } = await bed.import(MIXED_CSV, MIXED_IMPORT);
-      const { usersCreated, membershipsCreated, organizationsCreated } = end.checkpoint.summary;
+      const { usersCreated, membershipsCreated, factorsCreated, organizationsCreated } =
+        end.checkpoint.summary;
       const chance = chanceOf(seed, 'undo');
       let last: UndoEnd | undefined;
       for (let runs = 0; runs < 4; runs += 1) {
@@ -60,6 +61,7 @@ describe('an undo that is ended at any point', () => {
       expect(last.summary).toEqual({
         users: { ...NONE, deleted: usersCreated, restored: 3 },
         memberships: { ...NONE, deleted: membershipsCreated, restored: 2 },
+        factors: { ...NONE, deleted: factorsCreated },
         organizations: { ...NONE, deleted: organizationsCreated },
       });
       expect(await contentsOf(bed)).toEqual(before);

@@ -22,15 +22,34 @@ describe('undo', () => {
     const before = await contentsOf(bed);
     const { end } = await bed.import(MIXED_CSV, MIXED_IMPORT);
     expect(end.checkpoint.summary).toMatchObject({ failures: 0, usersUpdated: 3 });
-    const { usersCreated, membershipsCreated, organizationsCreated } = end.checkpoint.summary;
+    const { usersCreated, membershipsCreated, factorsCreated, organizationsCreated } =
+      end.checkpoint.summary;
     const undone = await undo(bed);
     expect(undone).toMatchObject({ status: 'completed', kept: [] });
     expect(undone.summary).toEqual({
       users: { ...NONE, deleted: usersCreated, restored: 3 },
       memberships: { ...NONE, deleted: membershipsCreated, restored: 2 },
+      factors: { ...NONE, deleted: factorsCreated },
       organizations: { ...NONE, deleted: organizationsCreated },
     });
     expect(await contentsOf(bed)).toEqual(before);
+  });
+
+  it('deletes the second factors that it gave to users who existed, and no others', async () => {
+    await seedMixed(bed);
+    const { end } = await bed.import(MIXED_CSV, MIXED_IMPORT);
+    const { factorsCreated, factorsExisting } = end.checkpoint.summary;
+    let counts: object | undefined;
+    await undo(bed, {
+      confirm: (preview) => {
+        counts = preview.counts;
+        return Promise.resolve();
+      },
+    });
+    expect([factorsExisting, counts]).toMatchObject([1, { factors: factorsCreated }]);
+    // Those of old0 and old2; the others are gone with their users.
+    expect(requestCounts(await bed.stats())['DELETE /auth/factors/{id}']).toBe(2);
+    expect((await bed.state()).auth_factors).toHaveLength(1);
   });
 
   it('leaves what was adopted as it is', async () => {

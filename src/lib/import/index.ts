@@ -22,6 +22,7 @@ export type { SinceCounts } from './since/since-plan';
 export { type Plan, planCsv, type PlanRequest } from './plan/plan-csv';
 export type { RowLinks } from './repeats/row-links';
 export type { ImportPorts, PlannedRun, WorkerPorts } from './ports';
+export { findTotpFactor } from './rows/factor-step';
 export { findOrganization, type OrganizationReads } from './rows/find-organization';
 export { sameRoles } from './rows/membership-step';
 export { belongsToAnother } from './rows/our-user';

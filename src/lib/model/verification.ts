@@ -14,8 +14,10 @@ export interface VerificationSummary {
   readonly differing: number;
   readonly unexpected: number;
   readonly unreadable: number;
-  /** Passwords and hashes, which WorkOS never returns, and rejected rows whose user is there. */
+  /** Passwords, hashes and TOTP secrets, which WorkOS never returns, and rejected rows whose user is there. */
   readonly notChecked: number;
+  /** Those of `notChecked` that are TOTP secrets. Absent in a verification of an older version. */
+  readonly totpSecrets?: number;
   /** Those of `notChecked` that are rows. */
   readonly rejectedRows: number;
   /** Differences of rows that the job did not import. */
@@ -39,6 +41,7 @@ const isSummary: Guard<VerificationSummary> = objectOf<VerificationSummary>({
   unexpected: isWhole,
   unreadable: isWhole,
   notChecked: isWhole,
+  totpSecrets: maybe(isWhole),
   rejectedRows: isWhole,
   notImported: isWhole,
 });

@@ -229,6 +229,7 @@ export function undoWords({ state, beganAt, summary }: UndoState): {
   const kinds = [
     ['Memberships', summary.memberships],
     ['Users', summary.users],
+    ...(hasAny(summary.factors) ? [['Second factors', summary.factors] as const] : []),
     ['Organizations', summary.organizations],
   ] as const;
   const facts = kinds.map(([name, { deleted, restored, gone, kept, failed }]) => {
@@ -238,6 +239,10 @@ export function undoWords({ state, beganAt, summary }: UndoState): {
     return [name, text === '' ? 'none' : text] as const;
   });
   return { words: `The job was undone from ${timeWords(beganAt)} on. ${end}`, facts };
+}
+
+function hasAny(counts: UndoState['summary']['factors']): boolean {
+  return Object.values(counts).some((value) => value > 0);
 }
 
 /** The organizations that are not listed; undefined when all are. */

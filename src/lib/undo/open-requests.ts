@@ -19,9 +19,14 @@ export async function reportOpen(
   const key = keyOfObject('user', userId);
   // It was deleted with its user.
   if (context.survey.created.has(key) && !context.kept.has(key)) return;
-  const isThere = kind === 'user' ? userMayExist : membershipMayExist;
-  if (await isThere(context, open)) part.keep(keptFor({ kind, row }, 'in_doubt'));
+  if (await MAY_EXIST[kind](context, open)) part.keep(keptFor({ kind, row }, 'in_doubt'));
 }
+
+const MAY_EXIST = {
+  user: userMayExist,
+  membership: membershipMayExist,
+  factor: factorMayExist,
+};
 
 async function userMayExist(
   context: UndoContext,
@@ -52,6 +57,16 @@ async function membershipMayExist(
   if (found.value === undefined) return false;
   if (before !== undefined) return membershipChanges(before.values, found.value).isChanged;
   return isYounger(context, since, found.value.createdAtMs);
+}
+
+async function factorMayExist(
+  context: UndoContext,
+  { since, userId = '' }: OpenRequest,
+): Promise<boolean> {
+  const { stack, gateway } = context;
+  const page = await stack.look('read', () => gateway.listAuthFactors(asUserId(userId)));
+  if (!page.ok) return true;
+  return page.value?.items.some((each) => isYounger(context, since, each.createdAtMs)) ?? false;
 }
 
 function isYounger({ stack }: UndoContext, since: IntentTime, createdAtMs: number): boolean {

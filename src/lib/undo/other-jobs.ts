@@ -13,7 +13,7 @@ import {
   type Target,
 } from '../jobs';
 import { Abort, IdSet, type JobId } from '../model';
-import { MEMBERSHIP, USER } from './row-traces';
+import { FACTOR, MEMBERSHIP, USER } from './row-traces';
 import type { Survey } from './survey';
 
 /** What other jobs of the environment have of this job's objects. */
@@ -92,7 +92,7 @@ async function eachObject(
     const before = index * chunks.size;
     const chunk = { index, first: before + 1, count: Math.min(chunks.size, csv.rows - before) };
     for (const state of (await ledgers.read(chunk, epoch)).rows.values()) {
-      for (const kind of [USER, MEMBERSHIP]) {
+      for (const kind of [USER, MEMBERSHIP, FACTOR]) {
         const result = resultOf(state, kind);
         if (result === undefined) continue;
         claim(kind, result.id);

@@ -24,7 +24,7 @@ export function previewOf(
   const { users, usersUpdated, memberships, membershipsUpdated, organizations } = counts;
   const changes = usersUpdated + membershipsUpdated;
   const writes = users + memberships + changes;
-  // A user is looked at, and its memberships are listed. The limit of all requests is twice that of the writes.
+  // A user is looked at, and its memberships are listed. Its factors are deleted with it. The limit of all requests is twice that of the writes.
   const requests = writes + 2 * users + changes;
   const seconds = Math.max(writes / writesPerSecond, requests / (2 * writesPerSecond));
   // WorkOS allows as many deletions of organizations a minute as writes a second.
@@ -35,7 +35,7 @@ export function previewOf(
 
 /** How many objects there are to take back. */
 export function objectsOf({ counts, options }: Pick<UndoPreview, 'counts' | 'options'>): number {
-  const { users, usersUpdated, memberships, membershipsUpdated, organizations } = counts;
+  const { users, usersUpdated, memberships, membershipsUpdated, factors, organizations } = counts;
   const orgs = options.keepOrganizations ? 0 : organizations;
-  return users + usersUpdated + memberships + membershipsUpdated + orgs;
+  return users + usersUpdated + memberships + membershipsUpdated + factors + orgs;
 }

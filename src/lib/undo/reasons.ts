@@ -25,7 +25,7 @@ const MESSAGES: Readonly<Record<Exclude<KeptReason, 'used_by_job'>, (kind: UndoK
     kind === 'user'
       ? 'The user has memberships that this job did not create'
       : 'The organization still has members',
-  user_kept: () => 'The user of the membership is kept',
+  user_kept: (kind) => `The user of the ${kind} is kept`,
   unproved: (kind) => `The ledger has lost what the ${kind} was before the job`,
   in_doubt: (kind) =>
     `A request that may have created or changed the ${kind} has no recorded result`,

@@ -17,6 +17,12 @@ import {
 /** The steps of a row whose objects an undo takes back. */
 export const USER: StepName = 'user';
 export const MEMBERSHIP: StepName = 'membership';
+export const FACTOR: StepName = 'factor';
+
+/** Users, and what belongs to them. */
+const KINDS = ['user', 'membership', 'factor'] as const;
+
+export type TouchedKind = (typeof KINDS)[number];
 
 /** The record of the values before an update. */
 export type Before = Pick<ChunkRecord & { type: 'before' }, 'values' | 'unproved'>;
@@ -24,14 +30,14 @@ export type Before = Pick<ChunkRecord & { type: 'before' }, 'values' | 'unproved
 /** What a row did to one object: it created or changed it. */
 export interface Touch {
   readonly row: number;
-  readonly kind: 'user' | 'membership';
+  readonly kind: TouchedKind;
   readonly id: string;
   readonly isCreated: boolean;
   /** What WorkOS had before a change; absent where that is lost. */
   readonly before?: Before;
   /** When WorkOS changed it, by the answer; absent where it was created and not changed since, or is not known. */
   readonly updatedAtMs?: number;
-  /** The user of a membership. */
+  /** The user of a membership or a factor. */
   readonly userId?: string;
 }
 
@@ -41,9 +47,9 @@ export type AnyTouch = Omit<Touch, 'row'> & { readonly row?: number };
 /** A request of a row that may have created or changed an object which the ledger has no result for. */
 export interface OpenRequest {
   readonly row: number;
-  readonly kind: 'user' | 'membership';
+  readonly kind: TouchedKind;
   readonly since: IntentTime;
-  /** The row's user, where the request is for a membership. */
+  /** The row's user, where the request is for a membership or a factor. */
   readonly userId?: string;
   readonly failure?: RowFailure;
   /** What WorkOS had before an update that the row failed in, or was killed in. */
@@ -63,16 +69,16 @@ export function tracesOf(row: number, state: RowState): RowTraces {
   const user = resultOf(state, USER);
   const touches: Touch[] = [];
   const open: OpenRequest[] = [];
-  for (const kind of ['user', 'membership'] as const) {
+  for (const kind of KINDS) {
     const { result, before } = stepOf(state, kind);
     // An update of two requests may have been carried out by half.
     const since = doubtOf(state, kind) ?? (before === undefined ? undefined : SINCE_EVER);
-    const of = kind === 'membership' && user !== undefined ? { userId: user.id } : {};
+    const of = kind !== 'user' && user !== undefined ? { userId: user.id } : {};
     if (result !== undefined) {
       const touch = touchOf({ row, kind, ...of }, result, before);
       if (touch !== undefined) touches.push(touch);
     } else if (since !== undefined && open.length === 0) {
-      // Where the user is not known, nothing is known of the membership either.
+      // Where the user is not known, nothing is known of what belongs to it either.
       const { failure } = state;
       open.push({ row, kind, since, ...of, ...defined({ failure, before }) });
     }

@@ -34,6 +34,7 @@ export interface SurveyCounts {
   usersUpdated: number;
   memberships: number;
   membershipsUpdated: number;
+  factors: number;
   organizations: number;
   /** Requests that may have created something: the ledger does not say. */
   inDoubt: number;
@@ -42,7 +43,7 @@ export interface SurveyCounts {
 /** What a job has made, by its ledger. */
 export interface Survey {
   readonly chunks: readonly SurveyedChunk[];
-  /** Users and memberships that the job created, by `keyOfObject`. */
+  /** Users, memberships and factors that the job created, by `keyOfObject`. */
   readonly created: IdSet;
   /** Those, and the ones that it changed. */
   readonly touched: IdSet;
@@ -121,6 +122,7 @@ class SurveyFold {
     usersUpdated: 0,
     memberships: 0,
     membershipsUpdated: 0,
+    factors: 0,
     organizations: 0,
     inDoubt: 0,
   };
@@ -133,9 +135,9 @@ class SurveyFold {
     for (const [row, state] of rows) {
       const { touches, open } = tracesOf(row, state);
       for (const touch of touches) this.addTouch(touch);
-      for (const { since, userId } of open) {
+      for (const { kind, since, userId } of open) {
         this.counts.inDoubt += 1;
-        if (userId === undefined) continue;
+        if (kind !== 'membership' || userId === undefined) continue;
         this.openMemberships.set(userId, [...(this.openMemberships.get(userId) ?? []), since]);
       }
       const organizationId = state.steps?.['membership']?.result?.organizationId;
@@ -192,7 +194,7 @@ class SurveyFold {
       return;
     }
     if (isCreated) this.counts[`${kind}s`] += 1;
-    else this.counts[`${kind}sUpdated`] += 1;
+    else if (kind !== 'factor') this.counts[`${kind}sUpdated`] += 1;
   }
 
   /** Each was active before: it was looked at. One without a recorded result may not have been sent. */

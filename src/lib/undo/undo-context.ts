@@ -1,20 +1,16 @@
-import {
-  keyOfObject,
-  type UndoHistory,
-  type UndoKind,
-  type UndoOptions,
-  type UndoRecord,
-} from '../jobs';
+import { keyOfObject, type UndoHistory, type UndoOptions, type UndoRecord } from '../jobs';
 import {
   type Answer,
+  asFactorId,
   asMembershipId,
   asOrganizationId,
   asUserId,
+  defined,
   type Failure,
   type IdSet,
 } from '../model';
 import { deleteOnce, type RequestStack } from '../requests';
-import type { Gateway } from '../workos';
+import type { Gateway, WorkosFactor } from '../workos';
 import type { Claims } from './other-jobs';
 import type { Subject } from './reasons';
 import type { Survey } from './survey';
@@ -38,7 +34,11 @@ export interface UndoContext {
 }
 
 /** An object with its id. */
-export type TakenObject = Subject & { readonly id: string };
+export type TakenObject = Subject & {
+  readonly id: string;
+  /** The user of a factor. */
+  readonly userId?: string;
+};
 
 /** The fate of an object that is settled already: by an earlier run, or together with its user. */
 export function settledFate(
@@ -102,7 +102,7 @@ export async function deleteObject(
   { isRedo }: { readonly isRedo: boolean },
 ): Promise<Answer<'deleted' | 'gone'>> {
   const { kind, id } = object;
-  const answer = await sendDeletion(context, kind, id);
+  const answer = await sendDeletion(context, object);
   if (!answer.ok) return answer;
   const isGone = answer.value === 'absent' && !isRedo;
   context.history[isGone ? 'gone' : 'done'].add(keyOfObject(kind, id));
@@ -111,8 +111,7 @@ export async function deleteObject(
 
 function sendDeletion(
   { stack, gateway }: UndoContext,
-  kind: UndoKind,
-  id: string,
+  { kind, id, userId }: TakenObject,
 ): ReturnType<typeof deleteOnce> {
   const ofUsers = { deletionClass: 'write', lookClass: 'read' } as const;
   switch (kind) {
@@ -128,6 +127,14 @@ function sendDeletion(
         send: () => gateway.deleteMembership(asMembershipId(id)),
         look: () => gateway.getMembership(asMembershipId(id)),
       });
+    case 'factor':
+      // Outside /user_management: it counts toward the total alone (docs/workos-api.md, "Rate limits").
+      return deleteOnce(stack, {
+        deletionClass: 'other',
+        lookClass: 'read',
+        send: () => gateway.deleteAuthFactor(asFactorId(id)),
+        look: () => findFactor(gateway, { id, ...defined({ userId }) }),
+      });
     case 'organization':
       return deleteOnce(stack, {
         deletionClass: 'deletion',
@@ -136,4 +143,13 @@ function sendDeletion(
         look: () => gateway.findOrganization(asOrganizationId(id)),
       });
   }
+}
+
+/** A factor of a user; undefined where the user does not have it. No user has as many factors as a page holds. */
+export async function findFactor(
+  gateway: Pick<Gateway, 'listAuthFactors'>,
+  { id, userId = '' }: Pick<TakenObject, 'id' | 'userId'>,
+): Promise<Answer<WorkosFactor | undefined>> {
+  const page = await gateway.listAuthFactors(asUserId(userId));
+  return page.ok ? { ok: true, value: page.value?.items.find((each) => each.id === id) } : page;
 }

@@ -14,7 +14,7 @@ import { keptFor } from './reasons';
 import { restore } from './restore';
 import { type RowTraces, type Touch, tracesOf } from './row-traces';
 import { readSurveyed, type SurveyedChunk, type SurveyedOrg } from './survey';
-import { takeBackMembership } from './take-back-membership';
+import { takeBackBelonging } from './take-back-belonging';
 import { takeBackOrganization } from './take-back-organization';
 import { takeBackUser } from './take-back-user';
 import type { UndoContext } from './undo-context';
@@ -92,19 +92,23 @@ async function userWorks(setup: PhaseSetup, surveyed: SurveyedChunk): Promise<re
   return works;
 }
 
-/** The memberships that the rows of a chunk created or changed. */
+/** The memberships and second factors that the rows of a chunk created or changed. */
 async function membershipWorks(
   setup: PhaseSetup,
   surveyed: SurveyedChunk,
 ): Promise<readonly Work[]> {
   const works: Work[] = [];
   for (const { touches, open } of await readTraces(setup, surveyed)) {
-    for (const touch of ownTouches(setup, touches, 'membership')) {
-      works.push((context, part) =>
-        touch.isCreated ? takeBackMembership(context, part, touch) : restore(context, part, touch),
-      );
+    for (const kind of ['membership', 'factor'] as const) {
+      for (const touch of ownTouches(setup, touches, kind)) {
+        works.push((context, part) =>
+          touch.isCreated
+            ? takeBackBelonging(context, part, { ...touch, kind })
+            : restore(context, part, touch),
+        );
+      }
     }
-    for (const request of open.filter(({ kind }) => kind === 'membership')) {
+    for (const request of open.filter(({ kind }) => kind !== 'user')) {
       works.push((context, part) => reportOpen(context, part, request));
     }
   }

@@ -1,5 +1,5 @@
 import { Environment, type ExpectedLooks } from '../environment';
-import type { Plan } from '../import';
+import { findTotpFactor, type Plan } from '../import';
 import { type ChunkLedgers, type JobHistory, sharedResults } from '../jobs';
 import { addRequests, type RequestCounts, type StepResult } from '../model';
 import type { RequestRoute } from '../requests';
@@ -31,7 +31,7 @@ export async function compareAll(
 ): Promise<RowProgress> {
   const { plan, route, known, store } = run;
   const { findsUnexpected, sample, options } = request;
-  const { emit, stop } = ports;
+  const { emit, stop, gateway } = ports;
   const begun = await store.progress();
   const requests = (): RequestCounts => addRequests(begun.requests, route.counts);
   const { environment, orgs } = await readEnvironment(request, ports, run);
@@ -45,6 +45,7 @@ export async function compareAll(
     options,
     reads,
     orgs,
+    findFactor: (userId) => findTotpFactor({ stack: route.stack, gateway }, userId),
     store,
     statesOf: known && statesReader(known),
     isSampled: sample === undefined ? undefined : sampler(sample, plan.csv.rows),

@@ -10,6 +10,7 @@ const COUNTED_AS = {
   missing_user: 'missing',
   missing_membership: 'missing',
   missing_organization: 'missing',
+  missing_factor: 'missing',
   differs: 'differing',
   unexpected_membership: 'unexpected',
   unreadable: 'unreadable',
@@ -47,9 +48,10 @@ export async function conclude(
       for await (const each of store.differences()) await append(`${JSON.stringify(each)}\n`);
     });
   }
-  const { rows, matched, passwords, rejectedRows } = progress;
+  const { rows, matched, passwords, totpSecrets, rejectedRows } = progress;
+  const notChecked = passwords + totpSecrets + rejectedRows;
   return {
-    summary: { rows, matched, ...counted, notChecked: passwords + rejectedRows, rejectedRows },
+    summary: { rows, matched, ...counted, notChecked, totpSecrets, rejectedRows },
     differences,
     truncated: all > differences.length,
     repairRows: await writeRepairCsv(request, plan, selection),

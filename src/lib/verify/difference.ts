@@ -5,6 +5,7 @@ export const DIFFERENCE_KINDS = [
   'missing_user',
   'missing_membership',
   'missing_organization',
+  'missing_factor',
   'differs',
   'unexpected_membership',
   'unreadable',
@@ -68,7 +69,7 @@ const UPDATABLE = /^(?:first_name|last_name|metadata\..*|membership\.roles)$/s;
  */
 export function isRepairable({ kind, field = '', found, rejected }: Difference): boolean {
   if (rejected === true) return false;
-  if (kind === 'missing_user' || kind === 'missing_membership') return true;
+  if (['missing_user', 'missing_membership', 'missing_factor'].includes(kind)) return true;
   if (kind !== 'differs') return false;
   if (field === 'membership.status') return found === 'inactive';
   if (field === 'external_id') return found === null;

@@ -9,7 +9,15 @@ import type { FileOrganizations } from './file-organizations';
 import { historyOfRow, historyWithoutJob, type RowHistory } from './row-history';
 import { unreadable } from './unreadable';
 import { namedMark, type RowProgress, type VerificationStore } from './verification-store';
-import { type AcceptedTask, compareRow, lookForRow, pairOf, type RowFacts } from './verify-row';
+import {
+  type AcceptedTask,
+  asksForFactor,
+  compareRow,
+  type FindFactor,
+  lookForRow,
+  pairOf,
+  type RowFacts,
+} from './verify-row';
 
 /** Rows that are looked up together, and whose results are one write: enough to keep all slots busy. */
 const BATCH_ROWS = 500;
@@ -22,6 +30,8 @@ export interface RowPassParts {
   readonly options: RejectingOptions;
   readonly reads: EnvironmentReads;
   readonly orgs: FileOrganizations;
+  /** The TOTP factor of a user, if it has one. */
+  readonly findFactor: FindFactor;
   readonly store: VerificationStore;
   /** What the job recorded of the rows of a chunk; undefined for a file without a job. */
   readonly statesOf: ((chunk: CsvChunk) => Promise<RowStates>) | undefined;
@@ -78,16 +88,17 @@ export class RowPass {
     const looked = await Promise.all(rows.map((row) => this.look(row, states)));
     const marks = new Map<string, string>();
     const differences: Difference[] = [];
-    const counts = { matched: 0, passwords: 0, rejectedRows: 0 };
+    const counts = { matched: 0, passwords: 0, totpSecrets: 0, rejectedRows: 0 };
     for (const each of looked) {
       const found =
         each.kind === 'rejected'
           ? each.differences
           : await this.judge(each.task, each.facts, marks);
       differences.push(...found);
-      if (each.kind === 'rejected' && found.length === 0) counts.rejectedRows += 1;
-      if (each.kind === 'accepted' && found.length === 0) counts.matched += 1;
-      if (each.kind === 'accepted' && hasPassword(each.task)) counts.passwords += 1;
+      if (found.length === 0) counts[each.kind === 'rejected' ? 'rejectedRows' : 'matched'] += 1;
+      if (each.kind === 'rejected') continue;
+      if (hasPassword(each.task)) counts.passwords += 1;
+      if (asksForFactor(each.task)) counts.totpSecrets += 1;
     }
     const { progress } = this;
     this.progress = {
@@ -95,6 +106,7 @@ export class RowPass {
       rows: progress.rows + rows.length,
       matched: progress.matched + counts.matched,
       passwords: progress.passwords + counts.passwords,
+      totpSecrets: progress.totpSecrets + counts.totpSecrets,
       rejectedRows: progress.rejectedRows + counts.rejectedRows,
       requests: this.parts.requests(),
     };
@@ -104,14 +116,20 @@ export class RowPass {
   }
 
   private async look(csvRow: CsvRow, states: RowStates | undefined): Promise<Looked> {
-    const { plan, options } = this.parts;
+    const { plan, options, isSampled } = this.parts;
     const parsed = parseImportRow(csvRow, plan.columns, options);
     const { row } = csvRow;
     if (!parsed.ok) {
       const difference = await this.lookForRejected(row, parsed);
       return { kind: 'rejected', differences: difference === undefined ? [] : [difference] };
     }
-    const task = { row, record: parsed.record, history: this.historyOf(row, states) };
+    const task = {
+      row,
+      record: parsed.record,
+      history: this.historyOf(row, states),
+      // Earlier rows may not be in the sample.
+      checksFactor: isSampled !== undefined || !plan.links.isAfterFactor(row),
+    };
     return { kind: 'accepted', task, facts: await lookForRow(task, this.parts) };
   }
 

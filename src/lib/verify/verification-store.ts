@@ -29,6 +29,7 @@ export interface RowProgress {
   readonly rows: number;
   readonly matched: number;
   readonly passwords: number;
+  readonly totpSecrets: number;
   readonly rejectedRows: number;
   /** Of all runs of the verification so far. */
   readonly requests: RequestCounts;
@@ -39,6 +40,7 @@ const isProgress = objectOf<RowProgress>({
   rows: isWhole,
   matched: isWhole,
   passwords: isWhole,
+  totpSecrets: isWhole,
   rejectedRows: isWhole,
   requests: isRequestCounts,
 });
@@ -48,6 +50,7 @@ export const NO_PROGRESS: RowProgress = {
   rows: 0,
   matched: 0,
   passwords: 0,
+  totpSecrets: 0,
   rejectedRows: 0,
   requests: NO_REQUESTS,
 };

@@ -9,7 +9,7 @@ import {
   type UserId,
 } from '../model';
 import { errorLineCell } from '../records';
-import type { WorkosMembership, WorkosUser } from '../workos';
+import type { WorkosFactor, WorkosMembership, WorkosUser } from '../workos';
 import { compareMembership, compareUser } from './compare';
 import { type Difference, namedOrg } from './difference';
 import type { FileOrganizations, OrgEnd } from './file-organizations';
@@ -22,6 +22,8 @@ export interface AcceptedTask {
   readonly row: number;
   readonly record: RowRecord;
   readonly history: RowHistory;
+  /** False where an earlier row of the email has a TOTP secret, too. */
+  readonly checksFactor: boolean;
 }
 
 type Look<T> =
@@ -34,24 +36,53 @@ export interface RowFacts {
   readonly org?: OrgEnd;
   /** Undefined where there is no user or no organization. */
   readonly membership?: Look<WorkosMembership | undefined>;
+  /** Undefined where there is no user, or the row asks for no factor. */
+  readonly factor?: Look<WorkosFactor | undefined>;
+}
+
+export type FindFactor = (userId: UserId) => Promise<Answer<WorkosFactor | undefined>>;
+
+/** True where the user of the row must have a factor. */
+export function asksForFactor({ record, checksFactor }: AcceptedTask): boolean {
+  return checksFactor && record.factor !== undefined;
 }
 
 /** Looks up what WorkOS has for a row. @throws Abort when the run stops */
 export async function lookForRow(
-  { record, history }: AcceptedTask,
-  { reads, orgs }: { readonly reads: EnvironmentReads; readonly orgs: FileOrganizations },
+  task: AcceptedTask,
+  {
+    reads,
+    orgs,
+    findFactor,
+  }: {
+    readonly reads: EnvironmentReads;
+    readonly orgs: FileOrganizations;
+    readonly findFactor: FindFactor;
+  },
 ): Promise<RowFacts> {
+  const { record, history } = task;
   const { org: ref, user: wanted } = record;
   const [found, org] = await Promise.all([
     findUser(reads, wanted, history.userId),
     ref && orgs.resolve(ref),
   ]);
   const user = looked(found);
-  if (!user.ok || user.value === undefined || org?.kind !== 'found') {
-    return { user, ...defined({ org }) };
-  }
-  const pair = { userId: user.value.id, organizationId: org.organization.id };
-  return { user, org, membership: looked(await reads.findMembership(pair)) };
+  if (!user.ok || user.value === undefined) return { user, ...defined({ org }) };
+  const { id: userId } = user.value;
+  const [factor, membership] = await Promise.all([
+    asksForFactor(task) ? findFactor(userId) : undefined,
+    org?.kind === 'found'
+      ? reads.findMembership({ userId, organizationId: org.organization.id })
+      : undefined,
+  ]);
+  return {
+    user,
+    ...defined({
+      org,
+      factor: factor && looked(factor),
+      membership: membership && looked(membership),
+    }),
+  };
 }
 
 function looked<T>(answer: Answer<T>): Look<T> {
@@ -90,16 +121,24 @@ export function compareRow(
   return [
     ...fields.map((field) => ({ ...found, kind: 'differs' as const, ...field })),
     ...membershipDifferences(task, facts, comparesRoles).map((each) => ({ ...found, ...each })),
+    ...factorDifferences(facts).map((each) => ({ ...found, ...each })),
   ];
 }
 
-type MembershipDifference = Omit<Difference, 'row' | 'email'>;
+type PartDifference = Omit<Difference, 'row' | 'email'>;
+
+/** The secret of a factor is never returned, and so not compared. */
+function factorDifferences({ factor }: RowFacts): readonly PartDifference[] {
+  if (factor === undefined) return [];
+  if (!factor.ok) return [{ ...whyUnreadable(factor.failure), field: 'factor' }];
+  return factor.value === undefined ? [{ kind: 'missing_factor' }] : [];
+}
 
 function membershipDifferences(
   { record }: AcceptedTask,
   { org, membership }: RowFacts,
   comparesRoles: boolean,
-): readonly MembershipDifference[] {
+): readonly PartDifference[] {
   if (record.org === undefined || org === undefined) return [];
   const id = org.kind === 'found' ? org.organization.id : undefined;
   const named = namedOrg(record.org, id);

@@ -8,7 +8,12 @@ export interface Spoilable {
   rows: { row: number }[];
   expected: object;
   before: object;
-  state: { users: SandboxUser[]; organizations: SandboxOrg[]; memberships: SandboxMember[] };
+  state: {
+    users: SandboxUser[];
+    organizations: SandboxOrg[];
+    memberships: SandboxMember[];
+    auth_factors: SandboxFactor[];
+  };
   history: { kind: string; id: string; label: string; idempotencyKey?: string }[];
   checkpoint: {
     status: string;
@@ -51,6 +56,12 @@ interface SandboxMember {
   roles: { slug: string }[];
 }
 
+interface SandboxFactor {
+  id: string;
+  user_id: string;
+  secret: { sha256: string };
+}
+
 interface Receipt {
   epoch: number;
   tally: { successes: number; failures: number; outcomes: Record<string, number> };
@@ -85,7 +96,7 @@ const KNOWN = user('user_K', 'known@example.com', { first_name: 'Known', passwor
 const OLD_ORG = { id: 'org_O', name: 'Old', external_id: 'old' };
 
 /** The state before the import. */
-const BEFORE = { users: [KNOWN], organizations: [OLD_ORG], memberships: [] };
+const BEFORE = { users: [KNOWN], organizations: [OLD_ORG], memberships: [], auth_factors: [] };
 
 /**
  * Row 1 creates Ada and the organization, row 2 is Ada again in an old organization, row 3 is invalid, row 4 is an
@@ -240,6 +251,7 @@ function stateAfter(): Spoilable['state'] {
       user('user_B', 'bob@example.com'),
     ],
     organizations: [OLD_ORG, { id: 'org_N', name: 'New', external_id: 'new' }],
+    auth_factors: [],
     memberships: [
       member('om_1', ['user_A', 'org_N'], 'admin'),
       member('om_2', ['user_A', 'org_O'], 'member'),

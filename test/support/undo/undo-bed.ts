@@ -44,7 +44,7 @@ export async function refusalOf(work: Promise<unknown>): Promise<Abort> {
 
 /** What the sandbox contains, without what each write changes: times of updates, and names that are empty or null. */
 export async function contentsOf(bed: TestBed): Promise<unknown> {
-  const { users, organizations, memberships } = await bed.state();
+  const { users, organizations, memberships, auth_factors: factors } = await bed.state();
   const sorted = (items: readonly { readonly id: string }[]): readonly object[] =>
     [...items]
       .sort((one, other) => (one.id < other.id ? -1 : 1))
@@ -58,6 +58,7 @@ export async function contentsOf(bed: TestBed): Promise<unknown> {
     users: sorted(named),
     organizations: sorted(organizations),
     memberships: sorted(memberships),
+    factors: sorted(factors),
   };
 }
 

@@ -8,6 +8,7 @@ export function undoneFields(summary: UndoSummary, isDryRun = false): readonly s
   const kinds = [
     ['Memberships', summary.memberships],
     ['Users', summary.users],
+    ['Second factors', summary.factors],
     ['Organizations', summary.organizations],
   ] as const;
   return kinds.flatMap(([label, { deleted, restored, gone, kept, failed }]) =>

@@ -24,6 +24,7 @@ export function previewLines({ counts, options, shortestMs }: UndoPreview): read
       ...unlessZero(counts.users, 'to delete'),
       ...unlessZero(counts.usersUpdated, 'to restore'),
     ]),
+    ...fieldOf('Second factors', unlessZero(counts.factors, 'to delete')),
     ...fieldOf('Organizations', deletions),
     ...fieldOf('In doubt', [
       ...someOf(inDoubt, 'request').map(

@@ -23,8 +23,8 @@ export function renderVerification(
   { sample, next }: { readonly sample: number | undefined; readonly next: readonly string[] },
 ): string {
   const { summary, files, requests, repairRows } = end;
-  const { rejectedRows } = summary;
-  const passwords = summary.notChecked - rejectedRows;
+  const { rejectedRows, totpSecrets = 0 } = summary;
+  const passwords = summary.notChecked - totpSecrets - rejectedRows;
   return [
     headline(end, sample),
     '',
@@ -35,6 +35,7 @@ export function renderVerification(
     ),
     ...fieldOf('Not checked', [
       ...someOf(passwords, 'password').map((text) => `${text}, which WorkOS never returns`),
+      ...someOf(totpSecrets, 'TOTP secret').map((text) => `${text}, which WorkOS never returns`),
       ...someOf(rejectedRows, 'row').map((text) => `${text} that the row rules reject`),
     ]),
     ...fieldOf('Requests', [
@@ -85,23 +86,27 @@ export function describe(difference: Difference): string {
   return `${where}: ${whatOf(difference)}${note}`;
 }
 
+const MISSING = {
+  missing_user: 'user',
+  missing_factor: 'second factor',
+  missing_organization: 'organization',
+} as const;
+
 function whatOf(difference: Difference): string {
   const { kind, field: name = '', expected = '', found, message = '' } = difference;
   switch (kind) {
     case 'missing_user':
-      return 'the user is missing';
+    case 'missing_factor':
+    case 'missing_organization':
+      return `the ${MISSING[kind]} is missing`;
     case 'missing_membership':
       return `the membership in ${orgOf(difference)} is missing`;
-    case 'missing_organization':
-      return 'the organization is missing';
     case 'unexpected_membership':
       return `a member of ${orgOf(difference)} whom no row names`;
     case 'unreadable':
       return `cannot be read: ${message}`;
     case 'differs':
-      return found === null || found === undefined
-        ? `${name} is missing, expected ${quoted(expected)}`
-        : `${name} is ${quoted(found)}, expected ${quoted(expected)}`;
+      return `${name} is ${typeof found === 'string' ? quoted(found) : 'missing'}, expected ${quoted(expected)}`;
   }
 }
 

@@ -1,4 +1,5 @@
 import {
+  asObject,
   defined,
   type Guard,
   isCount,
@@ -22,7 +23,7 @@ export type UndoPhase = (typeof UNDO_PHASES)[number];
 
 export const isUndoPhase: Guard<UndoPhase> = oneOf(...UNDO_PHASES);
 
-const UNDO_KINDS = ['user', 'membership', 'organization'] as const;
+const UNDO_KINDS = ['user', 'membership', 'factor', 'organization'] as const;
 
 /** The objects that a job makes or changes. */
 export type UndoKind = (typeof UNDO_KINDS)[number];
@@ -56,8 +57,15 @@ const areCounts: Guard<UndoCounts> = objectOf<UndoCounts>({
 const isSummary: Guard<UndoSummary> = objectOf<UndoSummary>({
   memberships: areCounts,
   users: areCounts,
+  factors: areCounts,
   organizations: areCounts,
 });
+
+/** A summary; one of an older version has no factors. */
+function readSummary(stored: unknown): UndoSummary | undefined {
+  const counts = { factors: NO_UNDO_COUNTS, ...asObject(stored) };
+  return isSummary(counts) ? counts : undefined;
+}
 
 /** An object that was not taken back, and why: a line of `undo-kept.jsonl`. */
 export interface KeptObject {
@@ -187,12 +195,15 @@ const READERS: Readonly<Record<string, Reader>> = {
     const kept = { kind, ...defined({ id, row }), reason, message };
     return { type: 'kept', phase, part, kept };
   },
-  done: ([, phase, part, counts]) =>
-    isUndoPhase(phase) && isWhole(part) && isSummary(counts)
-      ? { type: 'receipt', phase, part, counts }
-      : undefined,
-  end: ([, atMs, counts]) =>
-    isCount(atMs) && isSummary(counts) ? { type: 'end', atMs, counts } : undefined,
+  done([, phase, part, stored]) {
+    const counts = readSummary(stored);
+    if (!isUndoPhase(phase) || !isWhole(part) || counts === undefined) return undefined;
+    return { type: 'receipt', phase, part, counts };
+  },
+  end([, atMs, stored]) {
+    const counts = readSummary(stored);
+    return isCount(atMs) && counts !== undefined ? { type: 'end', atMs, counts } : undefined;
+  },
 };
 
 /** Reads a stored array. Undefined when it is not a valid record: a garbled record is ignored. */
@@ -214,6 +225,7 @@ function addUndoCounts(one: UndoCounts, other: UndoCounts): UndoCounts {
 export const NOTHING_UNDONE: UndoSummary = {
   memberships: NO_UNDO_COUNTS,
   users: NO_UNDO_COUNTS,
+  factors: NO_UNDO_COUNTS,
   organizations: NO_UNDO_COUNTS,
 };
 
@@ -222,13 +234,14 @@ export function addUndone(one: UndoSummary, other: UndoSummary): UndoSummary {
   return {
     memberships: addUndoCounts(one.memberships, other.memberships),
     users: addUndoCounts(one.users, other.users),
+    factors: addUndoCounts(one.factors, other.factors),
     organizations: addUndoCounts(one.organizations, other.organizations),
   };
 }
 
 /** The counts of all kinds together. */
-export function totalUndone({ memberships, users, organizations }: UndoSummary): UndoCounts {
-  return [memberships, users, organizations].reduce(addUndoCounts);
+export function totalUndone(summary: UndoSummary): UndoCounts {
+  return Object.values(summary).reduce(addUndoCounts);
 }
 
 /** How many objects were kept, or failed. */

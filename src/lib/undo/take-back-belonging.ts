@@ -1,11 +1,12 @@
 import { keyOfObject } from '../jobs';
-import { asMembershipId } from '../model';
+import { type Answer, asMembershipId } from '../model';
 import { untilSeen } from '../requests';
 import { keptFor, keptForJob } from './reasons';
 import type { Touch } from './row-traces';
 import {
   deleteObject,
   isAsLeft,
+  findFactor,
   isOpen,
   noteFailed,
   noteGone,
@@ -14,21 +15,25 @@ import {
 } from './undo-context';
 import type { UndoPart } from './undo-part';
 
+/** What a user has, and the job created. */
+export type Belonging = Touch & { readonly kind: 'membership' | 'factor' };
+
 /**
- * Deletes a membership that the job created. One of a user whom the job created has shared the fate of its user, which
- * is settled by now.
+ * Deletes a membership or a second factor that the job created. One of a user whom the job created has shared the fate of
+ * its user, which is settled by now.
  */
-export async function takeBackMembership(
+export async function takeBackBelonging(
   context: UndoContext,
   part: UndoPart,
-  touch: Touch,
+  touch: Belonging,
 ): Promise<void> {
+  const { kind, id } = touch;
   const settled = settledFate(context, touch) ?? fateWithUser(context, touch);
   if (settled === 'kept') {
-    context.kept.add(keyOfObject('membership', touch.id));
+    context.kept.add(keyOfObject(kind, id));
     part.keep(keptFor(touch, 'user_kept'));
   } else if (settled !== undefined) {
-    part.settle('membership', settled);
+    part.settle(kind, settled);
   } else if (isOpen(context, touch)) {
     await deleteIt(context, part, { touch, isRedo: true });
   } else {
@@ -36,7 +41,16 @@ export async function takeBackMembership(
   }
 }
 
-/** What became of the user of the membership; undefined for a user whom the job did not create. */
+function look(
+  gateway: UndoContext['gateway'],
+  touch: Belonging,
+): Promise<Answer<{ readonly createdAtMs: number; readonly updatedAtMs: number } | undefined>> {
+  return touch.kind === 'factor'
+    ? findFactor(gateway, touch)
+    : gateway.getMembership(asMembershipId(touch.id));
+}
+
+/** What became of the user it belongs to; undefined for a user whom the job did not create. */
 function fateWithUser(
   { survey, history, kept }: UndoContext,
   { userId = '' }: Touch,
@@ -47,17 +61,19 @@ function fateWithUser(
   return history.gone.has(key) ? 'gone' : 'deleted';
 }
 
-async function lookAndDelete(context: UndoContext, part: UndoPart, touch: Touch): Promise<void> {
-  const { id, updatedAtMs: expectedMs } = touch;
-  const claimant = context.claims.claimantOf('membership', id);
+async function lookAndDelete(
+  context: UndoContext,
+  part: UndoPart,
+  touch: Belonging,
+): Promise<void> {
+  const { kind, id, updatedAtMs: expectedMs } = touch;
+  const claimant = context.claims.claimantOf(kind, id);
   if (claimant !== undefined) {
-    context.kept.add(keyOfObject('membership', id));
+    context.kept.add(keyOfObject(kind, id));
     part.keep(keptForJob(touch, claimant));
     return;
   }
-  const look = (): ReturnType<typeof context.gateway.getMembership> =>
-    context.gateway.getMembership(asMembershipId(id));
-  const found = await untilSeen(context.stack, 'read', look);
+  const found = await untilSeen(context.stack, 'read', () => look(context.gateway, touch));
   if (!found.ok) {
     await noteFailed(context, part, { ...touch, failure: found.failure });
   } else if (found.value === undefined) {
@@ -69,12 +85,12 @@ async function lookAndDelete(context: UndoContext, part: UndoPart, touch: Touch)
       updatedAtMs: found.value.updatedAtMs,
     })
   ) {
-    context.kept.add(keyOfObject('membership', id));
+    context.kept.add(keyOfObject(kind, id));
     part.keep(keptFor(touch, 'changed'));
   } else if (context.isDryRun) {
-    part.settle('membership', 'deleted');
+    part.settle(kind, 'deleted');
   } else {
-    await context.record({ type: 'intent', kind: 'membership', id });
+    await context.record({ type: 'intent', kind, id });
     await deleteIt(context, part, { touch, isRedo: false });
   }
 }
@@ -82,18 +98,14 @@ async function lookAndDelete(context: UndoContext, part: UndoPart, touch: Touch)
 async function deleteIt(
   context: UndoContext,
   part: UndoPart,
-  { touch, isRedo }: { readonly touch: Touch; readonly isRedo: boolean },
+  { touch, isRedo }: { readonly touch: Belonging; readonly isRedo: boolean },
 ): Promise<void> {
   const answer = await deleteObject(context, touch, { isRedo });
   if (!answer.ok) {
     await noteFailed(context, part, { ...touch, failure: answer.failure });
     return;
   }
-  await context.record({
-    type: 'result',
-    kind: 'membership',
-    id: touch.id,
-    outcome: answer.value,
-  });
-  part.settle('membership', answer.value);
+  const { kind, id } = touch;
+  await context.record({ type: 'result', kind, id, outcome: answer.value });
+  part.settle(kind, answer.value);
 }
