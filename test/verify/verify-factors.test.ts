@@ -35,7 +35,10 @@ describe('a verification of second factors', () => {
     const bob = users.find(({ email }) => email.startsWith('bob'));
     const factor = factors.find(({ user_id: id }) => id === bob?.id);
     await bed.remove({ auth_factors: [{ id: factor?.id }] });
-    const { differences, repairRows } = await verifyIn(bed, { jobId: 'job', repairCsv: 'repair.csv' });
+    const { differences, repairRows } = await verifyIn(bed, {
+      jobId: 'job',
+      repairCsv: 'repair.csv',
+    });
     expect([listed(differences), repairRows]).toEqual([['3 missing_factor '], 1]);
     expect(JSON.stringify(differences)).not.toContain(SECRET);
     await bed.import(CSV, { jobId: 'again', options: { onExisting: 'update' } });

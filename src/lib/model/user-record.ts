@@ -49,7 +49,7 @@ export const isOrgRef: Guard<OrgRef> = anyOf<OrgRef>(
   objectOf<OrgRef & { kind: 'name' }>({ kind: oneOf('name'), name: isText }),
 );
 
-/** A second factor that the user has elsewhere: their authenticator app goes on working. */
+/** A second factor that the user has elsewhere: their authenticator app keeps working. */
 export interface TotpFactor {
   /** Base32 in upper case, without padding; for SHA-1, 6 digits and steps of 30 s. As secret as a password. */
   readonly secret: string;
