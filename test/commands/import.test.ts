@@ -17,6 +17,7 @@ const JOBS = '.workos-checkpoints';
 const SUMMARY_KEYS =
   'total successes failures unprocessed usersCreated usersAdopted usersUpdated usersUnchanged membershipsCreated ' +
   'membershipsExisting membershipsUnchanged membershipsInactive membershipsPending membershipsRepeated missing ' +
+  'factorsCreated factorsExisting factorsUnchanged ' +
   'membershipsDeactivated organizationsCreated organizationsFound requests startedAt endedAt durationMs warnings existing';
 const ERROR_KEYS =
   'recordNumber email externalId errorType errorMessage errorCode httpStatus requestId userId orgId orgExternalId ' +
