@@ -38,6 +38,20 @@ describe('what rows found after a create in doubt and counted as their own', () 
     }
   });
 
+  it('counts once as changed, whichever row left it unchanged', async () => {
+    for (const changed of [1, 3]) {
+      const [one = [], other = []] = [1, 3].map((row) =>
+        joined(row, { outcome: row === changed ? 'existing' : 'unchanged', ...found }),
+      );
+      await bed.record(chunkOf(1, 2, 0), ...one);
+      await bed.record(chunkOf(3, 2, 1), ...other);
+      expect((await bed.report(chunks)).tally.outcomes).toMatchObject({
+        'membership.existing': 1,
+        'membership.unchanged': 0,
+      });
+    }
+  });
+
   it('counts once when every row found it, and as created when one of them adopted it', async () => {
     await bed.record(chunkOf(1, 2, 0), userOf(1, { outcome: 'adopted' }), ...joined(1, found));
     await bed.record(chunkOf(3, 2, 1), userOf(3, found), ...joined(3, found));

@@ -176,7 +176,7 @@ class PlanPass {
       chunks: this.chunks.end(),
       links: compared.links,
       // Those of unchanged rows are not looked up.
-      orgs: since === undefined ? orgs : orgs.filter(({ ref }) => since.isOrgNeeded(ref)),
+      orgs: since === undefined ? orgs : since.takeNeeded(orgs),
       ...defined({ since }),
       expectation: {
         users: compared.users - unchanged.users,
@@ -208,7 +208,7 @@ class PlanPass {
       this.compared.add(csvRow.row, parsed);
       const { links } = this.compared;
       this.since?.add(csvRow.row, parsed.record, {
-        isFirst: links.previousOf(csvRow.row) === 0,
+        previous: links.previousOf(csvRow.row),
         isAfterFactor: links.isAfterFactor(csvRow.row),
       });
       return;

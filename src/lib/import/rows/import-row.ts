@@ -98,7 +98,7 @@ class RowSteps {
   private pending: PendingRow | undefined;
   private rolesDiffer = false;
   private readonly known: KnownRow | undefined;
-  /** What the row has of an earlier job, where it is as that job sent it: nothing is sent. */
+  /** Set where the row is as an earlier job sent it: nothing is sent. */
   private unchanged: KnownRow | undefined;
 
   constructor(
@@ -175,10 +175,9 @@ class RowSteps {
 
   /** Does a step, unless the ledger or an earlier row of the email has its result. */
   private async doStep(step: RowStep, task: StepTask, inherited?: StepResult): Promise<StepEnd> {
-    const known =
-      resultOf(this.task.state, step.name) ?? inherited ?? unchangedResult(task, this.unchanged);
-    const end: StepEnd =
-      known === undefined ? await step.run(this.context, task) : { ok: true, result: known };
+    const recorded = resultOf(this.task.state, step.name);
+    const result = recorded ?? inherited ?? unchangedResult(task, this.unchanged);
+    const end: StepEnd = result ? { ok: true, result } : await step.run(this.context, task);
     if (end.ok) {
       this.results.set(step.name, end.result);
       this.journal.addResult(step.name, end.result);

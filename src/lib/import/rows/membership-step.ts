@@ -51,7 +51,7 @@ export const membershipStep: RowStep = {
       requestClass: 'write',
       send: (idempotencyKey) => context.gateway.createMembership(wanted, { idempotencyKey }),
       find: () => find(context, wanted),
-      isOurs: (found, isSince) => isOurs(found, wanted, isSince),
+      isOurs: (found, isSince) => isOurs(found, { ...task, wanted }, isSince),
       waitsFor: wanted.organizationId,
       isConflict: ({ kind }) => kind === 'membership_exists' || kind === 'membership_pending',
       // The membership of an earlier row may be too young for a look, and is no failure of this one.
@@ -81,7 +81,7 @@ async function lookFirst(
   if (found.value === undefined) return undefined;
   const isFromJob =
     conflictSince !== undefined &&
-    isOurs(found.value, wanted, context.stack.serverClock.since(conflictSince, true));
+    isOurs(found.value, { ...task, wanted }, context.stack.serverClock.since(conflictSince, true));
   return isFromJob ? created(found.value, true) : handleExisting(context, task, found.value);
 }
 
@@ -169,8 +169,14 @@ function failed(failure: Failure, attempts: number, doubtful: boolean): StepEnd 
   return failedStep('membership_create', failure, { attempts, doubtful });
 }
 
-function isOurs(found: WorkosMembership, wanted: Wanted, isSince: IsSince): boolean {
+/** True for a membership that the row may have created: not for that of an earlier job. */
+function isOurs(
+  found: WorkosMembership,
+  { known, wanted }: Pick<StepTask, 'known'> & { readonly wanted: Wanted },
+  isSince: IsSince,
+): boolean {
   return (
+    found.id !== known?.membership?.id &&
     found.status === 'active' &&
     sameRoles(found.roleSlugs, wanted.roleSlugs) &&
     isSince(found.createdAtMs, { hasSameId: false })

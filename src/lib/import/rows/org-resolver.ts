@@ -84,6 +84,8 @@ export class OrgResolver implements OrgDirectory {
       readonly doubts: ReadonlyMap<string, IntentTime>;
       /** Since when an earlier run may have created organizations whose records may be lost. */
       readonly conflictSince?: IntentTime;
+      /** True for an organization of a job that `--since` names: this job has not created it. */
+      readonly isEarlier?: (id: string) => boolean;
     },
     private readonly orgs: readonly PlannedOrg[],
   ) {
@@ -165,6 +167,11 @@ export class OrgResolver implements OrgDirectory {
     return this.parts.context.clock.monotonicMs() - failedAtMs >= RETRY_FAILURE_AFTER_MS;
   }
 
+  /** True where another reference of the job, or an earlier job, may have created the organization. */
+  private isThere(id: OrganizationId): boolean {
+    return this.created.has(id) || this.parts.isEarlier?.(id) === true;
+  }
+
   private async lookUp(key: string, ref: OrgRef): Promise<OrgResolution> {
     this.failedAtMs.delete(key);
     const end = await this.findOrCreate(key, ref);
@@ -196,8 +203,7 @@ export class OrgResolver implements OrgDirectory {
     if (!end.ok) return end;
     const { organization } = end;
     const { id } = organization;
-    // Another reference of the job may have created it.
-    const outcome = this.created.has(id) ? 'found' : end.outcome;
+    const outcome = this.isThere(id) ? 'found' : end.outcome;
     if (outcome === 'created') this.created.add(id);
     const isNamed = ref.kind === 'external_id' && organization.name === ref.name;
     if (outcome === 'created' || isNamed) this.named.set(key, id);

@@ -9,13 +9,14 @@ export function organizationOf(unchanged: KnownRow | undefined): OrganizationId 
 
 /** The result of a step of a row that is as an earlier job sent it. */
 export function unchangedResult(
-  { step, isAfterFactor }: StepTask,
+  { step, isRepeat, isAfterFactor }: StepTask,
   unchanged: KnownRow | undefined,
 ): StepResult | undefined {
   if (unchanged === undefined) return undefined;
   const { userId, isMade, externalId, membership, factorId, password } = unchanged;
   if (step === 'membership') {
-    return membership && { ...membership, outcome: 'unchanged' };
+    const mark = isRepeat ? ('repeated' as const) : undefined;
+    return membership && { ...membership, outcome: 'unchanged', ...defined({ mark }) };
   }
   if (step === 'factor' && factorId !== undefined) {
     const factor = { id: factorId, outcome: 'unchanged' };

@@ -8,7 +8,7 @@ import {
   type ResultMark,
   type UserRecord,
 } from '../../model';
-import { type CreateEnd, notVisible, untilKnown } from '../../requests';
+import { type CreateEnd, type IsSince, notVisible, untilKnown, untilSeen } from '../../requests';
 import type { WorkosUser } from '../../workos';
 import { belongsToAnother, isOurUser, resultFor } from './our-user';
 import { timeReplaced } from './row-journal';
@@ -50,10 +50,7 @@ export const userStep: RowStep = {
       isLookedUp: context.options.onExisting === 'update',
       send: (idempotencyKey) => context.gateway.createUser(user, { idempotencyKey }),
       find: () => find(context, task),
-      isOurs: (found, isSince) =>
-        task.isDoubtShared
-          ? isSince(found.createdAtMs, { hasSameId: false })
-          : isOurUser(found, user, isSince),
+      isOurs: (found, isSince) => isOurs(found, task, isSince),
       isConflict: ({ kind }) => kind === 'email_taken' || kind === 'external_id_taken',
     });
     const { answer, found } = end;
@@ -68,6 +65,8 @@ export const userStep: RowStep = {
       });
     }
     const { failure } = answer;
+    const late = await knownAfterAll(context, task, failure);
+    if (late !== undefined) return updateExisting(context, task, late);
     if (failure.kind !== 'email_taken' || failure.code === 'conflict_not_visible') {
       return failedCreate(task, end);
     }
@@ -79,7 +78,7 @@ export const userStep: RowStep = {
 
 /** The end of the step when an import that updates finds the user; undefined where the create decides. */
 async function lookFirst(context: StepContext, task: StepTask): Promise<StepEnd | undefined> {
-  const { doubtSince, conflictSince, record } = task;
+  const { doubtSince, conflictSince } = task;
   // After doubt the create looks first by itself.
   if (context.options.onExisting !== 'update' || doubtSince !== undefined) return undefined;
   const found = await findKnown(context, task);
@@ -88,15 +87,26 @@ async function lookFirst(context: StepContext, task: StepTask): Promise<StepEnd 
   if (existing === undefined || !isOfRow(existing, task)) return undefined;
   const isFromJob =
     conflictSince !== undefined &&
-    existing.id !== task.known?.userId &&
-    isOurUser(existing, record.user, context.stack.serverClock.since(conflictSince, true));
+    isOurs(existing, task, context.stack.serverClock.since(conflictSince, true));
   return isFromJob
     ? succeeded(task, existing, {
         outcome: 'created',
         mark: 'found',
-        password: passwordOf(record.user),
+        password: passwordOf(task.record.user),
       })
     : updateExisting(context, task, existing);
+}
+
+/** True for a user that the row, or an earlier row of its email, may have created: not for that of an earlier job. */
+function isOurs(
+  found: WorkosUser,
+  { known, isDoubtShared, record }: StepTask,
+  isSince: IsSince,
+): boolean {
+  if (found.id === known?.userId) return false;
+  return isDoubtShared
+    ? isSince(found.createdAtMs, { hasSameId: false })
+    : isOurUser(found, record.user, isSince);
 }
 
 /** The user that an earlier job names, unless it was deleted since; or the user of the row. */
@@ -110,6 +120,18 @@ async function findKnown(
   const found = await stack.look('read', () => gateway.getUser(asUserId(known.userId)));
   const isGone = found.ok && found.value === undefined;
   return isGone ? find(context, task) : found;
+}
+
+/** The user that an earlier job names, where a look did not find it but its external id is taken: it is not gone. */
+async function knownAfterAll(
+  { stack, gateway }: StepContext,
+  task: StepTask,
+  { kind }: Failure,
+): Promise<WorkosUser | undefined> {
+  const { known } = task;
+  if (known === undefined || kind !== 'external_id_taken') return undefined;
+  const found = await untilSeen(stack, 'read', () => gateway.getUser(asUserId(known.userId)));
+  return found.ok && found.value && isOfRow(found.value, task) ? found.value : undefined;
 }
 
 /**

@@ -16,7 +16,7 @@ export async function runJob(run: JobRun): Promise<ImportEnd> {
   const { progress, history } = run;
   const parts = {
     leases: new LeaseRegister({ job: run.job, history, jobBeganAtMs: progress.jobBeganAtMs }),
-    orgs: resolverOf(run),
+    orgs: await resolverOf(run),
   };
   const { todo, done } = splitChunks(run);
   progress.attach(run.job, parts.orgs.counts, done);
@@ -50,7 +50,7 @@ async function writeMissing(
   return defined({ missing, diskError });
 }
 
-function resolverOf({ job, context, plan, history, progress }: JobRun): OrgResolver {
+async function resolverOf({ job, context, plan, history, progress }: JobRun): Promise<OrgResolver> {
   const { jobBeganAtMs, startedAtMs } = progress;
   // This machine's clock may have been set back between the two.
   const isResumed = jobBeganAtMs !== startedAtMs;
@@ -60,10 +60,15 @@ function resolverOf({ job, context, plan, history, progress }: JobRun): OrgResol
       record: (...records) => job.record(...records),
       doubts: sharedIntents(history.shared, ORGANIZATION),
       ...(isResumed ? { conflictSince: { atMs: jobBeganAtMs } } : {}),
+      isEarlier: (id) => plan.since?.hasOrg(id) === true,
     },
     plan.orgs,
   );
-  for (const [key, known] of sharedResults(history.shared, ORGANIZATION)) orgs.addKnown(key, known);
+  const resolved = sharedResults(history.shared, ORGANIZATION);
+  const earlier = [...(plan.since?.knownOrgs ?? [])].filter(([key]) => !resolved.has(key));
+  for (const [key, known] of [...resolved, ...earlier]) orgs.addKnown(key, known);
+  const step = { type: 'result', step: ORGANIZATION } as const;
+  await job.record(...earlier.map(([subject, result]) => ({ ...step, subject, result })));
   return orgs;
 }
 

@@ -45,10 +45,11 @@ export class EarlierRows {
     if (userId !== '') this.table.add(pair, kept.place);
   }
 
-  /** The newest row of a person: that of the external id, or of the email. */
+  /** The newest row of a person: that of the external id, or of the email where the former has no user. */
   personOf(person: Pick<EarlierRow, 'email' | 'externalId'>): KeptRow | undefined {
     const [byEmail, byId] = personKeys(person).map((key) => this.find(key));
     if (byId === undefined || byEmail === undefined) return byId ?? byEmail;
+    if (byId.row.userId === '') return byEmail;
     const isNewer = byEmail.row.userId === byId.row.userId && byEmail.row.job < byId.row.job;
     return isNewer ? byEmail : byId;
   }
@@ -119,7 +120,7 @@ export class EarlierRows {
       this.made.add(known.place);
       if (hasPassword(row.password)) this.passwords[row.password].add(known.place);
     }
-    const isBetter = isPoor(known.row) && !isPoor(row) && known.row.job === row.job;
+    const isBetter = worthOf(row) > worthOf(known.row) && known.row.job === row.job;
     if (isBetter) this.table.replace(key.text, known.place, place);
   }
 
@@ -171,7 +172,8 @@ function hasPassword(state: PasswordState | undefined): state is 'hash' | 'plain
   return state === 'hash' || state === 'plain';
 }
 
-/** A row that says little of its person: it failed, or the user came from another row. */
-function isPoor({ userId, isShared }: EarlierRow): boolean {
-  return userId === '' || isShared;
+/** How much a row says of its person: nothing if it failed, little if the user came from another row. */
+function worthOf({ userId, isShared }: EarlierRow): number {
+  if (userId === '') return 0;
+  return isShared ? 1 : 2;
 }

@@ -26,7 +26,7 @@ export interface KnownRow {
   readonly externalId?: string;
   /** What the jobs sent of the user's password. Absent where that is not known. */
   readonly password?: PasswordState;
-  /** Of a row that is unchanged. */
+  /** The membership that the jobs have of the row. */
   readonly membership?: { readonly id: string; readonly organizationId: OrganizationId };
   /** Of a row that is unchanged: the id of the factor. */
   readonly factorId?: string;

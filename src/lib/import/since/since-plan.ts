@@ -8,6 +8,7 @@ import {
   type OrgRef,
   passwordOfCode,
   type RowRecord,
+  type StepResult,
 } from '../../model';
 import { rowDigest } from '../row-digest';
 import type { EarlierRow } from './earlier-row';
@@ -34,8 +35,8 @@ export interface EarlierJob {
 
 /** A row among those of its email. */
 interface PlaceOfRow {
-  /** True when no earlier row has the email, so that its user data counts. */
-  readonly isFirst: boolean;
+  /** The row before that has its email; 0 for none. The user data of the first one counts. */
+  readonly previous: number;
   /** True when an earlier row has a TOTP secret as well. */
   readonly isAfterFactor: boolean;
 }
@@ -69,6 +70,9 @@ export class SincePlan implements KnownRows {
   private places = new Uint32Array(FIRST_ROWS);
   private flags = new Uint8Array(FIRST_ROWS);
   private readonly orgIds: ReadonlyMap<string, string>;
+  private readonly orgs: ReadonlySet<string>;
+  /** What the jobs have of organizations that no row needs, by their keys. */
+  readonly knownOrgs = new Map<string, StepResult>();
   /** Organizations of rows that are not unchanged. */
   private readonly neededOrgs = new Set<string>();
 
@@ -82,25 +86,22 @@ export class SincePlan implements KnownRows {
       .reverse()
       .flatMap(({ history }) => [...(history.shared.results.get('organization') ?? [])]);
     this.orgIds = new Map(known.map(([key, { id }]) => [key, id]));
+    this.orgs = new Set(this.orgIds.values());
   }
 
   /** Adds a row of the file. */
   add(row: number, record: RowRecord, place: PlaceOfRow): void {
-    const { isFirst } = place;
-    const person = this.earlier.personOf(personOf(record));
-    const unchanged = person && this.findUnchanged(person, record, isFirst);
+    const person = this.earlier.personOf(personOf(record)) ?? this.personIn(place.previous);
+    const unchanged = person && this.findUnchanged(person, record, place.previous === 0);
     if (unchanged !== undefined) this.countUnchanged(record, place);
-    else {
-      this.rows[person === undefined ? 'created' : 'changed'] += 1;
-      if (record.org !== undefined) this.neededOrgs.add(orgKey(record.org));
-    }
+    else this.countOther(record, person === undefined ? 'created' : 'changed');
     if (person === undefined || person.row.userId === '') return;
     const flags =
       (unchanged === undefined ? 0 : UNCHANGED) +
       (this.earlier.isMade(person) ? MADE : 0) +
       (this.hasNewHash(person.row, record) ? NEW_HASH : 0) +
       codeOfPassword(this.earlier.passwordOf(person)) * PASSWORD;
-    this.note(row, (unchanged ?? person).place, flags);
+    this.note(row, (unchanged ?? this.findPair(person, record) ?? person).place, flags);
   }
 
   /** Adds a row that is rejected: its person is not missing. */
@@ -109,8 +110,20 @@ export class SincePlan implements KnownRows {
     else this.earlier.keepPerson({ email, externalId });
   }
 
-  isOrgNeeded(ref: OrgRef): boolean {
-    return this.neededOrgs.has(orgKey(ref));
+  /** True for an organization that the jobs have. */
+  hasOrg(id: string): boolean {
+    return this.orgs.has(id);
+  }
+
+  /** The organizations that are to be resolved. The others are known: this job records them for the next one. */
+  takeNeeded<T extends { readonly ref: OrgRef }>(orgs: readonly T[]): readonly T[] {
+    return orgs.filter(({ ref }) => {
+      const key = orgKey(ref);
+      const id = this.orgIds.get(key);
+      const isNeeded = this.neededOrgs.has(key);
+      if (!isNeeded && id !== undefined) this.knownOrgs.set(key, { id, outcome: 'found' });
+      return isNeeded;
+    });
   }
 
   /** What the import does, by what was added so far. */
@@ -131,18 +144,17 @@ export class SincePlan implements KnownRows {
     if (place === 0) return undefined;
     const { userId, givenId, membershipId, organizationId, factorId } = this.earlier.at(place);
     const flags = this.flags[row] ?? 0;
-    const isUnchanged = (flags & UNCHANGED) !== 0;
-    const hasMembership = isUnchanged && membershipId !== '';
+    const hasMembership = membershipId !== '';
     return {
       row,
       userId,
-      isUnchanged,
+      isUnchanged: (flags & UNCHANGED) !== 0,
       isMade: (flags & MADE) !== 0,
       hasNewHash: (flags & NEW_HASH) !== 0,
       ...defined({
         externalId: givenId,
         password: passwordOfCode(Math.floor(flags / PASSWORD)),
-        factorId: isUnchanged && factorId !== '' ? factorId : undefined,
+        factorId: (flags & UNCHANGED) !== 0 && factorId !== '' ? factorId : undefined,
         membership: hasMembership
           ? { id: membershipId, organizationId: asOrganizationId(organizationId) }
           : undefined,
@@ -169,11 +181,31 @@ export class SincePlan implements KnownRows {
     this.earlier.close();
   }
 
-  private countUnchanged({ org, factor }: RowRecord, { isFirst, isAfterFactor }: PlaceOfRow): void {
+  /** Of a person whose email has changed, not every row needs to have the external id. */
+  private personIn(row: number): KeptRow | undefined {
+    const place = this.places[row] ?? 0;
+    return place === 0 ? undefined : { place, row: this.earlier.at(place) };
+  }
+
+  private countUnchanged(
+    { org, factor }: RowRecord,
+    { previous, isAfterFactor }: PlaceOfRow,
+  ): void {
     this.rows.unchanged += 1;
-    if (isFirst) this.unchanged.users += 1;
+    if (previous === 0) this.unchanged.users += 1;
     if (org !== undefined) this.unchanged.memberships += 1;
     if (factor !== undefined && !isAfterFactor) this.unchanged.factors += 1;
+  }
+
+  private countOther({ org }: RowRecord, as: 'created' | 'changed'): void {
+    this.rows[as] += 1;
+    if (org !== undefined) this.neededOrgs.add(orgKey(org));
+  }
+
+  private findPair({ row: { userId } }: KeptRow, { org }: RowRecord): KeptRow | undefined {
+    const organizationId = this.idOf(org);
+    if (organizationId === undefined) return undefined;
+    return this.earlier.inOrganization({ userId, organizationId }, () => true);
   }
 
   private findUnchanged(person: KeptRow, record: RowRecord, isFirst: boolean): KeptRow | undefined {

@@ -17,7 +17,7 @@ export class DoubleCounts {
   }
 
   /**
-   * The tally with each of them counted once: as created if any row says so. A user belongs to all rows of its email
+   * The tally with each of them counted once: as created if any row says so, or else as changed. A user belongs to all rows of its email
    * and has no other count; any other object is repeated by the other rows.
    */
   correct(tally: Tally): Tally {
@@ -42,7 +42,11 @@ export function objectKey(step: StepName, { id }: StepResult): string {
 }
 
 function outcomeOf(results: readonly StepResult[]): string {
-  const [first] = results.filter(({ mark }) => mark !== 'repeated');
-  const known = results.find(({ outcome }) => outcome === 'created') ?? first ?? results[0];
+  const own = results.filter(({ mark }) => mark !== 'repeated');
+  const known =
+    results.find(({ outcome }) => outcome === 'created') ??
+    own.find(({ outcome }) => outcome !== 'unchanged') ??
+    own[0] ??
+    results[0];
   return known?.outcome ?? '';
 }

@@ -93,7 +93,10 @@ function inQuestion(
     .filter(([step, { mark, outcome, organizationId }]) => {
       if (mark !== undefined) return mark === 'found' || (mark === 'repeated' && hasFailed);
       if (step === 'user' || outcome === 'created') return false;
-      return !isLinked || (organizationId !== undefined && isAliased(organizationId));
+      // Rows that are as an earlier job sent them need no organization: this job does not know which names are one.
+      const isOneOfMany =
+        outcome === 'unchanged' || (organizationId !== undefined && isAliased(organizationId));
+      return !isLinked || isOneOfMany;
     })
     .map(([step, result]) => objectKey(step, result));
 }
