@@ -8,10 +8,7 @@ const { chaosRun } = require('./chaos-run');
 const { startSandbox } = require('./sandbox');
 
 /** Runs `runs` seeds, beginning with `seed`. Calls `onRun` with each run when it ends, and returns all of them. */
-async function campaign(
-  { seed, runs, parallel, bin, importOnly, isTampered, isUndone, leftOut, isKept },
-  onRun,
-) {
+async function campaign({ seed, runs, parallel, bin, mode, isKept }, onRun) {
   const parent = mkdtempSync(join(tmpdir(), 'workos-chaos-'));
   const seeds = Array.from({ length: runs }, (_, index) => seed + index).values();
   const done = [];
@@ -19,7 +16,6 @@ async function campaign(
     const sandbox = await startSandbox(bin);
     try {
       for (const next of seeds) {
-        const mode = { importOnly, isTampered, isUndone, leftOut };
         const run = await chaosRun(next, { bin, sandbox, parent, isKept, ...mode });
         done.push(run);
         onRun(run, done.length);

@@ -8,8 +8,10 @@ const { chanceOf } = require('./chance');
 const { groupGone } = require('./command');
 const { drive } = require('./drive');
 const { driveUndo } = require('./drive-undo');
-const { makeFile } = require('./file');
+const { editEntries } = require('./edit-file');
+const { fileOf, makeFile } = require('./file');
 const { readAll, readCheckpoint, readErrors, readResults } = require('./job-folder');
+const { KnownRows } = require('./known-rows');
 const { readLedger } = require('./ledger');
 const { expectedOf } = require('./oracle');
 const { planOf } = require('./plan');
@@ -24,31 +26,81 @@ const { makeWorld } = require('./world');
 async function chaosRun(seed, { bin, sandbox, parent, isKept, ...mode }) {
   const folder = mkdtempSync(join(parent, `seed-${seed}-`));
   const plan = planOf(seed, mode);
-  const { before, rows } = await prepare(plan, { sandbox, folder });
-  const driven = await drive(plan, { bin, folder, sandbox });
-  const wrong = [...driven.wrong, ...(await leftRunning(driven.groups))];
-  const stats = await sandbox.stats();
-  let ledgerBytes = 0;
-  if (wrong.length === 0) {
-    const evidence = await gather(driven, { before, rows, options: plan.options, sandbox, folder });
-    ledgerBytes = evidence.ledger?.bytes ?? 0;
-    wrong.push(...(evidence.unreadable ?? verifierOf(driven)(evidence)));
-  }
-  const isUndone = plan.undo !== undefined && driven.refusal === undefined && wrong.length === 0;
-  if (isUndone) {
-    const undone = await driveUndo(plan, driven, { bin, folder, sandbox, before });
-    wrong.push(...undone.wrong);
-    driven.ends.push(...undone.ends);
-    driven.struck.push(...undone.struck);
-  }
+  const place = { bin, folder, sandbox };
+  const jobs = await importAll(plan, place);
+  const endings = endingsOf(await sandbox.stats());
+  const parts = [...jobs, ...(plan.undo === undefined ? [] : await undoAll(plan, place, jobs))];
+  const wrong = parts.flatMap((part) => part.wrong);
   if (wrong.length === 0 && !isKept) rmSync(folder, { recursive: true, force: true });
-  const { struck, ends, tampered } = driven;
-  const isRefused = driven.refusal !== undefined;
-  const commands = ends.map(({ args }) => args[0]);
-  const endings = endingsOf(stats);
-  const { faults } = plan;
+  const struck = parts.flatMap((part) => part.struck);
+  const commands = parts.flatMap(({ ends }) => ends.map(({ args }) => args[0]));
+  const [{ tampered, refusal }] = jobs;
+  const rows = jobs.reduce((sum, job) => sum + job.rows.length, 0);
+  const ledgerBytes = jobs.reduce((sum, job) => sum + (job.evidence?.ledger.bytes ?? 0), 0);
+  const faults = jobs.flatMap((job) => job.faults);
+  const isRefused = refusal !== undefined;
   const ended = { wrong, struck, commands, endings, ledgerBytes, tampered, isRefused };
-  return { seed, folder, faults, rows: rows.length, ...ended };
+  return { seed, folder, faults, rows, ...ended };
+}
+
+/** Imports the file, and the edited one since the first job. Returns the jobs. */
+async function importAll(plan, place) {
+  const { before, file, content } = await prepare(plan, place);
+  const first = await runJob(plan, place, { before, rows: file.rows });
+  if (plan.since === undefined || first.wrong.length > 0) return [first];
+  const options = { ...plan.since.options, orgId: plan.options.orgId };
+  const edited = { ...content, entries: file.entries };
+  const { text, rows } = fileOf(
+    editEntries(chanceOf(plan.seed, 'edits'), options, edited),
+    options.form,
+  );
+  writeFileSync(join(place.folder, plan.since.csv), text);
+  const { ledger, state } = first.evidence;
+  const known = new KnownRows({ rows: file.rows, ledger, before });
+  const since = { ...plan.since, options };
+  return [first, await runJob(since, place, { before: state, rows, known })];
+}
+
+/** Drives one job to its end and verifies it. `known` are the rows of the job before. */
+async function runJob(plan, place, { before, rows, known }) {
+  const { sandbox } = place;
+  await sandbox.setFaults(plan.faults);
+  const { length: madeBefore } = await sandbox.history();
+  const driven = await drive(plan, place);
+  const wrong = [...driven.wrong, ...(await leftRunning(driven.groups))];
+  const job = { ...driven, before, rows, faults: plan.faults, wrong };
+  if (wrong.length > 0) return job;
+  const { options } = plan;
+  const evidence = await gather(driven, { before, rows, known, options, madeBefore, ...place });
+  wrong.push(...(evidence.unreadable ?? verifierOf(driven)(evidence)));
+  writeFileSync(
+    join(place.folder, `dump-${plan.job ?? 'chaos'}.json`),
+    JSON.stringify({
+      rows,
+      before,
+      state: evidence.state,
+      options,
+      known: known && { rows: known.rows },
+      expected: {
+        rows: evidence.expected.rows,
+        users: [...evidence.expected.users],
+        memberships: [...evidence.expected.memberships],
+        organizations: evidence.expected.organizations,
+      },
+    }),
+  );
+  return wrong.length > 0 ? job : { ...job, evidence };
+}
+
+/** Undoes the jobs, the newest first, unless one of them is not as it should be. */
+async function undoAll(plan, place, jobs) {
+  if (jobs.some(({ wrong, refusal }) => wrong.length > 0 || refusal !== undefined)) return [];
+  const undone = [];
+  for (const { job, before } of jobs.toReversed()) {
+    undone.push(await driveUndo(plan, place, { job, before, isChanged: undone.length > 0 }));
+    if (undone.at(-1).wrong.length > 0) break;
+  }
+  return undone;
 }
 
 function verifierOf({ tampered, refusal }) {
@@ -56,7 +108,7 @@ function verifierOf({ tampered, refusal }) {
   return tampered.length > 0 ? verifyTampered : verify;
 }
 
-/** Seeds the sandbox, writes the file and sets the faults. */
+/** Seeds the sandbox and writes the file. Returns them, and the `content` of the sandbox that the file is about. */
 async function prepare(plan, { sandbox, folder }) {
   const { options } = plan;
   const world = makeWorld(chanceOf(plan.seed, 'world'), options.rows);
@@ -64,12 +116,10 @@ async function prepare(plan, { sandbox, folder }) {
   const { organizations } = await sandbox.seed(world.seed);
   options.orgId = options.isForOneOrg ? organizations[0].id : null;
   const { known, takenIds } = world;
-  const place = { known, takenIds, organizations };
-  const { text, rows } = makeFile(chanceOf(plan.seed, 'file'), options, place);
-  writeFileSync(join(folder, 'users.csv'), text);
-  const before = await sandbox.state();
-  await sandbox.setFaults(plan.faults);
-  return { before, rows };
+  const content = { known, takenIds, organizations };
+  const file = makeFile(chanceOf(plan.seed, 'file'), options, content);
+  writeFileSync(join(folder, 'users.csv'), file.text);
+  return { before: await sandbox.state(), file, content };
 }
 
 /** Workers must end with their coordinator, even when it is killed. */
@@ -89,7 +139,8 @@ async function gather(driven, given) {
 
 const NO_LEDGER = { rows: new Map(), bytes: 0 };
 
-async function evidenceOf(driven, { before, rows, options, sandbox, folder }) {
+async function evidenceOf(driven, given) {
+  const { before, rows, known, options, madeBefore, sandbox, folder } = given;
   const { job, answer, isTorn, refusal } = driven;
   const isWhole = refusal === undefined;
   const csv = readFileSync(join(folder, driven.csv));
@@ -100,9 +151,9 @@ async function evidenceOf(driven, { before, rows, options, sandbox, folder }) {
   return {
     rows,
     before,
-    expected: expectedOf(rows, before, options),
+    expected: expectedOf(rows, before, options, known),
     state: await sandbox.state(),
-    history: await sandbox.history(),
+    history: (await sandbox.history()).slice(madeBefore),
     // A job that was refused may lack any of its files.
     checkpoint: isWhole ? readCheckpoint(job) : undefined,
     errors: isWhole ? readErrors(job) : [],

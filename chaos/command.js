@@ -17,8 +17,10 @@ process.on('exit', () => {
   for (const group of running) signal(-group, 'SIGKILL');
 });
 
-/** Starts `bin/run.js` with `args` in `place`: `{bin, folder, sandbox}`. `number` names its output files. */
-function startCommand(args, { bin, folder, sandbox }, number) {
+/** Starts `bin/run.js` with `args` in `place`: `{bin, folder, sandbox}`. Counts the commands that it has started there. */
+function startCommand(args, place) {
+  const { bin, folder, sandbox, started: number = 0 } = place;
+  place.started = number + 1;
   const paths = {
     stdout: join(folder, `${number}.stdout`),
     stderr: join(folder, `${number}.stderr`),

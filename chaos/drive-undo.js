@@ -2,24 +2,27 @@
 // Undoes a job: undo, kill, undo, kill, … and finally undisturbed, until it is done. Then the environment must be what it
 // was before the import, object by object.
 
+const { basename } = require('node:path');
 const { isDeepStrictEqual } = require('node:util');
 const { groupGone, startCommand } = require('./command');
+const { storedAs } = require('./normal-forms');
 const { strike } = require('./strike');
 
 const TRIES = 4;
 
 /**
- * Undoes `driven.job` in `place` and compares the environment with `before`. Returns `{wrong, ends, struck}`. A request
- * in doubt may remain listed as kept.
+ * Undoes the job in the folder `job` and compares the environment with `before`. Returns `{wrong, ends, struck}`. A
+ * request in doubt may remain listed as kept. `isChanged`: a later job has changed what the job made, and was undone.
  */
-async function driveUndo(plan, driven, { before, ...place }) {
+async function driveUndo(plan, place, { job, before, isChanged }) {
   const { sandbox } = place;
   const ends = [];
   const struck = [];
   const groups = [];
   const command = () => {
-    const args = ['undo', 'chaos', '--checkpoint-dir', 'jobs', '--yes'];
-    const started = startCommand(args, place, driven.groups.length + groups.length);
+    const flags = isChanged ? ['--include-changed'] : [];
+    const args = ['undo', basename(job), '--checkpoint-dir', 'jobs', '--yes', ...flags];
+    const started = startCommand(args, place);
     groups.push(started.pid);
     return started;
   };
@@ -27,7 +30,7 @@ async function driveUndo(plan, driven, { before, ...place }) {
   const wrong = [];
   for (const { strikes } of plan.undo.rounds) {
     const started = command();
-    const hit = await strike(strikes, driven.job, started);
+    const hit = await strike(strikes, job, started);
     struck.push(...hit);
     ends.push(await started.ended);
     if (hit.length === 0) wrong.push(...unexpected(ends.at(-1)));
@@ -41,7 +44,11 @@ async function driveUndo(plan, driven, { before, ...place }) {
   await Promise.all(groups.map((group) => groupGone(group)));
   const state = await sandbox.state();
   return {
-    wrong: [...wrong, ...unexpected(ends.at(-1)), ...verifyUndone(before, state, ends.at(-1))],
+    wrong: [
+      ...wrong,
+      ...unexpected(ends.at(-1)),
+      ...verifyUndone(before, state, { end: ends.at(-1), forms: plan.options.forms }),
+    ],
     ends,
     struck,
   };
@@ -73,15 +80,16 @@ function left({ stdout }) {
   }
 }
 
-function verifyUndone(before, state, end) {
+/** `forms` are those of the server: it stores what it is given back in them, too. */
+function verifyUndone(before, state, { end, forms }) {
   const wrong = [];
   const changed = [];
   for (const kind of ['users', 'memberships', 'auth_factors', 'organizations']) {
-    const was = byId(before[kind]);
-    const is = byId(state[kind]);
+    const was = byId(before[kind], forms);
+    const is = byId(state[kind], forms);
     for (const [id, object] of was) {
       if (!is.has(id)) wrong.push(`undo: ${kind} ${id} was there before and is gone`);
-      else if (!isDeepStrictEqual(is.get(id), object)) {
+      else if (!isDeepStrictEqual(is.get(id), asRestored(object, is.get(id)))) {
         changed.push(`undo: ${kind} ${id} is ${text(is.get(id))}, and was ${text(object)}`);
       }
     }
@@ -102,15 +110,25 @@ function verifyCounts({ stdout }) {
     .map(([kind, counts]) => `undo: counts of ${kind}: ${text(counts)}`);
 }
 
-function byId(objects) {
-  return new Map(objects.map((object) => [object.id, contentOf(object)]));
+function byId(objects, forms) {
+  return new Map(objects.map((object) => [object.id, contentOf(object, forms)]));
 }
 
-/** Without the time of the last update. A name that an update has cleared is empty. */
-function contentOf(object) {
+/** What cannot be taken back: a verified email stays verified, and nobody can read which password there was. */
+function asRestored(was, is) {
+  if (was.email === undefined) return was;
+  return {
+    ...was,
+    password: is.password,
+    email_verified: was.email_verified || is.email_verified,
+  };
+}
+
+/** Without the time of the last update. */
+function contentOf(object, forms) {
   const content = { ...object, updated_at: undefined };
   for (const name of ['first_name', 'last_name']) {
-    if (content[name] === '') content[name] = null;
+    content[name] = storedAs(content[name] ?? undefined, forms, 'name');
   }
   if (content.roles !== undefined) content.roles = content.roles.map(({ slug }) => slug).sort();
   return content;

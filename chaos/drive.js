@@ -12,6 +12,7 @@ const { tamper } = require('./tamper');
 const { tear } = require('./tear');
 
 const JOB = 'chaos';
+const CSV = 'users.csv';
 const TRIES = 6;
 
 /**
@@ -38,12 +39,14 @@ class Drive {
   constructor(plan, place) {
     this.plan = plan;
     this.place = place;
-    this.job = join(place.folder, 'jobs', JOB);
-    this.csv = 'users.csv';
+    this.name = plan.job ?? JOB;
+    this.job = join(place.folder, 'jobs', this.name);
+    this.csv = plan.csv ?? CSV;
     this.ends = [];
     this.struck = [];
     this.wrong = [];
     this.isTorn = false;
+    this.isMoved = false;
     this.tampered = [];
     this.tampering = chanceOf(plan.seed, 'tamper');
     this.refusal = undefined;
@@ -86,7 +89,7 @@ class Drive {
     const args = isResume
       ? this.#resumeArgs({ workers, concurrency, isLast })
       : this.#importArgs(workers);
-    const command = startCommand(args, this.place, this.groups.length);
+    const command = startCommand(args, this.place);
     this.groups.push(command.pid);
     return command;
   }
@@ -118,7 +121,7 @@ class Drive {
       'import',
       this.csv,
       '--job-id',
-      JOB,
+      this.name,
       '--checkpoint-dir',
       'jobs',
       '--yes',
@@ -133,19 +136,20 @@ class Drive {
       ...(importOnly ? [] : ['--workers', workers]),
       ...(options.createOrgs ? [] : ['--no-create-orgs']),
       ...(options.orgId === null ? [] : ['--org-id', options.orgId]),
+      ...(this.plan.flags ?? []),
     ].map(String);
   }
 
   #resumeArgs({ workers, concurrency, isLast }) {
     return [
       'resume',
-      ...(isLast ? ['--last'] : [JOB]),
+      ...(isLast ? ['--last'] : [this.name]),
       '--checkpoint-dir',
       'jobs',
       ...(workers === undefined ? [] : ['--workers', workers]),
       ...(concurrency === undefined ? [] : ['--concurrency', concurrency]),
       // A killed resume may not have recorded the new path.
-      ...(this.csv === 'users.csv' ? [] : ['--csv', this.csv]),
+      ...(this.isMoved ? ['--csv', this.csv] : []),
     ].map(String);
   }
 
@@ -164,7 +168,8 @@ class Drive {
   }
 
   #moveCsv() {
-    const to = `moved-${this.groups.length}.csv`;
+    const to = `${this.name}-moved-${this.groups.length}.csv`;
+    this.isMoved = true;
     renameSync(join(this.place.folder, this.csv), join(this.place.folder, to));
     this.csv = to;
   }

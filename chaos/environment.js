@@ -8,9 +8,11 @@ const DEFAULT_ROLES = ['member'];
 const KNOWN_ROLES = new Set(['member', 'admin', 'editor', 'billing']);
 
 class Environment {
-  constructor(before, options) {
+  constructor(before, options, known) {
     this.options = options;
     this.before = before;
+    this.known = known;
+    this.needed = new Set();
     this.users = new Map();
     this.externalIds = new Set();
     this.memberships = new Map();
@@ -33,6 +35,11 @@ class Environment {
     const first = new Map();
     const pairOf = (row) => `${keyOf(row.user.email)} ${this.#nameOf(row)}`;
     for (const row of [...valid].reverse()) first.set(pairOf(row), row.row);
+    const firstOfEmail = new Map();
+    for (const { user, row } of [...valid].reverse())
+      firstOfEmail.set(user.email.toLowerCase(), row);
+    this.isFirst = ({ user, row }) => firstOfEmail.get(user.email.toLowerCase()) === row;
+    this.pairs = this.known?.pairs();
     /** True when an earlier row names the same user and organization in the same way. */
     this.isRepeat = (row) => row.row > first.get(pairOf(row));
     this.organizations = organizationsOf(valid, this.before.organizations, this.options);
@@ -51,6 +58,49 @@ class Environment {
 
   user(email) {
     return this.users.get(this.keyOf(email));
+  }
+
+  /** What the earlier job says of a row. */
+  knownOf(row) {
+    const known = this.known?.of(row, this.isFirst(row));
+    const organization = known && this.organizationOf(row);
+    // However the row ends, it is not missing.
+    if (organization !== undefined) this.see({ id: known.userId }, organization);
+    return known;
+  }
+
+  /** Notes that the file has a user in an organization. */
+  see(user, organization) {
+    this.pairs?.delete(`${user.id} ${organization.id}`);
+  }
+
+  /** False where an earlier row has given the email to another user. */
+  isStill({ user: { email } }, { userId }) {
+    const user = this.user(email);
+    return user?.status === undefined || user.id === userId;
+  }
+
+  /** The user of a row that is as an earlier job sent it. */
+  keep({ userId }) {
+    const user = this.#withId(userId);
+    return user.status === undefined ? Object.assign(user, { status: 'unchanged' }) : user;
+  }
+
+  /** The user that the earlier job names, if it is that of the row. */
+  userOfId(known, { email, externalId }) {
+    const user = known && this.#withId(known.userId);
+    if (user === undefined) return undefined;
+    const hasSameId = externalId !== undefined && user.fields.external_id === externalId;
+    const isMoved = known.isMade && hasSameId;
+    return user.key === this.keyOf(email) || isMoved ? user : undefined;
+  }
+
+  /** Notes that the organization of a row is looked up. */
+  need(org) {
+    const { orgId } = this.options;
+    if (orgId !== null || org !== undefined) {
+      this.needed.add(this.organizations.keyOf(orgId === null ? org : { by: 'id', id: orgId }));
+    }
   }
 
   isExternalIdTaken(externalId) {
@@ -82,20 +132,46 @@ class Environment {
     return Object.assign(user, { status: 'adopted' });
   }
 
-  /** Updates the fields that the row gives and that differ, but never the email, its verification or a password. */
-  update(user, row, given) {
+  /**
+   * Updates the fields that the row gives and that differ. Email, verification and a password hash are only for a user
+   * that an earlier job made, the hash if it is another one.
+   */
+  update(user, { row, given }, { isMade = false, hasNewHash = false } = {}) {
     const before = JSON.stringify(user.fields);
-    const { first_name, last_name, external_id, metadata } = given;
-    const entries = Object.entries({ first_name, last_name, external_id });
+    const { first_name, last_name, external_id, metadata, email, email_verified, password } = given;
+    const isMoved = isMade && this.keyOf(email) !== user.key;
+    const fields = {
+      first_name,
+      last_name,
+      external_id,
+      ...(isMade ? { email_verified } : {}),
+      // A new email is not verified.
+      ...(isMoved ? { email, email_verified: email_verified ?? false } : {}),
+      ...(isMade && hasNewHash ? { password } : {}),
+    };
+    const entries = Object.entries(fields);
     Object.assign(
       user.fields,
       Object.fromEntries(entries.filter(([, value]) => value !== undefined)),
     );
-    user.fields.metadata = { ...user.fields.metadata, ...metadata };
+    user.fields.metadata = metadata === null ? {} : this.#merged(user.fields.metadata, metadata);
+    if (isMoved) this.#move(user, this.keyOf(email));
     this.#take(user.fields.external_id);
     user.sources.push({ row, fields: given });
-    const isUnchanged = JSON.stringify(user.fields) === before;
+    const isUnchanged = JSON.stringify(user.fields) === before && !(isMade && hasNewHash);
     return Object.assign(user, { status: isUnchanged ? 'unchanged' : 'updated' });
+  }
+
+  /** Deactivates the active memberships whose rows are gone. Returns their number. */
+  deactivateMissing() {
+    const ids = new Map([...this.users.values()].map(({ id, key }) => [id, key]));
+    const missing = [...this.pairs].flatMap((pair) => {
+      const [userId, organizationId] = pair.split(' ');
+      const membership = this.memberships.get(`${ids.get(userId)} in ${organizationId}`);
+      return membership?.status === 'active' ? membership : [];
+    });
+    for (const membership of missing) membership.status = 'inactive';
+    return missing.length;
   }
 
   /**
@@ -139,8 +215,28 @@ class Environment {
       memberships,
       factors,
       organizations: organizations.list(),
-      orgKeys: organizations.keys(),
+      orgKeys: new Map([...organizations.keys()].filter(([key]) => this.needed.has(key))),
     };
+  }
+
+  #merged(old, given) {
+    return this.options.blank === 'clears' ? { ...given } : { ...old, ...given };
+  }
+
+  #withId(id) {
+    return [...this.users.values()].find((user) => user.id === id);
+  }
+
+  /** Gives a user and its memberships the key of a new email. */
+  #move(user, key) {
+    this.users.delete(user.key);
+    this.users.set(key, user);
+    for (const [pair, membership] of this.memberships) {
+      if (!pair.startsWith(`${user.key} in `)) continue;
+      this.memberships.delete(pair);
+      this.memberships.set(`${key} in ${pair.slice(user.key.length + 4)}`, membership);
+    }
+    user.key = key;
   }
 
   get #isUpdate() {
@@ -166,6 +262,7 @@ class Environment {
       key: keyOf(email),
       id,
       fields: { ...fields, metadata, password: user.password },
+      was: { ...fields, metadata, password: user.password },
       sources: [],
     });
     this.#take(external_id);

@@ -34,6 +34,7 @@ function organizationsOf(rows, existing, options) {
     resolve: (ref) => (ref === undefined ? undefined : resolved.get(keyOf(ref))),
     list: () => all,
     keys: () => resolved,
+    keyOf,
   };
 }
 

@@ -41,31 +41,42 @@ const NEAR = 5;
 
 /**
  * Makes the file. `place` is the content of the sandbox: `known`, `takenIds` and the seeded `organizations` with ids.
- * A row is `{row, invalid, phrase?}` or `{row, user, org?, roles, isRefused}`.
+ * Returns its `text`, its `rows` and its `entries`, each of which becomes a row. A row is `{row, invalid, phrase?}` or
+ * `{row, user, org?, roles, isRefused}`.
  */
 function makeFile(chance, options, place) {
-  const { delimiter, lineEnd, bom } = options.form;
-  const picker = new PersonPicker(chance, place.known, options.forms);
   const refs = orgs.orgRefs(chance, place.organizations, options.forms);
-  const rows = [];
-  const lines = [];
-  for (let row = 1; row <= options.rows; row += 1) {
-    const good = goodRow(chance, { picker, refs, place });
-    const made = chance.happens(0.05) ? badRow(chance, good, options) : withLine(good, delimiter);
-    lines.push(made.line);
-    rows.push({ row, ...made.means });
-  }
-  return { text: bom + [COLUMNS.join(delimiter), ...lines, ''].join(lineEnd), rows };
+  const content = { ...place, refs, count: options.rows, seen: [] };
+  const entries = makeEntries(chance, options, content);
+  return { ...fileOf(entries, options.form), entries };
+}
+
+/** `count` more entries; `seen` are the people of the file so far, `refs` those of its organizations. */
+function makeEntries(chance, options, { count, seen, refs, ...place }) {
+  const picker = new PersonPicker(chance, { known: place.known, forms: options.forms, seen });
+  return Array.from({ length: count }, () => {
+    const good = goodEntry(chance, { picker, refs, place });
+    return chance.happens(0.05) ? badEntry(chance, good, options) : good;
+  });
+}
+
+/** The text of the entries, and what each row means. */
+function fileOf(entries, { delimiter, lineEnd, bom }) {
+  const lines = entries.map((entry) => entry.line ?? lineOf(cellsOf(entry), delimiter));
+  return {
+    text: bom + [COLUMNS.join(delimiter), ...lines, ''].join(lineEnd),
+    rows: entries.map((entry, index) => ({ row: index + 1, ...meaningOf(entry) })),
+  };
 }
 
 /** Chooses the person of each row: a new one, or one again from a row nearby, from any row, or from a great many. */
 class PersonPicker {
-  constructor(chance, known, forms) {
+  constructor(chance, { known, forms, seen }) {
     this.chance = chance;
     this.forms = forms;
     this.known = known;
-    this.seen = [];
-    this.crowd = [];
+    this.seen = [...seen];
+    this.crowd = seen.slice(0, 2);
   }
 
   next() {
@@ -96,7 +107,7 @@ class PersonPicker {
   }
 }
 
-function goodRow(chance, { picker, refs, place }) {
+function goodEntry(chance, { picker, refs, place }) {
   const { isNew, ...person } = picker.next();
   const oddity = isNew ? chance.next() : 1;
   const user = { ...person };
@@ -109,29 +120,35 @@ function goodRow(chance, { picker, refs, place }) {
   ]);
   const roles = chance.weighted(ROLES);
   const padding = chance.happens(0.03) ? ' ' : '';
-  const cells = {
+  const notes = chance.happens(0.02) ? 'two\nlines; "quoted", and more' : '';
+  return { user, org, roles, padding, notes, isRefused: oddity < 0.015 };
+}
+
+function cellsOf({ user, org, roles, padding, notes }) {
+  return {
     ...people.cellsOf(user),
     ...orgs.cellsOf(org),
     role_slugs: roles.cell,
-    notes: chance.happens(0.02) ? 'two\nlines; "quoted", and more' : '',
+    notes,
     email: `${padding}${user.email}${padding}`,
   };
-  return { cells, means: { user, org, roles: roles.means, isRefused: oddity < 0.015 } };
 }
 
-function withLine({ cells, means }, delimiter) {
-  return { line: lineOf(cells, delimiter), means };
+function meaningOf({ line, phrase, user, org, roles, isRefused }) {
+  return line === undefined
+    ? { user, org, roles: roles.means, isRefused }
+    : { invalid: true, ...(phrase === undefined ? {} : { phrase }) };
 }
 
-function badRow(chance, { cells }, { form: { delimiter }, isForOneOrg }) {
+function badEntry(chance, good, { form: { delimiter }, isForOneOrg }) {
+  const cells = cellsOf(good);
   if (chance.happens(0.2)) {
     const whole = lineOf({ ...cells, email: 'x@example.com', role_slugs: '' }, delimiter);
-    return { line: chance.pick(BAD_LINES)(whole, delimiter), means: { invalid: true } };
+    return { line: chance.pick(BAD_LINES)(whole, delimiter) };
   }
   const bad = chance.pick(BAD_ROWS);
   const { spoil, phrase } = bad.isAboutOrg && isForOneOrg ? BAD_ROWS[0] : bad;
-  const line = lineOf({ ...cells, ...spoil(cells) }, delimiter);
-  return { line, means: { invalid: true, phrase } };
+  return { line: lineOf({ ...cells, ...spoil(cells) }, delimiter), phrase };
 }
 
 function lineOf(cells, delimiter) {
@@ -141,4 +158,4 @@ function lineOf(cells, delimiter) {
   );
 }
 
-module.exports = { COLUMNS, makeFile };
+module.exports = { COLUMNS, fileOf, makeEntries, makeFile, ROLES };

@@ -90,7 +90,10 @@ function foldHead({ counts }, [, version, , index, , , rows]) {
 function foldRow(row, [tag, subject, ...rest]) {
   switch (tag) {
     case '?':
+      return true;
     case 'was':
+      // Whether the update was sent is not known: the record of an earlier lease may be lost.
+      if (subject === 'user' && rest[2] !== undefined) row.isUnproved = true;
       return true;
     case '=':
       row.steps[subject] = resultOf(rest.slice(1));

@@ -5,13 +5,14 @@ const { join } = require('node:path');
 const { parseArgs } = require('node:util');
 
 const USAGE = `npm run chaos -- [--seed N] [--runs M] [--parallel P] [--keep] [--import-only] [--without <words>]
-                     [--tamper] [--undo] [--bin <run.js>]
+                     [--tamper] [--since] [--undo] [--bin <run.js>]
   --seed N        the first seed, 1 by default; run k has seed N + k
   --runs M        how many runs, 20 by default
   --parallel P    how many at a time, 2 by default
   --keep          keep the folders of clean runs, too
   --import-only   only faults: no kills, no resumes, no workers
   --tamper        change or remove a file of the job after each kill; no faults
+  --since         edit the file and import it since the first job, too, with faults and kills
   --undo          undo each job after it is finished, with kills: nothing of it may remain
   --without <words>  leave out faults that contain one of these words, separated by commas
   --bin <path>    test another build instead of this bin/run.js
@@ -29,6 +30,7 @@ function readOptions(args) {
       keep: { type: 'boolean', default: false },
       'import-only': { type: 'boolean', default: false },
       tamper: { type: 'boolean', default: false },
+      since: { type: 'boolean', default: false },
       undo: { type: 'boolean', default: false },
       without: { type: 'string', default: '' },
       bin: { type: 'string', default: join(__dirname, '..', 'bin', 'run.js') },
@@ -41,8 +43,12 @@ function readOptions(args) {
   }
   const leftOut = values.without.split(',').filter((word) => word !== '');
   const { keep: isKept, 'import-only': importOnly, tamper: isTampered, bin, help } = values;
-  const isUndone = values.undo;
-  return { seed, runs, parallel, isKept, importOnly, isTampered, isUndone, leftOut, bin, help };
+  const { since: isSince, undo: isUndone } = values;
+  if (isSince && isTampered) {
+    throw new TypeError('--since and --tamper do not go together.');
+  }
+  const mode = { importOnly, isTampered, isSince, isUndone, leftOut };
+  return { seed, runs, parallel, isKept, mode, bin, help };
 }
 
 module.exports = { readOptions, USAGE };

@@ -7,15 +7,17 @@ const { storedAs } = require('./normal-forms');
 const { storedPassword } = require('./secrets');
 
 /**
- * `before` is the sandbox's state before the import, `options` has `onExisting`, `createOrgs`, `orgId`
- * and `forms`, the normal forms of the server. Returns `{rows, users, organizations, memberships, orgKeys}`; `rows` in the order of the file:
- * `{row, ok, given?, key?, user?, organization?, errorType?, phrase?}`.
+ * `before` is the sandbox's state before the import, `options` has `onExisting`, `createOrgs`, `orgId`, `forms`, the
+ * normal forms of the server, and with `known`, the rows of an earlier job, `blank` and `deactivates`. Returns `{rows,
+ * users, organizations, memberships, orgKeys, deactivated}`; `rows` in the order of the file:
+ * `{row, ok, given?, key?, user?, organization?, errorType?, phrase?, isUnchanged?}`.
  */
-function expectedOf(rows, before, options) {
-  const environment = new Environment(before, options);
+function expectedOf(rows, before, options, known) {
+  const environment = new Environment(before, options, known);
   environment.resolveOrganizations(rows);
   const outcomes = rows.map((row) => outcomeOf(row, environment, options));
-  return { rows: outcomes, ...environment.contents() };
+  const deactivated = options.deactivates ? environment.deactivateMissing() : 0;
+  return { rows: outcomes, deactivated, ...environment.contents() };
 }
 
 function outcomeOf(row, environment, options) {
@@ -28,9 +30,17 @@ function outcomeOf(row, environment, options) {
   });
   if (row.invalid) return fail('row_invalid', row.phrase);
   const about = { given: row, key: environment.keyOf(row.user.email) };
+  const known = environment.knownOf(row);
   const organization = environment.organizationOf(row);
+  if (known?.isUnchanged && environment.isStill(row, known)) {
+    const user = environment.keep(known);
+    // What the earlier job has of it is recorded for the next one.
+    environment.need(row.org);
+    return { row: row.row, ok: true, ...about, user, organization, isUnchanged: true };
+  }
+  environment.need(row.org);
   if (organization?.missing) return fail('org_resolution', organization.phrase, about);
-  const ensured = userOf(row, environment, options);
+  const ensured = userOf(row, known, { environment, options });
   if (ensured.errorType) {
     return fail(ensured.errorType, ensured.phrase, { ...about, organization });
   }
@@ -39,6 +49,7 @@ function outcomeOf(row, environment, options) {
     environment.enroll(user, row);
     return { row: row.row, ok: true, ...about, user };
   }
+  environment.see(user, organization);
   if (environment.join(user, organization, row)) {
     environment.enroll(user, row);
     return { row: row.row, ok: true, ...about, user, organization };
@@ -47,24 +58,25 @@ function outcomeOf(row, environment, options) {
 }
 
 /** The user of a row: from an earlier row, an existing one, or a new one. */
-function userOf(row, environment, options) {
+function userOf(row, known, { environment, options }) {
   const { user: fields } = row;
-  const user = environment.user(fields.email);
-  if (user?.status !== undefined) {
-    user.sources.push({ row: row.row, fields: wireFields(fields, options) });
-    return { user };
+  const there = environment.user(fields.email);
+  if (there?.status !== undefined) {
+    there.sources.push({ row: row.row, fields: wireFields(fields, options) });
+    return { user: there };
   }
+  const user = environment.userOfId(known, fields) ?? there;
   // An import that updates looks first, and sends no password to a user who exists.
   const isLookedUp = options.onExisting === 'update' && user !== undefined;
   if (row.isRefused && !isLookedUp) return { errorType: 'user_create' };
-  if (user !== undefined) return takeExisting(row, user, { environment, options });
+  if (user !== undefined) return takeExisting(row, user, { known, environment, options });
   if (environment.isExternalIdTaken(fields.externalId)) {
     return { errorType: 'user_create', phrase: 'External ID already assigned' };
   }
   return { user: environment.createUser(row.row, wireFields(fields, options)) };
 }
 
-function takeExisting({ row, user: fields }, user, { environment, options }) {
+function takeExisting({ row, user: fields, isRefused }, user, { known, environment, options }) {
   const refused = { errorType: 'user_create', phrase: 'Email already exists' };
   if (options.onExisting === 'fail') return refused;
   const theirs = user.fields.external_id;
@@ -74,19 +86,25 @@ function takeExisting({ row, user: fields }, user, { environment, options }) {
   if (theirs !== externalId && environment.isExternalIdTaken(externalId)) {
     return { errorType: 'user_update', phrase: 'External ID already assigned' };
   }
-  return { user: environment.update(user, row, wireFields(fields, options)) };
+  const proof = known?.userId === user.id ? known : undefined;
+  if (isRefused && proof?.isMade && proof.hasNewHash) return { errorType: 'user_update' };
+  return { user: environment.update(user, { row, given: wireFields(fields, options) }, proof) };
 }
 
-/** A row's fields by WorkOS's names, as it stores them; undefined when the row does not give them. */
-function wireFields(fields, { forms = [] }) {
+/**
+ * A row's fields by WorkOS's names, as it stores them; undefined when the row does not give them, or null where it then
+ * clears them.
+ */
+function wireFields(fields, { forms = [], blank }) {
   const { credential } = fields;
+  const none = blank === 'clears' ? null : undefined;
   return {
     email: storedAs(fields.email, forms, 'email'),
-    first_name: storedAs(fields.firstName, forms, 'name'),
-    last_name: storedAs(fields.lastName, forms, 'name'),
+    first_name: storedAs(fields.firstName, forms, 'name') ?? none,
+    last_name: storedAs(fields.lastName, forms, 'name') ?? none,
     email_verified: fields.emailVerified,
-    external_id: fields.externalId,
-    metadata: fields.metadata,
+    external_id: fields.externalId ?? none,
+    metadata: fields.metadata ?? none,
     password: credential === undefined ? undefined : storedPassword(credential),
   };
 }

@@ -5,22 +5,30 @@ const { AMBIGUOUS_NAME } = require('./world');
 
 const UNKNOWN_ID = 'org_01HZZZZZZZZZZZZZZZZZZZZZZZ';
 
+const BAD = [
+  { by: 'id', id: UNKNOWN_ID },
+  { by: 'external_id', externalId: 'no-such-org' },
+  { by: 'name', name: AMBIGUOUS_NAME },
+];
+
 /**
  * References for the rows of a file, `good` and `bad`. `organizations` are the seeded ones, with their ids. A
  * reference is `{by: 'id', id}`, `{by: 'external_id', externalId, name?}` or `{by: 'name', name}`.
  */
 function orgRefs(chance, organizations, forms = []) {
-  const made = Array.from({ length: chance.int(2, 14) }, (_, index) =>
-    madeRef(chance, index, forms.length > 0),
-  );
+  const seeded = organizations.flatMap((it) => seededRefs(chance, it));
   return {
-    good: [...organizations.flatMap((it) => seededRefs(chance, it)), ...made.flat()],
-    bad: [
-      { by: 'id', id: UNKNOWN_ID },
-      { by: 'external_id', externalId: 'no-such-org' },
-      { by: 'name', name: AMBIGUOUS_NAME },
-    ],
+    good: [...seeded, ...madeRefs(chance, { from: 0, isOdd: forms.length > 0 })],
+    bad: BAD,
   };
+}
+
+/** References to organizations to be made, numbered from `from`. */
+function madeRefs(chance, { from, isOdd }) {
+  const made = Array.from({ length: chance.int(2, 14) }, (_, index) =>
+    madeRef(chance, from + index, isOdd),
+  );
+  return made.flat();
 }
 
 function seededRefs(chance, { id, name, external_id: externalId }) {
@@ -62,4 +70,4 @@ function cellsOf(ref) {
   };
 }
 
-module.exports = { cellsOf, orgRefs };
+module.exports = { BAD, cellsOf, madeRefs, orgRefs };

@@ -121,4 +121,4 @@ function cellsOf(person) {
   };
 }
 
-module.exports = { again, cellsOf, knownPerson, newPerson };
+module.exports = { again, cellsOf, fieldsOf, knownPerson, newPerson };

@@ -4,6 +4,7 @@
 const { chanceOf } = require('./chance');
 const { faultsOf, formsOf, lastingOf, without } = require('./plan-faults');
 const { roundsOf } = require('./plan-kills');
+const { sinceOf } = require('./plan-since');
 const { undoOf } = require('./plan-undo');
 
 const FORMS = [
@@ -15,32 +16,39 @@ const FORMS = [
 /**
  * The plan of a seed. With `importOnly` there are no kills, no resumes and no worker processes; `leftOut` are words of
  * faults to leave out. With `isTampered` a file of the job is changed after each kill, and there are no faults: what a
- * lost record said is then provable. With `isUndone` the finished job is undone. The `lasting` faults say what the server is like, and are never lifted.
+ * lost record said is then provable. With `isSince` the file is edited then, and imported since the job. With `isUndone`
+ * all jobs are undone at the end. The `lasting` faults say what the server is like, and are never lifted.
  */
 function planOf(
   seed,
-  { importOnly = false, leftOut = [], isTampered = false, isUndone = false } = {},
+  { importOnly = false, leftOut = [], isTampered = false, isSince = false, isUndone = false } = {},
 ) {
   const mix = faultsOf(chanceOf(seed, 'faults'));
-  const faults = isTampered ? [] : without(mix.faults, leftOut);
+  // Which person an email of another form means is not told here.
+  const omitted = isSince ? [...leftOut, 'normalise'] : leftOut;
+  const faults = isTampered ? [] : without(mix.faults, omitted);
   const forms = formsOf(faults);
-  const options = { ...optionsOf(chanceOf(seed, 'options'), mix.isSlow), forms };
+  // Two imports of shorter files take as long as one.
+  const share = isSince ? 0.5 : 1;
+  const options = { ...optionsOf(chanceOf(seed, 'options'), mix.isSlow, share), forms };
   const rounds = importOnly ? [] : roundsOf(chanceOf(seed, 'kills'), options);
   const isRunAgain = !importOnly && chanceOf(seed, 'again').happens(0.1);
   const lasting = lastingOf(faults);
   const undo = isUndone ? { undo: undoOf(chanceOf(seed, 'undo'), options) } : {};
-  return { seed, options, faults, lasting, rounds, importOnly, isRunAgain, isTampered, ...undo };
+  const common = { seed, options, faults, lasting, rounds, importOnly, isRunAgain, isTampered };
+  const plan = { ...common, ...undo };
+  return isSince ? { ...plan, since: sinceOf(chanceOf(seed, 'since'), plan, leftOut) } : plan;
 }
 
 /** Slow runs wait for servers that lag: their files are short. */
-function optionsOf(chance, isSlow) {
+function optionsOf(chance, isSlow, share) {
   const rows = chance.weighted([
     [88, chance.int(300, 800)],
     [10, chance.int(800, 1_500)],
     [2, chance.int(1_500, 3_000)],
   ]);
   return {
-    rows: isSlow ? Math.round(rows / 5) : rows,
+    rows: Math.round((isSlow ? rows / 5 : rows) * share),
     chunkSize: isSlow ? chance.int(10, 40) : chance.int(20, 200),
     workers: chance.int(1, 4),
     concurrency: chance.int(2, 20),

@@ -28,9 +28,14 @@ async function main(args) {
 }
 
 /** The options that a repetition needs as well. */
-function repeated({ importOnly, isTampered, isUndone, leftOut }) {
-  const words = leftOut.length === 0 ? '' : ` --without ${leftOut.join(',')}`;
-  return `${importOnly ? ' --import-only' : ''}${isTampered ? ' --tamper' : ''}${isUndone ? ' --undo' : ''}${words}`;
+function repeated({ mode: { importOnly, isTampered, isSince, isUndone, leftOut } }) {
+  return [
+    importOnly ? ' --import-only' : '',
+    isTampered ? ' --tamper' : '',
+    isSince ? ' --since' : '',
+    isUndone ? ' --undo' : '',
+    leftOut.length === 0 ? '' : ` --without ${leftOut.join(',')}`,
+  ].join('');
 }
 
 // `exit` kills the sandboxes and the commands that were started.

@@ -32,11 +32,21 @@ async function startSandbox(bin) {
     reset: () => ask('POST', 'reset', {}),
     seed: (objects) => ask('POST', 'seed', objects),
     setFaults: (faults) => ask('POST', 'faults', faults),
-    state: () => ask('GET', 'state'),
+    state: async () => withoutEmptyNames(await ask('GET', 'state')),
     stats: () => ask('GET', 'stats'),
     history: async () => (await ask('GET', 'history')).data,
     stop,
   };
+}
+
+/** A name that an update has cleared is empty: that is as good as none. */
+function withoutEmptyNames({ users, ...state }) {
+  const none = ({ first_name: first, last_name: last, ...user }) => ({
+    ...user,
+    first_name: first || null,
+    last_name: last || null,
+  });
+  return { ...state, users: users.map(none) };
 }
 
 async function firstOutput(child) {

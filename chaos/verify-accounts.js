@@ -2,6 +2,7 @@
 // The counts must add up, and the checkpoint, the JSON answer, the ledger and the server's history must agree.
 
 const { differs } = require('./compare');
+const { statusOf } = require('./verify-outcomes');
 
 function verifyAccounts(evidence) {
   const { checkpoint, answer, rows, csv } = evidence;
@@ -13,6 +14,11 @@ function verifyAccounts(evidence) {
     ...differs('unprocessed', unprocessed, 0),
     ...verifyCounts(evidence),
     ...verifyCreated(evidence),
+    ...differs(
+      'summary.membershipsDeactivated',
+      summary.membershipsDeactivated,
+      evidence.expected.deactivated,
+    ),
     ...differs('checkpoint.json status', checkpoint.status, failures > 0 ? 'partial' : 'completed'),
     ...differs('checkpoint.json csv.sha256', checkpoint.csv.sha256, csv.sha256),
     ...differs('checkpoint.json csv.rows', checkpoint.csv.rows, rows.length),
@@ -22,7 +28,7 @@ function verifyAccounts(evidence) {
 
 /** The counts of the summary must match the ledger. */
 function verifyCounts({ checkpoint: { summary }, ledger, errors }) {
-  const known = [...ledger.rows.values()];
+  const known = [...ledger.rows].sort(([one], [other]) => one - other).map(([, row]) => row);
   const users = countOnce(resultsOf(known, 'user'));
   const memberships = countOnce(resultsOf(known, 'membership'));
   const factors = distinct(resultsOf(known, 'factor'));
@@ -81,16 +87,18 @@ function distinct(results) {
 
 function rank({ outcome, isRepeat }) {
   if (outcome === 'created') return 0;
-  return isRepeat ? 2 : 1;
+  if (isRepeat) return 3;
+  return outcome === 'unchanged' ? 2 : 1;
 }
 
 /** The counts of the summary must match the server's. */
 function verifyCreated(evidence) {
   const { summary } = evidence.checkpoint;
-  const { history, expected, state, before } = evidence;
+  const { history, expected, ledger, state, before } = evidence;
   const made = (kind) => history.filter((it) => it.kind === kind).length;
-  const users = [...expected.users.values()];
-  const withStatus = (status) => users.filter((it) => it.status === status).length;
+  const rows = expected.rows.filter(({ user }) => user !== undefined);
+  const withStatus = (status) =>
+    new Set(rows.filter((row) => statusOf(row, ledger) === status).map(({ user }) => user)).size;
   const resolved = [...expected.orgKeys.values()].filter(({ missing }) => !missing).length;
   return [
     ...differs('summary.usersCreated by the history', summary.usersCreated, made('user')),
@@ -124,6 +132,7 @@ function verifyCreated(evidence) {
 function verifyUntouched({ checkpoint: { summary }, results, expected }) {
   const arrived = new Set(results.filter((it) => it.status !== 'failed').map(({ row }) => row));
   const names = expected.rows
+    .filter(({ isUnchanged }) => isUnchanged !== true)
     .filter(({ row, organization }) => organization !== undefined && arrived.has(String(row)))
     .map(({ key, organization }) => `${key} in ${organization.label}`);
   const pairs = [...new Set(names)].map((name) => expected.memberships.get(name));

@@ -44,18 +44,22 @@ function verifyUser(key, { user, found, ledger }) {
 /**
  * The first row's data wins, unless that row had a transient failure: then a later row was right to create the user.
  */
-function otherSources({ sources }, ledger) {
+function otherSources({ sources, was = {} }, ledger) {
   const first = sources.findIndex(({ row }) => ledger.rows.get(row)?.everFailed !== true);
-  return first === 0
-    ? []
-    : sources.slice(1, first === -1 ? undefined : first + 1).map((it) => it.fields);
+  if (first === 0 || sources.length === 0) return [];
+  const others = sources.slice(1, first === -1 ? undefined : first + 1).map((it) => it.fields);
+  // A row that is as an earlier job sent it leaves the user as it is.
+  return [...others, was];
 }
 
 const DEFAULTS = { email_verified: false, metadata: {} };
 
 function valueIn(fields, name, user) {
-  if (user.status !== 'created' && fields[name] === undefined) return user.fields[name];
-  return fields[name] ?? DEFAULTS[name] ?? null;
+  if (user.status === 'created') return fields[name] ?? DEFAULTS[name] ?? null;
+  if (fields[name] === undefined) return user.was[name];
+  return name === 'metadata' && fields.metadata !== null
+    ? { ...user.was.metadata, ...fields.metadata }
+    : (fields[name] ?? DEFAULTS[name] ?? null);
 }
 
 function verifyOrganizations({ expected, state, before }) {

@@ -23,6 +23,16 @@ it(
 );
 
 it(
+  'nor when the file is edited and imported since the first job, and both are undone',
+  async () => {
+    const args = [join(ROOT, 'chaos', 'run.js'), '--since', '--undo', '--seed', '1', '--runs', '3'];
+    const { status, stdout, stderr } = await startNode(args, { cwd: ROOT }).ended;
+    expect(status === 0 ? '' : stdout + stderr).toBe('');
+  },
+  10 * 60_000,
+);
+
+it(
   'nor when a file of the job is changed or removed after a kill',
   async () => {
     const args = [join(ROOT, 'chaos', 'run.js'), '--tamper', '--seed', '1', '--runs', '5'];

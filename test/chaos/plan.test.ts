@@ -31,7 +31,11 @@ const { planOf } = jest.requireActual<{ planOf: (seed: number, mode?: object) =>
   '../../chaos/plan.js',
 );
 const { makeFile } = jest.requireActual<{
-  makeFile: (chance: Chance, options: object, place: object) => { text: string; rows: Row[] };
+  makeFile: (
+    chance: Chance,
+    options: object,
+    place: object,
+  ) => { text: string; rows: Row[]; entries: object[] };
 }>('../../chaos/file.js');
 const { makeWorld } = jest.requireActual<{
   makeWorld: (
@@ -47,13 +51,35 @@ const { MARK } = jest.requireActual<{ MARK: string }>('../../chaos/secrets.js');
 
 function fileOf(seed: number): { text: string; rows: Row[] } {
   const { options } = planOf(seed);
-  const { known, takenIds, seed: seeds } = makeWorld(chanceOf(seed, 'world'), options.rows);
+  return makeFile(chanceOf(seed, 'file'), options, contentOf(seed, options.rows));
+}
+
+function contentOf(seed: number, rows: number): Content {
+  const { known, takenIds, seed: seeds } = makeWorld(chanceOf(seed, 'world'), rows);
   const organizations = seeds.organizations.map(({ name, external_id = null }, index) => ({
     id: `org_${String(index)}`,
     name,
     external_id,
   }));
-  return makeFile(chanceOf(seed, 'file'), options, { known, takenIds, organizations });
+  return { known, takenIds, organizations };
+}
+
+interface Content {
+  readonly known: object[];
+  readonly takenIds: string[];
+  readonly organizations: object[];
+}
+
+const { editEntries } = jest.requireActual<{
+  editEntries: (chance: Chance, options: object, content: Content & { entries: object[] }) => Row[];
+}>('../../chaos/edit-file.js');
+
+function editedOf(seed: number): { before: object[]; after: object[] } {
+  const { options } = planOf(seed, { isSince: true });
+  const content = contentOf(seed, options.rows);
+  const { entries } = makeFile(chanceOf(seed, 'file'), options, content);
+  const after = editEntries(chanceOf(seed, 'edits'), options, { ...content, entries });
+  return { before: entries, after };
 }
 
 const SEEDS = Array.from({ length: 60 }, (_, index) => index + 1);
@@ -69,6 +95,17 @@ it('plans the same for the same seed, and something different for another', () =
   expect(fileOf(7)).toEqual(fileOf(7));
   expect(planOf(7)).not.toEqual(planOf(8));
   expect(fileOf(7).text).not.toEqual(fileOf(8).text);
+});
+
+it('edits a file in the same way for the same seed, and leaves most rows as they are', () => {
+  expect(editedOf(7)).toEqual(editedOf(7));
+  for (const seed of SEEDS.slice(0, 10)) {
+    const { before, after } = editedOf(seed);
+    const was = new Set(before.map((entry) => JSON.stringify(entry)));
+    const same = after.filter((entry) => was.has(JSON.stringify(entry))).length;
+    expect(same).toBeGreaterThan(after.length / 2);
+    expect(same).toBeLessThan(after.length);
+  }
 });
 
 it('stays within the limits of a run', () => {

@@ -201,6 +201,7 @@ export function anOutcome(): Spoilable {
     factorsCreated: 0,
     factorsExisting: 0,
     factorsUnchanged: 0,
+    membershipsDeactivated: 0,
     organizationsCreated: 1,
     organizationsFound: 1,
   };
