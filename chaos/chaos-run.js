@@ -56,7 +56,7 @@ async function importAll(plan, place) {
   );
   writeFileSync(join(place.folder, plan.since.csv), text);
   const { ledger, state } = first.evidence;
-  const known = new KnownRows({ rows: file.rows, ledger, before });
+  const known = new KnownRows({ rows: file.rows, ledger, before, orgId: options.orgId });
   const since = { ...plan.since, options };
   return [first, await runJob(since, place, { before: state, rows, known })];
 }

@@ -5,8 +5,9 @@
 const { isDeepStrictEqual } = require('node:util');
 
 class KnownRows {
-  /** `rows` and `ledger` are those of the job, `before` is the state before it. */
-  constructor({ rows, ledger, before }) {
+  /** `rows` and `ledger` are those of the job, `before` is the state before it. With `orgId` rows name no other one. */
+  constructor({ rows, ledger, before, orgId = null }) {
+    this.contentOf = (row) => contentOf(orgId === null ? row : { ...row, org: undefined });
     this.there = new Set(before.users.map(({ id }) => id));
     this.rows = rows.flatMap((row) => {
       const { steps = {}, settled } = ledger.rows.get(row.row) ?? {};
@@ -19,7 +20,7 @@ class KnownRows {
     this.byContent = new Map();
     for (const row of this.rows) {
       for (const key of keysOf(row.user)) this.#addPerson(key, row);
-      const content = contentOf(row);
+      const content = this.contentOf(row);
       this.byContent.set(content, [...(this.byContent.get(content) ?? []), row]);
     }
   }
@@ -30,7 +31,7 @@ class KnownRows {
     const person = byId ?? byEmail;
     if (person === undefined) return undefined;
     const { userId, hasArrived } = person;
-    const same = (this.byContent.get(contentOf(row)) ?? []).filter(
+    const same = (this.byContent.get(this.contentOf(row)) ?? []).filter(
       (it) => it.userId === userId && it.hasArrived && !(isFirst && it.isShared),
     );
     return {
