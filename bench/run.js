@@ -18,6 +18,7 @@ const NAMES = [
   'analyze',
   'report',
   'verify',
+  'since',
 ];
 
 const [name, ...args] = process.argv.slice(2);

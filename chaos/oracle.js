@@ -81,7 +81,10 @@ function takeExisting({ row, user: fields, isRefused }, user, { known, environme
   if (options.onExisting === 'fail') return refused;
   const theirs = user.fields.external_id;
   const { externalId } = fields;
-  if (theirs !== null && externalId !== undefined && theirs !== externalId) return refused;
+  if (theirs !== null && externalId !== undefined && theirs !== externalId) {
+    // The user is created then, and WorkOS looks at the password first.
+    return isRefused ? { errorType: 'user_create' } : refused;
+  }
   if (options.onExisting === 'adopt') return { user: environment.adopt(user) };
   if (theirs !== externalId && environment.isExternalIdTaken(externalId)) {
     return { errorType: 'user_update', phrase: 'External ID already assigned' };
