@@ -18,7 +18,8 @@ const SUMMARY_KEYS =
   'total successes failures unprocessed usersCreated usersAdopted usersUpdated usersUnchanged membershipsCreated ' +
   'membershipsExisting membershipsUnchanged membershipsInactive membershipsPending membershipsRepeated missing ' +
   'factorsCreated factorsExisting factorsUnchanged ' +
-  'membershipsDeactivated organizationsCreated organizationsFound requests startedAt endedAt durationMs warnings existing';
+  'membershipsDeactivated organizationsCreated organizationsFound organizationsUpdated ' +
+  'organizationsFailed requests startedAt endedAt durationMs warnings existing';
 const ERROR_KEYS =
   'recordNumber email externalId errorType errorMessage errorCode httpStatus requestId userId orgId orgExternalId ' +
   'roleSlugs retryable attempts timestamp';

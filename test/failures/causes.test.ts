@@ -50,6 +50,11 @@ const ANSWERS: readonly [RawAnswer, Operation, string][] = [
     ORG,
     'external_id_of_organization',
   ],
+  [
+    answer(409, { message: 'Taken.' }),
+    { verb: 'update', subject: 'organization', domains: ['acme.com'] },
+    'organization_domain_taken',
+  ],
   [answer(422, coded('invalid_role')), MEMBERSHIP, 'role_invalid'],
   [answer(422, coded('sub_resource_scoped_role_not_allowed')), MEMBERSHIP, 'role_invalid'],
   [answer(422, coded('multiple_roles_not_enabled')), MEMBERSHIP, 'several_roles'],

@@ -27,6 +27,7 @@ const USES: Readonly<
     'src/lib/cli/analyze/analyze-session.ts',
     'src/lib/cli/job/next-commands.ts',
     'src/lib/cli/job/since-flags.ts',
+    'src/lib/import/rows/match-organization.ts',
     'src/lib/import/rows/membership-step.ts',
     'src/lib/import/rows/user-step.ts',
     'src/lib/report/report-words.ts',

@@ -27,6 +27,8 @@ const SUMMARY: Summary = {
   missing: 0,
   membershipsDeactivated: 0,
   organizationsFound: 10,
+  organizationsUpdated: 0,
+  organizationsFailed: 0,
   requests: { writes: 2_320, reads: 170, throttled: 7, retried: 9 },
   startedAt: '2026-11-23T14:15:02.000Z',
   endedAt: '2026-11-23T14:16:02.000Z',
@@ -68,6 +70,7 @@ export function anImportEnd({ summary, options, status, end }: Parts = {}): Impo
     files: { checkpoint: 'jobs/c.json', errors: 'jobs/errors.jsonl', results: 'jobs/results.csv' },
     reported: true,
     reasons: [],
+    orgFailures: [],
     retryable: 0,
     ...end,
   };

@@ -9,6 +9,8 @@ type Rows = readonly (readonly string[])[];
 export interface RandomCase {
   readonly csv: string;
   readonly rows: Rows;
+  /** The text of `organizations.csv`, where the import has one. */
+  readonly organizations: string | undefined;
   readonly options: Partial<JobOptions>;
 }
 
@@ -23,6 +25,7 @@ const COLUMNS = [
 ];
 const STATUSES = ['active', 'inactive', 'pending'] as const;
 const NAMES = ['Acme', 'ACME', 'Globex', 'Initech', 'Twins'];
+const TAKEN = [{ domain: 'taken.com', state: 'pending' }];
 const ROLES = ['member', 'admin', 'org-own', 'nowhere', 'admin,member', 'member,nowhere'];
 
 /** Fills the sandbox and makes a file about the same persons and organizations, and others. */
@@ -30,7 +33,7 @@ export async function randomCase(bed: TestBed, chance: Chance): Promise<RandomCa
   const people = chance.int(5, 40);
   await bed.seed({
     organizations: [
-      { name: 'Acme', external_id: 'acme' },
+      { name: 'Acme', external_id: 'acme', ...(chance.happens(0.5) && { domain_data: TAKEN }) },
       { name: 'Globex', ...(chance.happens(0.5) && { external_id: 'globex' }) },
       ...(chance.happens(0.5) ? [{ name: 'Twins' }, { name: 'Twins' }] : []),
       ...(chance.happens(0.3) ? [{ name: ' Initech  ' }] : []),
@@ -46,6 +49,7 @@ export async function randomCase(bed: TestBed, chance: Chance): Promise<RandomCa
   return {
     rows,
     csv: csvOf(rows),
+    organizations: await randomOrganizations(bed, chance),
     options: {
       onExisting: chance.pick(['fail', 'adopt', 'update']),
       createOrgs: chance.happens(0.6),
@@ -84,6 +88,7 @@ export async function laterCase(
   return {
     rows: all,
     csv: csvOf(all),
+    organizations: undefined,
     options: {
       since,
       onExisting: 'update',
@@ -119,11 +124,11 @@ function later(
   return row.map((cell, index) => change(COLUMNS[index], cell));
 }
 
-function csvOf(rows: Rows): string {
+function csvOf(rows: Rows, columns = COLUMNS): string {
   const lines = rows.map((cells) =>
     cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(','),
   );
-  return [COLUMNS.join(','), ...lines, ''].join('\n');
+  return [columns.join(','), ...lines, ''].join('\n');
 }
 
 /** A user whose external id is that of the file, another, none; or held by another email. */
@@ -197,6 +202,28 @@ function randomRow(
   const roles = org.every((cell) => cell === '') || chance.happens(0.4) ? '' : chance.pick(ROLES);
   const metadata = chance.happens(0.3) ? `{"${key}":"${String(row)}"}` : '';
   return [email, id, ...org, roles, metadata];
+}
+
+/** Lines of organizations of the environment and others: some are invalid, contradict each other, or want a taken domain. */
+async function randomOrganizations(bed: TestBed, chance: Chance): Promise<string | undefined> {
+  if (chance.happens(0.4)) return undefined;
+  const lines = Array.from({ length: chance.int(1, 8) }, (_, line) => [
+    ...chance.pick([
+      ['@acme', '', ''],
+      ['', 'acme', 'Acme'],
+      ['', 'globex', ''],
+      ['', 'new-1', 'New'],
+      ['', 'new-2', ''],
+      ['', `own-${String(line)}`, 'Own'],
+      ['', '', chance.pick(NAMES)],
+      ['org_nowhere', '', ''],
+      ['', '', ''],
+    ] as const),
+    chance.pick(['', '', 'taken.com', `d${String(line)}.com:verified`, 'gmail.com', 'no domain']),
+    chance.pick(['', '{"plan":"gold"}', '{']),
+  ]);
+  const header = ['org_id', 'org_external_id', 'org_name', 'domains', 'metadata'];
+  return csvOf(await withIds(bed, lines), header);
 }
 
 async function withIds(bed: TestBed, rows: Rows): Promise<Rows> {

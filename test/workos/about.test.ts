@@ -52,6 +52,11 @@ describe('a success about another object is in doubt, and ends its connection', 
       organization({ external_id: 'o-2' }),
     ],
     [
+      'an update of an organization',
+      (gateway) => gateway.updateOrganization(organizationId, { name: 'Acme' }),
+      organization({ id: 'org_02' }),
+    ],
+    [
       'a lookup of an organization',
       (gateway) => gateway.findOrganization(organizationId),
       organization({ id: 'org_02' }),

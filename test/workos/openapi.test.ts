@@ -14,6 +14,11 @@ const sending = { idempotencyKey: 'k' };
 const user = asUserId('user_01');
 const membership = asMembershipId('om_01');
 const pair = { userId: user, organizationId: asOrganizationId('org_01') };
+const metadata = { plan: 'gold' };
+const domains = [
+  { domain: 'acme.com', state: 'pending' },
+  { domain: 'acme.org', state: 'verified' },
+] as const;
 const fields = { firstName: 'A', lastName: 'B', externalId: 'x', metadata: { plan: 'gold' } };
 
 /**
@@ -57,6 +62,17 @@ const REQUESTS: Record<string, (gateway: Gateway) => Promise<unknown>> = {
   'create an organization': (gateway) => gateway.createOrganization({ name: 'Acme' }, sending),
   'create an organization with an external id': (gateway) =>
     gateway.createOrganization({ name: 'Acme', externalId: 'x' }, sending),
+  'create an organization with all fields': (gateway) =>
+    gateway.createOrganization({ name: 'Acme', externalId: 'x', domains, metadata }, sending),
+  'update an organization': (gateway) =>
+    gateway.updateOrganization(pair.organizationId, {
+      name: 'Acme',
+      externalId: 'x',
+      domains,
+      metadata,
+    }),
+  'clear the external id of an organization': (gateway) =>
+    gateway.updateOrganization(pair.organizationId, { externalId: null }),
   'find an organization': (gateway) => gateway.findOrganization(pair.organizationId),
   'find an organization by external id': (gateway) => gateway.findOrganizationByExternalId('a b'),
   'list organizations by name': (gateway) => gateway.listOrganizationsByName('Acme'),

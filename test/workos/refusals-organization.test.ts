@@ -33,6 +33,49 @@ describeRefusals('organizations', [
       message: 'WorkOS refused the request (WorkOS: Domain taken)',
     },
   ],
+  ...(['createDomain', 'updateDomain'] as const).map((ask): Refusal => [
+    ask,
+    409,
+    { message: 'Another organization has it.' },
+    {
+      kind: 'domain_taken',
+      code: 'organization_domain_taken',
+      message:
+        'The domain acme.com belongs to another organization: remove it there, or from organizations.csv (WorkOS: Another organization has it.)',
+    },
+  ]),
+  [
+    'createDomains',
+    409,
+    { message: "The domain 'acme.org' is already in use by another organization." },
+    {
+      kind: 'domain_taken',
+      code: 'organization_domain_taken',
+      message:
+        'The domain acme.org belongs to another organization: remove it there, or from organizations.csv',
+    },
+  ],
+  [
+    'createDomains',
+    409,
+    coded('domain_already_exists', 'No.'),
+    {
+      kind: 'domain_taken',
+      code: 'organization_domain_taken',
+      message:
+        'One of the domains belongs to another organization: remove it there, or from organizations.csv (WorkOS: No.)',
+    },
+  ],
+  [
+    'createDomains',
+    400,
+    coded('external_id_already_used'),
+    {
+      kind: 'external_id_taken',
+      code: 'external_id_already_used',
+      message: 'External ID already assigned to another organization',
+    },
+  ],
   [
     'listOrganizationsByName',
     422,

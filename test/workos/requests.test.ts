@@ -174,12 +174,27 @@ describe('organizations', () => {
       id: 'org_01',
       name: 'Acme',
       externalId,
+      domains: [],
+      metadata: {},
       createdAtMs: CREATED_AT_MS,
       updatedAtMs: CREATED_AT_MS,
     });
     const seen = theRequest();
     expect([seen.method, seen.path, seen.body]).toEqual(['POST', '/organizations', body]);
     expect(seen.headers['idempotency-key']).toBe(sending.idempotencyKey);
+  });
+
+  it('updates, and reads domains of any state and metadata', async () => {
+    const domains = ['verified', 'legacy_verified', 'pending', 'unverified', 'failed'].map(
+      (state) => ({ object: 'organization_domain', domain: `${state}.Acme.com`, state }),
+    );
+    const body = { ...WIRE_ORGANIZATION, domains: [...domains, {}, null], metadata: { plan: 'a' } };
+    world.respond = answer(200, body);
+    const fields = { metadata: { plan: 'a' } };
+    expect(valueOf(await world.gateway.updateOrganization(ORG, fields))).toMatchObject({
+      domains: domains.map(({ domain, state }) => ({ domain: domain.toLowerCase(), state })),
+      metadata: { plan: 'a' },
+    });
   });
 
   it('finds by id and by external id', async () => {

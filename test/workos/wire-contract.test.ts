@@ -123,6 +123,37 @@ const REQUESTS: Readonly<
       (gateway) => gateway.createOrganization({ name: 'Acme', externalId: 'o-1' }, key),
       { line: 'POST /organizations', body: '{"name":"Acme","external_id":"o-1"}', ...key },
     ],
+    [
+      (gateway) =>
+        gateway.createOrganization(
+          {
+            name: 'Acme',
+            domains: [{ domain: 'acme.com', state: 'verified' }],
+            metadata: { plan: 'gold' },
+          },
+          key,
+        ),
+      {
+        line: 'POST /organizations',
+        body: '{"name":"Acme","domain_data":[{"domain":"acme.com","state":"verified"}],"metadata":{"plan":"gold"}}',
+        ...key,
+      },
+    ],
+  ],
+  updateOrganization: [
+    [
+      (gateway) =>
+        gateway.updateOrganization(organizationId, {
+          name: 'Acme',
+          externalId: null,
+          domains: [{ domain: 'acme.com', state: 'pending' }],
+          metadata: { plan: 'gold', gone: null },
+        }),
+      {
+        line: 'PUT /organizations/org_01',
+        body: '{"name":"Acme","external_id":null,"domain_data":[{"domain":"acme.com","state":"pending"}],"metadata":{"plan":"gold","gone":null}}',
+      },
+    ],
   ],
   findOrganization: [
     [(gateway) => gateway.findOrganization(organizationId), { line: 'GET /organizations/org_01' }],

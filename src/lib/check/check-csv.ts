@@ -5,6 +5,7 @@ import {
   type ImportPorts,
   type ImportRequest,
   limitsOf,
+  type OrgFailure,
   type Plan,
   runImport,
 } from '../import';
@@ -23,7 +24,7 @@ import { openRoute, type RequestRoute } from '../requests';
 import { Census, type FieldCounts, type PersonCounts, type RoleCounts } from './census';
 import { CheckFolder } from './check-folder';
 import type { EmitCheck } from './events';
-import { type CheckFinding, type Findings, readFindings } from './findings';
+import { type CheckFinding, type Findings, NO_FINDINGS, readFindings } from './findings';
 import { OrgRows } from './org-rows';
 import { RoleCatalog } from './role-catalog';
 import { simulatedGateway } from './simulated-gateway';
@@ -59,6 +60,9 @@ export interface Check {
     readonly organizations: {
       readonly found: number;
       readonly toCreate: number;
+      readonly toUpdate: number;
+      /** Of `organizations.csv`. */
+      readonly failing: number;
       readonly missing: number;
       readonly ambiguous: number;
     };
@@ -70,6 +74,8 @@ export interface Check {
   /** How many updates change each field, by its column; `status` where a membership becomes active again. */
   readonly fieldsUpdated: FieldCounts;
   readonly findings: readonly CheckFinding[];
+  /** The organizations of `organizations.csv` that would fail. */
+  readonly organizationFindings: readonly OrgFailure[];
   readonly truncated: boolean;
   /** All findings by why the rows fail, the most frequent reason first. */
   readonly groups: readonly FailureGroup[];
@@ -140,7 +146,6 @@ class CheckRun {
     const { csv, summary } = end.checkpoint;
     const found = await this.findings(end);
     const { users, roles, severalRoles, fieldsUpdated } = this.census;
-    const { organizationsFound: orgsFound, organizationsCreated: toCreate } = summary;
     const { usersUpdated, usersUnchanged } = summary;
     return {
       csv,
@@ -150,12 +155,13 @@ class CheckRun {
         wouldFail: summary.failures,
         // An import that updates does not try to create those whom it finds.
         users: { ...users, existing: users.existing + usersUpdated + usersUnchanged },
-        organizations: { found: orgsFound, toCreate, ...found.organizations },
+        organizations: { ...organizationsOf(summary), ...found.organizations },
         roles,
       },
       imported: summary,
       fieldsUpdated,
       findings: found.listed,
+      organizationFindings: end.orgFailures,
       truncated: found.isTruncated,
       groups: found.groups,
       warnings: [...summary.warnings, ...(severalRoles > 0 ? [SEVERAL_ROLES] : [])],
@@ -208,9 +214,12 @@ class CheckRun {
   }
 
   /** Lists what WorkOS has, where that is cheaper than a look for each row. */
-  private async readEnvironment({ columns, expectation, orgs }: Plan): Promise<void> {
+  private async readEnvironment({ columns, expectation, orgs, tenant }: Plan): Promise<void> {
     const { ports, folder, route } = this;
     const { byId, byExternalId, byName } = expectation.organizations;
+    const lines = tenant.organizations?.catalog.lines ?? [];
+    // Who has a domain is told by the whole list alone.
+    const hasDomains = lines.some(({ record }) => (record?.domains.length ?? 0) > 0);
     this.orgRows = new OrgRows(orgs);
     let listedUsers = 0;
     const environment = new Environment(
@@ -225,7 +234,7 @@ class CheckRun {
       },
       {
         users: expectation.users * (columns.positions.external_id === undefined ? 1 : 2),
-        organizations: byId + byExternalId + byName,
+        organizations: hasDomains ? Infinity : byId + byExternalId + byName,
         memberships: (id) => this.orgRows.of(id),
       },
     );
@@ -252,12 +261,16 @@ class CheckRun {
   }
 }
 
-const NO_FINDINGS: Findings = {
-  listed: [],
-  isTruncated: false,
-  groups: [],
-  organizations: { missing: 0, ambiguous: 0 },
-};
+function organizationsOf(
+  summary: Summary,
+): Omit<Check['summary']['organizations'], 'missing' | 'ambiguous'> {
+  return {
+    found: summary.organizationsFound,
+    toCreate: summary.organizationsCreated,
+    toUpdate: summary.organizationsUpdated,
+    failing: summary.organizationsFailed,
+  };
+}
 
 const SEVERAL_ROLES =
   'Some memberships have several roles: whether the environment allows that cannot be told before the import';

@@ -26,6 +26,13 @@ export interface Findings {
   readonly organizations: { readonly missing: number; readonly ambiguous: number };
 }
 
+export const NO_FINDINGS: Findings = {
+  listed: [],
+  isTruncated: false,
+  groups: [],
+  organizations: { missing: 0, ambiguous: 0 },
+};
+
 /** Reads the failures of a simulated import. */
 export async function readFindings(
   files: Pick<JobFiles, 'readLines'>,

@@ -126,6 +126,11 @@ export class SimulatedWorld {
     return { ...there, matches: [...own.matches, ...there.matches] };
   }
 
+  /** The organization that has the domain: no other may have it. */
+  async ownerOfDomain(domain: string): Promise<OrganizationId | undefined> {
+    return (await this.own.ownerOfDomain(domain)) ?? (await this.there().ownerOfDomain(domain));
+  }
+
   keepOrganization(organization: WorkosOrganization): Promise<void> {
     return this.store.add(organizationEntries(organization));
   }

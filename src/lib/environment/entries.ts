@@ -16,6 +16,7 @@ export const KEYS = {
   organization: (id: string) => `org${END}${id}`,
   organizationsOfName: (name: string) => `org_name${END}${foldedName(name)}${END}`,
   organizationOfExternalId: (externalId: string) => `org_external_id${END}${externalId}`,
+  organizationOfDomain: (domain: string) => `org_domain${END}${domain}`,
   membershipsOf: (organizationId: OrganizationId) => `member${END}${organizationId}${END}`,
   membership: ({ organizationId, userId }: MembershipPair, status: string) =>
     `${KEYS.membershipsOf(organizationId)}${userId}${END}${status}`,
@@ -37,10 +38,11 @@ export function userEntries(user: WorkosUser): readonly Entry[] {
 
 /** As `userEntries`. */
 export function organizationEntries(organization: WorkosOrganization): readonly Entry[] {
-  const { id, name, externalId } = organization;
+  const { id, name, externalId, domains } = organization;
   const entries: Entry[] = [
     [KEYS.organization(id), JSON.stringify(organization)],
     [KEYS.organizationsOfName(name) + id, id],
+    ...domains.map(({ domain }): Entry => [KEYS.organizationOfDomain(domain), id]),
   ];
   if (externalId !== null) entries.push([KEYS.organizationOfExternalId(externalId), id]);
   return entries;

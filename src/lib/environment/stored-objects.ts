@@ -1,4 +1,10 @@
-import { type Answer, asUserId, type UserId } from '../model';
+import {
+  type Answer,
+  asOrganizationId,
+  asUserId,
+  type OrganizationId,
+  type UserId,
+} from '../model';
 import {
   type Gateway,
   MEMBERSHIP_STATUSES,
@@ -18,7 +24,10 @@ export type EnvironmentReads = Pick<
   | 'findOrganizationByExternalId'
   | 'listOrganizationsByName'
   | 'findMembership'
->;
+> & {
+  /** The organization that has the domain: told by the list of organizations alone. */
+  readonly ownerOfDomain: (domain: string) => Promise<OrganizationId | undefined>;
+};
 
 /** The lookups, answered by what the index has. */
 export function storedReads(store: IndexStore): EnvironmentReads {
@@ -46,6 +55,10 @@ export function storedReads(store: IndexStore): EnvironmentReads {
     findOrganizationByExternalId: async (externalId) => {
       const id = await store.get(KEYS.organizationOfExternalId(externalId));
       return found(id === undefined ? undefined : await organizationOf(id));
+    },
+    ownerOfDomain: async (domain) => {
+      const id = await store.get(KEYS.organizationOfDomain(domain));
+      return id === undefined ? undefined : asOrganizationId(id);
     },
     listOrganizationsByName: async (name) => {
       const ids = await store.valuesFrom(KEYS.organizationsOfName(name));

@@ -4,7 +4,8 @@ import { IndexStore } from './index-store';
 /** What was read longer ago may no longer be so. */
 const CONTINUED_FOR_MS = 24 * 3_600_000;
 
-const HEAD = 'index_head';
+/** With the version of what the index has: one of another version is not continued. */
+const HEAD = 'index_head 2';
 
 /** What a pass that reads WorkOS is about: another one begins anew. */
 export interface PassHead {

@@ -25,6 +25,7 @@ export type { ImportPorts, PlannedRun, WorkerPorts } from './ports';
 export { findTotpFactor } from './rows/factor-step';
 export { findOrganization, type OrganizationReads } from './rows/find-organization';
 export { sameRoles } from './rows/membership-step';
+export { hasDomain, sendableDomains } from './rows/organization-changes';
 export { belongsToAnother } from './rows/our-user';
 export type { RetryFailed } from './rows/retry-failed';
 export { findOwnOrg } from './rows/find-or-create-org';
@@ -38,6 +39,7 @@ export {
   type ResumeRequest,
 } from './run/claim-job';
 export type { ImportEnd } from './run/import-end';
+export type { OrgFailure } from './run/organization-results';
 export { planJobFile } from './run/plan-again';
 export { resumeImport } from './run/resume-import';
 export { type ImportRequest, runImport } from './run/run-import';

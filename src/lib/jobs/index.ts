@@ -56,6 +56,8 @@ export {
   NO_SHARED_STEPS,
   NOTHING_SPENT,
   type Receipt,
+  type SharedBefore,
+  sharedBefores,
   sharedIntents,
   sharedResults,
   type SharedSteps,
@@ -107,4 +109,4 @@ export {
 export { rowsOfChunk } from './view/rows-of-chunk';
 export { jobsOfFile } from './view/jobs-of-file';
 export { AS_NEW_JOB, jobCommand, type JobPlace } from './job-command';
-export { CHECKPOINT_DIR } from './names';
+export { CHECKPOINT_DIR, ORGANIZATIONS_FILE } from './names';

@@ -72,7 +72,9 @@ export type StepErrorCode =
   | 'conflict_not_visible'
   | 'not_visible_yet'
   | 'organization_not_found'
-  | 'organization_name_ambiguous';
+  | 'organization_name_ambiguous'
+  | 'organization_domain_taken'
+  | 'organization_line_invalid';
 
 /** Every error code of our own that a failed row can have. `failures/` maps each to its cause. */
 export type FailureCode = RowErrorCode | OptionErrorCode | StepErrorCode;

@@ -16,6 +16,7 @@ export type RetryClass = (typeof RETRY_CLASSES)[number];
 export const FAILURE_KINDS = [
   'email_taken',
   'external_id_taken',
+  'domain_taken',
   'membership_exists',
   'membership_pending',
   'not_found',

@@ -71,6 +71,7 @@ export interface Expectation {
 /** An organization the file names, with the row that names it first. */
 export interface PlannedOrg {
   readonly ref: OrgRef;
+  /** 0 for one that only `organizations.csv` has. */
   readonly firstRow: number;
   /** How many rows name it. */
   readonly rows: number;

@@ -207,6 +207,9 @@ export interface Summary extends OutcomeCounts {
   readonly unprocessed: number;
   readonly organizationsCreated: number;
   readonly organizationsFound: number;
+  readonly organizationsUpdated: number;
+  /** Those of `organizations.csv` alone. */
+  readonly organizationsFailed: number;
   /** Rows of the earlier jobs that are gone from the file. */
   readonly missing: number;
   readonly membershipsDeactivated: number;

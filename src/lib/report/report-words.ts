@@ -128,8 +128,7 @@ export function arrivedFacts(summary: Summary): readonly (readonly [string, numb
   const { existing, usersCreated, usersAdopted, usersUpdated, usersUnchanged } = summary;
   const { membershipsCreated, membershipsExisting, membershipsUnchanged } = summary;
   const { membershipsInactive, membershipsPending } = summary;
-  const { organizationsCreated, organizationsFound, requests } = summary;
-  const { missing, membershipsDeactivated } = summary;
+  const { missing, membershipsDeactivated, requests } = summary;
   return [
     [
       'Users',
@@ -157,11 +156,7 @@ export function arrivedFacts(summary: Summary): readonly (readonly [string, numb
     ...(missing > 0
       ? [['Missing rows', missing, partsOf([membershipsDeactivated, 'deactivated'])] as const]
       : []),
-    [
-      'Organizations',
-      organizationsCreated + organizationsFound,
-      partsOf([organizationsCreated, 'created'], [organizationsFound, 'found']),
-    ],
+    ...organizationFacts(summary),
     [
       'Requests',
       requests.writes + requests.reads,
@@ -178,6 +173,25 @@ function factorFacts(summary: Summary): readonly (readonly [string, number, stri
     [summary.factorsUnchanged, 'unchanged'],
   );
   return factors > 0 ? [['Second factors', factors, parts]] : [];
+}
+
+function organizationFacts(summary: Summary): readonly (readonly [string, number, string])[] {
+  const { organizationsCreated, organizationsFound, organizationsUpdated } = summary;
+  const { organizationsFailed } = summary;
+  return [
+    [
+      'Organizations',
+      organizationsCreated + organizationsFound + organizationsUpdated,
+      partsOf(
+        [organizationsCreated, 'created'],
+        [organizationsFound, 'found'],
+        [organizationsUpdated, 'updated'],
+      ),
+    ],
+    ...(organizationsFailed > 0
+      ? [['Failed organizations', organizationsFailed, 'of organizations.csv'] as const]
+      : []),
+  ];
 }
 
 function partsOf(...parts: readonly (readonly [number, string])[]): string {

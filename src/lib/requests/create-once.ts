@@ -39,6 +39,11 @@ export interface CreateStep<T extends CreatedObject> {
   readonly isOurs: (found: T, isSince: IsSince) => boolean;
   /** True when the failure says that such an object exists. */
   readonly isConflict: (failure: Failure) => boolean;
+  /**
+   * True when the failure may be about the object that a lost request of this step has created: it is looked for after
+   * doubt. Where it is not found, the failure is that of the step.
+   */
+  readonly isPerhapsOwn?: (failure: Failure) => boolean;
   /** True when the failure says that WorkOS does not know an object that it has given to this job: a replica lags. */
   readonly isLag?: (failure: Failure) => boolean;
   /**
@@ -194,6 +199,7 @@ class Creation<T extends CreatedObject> {
   private async resolveConflict(failure: Failure): Promise<CreateEnd<T>> {
     const { step, record } = this;
     const mayBeOurs = this.doubtful || record.conflictSince !== undefined;
+    if (mayBeOurs && step.isPerhapsOwn?.(failure) === true) return this.resolveOwn(failure);
     const isSurprising = mayBeOurs || step.isLookedUp === true;
     if (!isSurprising || !step.isConflict(failure)) return this.fail(failure);
     const found = await this.look(true);
@@ -204,6 +210,14 @@ class Creation<T extends CreatedObject> {
       return this.end({ ok: true, value: found.value }, { found: true });
     }
     return this.end({ ok: false, failure }, { existing: found.value });
+  }
+
+  private async resolveOwn(failure: Failure): Promise<CreateEnd<T>> {
+    const found = await this.look(true);
+    if (!found.ok) return this.end(found);
+    return found.value !== undefined && this.isOurs(found.value)
+      ? this.end({ ok: true, value: found.value }, { found: true })
+      : this.fail(failure);
   }
 
   /** Nothing more will be sent. An object that a lost request created is still a success. */

@@ -32,10 +32,11 @@ export class LagPauses {
 export async function untilKnown<T>(
   stack: RequestStack,
   send: () => Promise<Answer<T>>,
+  requestClass: RequestClass = 'write',
 ): Promise<RequestResult<T>> {
   const pauses = new LagPauses();
   const watched: WatchedRequest = {};
-  const request = { requestClass: 'write', reads: false, repeatable: true, watched, send } as const;
+  const request = { requestClass, reads: false, repeatable: true, watched, send };
   let result = await stack.call(request);
   while (!result.answer.ok && result.answer.failure.kind === 'not_found') {
     const { answer, attempts } = result;

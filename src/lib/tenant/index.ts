@@ -18,4 +18,5 @@ export {
   readTenant,
 } from './read-tenant';
 export type { TenantFinding } from './tenant-finding';
+export { describeInvalidLine } from './invalid-line';
 export { rejectUnsoundRoles } from './reject-unsound-roles';

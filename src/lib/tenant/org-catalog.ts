@@ -56,9 +56,15 @@ export class OrgCatalog {
     return this.ambiguous.has(name) ? undefined : this.byName.get(name);
   }
 
-  /** The reference under which the file has the organization; the reference itself where it does not. */
+  /**
+   * The reference under which the file has the organization, with the name of `ref` where the file gives none; `ref`
+   * itself where the file does not have it.
+   */
   canonical(ref: OrgRef): OrgRef {
-    return this.find(ref)?.record?.ref ?? ref;
+    const known = this.find(ref)?.record?.ref;
+    if (known === undefined) return ref;
+    const isNamed = known.kind !== 'external_id' || known.name !== undefined;
+    return isNamed || ref.kind !== 'external_id' ? known : ref;
   }
 
   /** The earlier lines that mean the same organization. */

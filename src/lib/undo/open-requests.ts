@@ -1,7 +1,8 @@
 import { keyOfObject } from '../jobs';
 import { asOrganizationId, asUserId, type IntentTime } from '../model';
+import { userFields } from './earlier-fields';
 import { keptFor } from './reasons';
-import { membershipChanges, userFields } from './restore';
+import { membershipChanges } from './restore';
 import type { OpenRequest } from './row-traces';
 import type { UndoContext } from './undo-context';
 import type { UndoPart } from './undo-part';

@@ -32,7 +32,8 @@ export async function readClaims(
   mine: { readonly checkpointDir: string; readonly jobId: JobId; readonly target: Target },
   survey: Survey,
 ): Promise<Claims> {
-  const orgs = new Set(survey.organizations.map(({ id }) => id));
+  const { organizations, updatedOrganizations } = survey;
+  const orgs = new Set([...organizations, ...updatedOrganizations].map(({ id }) => id));
   const restored = new Map<string, RestoredTimes[]>();
   const claims: { readonly jobId: JobId; readonly ids: IdSet }[] = [];
   const unread: string[] = [];

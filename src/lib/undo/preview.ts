@@ -21,8 +21,8 @@ export function previewOf(
   },
 ): UndoPreview {
   const { options, writesPerSecond, hasBegun } = setup;
-  const { users, usersUpdated, memberships, membershipsUpdated, organizations } = counts;
-  const changes = usersUpdated + membershipsUpdated;
+  const { users, memberships, organizations, ...updated } = counts;
+  const changes = updated.usersUpdated + updated.membershipsUpdated + updated.organizationsUpdated;
   const writes = users + memberships + changes;
   // A user is looked at, and its memberships are listed. Its factors are deleted with it. The limit of all requests is twice that of the writes.
   const requests = writes + 2 * users + changes;
@@ -37,5 +37,6 @@ export function previewOf(
 export function objectsOf({ counts, options }: Pick<UndoPreview, 'counts' | 'options'>): number {
   const { users, usersUpdated, memberships, membershipsUpdated, factors, organizations } = counts;
   const orgs = options.keepOrganizations ? 0 : organizations;
-  return users + usersUpdated + memberships + membershipsUpdated + factors + orgs;
+  const updated = usersUpdated + membershipsUpdated + counts.organizationsUpdated;
+  return users + memberships + factors + orgs + updated;
 }

@@ -2,16 +2,17 @@ import { type FieldValues, keyOfObject, type RestoredTimes } from '../jobs';
 import {
   type Answer,
   asMembershipId,
-  asObject,
+  asOrganizationId,
   asUserId,
   defined,
   ifValid,
   isCount,
   isText,
-  type Mutable,
 } from '../model';
+import type { RequestClass } from '../pacing';
 import { untilKnown, untilSeen } from '../requests';
-import type { UserFields, WorkosMembership, WorkosUser } from '../workos';
+import type { WorkosMembership, WorkosOrganization, WorkosUser } from '../workos';
+import { organizationFields, userFields } from './earlier-fields';
 import { keptFor, keptForJob } from './reasons';
 import type { AnyTouch } from './row-traces';
 import {
@@ -27,26 +28,35 @@ import type { UndoPart } from './undo-part';
 
 /** How an object of one kind is looked up and changed. */
 interface Restoring<T> {
+  readonly classes: { readonly look: RequestClass; readonly change: RequestClass };
   readonly look: () => Promise<Answer<T | undefined>>;
   /** The requests that give back the values that differ; none where nothing differs. */
   readonly requestsFor: (present: T) => readonly (() => Promise<Answer<T>>)[];
 }
 
-/** Gives a user or membership that the job changed the values back that it had before. */
+const OF_USERS = { look: 'read', change: 'write' } as const;
+const OF_ORGANIZATIONS = { look: 'other', change: 'other' } as const;
+
+/** Gives an object that the job changed the values back that it had before. */
 export async function restore(
   context: UndoContext,
   part: UndoPart,
   touch: AnyTouch,
 ): Promise<void> {
-  const { kind } = touch;
-  if (kind === 'user') await restoreBy(context, part, { touch, ...restoringUser(context, touch) });
-  else await restoreBy(context, part, { touch, ...restoringMembership(context, touch) });
+  switch (touch.kind) {
+    case 'user':
+      return restoreBy(context, part, { touch, ...restoringUser(context, touch) });
+    case 'membership':
+      return restoreBy(context, part, { touch, ...restoringMembership(context, touch) });
+    case 'organization':
+      return restoreBy(context, part, { touch, ...restoringOrganization(context, touch) });
+  }
 }
 
 async function restoreBy<T extends { readonly updatedAtMs: number }>(
   context: UndoContext,
   part: UndoPart,
-  { touch, look, requestsFor }: Restoring<T> & { readonly touch: AnyTouch },
+  { touch, classes, look, requestsFor }: Restoring<T> & { readonly touch: AnyTouch },
 ): Promise<void> {
   const settled = settledFate(context, touch);
   if (settled !== undefined) {
@@ -57,7 +67,7 @@ async function restoreBy<T extends { readonly updatedAtMs: number }>(
     keep(context, part, { touch, reason: 'unproved' });
     return;
   }
-  const found = await untilSeen(context.stack, 'read', look);
+  const found = await untilSeen(context.stack, classes.look, look);
   if (!found.ok) {
     await noteFailed(context, part, { ...touch, failure: found.failure });
   } else if (found.value === undefined) {
@@ -69,7 +79,7 @@ async function restoreBy<T extends { readonly updatedAtMs: number }>(
     if (isNew && keepIfChanged(context, part, { touch, updatedAtMs })) return;
     if (isNew) await context.record({ type: 'intent', kind: touch.kind, id: touch.id });
     const wasAtMs = isNew ? timeBefore(context, touch, updatedAtMs) : undefined;
-    await sendAll(context, part, { touch, requests, wasAtMs });
+    await sendAll(context, part, { touch, requests, requestClass: classes.change, wasAtMs });
   }
 }
 
@@ -93,17 +103,19 @@ async function sendAll<T extends { readonly updatedAtMs: number }>(
   {
     touch,
     requests,
+    requestClass,
     wasAtMs,
   }: {
     readonly touch: AnyTouch;
     readonly requests: readonly (() => Promise<Answer<T>>)[];
+    readonly requestClass: RequestClass;
     readonly wasAtMs: number | undefined;
   },
 ): Promise<void> {
   const { kind, id } = touch;
   let times: RestoredTimes | undefined;
   for (const request of context.isDryRun ? [] : requests) {
-    const { answer } = await untilKnown(context.stack, request);
+    const { answer } = await untilKnown(context.stack, request, requestClass);
     if (!answer.ok) {
       await noteFailed(context, part, { ...touch, failure: answer.failure });
       return;
@@ -160,6 +172,7 @@ function keep(
 function restoringUser({ gateway }: UndoContext, touch: AnyTouch): Restoring<WorkosUser> {
   const id = asUserId(touch.id);
   return {
+    classes: OF_USERS,
     look: () => gateway.getUser(id),
     requestsFor(present) {
       const fields = userFields(touch.before?.values ?? {}, present);
@@ -168,41 +181,19 @@ function restoringUser({ gateway }: UndoContext, touch: AnyTouch): Restoring<Wor
   };
 }
 
-/** The fields that differ from the earlier values. Pure. */
-export function userFields(was: FieldValues, present: WorkosUser): UserFields {
-  const fields: Mutable<UserFields> = emailFields(was, present);
-  const [firstName, lastName, externalId] = ['first_name', 'last_name', 'external_id'].map((name) =>
-    textOrNull(was, name),
-  );
-  if (firstName !== undefined && firstName !== present.firstName) fields.firstName = firstName;
-  if (lastName !== undefined && lastName !== present.lastName) fields.lastName = lastName;
-  if (externalId !== undefined && externalId !== present.externalId) fields.externalId = externalId;
-  const keys = asObject(was['metadata']) ?? {};
-  const differing = Object.keys(keys)
-    .map((key) => [key, textOrNull(keys, key)] as const)
-    .filter(([key, value]) => value !== undefined && value !== (present.metadata[key] ?? null));
-  const metadata: Record<string, string | null> = {};
-  for (const [key, value] of differing) metadata[key] = value ?? null;
-  return { ...fields, ...defined({ metadata: differing.length === 0 ? undefined : metadata }) };
-}
-
-/** An email that is verified by now stays so: WorkOS refuses to take that back. */
-function emailFields(
-  { email, email_verified: wasVerified }: FieldValues,
-  present: WorkosUser,
-): Mutable<UserFields> {
-  const isOther = isText(email) && email !== present.email;
-  const isVerified = wasVerified === true && (isOther || !present.emailVerified);
+function restoringOrganization(
+  { gateway }: UndoContext,
+  touch: AnyTouch,
+): Restoring<WorkosOrganization> {
+  const id = asOrganizationId(touch.id);
   return {
-    ...(isOther ? { email } : {}),
-    ...(isVerified ? { emailVerified: true } : {}),
+    classes: OF_ORGANIZATIONS,
+    look: () => gateway.findOrganization(id),
+    requestsFor(present) {
+      const fields = organizationFields(touch.before?.values ?? {}, present);
+      return Object.keys(fields).length === 0 ? [] : [() => gateway.updateOrganization(id, fields)];
+    },
   };
-}
-
-/** A text, or null for a field that was empty; undefined where the record does not have it. */
-function textOrNull(values: FieldValues, name: string): string | null | undefined {
-  const value = values[name];
-  return value === null || isText(value) ? value : undefined;
 }
 
 function restoringMembership(
@@ -211,6 +202,7 @@ function restoringMembership(
 ): Restoring<WorkosMembership> {
   const id = asMembershipId(touch.id);
   return {
+    classes: OF_USERS,
     look: () => gateway.getMembership(id),
     requestsFor(present) {
       const { roles, isInactive, isActive } = membershipChanges(

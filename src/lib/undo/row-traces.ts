@@ -5,6 +5,7 @@ import {
   resultOf,
   type RowState,
   stepOf,
+  type UndoKind,
 } from '../jobs';
 import {
   defined,
@@ -41,8 +42,11 @@ export interface Touch {
   readonly userId?: string;
 }
 
-/** What the job did to an object for a row, or without one: for a row that is gone from the file. */
-export type AnyTouch = Omit<Touch, 'row'> & { readonly row?: number };
+/** What the job did to an object for a row, or without one: for a row that is gone, or to an organization. */
+export type AnyTouch = Omit<Touch, 'row' | 'kind'> & {
+  readonly kind: UndoKind;
+  readonly row?: number;
+};
 
 /** A request of a row that may have created or changed an object which the ledger has no result for. */
 export interface OpenRequest {

@@ -4,6 +4,7 @@ import {
   keyOfObject,
   type KnownChunk,
   type OpenedJob,
+  sharedBefores,
   sharedIntents,
   sharedResults,
 } from '../jobs';
@@ -36,6 +37,7 @@ export interface SurveyCounts {
   membershipsUpdated: number;
   factors: number;
   organizations: number;
+  organizationsUpdated: number;
   /** Requests that may have created something: the ledger does not say. */
   inDoubt: number;
 }
@@ -54,6 +56,8 @@ export interface Survey {
   /** Memberships that the job deactivated, because their rows were gone from the file. */
   readonly deactivated: readonly AnyTouch[];
   readonly organizations: readonly SurveyedOrg[];
+  /** Organizations that it updated. */
+  readonly updatedOrganizations: readonly AnyTouch[];
   /** Keys of organizations that the job may have created. */
   readonly openOrganizations: ReadonlyMap<string, IntentTime>;
   /** Organizations of memberships whose own records are lost: the job may have created them. */
@@ -124,6 +128,7 @@ class SurveyFold {
     membershipsUpdated: 0,
     factors: 0,
     organizations: 0,
+    organizationsUpdated: 0,
     inDoubt: 0,
   };
 
@@ -169,7 +174,8 @@ class SurveyFold {
     const openOrganizations = sharedIntents(this.history.shared, ORGANIZATION);
     const inDoubt = counts.inDoubt + openOrganizations.size;
     const deactivated = this.deactivations();
-    for (const touch of deactivated) this.addTouch(touch);
+    const updatedOrganizations = this.organizationUpdates();
+    for (const touch of [...deactivated, ...updatedOrganizations]) this.addTouch(touch);
     const isLossy = this.history.badLines > 0 || this.history.head === undefined;
     return {
       chunks,
@@ -179,6 +185,7 @@ class SurveyFold {
       deactivated,
       openMemberships,
       organizations,
+      updatedOrganizations,
       openOrganizations,
       unknownOrganizations: 0,
       unrecordedOrganizations: isLossy ? unrecorded : new Set<string>(),
@@ -211,6 +218,30 @@ class SurveyFold {
       before: { values: { status: 'active' } },
       ...defined({ updatedAtMs: sharedResults(shared, DEACTIVATION).get(id)?.updatedAtMs }),
     }));
+  }
+
+  /** An update without a recorded result may have been sent. */
+  private organizationUpdates(): readonly AnyTouch[] {
+    const { shared } = this.history;
+    const befores = sharedBefores(shared, ORGANIZATION);
+    const results = sharedResults(shared, ORGANIZATION);
+    const touches = new Map<string, AnyTouch>();
+    for (const [key, { id, ...before }] of befores) {
+      const { outcome, updatedAtMs } = results.get(key) ?? {};
+      if (outcome === 'created' || touches.has(id)) continue;
+      touches.set(id, {
+        kind: ORGANIZATION,
+        id,
+        isCreated: false,
+        before,
+        ...defined({ updatedAtMs }),
+      });
+    }
+    for (const { id, outcome } of results.values()) {
+      if (outcome !== 'updated' || touches.has(id)) continue;
+      touches.set(id, { kind: ORGANIZATION, id, isCreated: false });
+    }
+    return [...touches.values()];
   }
 
   /** One organization may have been found by several keys. */

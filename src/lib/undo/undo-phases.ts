@@ -12,7 +12,7 @@ import { reportOpen } from './open-requests';
 import type { UndoPorts } from './ports';
 import { keptFor } from './reasons';
 import { restore } from './restore';
-import { type RowTraces, type Touch, tracesOf } from './row-traces';
+import { type AnyTouch, type RowTraces, type Touch, tracesOf } from './row-traces';
 import { readSurveyed, type SurveyedChunk, type SurveyedOrg } from './survey';
 import { takeBackBelonging } from './take-back-belonging';
 import { takeBackOrganization } from './take-back-organization';
@@ -64,7 +64,7 @@ export async function runPhases(
   for (const surveyed of chunks) {
     await run.part('memberships', surveyed.chunk.index, () => membershipWorks(setup, surveyed));
   }
-  await run.deactivations();
+  await run.afterChunks();
   if (!setup.context.options.keepOrganizations) await run.organizations();
   return run.end();
 }
@@ -175,17 +175,16 @@ class PhaseRun {
     if (isDone) await context.record(...done.receipt());
   }
 
-  /** The part after those of all chunks. */
-  async deactivations(): Promise<void> {
+  /** The parts after those of all chunks: what the job changed without a row. */
+  async afterChunks(): Promise<void> {
     const { context, opened } = this.setup;
     const { csv, options } = opened.spec;
-    const works = context.survey.deactivated.map(
-      (touch): Work =>
-        (undo, part) =>
-          restore(undo, part, touch),
-    );
-    const part = Math.ceil(csv.rows / options.chunkSize);
-    if (works.length > 0) await this.part('memberships', part, () => works);
+    const { deactivated, updatedOrganizations } = context.survey;
+    const first = Math.ceil(csv.rows / options.chunkSize);
+    for (const [index, touches] of [deactivated, updatedOrganizations].entries()) {
+      if (touches.length === 0) continue;
+      await this.part('memberships', first + index, () => touches.map(restoreWork));
+    }
   }
 
   async organizations(): Promise<void> {
@@ -241,6 +240,10 @@ function keeping({
     part.keep(keptFor({ kind: 'organization', ...defined({ id }) }, reason));
     return Promise.resolve();
   };
+}
+
+function restoreWork(touch: AnyTouch): Work {
+  return (context, part) => restore(context, part, touch);
 }
 
 function organizationWork(organization: SurveyedOrg): Work {

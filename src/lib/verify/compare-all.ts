@@ -57,6 +57,8 @@ export async function compareAll(
     },
   };
   const progress = await new RowPass(parts, begun).run();
+  await orgs.resolveDescribed();
+  await store.commit({ differences: orgs.takeDifferences() });
   if (findsUnexpected) await findUnexpected(environment, orgs, { store, throwWhenStopped });
   return { ...progress, requests: requests() };
 }
@@ -68,7 +70,11 @@ async function readEnvironment(
 ): Promise<{ readonly environment: Environment; readonly orgs: FileOrganizations }> {
   const recorded = known && sharedResults(known.history.shared, 'organization');
   const orgs: FileOrganizations = new FileOrganizations(
-    { reads: () => environment.reads, known: recorded ?? new Map<string, StepResult>() },
+    {
+      reads: () => environment.reads,
+      known: recorded ?? new Map<string, StepResult>(),
+      catalog: plan.tenant.organizations?.catalog,
+    },
     plan.orgs,
   );
   const onListed: ConstructorParameters<typeof Environment>[0]['onListed'] = (listed) => {

@@ -1,5 +1,11 @@
-import { sameRoles } from '../import';
-import { looseEmail, looseName, type OrgRef, type UserRecord } from '../model';
+import { hasDomain, sameRoles } from '../import';
+import {
+  looseEmail,
+  looseName,
+  type OrganizationRecord,
+  type OrgRef,
+  type UserRecord,
+} from '../model';
 import { type ColumnName, errorLineCell } from '../records';
 import type { WorkosMembership, WorkosOrganization, WorkosUser } from '../workos';
 import type { FieldDifference } from './difference';
@@ -69,15 +75,45 @@ export function compareMembership(
   return differences;
 }
 
-/** As `compareUser`. */
+/** As `compareUser`. `record` is what `organizations.csv` says of it. */
 export function compareOrganization(
   ref: OrgRef,
-  { name }: WorkosOrganization,
+  found: WorkosOrganization,
+  record?: OrganizationRecord,
 ): readonly FieldDifference[] {
-  if (ref.kind === 'id' || ref.name === undefined) return [];
-  if (looseName(ref.name) === looseName(name)) return [];
-  const values = { column: 'org_name' as const, expected: ref.name, found: name };
-  return [fieldDifference('organization.name', values)];
+  const differences: FieldDifference[] = [];
+  const name = record?.name ?? (ref.kind === 'id' ? undefined : ref.name);
+  if (name !== undefined && looseName(name) !== looseName(found.name)) {
+    const values = { column: 'org_name' as const, expected: name, found: found.name };
+    differences.push(fieldDifference('organization.name', values));
+  }
+  if (record === undefined) return differences;
+  const { externalId, metadata = {} } = record;
+  if (externalId !== undefined && externalId !== found.externalId) {
+    const values = { expected: externalId, found: found.externalId };
+    const column = 'org_external_id' as const;
+    differences.push(fieldDifference('organization.external_id', { column, ...values }));
+  }
+  const ofMetadata = compareMetadata(metadata, found.metadata);
+  return [
+    ...differences,
+    ...compareDomains(record, found),
+    ...ofMetadata.map((each) => ({ ...each, field: `organization.${each.field}` })),
+  ];
+}
+
+/** Domains that only WorkOS has are not compared, nor a state that is more than the wanted one. */
+function compareDomains(
+  { domains }: OrganizationRecord,
+  { domains: existing }: WorkosOrganization,
+): readonly FieldDifference[] {
+  return domains.flatMap((wanted) => {
+    if (hasDomain(existing, wanted)) return [];
+    const { domain, state: expected } = wanted;
+    const state = existing.find((each) => each.domain === domain)?.state;
+    const found = state === undefined ? null : errorLineCell('role_slugs', state);
+    return [{ field: `organization.domains.${domain}`, expected, found }];
+  });
 }
 
 /** Values in the form in which messages may show them: a secret in the wrong column is cut. */

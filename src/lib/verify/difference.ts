@@ -32,10 +32,12 @@ export interface NamedOrg {
 /** One difference between the file and WorkOS. Holds no secret, and only texts of bounded length. */
 export interface Difference extends Partial<FieldDifference>, NamedOrg {
   /**
-   * Data row of the file, counted from 1; of an organization, the first row that names it. Null for a member whom no row
-   * names.
+   * Data row of the file, counted from 1; of an organization, the first row that names it. Null for a member, or an
+   * organization, that no row names.
    */
   readonly row: number | null;
+  /** Of an organization: its line in `organizations.csv`. */
+  readonly line?: number;
   readonly kind: DifferenceKind;
   readonly email?: string;
   readonly externalId?: string;

@@ -2,6 +2,7 @@ import type { EnvironmentReads } from '../environment';
 import { findOrganization } from '../import';
 import {
   asOrganizationId,
+  defined,
   type Failure,
   type OrganizationId,
   orgKey,
@@ -10,6 +11,7 @@ import {
   sanitizeLine,
   type StepResult,
 } from '../model';
+import type { OrgCatalog } from '../tenant';
 import type { WorkosOrganization } from '../workos';
 import { compareOrganization } from './compare';
 import { type Difference, namedOrg } from './difference';
@@ -37,10 +39,17 @@ export class FileOrganizations {
       readonly reads: () => EnvironmentReads;
       /** What the job recorded, by the key of the organization. */
       readonly known: ReadonlyMap<string, StepResult>;
+      /** What `organizations.csv` says. */
+      readonly catalog: OrgCatalog | undefined;
     },
-    private readonly planned: readonly PlannedOrg[],
+    planned: readonly PlannedOrg[],
   ) {
-    this.entries = new Map(planned.map((each) => [orgKey(each.ref), { planned: each }]));
+    const described = (parts.catalog?.lines ?? []).flatMap(({ record }) =>
+      record === undefined ? [] : [{ ref: record.ref, firstRow: 0, rows: 0 }],
+    );
+    // An organization that rows name comes last, and counts.
+    const all = [...described, ...planned];
+    this.entries = new Map(all.map((each) => [orgKey(each.ref), { planned: each }]));
   }
 
   /** How many rows name an organization that was resolved. */
@@ -50,7 +59,7 @@ export class FileOrganizations {
 
   /** What WorkOS has for the organization that a row names. @throws Abort when the run stops */
   resolve(ref: OrgRef): Promise<OrgEnd> {
-    const entry = this.entries.get(orgKey(ref));
+    const entry = this.entries.get(orgKey(this.parts.catalog?.canonical(ref) ?? ref));
     if (entry === undefined) throw new Error('A row names an organization that was not planned');
     entry.end ??= this.lookUp(entry.planned);
     return entry.end;
@@ -59,12 +68,19 @@ export class FileOrganizations {
   /** The organizations that are there, each once, with how a row names it. */
   async *found(): AsyncGenerator<{ readonly ref: OrgRef; readonly id: OrganizationId }> {
     const seen = new Set<OrganizationId>();
-    for (const { ref } of this.planned) {
+    for (const { planned } of this.entries.values()) {
+      const { ref } = planned;
       const end = await this.resolve(ref);
       if (end.kind !== 'found' || seen.has(end.organization.id)) continue;
       seen.add(end.organization.id);
       yield { ref, id: end.organization.id };
     }
+  }
+
+  /** Resolves the organizations of `organizations.csv` that no row has named so far. */
+  async resolveDescribed(): Promise<void> {
+    const refs = (this.parts.catalog?.lines ?? []).flatMap(({ record }) => record?.ref ?? []);
+    await Promise.all(refs.map((ref) => this.resolve(ref)));
   }
 
   /** The differences of the organizations that were resolved since the last call. */
@@ -77,7 +93,9 @@ export class FileOrganizations {
   private async lookUp(planned: PlannedOrg): Promise<OrgEnd> {
     const { ref, firstRow, rows } = planned;
     const end = await this.find(ref);
-    const of = { row: firstRow, ...namedOrg(ref) };
+    const line = this.parts.catalog?.find(ref);
+    const place = { row: firstRow === 0 ? null : firstRow, ...defined({ line: line?.line }) };
+    const of = { ...place, ...namedOrg(ref) };
     if (end.kind === 'missing') this.differences.push({ ...of, kind: 'missing_organization' });
     if (end.kind === 'unreadable') {
       const { code: errorCode, message } = end.failure;
@@ -87,7 +105,7 @@ export class FileOrganizations {
     if (end.kind === 'found') {
       const { id } = end.organization;
       this.rows.set(id, (this.rows.get(id) ?? 0) + rows);
-      for (const difference of compareOrganization(ref, end.organization)) {
+      for (const difference of compareOrganization(ref, end.organization, line?.record)) {
         this.differences.push({ ...of, orgId: id, kind: 'differs', ...difference });
       }
     }

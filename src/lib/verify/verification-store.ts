@@ -107,10 +107,11 @@ export function namedMark(organizationId: OrganizationId, userId: UserId): strin
 }
 
 function differenceEntry(difference: Difference): Entry {
-  const { row, kind, field = '', userId = '', orgId = '' } = difference;
+  const { row, line = '', kind, field = '', userId = '', orgId = '' } = difference;
+  const what = `${kind}${END}${field}`;
   const place =
     row === null
-      ? `${NO_ROW}${END}${orgId}${END}${userId}`
-      : `${String(row).padStart(ROW_DIGITS, '0')}${END}${kind}${END}${field}`;
+      ? [NO_ROW, orgId, userId, String(line), what].join(END)
+      : `${String(row).padStart(ROW_DIGITS, '0')}${END}${what}`;
   return [DIFFERENCES + place, JSON.stringify(difference)];
 }

@@ -115,6 +115,7 @@ function judgeRefusal(status: number, body: ErrorBody, { operation }: RequestFac
     return { kind: 'server_error', code, retryClass: 'transient', ambiguous: true, sentence };
   }
   const { kind, code } = readRefusal(status, body, operation);
+  if (kind === 'domain_taken') return domainTaken(body, operation);
   const subject = kind === 'not_found' ? missingSubject(body, operation) : operation.subject;
   const role = code === 'invalid_role' ? namedRole(body, operation) : undefined;
   const sentence =
@@ -122,6 +123,15 @@ function judgeRefusal(status: number, body: ErrorBody, { operation }: RequestFac
       ? sentences.refusalSentence(kind, subject)
       : sentences.invalidRoleSentence(role);
   return { kind, code, retryClass: 'permanent', ambiguous: false, sentence };
+}
+
+/** One code for all that WorkOS has for it. */
+function domainTaken({ texts }: ErrorBody, { domains = [] }: Operation): Verdict {
+  const [only, ...others] = domains;
+  const named = domains.find((domain) => texts.some((text) => text.includes(`'${domain}'`)));
+  const sentence = sentences.domainTakenSentence(others.length === 0 ? only : named);
+  const code = 'organization_domain_taken';
+  return { kind: 'domain_taken', code, retryClass: 'permanent', ambiguous: false, sentence };
 }
 
 /** True where a 404 is an answer, and not a refusal. */

@@ -3,6 +3,7 @@ import type {
   FactorId,
   MembershipId,
   OrganizationId,
+  RecordedDomain,
   TotpFactor,
   UserId,
   UserRecord,
@@ -28,8 +29,18 @@ export interface WorkosOrganization {
   readonly id: OrganizationId;
   readonly name: string;
   readonly externalId: string | null;
+  readonly domains: readonly WorkosDomain[];
+  readonly metadata: Readonly<Record<string, string>>;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
+}
+
+/** A domain of an organization. No other organization has it. */
+export interface WorkosDomain {
+  /** In lower case. */
+  readonly domain: string;
+  /** `verified`, `legacy_verified`, `pending`, `unverified` or `failed`. */
+  readonly state: string;
 }
 
 /** A user's place in an organization. */
@@ -80,6 +91,19 @@ export interface UserFields {
 export interface NewOrganization {
   readonly name: string;
   readonly externalId?: string;
+  readonly domains?: readonly RecordedDomain[];
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The fields of an organization that an update may change. One that is absent stays as it is. `domains` replaces the
+ * whole list. Null removes the external id or the key of the metadata (docs/workos-api.md, "Organizations").
+ */
+export interface OrganizationFields {
+  readonly name?: string;
+  readonly externalId?: string | null;
+  readonly domains?: readonly RecordedDomain[];
+  readonly metadata?: Readonly<Record<string, string | null>>;
 }
 
 export interface MembershipPair {
@@ -138,6 +162,10 @@ export interface Gateway {
   createOrganization(
     organization: NewOrganization,
     sending: CreateOptions,
+  ): Promise<Answer<WorkosOrganization>>;
+  updateOrganization(
+    id: OrganizationId,
+    fields: OrganizationFields,
   ): Promise<Answer<WorkosOrganization>>;
   findOrganization(id: OrganizationId): Promise<Answer<WorkosOrganization | undefined>>;
   findOrganizationByExternalId(externalId: string): Promise<Answer<WorkosOrganization | undefined>>;

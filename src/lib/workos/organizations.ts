@@ -1,6 +1,6 @@
-import { foldedName } from '../model';
+import { defined, foldedName } from '../model';
 import { absentIfNotFound, deletion, listOfAll, type MakeCall } from './call';
-import type { Gateway, OrganizationPage, WorkosOrganization } from './gateway';
+import type { Gateway, OrganizationFields, OrganizationPage, WorkosOrganization } from './gateway';
 import { readOrganization, readPage } from './read-wire';
 
 const ORGANIZATIONS = '/organizations';
@@ -8,6 +8,7 @@ const ORGANIZATIONS = '/organizations';
 type OrganizationOperations = Pick<
   Gateway,
   | 'createOrganization'
+  | 'updateOrganization'
   | 'findOrganization'
   | 'findOrganizationByExternalId'
   | 'listOrganizationsByName'
@@ -17,7 +18,7 @@ type OrganizationOperations = Pick<
 
 /** The requests for organizations (docs/workos-api.md, "Organizations"). */
 export function organizationOperations(call: MakeCall): OrganizationOperations {
-  return { ...organizationFinds(call), ...listsAndWrites(call) };
+  return { ...organizationFinds(call), ...organizationWrites(call), ...organizationLists(call) };
 }
 
 function organizationFinds(
@@ -44,22 +45,44 @@ function organizationFinds(
   };
 }
 
-function listsAndWrites(
+function organizationWrites(
   call: MakeCall,
-): Omit<OrganizationOperations, 'findOrganization' | 'findOrganizationByExternalId'> {
+): Pick<
+  OrganizationOperations,
+  'createOrganization' | 'updateOrganization' | 'deleteOrganization'
+> {
   return {
-    createOrganization: ({ name, externalId }, { idempotencyKey }) =>
+    createOrganization: (organization, { idempotencyKey }) =>
       call({
         method: 'POST',
         root: ORGANIZATIONS,
-        body: externalId === undefined ? { name } : { name, external_id: externalId },
+        body: bodyOf(organization),
         idempotencyKey,
-        operation: { verb: 'create', subject: 'organization' },
+        operation: { verb: 'create', ...subjectOf(organization) },
         read: readOrganization,
-        isAbout: (created) =>
-          foldedName(created.name) === foldedName(name) &&
-          (externalId === undefined || created.externalId === externalId),
+        isAbout: ({ name, externalId }) =>
+          foldedName(name) === foldedName(organization.name) &&
+          (organization.externalId === undefined || externalId === organization.externalId),
       }),
+    updateOrganization: (id, fields) =>
+      call({
+        method: 'PUT',
+        root: ORGANIZATIONS,
+        below: [id],
+        body: bodyOf(fields),
+        operation: { verb: 'update', ...subjectOf(fields) },
+        read: readOrganization,
+        isAbout: (updated) => updated.id === id,
+      }),
+    deleteOrganization: (id) =>
+      deletion(call, { root: ORGANIZATIONS, id, subject: 'organization' }),
+  };
+}
+
+function organizationLists(
+  call: MakeCall,
+): Pick<OrganizationOperations, 'listOrganizationsByName' | 'listOrganizations'> {
+  return {
     listOrganizationsByName: (name, after) =>
       call({
         method: 'GET',
@@ -76,9 +99,18 @@ function listsAndWrites(
         { root: ORGANIZATIONS, subject: 'organization', readItem: readOrganization },
         after,
       ),
-    deleteOrganization: (id) =>
-      deletion(call, { root: ORGANIZATIONS, id, subject: 'organization' }),
   };
+}
+
+function bodyOf({ name, externalId, domains, metadata }: OrganizationFields): object {
+  return defined({ name, external_id: externalId, domain_data: domains, metadata });
+}
+
+function subjectOf({ domains = [] }: OrganizationFields): {
+  readonly subject: 'organization';
+  readonly domains: readonly string[];
+} {
+  return { subject: 'organization', domains: domains.map(({ domain }) => domain) };
 }
 
 /** The page's organizations that may have that name. */

@@ -8,6 +8,7 @@ import {
 } from '../model';
 import type {
   ListPage,
+  WorkosDomain,
   WorkosFactor,
   WorkosMembership,
   WorkosOrganization,
@@ -48,9 +49,19 @@ export function readOrganization(body: unknown): WorkosOrganization | undefined 
     id: asOrganizationId(id),
     name,
     externalId: textOrNull(wire['external_id']),
+    domains: readDomains(wire['domains']),
+    metadata: readMetadata(wire['metadata']),
     createdAtMs,
     updatedAtMs: readTime(wire['updated_at']) ?? createdAtMs,
   };
+}
+
+function readDomains(value: unknown): readonly WorkosDomain[] {
+  const elements: readonly unknown[] = Array.isArray(value) ? value : [];
+  return elements.flatMap((element) => {
+    const { domain, state } = asObject(element) ?? {};
+    return isText(domain) && isText(state) ? [{ domain: domain.toLowerCase(), state }] : [];
+  });
 }
 
 /** As `readUser` (docs/workos-api.md, "The membership object"). */

@@ -10,6 +10,8 @@ export interface Operation {
   readonly userId?: string;
   /** The roles of a membership: a refusal names the one that is not valid, and may be shown. */
   readonly roleSlugs?: readonly string[];
+  /** The domains of an organization: the one that another organization has is named. */
+  readonly domains?: readonly string[];
   /** The password or the TOTP secret to send: a sentence with its words is not shown. */
   readonly secret?: string | undefined;
 }
@@ -73,6 +75,8 @@ export function readRefusal(status: number, body: ErrorBody, operation: Operatio
   if (body.texts.some((text) => EXTERNAL_ID_ASSIGNED.test(text))) {
     return { kind: 'external_id_taken', code };
   }
+  // The only conflict that WorkOS documents for organizations, without a code (docs/workos-api.md, "Organizations").
+  if (status === 409 && (operation.domains ?? []).length > 0) return { kind: 'domain_taken', code };
   return { kind: 'request_refused', code };
 }
 

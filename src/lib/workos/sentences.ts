@@ -19,6 +19,7 @@ export type RefusalKind = Exclude<
 const REFUSALS: Readonly<Record<Exclude<RefusalKind, 'external_id_taken' | 'not_found'>, string>> =
   {
     email_taken: 'Email already exists',
+    domain_taken: domainTakenSentence(),
     membership_exists: 'The user is already a member of the organization',
     membership_pending:
       'The membership is pending: the user has an open invitation to the organization; ' +
@@ -55,6 +56,12 @@ export function refusalSentence(kind: RefusalKind, subject: Subject): string {
 /** The sentence for a role that the environment, or the organization, does not have. */
 export function invalidRoleSentence(slug: string): string {
   return `Role ${slug} does not exist: create it in the WorkOS dashboard, or correct role_slugs`;
+}
+
+/** The sentence for a domain of another organization. `domain` is absent where WorkOS does not say which it is. */
+export function domainTakenSentence(domain?: string): string {
+  const which = domain === undefined ? 'One of the domains' : `The domain ${domain}`;
+  return `${which} belongs to another organization: remove it there, or from organizations.csv`;
 }
 
 /** The sentence for a refused key. */

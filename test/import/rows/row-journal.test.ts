@@ -1,4 +1,5 @@
-import { type Replacement, RowJournal } from '../../../src/lib/import/rows/row-journal';
+import type { Replacement } from '../../../src/lib/import/rows/earlier-values';
+import { RowJournal } from '../../../src/lib/import/rows/row-journal';
 import type { ChunkRecord, RowState } from '../../../src/lib/jobs';
 import { failureOf, intended, resulted, succeeded } from '../../support/jobs/records';
 

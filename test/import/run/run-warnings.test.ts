@@ -3,6 +3,7 @@ import { type RunFindings, runWarnings } from '../../../src/lib/import/run/run-w
 const NOTHING: RunFindings = {
   concurrencyToFill: undefined,
   rolesDiffer: 0,
+  orgsDiffer: 0,
   inactive: 0,
   pending: 0,
   badLines: 0,
@@ -24,6 +25,10 @@ describe('the warnings of a run', () => {
     [
       { rolesDiffer: 3 },
       '3 memberships exist with roles other than those in the file: --on-existing update writes the roles of the file',
+    ],
+    [
+      { orgsDiffer: 2 },
+      '2 existing organizations left different from organizations.csv: use --on-existing update to write what the file has',
     ],
     [
       { inactive: 1 },

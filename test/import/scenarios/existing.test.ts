@@ -13,6 +13,8 @@ afterEach(async () => {
   await bed.close();
 });
 
+const AT: unknown = expect.any(Number);
+
 const header =
   'email,first_name,last_name,email_verified,external_id,metadata,org_external_id,org_name,role_slugs';
 
@@ -158,7 +160,7 @@ describe('--on-existing update', () => {
     expect(writesOf(await requestsSince(before))).toEqual({ 'PUT /user_management/users/{id}': 1 });
     expect(end.checkpoint.summary).toMatchObject({ usersUpdated: 1, usersUnchanged: 2 });
     expect(recordsOf('job').filter(([tag]) => tag === 'was')).toEqual([
-      ['was', 'user', 1, { last_name: 'Lee', metadata: { seat: '2' } }],
+      ['was', 'user', 1, { last_name: 'Lee', metadata: { seat: '2' }, updated_at: AT }],
     ]);
     const { users } = await bed.state();
     expect(users.find(({ email }) => email === 'ann@example.com')).toMatchObject({
@@ -249,8 +251,8 @@ describe('a membership that exists and is not active', () => {
       options: { onExisting: 'update' },
     });
     expect(recordsOf('job').filter(([tag]) => tag === 'was')).toEqual([
-      ['was', 'user', 1, { first_name: null }],
-      ['was', 'membership', 1, { status: 'inactive' }],
+      ['was', 'user', 1, { first_name: null, updated_at: AT }],
+      ['was', 'membership', 1, { status: 'inactive', updated_at: AT }],
     ]);
   });
 });

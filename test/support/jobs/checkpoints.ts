@@ -24,6 +24,8 @@ export function checkpointOf(status: JobStatus, summary: Partial<Summary> = {}):
       unprocessed: 3,
       organizationsCreated: 0,
       organizationsFound: 0,
+      organizationsUpdated: 0,
+      organizationsFailed: 0,
       missing: 0,
       membershipsDeactivated: 0,
       requests: { writes: 0, reads: 0, throttled: 0, retried: 0 },

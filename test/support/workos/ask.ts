@@ -12,6 +12,9 @@ const sending = { idempotencyKey: 'k' };
 const userId = asUserId('user_01');
 const organizationId = asOrganizationId('org_01');
 
+const acme = { domain: 'acme.com', state: 'pending' } as const;
+const acmeOrg = { domain: 'acme.org', state: 'verified' } as const;
+
 const ASK = {
   createUser: (gateway: Gateway) => gateway.createUser({ email: 'a@b.co' }, sending),
   updateUser: (gateway: Gateway) => gateway.updateUser(userId, { externalId: 'x' }),
@@ -19,6 +22,12 @@ const ASK = {
   findUsersByEmail: (gateway: Gateway) => gateway.findUsersByEmail('a@b.co'),
   createOrganization: (gateway: Gateway) =>
     gateway.createOrganization({ name: 'Acme', externalId: 'x' }, sending),
+  createDomain: (gateway: Gateway) =>
+    gateway.createOrganization({ name: 'Acme', domains: [acme] }, sending),
+  createDomains: (gateway: Gateway) =>
+    gateway.createOrganization({ name: 'Acme', domains: [acme, acmeOrg] }, sending),
+  updateDomain: (gateway: Gateway) =>
+    gateway.updateOrganization(organizationId, { domains: [acme] }),
   findOrganization: (gateway: Gateway) => gateway.findOrganization(organizationId),
   listOrganizationsByName: (gateway: Gateway) => gateway.listOrganizationsByName('Acme'),
   enrollAuthFactor: (gateway: Gateway) =>

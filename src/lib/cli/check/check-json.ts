@@ -5,10 +5,17 @@ import { EMPTY_TALLY, outcomeCounts, type Summary } from '../../model';
 /** What `check --json` prints: docs/reference.md, "JSON". */
 export interface CheckJson extends Pick<
   Check,
-  'csv' | 'summary' | 'fieldsUpdated' | 'findings' | 'truncated' | 'warnings' | 'requests'
+  | 'csv'
+  | 'summary'
+  | 'fieldsUpdated'
+  | 'findings'
+  | 'organizationFindings'
+  | 'truncated'
+  | 'warnings'
+  | 'requests'
 > {
   readonly target: Target;
-  /** True when all rows would arrive. */
+  /** True when all rows and organizations would arrive. */
   readonly valid: boolean;
   /** What the import would do, by the names of its summary. */
   readonly outcomes: Readonly<Record<string, unknown>>;
@@ -19,7 +26,7 @@ export interface CheckJson extends Pick<
 /** The result of a check as JSON. Pure. */
 export function checkJson(check: Check, target: Target, next: readonly string[]): CheckJson {
   const { csv, summary, imported, fieldsUpdated, findings, truncated, warnings, requests } = check;
-  const valid = summary.wouldFail === 0;
+  const valid = isReady(check);
   return {
     csv,
     target,
@@ -28,11 +35,17 @@ export function checkJson(check: Check, target: Target, next: readonly string[])
     outcomes: outcomesOf(imported),
     fieldsUpdated,
     findings,
+    organizationFindings: check.organizationFindings,
     truncated,
     warnings,
     requests,
     next,
   };
+}
+
+/** True when all rows would arrive, and all organizations of `organizations.csv`. */
+export function isReady({ summary }: Pick<Check, 'summary'>): boolean {
+  return summary.wouldFail === 0 && summary.organizations.failing === 0;
 }
 
 /** The counts of a summary that say what was done with users and memberships, and what is gone from the file. */

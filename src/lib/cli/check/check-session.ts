@@ -14,7 +14,7 @@ import { machinePorts } from '../machine/machine-ports';
 import { abortOnSignals } from '../machine/signals';
 import { keepMemorySmall, systemClock } from '../machine/system';
 import type { ReadCheck } from './check-flags';
-import { type CheckJson, checkJson } from './check-json';
+import { type CheckJson, checkJson, isReady } from './check-json';
 import { checkProgress } from './check-progress';
 import { nextSteps } from './next-steps';
 import { renderCheck } from './render-check';
@@ -38,7 +38,7 @@ export async function checkSession(command: CheckCommand): Promise<CommandAnswer
   return {
     json: checkJson(check, connection.target, next),
     text: renderCheck({ check, durationMs: systemClock.monotonicMs() - beganMs, next }),
-    exit: check.summary.wouldFail === 0 ? EXIT.done : EXIT.someRowsFailed,
+    exit: isReady(check) ? EXIT.done : EXIT.someRowsFailed,
   };
 }
 

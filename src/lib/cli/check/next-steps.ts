@@ -1,6 +1,7 @@
 import type { Check } from '../../check';
 import { adopting, checkCommand, importCommand, validateCommandOf } from '../job/next-commands';
 import type { ReadCheck } from './check-flags';
+import { isReady } from './check-json';
 
 /**
  * The commands to run after a check, in order: the import where all rows would arrive. Where rows fail only because their
@@ -11,8 +12,8 @@ export function nextSteps(
   { summary, groups, imported }: Pick<Check, 'summary' | 'groups' | 'imported'>,
 ): readonly string[] {
   const { csvPath, options } = command;
-  if (summary.wouldFail === 0) return [importCommand({ ...command, sandbox: false })];
-  if (imported.existing === summary.wouldFail) {
+  if (isReady({ summary })) return [importCommand({ ...command, sandbox: false })];
+  if (imported.existing > 0 && imported.existing === summary.wouldFail) {
     return [checkCommand(adopting(command))];
   }
   const isInvalid = groups.some(({ errorType }) => errorType === 'row_invalid');

@@ -3,6 +3,7 @@ import type { Check } from '../../check';
 import type { FailureGroup } from '../../failures';
 import { clip, count, countOf, duration, sanitizeLine } from '../../model';
 import { nextFields } from '../job/next-fields';
+import { orgFailureLines } from '../job/org-failure-lines';
 import { fieldOf, outcomeFields, someOf, unlessZero } from '../job/tally-fields';
 import { field, MESSAGE_LENGTH } from '../terminal/field';
 import { warningLines } from '../job/warning-lines';
@@ -42,8 +43,10 @@ export function renderCheck({ check, durationMs, next }: CheckReport): string {
     ...fieldOf('Organizations', [
       ...unlessZero(organizations.found, 'found'),
       ...unlessZero(organizations.toCreate, 'to create'),
+      ...unlessZero(organizations.toUpdate, 'to update'),
       ...unlessZero(organizations.missing, 'missing'),
       ...unlessZero(organizations.ambiguous, 'of a name that several have'),
+      ...unlessZero(organizations.failing, 'of organizations.csv would fail'),
     ]),
     ...fieldOf('Roles', [
       ...unlessZero(roles.found, 'found'),
@@ -56,6 +59,7 @@ export function renderCheck({ check, durationMs, next }: CheckReport): string {
     ]),
     ...(outcomes.length === 0 ? [] : ['', chalk.bold('After the import'), ...outcomes]),
     ...groupLines(groups),
+    ...orgFailureLines(check.organizationFindings, ', which --json lists'),
     ...warningLines(warnings, ', which --json lists'),
     '',
     ...nextFields(next, 'file'),
@@ -64,8 +68,13 @@ export function renderCheck({ check, durationMs, next }: CheckReport): string {
 
 function headline({ summary, csv }: Check, durationMs: number): string {
   const { rows, wouldFail } = summary;
+  const { failing } = summary.organizations;
   const took = `(${duration(durationMs)})`;
   const path = sanitizeLine(csv.path);
+  if (wouldFail === 0 && failing > 0) {
+    const some = `${countOf(failing, 'organization')} of organizations.csv would fail`;
+    return `${chalk.yellow('Not ready')} ${path}: ${some}. Nothing was sent ${took}`;
+  }
   if (wouldFail === 0) {
     const all = rows === 1 ? '1 row' : `all ${countOf(rows, 'row')}`;
     return `${chalk.green('Ready')} ${path}: ${all} would arrive. Nothing was sent ${took}`;

@@ -146,6 +146,8 @@ function summaryOf(
     unprocessed: csv.rows - expectation.rejectedRows,
     organizationsCreated: 0,
     organizationsFound: 0,
+    organizationsUpdated: 0,
+    organizationsFailed: 0,
     missing,
     membershipsDeactivated: 0,
     requests: NO_REQUESTS,

@@ -29,8 +29,9 @@ export function importJson(end: ImportEnd, next: readonly string[]): ImportJson 
   const { jobId, status, target, dryRun, csv, summary, options } = checkpoint;
   const seconds = Math.max(summary.durationMs, 1) / 1000;
   const perSecond = summary.requests.writes / seconds;
-  // Creating an organization does not use the budget for writes.
-  const budgetedPerSecond = (summary.requests.writes - summary.organizationsCreated) / seconds;
+  // Organizations do not use the budget for writes.
+  const organizations = summary.organizationsCreated + summary.organizationsUpdated;
+  const budgetedPerSecond = (summary.requests.writes - organizations) / seconds;
   const budget = writesPerSecond(options);
   const users = usersOf(summary);
   return {

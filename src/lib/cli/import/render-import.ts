@@ -1,8 +1,9 @@
 import chalk from 'chalk';
 import type { Checkpoint } from '../../jobs';
-import type { ImportEnd, RowNote } from '../../import';
+import type { ImportEnd, OrgFailure, RowNote } from '../../import';
 import { type Abort, clip, count, countOf, duration, sanitizeLine } from '../../model';
 import { nextFields } from '../job/next-fields';
+import { orgFailureLines } from '../job/org-failure-lines';
 import { tallyFields } from '../job/tally-fields';
 import type { SandboxContents } from '../machine/sandbox-process';
 import { field, MESSAGE_LENGTH } from '../terminal/field';
@@ -13,9 +14,11 @@ const SHOWN_REASONS = 3;
 /** The result of an import, as it is shown. */
 export interface ImportReport {
   readonly checkpoint: Checkpoint;
-  readonly files: { readonly errors: string; readonly results: string; readonly missing?: string };
+  readonly files: Pick<ImportEnd['files'], 'errors' | 'results' | 'missing' | 'organizations'>;
   /** Why rows failed, the most frequent reason first. */
   readonly reasons: readonly RowNote[];
+  /** Why organizations failed. */
+  readonly orgFailures: readonly OrgFailure[];
   readonly next: readonly string[];
   /** False when errors.jsonl and results.csv could not be written. */
   readonly reported: boolean;
@@ -35,6 +38,7 @@ export function renderImport(report: ImportReport): string {
     '',
     ...tallyFields(checkpoint.summary),
     ...reasonLines(report),
+    ...orgFailureLines(report.orgFailures, ', which organizations-results.csv lists'),
     ...warningLines(checkpoint.summary.warnings, ' in checkpoint.json'),
     ...sandboxLines(report.sandbox),
     '',
@@ -43,6 +47,7 @@ export function renderImport(report: ImportReport): string {
     ...(files.missing !== undefined && checkpoint.summary.missing > 0
       ? [field('Missing rows', files.missing)]
       : []),
+    ...(files.organizations === undefined ? [] : [field('Org results', files.organizations)]),
     ...(report.reported && checkpoint.summary.failures > 0 ? [field('Errors', files.errors)] : []),
     ...nextFields(next),
   ];
@@ -65,6 +70,10 @@ function headline({ checkpoint, stoppedBy, earlierJob }: ImportReport): string {
   }
   if (summary.failures > 0) {
     return `${chalk.yellow('Finished')} ${took}: ${count(summary.failures)} of ${countOf(summary.total, 'row')} failed`;
+  }
+  if (summary.organizationsFailed > 0) {
+    const orgs = countOf(summary.organizationsFailed, 'organization');
+    return `${chalk.yellow('Finished')} ${took}: ${allArrived(summary.total)}, but ${orgs} failed`;
   }
   return `${chalk.green('Done')} ${took}: ${allArrived(summary.total)}`;
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ImportEnd } from '../../import';
 import type { CsvFormat } from '../../csv';
 import { CHECKPOINT_DIR, jobCommand, type JobOptions } from '../../jobs';
-import { type JobId, shellLine } from '../../model';
+import { type JobId, shellLine, type Summary } from '../../model';
 import type { ColumnProposals, Reading } from '../../records';
 import type { TenantPaths } from '../../tenant';
 import type { SandboxRoles } from '../machine/sandbox-process';
@@ -42,13 +42,19 @@ export function nextCommands(
   const job = { jobId, checkpointDir };
   if (stoppedBy?.code === 'job_folder_gone') return [besideJob(command)];
   const explain = summary.failures > 0 ? [jobCommand('analyze', job)] : [];
-  const isUnfinished = summary.unprocessed > 0 || retryable > 0;
+  const isUnfinished = canContinue(summary, retryable);
   const hasGrown = appended !== undefined;
   if (!isUnfinished && summary.failures === 0 && !hasGrown) return [];
   if (command.sandbox) return [...explain, importCommand(command)];
   const steps = isUnfinished ? [jobCommand('resume', job), ...explain] : explain;
   if (hasGrown) return [...steps, importRestCommand(command)];
   return isUnfinished ? steps : commandsForFailures(command, checkpoint);
+}
+
+/** Rows that failed with their organizations are explained. An organization without such rows is tried again. */
+function canContinue(summary: Summary, retryable: number): boolean {
+  const { unprocessed, failures, organizationsFailed } = summary;
+  return unprocessed > 0 || retryable > 0 || (failures === 0 && organizationsFailed > 0);
 }
 
 /**

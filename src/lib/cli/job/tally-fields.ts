@@ -18,7 +18,9 @@ export function tallyFields(summary: Summary): readonly string[] {
     ...outcomeFields(summary),
     ...fieldOf('Organizations', [
       ...unlessZero(summary.organizationsCreated, 'created'),
+      ...unlessZero(summary.organizationsUpdated, 'updated'),
       ...unlessZero(summary.organizationsFound, 'found'),
+      ...unlessZero(summary.organizationsFailed, 'failed'),
     ]),
     ...fieldOf('Requests', [
       ...someOf(requests.writes, 'write').map((n) => `${n} (${perSecond.toFixed(0)} writes/s)`),

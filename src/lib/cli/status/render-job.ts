@@ -57,14 +57,15 @@ export function renderJob(snapshot: JobSnapshot, context: RenderContext): string
 }
 
 function headline({ view, checkpoint }: JobSnapshot): string {
-  const { failures, unprocessed, total } = checkpoint.summary;
+  const { failures, unprocessed, total, organizationsFailed } = checkpoint.summary;
   const percent = Math.floor((100 * settledRows(checkpoint.summary)) / Math.max(1, total));
   const parts = [
     `${percent} % of ${countOf(total, 'row')}`,
     ...(failures > 0 ? [`${count(failures)} failed`] : []),
     ...(unprocessed > 0 ? [`${count(unprocessed)} remaining`] : []),
+    ...(organizationsFailed > 0 ? [`${countOf(organizationsFailed, 'organization')} failed`] : []),
   ];
-  return `Job ${view.jobId} ${stateWord(view)}: ${parts.join(', ')}`;
+  return `Job ${view.jobId} ${stateWord(view, failures)}: ${parts.join(', ')}`;
 }
 
 const WORDS: Readonly<Record<JobState, readonly [word: string, paint: chalk.Chalk]>> = {
@@ -76,8 +77,9 @@ const WORDS: Readonly<Record<JobState, readonly [word: string, paint: chalk.Chal
   done: ['is done', chalk.green],
 };
 
-function stateWord({ state, undo }: JobView): string {
+function stateWord({ state, undo }: JobView, failures: number): string {
   if (undo !== undefined) return chalk.yellow(undoWords(state, undo));
+  if (state === 'partial' && failures === 0) return chalk.yellow('is finished');
   const [word, paint] = WORDS[state];
   return paint(word);
 }

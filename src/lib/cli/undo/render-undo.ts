@@ -25,7 +25,10 @@ export function previewLines({ counts, options, shortestMs }: UndoPreview): read
       ...unlessZero(counts.usersUpdated, 'to restore'),
     ]),
     ...fieldOf('Second factors', unlessZero(counts.factors, 'to delete')),
-    ...fieldOf('Organizations', deletions),
+    ...fieldOf('Organizations', [
+      ...deletions,
+      ...unlessZero(counts.organizationsUpdated, 'to restore'),
+    ]),
     ...fieldOf('In doubt', [
       ...someOf(inDoubt, 'request').map(
         (words) => `${words} without a recorded result: resume the job first to settle them`,

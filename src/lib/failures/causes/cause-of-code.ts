@@ -70,6 +70,8 @@ const CAUSE_OF_STEP_ERROR: Readonly<Record<StepErrorCode, CauseId>> = {
   // The signs of two causes with other advice come first: they read the message.
   organization_not_found: 'organization_unknown',
   organization_name_ambiguous: 'organization_ambiguous',
+  organization_domain_taken: 'organization_domain_taken',
+  organization_line_invalid: 'organization_line_invalid',
 };
 
 /** The cause of every code of our own. */

@@ -105,6 +105,20 @@ export const ROW_CAUSES = {
       'org_external_id must not be "." or "..": WorkOS cannot look it up',
     ],
   }),
+  organization_line_invalid: {
+    ...ofRow({
+      title: 'The line of the organization in organizations.csv is invalid',
+      words:
+        'The line of organizations.csv that describes the organization cannot be sent. Nothing was sent for the organization, and its rows failed.',
+      advice: [
+        'Correct the line that the message names, then import the files again with --new --on-existing adopt.',
+      ],
+      says: [
+        'Line 3 of organizations.csv is invalid: domains has a text that is not a domain: write domains such as acme.com, separated by commas, each with :verified or :pending after it if you like',
+      ],
+    }),
+    hints: [{ message: /^Line \d+ of .+ is invalid: / }],
+  },
   row_organization: ofRow({
     title: 'The organization of the row is not valid',
     words: 'A row names its organization by org_id or by org_external_id, not by both.',

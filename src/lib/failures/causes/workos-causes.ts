@@ -57,6 +57,21 @@ export const WORKOS_CAUSES = {
     signs: [{ code: /^external_id_already_used$/ }],
     hints: [{ message: /external.id.*already.*(another user|been assigned|in use)/i }],
   },
+  organization_domain_taken: {
+    title: 'A domain belongs to another organization',
+    words:
+      'A domain in organizations.csv belongs to another organization of the environment. The organization was not created or updated, and its rows failed.',
+    severity: 'high',
+    remedy: 'file',
+    advice: [
+      'Find the organization with this domain in the WorkOS dashboard. If it is the same one, name it with org_id or its external id; otherwise remove the domain from one of the two.',
+    ],
+    says: [
+      'The domain acme.com belongs to another organization: remove it there, or from organizations.csv',
+      'One of the domains belongs to another organization: remove it there, or from organizations.csv',
+    ],
+    hints: [{ message: /belongs to another organization: remove it there/ }],
+  },
   organization_ambiguous: {
     title: 'Several organizations have this name',
     words:

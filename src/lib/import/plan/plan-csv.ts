@@ -17,7 +17,9 @@ import {
   defined,
   type Expectation,
   type Fingerprint,
+  type OrgRef,
   type PlannedOrg,
+  type RowRecord,
 } from '../../model';
 import {
   type Columns,
@@ -31,6 +33,7 @@ import {
   ROW_RULES,
 } from '../../records';
 import {
+  describeInvalidLine,
   NO_TENANT,
   readTenant,
   rejectUnsoundRoles,
@@ -89,6 +92,8 @@ export interface PlanRequest extends ColumnsRequest {
   readonly onProgress?: (bytesRead: number, bytes: number) => void;
 }
 
+const INVALID_LINE = 'The line of the organization in organizations.csv is invalid';
+
 /**
  * Reads the file once for its rows, fingerprint, chunks, organizations, repeated emails and the results of the row
  * rules.
@@ -101,7 +106,7 @@ export async function planCsv(request: PlanRequest): Promise<Plan> {
   rejectUnsoundRoles(tenant);
   const source = await openCsv(request.csvPath, defined({ bytes: planned, format, onCopy }));
   const columns = columnsOf(source, request);
-  const pass = new PlanPass(request, columns);
+  const pass = new PlanPass(request, columns, tenant);
   pass.addBlank(blankHead(source));
   const hash = createHash('sha256');
   let bytes = 0;
@@ -149,9 +154,10 @@ class PlanPass {
   constructor(
     { chunkSize, rejecting = DEFAULT_OPTIONS, since }: PlanRequest,
     private readonly columns: Columns,
+    private readonly tenant: Tenant,
   ) {
     this.nameless = new NamelessColumns(columns);
-    this.compared = new RowComparison(this.warnings, columns);
+    this.compared = new RowComparison(this.warnings, columns, tenant.organizations?.catalog);
     this.chunks = new ChunkCutter(chunkSize);
     this.rejecting = rejecting;
     this.since = since;
@@ -175,8 +181,8 @@ class PlanPass {
     return {
       chunks: this.chunks.end(),
       links: compared.links,
-      // Those of unchanged rows are not looked up.
-      orgs: since === undefined ? orgs : since.takeNeeded(orgs),
+      // Those of unchanged rows are not looked up, unless a line describes them.
+      orgs: since === undefined ? orgs : since.takeNeeded(orgs, (ref) => this.isDescribed(ref)),
       ...defined({ since }),
       expectation: {
         users: compared.users - unchanged.users,
@@ -196,6 +202,20 @@ class PlanPass {
     };
   }
 
+  private isDescribed(ref: OrgRef): boolean {
+    return this.tenant.organizations?.catalog.find(ref) !== undefined;
+  }
+
+  /** Notes a row whose organization cannot be brought into WorkOS. */
+  private noteInvalidOrg(row: number, { org }: RowRecord): void {
+    const { organizations } = this.tenant;
+    const line = org && organizations?.catalog.find(org);
+    const message = organizations && line && describeInvalidLine(organizations, line);
+    if (message === undefined) return;
+    this.refusedRows += 1;
+    this.refused.add('organization_line_invalid', { message, title: INVALID_LINE }, row);
+  }
+
   private addRow(csvRow: CsvRow): void {
     this.rows += 1;
     this.ofFile.push(...this.nameless.add(csvRow.cells));
@@ -206,11 +226,14 @@ class PlanPass {
     }
     if (parsed.ok) {
       this.compared.add(csvRow.row, parsed);
+      const { org } = parsed.record;
       const { links } = this.compared;
       this.since?.add(csvRow.row, parsed.record, {
+        org: org && (this.tenant.organizations?.catalog.canonical(org) ?? org),
         previous: links.previousOf(csvRow.row),
         isAfterFactor: links.isAfterFactor(csvRow.row),
       });
+      this.noteInvalidOrg(csvRow.row, parsed.record);
       return;
     }
     this.refusedRows += 1;

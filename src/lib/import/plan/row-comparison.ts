@@ -18,6 +18,7 @@ import {
 } from '../../records';
 import { EmailTable } from '../repeats/email-table';
 import { RowLinks } from '../repeats/row-links';
+import type { OrgCatalog } from '../../tenant';
 import type { RowNotes } from './notes';
 
 const NO_ORG = 0;
@@ -38,6 +39,7 @@ export class RowComparison {
   factors = 0;
   /** By the number of the organization. */
   private readonly rowsOfOrg: number[] = [];
+  private readonly firstRows: number[] = [];
   private readonly emails = new EmailTable();
   private readonly similar = new SimilarEmails();
   private readonly names = new SimilarNames();
@@ -45,7 +47,14 @@ export class RowComparison {
   constructor(
     private readonly warnings: RowNotes,
     private readonly columns: Pick<Columns, 'headers'>,
-  ) {}
+    private readonly described?: OrgCatalog,
+  ) {
+    for (const { record, problem } of described?.lines ?? []) {
+      if (record === undefined || problem !== undefined) continue;
+      this.orgs.add(0, record.ref);
+      if (record.name !== undefined) this.names.add(record.name, 0);
+    }
+  }
 
   /** Distinct emails. */
   get users(): number {
@@ -77,8 +86,10 @@ export class RowComparison {
   /** Notes what can be told only after the last row. */
   finish(): readonly PlannedOrg[] {
     const orgs = this.orgs.all();
-    for (const { ref, firstRow } of orgs) {
-      if (ref.kind !== 'external_id' || ref.name !== undefined) continue;
+    const firstRowOf = (number: number): number => this.firstRows[number] ?? 0;
+    for (const { ref, number } of orgs) {
+      const firstRow = firstRowOf(number);
+      if (firstRow === 0 || ref.kind !== 'external_id' || ref.name !== undefined) continue;
       this.note(firstRow, {
         rule: 'org_name_missing',
         column: 'org_external_id',
@@ -86,9 +97,9 @@ export class RowComparison {
           'No row gives this organization an org_name: unless it exists in WorkOS, its rows fail',
       });
     }
-    return orgs.map(({ ref, firstRow, number }) => ({
+    return orgs.map(({ ref, number }) => ({
       ref,
-      firstRow,
+      firstRow: firstRowOf(number),
       rows: this.rowsOfOrg[number] ?? 0,
     }));
   }
@@ -98,7 +109,8 @@ export class RowComparison {
     this.links.addFactor(row);
   }
 
-  private addOrg(row: number, ref: OrgRef): number {
+  private addOrg(row: number, named: OrgRef): number {
+    const ref = this.described?.canonical(named) ?? named;
     this.memberships += 1;
     const { org, contradicts, newName } = this.orgs.add(row, ref);
     if (newName !== undefined && this.names.add(newName, row) !== undefined) {
@@ -116,6 +128,7 @@ export class RowComparison {
         message: 'An earlier row gives the organization another name: the first name is used',
       });
     }
+    this.firstRows[org.number] ??= row;
     this.rowsOfOrg[org.number] = (this.rowsOfOrg[org.number] ?? 0) + 1;
     return org.number;
   }

@@ -7,8 +7,9 @@ import {
   type OrgRef,
 } from '../../model';
 import { createOnce, type CreateStep, idempotencyKey, type IsSince } from '../../requests';
-import type { WorkosOrganization } from '../../workos';
+import type { NewOrganization, WorkosOrganization } from '../../workos';
 import { findOrganization, type OrganizationReads } from './find-organization';
+import { type DescribedOrg, type MatchEnd, matchOrganization } from './match-organization';
 import type { StepContext } from './step-context';
 
 /** The organization and how the job got it, or the failure and the requests sent. */
@@ -16,13 +17,15 @@ export type OrgEnd =
   | {
       readonly ok: true;
       readonly organization: Pick<WorkosOrganization, 'id'> & Partial<WorkosOrganization>;
-      readonly outcome: 'created' | 'found';
+      readonly outcome: 'created' | (MatchEnd & { readonly ok: true })['outcome'];
     }
   | { readonly ok: false; readonly failure: Failure; readonly attempts: number };
 
 /** One organization to find or create. */
 export interface OrgTask {
   readonly ref: OrgRef;
+  /** What `organizations.csv` says of it. */
+  readonly described?: DescribedOrg;
   /** When an earlier run intended the create, if it did not record the result. */
   readonly doubtSince?: IntentTime;
   /** Since when an earlier run may have created it whose records may be lost. */
@@ -36,7 +39,9 @@ export interface OrgTask {
 }
 
 /**
- * Finds the organization, or creates it when it does not exist, the row gives a name and `--create-orgs` is set.
+ * Finds the organization, or creates it when it does not exist, the file gives a name and `--create-orgs` is set. One
+ * that is found is compared with its line in `organizations.csv`.
+ *
  * Without errors it takes two requests at most for an id or an external id. A name of several organizations is a
  * failure.
  *
@@ -44,19 +49,33 @@ export interface OrgTask {
  */
 export async function findOrCreateOrg(context: StepContext, task: OrgTask): Promise<OrgEnd> {
   const name = nameToCreate(context, task.ref);
-  const since = task.doubtSince ?? (name === undefined ? undefined : task.conflictSince);
+  // One that an earlier run was about to update was there before the job.
+  const wasThere = name === undefined || task.described?.noted !== undefined;
+  const since = task.doubtSince ?? (wasThere ? undefined : task.conflictSince);
   const isSince = since && context.stack.serverClock.since(since, true);
   const found = await find(context, task, isSince);
   if (!found.ok) return { ok: false, failure: found.failure, attempts: 1 };
   if (found.value !== undefined) {
     const isFromJob = isSince !== undefined && isOurs(task.ref, found.value, isSince);
-    return { ok: true, organization: found.value, outcome: isFromJob ? 'created' : 'found' };
+    return isFromJob
+      ? { ok: true, organization: found.value, outcome: 'created' }
+      : matched(context, task, found.value);
   }
   if (task.namesake !== undefined) {
     return { ok: true, organization: { id: task.namesake }, outcome: 'found' };
   }
   if (name === undefined) return { ok: false, failure: notFound(context, task.ref), attempts: 1 };
   return create(context, task, name);
+}
+
+async function matched(
+  context: StepContext,
+  { described }: OrgTask,
+  organization: WorkosOrganization,
+): Promise<OrgEnd> {
+  return described === undefined
+    ? { ok: true, organization, outcome: 'found' }
+    : matchOrganization(context, described, organization);
 }
 
 /** The organization that a request without a recorded result has created: one that is not older than its intent. */
@@ -82,14 +101,13 @@ async function create(context: StepContext, task: OrgTask, name: string): Promis
     // WorkOS accepts two organizations of one name (docs/workos-api.md, "Creating an organization").
     hasNoConflict: ref.kind === 'name',
     send: (key) =>
-      context.gateway.createOrganization(
-        ref.kind === 'external_id' ? { name, externalId: ref.externalId } : { name },
-        { idempotencyKey: key },
-      ),
+      context.gateway.createOrganization(newOrganization(task, name), { idempotencyKey: key }),
     find: (isSince) => find(context, task, isSince),
     // Whoever created it: the job needs one organization, and has it.
     isOurs: () => true,
     isConflict: ({ kind }) => kind === 'external_id_taken',
+    // The domains may be those of the organization that a lost request has created.
+    isPerhapsOwn: ({ kind }) => kind === 'domain_taken',
   };
   const end = await createOnce(context.stack, step, {
     doubtSince: task.doubtSince,
@@ -99,10 +117,22 @@ async function create(context: StepContext, task: OrgTask, name: string): Promis
   });
   const { answer, existing, attempts } = end;
   // Another client may have created it between our lookup and our create.
-  if (existing !== undefined) return { ok: true, organization: existing, outcome: 'found' };
+  if (existing !== undefined) return matched(context, task, existing);
   if (!answer.ok) return { ok: false, failure: answer.failure, attempts };
   const isFromJob = end.found !== true || isOurs(ref, answer.value, end.isSince);
-  return { ok: true, organization: answer.value, outcome: isFromJob ? 'created' : 'found' };
+  return isFromJob
+    ? { ok: true, organization: answer.value, outcome: 'created' }
+    : matched(context, task, answer.value);
+}
+
+function newOrganization({ ref, described }: OrgTask, name: string): NewOrganization {
+  const { domains = [], metadata } = described?.record ?? {};
+  return {
+    name,
+    ...(ref.kind === 'external_id' && { externalId: ref.externalId }),
+    ...(domains.length > 0 && { domains }),
+    ...(metadata !== undefined && { metadata }),
+  };
 }
 
 /** True when the organization is not older than the intent to create it. */

@@ -1,7 +1,6 @@
 import {
   asOrganizationId,
   defined,
-  type Failure,
   foldedName,
   type IntentTime,
   looseName,
@@ -11,15 +10,22 @@ import {
   type PlannedOrg,
   type StepResult,
 } from '../../model';
-import type { JobRecord } from '../../jobs';
+import type { EarlierValues, JobRecord, SharedBefore } from '../../jobs';
+import type { OrganizationLine, Tenant } from '../../tenant';
+import {
+  DescribedOrgs,
+  type FailedOrg,
+  type LineEnd,
+  NO_ORGS,
+  type OrgCounts,
+} from './described-orgs';
+import type { DescribedOrg } from './match-organization';
 import type { StepContext } from './step-context';
-import { findOrCreateOrg } from './find-or-create-org';
+import { findOrCreateOrg, type OrgEnd } from './find-or-create-org';
 import { changedAtMs } from './row-step';
 
-/** The id of an organization, or why there is none and after how many requests. */
-export type OrgResolution =
-  | { readonly ok: true; readonly id: OrganizationId }
-  | { readonly ok: false; readonly failure: Failure; readonly attempts: number };
+/** The id of an organization, or why there is none. */
+export type OrgResolution = { readonly ok: true; readonly id: OrganizationId } | FailedOrg;
 
 /** Resolves organizations for rows, in whichever process imports them. */
 export interface OrgDirectory {
@@ -33,12 +39,6 @@ export interface OrgDirectory {
 
 /** The name of the step in the ledger. */
 export const ORGANIZATION = 'organization';
-
-/** Organizations by how the job got them. */
-export interface OrgCounts {
-  created: number;
-  found: number;
-}
 
 /**
  * How long a retryable failure counts before a row that names the organization has it looked up again. It is long
@@ -54,12 +54,14 @@ const AHEAD_IN_PARALLEL = 3;
  * looks again. A permanent one counts for the rest of the run.
  */
 export class OrgResolver implements OrgDirectory {
-  readonly counts: OrgCounts = { created: 0, found: 0 };
+  readonly counts: OrgCounts = { ...NO_ORGS };
   private readonly resolutions = new Map<string, Promise<OrgResolution>>();
   /** When retryable failures occurred, by the monotonic clock. */
   private readonly failedAtMs = new Map<string, number>();
   /** When the creates whose result is unknown were intended. */
   private readonly doubts: Map<string, IntentTime>;
+  /** What this run and earlier ones noted before they updated organizations. */
+  private readonly befores: Map<string, EarlierValues>;
   private readonly planned: ReadonlyMap<string, OrgRef>;
   /** References by external id that also give a name, by that name. */
   private readonly namedRefs = new Map<string, OrgRef[]>();
@@ -75,6 +77,7 @@ export class OrgResolver implements OrgDirectory {
   private readonly resolved = new Set<string>();
   /** Those among them that several references of the job name. */
   private readonly aliased = new Set<string>();
+  private readonly described: DescribedOrgs;
 
   constructor(
     private readonly parts: {
@@ -86,10 +89,15 @@ export class OrgResolver implements OrgDirectory {
       readonly conflictSince?: IntentTime;
       /** True for an organization of a job that `--since` names: this job has not created it. */
       readonly isEarlier?: (id: string) => boolean;
+      /** What earlier runs noted before they updated organizations, by the key of the organization. */
+      readonly befores: ReadonlyMap<string, SharedBefore>;
+      readonly tenant: Tenant['organizations'];
     },
     private readonly orgs: readonly PlannedOrg[],
   ) {
+    this.described = new DescribedOrgs(parts.tenant, this.counts);
     this.doubts = new Map(parts.doubts);
+    this.befores = new Map(parts.befores);
     this.planned = new Map(orgs.map(({ ref }) => [orgKey(ref), ref]));
     for (const { ref } of orgs) {
       if (ref.kind !== 'id' && ref.name !== undefined) this.addSpelling(ref.name);
@@ -100,8 +108,10 @@ export class OrgResolver implements OrgDirectory {
   }
 
   /** Adds an organization that an earlier lookup or run resolved. */
-  addKnown(key: string, { id, outcome }: StepResult): void {
-    this.counts[outcome === 'created' ? 'created' : 'found'] += 1;
+  addKnown(key: string, result: StepResult): void {
+    const { id, outcome } = result;
+    this.counts[isCounted(outcome) ? outcome : 'found'] += 1;
+    this.described.note(key, { ok: true, result });
     if (outcome === 'created') {
       this.named.set(key, asOrganizationId(id));
       this.created.add(id);
@@ -116,19 +126,27 @@ export class OrgResolver implements OrgDirectory {
   }
 
   /** See `OrgDirectory`. Concurrent calls for one organization share one lookup and one create. */
-  resolve(ref: OrgRef): Promise<OrgResolution> {
+  resolve(named: OrgRef): Promise<OrgResolution> {
+    const { ref, line } = this.described.find(named);
+    const invalid = line && this.described.invalid(line);
+    if (invalid !== undefined) return Promise.resolve(invalid);
     const key = orgKey(ref);
     const known = this.resolutions.get(key);
     if (known !== undefined && !this.isDueForRetry(key)) return known;
     // Another row may give a name that this row does not.
-    const resolution = this.lookUp(key, this.planned.get(key) ?? ref);
+    const resolution = this.lookUp(key, this.planned.get(key) ?? ref, line);
     this.resolutions.set(key, resolution);
     return resolution;
   }
 
+  /** How the organization of a line ended; undefined when it has not. */
+  endOf(line: OrganizationLine): LineEnd | undefined {
+    return this.described.endOf(line);
+  }
+
   /**
-   * Resolves the planned organizations whose first row is still to be imported, in the order of these rows, until all
-   * are resolved or the job stops.
+   * Resolves the organizations of `organizations.csv`, and the others whose first row is still to be imported, in the
+   * order of these rows, until all are resolved or the job stops.
    *
    * @throws Abort as `resolve` does
    */
@@ -141,7 +159,7 @@ export class OrgResolver implements OrgDirectory {
       for (const { ref, firstRow } of queue) {
         if (isStopping()) return;
         // A settled row needs no organization. A later row that names it resolves it itself.
-        if (!isToDo(firstRow)) continue;
+        if (!this.described.isLeft(ref) && !isToDo(firstRow)) continue;
         await this.resolve(ref);
       }
     };
@@ -172,15 +190,25 @@ export class OrgResolver implements OrgDirectory {
     return this.created.has(id) || this.parts.isEarlier?.(id) === true;
   }
 
-  private async lookUp(key: string, ref: OrgRef): Promise<OrgResolution> {
+  private async lookUp(
+    key: string,
+    ref: OrgRef,
+    line: OrganizationLine | undefined,
+  ): Promise<OrgResolution> {
     this.failedAtMs.delete(key);
-    const end = await this.findOrCreate(key, ref);
-    if (!end.ok && isRetryable(end))
-      this.failedAtMs.set(key, this.parts.context.clock.monotonicMs());
+    const end = await this.findOrCreate(key, ref, line);
+    if (!end.ok) {
+      if (isRetryable(end)) this.failedAtMs.set(key, this.parts.context.clock.monotonicMs());
+      this.described.note(key, end);
+    }
     return end;
   }
 
-  private async findOrCreate(key: string, ref: OrgRef): Promise<OrgResolution> {
+  private async findOrCreate(
+    key: string,
+    ref: OrgRef,
+    line: OrganizationLine | undefined,
+  ): Promise<OrgResolution> {
     // Rows may name one organization by external id and by name: resolved at the same time, it would be created twice.
     // So the reference by external id goes first. While its failure is retryable, the name is not
     // created either.
@@ -195,24 +223,54 @@ export class OrgResolver implements OrgDirectory {
       ref,
       hasNearNamesake: ref.kind === 'name' && this.nearNames.has(foldedName(ref.name)),
       ...defined({ doubtSince: this.doubts.get(key), conflictSince, namesake }),
+      ...defined({ described: this.describedOrg(key, line) }),
       intend: async (intent) => {
         this.doubts.set(key, intent);
         await record({ type: 'intent', ...step, intent });
       },
     });
-    if (!end.ok) return end;
+    return end.ok ? this.succeed(key, ref, end) : end;
+  }
+
+  private describedOrg(key: string, line: OrganizationLine | undefined): DescribedOrg | undefined {
+    if (line?.record === undefined) return undefined;
+    const { conflictSince, record } = this.parts;
+    return {
+      record: line.record,
+      ...defined({ noted: this.befores.get(key) }),
+      isResumed: conflictSince !== undefined,
+      noteBefore: async (id, values) => {
+        if (!this.befores.has(key)) this.befores.set(key, values);
+        await record({ type: 'before', step: ORGANIZATION, subject: key, id, ...values });
+      },
+    };
+  }
+
+  private async succeed(
+    key: string,
+    ref: OrgRef,
+    end: OrgEnd & { readonly ok: true },
+  ): Promise<OrgResolution> {
     const { organization } = end;
     const { id } = organization;
-    const outcome = this.isThere(id) ? 'found' : end.outcome;
+    const isSecond = end.outcome === 'created' && this.isThere(id);
+    const outcome = isSecond ? 'found' : end.outcome;
     if (outcome === 'created') this.created.add(id);
     const isNamed = ref.kind === 'external_id' && organization.name === ref.name;
     if (outcome === 'created' || isNamed) this.named.set(key, id);
     this.counts[outcome] += 1;
     this.noteResolved(id);
-    const updatedAtMs = outcome === 'created' ? changedAtMs(organization) : undefined;
-    await record({ type: 'result', ...step, result: { id, outcome, ...defined({ updatedAtMs }) } });
+    const isWritten = outcome === 'created' || outcome === 'updated';
+    const updatedAtMs = isWritten ? changedAtMs(organization) : undefined;
+    const result = { id, outcome, ...defined({ updatedAtMs }) };
+    await this.parts.record({ type: 'result', step: ORGANIZATION, subject: key, result });
+    this.described.note(key, { ok: true, result });
     return { ok: true, id };
   }
+}
+
+function isCounted(outcome: string): outcome is 'created' | 'updated' | 'differing' {
+  return outcome === 'created' || outcome === 'updated' || outcome === 'differing';
 }
 
 /** True for a failure that may not occur again. */

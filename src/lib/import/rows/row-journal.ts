@@ -1,22 +1,6 @@
-import {
-  type ChunkLedger,
-  type ChunkRecord,
-  type FieldValues,
-  type RowState,
-  stepOf,
-  valuesBesides,
-} from '../../jobs';
-import { foldedName, type IntentTime, type StepName, type StepResult } from '../../model';
-
-/** What a row asks of an object that exists, by WorkOS's names of the fields. */
-export interface Replacement {
-  /** What the object has in the fields that the row gives. */
-  readonly had: FieldValues;
-  /** What it is to have in them. */
-  readonly wanted: FieldValues;
-  /** What it has in those that differ: these are sent. */
-  readonly replaces: FieldValues;
-}
+import { type ChunkLedger, type ChunkRecord, type RowState, stepOf } from '../../jobs';
+import type { IntentTime, StepName, StepResult } from '../../model';
+import { type Replacement, valuesToNote } from './earlier-values';
 
 /** The time of the last change before an update, as a value that the update replaces. */
 export function timeReplaced(
@@ -56,23 +40,12 @@ export class RowJournal {
     return this.intents[step];
   }
 
-  /**
-   * Resolves once the values that the requests of an update are about to replace are durable. Of a repeated update only
-   * fields that the first one did not send are recorded: it may have replaced the others by values of the row. Its record
-   * may be lost: what equals the values of the row is not proved to be older than the job.
-   */
+  /** Resolves once the values that the requests of an update are about to replace are durable. */
   async noteBefore(step: StepName, requests: readonly Replacement[]): Promise<void> {
-    const noted = stepOf(this.known.state, step).before;
-    const values: Record<string, unknown> = {};
-    const unproved: string[] = [];
-    for (const request of requests) {
-      const isLost = noted === undefined && this.known.isResumed && mayBeDone(request);
-      if (isLost) unproved.push(...Object.keys(request.had));
-      else Object.assign(values, noted ? valuesBesides(noted, request.replaces) : request.replaces);
-    }
-    if (unproved.length === 0 && Object.keys(values).length === 0) return;
-    const lost = unproved.length === 0 ? {} : { unproved };
-    await this.write({ type: 'before', step, row: this.row, values, ...lost });
+    const { state, isResumed } = this.known;
+    const before = valuesToNote({ noted: stepOf(state, step).before, isResumed }, requests);
+    if (before === undefined) return;
+    await this.write({ type: 'before', step, row: this.row, ...before });
   }
 
   /** True when an earlier lease was about to update the object of the step. */
@@ -95,15 +68,4 @@ export class RowJournal {
     this.unwritten = [];
     return this.known.ledger.append(...records);
   }
-}
-
-/** True when WorkOS has what the row asks for, in whatever form it keeps it. */
-function mayBeDone({ had, wanted }: Replacement): boolean {
-  return foldedText(had) === foldedText(wanted);
-}
-
-function foldedText(values: FieldValues): string {
-  return JSON.stringify(values, (_name, value: unknown) =>
-    typeof value === 'string' ? foldedName(value) : value,
-  );
 }

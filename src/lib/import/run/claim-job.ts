@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   isSameTarget,
   jobCommand,
@@ -6,6 +6,7 @@ import {
   type JobHistory,
   type JobOptions,
   openJob,
+  ORGANIZATIONS_FILE,
   type OpenedJob,
   type RunOptions,
   type Target,
@@ -138,11 +139,15 @@ export function assertSameTarget(was: Target, is: Target): void {
 function finishedEnd(opened: OpenedJob, retry: RetryFailed): ImportEnd | undefined {
   const { checkpoint, history, job } = opened;
   if (checkpoint?.status !== 'completed' && checkpoint?.status !== 'partial') return undefined;
+  if (checkpoint.summary.organizationsFailed > 0) return undefined;
   if (history.receipts.size < checkpoint.chunks.total || anyNeedsWork(history, retry)) {
     return undefined;
   }
   const retryable = [...history.receipts.values()].reduce((sum, one) => sum + one.retryable, 0);
-  return { checkpoint, files: job.files, reported: true, reasons: [], retryable };
+  const isDescribed = checkpoint.tenant?.organizations !== undefined;
+  const organizations = isDescribed ? join(job.folder, ORGANIZATIONS_FILE) : undefined;
+  const files = { ...job.files, ...defined({ organizations }) };
+  return { checkpoint, files, reported: true, reasons: [], orgFailures: [], retryable };
 }
 
 function anyNeedsWork({ receipts }: JobHistory, retry: RetryFailed): boolean {

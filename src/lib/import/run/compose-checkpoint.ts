@@ -16,7 +16,7 @@ import {
   type Tally,
 } from '../../model';
 import type { Plan } from '../plan/plan-csv';
-import type { OrgCounts } from '../rows/org-resolver';
+import type { OrgCounts } from '../rows/described-orgs';
 import type { MissingCounts } from './missing-counts';
 
 /** A run as it is recorded: the numbers that change while it is in progress. */
@@ -78,7 +78,9 @@ function composeSummary(plan: Plan, state: RunState): Summary {
     ...outcomeCounts(tally),
     unprocessed: plan.csv.rows - settledRows(tally),
     organizationsCreated: orgs.created,
-    organizationsFound: orgs.found,
+    organizationsFound: orgs.found + orgs.differing,
+    organizationsUpdated: orgs.updated,
+    organizationsFailed: orgs.failed,
     missing: missing.rows,
     membershipsDeactivated: missing.deactivated,
     requests: spent.requests,

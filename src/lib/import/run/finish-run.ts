@@ -22,9 +22,13 @@ export async function finishRun(run: JobRun, reported: ReportedRun): Promise<Imp
   const unclosed = await abortOfWrite(job.close());
   return {
     checkpoint,
-    files: { ...job.files, ...defined({ missing: reported.missing }) },
+    files: {
+      ...job.files,
+      ...defined({ missing: reported.missing, organizations: reported.organizations }),
+    },
     reported: isWritten,
     reasons: progress.reasons,
+    orgFailures: reported.orgFailures ?? [],
     retryable,
     ...defined({
       appended: progress.appended,
@@ -35,7 +39,8 @@ export async function finishRun(run: JobRun, reported: ReportedRun): Promise<Imp
 
 /** The reason for an early end, if any. A stop that comes after the last row was settled does not count. */
 function endingOf(reason: Abort | undefined, progress: RunProgress): Abort | undefined {
-  if (progress.unprocessed === 0 && progress.missing.isLeft !== true) {
+  const { unprocessed, missing, organizations } = progress;
+  if (unprocessed === 0 && missing.isLeft !== true && organizations.left === 0) {
     const isLate = reason?.reason === 'interrupted' || reason === progress.limitReached;
     return isLate ? undefined : reason;
   }
@@ -45,10 +50,11 @@ function endingOf(reason: Abort | undefined, progress: RunProgress): Abort | und
 
 function statusOf(
   reason: Abort | undefined,
-  { failures, missing }: Pick<RunProgress, 'failures' | 'missing'>,
+  { failures, missing, organizations }: Pick<RunProgress, 'failures' | 'missing' | 'organizations'>,
 ): JobStatus {
   if (reason === undefined) {
-    return failures > 0 || missing.failed !== undefined ? 'partial' : 'completed';
+    const hasFailed = failures > 0 || missing.failed !== undefined || organizations.failed > 0;
+    return hasFailed ? 'partial' : 'completed';
   }
   return reason.reason === 'interrupted' ? 'interrupted' : 'stopped';
 }

@@ -2,6 +2,7 @@ import type { Checkpoint, Job } from '../../jobs';
 import type { Abort } from '../../model';
 import type { Appended } from '../plan/appended-rows';
 import type { RowNote } from '../plan/notes';
+import type { OrgFailure } from './organization-results';
 
 /** How an import ended. */
 export interface ImportEnd {
@@ -11,6 +12,8 @@ export interface ImportEnd {
   readonly reported: boolean;
   /** Why rows failed, most frequent first. */
   readonly reasons: readonly RowNote[];
+  /** The organizations of `organizations.csv` that failed. */
+  readonly orgFailures: readonly OrgFailure[];
   /** How many failed rows are worth retrying. */
   readonly retryable: number;
   /** What was appended to the file, which the job does not import. */

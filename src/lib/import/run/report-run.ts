@@ -6,6 +6,7 @@ import { RowNotes } from '../plan/notes';
 import type { OrgResolver } from '../rows/org-resolver';
 import { abortOfWrite } from './abort-of-write';
 import type { JobRun } from './job-run';
+import type { OrgFailure } from './organization-results';
 
 /** What the ledgers say at the end of a run. */
 export interface ReportedRun {
@@ -16,6 +17,10 @@ export interface ReportedRun {
   readonly isWritten: boolean;
   /** The path of `missing.csv`. */
   readonly missing?: string;
+  /** The organizations of `organizations.csv` that failed. */
+  readonly orgFailures?: readonly OrgFailure[];
+  /** The path of `organizations-results.csv`. */
+  readonly organizations?: string;
   /** The first error of the disk. */
   readonly diskError?: Abort;
 }

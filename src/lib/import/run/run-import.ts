@@ -113,7 +113,7 @@ async function importAsNew(parts: NewImport, ports: ImportPorts): Promise<Import
   const route = openRoute(limitsOf(options), ports);
   const context = contextOf(options, ports, { stack: route.stack, nonce: ports.newNonce() });
   await assertSinceEnvironment(plan.since, { ports, stack: route.stack });
-  const orgs = await checkOrg(context, options);
+  const orgs = await checkOrg(context, options, plan);
   throwWhenStopped(ports.stop, NOT_BEGUN);
   const progress = new RunProgress({ jobId, target, options, plan, ports, route });
   const job = await beginUnlessBegun(parts, ports, {
@@ -201,12 +201,15 @@ const NO_HISTORY = {
 async function checkOrg(
   context: StepContext,
   options: JobOptions,
+  { tenant }: Plan,
 ): Promise<ReadonlyMap<string, StepResult>> {
   const forAll = orgForAll(options);
   if (forAll === undefined) return new Map();
   const { ref, flag } = forAll;
   const end = await findOrCreateOrg(context, { ref, intend: () => Promise.resolve() });
   if (end.ok) {
+    // It is still to be compared with its line.
+    if (tenant.organizations?.catalog.find(ref) !== undefined) return new Map();
     return new Map([[orgKey(ref), { id: end.organization.id, outcome: end.outcome }]]);
   }
   const { failure } = end;

@@ -1,10 +1,13 @@
 import { LeaseRegister } from '../../chunks';
 import { Abort, type Chunk, defined, type Tally } from '../../model';
-import { sharedIntents, sharedResults } from '../../jobs';
+import { sharedBefores, sharedIntents, sharedResults } from '../../jobs';
+import type { LineEnd } from '../rows/described-orgs';
 import { ORGANIZATION, OrgResolver } from '../rows/org-resolver';
+import type { OrganizationLine } from '../../tenant';
 import { hasRowsToRetry } from '../rows/retry-failed';
 import { abortOfWrite } from './abort-of-write';
 import { finishRun } from './finish-run';
+import { organizationFailures, organizationResults } from './organization-results';
 import type { ImportEnd } from './import-end';
 import type { JobRun } from './job-run';
 import { settleMissing } from './missing-rows';
@@ -30,8 +33,9 @@ export async function runJob(run: JobRun): Promise<ImportEnd> {
     reported = await reportRun(run, parts);
     if (hasLostRows(run, reported)) run.ports.stop.stop(losingLedger(progress.unprocessed));
   }
+  const organizations = await writeOrganizations(run, parts.orgs);
   const missing = await writeMissing(run, reported);
-  return finishRun(run, { ...reported, ...missing });
+  return finishRun(run, { ...reported, ...organizations, ...missing });
 }
 
 /** Where `missing.csv` is, or the error of the disk. */
@@ -50,6 +54,23 @@ async function writeMissing(
   return defined({ missing, diskError });
 }
 
+/** Where `organizations-results.csv` is, or the error of the disk. */
+async function writeOrganizations(run: JobRun, orgs: OrgResolver): Promise<Partial<ReportedRun>> {
+  const { organizations: described } = run.plan.tenant;
+  if (described === undefined) return {};
+  const { catalog } = described;
+  const endOf = (line: OrganizationLine): LineEnd | undefined => orgs.endOf(line);
+  let organizations: string | undefined;
+  const lines = organizationResults(catalog, endOf);
+  const diskError = await abortOfWrite(
+    run.job.writeOrganizations(lines).then((path) => {
+      organizations = path;
+    }),
+  );
+  const orgFailures = organizationFailures(catalog, endOf);
+  return { orgFailures, ...defined({ organizations, diskError }) };
+}
+
 async function resolverOf({ job, context, plan, history, progress }: JobRun): Promise<OrgResolver> {
   const { jobBeganAtMs, startedAtMs } = progress;
   // This machine's clock may have been set back between the two.
@@ -59,6 +80,8 @@ async function resolverOf({ job, context, plan, history, progress }: JobRun): Pr
       context,
       record: (...records) => job.record(...records),
       doubts: sharedIntents(history.shared, ORGANIZATION),
+      befores: sharedBefores(history.shared, ORGANIZATION),
+      tenant: plan.tenant.organizations,
       ...(isResumed ? { conflictSince: { atMs: jobBeganAtMs } } : {}),
       isEarlier: (id) => plan.since?.hasOrg(id) === true,
     },

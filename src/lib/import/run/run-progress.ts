@@ -19,7 +19,7 @@ import type { Progress } from '../events';
 import type { Appended } from '../plan/appended-rows';
 import { RowNotes, type RowNote } from '../plan/notes';
 import type { ImportPorts } from '../ports';
-import type { OrgCounts } from '../rows/org-resolver';
+import { NO_ORGS, type OrgCounts } from '../rows/described-orgs';
 import type { RowsReport } from '../rows/rows-report';
 import { CheckpointSaver, type RunUsage } from './checkpoint-saver';
 import { type CheckpointedJob, composeCheckpoint } from './compose-checkpoint';
@@ -61,7 +61,7 @@ export class RunProgress {
   private readonly view: Progress;
   private failureNotes = new RowNotes();
   private chunksDone = 0;
-  private orgs: OrgCounts = { created: 0, found: 0 };
+  private orgs: Readonly<OrgCounts> = NO_ORGS;
   private attached: { readonly job: Job; readonly saver: CheckpointSaver } | undefined;
 
   constructor(private readonly parts: ProgressParts) {
@@ -80,6 +80,11 @@ export class RunProgress {
 
   get failures(): number {
     return this.rows.tally.failures;
+  }
+
+  /** The organizations so far. */
+  get organizations(): Readonly<OrgCounts> {
+    return this.orgs;
   }
 
   /** The limit of failures that stopped the run, if one has. */
@@ -169,6 +174,7 @@ export class RunProgress {
       warnings: runWarnings({
         concurrencyToFill: toFill,
         rolesDiffer,
+        orgsDiffer: this.orgs.differing,
         inactive: membershipsInactive,
         pending: membershipsPending,
         badLines,

@@ -8,6 +8,8 @@ export interface RunFindings {
   readonly concurrencyToFill: number | undefined;
   /** Memberships that exist with other roles than those of the file. */
   readonly rolesDiffer: number;
+  /** Organizations that exist with other values than those of their lines. */
+  readonly orgsDiffer: number;
   /** Memberships that exist and are inactive. */
   readonly inactive: number;
   /** Memberships that exist and wait for their invitation to be accepted. */
@@ -23,13 +25,45 @@ export interface RunFindings {
 
 /** The warnings of a run. Pure. */
 export function runWarnings(findings: RunFindings): readonly string[] {
-  const { concurrencyToFill, rolesDiffer, inactive, pending, badLines, appended } = findings;
-  const { missing, unknownRows } = findings;
+  const { concurrencyToFill, badLines, appended, missing, unknownRows } = findings;
   const warnings: string[] = [];
   if (appended !== undefined) warnings.push(describeAppended(appended));
   if (concurrencyToFill !== undefined) {
     warnings.push(
       `--concurrency, not the rate limit, slowed this run down: --concurrency ${String(concurrencyToFill)} would use the full limit`,
+    );
+  }
+  warnings.push(...leftAsTheyAre(findings));
+  if (unknownRows > 0) {
+    warnings.push(
+      `${countOf(unknownRows, 'row')} of the earlier jobs cannot be compared: ` +
+        'the users of such rows were looked up, and only what differs was sent',
+    );
+  }
+  const { failed } = missing;
+  if (failed !== undefined) {
+    warnings.push(
+      `${countOf(failed.memberships, 'membership')} could not be deactivated: ${failed.message}`,
+    );
+  }
+  if (badLines > 0) {
+    warnings.push(`${String(badLines)} lines of the ledger are damaged and were skipped`);
+  }
+  return warnings;
+}
+
+/** What exists in another form than the file asks for. */
+function leftAsTheyAre({
+  orgsDiffer,
+  rolesDiffer,
+  inactive,
+  pending,
+}: RunFindings): readonly string[] {
+  const warnings: string[] = [];
+  if (orgsDiffer > 0) {
+    warnings.push(
+      `${countOf(orgsDiffer, 'existing organization')} left different from organizations.csv: ` +
+        'use --on-existing update to write what the file has',
     );
   }
   if (rolesDiffer > 0) {
@@ -49,21 +83,6 @@ export function runWarnings(findings: RunFindings): readonly string[] {
       `${countOf(pending, 'existing membership')} left pending: ` +
         'active once the invitation is accepted',
     );
-  }
-  if (unknownRows > 0) {
-    warnings.push(
-      `${countOf(unknownRows, 'row')} of the earlier jobs cannot be compared: ` +
-        'the users of such rows were looked up, and only what differs was sent',
-    );
-  }
-  const { failed } = missing;
-  if (failed !== undefined) {
-    warnings.push(
-      `${countOf(failed.memberships, 'membership')} could not be deactivated: ${failed.message}`,
-    );
-  }
-  if (badLines > 0) {
-    warnings.push(`${String(badLines)} lines of the ledger are damaged and were skipped`);
   }
   return warnings;
 }

@@ -35,6 +35,8 @@ export interface EarlierJob {
 
 /** A row among those of its email. */
 interface PlaceOfRow {
+  /** Its organization, as `organizations.csv` names it. */
+  readonly org: OrgRef | undefined;
   /** The row before that has its email; 0 for none. The user data of the first one counts. */
   readonly previous: number;
   /** True when an earlier row has a TOTP secret as well. */
@@ -92,9 +94,9 @@ export class SincePlan implements KnownRows {
   /** Adds a row of the file. */
   add(row: number, record: RowRecord, place: PlaceOfRow): void {
     const person = this.earlier.personOf(personOf(record)) ?? this.personIn(place.previous);
-    const unchanged = person && this.findUnchanged(person, record, place.previous === 0);
+    const unchanged = person && this.findUnchanged(person, record, place);
     if (unchanged !== undefined) this.countUnchanged(record, place);
-    else this.countOther(record, person === undefined ? 'created' : 'changed');
+    else this.countOther(place.org, person === undefined ? 'created' : 'changed');
     if (person === undefined || person.row.userId === '') return;
     const flags =
       (unchanged === undefined ? 0 : UNCHANGED) +
@@ -116,11 +118,14 @@ export class SincePlan implements KnownRows {
   }
 
   /** The organizations that are to be resolved. The others are known: this job records them for the next one. */
-  takeNeeded<T extends { readonly ref: OrgRef }>(orgs: readonly T[]): readonly T[] {
+  takeNeeded<T extends { readonly ref: OrgRef }>(
+    orgs: readonly T[],
+    isDescribed: (ref: OrgRef) => boolean,
+  ): readonly T[] {
     return orgs.filter(({ ref }) => {
       const key = orgKey(ref);
       const id = this.orgIds.get(key);
-      const isNeeded = this.neededOrgs.has(key);
+      const isNeeded = this.neededOrgs.has(key) || isDescribed(ref);
       if (!isNeeded && id !== undefined) this.knownOrgs.set(key, { id, outcome: 'found' });
       return isNeeded;
     });
@@ -197,7 +202,7 @@ export class SincePlan implements KnownRows {
     if (factor !== undefined && !isAfterFactor) this.unchanged.factors += 1;
   }
 
-  private countOther({ org }: RowRecord, as: 'created' | 'changed'): void {
+  private countOther(org: OrgRef | undefined, as: 'created' | 'changed'): void {
     this.rows[as] += 1;
     if (org !== undefined) this.neededOrgs.add(orgKey(org));
   }
@@ -208,14 +213,19 @@ export class SincePlan implements KnownRows {
     return this.earlier.inOrganization({ userId, organizationId }, () => true);
   }
 
-  private findUnchanged(person: KeptRow, record: RowRecord, isFirst: boolean): KeptRow | undefined {
+  private findUnchanged(
+    person: KeptRow,
+    record: RowRecord,
+    { previous, org }: PlaceOfRow,
+  ): KeptRow | undefined {
     const { userId, job } = person.row;
-    const organizationId = this.idOf(record.org);
+    // An earlier job may have had another organizations.csv, or none.
+    const organizationId = this.idOf(org) ?? this.idOf(record.org);
     if (userId === '' || organizationId === undefined) return undefined;
     const digest = this.isTrusted(job) ? this.digestOf(job, record) : undefined;
     return this.earlier.inOrganization(
       { userId, organizationId },
-      (row) => row.job === job && row.digest === digest && !(isFirst && row.isShared),
+      (row) => row.job === job && row.digest === digest && !(previous === 0 && row.isShared),
     );
   }
 

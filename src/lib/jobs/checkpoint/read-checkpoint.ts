@@ -62,6 +62,8 @@ const hasOtherCounts: Guard<OtherCounts> = objectOf<OtherCounts>({
   unprocessed: isCount,
   organizationsCreated: isCount,
   organizationsFound: isCount,
+  organizationsUpdated: isCount,
+  organizationsFailed: isCount,
   missing: isCount,
   membershipsDeactivated: isCount,
   requests: isRequestCounts,
@@ -92,7 +94,8 @@ function readSummary(value: unknown, createdAt: string): Summary | undefined {
   if (stored === undefined) return undefined;
   const { startedAt, endedAt, warnings } = stored;
   const counts = readOutcomeCounts(stored);
-  const others = { missing: 0, membershipsDeactivated: 0, ...stored };
+  const later = { missing: 0, membershipsDeactivated: 0 };
+  const others = { ...later, organizationsUpdated: 0, organizationsFailed: 0, ...stored };
   if (counts === undefined || !hasOtherCounts(others)) return undefined;
   return {
     ...others,

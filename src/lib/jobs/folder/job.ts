@@ -15,6 +15,7 @@ import {
   JOB_LOG,
   LEDGER_FOLDER,
   MISSING_FILE,
+  ORGANIZATIONS_FILE,
   RESULTS_FILE,
 } from '../names';
 import { processStart } from './process-life';
@@ -38,6 +39,8 @@ export interface Job {
     readonly results: string;
     /** Of an import that names earlier jobs. */
     readonly missing?: string;
+    /** Of an import with an `organizations.csv`. */
+    readonly organizations?: string;
   };
   /** Appends to the coordinator's ledger; resolves once durable. */
   record(...records: readonly JobRecord[]): Promise<void>;
@@ -58,6 +61,8 @@ export interface Job {
   openUndo(): Promise<UndoLog>;
   /** Replaces `missing.csv`, and returns its path. */
   writeMissing(lines: Iterable<string>): Promise<string>;
+  /** Replaces `organizations-results.csv`, and returns its path. */
+  writeOrganizations(lines: Iterable<string>): Promise<string>;
   /** Closes the ledger and releases the lock. Never rejects because of a disk error: all that counts is durable. */
   close(): Promise<void>;
 }
@@ -159,14 +164,12 @@ export class FolderJob implements Job {
     return openUndoLog(this.disk, this.folder);
   }
 
-  async writeMissing(lines: Iterable<string>): Promise<string> {
-    const path = join(this.folder, MISSING_FILE);
-    await this.onDisk(
-      writeWhole(this.disk, path, async (append) => {
-        for (const line of lines) await append(line);
-      }),
-    );
-    return path;
+  writeMissing(lines: Iterable<string>): Promise<string> {
+    return this.writeLines(MISSING_FILE, lines);
+  }
+
+  writeOrganizations(lines: Iterable<string>): Promise<string> {
+    return this.writeLines(ORGANIZATIONS_FILE, lines);
   }
 
   closeLedger(): Promise<void> {
@@ -178,6 +181,16 @@ export class FolderJob implements Job {
     await this.errors.close();
     await ignoringSystemErrors(this.saving);
     await ignoringSystemErrors(releaseLock(this.disk, this.folder));
+  }
+
+  private async writeLines(name: string, lines: Iterable<string>): Promise<string> {
+    const path = join(this.folder, name);
+    await this.onDisk(
+      writeWhole(this.disk, path, async (append) => {
+        for (const line of lines) await append(line);
+      }),
+    );
+    return path;
   }
 
   private async replaceCheckpoint(checkpoint: Checkpoint): Promise<void> {

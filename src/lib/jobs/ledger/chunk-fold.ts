@@ -102,17 +102,21 @@ function openStep(state: RowFold, step: StepName): Mutable<StepState> {
   return (steps[step] ??= {});
 }
 
-/** Of several records of one field the first counts: a later one may have a value of the job. */
 function addEarlierValues(step: Mutable<StepState>, { values, unproved }: EarlierValues): void {
   const { before } = step;
-  if (before === undefined) {
-    step.before = { values, ...defined({ unproved }) };
-    return;
-  }
-  const merged = { ...before.values, ...valuesBesides(before, values) };
-  const metadata = asObject(before.values['metadata']);
+  step.before =
+    before === undefined ? { values, ...defined({ unproved }) } : mergedBefore(before, { values });
+}
+
+/** Of several records of one field the first counts: a later one may have a value of the job. */
+export function mergedBefore(
+  { values: noted, ...before }: EarlierValues,
+  { values }: Pick<EarlierValues, 'values'>,
+): EarlierValues {
+  const merged = { ...noted, ...valuesBesides({ values: noted, ...before }, values) };
+  const metadata = asObject(noted['metadata']);
   if (metadata !== undefined) merged['metadata'] = { ...asObject(merged['metadata']), ...metadata };
-  step.before = { ...before, values: merged };
+  return { ...before, values: merged };
 }
 
 function foldSuccess(state: RowFold, success: SuccessRecord): RowFold {

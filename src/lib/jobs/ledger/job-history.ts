@@ -11,8 +11,9 @@ import {
 import type { JobSpec } from '../checkpoint/checkpoint';
 import type { JobOptions } from '../checkpoint/options';
 import { chunkLeaseOf } from './chunk-ledger';
+import { mergedBefore } from './chunk-fold';
 import type { JobFiles } from '../disk/job-files';
-import { type JobRecord, readJobRecord } from './job-record';
+import { type JobRecord, readJobRecord, type SharedBeforeRecord } from './job-record';
 import { decodeLine } from './ledger-line';
 import { JOB_LOG } from '../names';
 import { rejectOtherLedger } from '../version';
@@ -51,9 +52,18 @@ export interface SharedSteps {
   readonly results: ReadonlyMap<StepName, ReadonlyMap<string, StepResult>>;
   /** The first intents of those without a result: in doubt. */
   readonly intents: ReadonlyMap<StepName, ReadonlyMap<string, IntentTime>>;
+  /** What WorkOS had before the first update of each. */
+  readonly befores: ReadonlyMap<StepName, ReadonlyMap<string, SharedBefore>>;
 }
 
-export const NO_SHARED_STEPS: SharedSteps = { results: new Map(), intents: new Map() };
+/** The values of a shared object before this job updated it. */
+export type SharedBefore = Omit<SharedBeforeRecord, 'type' | 'step' | 'subject'>;
+
+export const NO_SHARED_STEPS: SharedSteps = {
+  results: new Map(),
+  intents: new Map(),
+  befores: new Map(),
+};
 
 /** The shared objects of one step that the job has, by key. */
 export function sharedResults(
@@ -69,6 +79,14 @@ export function sharedIntents(
   step: StepName,
 ): ReadonlyMap<string, IntentTime> {
   return intents.get(step) ?? new Map<string, IntentTime>();
+}
+
+/** What the shared objects of one step had before an update, by key. */
+export function sharedBefores(
+  { befores }: SharedSteps,
+  step: StepName,
+): ReadonlyMap<string, SharedBefore> {
+  return befores.get(step) ?? new Map<string, SharedBefore>();
 }
 
 export interface Receipt {
@@ -150,6 +168,7 @@ class HistoryFold {
   private readonly chunkSizes = new Set<number>();
   private readonly results = new Map<StepName, Map<string, StepResult>>();
   private readonly intents = new Map<StepName, Map<string, IntentTime>>();
+  private readonly befores = new Map<StepName, Map<string, SharedBefore>>();
   private readonly epochs = new Map<number, number>();
   private readonly receipts = new Map<number, Receipt>();
   private readonly settled = new Set<number>();
@@ -161,11 +180,19 @@ class HistoryFold {
 
   /** `isTorn`: the line has no line feed, so it was not durable yet. */
   add(record: JobRecord | undefined, isTorn: boolean): void {
-    switch (record?.type) {
-      case undefined:
-        this.badLines += 1;
-        this.isDamaged ||= !isTorn;
-        return;
+    if (record !== undefined) this.addRecord(record);
+    else {
+      this.badLines += 1;
+      this.isDamaged ||= !isTorn;
+    }
+  }
+
+  get hasHead(): boolean {
+    return this.head !== undefined;
+  }
+
+  private addRecord(record: JobRecord): void {
+    switch (record.type) {
       case 'job':
         this.head = { nonce: record.nonce, startedAtMs: record.atMs };
         this.hasRun = true;
@@ -186,6 +213,9 @@ class HistoryFold {
       case 'result':
         mapOf(this.results, record.step).set(record.subject, record.result);
         return;
+      case 'before':
+        addBefore(this.befores, record);
+        return;
       case 'grant':
         this.addLease(record);
         return;
@@ -197,10 +227,6 @@ class HistoryFold {
         this.spent = { requests: record.requests, ms: record.ms };
         return;
     }
-  }
-
-  get hasHead(): boolean {
-    return this.head !== undefined;
   }
 
   addLease(lease: { readonly chunk: number; readonly epoch: number } | undefined): void {
@@ -217,9 +243,9 @@ class HistoryFold {
     for (const [step, results] of this.results) {
       for (const key of results.keys()) this.intents.get(step)?.delete(key);
     }
-    const { head, spec, results, intents, epochs, receipts, settled } = this;
+    const { head, spec, results, intents, befores, epochs, receipts, settled } = this;
     const { firstOptions, keyDigest, chunkSizes, spent, workers, badLines } = this;
-    const shared = { results, intents };
+    const shared = { results, intents, befores };
     const chunks = { chunkSizes, epochs, receipts, settled };
     const began = { head, spec, firstOptions, keyDigest };
     const isDamaged = this.isDamaged || !this.hasRun;
@@ -246,6 +272,17 @@ function addIntent(
 ): void {
   const known = mapOf(intents, step);
   if (!known.has(subject)) known.set(subject, intent);
+}
+
+/** Of several records the first counts, and of a later one the fields that it did not have. */
+function addBefore(
+  befores: Map<StepName, Map<string, SharedBefore>>,
+  { step, subject, id, values, unproved }: SharedBeforeRecord,
+): void {
+  const known = mapOf(befores, step);
+  const before = known.get(subject);
+  if (before === undefined) known.set(subject, { id, values, ...defined({ unproved }) });
+  else if (before.id === id) known.set(subject, { id, ...mergedBefore(before, { values }) });
 }
 
 function mapOf<T>(maps: Map<StepName, Map<string, T>>, step: StepName): Map<string, T> {

@@ -1,18 +1,24 @@
 import {
   defined,
+  asObject,
   ifValid,
   isCount,
   isRequestCounts,
   isTally,
   isText,
+  isStepName,
   isWhole,
+  listOf,
+  maybe,
   type RequestCounts,
+  type StepName,
   type Tally,
 } from '../../model';
 import type { JobSpec } from '../checkpoint/checkpoint';
 import { type JobOptions, readOptions } from '../checkpoint/options';
 import { readSpec } from '../checkpoint/read-spec';
 import { isEpoch } from './chunk-ledger';
+import type { EarlierValues } from './chunk-record';
 import { LEDGER_VERSION, rejectOtherLedger } from '../version';
 import { INTENT, RESULT, stepFromArray, type StepRecord, stepToArray } from './step-record';
 
@@ -40,6 +46,7 @@ export type JobRecord =
   | { readonly type: 'worker'; readonly pid: number; readonly start: string | undefined }
   /** A step of what all rows share, e.g. of an organization, by its key. */
   | StepRecord<string>
+  | SharedBeforeRecord
   | { readonly type: 'grant'; readonly chunk: number; readonly epoch: number }
   /** `retryable`: failures of the chunk that are worth a retry. */
   | {
@@ -60,6 +67,14 @@ export type JobRecord =
       readonly rows?: number;
     };
 
+/** What all rows share is about to be updated, is this object, and has these values. */
+export interface SharedBeforeRecord extends EarlierValues {
+  readonly type: 'before';
+  readonly step: StepName;
+  readonly subject: string;
+  readonly id: string;
+}
+
 /** The record as the array that is stored; the tag comes first. */
 export function jobRecordToArray(record: JobRecord): readonly unknown[] {
   switch (record.type) {
@@ -72,6 +87,10 @@ export function jobRecordToArray(record: JobRecord): readonly unknown[] {
     case 'intent':
     case 'result':
       return stepToArray(record);
+    case 'before': {
+      const { step, subject, id, values, unproved } = record;
+      return ['was', step, subject, id, values, ...optional(unproved)];
+    }
     case 'grant':
       return ['grant', record.chunk, record.epoch];
     case 'receipt':
@@ -120,6 +139,13 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
   [INTENT]: readStep,
   [RESULT]: readStep,
+  was([, step, subject, id, stored, unproved]) {
+    const values = asObject(stored);
+    if (!isStepName(step) || !isText(subject) || !isText(id) || values === undefined)
+      return undefined;
+    if (!isUnproved(unproved)) return undefined;
+    return { type: 'before', step, subject, id, values, ...defined({ unproved }) };
+  },
   grant([, chunk, epoch]) {
     return isWhole(chunk) && isEpoch(epoch) ? { type: 'grant', chunk, epoch } : undefined;
   },
@@ -132,6 +158,8 @@ const READERS: Readonly<Record<string, Reader>> = {
     return { type: 'spent', requests, ms, ...(isCount(rows) ? { rows } : {}) };
   },
 };
+
+const isUnproved = maybe(listOf(isText));
 
 function readStep(array: readonly unknown[]): JobRecord | undefined {
   return stepFromArray(array, isText);

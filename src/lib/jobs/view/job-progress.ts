@@ -65,6 +65,7 @@ function withLedger(checkpoint: Checkpoint, history: JobHistory, tally: Tally): 
   const organizations = sharedResults(history.shared, 'organization');
   const outcomes = [...organizations.values()].map(({ outcome }) => outcome);
   const created = outcomes.filter((outcome) => outcome === 'created').length;
+  const updated = outcomes.filter((outcome) => outcome === 'updated').length;
   const summary: Summary = {
     ...checkpoint.summary,
     successes: tally.successes,
@@ -72,7 +73,8 @@ function withLedger(checkpoint: Checkpoint, history: JobHistory, tally: Tally): 
     ...outcomeCounts(tally),
     unprocessed: csv.rows - settledRows(tally),
     organizationsCreated: created,
-    organizationsFound: outcomes.length - created,
+    organizationsFound: outcomes.length - created - updated,
+    organizationsUpdated: updated,
   };
   return { ...checkpoint, chunks: { ...chunks, done: history.receipts.size }, summary };
 }
