@@ -14,6 +14,7 @@ const { readAll, readCheckpoint, readErrors, readResults } = require('./job-fold
 const { KnownRows } = require('./known-rows');
 const { readLedger } = require('./ledger');
 const { expectedOf } = require('./oracle');
+const { makeOrgLines, SEEDED_ORGS } = require('./org-lines');
 const { planOf } = require('./plan');
 const { endingsOf } = require('./sandbox');
 const { verify, verifyRefused, verifyTampered } = require('./verify');
@@ -113,12 +114,24 @@ async function prepare(plan, { sandbox, folder }) {
   const { options } = plan;
   const world = makeWorld(chanceOf(plan.seed, 'world'), options.rows);
   await sandbox.reset();
-  const { organizations } = await sandbox.seed(world.seed);
+  const seeded = options.hasOrgLines ? [...world.seed.organizations, ...SEEDED_ORGS] : undefined;
+  const { organizations: all } = await sandbox.seed({
+    ...world.seed,
+    ...(seeded === undefined ? {} : { organizations: seeded }),
+  });
+  // No row names those that only organizations.csv is about.
+  const organizations = all.slice(0, world.seed.organizations.length);
   options.orgId = options.isForOneOrg ? organizations[0].id : null;
   const { known, takenIds } = world;
   const content = { known, takenIds, organizations };
   const file = makeFile(chanceOf(plan.seed, 'file'), options, content);
   writeFileSync(join(folder, 'users.csv'), file.text);
+  if (options.hasOrgLines) {
+    const refs = file.rows.flatMap(({ org }) => org ?? []);
+    const made = makeOrgLines(chanceOf(plan.seed, 'lines'), { organizations, refs });
+    options.lines = made.lines;
+    writeFileSync(join(folder, 'organizations.csv'), made.text);
+  }
   return { before: await sandbox.state(), file, content };
 }
 

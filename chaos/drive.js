@@ -5,7 +5,7 @@ const { existsSync, renameSync } = require('node:fs');
 const { join } = require('node:path');
 const { chanceOf } = require('./chance');
 const { groupGone, startCommand } = require('./command');
-const { brokenAfterKill, isJob, readErrors } = require('./job-folder');
+const { brokenAfterKill, isJob, readErrors, readOrgResults } = require('./job-folder');
 const { endingsOf } = require('./sandbox');
 const { strike } = require('./strike');
 const { tamper } = require('./tamper');
@@ -79,7 +79,7 @@ class Drive {
     const sent = endingsOf(await sandbox.stats()).sent - before;
     return [
       ...(isFinished(end) ? [] : [`a finished job did not stay finished: ${described(end)}`]),
-      ...(sent === 0 ? [] : [`a finished job sent ${sent} requests`]),
+      ...(sent === 0 || failedOrgs(end) > 0 ? [] : [`a finished job sent ${sent} requests`]),
     ];
   }
 
@@ -96,7 +96,7 @@ class Drive {
 
   isDone() {
     const last = this.ends[this.ends.length - 1];
-    return isFinished(last) && retryable(this.job) === 0;
+    return isFinished(last) && retryable(this.job) + retryableOrgs(this.job) === 0;
   }
 
   mustContinue() {
@@ -137,6 +137,7 @@ class Drive {
       ...(options.createOrgs ? [] : ['--no-create-orgs']),
       ...(options.orgId === null ? [] : ['--org-id', options.orgId]),
       ...(this.plan.flags ?? []),
+      ...(options.lines === undefined ? [] : ['--organizations', 'organizations.csv']),
     ].map(String);
   }
 
@@ -225,6 +226,19 @@ function isFinished(end) {
 function retryable(job) {
   if (!existsSync(join(job, 'errors.jsonl'))) return 0;
   return readErrors(job).filter((failure) => failure.retryable).length;
+}
+
+/** Codes of organizations that a resume does not help. */
+const PERMANENT = /^(organization_|external_id_)/;
+
+function retryableOrgs(job) {
+  const failed = readOrgResults(job).filter(({ status }) => status === 'failed');
+  return failed.filter((it) => !PERMANENT.test(it.error_code)).length;
+}
+
+/** A resume tries them again. */
+function failedOrgs({ stdout }) {
+  return parse(stdout)?.summary?.organizationsFailed ?? 0;
 }
 
 function parse(output) {

@@ -2,6 +2,7 @@
 // The environment that the oracle expects: its objects before the import, and those that the rows add.
 
 const { organizationsOf } = require('./expected-orgs');
+const { describedBy } = require('./org-lines');
 const { storedAs } = require('./normal-forms');
 
 const DEFAULT_ROLES = ['member'];
@@ -31,6 +32,7 @@ class Environment {
   }
 
   resolveOrganizations(rows) {
+    this.lines = describedBy(this.options.lines);
     const valid = rows.filter(({ invalid }) => !invalid);
     const first = new Map();
     const pairOf = (row) => `${keyOf(row.user.email)} ${this.#nameOf(row)}`;
@@ -216,6 +218,7 @@ class Environment {
       factors,
       organizations: organizations.list(),
       orgKeys: new Map([...organizations.keys()].filter(([key]) => this.needed.has(key))),
+      described: organizations.described(),
     };
   }
 
@@ -244,8 +247,8 @@ class Environment {
   }
 
   /** The organization as the row names it. */
-  #nameOf({ org = {} }) {
-    const { by, id, externalId, name } = org;
+  #nameOf({ org }) {
+    const { by, id, externalId, name } = this.lines.canonical(org) ?? {};
     return this.options.orgId ?? `${by} ${id ?? externalId ?? name}`;
   }
 

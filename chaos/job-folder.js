@@ -25,7 +25,17 @@ function readErrors(job) {
 
 /** The lines of `results.csv` as objects keyed by its header. */
 function readResults(job) {
-  const [header, ...records] = parseCsv(readFileSync(join(job, 'results.csv'), 'utf8'));
+  return readRecords(join(job, 'results.csv'));
+}
+
+/** None where the import has no organizations.csv. */
+function readOrgResults(job) {
+  const path = join(job, 'organizations-results.csv');
+  return existsSync(path) ? readRecords(path) : [];
+}
+
+function readRecords(path) {
+  const [header, ...records] = parseCsv(readFileSync(path, 'utf8'));
   return records.map((cells) =>
     Object.fromEntries(header.map((name, index) => [name, withoutGuard(cells[index])])),
   );
@@ -60,4 +70,12 @@ function complaint(what, read) {
   }
 }
 
-module.exports = { brokenAfterKill, isJob, readAll, readCheckpoint, readErrors, readResults };
+module.exports = {
+  brokenAfterKill,
+  isJob,
+  readAll,
+  readCheckpoint,
+  readErrors,
+  readOrgResults,
+  readResults,
+};

@@ -51,7 +51,7 @@ function decode(line) {
 }
 
 /** The records of `job.log` that are only checked for their tag. */
-const JOB_TAGS = new Set(['run', 'worker', '?', 'spent']);
+const JOB_TAGS = new Set(['run', 'worker', '?', 'was', 'spent']);
 
 /** False for a record that the documentation does not list. */
 function foldJob(ledger, [tag, key, value, ...rest]) {

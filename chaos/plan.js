@@ -31,6 +31,9 @@ function planOf(
   // Two imports of shorter files take as long as one.
   const share = isSince ? 0.5 : 1;
   const options = { ...optionsOf(chanceOf(seed, 'options'), mix.isSlow, share), forms };
+  // The oracle knows neither what a server makes of their names nor the domains that an undo gives anew.
+  const isPlain = forms.length === 0 && !isTampered && !isSince && !isUndone;
+  options.hasOrgLines = isPlain && chanceOf(seed, 'organizations').happens(0.5);
   const rounds = importOnly ? [] : roundsOf(chanceOf(seed, 'kills'), options);
   const isRunAgain = !importOnly && chanceOf(seed, 'again').happens(0.1);
   const lasting = lastingOf(faults);

@@ -7,7 +7,8 @@ const { statusOf } = require('./verify-outcomes');
 function verifyAccounts(evidence) {
   const { checkpoint, answer, rows, csv } = evidence;
   const { summary } = checkpoint;
-  const { total, successes, failures, unprocessed } = summary;
+  const { total, successes, failures, unprocessed, organizationsFailed = 0 } = summary;
+  const status = failures > 0 || organizationsFailed > 0 ? 'partial' : 'completed';
   return [
     ...differs('total', total, rows.length),
     ...differs('successes + failures + unprocessed', successes + failures + unprocessed, total),
@@ -19,7 +20,7 @@ function verifyAccounts(evidence) {
       summary.membershipsDeactivated,
       evidence.expected.deactivated,
     ),
-    ...differs('checkpoint.json status', checkpoint.status, failures > 0 ? 'partial' : 'completed'),
+    ...differs('checkpoint.json status', checkpoint.status, status),
     ...differs('checkpoint.json csv.sha256', checkpoint.csv.sha256, csv.sha256),
     ...differs('checkpoint.json csv.rows', checkpoint.csv.rows, rows.length),
     ...differs('the summary of --json', answer?.summary, summary),
@@ -99,6 +100,7 @@ function verifyCreated(evidence) {
   const rows = expected.rows.filter(({ user }) => user !== undefined);
   const withStatus = (status) =>
     new Set(rows.filter((row) => statusOf(row, ledger) === status).map(({ user }) => user)).size;
+  const { updated = 0, failed = 0 } = expected.described ?? {};
   const resolved = [...expected.orgKeys.values()].filter(({ missing }) => !missing).length;
   return [
     ...differs('summary.usersCreated by the history', summary.usersCreated, made('user')),
@@ -112,8 +114,10 @@ function verifyCreated(evidence) {
     ...differs(
       'summary.organizationsFound by the file',
       summary.organizationsFound,
-      resolved - made('organization'),
+      resolved - made('organization') - updated,
     ),
+    ...differs('summary.organizationsUpdated by the file', summary.organizationsUpdated, updated),
+    ...differs('summary.organizationsFailed by the file', summary.organizationsFailed, failed),
     ...differs(
       'summary.membershipsCreated by the history',
       summary.membershipsCreated,

@@ -68,10 +68,30 @@ function verifyOrganizations({ expected, state, before }) {
     const found = candidatesFor(organization, state, before);
     const what = `organization "${organization.name}" (${organization.label})`;
     if (found.length !== 1) wrong.push(`${what} occurs ${found.length} times`);
-    else wrong.push(...differs(`${what} name`, found[0].name, organization.name));
+    else wrong.push(...verifyOrganization(what, found[0], organization));
   }
   const surplus = state.organizations.length - expected.organizations.length;
   return surplus > 0 ? [...wrong, `${surplus} organizations too many`] : wrong;
+}
+
+function verifyOrganization(what, found, { name, domains, metadata }) {
+  return [
+    ...differs(`${what} name`, found.name, name),
+    ...differs(`${what} domains`, domainsText(found.domains), domainsText(domains)),
+    ...differs(`${what} metadata`, metadataText(found.metadata), metadataText(metadata)),
+  ];
+}
+
+function domainsText(domains = []) {
+  return textOf(domains.map(({ domain, state }) => `${domain} ${state}`));
+}
+
+function metadataText(metadata = {}) {
+  return textOf(Object.entries(metadata).map(([key, value]) => `${key}=${value}`));
+}
+
+function textOf(parts) {
+  return parts.sort().join(', ');
 }
 
 function verifyMemberships(evidence) {

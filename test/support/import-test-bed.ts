@@ -85,9 +85,17 @@ export interface SandboxUser {
   readonly password: { type: string; sha256: string } | null;
 }
 
+export interface SandboxOrganization {
+  readonly id: string;
+  readonly name: string;
+  readonly external_id: string | null;
+  readonly metadata: Record<string, string>;
+  readonly domains: readonly { domain: string; state: string }[];
+}
+
 export interface SandboxState {
   readonly users: readonly SandboxUser[];
-  readonly organizations: readonly { id: string; name: string; external_id: string | null }[];
+  readonly organizations: readonly SandboxOrganization[];
   readonly memberships: readonly {
     id: string;
     user_id: string;

@@ -21,7 +21,7 @@ afterEach(() => bed.close());
 
 /** Without what WorkOS gives a domain anew when the list is replaced. */
 async function organizations(): Promise<readonly object[]> {
-  const state = (await bed.state()) as unknown as { organizations: readonly Wire[] };
+  const state = await bed.state();
   return state.organizations.map(({ id, name, external_id, metadata, domains }) => ({
     id,
     name,
@@ -29,14 +29,6 @@ async function organizations(): Promise<readonly object[]> {
     metadata,
     domains: domains.map(({ domain, state: of }) => `${domain} ${of}`),
   }));
-}
-
-interface Wire {
-  readonly id: string;
-  readonly name: string;
-  readonly external_id: string | null;
-  readonly metadata: object;
-  readonly domains: readonly { readonly domain: string; readonly state: string }[];
 }
 
 const FILES = {

@@ -50,6 +50,8 @@ export async function restore(
       return restoreBy(context, part, { touch, ...restoringMembership(context, touch) });
     case 'organization':
       return restoreBy(context, part, { touch, ...restoringOrganization(context, touch) });
+    case 'factor':
+      throw new Error('A second factor is never changed');
   }
 }
 

@@ -203,6 +203,8 @@ export function anOutcome(): Spoilable {
     factorsUnchanged: 0,
     membershipsDeactivated: 0,
     organizationsCreated: 1,
+    organizationsUpdated: 0,
+    organizationsFailed: 0,
     organizationsFound: 1,
   };
   return structuredClone({
