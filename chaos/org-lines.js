@@ -3,6 +3,7 @@
 
 const { csvLine } = require('./csv-text');
 
+const OLD = '2021-03-04T05:06:07.000Z';
 const COLUMNS = ['org_id', 'org_external_id', 'org_name', 'domains', 'metadata'];
 
 /** An organization that exists, which no row names: its line gives it another name. */
@@ -11,10 +12,11 @@ const SEEDED = {
   external_id: 'described',
   domain_data: [{ domain: 'seeded.example.com', state: 'verified' }],
   metadata: { plan: 'old', kept: 'yes' },
+  created_at: OLD,
 };
 
 const TAKEN = { domain: 'taken.example.com', state: 'pending' };
-const OWNER = { name: 'Owner of a Domain', domain_data: [TAKEN] };
+const OWNER = { name: 'Owner of a Domain', domain_data: [TAKEN], created_at: OLD };
 
 /**
  * Lines about organizations that exist, and that rows name, and others. `organizations` are the seeded ones with their

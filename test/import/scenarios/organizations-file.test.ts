@@ -149,6 +149,18 @@ describe('an organization that exists', () => {
     expect(requestCounts(await bed.stats())['PUT /organizations/{id}']).toBe(1);
   });
 
+  it('is not taken for one of the job by a resume, although it is no older', async () => {
+    await bed.faults('GET /organizations/external_id/* status=500');
+    await importBoth(bed, { users: ['bob@example.com,,'], orgs: [GLOBEX] });
+    await bed.faults();
+    const { end } = await bed.resume();
+    expect(end.checkpoint.summary).toMatchObject({
+      organizationsCreated: 0,
+      organizationsFound: 1,
+      organizationsFailed: 0,
+    });
+  });
+
   it('has its earlier values in the ledger before it is updated', async () => {
     await bed.faults('PUT /organizations/* status=500');
     const users = ['bob@example.com,,'];

@@ -7,6 +7,7 @@ import {
   duration,
   sanitizeLine,
   settledRows,
+  type Summary,
 } from '../../model';
 import { nextFields } from '../job/next-fields';
 import { etaText } from '../job/progress-view';
@@ -65,7 +66,7 @@ function headline({ view, checkpoint }: JobSnapshot): string {
     ...(unprocessed > 0 ? [`${count(unprocessed)} remaining`] : []),
     ...(organizationsFailed > 0 ? [`${countOf(organizationsFailed, 'organization')} failed`] : []),
   ];
-  return `Job ${view.jobId} ${stateWord(view, failures)}: ${parts.join(', ')}`;
+  return `Job ${view.jobId} ${stateWord(view, checkpoint.summary)}: ${parts.join(', ')}`;
 }
 
 const WORDS: Readonly<Record<JobState, readonly [word: string, paint: chalk.Chalk]>> = {
@@ -77,9 +78,11 @@ const WORDS: Readonly<Record<JobState, readonly [word: string, paint: chalk.Chal
   done: ['is done', chalk.green],
 };
 
-function stateWord({ state, undo }: JobView, failures: number): string {
+function stateWord({ state, undo }: JobView, { failures, organizationsFailed }: Summary): string {
   if (undo !== undefined) return chalk.yellow(undoWords(state, undo));
-  if (state === 'partial' && failures === 0) return chalk.yellow('is finished');
+  if (state === 'partial' && failures === 0 && organizationsFailed > 0) {
+    return chalk.yellow('is finished');
+  }
   const [word, paint] = WORDS[state];
   return paint(word);
 }

@@ -10,6 +10,7 @@ import { createOnce, type CreateStep, idempotencyKey, type IsSince } from '../..
 import type { NewOrganization, WorkosOrganization } from '../../workos';
 import { findOrganization, type OrganizationReads } from './find-organization';
 import { type DescribedOrg, type MatchEnd, matchOrganization } from './match-organization';
+import { organizationChanges } from './organization-changes';
 import type { StepContext } from './step-context';
 
 /** The organization and how the job got it, or the failure and the requests sent. */
@@ -56,8 +57,7 @@ export async function findOrCreateOrg(context: StepContext, task: OrgTask): Prom
   const found = await find(context, task, isSince);
   if (!found.ok) return { ok: false, failure: found.failure, attempts: 1 };
   if (found.value !== undefined) {
-    const isFromJob = isSince !== undefined && isOurs(task.ref, found.value, isSince);
-    return isFromJob
+    return isSince !== undefined && isFromJob(task, found.value, isSince)
       ? { ok: true, organization: found.value, outcome: 'created' }
       : matched(context, task, found.value);
   }
@@ -119,8 +119,8 @@ async function create(context: StepContext, task: OrgTask, name: string): Promis
   // Another client may have created it between our lookup and our create.
   if (existing !== undefined) return matched(context, task, existing);
   if (!answer.ok) return { ok: false, failure: answer.failure, attempts };
-  const isFromJob = end.found !== true || isOurs(ref, answer.value, end.isSince);
-  return isFromJob
+  const isOwn = end.found !== true || isOurs(ref, answer.value, end.isSince);
+  return isOwn
     ? { ok: true, organization: answer.value, outcome: 'created' }
     : matched(context, task, answer.value);
 }
@@ -133,6 +133,17 @@ function newOrganization({ ref, described }: OrgTask, name: string): NewOrganiza
     ...(domains.length > 0 && { domains }),
     ...(metadata !== undefined && { metadata }),
   };
+}
+
+/**
+ * True for an organization that an earlier run may have created. Without a recorded intent it must have all that this
+ * job would have created it with; but a server may have changed the name.
+ */
+function isFromJob(task: OrgTask, found: WorkosOrganization, isSince: IsSince): boolean {
+  const { ref, described, doubtSince } = task;
+  if (!isOurs(ref, found, isSince)) return false;
+  if (doubtSince !== undefined || described === undefined) return true;
+  return Object.keys(organizationChanges(found, described.record)).every((name) => name === 'name');
 }
 
 /** True when the organization is not older than the intent to create it. */
