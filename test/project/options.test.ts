@@ -43,7 +43,6 @@ const USES: Readonly<
     'src/lib/import/run/since-checks.ts',
     'src/lib/report/report-words.ts',
   ],
-  createRoles: ['src/lib/report/report-words.ts'],
   requirePassword: ['src/lib/import/parse-import-row.ts', 'src/lib/report/report-words.ts'],
   orgId: ['src/lib/import/options.ts', 'src/lib/report/report-words.ts'],
   strictColumns: ['src/lib/report/report-words.ts'],

@@ -1,17 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { asFactorId, asMembershipId, asOrganizationId, asUserId } from '../../src/lib/model';
+import { asMembershipId, asOrganizationId, asUserId } from '../../src/lib/model';
 import type { Gateway } from '../../src/lib/workos';
+import { FACTOR_REQUESTS, type Wire } from '../support/workos/factor-requests';
 import * as support from '../support/workos/real-server';
-
-/**
- * The exact requests of the gateway. The SDK composes them: an update of the SDK that changes one fails here, and the
- * change has to be read and approved.
- */
-interface Wire {
-  readonly line: string;
-  readonly body?: string;
-  readonly idempotencyKey?: string;
-}
 
 const key = { idempotencyKey: 'nonce-7-user-0' };
 const userId = asUserId('user_01');
@@ -212,40 +203,7 @@ const REQUESTS: Readonly<
   deleteMembership: [
     [(gateway) => gateway.deleteMembership(membershipId), { line: `DELETE ${MEMBERSHIPS}/om_01` }],
   ],
-  enrollAuthFactor: [
-    [
-      (gateway) => gateway.enrollAuthFactor(userId, { secret: 'ABCD', issuer: 'Acme' }, key),
-      {
-        line: `POST ${USERS}/user_01/auth_factors`,
-        body: '{"type":"totp","totp_issuer":"Acme","totp_secret":"ABCD"}',
-        ...key,
-      },
-    ],
-    [
-      (gateway) => gateway.enrollAuthFactor(userId, { secret: 'ABCD' }, key),
-      {
-        line: `POST ${USERS}/user_01/auth_factors`,
-        body: '{"type":"totp","totp_secret":"ABCD"}',
-        ...key,
-      },
-    ],
-  ],
-  listAuthFactors: [
-    [
-      (gateway) => gateway.listAuthFactors(userId),
-      { line: `GET ${USERS}/user_01/auth_factors?order=asc&limit=100` },
-    ],
-    [
-      (gateway) => gateway.listAuthFactors(userId, 'auth_factor_9'),
-      { line: `GET ${USERS}/user_01/auth_factors?order=asc&limit=100&after=auth_factor_9` },
-    ],
-  ],
-  deleteAuthFactor: [
-    [
-      (gateway) => gateway.deleteAuthFactor(asFactorId('auth_factor_01')),
-      { line: 'DELETE /auth/factors/auth_factor_01' },
-    ],
-  ],
+  ...FACTOR_REQUESTS,
   listRoles: [
     [(gateway) => gateway.listRoles(), { line: 'GET /authorization/roles' }],
     [

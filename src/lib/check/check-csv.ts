@@ -9,7 +9,7 @@ import {
   type Plan,
   runImport,
 } from '../import';
-import type { JobFiles, JobOptions } from '../jobs';
+import type { JobOptions } from '../jobs';
 import {
   Abort,
   addRequests,
@@ -27,6 +27,7 @@ import type { EmitCheck } from './events';
 import { type CheckFinding, type Findings, NO_FINDINGS, readFindings } from './findings';
 import { OrgRows } from './org-rows';
 import { RoleCatalog } from './role-catalog';
+import { unsynced } from './unsynced-files';
 import { simulatedGateway } from './simulated-gateway';
 import { SimulatedWorld, type WorldReads } from './simulated-world';
 
@@ -290,19 +291,3 @@ const NO_WORKERS: ImportPorts['workers'] = {
   requestTimeoutMs: 0,
   appVersion: '',
 };
-
-/** The simulation begins anew after a kill: nothing of it has to be durable. */
-function unsynced(files: JobFiles): JobFiles {
-  return {
-    ...files,
-    syncFolder: () => Promise.resolve(),
-    openAppend: async (path) => {
-      const file = await files.openAppend(path);
-      return {
-        append: (text) => file.append(text),
-        sync: () => Promise.resolve(),
-        close: () => file.close(),
-      };
-    },
-  };
-}

@@ -51,7 +51,7 @@ export function inputFacts({
   const { rateLimit, headroom, workers, concurrency, chunkSize, ...rest } = runOptions;
   const { outagePatience, maxErrors, ...later } = rest;
   const { since, blank, deactivateMissing, maxDeactivate, ...more } = later;
-  const { orgId, createOrgs, organizations, roles, createRoles, ...others } = more;
+  const { orgId, createOrgs, organizations, roles, ...others } = more;
   return [
     ['File', `${csv.name}: ${countOf(csv.rows, 'row')}, ${countOf(csv.bytes, 'byte')}`],
     ['Encoding', encoding ?? 'UTF-8 or UTF-16'],
@@ -62,7 +62,7 @@ export function inputFacts({
     ['Existing users', onExisting],
     ['Passwords', requirePassword ? 'required' : 'optional'],
     ['Organizations', orgWords(orgId, createOrgs, organizations)],
-    ['Roles', comingWords(createRoles, roles)],
+    ['Roles', roles === null ? 'must exist' : `must exist, checked by ${roles}`],
     [
       'Pace',
       `at most ${countOf(rateLimit, 'write')} per second` +

@@ -1,3 +1,4 @@
+import { EMPTY_TALLY, outcomeCounts } from '../../../src/lib/model';
 /** The evidence of a small correct import, for tests that spoil one part of it and expect a complaint. */
 
 const { expectedOf } = jest.requireActual<{
@@ -188,19 +189,9 @@ export function anOutcome(): Spoilable {
     successes: 3,
     failures: 2,
     unprocessed: 0,
+    ...outcomeCounts(EMPTY_TALLY),
     usersCreated: 2,
-    usersAdopted: 0,
-    usersUpdated: 0,
-    usersUnchanged: 0,
     membershipsCreated: 2,
-    membershipsExisting: 0,
-    membershipsUnchanged: 0,
-    membershipsInactive: 0,
-    membershipsPending: 0,
-    membershipsRepeated: 0,
-    factorsCreated: 0,
-    factorsExisting: 0,
-    factorsUnchanged: 0,
     membershipsDeactivated: 0,
     organizationsCreated: 1,
     organizationsUpdated: 0,

@@ -92,6 +92,8 @@ export interface PlanRequest extends ColumnsRequest {
   readonly onProgress?: (bytesRead: number, bytes: number) => void;
 }
 
+const ROLES_NOT_CREATED =
+  'The roles of roles.csv are checked, and not created yet: create them in the WorkOS dashboard first';
 const INVALID_LINE = 'The line of the organization in organizations.csv is invalid';
 
 /**
@@ -194,6 +196,7 @@ class PlanPass {
       rejected: this.refused.list(),
       warnings: [
         ...(unknown === undefined ? [] : [unknown]),
+        ...(this.tenant.roles === undefined ? [] : [ROLES_NOT_CREATED]),
         ...this.ofFile,
         ...(lines > 0 ? [describeLinesInNoRow(lines)] : []),
         ...(blankLines > 0 ? [describeBlankLines(blankLines)] : []),
