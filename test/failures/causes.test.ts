@@ -29,11 +29,13 @@ const USER: Operation = { verb: 'create', subject: 'user' };
 const ORG: Operation = { verb: 'create', subject: 'organization' };
 const FACTOR: Operation = { verb: 'create', subject: 'factor' };
 const MEMBERSHIP: Operation = { verb: 'create', subject: 'membership', userId: 'user_1' };
+const ROLE: Operation = { verb: 'create', subject: 'role' };
 const STEP = {
   user: 'user_create',
   organization: 'org_resolution',
   membership: 'membership_create',
-  role: 'membership_create',
+  role: 'role_create',
+  permission: 'role_create',
   factor: 'factor_create',
 };
 const coded = (code: string): object => ({ code, message: 'No.' });
@@ -64,6 +66,8 @@ const ANSWERS: readonly [RawAnswer, Operation, string][] = [
     'membership_pending',
   ],
   [answer(409, coded('conflict')), MEMBERSHIP, 'membership_unseen'],
+  [answer(403, { message: 'Forbidden' }), ROLE, 'roles_refused'],
+  [answer(409, coded('role_slug_conflict')), ROLE, 'roles_refused'],
   [answer(404, { message: "User not found: 'user_1'." }), MEMBERSHIP, 'user_gone'],
   [
     answer(404, { message: "Organization not found: 'org_1'." }),

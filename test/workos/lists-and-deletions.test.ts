@@ -1,6 +1,14 @@
 import { asFactorId, asMembershipId, asOrganizationId, asUserId } from '../../src/lib/model';
 import * as support from '../support/workos/real-server';
 
+const WIRE_ROLE = {
+  id: 'role_1',
+  slug: 'org-x',
+  name: 'X',
+  description: 'An x',
+  permissions: ['b', 'a'],
+  created_at: support.TIME,
+};
 const { answer, valueOf, WIRE_MEMBERSHIP, WIRE_USER, wireList } = support;
 const CREATED_AT_MS = Date.parse(support.TIME);
 const USER = asUserId('user_01');
@@ -19,9 +27,16 @@ describe('deleting', () => {
     ['deleteOrganization', ORG],
     ['deleteMembership', asMembershipId('om_01')],
     ['deleteAuthFactor', asFactorId('auth_factor_01')],
+    ['deletePermission', 'posts:read'],
+    ['deleteOrganizationRole', 'org-lead'],
   ] as const;
   const remove = (name: (typeof DELETIONS)[number][0], id: string) =>
-    (world.gateway[name] as (id: string) => ReturnType<typeof world.gateway.deleteUser>)(id);
+    (
+      world.gateway[name] as (
+        id: string,
+        organizationId: string,
+      ) => ReturnType<typeof world.gateway.deleteUser>
+    )(id, ORG);
 
   it.each(DELETIONS)('%s takes any success, and a 404 as done before', async (name, id) => {
     for (const status of [200, 202, 204]) {
@@ -75,11 +90,43 @@ describe('lists', () => {
     expect(await world.gateway.listAuthFactors(USER)).toEqual({ ok: true, value: undefined });
   });
 
-  it('gives the slugs of roles', async () => {
-    world.respond = answer(200, wireList([{ slug: 'member' }, { slug: 'org-x', name: 'X' }]));
-    expect(valueOf(await world.gateway.listRoles(ORG))).toEqual([
-      { slug: 'member' },
-      { slug: 'org-x' },
-    ]);
+  it('gives roles with their permissions in order', async () => {
+    const member = { ...WIRE_ROLE, slug: 'member', description: null, permissions: [] };
+    world.respond = answer(200, wireList([member, WIRE_ROLE]));
+    const [first, second] = valueOf(await world.gateway.listRoles(ORG)) ?? [];
+    expect(first).toMatchObject({ slug: 'member', description: null, permissions: [] });
+    expect(second).toEqual({
+      id: 'role_1',
+      slug: 'org-x',
+      name: 'X',
+      description: 'An x',
+      permissions: ['a', 'b'],
+      createdAtMs: CREATED_AT_MS,
+      updatedAtMs: CREATED_AT_MS,
+    });
+  });
+
+  it('takes a 403 about roles for a refusal of the request, not of the key', async () => {
+    world.respond = answer(403, { message: 'Forbidden' });
+    const failures = [
+      support.failureOf(await world.gateway.listRoles()),
+      support.failureOf(await world.gateway.createPermission('a', { idempotencyKey: 'k' })),
+    ];
+    for (const failure of failures) {
+      expect(failure).toMatchObject({ kind: 'roles_forbidden', retryClass: 'permanent' });
+    }
+  });
+
+  it.each([
+    [409, 'role_slug_conflict'],
+    [409, 'organization_role_slug_conflict'],
+    [409, 'anything'],
+    [422, 'duplicate'],
+  ])('takes %i %s for a slug that is taken', async (status, code) => {
+    world.respond = answer(status, { message: 'No.', code });
+    const role = { slug: 'editor', name: 'Editor' };
+    const sending = { idempotencyKey: 'k' };
+    const failure = support.failureOf(await world.gateway.createRole(role, undefined, sending));
+    expect(failure).toMatchObject({ kind: 'slug_taken', retryClass: 'permanent' });
   });
 });

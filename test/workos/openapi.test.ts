@@ -56,6 +56,27 @@ const REQUESTS: Record<string, (gateway: Gateway) => Promise<unknown>> = {
   'delete a factor': (gateway) => gateway.deleteAuthFactor(asFactorId('auth_factor_01')),
   'list roles': (gateway) => gateway.listRoles(),
   'list roles of an organization': (gateway) => gateway.listRoles(pair.organizationId),
+  'create a role': (gateway) =>
+    gateway.createRole({ slug: 'editor', name: 'Editor' }, undefined, sending),
+  'create a role of an organization with all fields': (gateway) =>
+    gateway.createRole(
+      { slug: 'org-lead', name: 'Lead', description: 'd' },
+      pair.organizationId,
+      sending,
+    ),
+  'update a role': (gateway) =>
+    gateway.updateRole({ slug: 'editor' }, { name: 'E', description: null }),
+  'update a role of an organization': (gateway) =>
+    gateway.updateRole({ slug: 'org-lead', ...pair }, { description: 'd' }),
+  'set the permissions of a role': (gateway) =>
+    gateway.setRolePermissions({ slug: 'editor' }, ['a:b']),
+  'set the permissions of a role of an organization': (gateway) =>
+    gateway.setRolePermissions({ slug: 'org-lead', ...pair }, []),
+  'delete a role of an organization': (gateway) =>
+    gateway.deleteOrganizationRole('org-lead', pair.organizationId),
+  'list permissions': (gateway) => gateway.listPermissions('perm_9'),
+  'create a permission': (gateway) => gateway.createPermission('posts:read', sending),
+  'delete a permission': (gateway) => gateway.deletePermission('posts:read'),
   'get a user': (gateway) => gateway.getUser(user),
   'find a user by external id': (gateway) => gateway.findUserByExternalId('a/b'),
   'find users by email': (gateway) => gateway.findUsersByEmail('a+b@c.co'),

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { asMembershipId, asOrganizationId, asUserId } from '../../src/lib/model';
 import type { Gateway } from '../../src/lib/workos';
-import { FACTOR_REQUESTS, type Wire } from '../support/workos/factor-requests';
+import { FACTOR_REQUESTS } from '../support/workos/factor-requests';
+import { ROLE_REQUESTS, type Wire } from '../support/workos/role-requests';
 import * as support from '../support/workos/real-server';
 
 const key = { idempotencyKey: 'nonce-7-user-0' };
@@ -21,7 +22,9 @@ type Operation = keyof Pick<
   }[keyof Gateway]
 >;
 
-/** One for every operation of the gateway: a new operation without its requests does not compile. */
+/**
+ * The exact requests of the gateway. The SDK composes them: an update of the SDK that changes one fails here, and the
+ * change has to be read and approved. One for every operation of the gateway: a new operation without its requests does not compile. */
 const REQUESTS: Readonly<
   Record<Operation, readonly (readonly [(gateway: Gateway) => Promise<unknown>, Wire])[]>
 > = {
@@ -204,13 +207,7 @@ const REQUESTS: Readonly<
     [(gateway) => gateway.deleteMembership(membershipId), { line: `DELETE ${MEMBERSHIPS}/om_01` }],
   ],
   ...FACTOR_REQUESTS,
-  listRoles: [
-    [(gateway) => gateway.listRoles(), { line: 'GET /authorization/roles' }],
-    [
-      (gateway) => gateway.listRoles(organizationId),
-      { line: 'GET /authorization/organizations/org_01/roles' },
-    ],
-  ],
+  ...ROLE_REQUESTS,
   updateMembership: [
     [
       (gateway) => gateway.updateMembership(membershipId, ['a']),

@@ -26,6 +26,8 @@ export const FAILURE_KINDS = [
   'password_refused',
   'metadata_refused',
   'totp_secret_refused',
+  'slug_taken',
+  'roles_forbidden',
   'request_refused',
   'key_refused',
   'rate_limited',

@@ -6,11 +6,12 @@ import { encodePath, isAddressable } from './path';
 import type { RawAnswer } from './raw-answer';
 import { readPage } from './read-wire';
 import type { Operation } from './refusal';
+import type { SdkRequest } from './sdk-client';
 import type { Send } from './transport';
 
 /** One request and how its answer is read. */
 export interface Call<T> {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: SdkRequest['method'];
   /** Of the collection: nothing in it needs encoding. */
   readonly root: string;
   /** Parts of the path below the collection, not yet encoded. */
@@ -86,19 +87,25 @@ export function absentIfNotFound<T>(answer: Answer<T>): Answer<T | undefined> {
     : answer;
 }
 
-/** Deletes the object of this id. */
+/** Deletes the object of this id, in the collection or further below it. */
 export async function deletion(
   call: MakeCall,
   {
     root,
     id,
+    above = [],
     subject,
-  }: { readonly root: string; readonly id: string; readonly subject: Operation['subject'] },
+  }: {
+    readonly root: string;
+    readonly id: string;
+    readonly above?: readonly string[];
+    readonly subject: Operation['subject'];
+  },
 ): Promise<Answer<Deletion>> {
   const answer = await call({
     method: 'DELETE',
     root,
-    below: [id],
+    below: [...above, id],
     operation: { verb: 'delete', subject },
     // The answer names nothing (docs/workos-api.md, "Deleting a user").
     read: (): Deletion => 'deleted',

@@ -3,7 +3,13 @@ import { readErrorBody, type ErrorBody } from './error-body';
 import { parseHttpDate, parseRetryAfter } from './http-date';
 import { hasWordsOf, isKnown } from './known-words';
 import type { AnswerHead, BrokenAnswer, RawAnswer } from './raw-answer';
-import { isAboutIdempotencyKey, missingSubject, readRefusal, type Operation } from './refusal';
+import {
+  isAboutIdempotencyKey,
+  isOfRoles,
+  missingSubject,
+  readRefusal,
+  type Operation,
+} from './refusal';
 import * as sentences from './sentences';
 
 /** The request that an answer is for. */
@@ -65,7 +71,7 @@ function isClearWithoutBody(status: number): boolean {
 }
 
 function judge(head: AnswerHead, body: ErrorBody, asked: RequestFacts): Failure {
-  const verdict = judgeByStatus(head.status, body) ?? judgeRefusal(head.status, body, asked);
+  const verdict = judgeByStatus(head.status, body, asked) ?? judgeRefusal(head.status, body, asked);
   const retryAfterMs = readRetryAfter(head, asked.nowMs);
   return {
     ...failureOf(verdict, head, shownTexts(body, asked)),
@@ -74,7 +80,11 @@ function judge(head: AnswerHead, body: ErrorBody, asked: RequestFacts): Failure 
 }
 
 /** The verdict where the status is enough (docs/workos-api.md, "Status codes"); undefined for other 4xx. */
-function judgeByStatus(status: number, body: ErrorBody): Verdict | undefined {
+function judgeByStatus(
+  status: number,
+  body: ErrorBody,
+  { operation }: RequestFacts,
+): Verdict | undefined {
   const [code] = body.codes;
   const transient = { retryClass: 'transient', ambiguous: true, code } as const;
   const definite = { ambiguous: false, code } as const;
@@ -86,7 +96,7 @@ function judgeByStatus(status: number, body: ErrorBody): Verdict | undefined {
     const refused = { ...definite, kind: 'request_refused', retryClass: 'permanent' } as const;
     return { ...refused, sentence: sentences.REDIRECT_SENTENCE };
   }
-  if (status === 401 || status === 403) {
+  if (status === 401 || (status === 403 && !isOfRoles(operation))) {
     const sentence = sentences.keySentence(status);
     return { ...definite, kind: 'key_refused', retryClass: 'fatal', sentence };
   }

@@ -68,7 +68,38 @@ export interface WorkosFactor {
 
 /** A role of the environment, or of one organization. */
 export interface WorkosRole {
+  readonly id: string;
   readonly slug: string;
+  readonly name: string;
+  readonly description: string | null;
+  /** Slugs, sorted. */
+  readonly permissions: readonly string[];
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
+/** What a role can allow. Permissions belong to the environment. */
+export interface WorkosPermission {
+  readonly id: string;
+  readonly slug: string;
+  readonly createdAtMs: number;
+}
+
+/** The fields of a role that an update may change. */
+export interface RoleFields {
+  readonly name?: string;
+  readonly description?: string | null;
+}
+
+export interface NewRole extends RoleFields {
+  readonly slug: string;
+  readonly name: string;
+}
+
+/** A role by its slug. Without an organization it is one of the environment. */
+export interface RolePlace {
+  readonly slug: string;
+  readonly organizationId?: OrganizationId | undefined;
 }
 
 /**
@@ -207,6 +238,21 @@ export interface Gateway {
   deleteAuthFactor(id: FactorId): Promise<Answer<Deletion>>;
   /** The roles of the environment, and those of the organization if one is given; undefined when it is not known. */
   listRoles(organizationId?: OrganizationId): Promise<Answer<readonly WorkosRole[] | undefined>>;
+  createRole(
+    role: NewRole,
+    organizationId: OrganizationId | undefined,
+    sending: CreateOptions,
+  ): Promise<Answer<WorkosRole>>;
+  updateRole(role: RolePlace, fields: RoleFields): Promise<Answer<WorkosRole>>;
+  /** Replaces all permissions of the role. */
+  setRolePermissions(role: RolePlace, permissions: readonly string[]): Promise<Answer<WorkosRole>>;
+  /** WorkOS deletes no role of the environment (docs/workos-api.md, "Roles and permissions"). */
+  deleteOrganizationRole(slug: string, organizationId: OrganizationId): Promise<Answer<Deletion>>;
+  /** One page of the permissions of the environment, the oldest first. */
+  listPermissions(after?: string): Promise<Answer<ListPage<WorkosPermission>>>;
+  /** Its name is its slug. */
+  createPermission(slug: string, sending: CreateOptions): Promise<Answer<WorkosPermission>>;
+  deletePermission(slug: string): Promise<Answer<Deletion>>;
   /** Makes an inactive membership active again, with its roles (docs/workos-api.md, "Memberships"). */
   reactivateMembership(id: MembershipId): Promise<Answer<WorkosMembership>>;
   /** The server's time minus ours by the `Date` of the last answer (whole seconds); undefined before the first. */

@@ -12,6 +12,7 @@ import type {
   WorkosFactor,
   WorkosMembership,
   WorkosOrganization,
+  WorkosPermission,
   WorkosRole,
   WorkosUser,
 } from './gateway';
@@ -99,8 +100,28 @@ export function readFactor(body: unknown): WorkosFactor | undefined {
 
 /** As `readUser`. */
 export function readRole(body: unknown): WorkosRole | undefined {
-  const slug = asObject(body)?.['slug'];
-  return isText(slug) ? { slug } : undefined;
+  const wire = asObject(body) ?? {};
+  const { id, slug, name, permissions = [] } = wire;
+  const createdAtMs = readTime(wire['created_at']);
+  if (!isText(id) || !isText(slug) || typeof name !== 'string') return undefined;
+  if (createdAtMs === undefined || !areTexts(permissions)) return undefined;
+  return {
+    id,
+    slug,
+    name,
+    description: textOrNull(wire['description']),
+    permissions: [...permissions].sort(),
+    createdAtMs,
+    updatedAtMs: readTime(wire['updated_at']) ?? createdAtMs,
+  };
+}
+
+/** As `readUser`. */
+export function readPermission(body: unknown): WorkosPermission | undefined {
+  const { id, slug, created_at: createdAt } = asObject(body) ?? {};
+  const createdAtMs = readTime(createdAt);
+  if (!isText(id) || !isText(slug) || createdAtMs === undefined) return undefined;
+  return { id, slug, createdAtMs };
 }
 
 /**
@@ -154,6 +175,10 @@ function hasTexts(value: unknown): value is Readonly<Record<string, string>> {
 function readTime(value: unknown): number | undefined {
   const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
   return Number.isNaN(ms) ? undefined : ms;
+}
+
+function areTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every(isText);
 }
 
 function textOrNull(value: unknown): string | null {

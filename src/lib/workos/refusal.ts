@@ -1,4 +1,4 @@
-import type { ServerCode } from '../model';
+import { asServerCode, type ServerCode } from '../model';
 import type { ErrorBody } from './error-body';
 import type { RefusalKind, Subject } from './sentences';
 
@@ -37,6 +37,10 @@ const KINDS_BY_CODE: readonly (readonly [RefusalKind, readonly string[]])[] = [
   ['password_refused', ['password_strength_error']],
   ['metadata_refused', ['invalid_metadata']],
   ['totp_secret_refused', ['invalid_totp_secret']],
+  [
+    'slug_taken',
+    ['role_slug_conflict', 'organization_role_slug_conflict', 'permission_slug_conflict'],
+  ],
 ];
 
 /**
@@ -63,15 +67,17 @@ export function isAboutIdempotencyKey(status: number, { codes, texts }: ErrorBod
   );
 }
 
-/** What a 4xx answer means, other than 401, 403, 408 and 429. */
+/** What a 4xx answer means, other than 401, 408 and 429, and 403 where it says that the key is refused. */
 export function readRefusal(status: number, body: ErrorBody, operation: Operation): Refusal {
   for (const [kind, codes] of KINDS_BY_CODE) {
     const code = body.codes.find((each) => codes.includes(each));
     if (code !== undefined) return { kind, code };
   }
   const [code] = body.codes;
+  if (status === 403) return { kind: 'roles_forbidden', code };
   if (status === 404) return { kind: 'not_found', code };
   if (membershipExists(status, body, operation)) return { kind: 'membership_exists', code };
+  if (slugTaken(status, body, operation)) return { kind: 'slug_taken', code };
   if (body.texts.some((text) => EXTERNAL_ID_ASSIGNED.test(text))) {
     return { kind: 'external_id_taken', code };
   }
@@ -95,6 +101,11 @@ export function missingSubject(body: ErrorBody, { verb, subject, userId }: Opera
     : 'organization';
 }
 
+/** True where a 403 is about the request alone: a key may import users and still not manage roles. */
+export function isOfRoles({ subject }: Operation): boolean {
+  return subject === 'role' || subject === 'permission';
+}
+
 function membershipExists(status: number, body: ErrorBody, { verb, subject }: Operation): boolean {
   if (subject !== 'membership' || verb !== 'create') return false;
   return (
@@ -102,4 +113,10 @@ function membershipExists(status: number, body: ErrorBody, { verb, subject }: Op
     body.codes.some((code) => MEMBERSHIP_EXISTS.includes(code)) ||
     body.texts.some((text) => ALREADY_MEMBER.test(text))
   );
+}
+
+/** The schema has codes for it (see above); the emulator answers 422 with the code `duplicate`. */
+function slugTaken(status: number, { codes }: ErrorBody, operation: Operation): boolean {
+  if (!isOfRoles(operation) || operation.verb !== 'create') return false;
+  return status === 409 || codes.some((code) => code === asServerCode('duplicate'));
 }

@@ -1,6 +1,6 @@
 /** A request, before the SDK composes it. */
 export interface SdkRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Encoded: the SDK (8.13) encodes no part of it. */
   readonly path: string;
   /** Empty values are not sent. */
@@ -26,6 +26,7 @@ interface SdkMethods {
   get(path: string, options: SdkOptions): Promise<unknown>;
   post(path: string, body: unknown, options: SdkOptions): Promise<unknown>;
   put(path: string, body: unknown, options: SdkOptions): Promise<unknown>;
+  patch(path: string, body: unknown, options: SdkOptions): Promise<unknown>;
   delete(path: string): Promise<unknown>;
 }
 
@@ -111,6 +112,8 @@ function start(workos: SdkMethods, request: SdkRequest): Promise<unknown> {
       return workos.post(path, body, idempotencyKey === undefined ? {} : { idempotencyKey });
     case 'PUT':
       return workos.put(path, body, {});
+    case 'PATCH':
+      return workos.patch(path, body, {});
     case 'DELETE':
       return workos.delete(path);
   }

@@ -2,7 +2,7 @@ import type { FailureKind, StepErrorCode } from '../model';
 import type { BrokenAnswer } from './raw-answer';
 
 /** The kind of object of a request. */
-export type Subject = 'user' | 'organization' | 'membership' | 'factor' | 'role';
+export type Subject = 'user' | 'organization' | 'membership' | 'factor' | 'role' | 'permission';
 
 /** The kinds of failure that a refusal, a 4xx answer with a code, can mean. */
 export type RefusalKind = Exclude<
@@ -36,6 +36,9 @@ const REFUSALS: Readonly<Record<Exclude<RefusalKind, 'external_id_taken' | 'not_
       'The metadata was refused: 50 keys at most, keys of 40 and values of 600 characters at most',
     totp_secret_refused:
       'The TOTP secret was refused: it must be Base32, for SHA-1, 6 digits and steps of 30 seconds',
+    slug_taken: 'The slug is taken already',
+    roles_forbidden:
+      'WorkOS does not let this API key manage roles and permissions: check the permissions of the key, and that the environment has roles',
     request_refused: 'WorkOS refused the request',
   };
 

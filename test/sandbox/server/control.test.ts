@@ -140,8 +140,14 @@ it.each([
   [{ others: 5 }, 'others[0] is not an object.'],
   [{ users: [{ email: 'a@x.example', last_sign_in_at: 'never' }] }, 'users[0] was refused.'],
   [{ memberships: [{ status: 'gone' }] }, 'memberships[0] was refused.'],
-  [{ people: [] }, 'people is not one of users, organizations, memberships, auth_factors, others.'],
-  [[], 'body is not one of users, organizations, memberships, auth_factors, others.'],
+  [
+    { people: [] },
+    'people is not one of permissions, users, organizations, roles, memberships, auth_factors, others.',
+  ],
+  [
+    [],
+    'body is not one of permissions, users, organizations, roles, memberships, auth_factors, others.',
+  ],
 ])('refuses the seed %j', async (seed, message) => {
   const client = await openSandbox();
   const answer = await client.call('POST', '/_sandbox/seed', seed);

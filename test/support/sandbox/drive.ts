@@ -159,6 +159,34 @@ function roleAndFactorSteps(user: string, org: string, factor: string): Step[] {
     good('POST', '/authorization/organizations/org_none/roles', { name: 'Lead' }),
     good('GET', roles),
     good('GET', '/authorization/organizations/org_none/roles'),
+    ...permissionSteps(roles),
+  ];
+}
+
+function permissionSteps(roles: string): Step[] {
+  const editor = '/authorization/roles/editor';
+  const permissions = '/authorization/permissions';
+  const both = { permissions: ['posts:read', 'posts:write'] };
+  return [
+    good('POST', permissions, { slug: 'posts:read', name: 'Read' }),
+    good('POST', permissions, { slug: 'posts:write', name: 'Write', description: 'x' }),
+    good('POST', permissions, { slug: 'posts:read', name: 'Read' }),
+    bad('POST', permissions, { slug: 'No Slug', name: 'X' }),
+    good('GET', `${permissions}?limit=1&order=asc`),
+    good('PUT', `${editor}/permissions`, both),
+    good('PUT', `${editor}/permissions`, { permissions: ['none'] }),
+    bad('PUT', `${editor}/permissions`, {}),
+    good('PUT', '/authorization/roles/none/permissions', both),
+    good('PATCH', editor, { name: 'Author', description: null }),
+    good('PATCH', '/authorization/roles/none', { name: 'X' }),
+    good('PUT', `${roles}/org-lead/permissions`, both),
+    good('PUT', `${roles}/org-none/permissions`, both),
+    good('PATCH', `${roles}/org-lead`, { description: 'Leads' }),
+    good('PATCH', `${roles}/org-none`, { name: 'X' }),
+    good('DELETE', `${roles}/org-lead`),
+    good('DELETE', `${roles}/org-lead`),
+    good('DELETE', `${permissions}/posts:write`),
+    good('DELETE', `${permissions}/posts:write`),
   ];
 }
 

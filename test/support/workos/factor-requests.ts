@@ -1,15 +1,6 @@
 import { asFactorId, asUserId } from '../../../src/lib/model';
 import type { Gateway } from '../../../src/lib/workos';
-
-/**
- * The exact requests of the gateway. The SDK composes them: an update of the SDK that changes one fails here, and the
- * change has to be read and approved.
- */
-export interface Wire {
-  readonly line: string;
-  readonly body?: string;
-  readonly idempotencyKey?: string;
-}
+import type { Wire } from './role-requests';
 
 const key = { idempotencyKey: 'nonce-7-user-0' };
 const userId = asUserId('user_01');

@@ -43,6 +43,27 @@ export const SERVICE_CAUSES = {
     signs: [{ status: [401, 401] }],
     hints: [{ message: /does not accept the API key/i }],
   },
+  roles_refused: {
+    title: 'WorkOS refuses the roles',
+    words:
+      'Roles and permissions are created before the first user, because a membership cannot name a role that does not exist. WorkOS refused one of them, so the run stopped before it sent a user.',
+    severity: 'critical',
+    remedy: 'environment',
+    advice: [
+      'Give the key write access to roles and permissions in the WorkOS dashboard, or create the roles there.',
+      'Or correct roles.csv and import with --new; or import without --roles and --create-roles.',
+    ],
+    says: [
+      'The role editor was refused: WorkOS does not let this API key manage roles and permissions: check the permissions of the key, and that the environment has roles. No user was sent.',
+      'WorkOS does not let this API key manage roles and permissions: check the permissions of the key, and that the environment has roles',
+      'The slug is taken already',
+    ],
+    signs: [
+      { code: /^(roles_refused|(organization_)?role_slug_conflict|permission_slug_conflict)$/ },
+      { status: [403, 403], type: /^role/ },
+    ],
+    hints: [{ message: /manage roles and permissions|^The slug is taken already/i }],
+  },
   key_lacks_permission: {
     title: 'The API key lacks a permission',
     words: 'WorkOS accepts the key, but the key may not do everything that an import needs.',

@@ -118,6 +118,8 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
         memberships: world.state.memberships.rows(),
         auth_factors: factorsWithSecrets(world),
         roles: world.state.environmentRoles.values(),
+        organization_roles: world.state.organizationRoles(),
+        permissions: world.state.permissions.rows(),
       }),
     }),
   },

@@ -27,6 +27,8 @@ export interface SandboxOptions {
   readonly roles?: readonly string[] | undefined;
   /** Whether a membership may have several roles; false by default, as in a new environment. */
   readonly multipleRoles?: boolean | undefined;
+  /** Whether roles and permissions can be read and written; true by default. Without it: 403. */
+  readonly roleRequests?: boolean | undefined;
 }
 
 /** Options with every default filled in. */
@@ -42,6 +44,7 @@ export interface Settings {
   readonly log: ((line: string) => void) | undefined;
   readonly roles: readonly string[];
   readonly multipleRoles: boolean;
+  readonly roleRequests: boolean;
 }
 
 /** A key that every sandbox answers with 403: for tests of a key without permission. */
@@ -64,5 +67,6 @@ export function settingsFrom(options: SandboxOptions): Settings {
     log: options.log,
     roles: options.roles ?? [],
     multipleRoles: options.multipleRoles ?? false,
+    roleRequests: options.roleRequests ?? true,
   };
 }

@@ -1,6 +1,8 @@
 import { enrollFactor } from '../routes/auth-factors';
 import { createMembership } from '../routes/memberships';
 import { createOrganization } from '../routes/organizations';
+import { createPermission } from '../routes/permissions';
+import { createEnvironmentRole, createOrganizationRole, setPermissions } from '../routes/roles';
 import { createUser } from '../routes/users';
 import { notFound } from '../wire/errors';
 import { accept, answerOf, type Checked, refuse, type WireAnswer } from '../wire/wire';
@@ -43,6 +45,27 @@ function seedOrganization(world: World, item: Item): Checked<unknown> {
   return accept(organization);
 }
 
+/** `permissions` is the whole list of the role. */
+function seedRole(world: World, item: Item): Checked<unknown> {
+  const { state } = world;
+  const externalId = textAt(item, 'organization_external_id');
+  const organizationId =
+    externalId === undefined ? undefined : (state.organizationByExternalId(externalId)?.id ?? '');
+  const made =
+    organizationId === undefined
+      ? createEnvironmentRole(world, item)
+      : createOrganizationRole(world, organizationId, item);
+  const permissions = item['permissions'];
+  if (!made.ok || !Array.isArray(permissions)) return made;
+  const role = setPermissions(world, made.value, permissions.map(String));
+  if (!role.ok) return role;
+  const at = textAt(item, 'created_at') ?? role.value.created_at;
+  const dated = { ...role.value, created_at: at, updated_at: at };
+  if (organizationId === undefined) state.environmentRoles.set(dated.slug, dated);
+  else state.setRoleOfOrganization(organizationId, dated);
+  return accept(dated);
+}
+
 function seedMembership(world: World, item: Item): Checked<unknown> {
   const { state } = world;
   const status = readStatus(item);
@@ -77,8 +100,10 @@ function seedFactor(world: World, item: Item): Checked<unknown> {
 }
 
 const LISTS: ItemKinds = [
+  ['permissions', createPermission],
   ['users', seedUser],
   ['organizations', seedOrganization],
+  ['roles', seedRole],
   ['memberships', seedMembership],
   ['auth_factors', seedFactor],
 ];
@@ -98,10 +123,10 @@ function seedOthers(world: World, item: Item): Checked<unknown> {
 const KINDS: ItemKinds = [...LISTS, ['others', seedOthers]];
 
 /**
- * Adds existing objects to the environment: `{users, organizations, memberships, auth_factors}`, whose items are the bodies
- * of creates and run through the same code. An item may also have `created_at`, a user `last_sign_in_at`. A
- * membership may have `status`, `user_email` for `user_id`, and `organization_external_id` for `organization_id`. A
- * factor has `user_email`.
+ * Adds existing objects to the environment: `{permissions, users, organizations, roles, memberships, auth_factors}`, whose
+ * items are the bodies of creates and run through the same code. An item may also have `created_at`, a user
+ * `last_sign_in_at`, a role `permissions` and `organization_external_id`. A membership may have `status`, `user_email`
+ * for `user_id`, and `organization_external_id` for `organization_id`. A factor has `user_email`.
  * `others: {users: n, organizations: n, created_at}` adds so many generated ones. Seeds do not appear in the statistics
  * or the history. Answers with the created objects; stops at the first refused item.
  */

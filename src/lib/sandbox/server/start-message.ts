@@ -65,6 +65,7 @@ function readOptions(options: Loose): SandboxOptions {
     seed: numberAt(options, 'seed', 2 ** 32 - 1),
     roles: rolesAt(options),
     multipleRoles: flagAt(options, 'multipleRoles'),
+    roleRequests: flagAt(options, 'roleRequests'),
   };
 }
 

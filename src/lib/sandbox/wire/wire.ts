@@ -22,7 +22,7 @@ export interface TimedAnswer extends WireAnswer {
   readonly retryAfter?: string;
 }
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** The handler of one operation. `path` is written as in the OpenAPI document: `/organizations/{id}`. */
 export interface Route {

@@ -89,3 +89,15 @@ export interface Role extends Timestamps {
   readonly resource_type_slug: string;
   readonly permissions: readonly string[];
 }
+
+/** What a role can allow. */
+export interface Permission extends Timestamps {
+  readonly object: 'permission';
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly description: string | null;
+  /** Made by WorkOS: it cannot be deleted. */
+  readonly system: boolean;
+  readonly resource_type_slug: string;
+}

@@ -1,4 +1,12 @@
-import type { AuthFactor, Membership, Organization, Role, StoredPassword, User } from './entities';
+import type {
+  AuthFactor,
+  Membership,
+  Organization,
+  Permission,
+  Role,
+  StoredPassword,
+  User,
+} from './entities';
 import { Indexes } from './indexes';
 import { type Place, Table } from './table';
 
@@ -21,6 +29,7 @@ interface Tables {
   readonly organizations: Table<Organization>;
   readonly memberships: Table<Membership>;
   readonly factors: Table<AuthFactor>;
+  readonly permissions: Table<Permission>;
 }
 
 /** Every object of the environment, with the indexes that keep the time of a lookup constant. */
@@ -29,6 +38,7 @@ export class State {
   readonly organizations: Table<Organization>;
   readonly memberships: Table<Membership>;
   readonly factors: Table<AuthFactor>;
+  readonly permissions: Table<Permission>;
 
   private constructor(
     tables: Tables,
@@ -38,6 +48,7 @@ export class State {
     this.organizations = tables.organizations;
     this.memberships = tables.memberships;
     this.factors = tables.factors;
+    this.permissions = tables.permissions;
   }
 
   /** An environment without objects. `now` is the sandbox's clock in milliseconds. */
@@ -47,6 +58,7 @@ export class State {
       organizations: new Table<Organization>(now),
       memberships: new Table<Membership>(now),
       factors: new Table<AuthFactor>(now),
+      permissions: new Table<Permission>(now),
     };
     return new State(tables, new Indexes());
   }
@@ -58,6 +70,7 @@ export class State {
       organizations: this.organizations.asOf(timeMs),
       memberships: this.memberships.asOf(timeMs),
       factors: this.factors.asOf(timeMs),
+      permissions: this.permissions.asOf(timeMs),
     };
     return new State(tables, this.indexes);
   }
@@ -194,9 +207,34 @@ export class State {
     return [...(this.indexes.organizationRoles.get(organizationId)?.values() ?? [])];
   }
 
-  addRoleOfOrganization(organizationId: string, role: Role): void {
+  /** Adds the role, or replaces the one with its slug. */
+  setRoleOfOrganization(organizationId: string, role: Role): void {
     const roles = this.indexes.organizationRoles.get(organizationId) ?? new Map<string, Role>();
     this.indexes.organizationRoles.set(organizationId, roles.set(role.slug, role));
+  }
+
+  /** The role of the environment, or of the organization if one is given. */
+  role(slug: string, organizationId: string | undefined): Role | undefined {
+    return organizationId === undefined
+      ? this.indexes.environmentRoles.get(slug)
+      : this.indexes.organizationRoles.get(organizationId)?.get(slug);
+  }
+
+  removeRoleOfOrganization(organizationId: string, slug: string): void {
+    this.indexes.organizationRoles.get(organizationId)?.delete(slug);
+  }
+
+  /** All roles of organizations. */
+  *organizationRoles(): Iterable<Role & { readonly organization_id: string }> {
+    for (const [organizationId, roles] of this.indexes.organizationRoles) {
+      for (const role of roles.values()) yield { ...role, organization_id: organizationId };
+    }
+  }
+
+  /** A permission by its slug, however new: slugs are unique. */
+  permission(slug: string): Permission | undefined {
+    for (const row of this.permissions.rows()) if (row.slug === slug) return row;
+    return undefined;
   }
 
   /** True when a membership of the organization may have the role. */

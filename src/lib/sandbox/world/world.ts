@@ -11,6 +11,8 @@ export interface WorldSettings {
   /** Roles of the environment besides `member` and `admin`. */
   readonly roles: readonly string[];
   readonly multipleRoles: boolean;
+  /** False where the environment refuses all requests for roles and permissions. */
+  readonly roleRequests: boolean;
   readonly seed: number;
   readonly now: () => number;
 }
@@ -44,6 +46,7 @@ export class World {
   readonly state: State;
   readonly history: History;
   readonly multipleRoles: boolean;
+  readonly roleRequests: boolean;
 
   private constructor(
     private readonly settings: WorldSettings,
@@ -52,6 +55,7 @@ export class World {
     this.state = contents.state;
     this.history = contents.history;
     this.multipleRoles = settings.multipleRoles;
+    this.roleRequests = settings.roleRequests;
   }
 
   /** An environment that has only its roles. */
