@@ -51,7 +51,7 @@ describe('check', () => {
         wouldFail: 4,
         users: { new: 2, existing: 1, conflicting: 1 },
         organizations: { found: 0, toCreate: 1, missing: 0, ambiguous: 0 },
-        roles: { found: 1, missing: 1 },
+        roles: { found: 1, missing: 1, toCreate: 0 },
       },
       outcomes: { existing: 2, usersCreated: 2, membershipsCreated: 1 },
       truncated: false,

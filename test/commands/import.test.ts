@@ -18,6 +18,7 @@ const SUMMARY_KEYS =
   'total successes failures unprocessed usersCreated usersAdopted usersUpdated usersUnchanged membershipsCreated ' +
   'membershipsExisting membershipsUnchanged membershipsInactive membershipsPending membershipsRepeated missing ' +
   'factorsCreated factorsExisting factorsUnchanged ' +
+  'rolesCreated rolesFound rolesUpdated rolesFailed permissionsCreated ' +
   'membershipsDeactivated organizationsCreated organizationsFound organizationsUpdated ' +
   'organizationsFailed requests startedAt endedAt durationMs warnings existing';
 const ERROR_KEYS =
@@ -88,7 +89,7 @@ describe('import --json of the example', () => {
       ],
     });
     expect(Object.keys(document.summary).sort()).toEqual(SUMMARY_KEYS.split(' ').sort());
-    const requests = { writes: 924, reads: 10, throttled: 0, retried: 0 };
+    const requests = { writes: 924, reads: 11, throttled: 0, retried: 0 };
     expect(document.summary['requests']).toEqual(requests);
   });
 

@@ -27,6 +27,8 @@ const USES: Readonly<
     'src/lib/cli/analyze/analyze-session.ts',
     'src/lib/cli/job/next-commands.ts',
     'src/lib/cli/job/since-flags.ts',
+    'src/lib/import/roles/role-state.ts',
+    'src/lib/import/roles/roles-step.ts',
     'src/lib/import/rows/match-organization.ts',
     'src/lib/import/rows/membership-step.ts',
     'src/lib/import/rows/user-step.ts',
@@ -41,6 +43,12 @@ const USES: Readonly<
   maxDeactivate: [
     'src/lib/cli/job/next-commands.ts',
     'src/lib/import/run/since-checks.ts',
+    'src/lib/report/report-words.ts',
+  ],
+  createRoles: [
+    'src/lib/cli/import/import-session.ts',
+    'src/lib/import/roles/missing-roles.ts',
+    'src/lib/import/roles/wanted-roles.ts',
     'src/lib/report/report-words.ts',
   ],
   requirePassword: ['src/lib/import/parse-import-row.ts', 'src/lib/report/report-words.ts'],

@@ -1,6 +1,6 @@
 import type { ImportEnd } from '../../src/lib/import';
 import { type Checkpoint, DEFAULT_OPTIONS, type JobOptions } from '../../src/lib/jobs';
-import { type JobId, parseJobId, type Summary } from '../../src/lib/model';
+import { type JobId, NO_ROLES, parseJobId, type Summary } from '../../src/lib/model';
 
 export const AN_OPTIONS: JobOptions = DEFAULT_OPTIONS;
 
@@ -26,6 +26,7 @@ const SUMMARY: Summary = {
   organizationsCreated: 20,
   missing: 0,
   membershipsDeactivated: 0,
+  ...NO_ROLES,
   organizationsFound: 10,
   organizationsUpdated: 0,
   organizationsFailed: 0,

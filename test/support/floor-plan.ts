@@ -61,6 +61,7 @@ export const FOLDERS: Readonly<Record<string, Readonly<Record<string, number>>>>
     since: 1,
     plan: 2,
     rows: 2,
+    roles: 3,
     workers: 3,
     run: 4,
   },

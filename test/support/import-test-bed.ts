@@ -55,6 +55,7 @@ export interface RunSetup {
 
 export interface ImportSetup extends RunSetup {
   readonly options?: Partial<JobOptions>;
+  readonly noPartial?: boolean;
 }
 
 export interface ResumeSetup
@@ -183,7 +184,8 @@ interface Place {
 
 async function importFile(csvPath: string, setup: ImportSetup, place: Place): Promise<ImportEnd> {
   const options = { ...OPTIONS, ...setup.options };
-  const request = { ...placeOf(setup, place), csvPath, options };
+  const { noPartial } = setup;
+  const request = { ...placeOf(setup, place), csvPath, options, ...defined({ noPartial }) };
   return withPorts(setup, place, (ports) => runImport(request, ports));
 }
 

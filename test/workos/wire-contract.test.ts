@@ -24,7 +24,9 @@ type Operation = keyof Pick<
 
 /**
  * The exact requests of the gateway. The SDK composes them: an update of the SDK that changes one fails here, and the
- * change has to be read and approved. One for every operation of the gateway: a new operation without its requests does not compile. */
+ * change has to be read and approved. One for every operation of the gateway: a new operation without its requests does
+ * not compile.
+ */
 const REQUESTS: Readonly<
   Record<Operation, readonly (readonly [(gateway: Gateway) => Promise<unknown>, Wire])[]>
 > = {

@@ -67,8 +67,8 @@ export interface Check {
       readonly missing: number;
       readonly ambiguous: number;
     };
-    /** Distinct roles that rows ask for. */
-    readonly roles: RoleCounts;
+    /** Distinct roles that rows ask for, and the roles that the import would create. */
+    readonly roles: RoleCounts & { readonly toCreate: number };
   };
   /** The summary of the simulated import. */
   readonly imported: Summary;
@@ -157,7 +157,7 @@ class CheckRun {
         // An import that updates does not try to create those whom it finds.
         users: { ...users, existing: users.existing + usersUpdated + usersUnchanged },
         organizations: { ...organizationsOf(summary), ...found.organizations },
-        roles,
+        roles: { ...roles, toCreate: summary.rolesCreated },
       },
       imported: summary,
       fieldsUpdated,
@@ -203,9 +203,15 @@ class CheckRun {
   private gateway(): ImportPorts['gateway'] {
     const { census, folder, route } = this;
     const { gateway, clock } = this.ports;
+    const { stack } = route;
+    const world = new SimulatedWorld(folder.changes, clock, () => this.reads);
     return simulatedGateway({
-      world: new SimulatedWorld(folder.changes, clock, () => this.reads),
-      roles: new RoleCatalog((id) => route.stack.look('other', () => gateway.listRoles(id))),
+      world,
+      roles: new RoleCatalog({
+        list: (id) => stack.look('other', () => gateway.listRoles(id)),
+        isSimulated: (id) => world.isOrganizationSimulated(id),
+      }),
+      listPermissions: (after) => stack.look('other', () => gateway.listPermissions(after)),
       census,
       hasUnseenUsers: this.request.options.since !== null,
       onOrganization: (ref, id) => {

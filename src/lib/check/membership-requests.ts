@@ -91,16 +91,15 @@ async function refusedUser(
 
 /** The refusal of the first role that does not exist; all of them are counted. */
 async function refusedRole(
-  { world, roles, census }: SimulationParts,
+  { roles, census }: SimulationParts,
   organizationId: OrganizationId,
   roleSlugs: readonly string[],
 ): Promise<Answer<never> | undefined> {
-  const id = world.isOrganizationSimulated(organizationId) ? undefined : organizationId;
   let missing: string | undefined;
   for (const slug of new Set(roleSlugs)) {
-    const isFound = await roles.has(slug, id);
-    await census.addRole(slug, isFound);
-    if (!isFound) missing ??= slug;
+    const known = await roles.find(slug, organizationId);
+    if (known !== 'toCreate') await census.addRole(slug, known === 'found');
+    if (known === 'missing') missing ??= slug;
   }
   if (roleSlugs.length > 1) census.severalRoles += 1;
   if (missing === undefined) return undefined;

@@ -2,6 +2,7 @@ import type { Gateway } from '../workos';
 import { factorRequests } from './factor-requests';
 import { membershipRequests } from './membership-requests';
 import { organizationRequests } from './organization-requests';
+import { roleRequests } from './role-requests';
 import type { SimulationParts } from './simulation';
 import { userRequests } from './user-requests';
 
@@ -15,6 +16,7 @@ export function simulatedGateway(parts: SimulationParts): Gateway {
     ...organizationRequests(parts),
     ...membershipRequests(parts),
     ...factorRequests(parts),
+    ...roleRequests(parts),
     listUsers: notOfAnImport,
     deleteUser: notOfAnImport,
     listOrganizations: notOfAnImport,
@@ -22,13 +24,7 @@ export function simulatedGateway(parts: SimulationParts): Gateway {
     listMemberships: notOfAnImport,
     deleteMembership: notOfAnImport,
     deleteAuthFactor: notOfAnImport,
-    listRoles: notOfAnImport,
-    createRole: notOfAnImport,
-    updateRole: notOfAnImport,
-    setRolePermissions: notOfAnImport,
     deleteOrganizationRole: notOfAnImport,
-    listPermissions: notOfAnImport,
-    createPermission: notOfAnImport,
     deletePermission: notOfAnImport,
     serverClockOffsetMs: () => undefined,
     close: () => Promise.resolve(),

@@ -1,4 +1,5 @@
 import type { Answer, Failure, OrganizationId, OrgRef } from '../model';
+import type { Gateway } from '../workos';
 import type { Census } from './census';
 import type { RoleCatalog } from './role-catalog';
 import type { SimulatedWorld } from './simulated-world';
@@ -7,6 +8,7 @@ import type { SimulatedWorld } from './simulated-world';
 export interface SimulationParts {
   readonly world: SimulatedWorld;
   readonly roles: RoleCatalog;
+  readonly listPermissions: Gateway['listPermissions'];
   readonly census: Census;
   /** True where rows may have users that nothing has looked up: those of earlier jobs, which may be gone. */
   readonly hasUnseenUsers: boolean;

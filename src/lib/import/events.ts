@@ -35,6 +35,8 @@ export type ImportEvent =
       readonly warnings: readonly string[];
       readonly columns: Pick<Columns, 'proposals'>;
     }
+  /** Something to know before the question whether to go on. */
+  | { readonly type: 'warning'; readonly message: string }
   /** The file has a job already: it is resumed in place of a new one. */
   | { readonly type: 'resuming'; readonly jobId: JobId; readonly notes: readonly string[] }
   | { readonly type: 'progress'; readonly progress: Progress }

@@ -17,6 +17,8 @@ export { outagePatienceMs, writesPerSecond } from './options';
 export { parseImportRow, type RejectingOptions, type RejectionCode } from './parse-import-row';
 export { type Estimate, estimate } from './plan/estimate';
 export { describeNote, type RowNote } from './plan/notes';
+export { PERMISSION } from './roles/create-permissions';
+export { ROLE } from './roles/roles-step';
 export { DEACTIVATION, jobsOf, openSince } from './since/open-since';
 export type { SinceCounts } from './since/since-plan';
 export { type Plan, planCsv, type PlanRequest } from './plan/plan-csv';

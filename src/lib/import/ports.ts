@@ -36,7 +36,7 @@ export interface ImportPorts {
   readonly gateway: Gateway;
   readonly stop: StopSwitch;
   readonly emit: Emit;
-  /** Called with the plan before anything is sent or recorded; a rejection ends the run, as if it had not begun. */
+  /** Called with the plan before anything is written or recorded; a rejection ends the run, as if it had not begun. */
   readonly confirm?: (planned: PlannedRun) => Promise<void>;
   readonly workers: WorkerPorts;
 }

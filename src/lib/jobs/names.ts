@@ -10,6 +10,7 @@ export const VERIFICATION_FILE = 'verification.json';
 export const VERIFY_FOLDER = 'verify';
 export const MISSING_FILE = 'missing.csv';
 export const ORGANIZATIONS_FILE = 'organizations-results.csv';
+export const ROLES_FILE = 'roles-results.csv';
 export const LEDGER_FOLDER = 'ledger';
 export const JOB_LOG = 'job.log';
 export const UNDO_LOG = 'undo.log';

@@ -1,6 +1,7 @@
 import { type Guard, isCount, objectOf } from './guard';
 import { asObject } from './json';
 import type { StepName, StepResult } from './step';
+import type { RoleCounts } from './tenant';
 
 /** Rows counted by how they ended, and the results of their steps counted by step and outcome. */
 export interface Tally {
@@ -200,7 +201,7 @@ export const isRequestCounts: Guard<RequestCounts> = objectOf<RequestCounts>({
 });
 
 /** The end of a run in numbers, as `checkpoint.json` and `--json` give it. */
-export interface Summary extends OutcomeCounts {
+export interface Summary extends OutcomeCounts, RoleCounts {
   readonly total: number;
   readonly successes: number;
   readonly failures: number;

@@ -1,3 +1,4 @@
+import { type Guard, isText, listOf, objectOf } from './guard';
 import type { OrgRef } from './user-record';
 
 /** `pending`: whoever owns the domain has to prove it. `verified`: its policies count at once. */
@@ -30,3 +31,48 @@ export interface RoleRecord {
   /** The external id of its organization. Absent for a role of the environment. */
   readonly orgExternalId?: string;
 }
+
+/** The name of a role in the ledger, and to users: unique in the environment. No slug has a space. */
+export function roleKey({
+  slug,
+  orgExternalId,
+}: Pick<RoleRecord, 'slug' | 'orgExternalId'>): string {
+  return orgExternalId === undefined ? slug : `${orgExternalId} ${slug}`;
+}
+
+/** What a role is like in WorkOS, besides its slug. */
+export interface RoleValues {
+  readonly name: string;
+  /** Blank for none. */
+  readonly description: string;
+  /** Sorted. */
+  readonly permissions: readonly string[];
+}
+
+export const isRoleValues: Guard<RoleValues> = objectOf<RoleValues>({
+  name: isText,
+  description: isText,
+  permissions: listOf(isText),
+});
+
+/** How a job came by a role. `differs`: it was there, and is not as `roles.csv` has it. */
+export const ROLE_OUTCOMES = ['found', 'created', 'updated', 'differs'] as const;
+
+/** The roles and permissions of a job, counted. */
+export interface RoleCounts {
+  readonly rolesCreated: number;
+  /** Those that differ as well. */
+  readonly rolesFound: number;
+  readonly rolesUpdated: number;
+  /** Roles of organizations that there are not. */
+  readonly rolesFailed: number;
+  readonly permissionsCreated: number;
+}
+
+export const NO_ROLES: RoleCounts = {
+  rolesCreated: 0,
+  rolesFound: 0,
+  rolesUpdated: 0,
+  rolesFailed: 0,
+  permissionsCreated: 0,
+};

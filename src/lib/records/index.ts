@@ -69,7 +69,7 @@ export type { RowProblem, RowWarning } from './cells/row-reader';
 export { exampleCsv, type Rule, type Severity } from './rules/rule';
 export { ROW_RULES, type RowRuleId } from './rules/row-rules';
 export { parseOrganization } from './tenant/parse-organization';
-export { parseRole } from './tenant/parse-role';
+export { isOrgRoleSlug, isRoleSlug, parseRole } from './tenant/parse-role';
 export {
   bindTenantHeader,
   ORGANIZATION_COLUMNS,

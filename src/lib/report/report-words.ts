@@ -51,7 +51,7 @@ export function inputFacts({
   const { rateLimit, headroom, workers, concurrency, chunkSize, ...rest } = runOptions;
   const { outagePatience, maxErrors, ...later } = rest;
   const { since, blank, deactivateMissing, maxDeactivate, ...more } = later;
-  const { orgId, createOrgs, organizations, roles, ...others } = more;
+  const { orgId, createOrgs, organizations, roles, createRoles, ...others } = more;
   return [
     ['File', `${csv.name}: ${countOf(csv.rows, 'row')}, ${countOf(csv.bytes, 'byte')}`],
     ['Encoding', encoding ?? 'UTF-8 or UTF-16'],
@@ -62,7 +62,7 @@ export function inputFacts({
     ['Existing users', onExisting],
     ['Passwords', requirePassword ? 'required' : 'optional'],
     ['Organizations', orgWords(orgId, createOrgs, organizations)],
-    ['Roles', roles === null ? 'must exist' : `must exist, checked by ${roles}`],
+    ['Roles', comingWords(createRoles, roles)],
     [
       'Pace',
       `at most ${countOf(rateLimit, 'write')} per second` +
@@ -157,6 +157,7 @@ export function arrivedFacts(summary: Summary): readonly (readonly [string, numb
       ? [['Missing rows', missing, partsOf([membershipsDeactivated, 'deactivated'])] as const]
       : []),
     ...organizationFacts(summary),
+    ...roleFacts(summary),
     [
       'Requests',
       requests.writes + requests.reads,
@@ -191,6 +192,21 @@ function organizationFacts(summary: Summary): readonly (readonly [string, number
     ...(organizationsFailed > 0
       ? [['Failed organizations', organizationsFailed, 'of organizations.csv'] as const]
       : []),
+  ];
+}
+
+function roleFacts(summary: Summary): readonly (readonly [string, number, string])[] {
+  const { rolesCreated, rolesFound, rolesUpdated, rolesFailed, permissionsCreated } = summary;
+  const roles = rolesCreated + rolesFound + rolesUpdated + rolesFailed;
+  const parts = partsOf(
+    [rolesCreated, 'created'],
+    [rolesFound, 'found'],
+    [rolesUpdated, 'updated'],
+    [rolesFailed, 'failed'],
+  );
+  return [
+    ...(roles > 0 ? [['Roles', roles, parts] as const] : []),
+    ...(permissionsCreated > 0 ? [['Permissions', permissionsCreated, 'created'] as const] : []),
   ];
 }
 

@@ -36,6 +36,16 @@ describe('what a run has spent', () => {
   });
 });
 
+describe('what a role was like', () => {
+  const values = { name: 'Editor', description: '', permissions: ['posts:read'] };
+  const record = { type: 'role_was', subject: 'acme org-lead', values } as const;
+
+  it('is read as it was written, and not without its permissions', () => {
+    expect(readJobRecord(jobRecordToArray(record))).toEqual(record);
+    expect(readJobRecord(['role_was', 'editor', { name: 'E', description: '' }])).toBeUndefined();
+  });
+});
+
 describe('a step of what all rows share', () => {
   it('is read as it was written, by its key', () => {
     const key = fc.string({ unit: 'binary', maxLength: 20 });

@@ -1,5 +1,5 @@
 import { type Checkpoint, CHECKPOINT_VERSION, type JobStatus } from '../../../src/lib/jobs';
-import { EMPTY_TALLY, outcomeCounts, type Summary } from '../../../src/lib/model';
+import { EMPTY_TALLY, NO_ROLES, outcomeCounts, type Summary } from '../../../src/lib/model';
 import { AN_OPTIONS } from '../an-import';
 import { jobIdOf } from './records';
 
@@ -28,6 +28,7 @@ export function checkpointOf(status: JobStatus, summary: Partial<Summary> = {}):
       organizationsFailed: 0,
       missing: 0,
       membershipsDeactivated: 0,
+      ...NO_ROLES,
       requests: { writes: 0, reads: 0, throttled: 0, retried: 0 },
       startedAt: at,
       endedAt: null,

@@ -50,6 +50,7 @@ export function renderCheck({ check, durationMs, next }: CheckReport): string {
     ]),
     ...fieldOf('Roles', [
       ...unlessZero(roles.found, 'found'),
+      ...unlessZero(roles.toCreate, 'to create'),
       ...unlessZero(roles.missing, 'missing'),
     ]),
     ...fieldOf('Requests', [

@@ -13,6 +13,7 @@ import {
   EMPTY_TALLY,
   type JobId,
   NO_REQUESTS,
+  NO_ROLES,
   outcomeCounts,
   type Summary,
 } from '../../model';
@@ -150,6 +151,7 @@ function summaryOf(
     organizationsFailed: 0,
     missing,
     membershipsDeactivated: 0,
+    ...NO_ROLES,
     requests: NO_REQUESTS,
     startedAt,
     endedAt: new Date(systemClock.now()).toISOString(),

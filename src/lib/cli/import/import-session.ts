@@ -82,6 +82,7 @@ async function importInto(command: ImportCommand, connection: Connection): Promi
         ({ jobId } = event);
         if (!quiet) for (const line of describeResuming(event)) say(line);
       }
+      if (event.type === 'warning' && !quiet) say(`Warning: ${sanitizeLine(event.message)}`);
       if (event.type === 'planned' && !quiet) say(describeJob({ options, jobId }, event));
     },
   };
@@ -98,11 +99,17 @@ function describeRoles({ roles, multipleRoles }: SandboxRoles): string {
 }
 
 /** The command again: to print its plan, and to read more columns. */
-function commandsOf(command: ImportCommand): Pick<ImportRequest, 'planCommand' | 'commandWith'> {
+function commandsOf(
+  command: ImportCommand,
+): Pick<ImportRequest, 'planCommand' | 'createRolesCommand' | 'commandWith'> {
   const { options, isNew: besideJob } = command;
   const repeated = { ...command, besideJob };
   return {
     planCommand: importCommand({ ...command, sandbox: false }, '--dry-run'),
+    createRolesCommand: importCommand(
+      { ...repeated, options: { ...options, createRoles: true } },
+      ...ownWords(command),
+    ),
     commandWith: (proposals) =>
       importCommand(
         { ...repeated, options: withProposals(options, proposals) },

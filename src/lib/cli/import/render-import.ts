@@ -14,7 +14,10 @@ const SHOWN_REASONS = 3;
 /** The result of an import, as it is shown. */
 export interface ImportReport {
   readonly checkpoint: Checkpoint;
-  readonly files: Pick<ImportEnd['files'], 'errors' | 'results' | 'missing' | 'organizations'>;
+  readonly files: Pick<
+    ImportEnd['files'],
+    'errors' | 'results' | 'missing' | 'organizations' | 'roles'
+  >;
   /** Why rows failed, the most frequent reason first. */
   readonly reasons: readonly RowNote[];
   /** Why organizations failed. */
@@ -44,6 +47,7 @@ export function renderImport(report: ImportReport): string {
     '',
     field('Job', checkpoint.jobId),
     ...(report.reported ? [field('Results', files.results)] : []),
+    ...(files.roles === undefined ? [] : [field('Role results', files.roles)]),
     ...(files.missing !== undefined && checkpoint.summary.missing > 0
       ? [field('Missing rows', files.missing)]
       : []),

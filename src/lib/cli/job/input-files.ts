@@ -17,7 +17,7 @@ export const inputFlags = {
     helpValue: '<csv>',
   }),
   roles: Flags.string({
-    summary: 'CSV of the roles. Its lines are checked; roles are not created yet.',
+    summary: 'CSV of the roles, with their permissions.',
     helpValue: '<csv>',
   }),
 };

@@ -27,6 +27,10 @@ export const outcomeFlags = {
     default: DEFAULTS.onExisting,
   })(),
   ...inputFlags,
+  'create-roles': Flags.boolean({
+    summary: 'Create roles that rows name and the environment lacks.',
+    default: DEFAULTS.createRoles,
+  }),
   'require-password': Flags.boolean({
     summary: 'Reject rows that have neither a password nor a password hash.',
     default: DEFAULTS.requirePassword,
@@ -36,10 +40,11 @@ export const outcomeFlags = {
 /** Parses the flags. @throws Abort as `readColumnFlags` */
 export function readOutcomeFlags(
   flags: FlagValues<typeof outcomeFlags>,
-): Reading & Pick<ImportOptions, 'createOrgs' | 'onExisting' | 'requirePassword'> {
+): Reading & Pick<ImportOptions, 'createOrgs' | 'createRoles' | 'onExisting' | 'requirePassword'> {
   return {
     ...readColumnFlags(flags, flags['org-id']?.trim() ?? null),
     createOrgs: flags['create-orgs'],
+    createRoles: flags['create-roles'],
     onExisting: flags['on-existing'],
     requirePassword: flags['require-password'],
   };

@@ -95,10 +95,6 @@ class View implements ProgressView {
         if (!process.stderr.isTTY && this.monotonicMs() - this.beganMs < QUIET_MS) break;
         this.meter.update(event.bytes, event.bytesRead, () => 'reading the file');
         break;
-      case 'planned':
-      case 'resuming':
-        this.meter.end();
-        break;
       case 'progress':
         this.progress = event.progress;
         this.draw();
@@ -113,6 +109,9 @@ class View implements ProgressView {
       case 'reporting':
       case 'worker_lost':
         break;
+      default:
+        // A message follows.
+        this.meter.end();
     }
   }
 

@@ -22,6 +22,13 @@ export function tallyFields(summary: Summary): readonly string[] {
       ...unlessZero(summary.organizationsFound, 'found'),
       ...unlessZero(summary.organizationsFailed, 'failed'),
     ]),
+    ...fieldOf('Roles', [
+      ...unlessZero(summary.rolesCreated, 'created'),
+      ...unlessZero(summary.rolesFound, 'found'),
+      ...unlessZero(summary.rolesUpdated, 'updated'),
+      ...unlessZero(summary.rolesFailed, 'failed'),
+    ]),
+    ...fieldOf('Permissions', unlessZero(summary.permissionsCreated, 'created')),
     ...fieldOf('Requests', [
       ...someOf(requests.writes, 'write').map((n) => `${n} (${perSecond.toFixed(0)} writes/s)`),
       ...someOf(requests.reads, 'read'),

@@ -45,6 +45,7 @@ import { ChunkCutter } from './chunk-cutter';
 import { describeNote, type RowNote, RowNotes } from './notes';
 import type { RowLinks } from '../repeats/row-links';
 import type { SincePlan } from '../since/since-plan';
+import { RoleRows } from './role-rows';
 import { RowComparison } from './row-comparison';
 
 /** What one pass over the file finds out before anything is sent. */
@@ -58,6 +59,8 @@ export interface Plan {
   /** The distinct organizations, in the order of their first rows. */
   readonly orgs: readonly PlannedOrg[];
   readonly expectation: Expectation;
+  /** The roles that rows name, by how many rows name each: 10,000 of them at most. */
+  readonly roleRows: ReadonlyMap<string, number>;
   /** Rows that the row rules reject, by rule and message. */
   readonly rejected: readonly RowNote[];
   readonly warnings: readonly string[];
@@ -92,8 +95,6 @@ export interface PlanRequest extends ColumnsRequest {
   readonly onProgress?: (bytesRead: number, bytes: number) => void;
 }
 
-const ROLES_NOT_CREATED =
-  'The roles of roles.csv are checked, and not created yet: create them in the WorkOS dashboard first';
 const INVALID_LINE = 'The line of the organization in organizations.csv is invalid';
 
 /**
@@ -144,6 +145,7 @@ class PlanPass {
   private readonly refused = new RowNotes();
   private readonly warnings = new RowNotes();
   private readonly compared: RowComparison;
+  private readonly roles = new RoleRows();
   private refusedRows = 0;
   private blankLines = 0;
   private readonly rejecting: RejectingOptions;
@@ -183,6 +185,7 @@ class PlanPass {
     return {
       chunks: this.chunks.end(),
       links: compared.links,
+      roleRows: this.roles.rows,
       // Those of unchanged rows are not looked up, unless a line describes them.
       orgs: since === undefined ? orgs : since.takeNeeded(orgs, (ref) => this.isDescribed(ref)),
       ...defined({ since }),
@@ -196,7 +199,6 @@ class PlanPass {
       rejected: this.refused.list(),
       warnings: [
         ...(unknown === undefined ? [] : [unknown]),
-        ...(this.tenant.roles === undefined ? [] : [ROLES_NOT_CREATED]),
         ...this.ofFile,
         ...(lines > 0 ? [describeLinesInNoRow(lines)] : []),
         ...(blankLines > 0 ? [describeBlankLines(blankLines)] : []),
@@ -229,6 +231,7 @@ class PlanPass {
     }
     if (parsed.ok) {
       this.compared.add(csvRow.row, parsed);
+      if (parsed.record.org !== undefined) this.roles.add(parsed.record.roleSlugs);
       const { org } = parsed.record;
       const { links } = this.compared;
       this.since?.add(csvRow.row, parsed.record, {

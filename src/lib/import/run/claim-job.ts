@@ -140,6 +140,7 @@ function finishedEnd(opened: OpenedJob, retry: RetryFailed): ImportEnd | undefin
   const { checkpoint, history, job } = opened;
   if (checkpoint?.status !== 'completed' && checkpoint?.status !== 'partial') return undefined;
   if (checkpoint.summary.organizationsFailed > 0) return undefined;
+  if (checkpoint.summary.rolesFailed > 0) return undefined;
   if (history.receipts.size < checkpoint.chunks.total || anyNeedsWork(history, retry)) {
     return undefined;
   }

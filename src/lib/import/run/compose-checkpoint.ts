@@ -11,6 +11,7 @@ import {
   type JobId,
   outcomeCounts,
   type RequestCounts,
+  type RoleCounts,
   settledRows,
   type Summary,
   type Tally,
@@ -27,6 +28,7 @@ export interface RunState {
   readonly chunksDone: number;
   readonly tally: Tally;
   readonly orgs: OrgCounts;
+  readonly roles: RoleCounts;
   /** Requests and working time of all runs of the job. */
   readonly spent: { readonly requests: RequestCounts; readonly ms: number };
   readonly missing: MissingCounts;
@@ -70,7 +72,7 @@ function fingerprintsOf({ tenant }: Plan): Checkpoint['tenant'] {
 }
 
 function composeSummary(plan: Plan, state: RunState): Summary {
-  const { status, jobBeganAtMs, nowMs, tally, orgs, spent, missing } = state;
+  const { status, jobBeganAtMs, nowMs, tally, orgs, roles, spent, missing } = state;
   const summary: Summary = {
     total: plan.csv.rows,
     successes: tally.successes,
@@ -81,6 +83,7 @@ function composeSummary(plan: Plan, state: RunState): Summary {
     organizationsFound: orgs.found + orgs.differing,
     organizationsUpdated: orgs.updated,
     organizationsFailed: orgs.failed,
+    ...roles,
     missing: missing.rows,
     membershipsDeactivated: missing.deactivated,
     requests: spent.requests,

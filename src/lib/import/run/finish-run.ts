@@ -24,7 +24,11 @@ export async function finishRun(run: JobRun, reported: ReportedRun): Promise<Imp
     checkpoint,
     files: {
       ...job.files,
-      ...defined({ missing: reported.missing, organizations: reported.organizations }),
+      ...defined({
+        missing: reported.missing,
+        organizations: reported.organizations,
+        roles: reported.roles,
+      }),
     },
     reported: isWritten,
     reasons: progress.reasons,
@@ -50,10 +54,19 @@ function endingOf(reason: Abort | undefined, progress: RunProgress): Abort | und
 
 function statusOf(
   reason: Abort | undefined,
-  { failures, missing, organizations }: Pick<RunProgress, 'failures' | 'missing' | 'organizations'>,
+  {
+    failures,
+    missing,
+    organizations,
+    roles,
+  }: Pick<RunProgress, 'failures' | 'missing' | 'organizations' | 'roles'>,
 ): JobStatus {
   if (reason === undefined) {
-    const hasFailed = failures > 0 || missing.failed !== undefined || organizations.failed > 0;
+    const hasFailed =
+      failures > 0 ||
+      missing.failed !== undefined ||
+      organizations.failed > 0 ||
+      roles.counts.rolesFailed > 0;
     return hasFailed ? 'partial' : 'completed';
   }
   return reason.reason === 'interrupted' ? 'interrupted' : 'stopped';

@@ -1,6 +1,7 @@
 import type { Job, JobHistory, JobOptions } from '../../jobs';
 import type { JobId } from '../../model';
 import type { RequestRoute } from '../../requests';
+import type { WorkosRole } from '../../workos';
 import type { Plan } from '../plan/plan-csv';
 import type { ImportPorts } from '../ports';
 import type { StepContext } from '../rows/step-context';
@@ -19,5 +20,10 @@ export interface JobRun {
   readonly progress: RunProgress;
   readonly job: Job;
   /** What earlier runs recorded. */
-  readonly history: Pick<JobHistory, 'head' | 'epochs' | 'receipts' | 'settled' | 'shared'>;
+  readonly history: Pick<
+    JobHistory,
+    'head' | 'epochs' | 'receipts' | 'settled' | 'shared' | 'roleWas'
+  >;
+  /** The roles of the environment, where they were listed a moment ago. */
+  readonly listedRoles?: readonly WorkosRole[];
 }

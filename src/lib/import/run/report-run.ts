@@ -21,6 +21,8 @@ export interface ReportedRun {
   readonly orgFailures?: readonly OrgFailure[];
   /** The path of `organizations-results.csv`. */
   readonly organizations?: string;
+  /** The path of `roles-results.csv`. */
+  readonly roles?: string;
   /** The first error of the disk. */
   readonly diskError?: Abort;
 }

@@ -13,6 +13,7 @@ import {
   type Clock,
   count,
   countOf,
+  defined,
   ignoringSystemErrors,
   type JobId,
   orgKey,
@@ -24,6 +25,12 @@ import { orgForAll } from '../options';
 import { type Plan, planCsv, type PlanRequest } from '../plan/plan-csv';
 import type { ImportPorts } from '../ports';
 import { openSince } from '../since/open-since';
+import {
+  describeMissingRoles,
+  type EnvironmentRoles,
+  findMissingRoles,
+  refuseMissingRoles,
+} from '../roles/missing-roles';
 import type { StepContext } from '../rows/step-context';
 import { findOrCreateOrg } from '../rows/find-or-create-org';
 import { ORGANIZATION } from '../rows/org-resolver';
@@ -42,6 +49,8 @@ const NOT_BEGUN = 'Stopped before the job began: nothing was imported.';
 export interface ImportRequest extends SameJobRequest, Pick<PlanRequest, 'commandWith'> {
   /** Nothing is sent when the plan rejects a row. */
   readonly noPartial?: boolean;
+  /** The command that creates the roles which rows name. */
+  readonly createRolesCommand?: string;
   /** The command that prints the plan. */
   readonly planCommand?: string;
   /** Where the jobs are that `--since` names; `checkpointDir` when left out. */
@@ -104,14 +113,16 @@ interface NewImport {
   readonly plan: Plan;
 }
 
-async function importAsNew(parts: NewImport, ports: ImportPorts): Promise<ImportEnd> {
-  const { request, folder, plan } = parts;
+async function importAsNew(given: NewImport, ports: ImportPorts): Promise<ImportEnd> {
+  const { request, folder, plan: planned } = given;
   const { jobId, target, options } = request;
-  if (request.noPartial === true) throwOnRejected(plan, request);
-  if (options.deactivateMissing) throwOnTooManyMissing(plan, request);
-  await ports.confirm?.({ plan });
+  if (request.noPartial === true) throwOnRejected(planned, request);
+  if (options.deactivateMissing) throwOnTooManyMissing(planned, request);
   const route = openRoute(limitsOf(options), ports);
   const context = contextOf(options, ports, { stack: route.stack, nonce: ports.newNonce() });
+  const { listedRoles, plan } = await lookAtRoles(context, given, ports);
+  const parts = { ...given, plan };
+  await ports.confirm?.({ plan });
   await assertSinceEnvironment(plan.since, { ports, stack: route.stack });
   const orgs = await checkOrg(context, options, plan);
   throwWhenStopped(ports.stop, NOT_BEGUN);
@@ -130,7 +141,8 @@ async function importAsNew(parts: NewImport, ports: ImportPorts): Promise<Import
   const head = { nonce: context.nonce, startedAtMs: progress.startedAtMs };
   const shared = { ...NO_SHARED_STEPS, results: new Map([[ORGANIZATION, orgs]]) };
   const history = { ...NO_HISTORY, head, shared };
-  const run = { jobId, options, ports, route, context, plan, progress, job, history };
+  const own = { jobId, options, plan, progress, job, history, ...defined({ listedRoles }) };
+  const run = { ...own, ports, route, context };
   const end = await runJob({ ...run, retry: 'none' });
   const { counts } = route;
   // A key that WorkOS has never accepted leaves no job.
@@ -140,6 +152,25 @@ async function importAsNew(parts: NewImport, ports: ImportPorts): Promise<Import
     throw end.stoppedBy;
   }
   return end;
+}
+
+/**
+ * Warns of roles that rows name and WorkOS lacks, while nothing is written yet.
+ *
+ * @throws Abort `roles_missing` with `--no-partial`
+ */
+async function lookAtRoles(
+  context: StepContext,
+  { request, plan }: NewImport,
+  { emit }: ImportPorts,
+): Promise<{ readonly plan: Plan; readonly listedRoles: EnvironmentRoles['listed'] }> {
+  const { options, noPartial, createRolesCommand } = request;
+  const { listed, missing } = await findMissingRoles(context, plan, options);
+  if (missing.length === 0) return { plan, listedRoles: listed };
+  if (noPartial === true) refuseMissingRoles(missing, plan, createRolesCommand);
+  const warning = describeMissingRoles(missing, plan, createRolesCommand);
+  emit({ type: 'warning', message: warning });
+  return { plan: { ...plan, warnings: [...plan.warnings, warning] }, listedRoles: listed };
 }
 
 /** @throws Abort when the plan predicts that rows fail */
@@ -192,6 +223,7 @@ async function resumeSame(
 }
 
 const NO_HISTORY = {
+  roleWas: new Map<never, never>(),
   epochs: new Map<never, never>(),
   receipts: new Map<never, never>(),
   settled: new Set<never>(),

@@ -2,6 +2,8 @@ import { LeaseRegister } from '../../chunks';
 import { Abort, type Chunk, defined, type Tally } from '../../model';
 import { sharedBefores, sharedIntents, sharedResults } from '../../jobs';
 import type { LineEnd } from '../rows/described-orgs';
+import { RolesStep } from '../roles/roles-step';
+import { wantedRoles } from '../roles/wanted-roles';
 import { ORGANIZATION, OrgResolver } from '../rows/org-resolver';
 import type { OrganizationLine } from '../../tenant';
 import { hasRowsToRetry } from '../rows/retry-failed';
@@ -17,13 +19,16 @@ import { runChunks } from './run-chunks';
 /** Processes the rest of a job, writes its reports and ends it. */
 export async function runJob(run: JobRun): Promise<ImportEnd> {
   const { progress, history } = run;
+  const orgs = await resolverOf(run);
   const parts = {
     leases: new LeaseRegister({ job: run.job, history, jobBeganAtMs: progress.jobBeganAtMs }),
-    orgs: await resolverOf(run),
+    orgs,
   };
+  const roles = rolesOf(run, orgs);
   const { todo, done } = splitChunks(run);
-  progress.attach(run.job, parts.orgs.counts, done);
-  await runChunks(run, parts, todo);
+  progress.attach(run.job, { orgs: orgs.counts, roles }, done);
+  await roles.run();
+  await runChunks(run, parts, run.ports.stop.isStopping ? [] : todo);
   let reported = await reportRun(run, parts);
   if (hasLostRows(run, reported)) {
     // The ledger has lost records of rows that have a receipt, and later rows of their emails were left because of that.
@@ -33,9 +38,12 @@ export async function runJob(run: JobRun): Promise<ImportEnd> {
     reported = await reportRun(run, parts);
     if (hasLostRows(run, reported)) run.ports.stop.stop(losingLedger(progress.unprocessed));
   }
-  const organizations = await writeOrganizations(run, parts.orgs);
-  const missing = await writeMissing(run, reported);
-  return finishRun(run, { ...reported, ...organizations, ...missing });
+  const more = {
+    ...(await writeRoles(run, roles)),
+    ...(await writeOrganizations(run, orgs)),
+    ...(await writeMissing(run, reported)),
+  };
+  return finishRun(run, { ...reported, ...more });
 }
 
 /** Where `missing.csv` is, or the error of the disk. */
@@ -69,6 +77,34 @@ async function writeOrganizations(run: JobRun, orgs: OrgResolver): Promise<Parti
   );
   const orgFailures = organizationFailures(catalog, endOf);
   return { orgFailures, ...defined({ organizations, diskError }) };
+}
+
+/** Where `roles-results.csv` is, or the error of the disk. */
+async function writeRoles({ job }: JobRun, { lines }: RolesStep): Promise<Partial<ReportedRun>> {
+  if (lines === undefined) return {};
+  let roles: string | undefined;
+  const diskError = await abortOfWrite(
+    job.writeRoles(lines).then((path) => {
+      roles = path;
+    }),
+  );
+  return defined({ roles, diskError });
+}
+
+function rolesOf(run: JobRun, orgs: OrgResolver): RolesStep {
+  const { context, options, ports, job, history, listedRoles, plan } = run;
+  return new RolesStep(
+    {
+      context,
+      options,
+      stop: ports.stop,
+      record: (...records) => job.record(...records),
+      history,
+      orgs,
+      ...defined({ listed: listedRoles }),
+    },
+    wantedRoles(plan, options),
+  );
 }
 
 async function resolverOf({ job, context, plan, history, progress }: JobRun): Promise<OrgResolver> {

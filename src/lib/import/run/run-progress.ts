@@ -9,7 +9,9 @@ import {
 import {
   type Abort,
   addRequests,
+  NO_ROLES,
   outcomeCounts,
+  type RoleCounts,
   type RowFailure,
   settledRows,
   type Tally,
@@ -29,6 +31,12 @@ import { FailureLimits } from './failure-limits';
 import { RowCounts } from './row-counts';
 import { type MissingCounts, NOTHING_MISSING } from './missing-counts';
 import { runWarnings } from './run-warnings';
+
+/** The roles of the job, as far as they are settled. */
+export interface RunRoles {
+  readonly counts: RoleCounts;
+  readonly warnings: readonly string[];
+}
 
 interface ProgressParts extends CheckpointedJob {
   readonly ports: Pick<ImportPorts, 'clock' | 'stop' | 'emit'>;
@@ -62,6 +70,7 @@ export class RunProgress {
   private failureNotes = new RowNotes();
   private chunksDone = 0;
   private orgs: Readonly<OrgCounts> = NO_ORGS;
+  private rolesNow: RunRoles = { counts: NO_ROLES, warnings: [] };
   private attached: { readonly job: Job; readonly saver: CheckpointSaver } | undefined;
 
   constructor(private readonly parts: ProgressParts) {
@@ -92,6 +101,10 @@ export class RunProgress {
     return this.limits.reason;
   }
 
+  get roles(): RunRoles {
+    return this.rolesNow;
+  }
+
   get unprocessed(): number {
     return this.parts.plan.csv.rows - settledRows(this.rows.tally);
   }
@@ -115,12 +128,17 @@ export class RunProgress {
   /**
    * Keeps the checkpoint of this job up to date from now on.
    *
-   * @param orgs counts that keep growing
+   * @param orgs counts that keep growing, as those of `roles` do
    * @param done the chunks that are done
    */
-  attach(job: Job, orgs: OrgCounts, done: readonly { readonly tally: Tally }[]): void {
+  attach(
+    job: Job,
+    { orgs, roles }: { readonly orgs: OrgCounts; readonly roles: RunRoles },
+    done: readonly { readonly tally: Tally }[],
+  ): void {
     this.attached = { job, saver: new CheckpointSaver(this.parts.ports, job) };
     this.orgs = orgs;
+    this.rolesNow = roles;
     this.chunksDone = done.length;
     this.rows.addDone(done.map(({ tally }) => tally));
   }
@@ -169,19 +187,23 @@ export class RunProgress {
       chunksDone: this.chunksDone,
       tally,
       orgs: this.orgs,
+      roles: this.roles.counts,
       missing: this.missing,
       spent: this.spent,
-      warnings: runWarnings({
-        concurrencyToFill: toFill,
-        rolesDiffer,
-        orgsDiffer: this.orgs.differing,
-        inactive: membershipsInactive,
-        pending: membershipsPending,
-        badLines,
-        appended,
-        missing: this.missing,
-        unknownRows: this.unknownRows,
-      }),
+      warnings: [
+        ...this.roles.warnings,
+        ...runWarnings({
+          concurrencyToFill: toFill,
+          rolesDiffer,
+          orgsDiffer: this.orgs.differing,
+          inactive: membershipsInactive,
+          pending: membershipsPending,
+          badLines,
+          appended,
+          missing: this.missing,
+          unknownRows: this.unknownRows,
+        }),
+      ],
     });
   }
 

@@ -72,6 +72,8 @@ const IMPORT_OPTIONS = {
   /** The paths of `organizations.csv` and `roles.csv`, as the user typed them. */
   organizations: laterOption(orNull(isText), null),
   roles: laterOption(orNull(isText), null),
+  /** Roles that rows name and the environment lacks are created. */
+  createRoles: laterOption(isFlag, false),
   /** Rows without a password or password hash are rejected. */
   requirePassword: laterOption(isFlag, false),
   /** The earlier jobs of the same people, separated by commas: rows that are as they sent them are not sent again. */

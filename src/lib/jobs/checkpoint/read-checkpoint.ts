@@ -10,6 +10,7 @@ import {
   isOutcomeCounts,
   isText,
   listOf,
+  NO_ROLES,
   objectOf,
   type OutcomeCounts,
   parseJson,
@@ -66,6 +67,11 @@ const hasOtherCounts: Guard<OtherCounts> = objectOf<OtherCounts>({
   organizationsFailed: isCount,
   missing: isCount,
   membershipsDeactivated: isCount,
+  rolesCreated: isCount,
+  rolesFound: isCount,
+  rolesUpdated: isCount,
+  rolesFailed: isCount,
+  permissionsCreated: isCount,
   requests: isRequestCounts,
   // Below zero where the clock was set back during the run.
   durationMs: isNumber,
@@ -94,7 +100,7 @@ function readSummary(value: unknown, createdAt: string): Summary | undefined {
   if (stored === undefined) return undefined;
   const { startedAt, endedAt, warnings } = stored;
   const counts = readOutcomeCounts(stored);
-  const later = { missing: 0, membershipsDeactivated: 0 };
+  const later = { missing: 0, membershipsDeactivated: 0, ...NO_ROLES };
   const others = { ...later, organizationsUpdated: 0, organizationsFailed: 0, ...stored };
   if (counts === undefined || !hasOtherCounts(others)) return undefined;
   return {

@@ -17,6 +17,7 @@ import {
   MISSING_FILE,
   ORGANIZATIONS_FILE,
   RESULTS_FILE,
+  ROLES_FILE,
 } from '../names';
 import { processStart } from './process-life';
 import { openUndoLog, type UndoLog } from '../undo/undo-log';
@@ -41,6 +42,8 @@ export interface Job {
     readonly missing?: string;
     /** Of an import with an `organizations.csv`. */
     readonly organizations?: string;
+    /** Of an import that creates or compares roles. */
+    readonly roles?: string;
   };
   /** Appends to the coordinator's ledger; resolves once durable. */
   record(...records: readonly JobRecord[]): Promise<void>;
@@ -63,6 +66,8 @@ export interface Job {
   writeMissing(lines: Iterable<string>): Promise<string>;
   /** Replaces `organizations-results.csv`, and returns its path. */
   writeOrganizations(lines: Iterable<string>): Promise<string>;
+  /** Replaces `roles-results.csv`, and returns its path. */
+  writeRoles(lines: Iterable<string>): Promise<string>;
   /** Closes the ledger and releases the lock. Never rejects because of a disk error: all that counts is durable. */
   close(): Promise<void>;
 }
@@ -170,6 +175,10 @@ export class FolderJob implements Job {
 
   writeOrganizations(lines: Iterable<string>): Promise<string> {
     return this.writeLines(ORGANIZATIONS_FILE, lines);
+  }
+
+  writeRoles(lines: Iterable<string>): Promise<string> {
+    return this.writeLines(ROLES_FILE, lines);
   }
 
   closeLedger(): Promise<void> {

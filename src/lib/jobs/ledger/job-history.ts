@@ -4,6 +4,7 @@ import {
   type IntentTime,
   NO_REQUESTS,
   type RequestCounts,
+  type RoleValues,
   type StepName,
   type StepResult,
   type Tally,
@@ -32,6 +33,8 @@ export interface JobHistory {
   readonly chunkSizes: ReadonlySet<number>;
   /** The steps of what all rows share, e.g. of organizations. */
   readonly shared: SharedSteps;
+  /** What roles were like before the job changed them, by their keys. */
+  readonly roleWas: ReadonlyMap<string, RoleValues>;
   /** The highest epoch each chunk was granted with. */
   readonly epochs: ReadonlyMap<number, number>;
   /** Receipts that count: those of a chunk's highest epoch. */
@@ -169,6 +172,7 @@ class HistoryFold {
   private readonly results = new Map<StepName, Map<string, StepResult>>();
   private readonly intents = new Map<StepName, Map<string, IntentTime>>();
   private readonly befores = new Map<StepName, Map<string, SharedBefore>>();
+  private readonly roleWas = new Map<string, RoleValues>();
   private readonly epochs = new Map<number, number>();
   private readonly receipts = new Map<number, Receipt>();
   private readonly settled = new Set<number>();
@@ -191,44 +195,6 @@ class HistoryFold {
     return this.head !== undefined;
   }
 
-  private addRecord(record: JobRecord): void {
-    switch (record.type) {
-      case 'job':
-        this.head = { nonce: record.nonce, startedAtMs: record.atMs };
-        this.hasRun = true;
-        this.spec = record.spec;
-        this.firstOptions = record.spec.options;
-        this.keyDigest = record.keyDigest;
-        this.chunkSizes.add(record.spec.options.chunkSize);
-        return;
-      case 'run':
-        this.beginRun(record);
-        return;
-      case 'worker':
-        this.workers.push({ pid: record.pid, start: record.start });
-        return;
-      case 'intent':
-        addIntent(this.intents, record);
-        return;
-      case 'result':
-        mapOf(this.results, record.step).set(record.subject, record.result);
-        return;
-      case 'before':
-        addBefore(this.befores, record);
-        return;
-      case 'grant':
-        this.addLease(record);
-        return;
-      case 'receipt':
-        this.receipts.set(record.chunk, record);
-        this.settled.add(record.chunk);
-        return;
-      case 'spent':
-        this.spent = { requests: record.requests, ms: record.ms };
-        return;
-    }
-  }
-
   addLease(lease: { readonly chunk: number; readonly epoch: number } | undefined): void {
     if (lease === undefined) return;
     const { chunk, epoch } = lease;
@@ -246,10 +212,53 @@ class HistoryFold {
     const { head, spec, results, intents, befores, epochs, receipts, settled } = this;
     const { firstOptions, keyDigest, chunkSizes, spent, workers, badLines } = this;
     const shared = { results, intents, befores };
+    const { roleWas } = this;
     const chunks = { chunkSizes, epochs, receipts, settled };
     const began = { head, spec, firstOptions, keyDigest };
     const isDamaged = this.isDamaged || !this.hasRun;
-    return { ...began, shared, ...chunks, spent, workers, badLines, isDamaged };
+    return { ...began, shared, roleWas, ...chunks, spent, workers, badLines, isDamaged };
+  }
+
+  private addRecord(record: JobRecord): void {
+    switch (record.type) {
+      case 'job':
+        this.beginJob(record);
+        return;
+      case 'run':
+        this.beginRun(record);
+        return;
+      case 'worker':
+        this.workers.push({ pid: record.pid, start: record.start });
+        return;
+      case 'grant':
+        this.addLease(record);
+        return;
+      case 'receipt':
+        this.receipts.set(record.chunk, record);
+        this.settled.add(record.chunk);
+        return;
+      case 'spent':
+        this.spent = { requests: record.requests, ms: record.ms };
+        return;
+      default:
+        this.addStep(record);
+    }
+  }
+
+  private beginJob({ nonce, atMs, spec, keyDigest }: JobRecord & { type: 'job' }): void {
+    this.head = { nonce, startedAtMs: atMs };
+    this.hasRun = true;
+    this.spec = spec;
+    this.firstOptions = spec.options;
+    this.keyDigest = keyDigest;
+    this.chunkSizes.add(spec.options.chunkSize);
+  }
+
+  private addStep(record: JobRecord & { type: 'intent' | 'result' | 'role_was' | 'before' }): void {
+    if (record.type === 'intent') addIntent(this.intents, record);
+    else if (record.type === 'before') addBefore(this.befores, record);
+    else if (record.type === 'role_was') setFirst(this.roleWas, record.subject, record.values);
+    else mapOf(this.results, record.step).set(record.subject, record.result);
   }
 
   private beginRun(run: JobRecord & { type: 'run' }): void {
@@ -270,8 +279,11 @@ function addIntent(
   intents: Map<StepName, Map<string, IntentTime>>,
   { step, subject, intent }: JobRecord & { type: 'intent' },
 ): void {
-  const known = mapOf(intents, step);
-  if (!known.has(subject)) known.set(subject, intent);
+  setFirst(mapOf(intents, step), subject, intent);
+}
+
+function setFirst<T>(map: Map<string, T>, key: string, value: T): void {
+  if (!map.has(key)) map.set(key, value);
 }
 
 /** Of several records the first counts, and of a later one the fields that it did not have. */

@@ -11,6 +11,16 @@ const MAX_DESCRIPTION = 150;
 /** How the slugs of an organization's own roles begin, and no others. */
 const ORG_PREFIX = 'org-';
 
+/** True for the slug of a role, as WorkOS accepts it. */
+export function isRoleSlug(slug: string): boolean {
+  return ROLE_SLUG.test(slug);
+}
+
+/** True for a slug that only a role of one organization can have. */
+export function isOrgRoleSlug(slug: string): boolean {
+  return slug.startsWith(ORG_PREFIX);
+}
+
 /** Reads a line of `roles.csv`. Never throws, whatever the cells contain. */
 export function parseRole(line: TenantLineText, header: TenantHeader): TenantLine<RoleRecord> {
   return parseLine(line, header, readRole);
@@ -38,7 +48,7 @@ function readSlug(row: TenantRow): string | undefined {
     row.problem('role_slug_invalid', 'role_slug', 'role_slug is missing');
     return undefined;
   }
-  if (ROLE_SLUG.test(slug)) return slug;
+  if (isRoleSlug(slug)) return slug;
   const message =
     'role_slug is not a slug: write lower-case letters, digits, - and _, at most 48 characters';
   row.problem('role_slug_invalid', 'role_slug', message);
@@ -46,11 +56,11 @@ function readSlug(row: TenantRow): string | undefined {
 }
 
 function checkOwner(row: TenantRow, slug: string, orgExternalId: string | undefined): void {
-  if (orgExternalId !== undefined && !slug.startsWith(ORG_PREFIX)) {
+  if (orgExternalId !== undefined && !isOrgRoleSlug(slug)) {
     const message = `role_slug of a role of one organization begins with ${ORG_PREFIX}: add that, in users.csv as well`;
     row.problem('role_slug_owner', 'role_slug', message);
   }
-  if (orgExternalId === undefined && slug.startsWith(ORG_PREFIX)) {
+  if (orgExternalId === undefined && isOrgRoleSlug(slug)) {
     const message = `role_slug begins with ${ORG_PREFIX}, as only the roles of one organization do: fill in org_external_id, or change the slug`;
     row.problem('role_slug_owner', 'role_slug', message);
   }

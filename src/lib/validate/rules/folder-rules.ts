@@ -36,7 +36,7 @@ const CROSS_RULES = {
   role_not_described: {
     severity: 'warning',
     title: 'A role that roles.csv lacks',
-    text: 'A row names a role of which `roles.csv` has no line. Memberships with it fail unless it exists in WorkOS.',
+    text: 'A row names a role of which `roles.csv` has no line. Memberships with it fail unless it exists in WorkOS; `import --create-roles` creates it.',
     bad: {
       'users.csv': exampleCsv('email,org_name,role_slugs', 'ada@example.com,Acme,author'),
       'roles.csv': EDITOR,
@@ -49,7 +49,7 @@ const CROSS_RULES = {
   role_unused: {
     severity: 'note',
     title: 'A role that no row names',
-    text: 'No row of the CSV of users names the role.',
+    text: 'No row of the CSV of users names the role. It is created all the same.',
     bad: { 'users.csv': USERS, 'roles.csv': EDITOR },
     good: {
       'users.csv': exampleCsv('email,org_name,role_slugs', 'ada@example.com,Acme,editor'),
