@@ -62,6 +62,8 @@ describe('an undo that is ended at any point', () => {
         users: { ...NONE, deleted: usersCreated, restored: 3 },
         memberships: { ...NONE, deleted: membershipsCreated, restored: 2 },
         factors: { ...NONE, deleted: factorsCreated },
+        roles: NONE,
+        permissions: NONE,
         organizations: { ...NONE, deleted: organizationsCreated },
       });
       expect(await contentsOf(bed)).toEqual(before);

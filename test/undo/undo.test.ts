@@ -30,6 +30,8 @@ describe('undo', () => {
       users: { ...NONE, deleted: usersCreated, restored: 3 },
       memberships: { ...NONE, deleted: membershipsCreated, restored: 2 },
       factors: { ...NONE, deleted: factorsCreated },
+      roles: NONE,
+      permissions: NONE,
       organizations: { ...NONE, deleted: organizationsCreated },
     });
     expect(await contentsOf(bed)).toEqual(before);

@@ -36,7 +36,8 @@ export function previewOf(
 /** How many objects there are to take back. */
 export function objectsOf({ counts, options }: Pick<UndoPreview, 'counts' | 'options'>): number {
   const { users, usersUpdated, memberships, membershipsUpdated, factors, organizations } = counts;
+  const { roles, rolesUpdated, permissions } = counts;
   const orgs = options.keepOrganizations ? 0 : organizations;
-  const updated = usersUpdated + membershipsUpdated + counts.organizationsUpdated;
-  return users + memberships + factors + orgs + updated;
+  const updated = usersUpdated + membershipsUpdated + counts.organizationsUpdated + rolesUpdated;
+  return users + memberships + factors + roles + permissions + orgs + updated;
 }

@@ -8,6 +8,8 @@ export type KeptReason =
   | 'has_memberships'
   | 'used_by_job'
   | 'user_kept'
+  | 'not_deletable'
+  | 'in_use'
   | 'unproved'
   | 'in_doubt';
 
@@ -25,6 +27,9 @@ const MESSAGES: Readonly<Record<Exclude<KeptReason, 'used_by_job'>, (kind: UndoK
     kind === 'user'
       ? 'The user has memberships that this job did not create'
       : 'The organization still has members',
+  not_deletable: () =>
+    'WorkOS deletes no role of the environment by its API: delete it in the dashboard',
+  in_use: (kind) => `Something that this job did not create has the ${kind}`,
   user_kept: (kind) => `The user of the ${kind} is kept`,
   unproved: (kind) => `The ledger has lost what the ${kind} was before the job`,
   in_doubt: (kind) =>

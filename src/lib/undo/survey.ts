@@ -11,6 +11,7 @@ import {
 import { DEACTIVATION } from '../import';
 import { type Chunk, defined, IdSet, type IntentTime, type StepResult } from '../model';
 import { assertProvable, isProved } from './assert-provable';
+import { type SurveyedPermission, type SurveyedRole, surveyRoles } from './survey-roles';
 import { type AnyTouch, mergedTouch, type Touch, tracesOf } from './row-traces';
 
 /** The name of the step in the ledger. */
@@ -33,6 +34,9 @@ export interface SurveyedOrg {
 export interface SurveyCounts {
   users: number;
   usersUpdated: number;
+  roles: number;
+  rolesUpdated: number;
+  permissions: number;
   memberships: number;
   membershipsUpdated: number;
   factors: number;
@@ -58,6 +62,10 @@ export interface Survey {
   readonly organizations: readonly SurveyedOrg[];
   /** Organizations that it updated. */
   readonly updatedOrganizations: readonly AnyTouch[];
+  readonly roles: readonly SurveyedRole[];
+  readonly permissions: readonly SurveyedPermission[];
+  /** Requests that may have created roles or permissions of which nothing is recorded. */
+  readonly openRoles: number;
   /** Keys of organizations that the job may have created. */
   readonly openOrganizations: ReadonlyMap<string, IntentTime>;
   /** Organizations of memberships whose own records are lost: the job may have created them. */
@@ -124,6 +132,9 @@ class SurveyFold {
   private readonly counts: SurveyCounts = {
     users: 0,
     usersUpdated: 0,
+    roles: 0,
+    rolesUpdated: 0,
+    permissions: 0,
     memberships: 0,
     membershipsUpdated: 0,
     factors: 0,
@@ -172,7 +183,8 @@ class SurveyFold {
     }
     const organizations = this.orgResults.filter(({ outcome }) => outcome === 'created');
     const openOrganizations = sharedIntents(this.history.shared, ORGANIZATION);
-    const inDoubt = counts.inDoubt + openOrganizations.size;
+    const { roles, permissions, openRoles } = surveyRoles(this.history);
+    const inDoubt = counts.inDoubt + openOrganizations.size + openRoles;
     const deactivated = this.deactivations();
     const updatedOrganizations = this.organizationUpdates();
     for (const touch of [...deactivated, ...updatedOrganizations]) this.addTouch(touch);
@@ -186,10 +198,20 @@ class SurveyFold {
       openMemberships,
       organizations,
       updatedOrganizations,
+      roles,
+      permissions,
+      openRoles,
       openOrganizations,
       unknownOrganizations: 0,
       unrecordedOrganizations: isLossy ? unrecorded : new Set<string>(),
-      counts: { ...counts, organizations: organizations.length, inDoubt },
+      counts: {
+        ...counts,
+        roles: roles.filter(({ isCreated }) => isCreated).length,
+        rolesUpdated: roles.filter(({ isCreated }) => !isCreated).length,
+        permissions: permissions.length,
+        organizations: organizations.length,
+        inDoubt,
+      },
     };
   }
 
@@ -201,7 +223,7 @@ class SurveyFold {
       return;
     }
     if (isCreated) this.counts[`${kind}s`] += 1;
-    else if (kind !== 'factor') this.counts[`${kind}sUpdated`] += 1;
+    else if (kind !== 'factor' && kind !== 'permission') this.counts[`${kind}sUpdated`] += 1;
   }
 
   /** Each was active before: it was looked at. One without a recorded result may not have been sent. */

@@ -99,10 +99,13 @@ export async function noteFailed(
 export async function deleteObject(
   context: UndoContext,
   object: TakenObject,
-  { isRedo }: { readonly isRedo: boolean },
+  {
+    isRedo,
+    send = () => sendDeletion(context, object),
+  }: { readonly isRedo: boolean; readonly send?: () => ReturnType<typeof deleteOnce> },
 ): Promise<Answer<'deleted' | 'gone'>> {
   const { kind, id } = object;
-  const answer = await sendDeletion(context, object);
+  const answer = await send();
   if (!answer.ok) return answer;
   const isGone = answer.value === 'absent' && !isRedo;
   context.history[isGone ? 'gone' : 'done'].add(keyOfObject(kind, id));
@@ -135,6 +138,9 @@ function sendDeletion(
         send: () => gateway.deleteAuthFactor(asFactorId(id)),
         look: () => findFactor(gateway, { id, ...defined({ userId }) }),
       });
+    case 'role':
+    case 'permission':
+      throw new Error('Roles and permissions are deleted by their slugs');
     case 'organization':
       return deleteOnce(stack, {
         deletionClass: 'deletion',

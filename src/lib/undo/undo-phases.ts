@@ -16,6 +16,7 @@ import { type AnyTouch, type RowTraces, type Touch, tracesOf } from './row-trace
 import { readSurveyed, type SurveyedChunk, type SurveyedOrg } from './survey';
 import { takeBackBelonging } from './take-back-belonging';
 import { takeBackOrganization } from './take-back-organization';
+import { takeBackPermission, takeBackRole } from './take-back-role';
 import { takeBackUser } from './take-back-user';
 import type { UndoContext } from './undo-context';
 import { UndoPart } from './undo-part';
@@ -65,6 +66,7 @@ export async function runPhases(
     await run.part('memberships', surveyed.chunk.index, () => membershipWorks(setup, surveyed));
   }
   await run.afterChunks();
+  await run.roles();
   if (!setup.context.options.keepOrganizations) await run.organizations();
   return run.end();
 }
@@ -187,6 +189,27 @@ class PhaseRun {
     }
   }
 
+  /** Roles before permissions, which they have, and both before organizations. */
+  async roles(): Promise<void> {
+    const { roles, permissions, openRoles } = this.setup.context.survey;
+    const works = [
+      roles.map(
+        (role): Work =>
+          (context, part) =>
+            takeBackRole(context, part, role),
+      ),
+      permissions.map(
+        (each): Work =>
+          (context, part) =>
+            takeBackPermission(context, part, each),
+      ),
+      Array.from({ length: openRoles }, () => keeping({ kind: 'role', reason: 'in_doubt' })),
+    ];
+    for (const [part, some] of works.entries()) {
+      if (some.length > 0) await this.part('roles', part, () => some);
+    }
+  }
+
   async organizations(): Promise<void> {
     const { survey } = this.setup.context;
     const { organizations } = survey;
@@ -198,8 +221,12 @@ class PhaseRun {
       );
     }
     const works = [
-      ...[...survey.unrecordedOrganizations].map((id) => keeping({ id, reason: 'unproved' })),
-      ...Array.from({ length: survey.unknownOrganizations }, () => keeping({ reason: 'in_doubt' })),
+      ...[...survey.unrecordedOrganizations].map((id) =>
+        keeping({ kind: 'organization', id, reason: 'unproved' }),
+      ),
+      ...Array.from({ length: survey.unknownOrganizations }, () =>
+        keeping({ kind: 'organization', reason: 'in_doubt' }),
+      ),
     ];
     if (works.length > 0) await this.part('organizations', 0, () => works);
   }
@@ -228,16 +255,18 @@ class PhaseRun {
   }
 }
 
-/** An organization of which the ledger does not say enough. */
+/** An object of which the ledger does not say enough. */
 function keeping({
+  kind,
   id,
   reason,
 }: {
+  readonly kind: 'organization' | 'role';
   readonly id?: string;
   readonly reason: 'unproved' | 'in_doubt';
 }): Work {
   return (_context, part) => {
-    part.keep(keptFor({ kind: 'organization', ...defined({ id }) }, reason));
+    part.keep(keptFor({ kind, ...defined({ id }) }, reason));
     return Promise.resolve();
   };
 }

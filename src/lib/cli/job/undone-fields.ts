@@ -9,6 +9,8 @@ export function undoneFields(summary: UndoSummary, isDryRun = false): readonly s
     ['Memberships', summary.memberships],
     ['Users', summary.users],
     ['Second factors', summary.factors],
+    ['Roles', summary.roles],
+    ['Permissions', summary.permissions],
     ['Organizations', summary.organizations],
   ] as const;
   return kinds.flatMap(([label, { deleted, restored, gone, kept, failed }]) =>

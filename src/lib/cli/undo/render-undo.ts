@@ -25,6 +25,11 @@ export function previewLines({ counts, options, shortestMs }: UndoPreview): read
       ...unlessZero(counts.usersUpdated, 'to restore'),
     ]),
     ...fieldOf('Second factors', unlessZero(counts.factors, 'to delete')),
+    ...fieldOf('Roles', [
+      ...unlessZero(counts.roles, 'to delete, but for those of the environment'),
+      ...unlessZero(counts.rolesUpdated, 'to restore'),
+    ]),
+    ...fieldOf('Permissions', unlessZero(counts.permissions, 'to delete')),
     ...fieldOf('Organizations', [
       ...deletions,
       ...unlessZero(counts.organizationsUpdated, 'to restore'),

@@ -2,6 +2,7 @@ import {
   asObject,
   defined,
   type Guard,
+  ifValid,
   isCount,
   isFlag,
   isRowNumber,
@@ -16,14 +17,17 @@ import { rejectNewer } from '../version';
 /** Version of the format of `undo.log`. */
 const UNDO_VERSION = 1;
 
-const UNDO_PHASES = ['users', 'memberships', 'organizations'] as const;
+const UNDO_PHASES = ['users', 'memberships', 'roles', 'organizations'] as const;
 
-/** The parts of an undo, in their order. Each goes over the chunks of the job, or over batches of its organizations. */
+/**
+ * The parts of an undo, in their order. Each goes over the chunks of the job, over its roles and permissions, or over
+ * batches of its organizations.
+ */
 export type UndoPhase = (typeof UNDO_PHASES)[number];
 
 export const isUndoPhase: Guard<UndoPhase> = oneOf(...UNDO_PHASES);
 
-const UNDO_KINDS = ['user', 'membership', 'factor', 'organization'] as const;
+const UNDO_KINDS = ['user', 'membership', 'factor', 'role', 'permission', 'organization'] as const;
 
 /** The objects that a job makes or changes. */
 export type UndoKind = (typeof UNDO_KINDS)[number];
@@ -58,13 +62,14 @@ const isSummary: Guard<UndoSummary> = objectOf<UndoSummary>({
   memberships: areCounts,
   users: areCounts,
   factors: areCounts,
+  roles: areCounts,
+  permissions: areCounts,
   organizations: areCounts,
 });
 
-/** A summary; one of an older version has no factors. */
-function readSummary(stored: unknown): UndoSummary | undefined {
-  const counts = { factors: NO_UNDO_COUNTS, ...asObject(stored) };
-  return isSummary(counts) ? counts : undefined;
+/** A kind that an older version did not undo counts as nothing. */
+function readSummary(value: unknown): UndoSummary | undefined {
+  return ifValid({ ...NOTHING_UNDONE, ...asObject(value) }, isSummary);
 }
 
 /** An object that was not taken back, and why: a line of `undo-kept.jsonl`. */
@@ -226,6 +231,8 @@ export const NOTHING_UNDONE: UndoSummary = {
   memberships: NO_UNDO_COUNTS,
   users: NO_UNDO_COUNTS,
   factors: NO_UNDO_COUNTS,
+  roles: NO_UNDO_COUNTS,
+  permissions: NO_UNDO_COUNTS,
   organizations: NO_UNDO_COUNTS,
 };
 
@@ -235,6 +242,8 @@ export function addUndone(one: UndoSummary, other: UndoSummary): UndoSummary {
     memberships: addUndoCounts(one.memberships, other.memberships),
     users: addUndoCounts(one.users, other.users),
     factors: addUndoCounts(one.factors, other.factors),
+    roles: addUndoCounts(one.roles, other.roles),
+    permissions: addUndoCounts(one.permissions, other.permissions),
     organizations: addUndoCounts(one.organizations, other.organizations),
   };
 }
