@@ -169,6 +169,25 @@ describe('an environment that refuses', () => {
   });
 });
 
+it('finishes a role that a run created and did not give its permissions', async () => {
+  await open();
+  await bed.faults('PUT /authorization/* status=403');
+  const stopped = await bed.import(USERS, withRoles(bed));
+  expect(stopped.end.stoppedBy).toMatchObject({ code: 'roles_refused' });
+  expect(stopped.end.checkpoint.summary).toMatchObject({ rolesCreated: 0, permissionsCreated: 3 });
+  await bed.faults();
+  const resumed = await bed.resume();
+  expect(resumed.end.checkpoint).toMatchObject({
+    status: 'completed',
+    summary: { rolesCreated: 3, rolesFound: 0, permissionsCreated: 3, successes: 2 },
+  });
+  expect(SLUGS_OF((await stateOfRoles(bed)).roles)).toMatchObject({
+    editor: ['posts:read', 'posts:write'],
+    viewer: ['posts:read'],
+  });
+  expect((await roleRequests(bed))[CREATE_ROLE]).toBe(2);
+});
+
 it('creates nothing twice when answers are lost', async () => {
   await open();
   await bed.faults('POST /authorization/* lost_answer n=2', 'PUT /authorization/* status=503 n=2');
