@@ -56,7 +56,6 @@ export {
   NO_SHARED_STEPS,
   NOTHING_SPENT,
   type Receipt,
-  type SharedBefore,
   sharedBefores,
   sharedIntents,
   sharedResults,
@@ -106,6 +105,7 @@ export {
   type UndoSummary,
   type RestoredTimes,
 } from './undo/undo-record';
+export type { SharedBefore } from './ledger/shared-steps';
 export { rowsOfChunk } from './view/rows-of-chunk';
 export { jobsOfFile } from './view/jobs-of-file';
 export { AS_NEW_JOB, jobCommand, type JobPlace } from './job-command';

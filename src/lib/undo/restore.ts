@@ -51,7 +51,9 @@ export async function restore(
     case 'organization':
       return restoreBy(context, part, { touch, ...restoringOrganization(context, touch) });
     case 'factor':
-      throw new Error('A second factor is never changed');
+    case 'role':
+    case 'permission':
+      throw new Error('These are restored in another way, or never changed');
   }
 }
 

@@ -144,7 +144,7 @@ describe('--on-existing update', () => {
     expect(summary).toMatchObject({ successes: 3, usersUpdated: 0, usersUnchanged: 3 });
     expect(summary).toMatchObject({ membershipsExisting: 0, membershipsUnchanged: 2 });
     expect(summary.requests.writes).toBe(0);
-    expect(results[1]).toMatch(/^1,ann@example.com,a-1,unchanged,user_\w+,org_\w+,om_\w+,,$/);
+    expect(results[1]).toMatch(/^1,ann@example.com,a-1,unchanged,user_\w+,org_\w+,om_\w+,,,none,$/);
   });
 
   it('creates a user who does not exist with one write', async () => {

@@ -12,10 +12,10 @@ import {
 import type { JobSpec } from '../checkpoint/checkpoint';
 import type { JobOptions } from '../checkpoint/options';
 import { chunkLeaseOf } from './chunk-ledger';
-import { mergedBefore } from './chunk-fold';
 import type { JobFiles } from '../disk/job-files';
-import { type JobRecord, readJobRecord, type SharedBeforeRecord } from './job-record';
+import { type JobRecord, readJobRecord } from './job-record';
 import { decodeLine } from './ledger-line';
+import { addBefore, addIntent, mapOf, setFirst, type SharedBefore } from './shared-steps';
 import { JOB_LOG } from '../names';
 import { rejectOtherLedger } from '../version';
 
@@ -58,9 +58,6 @@ export interface SharedSteps {
   /** What WorkOS had before the first update of each. */
   readonly befores: ReadonlyMap<StepName, ReadonlyMap<string, SharedBefore>>;
 }
-
-/** The values of a shared object before this job updated it. */
-export type SharedBefore = Omit<SharedBeforeRecord, 'type' | 'step' | 'subject'>;
 
 export const NO_SHARED_STEPS: SharedSteps = {
   results: new Map(),
@@ -273,32 +270,4 @@ class HistoryFold {
     const paths = { path: csvPath, ...defined({ absolutePath: csvAbsolutePath }) };
     this.spec = { ...this.spec, csv: { ...paths, bytes, sha256, rows }, options };
   }
-}
-
-function addIntent(
-  intents: Map<StepName, Map<string, IntentTime>>,
-  { step, subject, intent }: JobRecord & { type: 'intent' },
-): void {
-  setFirst(mapOf(intents, step), subject, intent);
-}
-
-function setFirst<T>(map: Map<string, T>, key: string, value: T): void {
-  if (!map.has(key)) map.set(key, value);
-}
-
-/** Of several records the first counts, and of a later one the fields that it did not have. */
-function addBefore(
-  befores: Map<StepName, Map<string, SharedBefore>>,
-  { step, subject, id, values, unproved }: SharedBeforeRecord,
-): void {
-  const known = mapOf(befores, step);
-  const before = known.get(subject);
-  if (before === undefined) known.set(subject, { id, values, ...defined({ unproved }) });
-  else if (before.id === id) known.set(subject, { id, ...mergedBefore(before, { values }) });
-}
-
-function mapOf<T>(maps: Map<StepName, Map<string, T>>, step: StepName): Map<string, T> {
-  const known = maps.get(step) ?? new Map<string, T>();
-  maps.set(step, known);
-  return known;
 }
