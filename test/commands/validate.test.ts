@@ -268,6 +268,6 @@ describe('validate of a folder', () => {
     mkdirSync(join(place.folder, 'export'));
     const { status, stderr } = await run('export');
     expect(status).toBe(2);
-    expect(stderr).toContain('The folder export has no users.csv.');
+    expect(stderr).toContain('export is a directory, and has no users.csv.');
   });
 });

@@ -31,7 +31,7 @@ export interface InputFiles extends TenantPaths {
  * The files that a command names: a CSV, or a folder with a `users.csv` and perhaps `organizations.csv` and `roles.csv`.
  * `--organizations` and `--roles` come first.
  *
- * @throws Abort as `readCsvPath`, and `folder_without_users`
+ * @throws Abort as `readCsvPath`, and `csv_is_directory` for a folder without `users.csv`
  */
 export function readInputFiles(
   flags: Parameters<typeof readCsvPath>[0] & FlagValues<typeof inputFlags>,
@@ -62,8 +62,8 @@ function exists(path: string): boolean {
 function withoutUsers(path: string): Abort {
   return new Abort(
     'usage',
-    'folder_without_users',
-    `The folder ${sanitizeLine(path)} has no ${USERS}.`,
+    'csv_is_directory',
+    `${sanitizeLine(path)} is a directory, and has no ${USERS}.`,
     [
       `A folder is read as ${USERS}, with ${ORGANIZATIONS} and ${ROLES} where it has them`,
       'Name the CSV file itself, or rename it',

@@ -231,14 +231,14 @@ class PlanPass {
     }
     if (parsed.ok) {
       this.compared.add(csvRow.row, parsed);
-      if (parsed.record.org !== undefined) this.roles.add(parsed.record.roleSlugs);
-      const { org } = parsed.record;
+      const { org, roleSlugs } = parsed.record;
       const { links } = this.compared;
-      this.since?.add(csvRow.row, parsed.record, {
+      const isUnchanged = this.since?.add(csvRow.row, parsed.record, {
         org: org && (this.tenant.organizations?.catalog.canonical(org) ?? org),
         previous: links.previousOf(csvRow.row),
         isAfterFactor: links.isAfterFactor(csvRow.row),
       });
+      if (org !== undefined && isUnchanged !== true) this.roles.add(roleSlugs);
       this.noteInvalidOrg(csvRow.row, parsed.record);
       return;
     }

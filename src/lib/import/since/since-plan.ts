@@ -91,19 +91,20 @@ export class SincePlan implements KnownRows {
     this.orgs = new Set(this.orgIds.values());
   }
 
-  /** Adds a row of the file. */
-  add(row: number, record: RowRecord, place: PlaceOfRow): void {
+  /** Adds a row of the file. True for a row that is unchanged: nothing is sent for it. */
+  add(row: number, record: RowRecord, place: PlaceOfRow): boolean {
     const person = this.earlier.personOf(personOf(record)) ?? this.personIn(place.previous);
     const unchanged = person && this.findUnchanged(person, record, place);
     if (unchanged !== undefined) this.countUnchanged(record, place);
     else this.countOther(place.org, person === undefined ? 'created' : 'changed');
-    if (person === undefined || person.row.userId === '') return;
+    if (person === undefined || person.row.userId === '') return false;
     const flags =
       (unchanged === undefined ? 0 : UNCHANGED) +
       (this.earlier.isMade(person) ? MADE : 0) +
       (this.hasNewHash(person.row, record) ? NEW_HASH : 0) +
       codeOfPassword(this.earlier.passwordOf(person)) * PASSWORD;
     this.note(row, (unchanged ?? this.findPair(person, record) ?? person).place, flags);
+    return unchanged !== undefined;
   }
 
   /** Adds a row that is rejected: its person is not missing. */
