@@ -56,6 +56,7 @@ function makeEntries(chance, options, { count, seen, refs, ...place }) {
   const picker = new PersonPicker(chance, { known: place.known, forms: options.forms, seen });
   return Array.from({ length: count }, () => {
     const good = goodEntry(chance, { picker, refs, place });
+    if (!options.hasFactors) delete good.user.factor;
     return chance.happens(0.05) ? badEntry(chance, good, options) : good;
   });
 }

@@ -34,6 +34,8 @@ function planOf(
   // The oracle knows neither what a server makes of their names nor the domains that an undo gives anew.
   const isPlain = forms.length === 0 && !isTampered && !isSince && !isUndone;
   options.hasOrgLines = isPlain && chanceOf(seed, 'organizations').happens(0.5);
+  // Which factors an earlier job has enrolled is not told here.
+  options.hasFactors = !isSince;
   const rounds = importOnly ? [] : roundsOf(chanceOf(seed, 'kills'), options);
   const isRunAgain = !importOnly && chanceOf(seed, 'again').happens(0.1);
   const lasting = lastingOf(faults);
