@@ -13,6 +13,7 @@ module.exports = {
   // Only to end a test that hangs: a busy machine takes many times as long as an idle one.
   testTimeout: 180_000,
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/chaos-first.js',
   // A worker of 1 GB, which is what it grows to, takes so long to end on a busy machine that Jest calls it a leak.
   workerIdleMemoryLimit: '400MB',
   coverageProvider: 'v8',
