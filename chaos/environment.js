@@ -217,7 +217,12 @@ class Environment {
       memberships,
       factors,
       organizations: organizations.list(),
-      orgKeys: new Map([...organizations.keys()].filter(([key]) => this.needed.has(key))),
+      // A line of organizations.csv needs its organization without a row.
+      orgKeys: new Map(
+        [...organizations.keys()].filter(
+          ([key]) => organizations.described() !== undefined || this.needed.has(key),
+        ),
+      ),
       described: organizations.described(),
     };
   }
