@@ -22,6 +22,11 @@ export function withoutApostrophe(cell: string): string {
   return cell.startsWith("'") && FORMULA_START.test(cell) ? cell.slice(1) : cell;
 }
 
+/** A line for people. Its cells come from files and servers: a spreadsheet must not execute them as formulas. */
+export function spreadsheetLine(cells: readonly string[]): string {
+  return csvLine(cells.map(spreadsheetSafe));
+}
+
 function quotedIfNeeded(cell: string): string {
   return NEEDS_QUOTES.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

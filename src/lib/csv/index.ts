@@ -43,4 +43,4 @@ export { decodeText } from './decode-text';
 export { delimiterNamed } from './delimiters';
 export { encodingNamed, nearEncodings } from './encodings';
 export { rewriteCells } from './rewrite-cells';
-export { csvLine, spreadsheetSafe, withoutApostrophe } from './csv-line';
+export { csvLine, spreadsheetLine, spreadsheetSafe, withoutApostrophe } from './csv-line';

@@ -109,4 +109,4 @@ export type { SharedBefore } from './ledger/shared-steps';
 export { rowsOfChunk } from './view/rows-of-chunk';
 export { jobsOfFile } from './view/jobs-of-file';
 export { AS_NEW_JOB, jobCommand, type JobPlace } from './job-command';
-export { CHECKPOINT_DIR, ORGANIZATIONS_FILE } from './names';
+export { CHECKPOINT_DIR, LIST_FILES } from './names';

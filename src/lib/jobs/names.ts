@@ -8,9 +8,15 @@ export const RESULTS_FILE = 'results.csv';
 export const VERIFICATION_FILE = 'verification.json';
 /** What a verification that has not ended keeps. */
 export const VERIFY_FOLDER = 'verify';
-export const MISSING_FILE = 'missing.csv';
-export const ORGANIZATIONS_FILE = 'organizations-results.csv';
-export const ROLES_FILE = 'roles-results.csv';
+/** Lists that the end of a run writes. */
+export const LIST_FILES = {
+  missing: 'missing.csv',
+  organizations: 'organizations-results.csv',
+  roles: 'roles-results.csv',
+} as const;
+
+export type JobList = keyof typeof LIST_FILES;
+
 export const LEDGER_FOLDER = 'ledger';
 export const JOB_LOG = 'job.log';
 export const UNDO_LOG = 'undo.log';

@@ -1,4 +1,4 @@
-import { csvLine, spreadsheetSafe } from '../../csv';
+import { csvLine, spreadsheetLine } from '../../csv';
 import { count, sanitizeLine, type RowFailure } from '../../model';
 import { failureTable } from './failure-table';
 import type { ListFormat, ListTotals } from '../terminal/listing';
@@ -63,7 +63,7 @@ function csvOf(failure: RowFailure): string {
     const value = failure[field];
     return Array.isArray(value) ? value.join(',') : String(value ?? '');
   });
-  return csvLine(cells.map(spreadsheetSafe));
+  return spreadsheetLine(cells);
 }
 
 // A row may have failed because it has no email.

@@ -1,4 +1,4 @@
-import { csvLine, spreadsheetSafe } from '../../csv';
+import { csvLine, spreadsheetLine } from '../../csv';
 import { RESULT_COLUMNS, resultCells, type ResultRow } from '../../jobs';
 import { count, sanitizeLine } from '../../model';
 import type { ListFormat, ListTotals } from '../terminal/listing';
@@ -30,7 +30,7 @@ export function formatOf(
     case 'csv':
       return {
         head: csvLine(RESULT_COLUMNS),
-        line: (row) => csvLine(resultCells(row).map(spreadsheetSafe)),
+        line: (row) => spreadsheetLine(resultCells(row)),
         tail: NO_TAIL,
       };
     case 'emails':

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { csvLine, spreadsheetSafe } from '../../csv';
+import { csvLine, spreadsheetLine } from '../../csv';
 import type { JobOptions } from '../../jobs';
 import {
   type Failure,
@@ -103,8 +103,7 @@ const COLUMNS = [
 /** The lines of `roles-results.csv`. */
 export function* roleLines(states: readonly RoleState[]): Generator<string> {
   yield csvLine(COLUMNS);
-  // External ids come from a file: a spreadsheet must not execute them as formulas.
-  for (const state of states) yield csvLine(cellsOf(state).map(spreadsheetSafe));
+  for (const state of states) yield spreadsheetLine(cellsOf(state));
 }
 
 function cellsOf({ row, record, result, failure }: RoleState): readonly string[] {

@@ -6,7 +6,7 @@ import {
   type JobHistory,
   type JobOptions,
   openJob,
-  ORGANIZATIONS_FILE,
+  LIST_FILES,
   type OpenedJob,
   type RunOptions,
   type Target,
@@ -146,7 +146,7 @@ function finishedEnd(opened: OpenedJob, retry: RetryFailed): ImportEnd | undefin
   }
   const retryable = [...history.receipts.values()].reduce((sum, one) => sum + one.retryable, 0);
   const isDescribed = checkpoint.tenant?.organizations !== undefined;
-  const organizations = isDescribed ? join(job.folder, ORGANIZATIONS_FILE) : undefined;
+  const organizations = isDescribed ? join(job.folder, LIST_FILES.organizations) : undefined;
   const files = { ...job.files, ...defined({ organizations }) };
   return { checkpoint, files, reported: true, reasons: [], orgFailures: [], retryable };
 }

@@ -1,4 +1,4 @@
-import { csvLine, spreadsheetSafe } from '../../csv';
+import { csvLine, spreadsheetLine } from '../../csv';
 import { sharedIntents, sharedResults } from '../../jobs';
 import { asMembershipId, type Failure, type MembershipId } from '../../model';
 import { inLanes, untilKnown } from '../../requests';
@@ -13,7 +13,7 @@ const COLUMNS = ['email', 'external_id', 'user_id', 'organization_id', 'membersh
 export async function settleMissing(run: JobRun): Promise<string | undefined> {
   const { since } = run.plan;
   if (since === undefined) return undefined;
-  const path = await run.job.writeMissing(linesOf(since));
+  const path = await run.job.writeList('missing', linesOf(since));
   let rows = 0;
   const memberships: MembershipId[] = [];
   for (const { membershipId } of since.missing()) {
@@ -33,9 +33,7 @@ function* linesOf(since: SincePlan): Generator<string> {
   yield csvLine(COLUMNS);
   for (const row of since.missing()) {
     const { email, externalId, userId, organizationId, membershipId, jobId = '' } = row;
-    const cells = [email, externalId, userId, organizationId, membershipId, jobId];
-    // Ids and emails come from a file: a spreadsheet must not execute them as formulas.
-    yield csvLine(cells.map(spreadsheetSafe));
+    yield spreadsheetLine([email, externalId, userId, organizationId, membershipId, jobId]);
   }
 }
 

@@ -1,4 +1,4 @@
-import { csvLine, spreadsheetSafe } from '../../csv';
+import { csvLine, spreadsheetLine } from '../../csv';
 import type { OrgCatalog, OrganizationLine } from '../../tenant';
 import { defined } from '../../model';
 import type { LineEnd } from '../rows/described-orgs';
@@ -50,9 +50,7 @@ export function* organizationResults(
   for (const described of lines) {
     const { row, line, record } = described;
     const named = [record?.externalId ?? '', record?.name ?? ''];
-    const cells = [String(row), String(line), ...named, ...cellsOf(endOf(described))];
-    // Ids and names come from the file: a spreadsheet must not execute them as formulas.
-    yield csvLine(cells.map(spreadsheetSafe));
+    yield spreadsheetLine([String(row), String(line), ...named, ...cellsOf(endOf(described))]);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { RowState } from '../../jobs';
 import type { LeaseRegister } from '../../chunks';
-import { csvLine, spreadsheetSafe } from '../../csv';
+import { spreadsheetLine } from '../../csv';
 import { type Abort, type Chunk, defined, type OrganizationId, type RowFailure } from '../../model';
 import { RowNotes } from '../plan/notes';
 import type { OrgResolver } from '../rows/org-resolver';
@@ -52,7 +52,7 @@ export async function reportRun(
   };
   let folded: Pick<ReportedRun, 'retryable' | 'unsettled'> = { retryable: 0, unsettled: [] };
   const unwritten = await abortOfWrite(
-    job.writeReports(source, resultLine).then((written) => {
+    job.writeReports(source, spreadsheetLine).then((written) => {
       progress.settle(written, reasons);
       folded = written;
     }),
@@ -60,9 +60,4 @@ export async function reportRun(
   const { retryable, unsettled } = folded;
   const isWritten = unwritten === undefined;
   return { retryable, unsettled, isWritten, ...defined({ diskError: unspent ?? unwritten }) };
-}
-
-// Ids and emails come from the file: a spreadsheet must not execute them as formulas.
-function resultLine(cells: readonly string[]): string {
-  return csvLine(cells.map(spreadsheetSafe));
 }

@@ -7,7 +7,7 @@ import { wantedRoles } from '../roles/wanted-roles';
 import { ORGANIZATION, OrgResolver } from '../rows/org-resolver';
 import type { OrganizationLine } from '../../tenant';
 import { hasRowsToRetry } from '../rows/retry-failed';
-import { abortOfWrite } from './abort-of-write';
+import { pathOfWrite } from './abort-of-write';
 import { finishRun } from './finish-run';
 import { organizationFailures, organizationResults } from './organization-results';
 import type { ImportEnd } from './import-end';
@@ -52,12 +52,7 @@ async function writeMissing(
   { isWritten }: ReportedRun,
 ): Promise<Partial<ReportedRun>> {
   if (!isWritten) return {};
-  let missing: string | undefined;
-  const diskError = await abortOfWrite(
-    settleMissing(run).then((path) => {
-      missing = path;
-    }),
-  );
+  const { path: missing, diskError } = await pathOfWrite(settleMissing(run));
   run.plan.since?.close();
   return defined({ missing, diskError });
 }
@@ -68,12 +63,9 @@ async function writeOrganizations(run: JobRun, orgs: OrgResolver): Promise<Parti
   if (described === undefined) return {};
   const { catalog } = described;
   const endOf = (line: OrganizationLine): LineEnd | undefined => orgs.endOf(line);
-  let organizations: string | undefined;
   const lines = organizationResults(catalog, endOf);
-  const diskError = await abortOfWrite(
-    run.job.writeOrganizations(lines).then((path) => {
-      organizations = path;
-    }),
+  const { path: organizations, diskError } = await pathOfWrite(
+    run.job.writeList('organizations', lines),
   );
   const orgFailures = organizationFailures(catalog, endOf);
   return { orgFailures, ...defined({ organizations, diskError }) };
@@ -82,12 +74,7 @@ async function writeOrganizations(run: JobRun, orgs: OrgResolver): Promise<Parti
 /** Where `roles-results.csv` is, or the error of the disk. */
 async function writeRoles({ job }: JobRun, { lines }: RolesStep): Promise<Partial<ReportedRun>> {
   if (lines === undefined) return {};
-  let roles: string | undefined;
-  const diskError = await abortOfWrite(
-    job.writeRoles(lines).then((path) => {
-      roles = path;
-    }),
-  );
+  const { path: roles, diskError } = await pathOfWrite(job.writeList('roles', lines));
   return defined({ roles, diskError });
 }
 

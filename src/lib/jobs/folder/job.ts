@@ -14,10 +14,9 @@ import {
   ERRORS_FILE,
   JOB_LOG,
   LEDGER_FOLDER,
-  MISSING_FILE,
-  ORGANIZATIONS_FILE,
+  type JobList,
+  LIST_FILES,
   RESULTS_FILE,
-  ROLES_FILE,
 } from '../names';
 import { processStart } from './process-life';
 import { openUndoLog, type UndoLog } from '../undo/undo-log';
@@ -62,12 +61,8 @@ export interface Job {
   ): Promise<ReportTotals>;
   /** Opens `undo.log`. To be closed before the job. */
   openUndo(): Promise<UndoLog>;
-  /** Replaces `missing.csv`, and returns its path. */
-  writeMissing(lines: Iterable<string>): Promise<string>;
-  /** Replaces `organizations-results.csv`, and returns its path. */
-  writeOrganizations(lines: Iterable<string>): Promise<string>;
-  /** Replaces `roles-results.csv`, and returns its path. */
-  writeRoles(lines: Iterable<string>): Promise<string>;
+  /** Replaces a list, and returns its path. */
+  writeList(list: JobList, lines: Iterable<string>): Promise<string>;
   /** Closes the ledger and releases the lock. Never rejects because of a disk error: all that counts is durable. */
   close(): Promise<void>;
 }
@@ -169,16 +164,14 @@ export class FolderJob implements Job {
     return openUndoLog(this.disk, this.folder);
   }
 
-  writeMissing(lines: Iterable<string>): Promise<string> {
-    return this.writeLines(MISSING_FILE, lines);
-  }
-
-  writeOrganizations(lines: Iterable<string>): Promise<string> {
-    return this.writeLines(ORGANIZATIONS_FILE, lines);
-  }
-
-  writeRoles(lines: Iterable<string>): Promise<string> {
-    return this.writeLines(ROLES_FILE, lines);
+  async writeList(list: JobList, lines: Iterable<string>): Promise<string> {
+    const path = join(this.folder, LIST_FILES[list]);
+    await this.onDisk(
+      writeWhole(this.disk, path, async (append) => {
+        for (const line of lines) await append(line);
+      }),
+    );
+    return path;
   }
 
   closeLedger(): Promise<void> {
@@ -190,16 +183,6 @@ export class FolderJob implements Job {
     await this.errors.close();
     await ignoringSystemErrors(this.saving);
     await ignoringSystemErrors(releaseLock(this.disk, this.folder));
-  }
-
-  private async writeLines(name: string, lines: Iterable<string>): Promise<string> {
-    const path = join(this.folder, name);
-    await this.onDisk(
-      writeWhole(this.disk, path, async (append) => {
-        for (const line of lines) await append(line);
-      }),
-    );
-    return path;
   }
 
   private async replaceCheckpoint(checkpoint: Checkpoint): Promise<void> {
