@@ -19,7 +19,12 @@ export const SET = 'PUT /authorization/roles/{slug}/permissions';
 export const OWN = '/authorization/organizations/{organizationId}/roles';
 
 export interface RoleState {
-  readonly roles: readonly { slug: string; name: string; permissions: readonly string[] }[];
+  readonly roles: readonly {
+    id: string;
+    slug: string;
+    name: string;
+    permissions: readonly string[];
+  }[];
   readonly organization_roles: RoleState['roles'];
   readonly permissions: readonly { slug: string }[];
 }

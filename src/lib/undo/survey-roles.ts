@@ -1,6 +1,6 @@
 import { PERMISSION, ROLE } from '../import';
-import { type JobHistory, sharedIntents, sharedResults } from '../jobs';
-import { defined, type OrganizationId, type RoleValues } from '../model';
+import { type JobHistory, sharedBefores, sharedIntents, sharedResults } from '../jobs';
+import { defined, ifValid, isRoleValues, type OrganizationId, type RoleValues } from '../model';
 
 /** A role that the job created or changed. */
 export interface SurveyedRole {
@@ -21,14 +21,15 @@ export interface SurveyedPermission {
 }
 
 /** What the job has done to roles and permissions; `openRoles` are creates without a recorded result. */
-export function surveyRoles({ shared, roleWas }: Pick<JobHistory, 'shared' | 'roleWas'>): {
+export function surveyRoles({ shared }: Pick<JobHistory, 'shared'>): {
   readonly roles: readonly SurveyedRole[];
   readonly permissions: readonly SurveyedPermission[];
   readonly openRoles: number;
 } {
+  const befores = sharedBefores(shared, ROLE);
   const roles = [...sharedResults(shared, ROLE)].flatMap(([key, result]): SurveyedRole[] => {
     const { id, outcome, organizationId, updatedAtMs } = result;
-    const was = roleWas.get(key);
+    const was = ifValid(befores.get(key)?.values, isRoleValues);
     if (outcome !== 'created' && was === undefined) return [];
     const isCreated = outcome === 'created';
     return [{ id, slug: slugOf(key), isCreated, ...defined({ was, organizationId, updatedAtMs }) }];

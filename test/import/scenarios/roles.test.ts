@@ -116,14 +116,18 @@ describe('a role that differs from the file', () => {
       rolesUpdated: 1,
       permissionsCreated: 1,
     });
-    expect((await stateOfRoles(bed)).roles).toContainEqual(
+    const { roles } = await stateOfRoles(bed);
+    expect(roles).toContainEqual(
       expect.objectContaining({ name: 'Editor', permissions: ['posts:read', 'posts:write'] }),
     );
+    const id = roles.find(({ slug }) => slug === 'editor')?.id ?? '';
     const log = readFileSync(join(imported.end.files.checkpoint, '../ledger/job.log'), 'utf8');
     expect(log).toContain(
-      '["role_was","editor",{"name":"Old","description":"","permissions":["posts:read"]}]',
+      `["was","role","editor","${id}",{"name":"Old","description":"","permissions":["posts:read"]}]`,
     );
-    expect(log.indexOf('role_was')).toBeLessThan(log.indexOf('["=","role","editor","updated"'));
+    expect(log.indexOf('["was","role"')).toBeLessThan(
+      log.indexOf('["=","role","editor","updated"'),
+    );
   });
 });
 

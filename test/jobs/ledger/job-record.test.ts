@@ -38,11 +38,12 @@ describe('what a run has spent', () => {
 
 describe('what a role was like', () => {
   const values = { name: 'Editor', description: '', permissions: ['posts:read'] };
-  const record = { type: 'role_was', subject: 'acme org-lead', values } as const;
+  const role = { step: 'role', subject: 'acme org-lead', id: 'role_1' };
+  const record = { type: 'before', ...role, values } as const;
 
-  it('is read as it was written, and not without its permissions', () => {
+  it('is read as it was written, and not without its id', () => {
     expect(readJobRecord(jobRecordToArray(record))).toEqual(record);
-    expect(readJobRecord(['role_was', 'editor', { name: 'E', description: '' }])).toBeUndefined();
+    expect(readJobRecord(['was', 'role', 'acme org-lead', values])).toBeUndefined();
   });
 });
 

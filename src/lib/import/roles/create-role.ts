@@ -34,7 +34,7 @@ export async function createRole(
   if (found !== undefined) {
     // A role that the job has begun to change was there before it.
     const isOurs =
-      state.was === undefined &&
+      !state.hasNoted &&
       doubtSince !== undefined &&
       stack.serverClock.since(doubtSince, true)(found.createdAtMs, { hasSameId: true });
     return { ok: true, role: found, isOurs };

@@ -17,8 +17,8 @@ export interface RoleState extends WantedRole {
   readonly key: string;
   /** When an earlier run intended its create, if it did not record the result. */
   readonly doubtSince: IntentTime | undefined;
-  /** What it was like before the job changed it, if the job has begun to. */
-  was: RoleValues | undefined;
+  /** True once what it was like is recorded: the job has begun to change it. */
+  hasNoted: boolean;
   result: StepResult | undefined;
   failure: Failure | undefined;
 }

@@ -2,6 +2,7 @@ import {
   type JobHistory,
   type JobOptions,
   type JobRecord,
+  sharedBefores,
   sharedIntents,
   sharedResults,
 } from '../../jobs';
@@ -34,7 +35,7 @@ export interface RolesParts {
   readonly stop: StopSwitch;
   readonly record: (...records: readonly JobRecord[]) => Promise<void>;
   /** What earlier runs recorded. */
-  readonly history: Pick<JobHistory, 'shared' | 'roleWas'>;
+  readonly history: Pick<JobHistory, 'shared'>;
   readonly orgs: OrgDirectory;
   /** The roles of the environment, where they were just listed. */
   readonly listed?: readonly WorkosRole[];
@@ -52,7 +53,8 @@ export class RolesStep {
     private readonly parts: RolesParts,
     wanted: readonly WantedRole[],
   ) {
-    const { shared, roleWas } = parts.history;
+    const { shared } = parts.history;
+    const befores = sharedBefores(shared, ROLE);
     const intents = sharedIntents(shared, ROLE);
     const results = sharedResults(shared, ROLE);
     this.states = wanted.map((role) => {
@@ -61,7 +63,7 @@ export class RolesStep {
         ...role,
         key,
         doubtSince: intents.get(key),
-        was: roleWas.get(key),
+        hasNoted: befores.has(key),
         result: results.get(key),
         failure: undefined,
       };
@@ -197,13 +199,14 @@ export class RolesStep {
     const { fields, permissions } = differencesOf(state, role);
     if (fields === undefined && permissions === undefined) {
       // An earlier run wrote it and did not record that.
-      if (state.was === undefined) return { outcome: 'found' };
+      if (!state.hasNoted) return { outcome: 'found' };
       return { outcome: 'updated', updatedAtMs: role.updatedAtMs };
     }
     if (options.onExisting !== 'update') return { outcome: 'differs' };
-    if (state.was === undefined) {
-      state.was = valuesOf(role);
-      await record({ type: 'role_was', subject: state.key, values: state.was });
+    if (!state.hasNoted) {
+      const before = { id: role.id, values: { ...valuesOf(role) } };
+      await record({ type: 'before', step: ROLE, subject: state.key, ...before });
+      state.hasNoted = true;
     }
     const place = { slug: role.slug, organizationId };
     let changed = role;

@@ -20,10 +20,7 @@ export interface JobRun {
   readonly progress: RunProgress;
   readonly job: Job;
   /** What earlier runs recorded. */
-  readonly history: Pick<
-    JobHistory,
-    'head' | 'epochs' | 'receipts' | 'settled' | 'shared' | 'roleWas'
-  >;
+  readonly history: Pick<JobHistory, 'head' | 'epochs' | 'receipts' | 'settled' | 'shared'>;
   /** The roles of the environment, where they were listed a moment ago. */
   readonly listedRoles?: readonly WorkosRole[];
 }

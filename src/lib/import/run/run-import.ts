@@ -223,7 +223,6 @@ async function resumeSame(
 }
 
 const NO_HISTORY = {
-  roleWas: new Map<never, never>(),
   epochs: new Map<never, never>(),
   receipts: new Map<never, never>(),
   settled: new Set<never>(),

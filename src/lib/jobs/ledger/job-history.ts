@@ -4,7 +4,6 @@ import {
   type IntentTime,
   NO_REQUESTS,
   type RequestCounts,
-  type RoleValues,
   type StepName,
   type StepResult,
   type Tally,
@@ -15,7 +14,7 @@ import { chunkLeaseOf } from './chunk-ledger';
 import type { JobFiles } from '../disk/job-files';
 import { type JobRecord, readJobRecord } from './job-record';
 import { decodeLine } from './ledger-line';
-import { addBefore, addIntent, mapOf, setFirst, type SharedBefore } from './shared-steps';
+import { addBefore, addIntent, mapOf, type SharedBefore } from './shared-steps';
 import { JOB_LOG } from '../names';
 import { rejectOtherLedger } from '../version';
 
@@ -33,8 +32,6 @@ export interface JobHistory {
   readonly chunkSizes: ReadonlySet<number>;
   /** The steps of what all rows share, e.g. of organizations. */
   readonly shared: SharedSteps;
-  /** What roles were like before the job changed them, by their keys. */
-  readonly roleWas: ReadonlyMap<string, RoleValues>;
   /** The highest epoch each chunk was granted with. */
   readonly epochs: ReadonlyMap<number, number>;
   /** Receipts that count: those of a chunk's highest epoch. */
@@ -169,7 +166,6 @@ class HistoryFold {
   private readonly results = new Map<StepName, Map<string, StepResult>>();
   private readonly intents = new Map<StepName, Map<string, IntentTime>>();
   private readonly befores = new Map<StepName, Map<string, SharedBefore>>();
-  private readonly roleWas = new Map<string, RoleValues>();
   private readonly epochs = new Map<number, number>();
   private readonly receipts = new Map<number, Receipt>();
   private readonly settled = new Set<number>();
@@ -209,11 +205,10 @@ class HistoryFold {
     const { head, spec, results, intents, befores, epochs, receipts, settled } = this;
     const { firstOptions, keyDigest, chunkSizes, spent, workers, badLines } = this;
     const shared = { results, intents, befores };
-    const { roleWas } = this;
     const chunks = { chunkSizes, epochs, receipts, settled };
     const began = { head, spec, firstOptions, keyDigest };
     const isDamaged = this.isDamaged || !this.hasRun;
-    return { ...began, shared, roleWas, ...chunks, spent, workers, badLines, isDamaged };
+    return { ...began, shared, ...chunks, spent, workers, badLines, isDamaged };
   }
 
   private addRecord(record: JobRecord): void {
@@ -251,10 +246,9 @@ class HistoryFold {
     this.chunkSizes.add(spec.options.chunkSize);
   }
 
-  private addStep(record: JobRecord & { type: 'intent' | 'result' | 'role_was' | 'before' }): void {
+  private addStep(record: JobRecord & { type: 'intent' | 'result' | 'before' }): void {
     if (record.type === 'intent') addIntent(this.intents, record);
     else if (record.type === 'before') addBefore(this.befores, record);
-    else if (record.type === 'role_was') setFirst(this.roleWas, record.subject, record.values);
     else mapOf(this.results, record.step).set(record.subject, record.result);
   }
 

@@ -4,7 +4,6 @@ import {
   ifValid,
   isCount,
   isRequestCounts,
-  isRoleValues,
   isTally,
   isText,
   isStepName,
@@ -13,7 +12,6 @@ import {
   maybe,
   type RequestCounts,
   type StepName,
-  type RoleValues,
   type Tally,
 } from '../../model';
 import type { JobSpec } from '../checkpoint/checkpoint';
@@ -49,8 +47,6 @@ export type JobRecord =
   /** A step of what all rows share, e.g. of an organization, by its key. */
   | StepRecord<string>
   | SharedBeforeRecord
-  /** What a role was like before this job changed it, by its key. */
-  | { readonly type: 'role_was'; readonly subject: string; readonly values: RoleValues }
   | { readonly type: 'grant'; readonly chunk: number; readonly epoch: number }
   /** `retryable`: failures of the chunk that are worth a retry. */
   | {
@@ -95,8 +91,6 @@ export function jobRecordToArray(record: JobRecord): readonly unknown[] {
       const { step, subject, id, values, unproved } = record;
       return ['was', step, subject, id, values, ...optional(unproved)];
     }
-    case 'role_was':
-      return ['role_was', record.subject, record.values];
     case 'grant':
       return ['grant', record.chunk, record.epoch];
     case 'receipt':
@@ -151,10 +145,6 @@ const READERS: Readonly<Record<string, Reader>> = {
       return undefined;
     if (!isUnproved(unproved)) return undefined;
     return { type: 'before', step, subject, id, values, ...defined({ unproved }) };
-  },
-  role_was([, subject, values]) {
-    if (!isText(subject) || !isRoleValues(values)) return undefined;
-    return { type: 'role_was', subject, values };
   },
   grant([, chunk, epoch]) {
     return isWhole(chunk) && isEpoch(epoch) ? { type: 'grant', chunk, epoch } : undefined;

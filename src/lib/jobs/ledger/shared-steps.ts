@@ -9,11 +9,8 @@ export function addIntent(
   intents: Map<StepName, Map<string, IntentTime>>,
   { step, subject, intent }: JobRecord & { type: 'intent' },
 ): void {
-  setFirst(mapOf(intents, step), subject, intent);
-}
-
-export function setFirst<T>(map: Map<string, T>, key: string, value: T): void {
-  if (!map.has(key)) map.set(key, value);
+  const known = mapOf(intents, step);
+  if (!known.has(subject)) known.set(subject, intent);
 }
 
 /** Of several records the first counts, and of a later one the fields that it did not have. */

@@ -1,0 +1,20 @@
+import { type JobHistory, NO_SHARED_STEPS } from '../../src/lib/jobs';
+import { surveyRoles } from '../../src/lib/undo/survey-roles';
+
+const VALUES = { name: 'Old', description: '', permissions: ['posts:read'] };
+
+function surveyed(values: object): ReturnType<typeof surveyRoles> {
+  const result = { id: 'role_1', outcome: 'updated' };
+  const shared: JobHistory['shared'] = {
+    ...NO_SHARED_STEPS,
+    results: new Map([['role', new Map([['editor', result]])]]),
+    befores: new Map([['role', new Map([['editor', { id: 'role_1', values: { ...values } }]])]]),
+  };
+  return surveyRoles({ shared });
+}
+
+it('restores a role only from all that it was', () => {
+  const role = { id: 'role_1', slug: 'editor', isCreated: false, was: VALUES };
+  expect(surveyed(VALUES).roles).toEqual([role]);
+  expect(surveyed({ name: 'Old', description: '' }).roles).toEqual([]);
+});
