@@ -31,7 +31,7 @@ async function drive(plan, place) {
   for (let tries = 0; tries < TRIES && run.mustContinue(); tries += 1) await run.undisturbed();
   const result = run.result();
   if (plan.isRunAgain && result.refusal === undefined && result.wrong.length === 0)
-    result.wrong.push(...(await run.runAgain()));
+    await run.runAgain(result);
   return result;
 }
 
@@ -71,16 +71,17 @@ class Drive {
     this.#note(await this.command({}).ended, []);
   }
 
-  /** Resuming a finished job must say that it is finished, and send nothing. */
-  async runAgain() {
+  /** Resuming a finished job must say that it is finished, and send nothing unless organizations failed. */
+  async runAgain(result) {
     const { sandbox } = this.place;
     const before = endingsOf(await sandbox.stats()).sent;
     const end = await this.command({}).ended;
     const sent = endingsOf(await sandbox.stats()).sent - before;
-    return [
+    result.answer = parse(end.stdout);
+    result.wrong.push(
       ...(isFinished(end) ? [] : [`a finished job did not stay finished: ${described(end)}`]),
       ...(sent === 0 || failedOrgs(end) > 0 ? [] : [`a finished job sent ${sent} requests`]),
-    ];
+    );
   }
 
   /** Starts the next command: `import` until the job exists, then `resume`. */

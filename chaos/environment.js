@@ -212,17 +212,14 @@ class Environment {
 
   contents() {
     const { users, memberships, factors, organizations } = this;
+    // A line of organizations.csv needs its organization without a row.
+    const isNeeded = ([key]) => this.options.lines !== undefined || this.needed.has(key);
     return {
       users,
       memberships,
       factors,
       organizations: organizations.list(),
-      // A line of organizations.csv needs its organization without a row.
-      orgKeys: new Map(
-        [...organizations.keys()].filter(
-          ([key]) => organizations.described() !== undefined || this.needed.has(key),
-        ),
-      ),
+      orgKeys: new Map([...organizations.keys()].filter(isNeeded)),
       described: organizations.described(),
     };
   }

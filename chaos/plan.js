@@ -33,8 +33,7 @@ function planOf(
   const options = { ...optionsOf(chanceOf(seed, 'options'), mix.isSlow, share), forms };
   // The oracle knows neither what a server makes of their names nor the domains that an undo gives anew.
   const isPlain = forms.length === 0 && !isTampered && !isSince && !isUndone;
-  const isAsked = process.env['CHAOS_ORGANIZATIONS'] === '1';
-  options.hasOrgLines = isPlain && isAsked && chanceOf(seed, 'organizations').happens(0.5);
+  options.hasOrgLines = isPlain && chanceOf(seed, 'organizations').happens(0.5);
   // Which factors an earlier job has enrolled is not told here.
   options.hasFactors = !isSince;
   const rounds = importOnly ? [] : roundsOf(chanceOf(seed, 'kills'), options);
