@@ -55,9 +55,6 @@ export const isRoleValues: Guard<RoleValues> = objectOf<RoleValues>({
   permissions: listOf(isText),
 });
 
-/** How a job came by a role. `differs`: it was there, and is not as `roles.csv` has it. */
-export const ROLE_OUTCOMES = ['found', 'created', 'updated', 'differs'] as const;
-
 /** The roles and permissions of a job, counted. */
 export interface RoleCounts {
   readonly rolesCreated: number;

@@ -69,7 +69,8 @@ export type { RowProblem, RowWarning } from './cells/row-reader';
 export { exampleCsv, type Rule, type Severity } from './rules/rule';
 export { ROW_RULES, type RowRuleId } from './rules/row-rules';
 export { parseOrganization } from './tenant/parse-organization';
-export { isOrgRoleSlug, isRoleSlug, parseRole } from './tenant/parse-role';
+export { isRoleSlug } from './cells/role-slugs';
+export { isOrgRoleSlug, parseRole } from './tenant/parse-role';
 export {
   bindTenantHeader,
   ORGANIZATION_COLUMNS,
@@ -77,8 +78,8 @@ export {
   type TenantColumn,
   type TenantHeader,
 } from './tenant/tenant-columns';
-export type { TenantLine, TenantProblem, TenantWarning } from './tenant/tenant-row';
-export { TENANT_RULES, type TenantRule } from './rules/tenant-rules';
+export type { TenantLine, TenantProblem } from './tenant/tenant-row';
+export { TENANT_RULES } from './rules/tenant-rules';
 export { isUnusualEmail, SimilarEmails, SimilarNames } from './similar';
 export {
   fingerprintsContradict,

@@ -36,12 +36,14 @@ export class OrgList {
   add(row: number, ref: OrgRef): OrgSighting {
     const name = ref.kind === 'id' ? undefined : ref.name;
     const number = this.numbers[ref.kind].get(textOf(ref));
-    const known = number === undefined ? undefined : this.orgs[number - 1];
-    if (known === undefined) {
+    const found = number === undefined ? undefined : this.orgs[number - 1];
+    if (found === undefined) {
       const org = this.list({ ref: ownRef(ref), firstRow: row, number: this.orgs.length + 1 });
       const sighting = { org, isFirst: true, contradicts: false };
       return name === undefined ? sighting : { ...sighting, newName: name };
     }
+    // Row 0 has listed those of another file.
+    const known = found.firstRow === 0 ? this.list({ ...found, firstRow: row }) : found;
     const first = known.ref.kind === 'id' ? undefined : known.ref.name;
     if (name === undefined || name === first) {
       return { org: known, isFirst: false, contradicts: false };

@@ -7,16 +7,8 @@
  *
  * Knows nothing of jobs or requests.
  */
-export { OrgCatalog, type OrganizationLine } from './org-catalog';
-export type { RoleLine } from './role-lines';
-export {
-  type Tenant,
-  type TenantFile,
-  type TenantPaths,
-  type TenantRequest,
-  NO_TENANT,
-  readTenant,
-} from './read-tenant';
+export { OrgCatalog, type OrganizationLine, type OrgPlace } from './org-catalog';
+export { type Tenant, type TenantPaths, NO_TENANT, readTenant } from './read-tenant';
 export type { TenantFinding } from './tenant-finding';
 export { describeInvalidLine } from './invalid-line';
 export { rejectUnsoundRoles } from './reject-unsound-roles';

@@ -12,6 +12,12 @@ export interface OrganizationLine {
   readonly problem?: TenantProblem;
 }
 
+/** An organization that a row names, as the file has it. */
+export interface OrgPlace {
+  readonly ref: OrgRef;
+  readonly line?: OrganizationLine | undefined;
+}
+
 type OpenLine = OrganizationLine & { problem?: TenantProblem };
 
 /** The organizations of `organizations.csv`, and which of them a reference means. */
@@ -57,14 +63,20 @@ export class OrgCatalog {
   }
 
   /**
-   * The reference under which the file has the organization, with the name of `ref` where the file gives none; `ref`
-   * itself where the file does not have it.
+   * The line that a reference means; and the reference under which the file has the organization, with the name of `ref`
+   * where the file gives none, or `ref` itself where the file does not have it.
    */
-  canonical(ref: OrgRef): OrgRef {
-    const known = this.find(ref)?.record?.ref;
-    if (known === undefined) return ref;
+  lookUp(ref: OrgRef): OrgPlace {
+    const line = this.find(ref);
+    const known = line?.record?.ref;
+    if (known === undefined) return { ref, line };
     const isNamed = known.kind !== 'external_id' || known.name !== undefined;
-    return isNamed || ref.kind !== 'external_id' ? known : ref;
+    return { ref: isNamed || ref.kind !== 'external_id' ? known : ref, line };
+  }
+
+  /** The reference that `lookUp` finds. */
+  canonical(ref: OrgRef): OrgRef {
+    return this.lookUp(ref).ref;
   }
 
   /** The earlier lines that mean the same organization. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { RoleRecord } from '../model';
+import { roleKey, type RoleRecord } from '../model';
 import type { TenantLine, TenantProblem } from '../records';
 
 /** A line of `roles.csv`. */
@@ -24,7 +24,7 @@ export class RoleLines {
     { record }: TenantLine<RoleRecord>,
   ): TenantProblem | undefined {
     if (record === undefined) return undefined;
-    const key = `${record.orgExternalId ?? ''} ${record.slug}`;
+    const key = roleKey(record);
     const known = this.byKey.get(key);
     if (known === undefined) {
       this.byKey.set(key, { row, line, record });

@@ -22,7 +22,7 @@ export interface TenantFinding {
 }
 
 /** Where a line is in its file. */
-export type LinePlace = Pick<TenantFinding, 'file' | 'row'> & Pick<FileRecord, 'line'>;
+type LinePlace = Pick<TenantFinding, 'file' | 'row'> & Pick<FileRecord, 'line'>;
 
 type Note = TenantLine<unknown>['problems' | 'warnings'][number];
 

@@ -19,9 +19,9 @@ import {
   type Fingerprint,
   type OrgRef,
   type PlannedOrg,
-  type RowRecord,
 } from '../../model';
 import {
+  type AcceptedRow,
   type Columns,
   columnsOf,
   type ColumnsRequest,
@@ -30,17 +30,19 @@ import {
   describeUnknownColumns,
   linesInNoRow,
   NamelessColumns,
+  type RejectedRow,
   ROW_RULES,
 } from '../../records';
 import {
   describeInvalidLine,
   NO_TENANT,
+  type OrganizationLine,
   readTenant,
   rejectUnsoundRoles,
   type Tenant,
   type TenantPaths,
 } from '../../tenant';
-import { parseImportRow, type RejectingOptions } from '../parse-import-row';
+import { parseImportRow, type RejectingOptions, type RejectionCode } from '../parse-import-row';
 import { ChunkCutter } from './chunk-cutter';
 import { describeNote, type RowNote, RowNotes } from './notes';
 import type { RowLinks } from '../repeats/row-links';
@@ -212,10 +214,9 @@ class PlanPass {
   }
 
   /** Notes a row whose organization cannot be brought into WorkOS. */
-  private noteInvalidOrg(row: number, { org }: RowRecord): void {
+  private noteInvalidOrg(row: number, line: OrganizationLine): void {
     const { organizations } = this.tenant;
-    const line = org && organizations?.catalog.find(org);
-    const message = organizations && line && describeInvalidLine(organizations, line);
+    const message = organizations && describeInvalidLine(organizations, line);
     if (message === undefined) return;
     this.refusedRows += 1;
     this.refused.add('organization_line_invalid', { message, title: INVALID_LINE }, row);
@@ -229,24 +230,31 @@ class PlanPass {
     for (const { rule, message } of parsed.warnings) {
       this.warnings.add(rule, { message, title: ROW_RULES[rule].title }, csvRow.row);
     }
-    if (parsed.ok) {
-      this.compared.add(csvRow.row, parsed);
-      const { org, roleSlugs } = parsed.record;
-      const { links } = this.compared;
-      const isUnchanged = this.since?.add(csvRow.row, parsed.record, {
-        org: org && (this.tenant.organizations?.catalog.canonical(org) ?? org),
-        previous: links.previousOf(csvRow.row),
-        isAfterFactor: links.isAfterFactor(csvRow.row),
-      });
-      if (org !== undefined && isUnchanged !== true) this.roles.add(roleSlugs);
-      this.noteInvalidOrg(csvRow.row, parsed.record);
-      return;
-    }
+    if (parsed.ok) this.addAccepted(csvRow.row, parsed);
+    else this.addRejected(csvRow.row, parsed);
+  }
+
+  private addAccepted(row: number, parsed: AcceptedRow): void {
+    const { org, roleSlugs } = parsed.record;
+    const described = org && this.tenant.organizations?.catalog.lookUp(org);
+    const ref = described?.ref ?? org;
+    this.compared.add(row, parsed, ref);
+    const { links } = this.compared;
+    const isUnchanged = this.since?.add(row, parsed.record, {
+      org: ref,
+      previous: links.previousOf(row),
+      isAfterFactor: links.isAfterFactor(row),
+    });
+    if (org !== undefined && isUnchanged !== true) this.roles.add(roleSlugs);
+    if (described?.line !== undefined) this.noteInvalidOrg(row, described.line);
+  }
+
+  private addRejected(row: number, parsed: RejectedRow<RejectionCode>): void {
     this.refusedRows += 1;
     this.since?.addRejected(parsed);
     for (const { rule, message } of parsed.problems) {
       const title = rule === 'password_required' ? message : ROW_RULES[rule].title;
-      this.refused.add(rule, { message, title }, csvRow.row);
+      this.refused.add(rule, { message, title }, row);
     }
   }
 }

@@ -39,7 +39,6 @@ export class RowComparison {
   factors = 0;
   /** By the number of the organization. */
   private readonly rowsOfOrg: number[] = [];
-  private readonly firstRows: number[] = [];
   private readonly emails = new EmailTable();
   private readonly similar = new SimilarEmails();
   private readonly names = new SimilarNames();
@@ -47,7 +46,7 @@ export class RowComparison {
   constructor(
     private readonly warnings: RowNotes,
     private readonly columns: Pick<Columns, 'headers'>,
-    private readonly described?: OrgCatalog,
+    described?: OrgCatalog,
   ) {
     for (const { record, problem } of described?.lines ?? []) {
       if (record === undefined || problem !== undefined) continue;
@@ -61,9 +60,17 @@ export class RowComparison {
     return this.emails.size;
   }
 
-  /** Adds a row. Rows must be added in rising order. */
-  add(row: number, { record, expectedRefusals }: AcceptedRow): void {
-    const { user, org, factor } = record;
+  /**
+   * Adds a row. Rows must be added in rising order.
+   *
+   * @param org its organization, as `organizations.csv` names it
+   */
+  add(
+    row: number,
+    { record, expectedRefusals }: AcceptedRow,
+    org: OrgRef | undefined = record.org,
+  ): void {
+    const { user, factor } = record;
     const orgNumber = org === undefined ? NO_ORG : this.addOrg(row, org);
     const isRefused = expectedRefusals.some(({ rule }) => ROW_RULES[rule].severity === 'error');
     const print = userFingerprint(user);
@@ -86,9 +93,7 @@ export class RowComparison {
   /** Notes what can be told only after the last row. */
   finish(): readonly PlannedOrg[] {
     const orgs = this.orgs.all();
-    const firstRowOf = (number: number): number => this.firstRows[number] ?? 0;
-    for (const { ref, number } of orgs) {
-      const firstRow = firstRowOf(number);
+    for (const { ref, firstRow } of orgs) {
       if (firstRow === 0 || ref.kind !== 'external_id' || ref.name !== undefined) continue;
       this.note(firstRow, {
         rule: 'org_name_missing',
@@ -97,9 +102,9 @@ export class RowComparison {
           'No row gives this organization an org_name: unless it exists in WorkOS, its rows fail',
       });
     }
-    return orgs.map(({ ref, number }) => ({
+    return orgs.map(({ ref, firstRow, number }) => ({
       ref,
-      firstRow: firstRowOf(number),
+      firstRow,
       rows: this.rowsOfOrg[number] ?? 0,
     }));
   }
@@ -109,8 +114,7 @@ export class RowComparison {
     this.links.addFactor(row);
   }
 
-  private addOrg(row: number, named: OrgRef): number {
-    const ref = this.described?.canonical(named) ?? named;
+  private addOrg(row: number, ref: OrgRef): number {
     this.memberships += 1;
     const { org, contradicts, newName } = this.orgs.add(row, ref);
     if (newName !== undefined && this.names.add(newName, row) !== undefined) {
@@ -128,7 +132,6 @@ export class RowComparison {
         message: 'An earlier row gives the organization another name: the first name is used',
       });
     }
-    this.firstRows[org.number] ??= row;
     this.rowsOfOrg[org.number] = (this.rowsOfOrg[org.number] ?? 0) + 1;
     return org.number;
   }

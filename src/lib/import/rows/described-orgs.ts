@@ -1,5 +1,10 @@
 import { type Failure, orgKey, type OrgRef, type StepResult } from '../../model';
-import { describeInvalidLine, type OrganizationLine, type Tenant } from '../../tenant';
+import {
+  describeInvalidLine,
+  type OrganizationLine,
+  type OrgPlace,
+  type Tenant,
+} from '../../tenant';
 
 /** Why there is no organization, and after how many requests. */
 export interface FailedOrg {
@@ -52,10 +57,8 @@ export class DescribedOrgs {
   }
 
   /** The line that a reference means, and the reference under which the job has the organization. */
-  find(ref: OrgRef): { readonly ref: OrgRef; readonly line?: OrganizationLine | undefined } {
-    if (this.tenant === undefined) return { ref };
-    const { catalog } = this.tenant;
-    return { ref: catalog.canonical(ref), line: catalog.find(ref) };
+  find(ref: OrgRef): OrgPlace {
+    return this.tenant?.catalog.lookUp(ref) ?? { ref };
   }
 
   /** Why the organization of a line is never sent; undefined where it can be. */

@@ -13,6 +13,15 @@ export function readOrg(row: RowReader): OrgRef | undefined {
     row.problem('both_org_ids', 'org_external_id', message);
     return undefined;
   }
+  return orgRefOf(id, externalId, name);
+}
+
+/** The reference to an organization: by its id, else by its external id, else by its name; undefined without any. */
+export function orgRefOf(
+  id: string | undefined,
+  externalId: string | undefined,
+  name: string | undefined,
+): OrgRef | undefined {
   if (id !== undefined) return { kind: 'id', id: asOrganizationId(id) };
   if (externalId !== undefined) {
     return name === undefined

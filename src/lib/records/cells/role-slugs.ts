@@ -12,6 +12,11 @@ const DOCUMENTED = /^[a-z0-9_-]{1,48}$/;
 const BLANK = /\s/;
 const NONE: readonly string[] = Object.freeze([]);
 
+/** True for the slug of a role, as WorkOS accepts it for a new one. */
+export function isRoleSlug(slug: string): boolean {
+  return DOCUMENTED.test(slug);
+}
+
 /** The role slugs of the row, trimmed and without repeats; empty when blank or when a problem was noted. */
 export function readRoleSlugs(row: RowReader): readonly string[] {
   const plain = row.trimmed('role_slugs');
@@ -37,7 +42,7 @@ export function readRoleSlugs(row: RowReader): readonly string[] {
     row.problem('role_slugs_invalid', 'role_slugs', message);
     return NONE;
   }
-  if (![...slugs].every((slug) => DOCUMENTED.test(slug))) {
+  if (![...slugs].every(isRoleSlug)) {
     const message =
       'role_slugs contains a slug that no new role in WorkOS can have: slugs consist of lower-case letters, digits, - and _, at most 48 characters';
     row.warn('role_slug_unusual', 'role_slugs', message);
@@ -47,11 +52,11 @@ export function readRoleSlugs(row: RowReader): readonly string[] {
 
 /** True for nearly every cell: a single slug. */
 function isPlain(cell: string): boolean {
-  return DOCUMENTED.test(cell) && !mayBeNoValueWord(cell);
+  return isRoleSlug(cell) && !mayBeNoValueWord(cell);
 }
 
 function isSlug(text: string): boolean {
-  if (DOCUMENTED.test(text)) return true;
+  if (isRoleSlug(text)) return true;
   if (text.length > MAX_LENGTH || BLANK.test(text)) return false;
   return sanitizeLine(text) === text && isWellFormed(text);
 }

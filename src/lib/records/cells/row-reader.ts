@@ -23,6 +23,11 @@ export function isWellFormed(text: string): boolean {
   return text.isWellFormed();
 }
 
+/** What is wrong with the text of a column that is not well-formed. */
+export function describeHalf(column: string): string {
+  return `${column} contains half of a character (a lone surrogate): save the file as UTF-8 again`;
+}
+
 /** Reads the cells of one row by column and collects problems and warnings. */
 export class RowReader {
   private problemList: RowProblem[] | undefined;
@@ -126,11 +131,7 @@ export class RowReader {
 
   protected usable(column: ColumnName, text: string): string | undefined {
     if (isWellFormed(text)) return text;
-    this.problem(
-      'text_not_well_formed',
-      column,
-      `${column} contains half of a character (a lone surrogate): save the file as UTF-8 again`,
-    );
+    this.problem('text_not_well_formed', column, describeHalf(column));
     return undefined;
   }
 }

@@ -1,6 +1,7 @@
-import { asOrganizationId, type Draft, type OrganizationRecord, type OrgRef } from '../../model';
+import type { Draft, OrganizationRecord } from '../../model';
 import { readExternalId, readOrgId } from '../cells/identifiers';
 import { readMetadata } from '../cells/metadata';
+import { orgRefOf } from '../cells/organization';
 import { readName } from '../cells/text-fields';
 import { readDomains } from './domains';
 import type { TenantHeader } from './tenant-columns';
@@ -20,7 +21,7 @@ function readOrganization(row: TenantRow): OrganizationRecord | undefined {
   const name = readName(row.shared, 'org_name');
   const domains = readDomains(row);
   const metadata = readMetadata(row.shared);
-  const ref = refOf(id, externalId, name);
+  const ref = orgRefOf(id, externalId, name);
   if (ref === undefined) {
     if (row.problems.length === 0) {
       const message = 'The line names no organization: fill in org_external_id, org_name or org_id';
@@ -33,18 +34,4 @@ function readOrganization(row: TenantRow): OrganizationRecord | undefined {
   if (externalId !== undefined) record.externalId = externalId;
   if (metadata !== undefined) record.metadata = metadata;
   return record;
-}
-
-function refOf(
-  id: string | undefined,
-  externalId: string | undefined,
-  name: string | undefined,
-): OrgRef | undefined {
-  if (id !== undefined) return { kind: 'id', id: asOrganizationId(id) };
-  if (externalId !== undefined) {
-    return name === undefined
-      ? { kind: 'external_id', externalId }
-      : { kind: 'external_id', externalId, name };
-  }
-  return name === undefined ? undefined : { kind: 'name', name };
 }

@@ -1,20 +1,15 @@
 import type { Draft, RoleRecord } from '../../model';
 import { readExternalId } from '../cells/identifiers';
+import { isRoleSlug } from '../cells/role-slugs';
 import type { TenantHeader } from './tenant-columns';
 import { parseLine, type TenantLine, type TenantLineText, type TenantRow } from './tenant-row';
 
 // docs/workos-api.md, "Roles and permissions".
-const ROLE_SLUG = /^[a-z0-9_-]{1,48}$/;
 const PERMISSION_SLUG = /^[a-z0-9_:.*-]{1,48}$/;
 const MAX_NAME = 48;
 const MAX_DESCRIPTION = 150;
 /** How the slugs of an organization's own roles begin, and no others. */
 const ORG_PREFIX = 'org-';
-
-/** True for the slug of a role, as WorkOS accepts it. */
-export function isRoleSlug(slug: string): boolean {
-  return ROLE_SLUG.test(slug);
-}
 
 /** True for a slug that only a role of one organization can have. */
 export function isOrgRoleSlug(slug: string): boolean {

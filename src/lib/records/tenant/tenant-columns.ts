@@ -26,6 +26,8 @@ export interface TenantHeader<Name extends TenantColumn = TenantColumn> {
   /** The number of cells up to the last one with a name: a line needs these. */
   readonly namedWidth: number;
   readonly positions: Readonly<Partial<Record<Name, number>>>;
+  /** The columns that the CSV of users has as well, for the readers of their cells. */
+  readonly shared: Columns;
   /** Headers that are not read, as written, each once. */
   readonly unknown: readonly string[];
   /** Columns that the header names more than once. */
@@ -49,21 +51,22 @@ export function bindTenantHeader<Name extends TenantColumn>(
     else repeated.add(column);
   }
   const namedWidth = header.findLastIndex((cell) => headerName(cell) !== '') + 1;
+  const widths = { width: header.length, namedWidth };
   return {
-    width: header.length,
-    namedWidth,
+    ...widths,
     positions,
+    shared: sharedColumns(widths, positions),
     unknown: [...unknown],
     repeated: [...repeated],
   };
 }
 
-/** The columns that such a file shares with the CSV of users, for the readers of their cells. */
-export function sharedColumns({ width, namedWidth, positions }: TenantHeader): Columns {
-  const at: Readonly<Record<string, number | undefined>> = positions;
+function sharedColumns(
+  widths: Pick<Columns, 'width' | 'namedWidth'>,
+  at: Readonly<Record<string, number | undefined>>,
+): Columns {
   return {
-    width,
-    namedWidth,
+    ...widths,
     positions: forEachColumn((column: ColumnName) => at[column]),
     constants: forEachColumn(() => ''),
     metadataKeys: [],

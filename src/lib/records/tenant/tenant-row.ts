@@ -1,9 +1,9 @@
 import type { RowErrorCode, TenantErrorCode } from '../../model';
 import { fitsColumns } from '../header/columns';
-import { RowReader } from '../cells/row-reader';
+import { describeHalf, RowReader } from '../cells/row-reader';
 import { MALFORMED_QUOTE, raggedRow } from '../cells/record-problems';
 import type { RowRuleId } from '../rules/row-rules';
-import { sharedColumns, type TenantColumn, type TenantHeader } from './tenant-columns';
+import type { TenantColumn, TenantHeader } from './tenant-columns';
 
 /** What is wrong or suspicious in a line of `organizations.csv` or `roles.csv`. Contains no value of a cell. */
 interface TenantNote<Rule extends string> {
@@ -14,7 +14,7 @@ interface TenantNote<Rule extends string> {
 }
 
 export type TenantProblem = TenantNote<TenantErrorCode | RowErrorCode>;
-export type TenantWarning = TenantNote<RowRuleId>;
+type TenantWarning = TenantNote<RowRuleId>;
 
 /** A line of the file. A `CsvRow` is one. */
 export interface TenantLineText {
@@ -40,7 +40,7 @@ export class TenantRow {
     private readonly cells: readonly string[],
     private readonly header: TenantHeader,
   ) {
-    this.shared = new RowReader(cells, sharedColumns(header));
+    this.shared = new RowReader(cells, header.shared);
   }
 
   get problems(): readonly TenantProblem[] {
@@ -53,7 +53,7 @@ export class TenantRow {
     const text = at === undefined ? '' : (this.cells[at] ?? '').trim();
     if (text === '') return undefined;
     if (text.isWellFormed()) return text;
-    const message = `${column} contains half of a character (a lone surrogate): save the file as UTF-8 again`;
+    const message = describeHalf(column);
     this.ownProblems.push({ rule: 'text_not_well_formed', column, message });
     return undefined;
   }
