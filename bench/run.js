@@ -17,6 +17,7 @@ const NAMES = [
   'errors',
   'analyze',
   'report',
+  'results',
   'verify',
   'since',
 ];

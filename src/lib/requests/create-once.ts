@@ -190,10 +190,7 @@ class Creation<T extends CreatedObject> {
   /** The end of the step when a look finds an object of its own, or fails. */
   private async lookBeforeSending(): Promise<CreateEnd<T> | undefined> {
     const found = await this.look(this.step.hasNoConflict === true);
-    if (!found.ok) return this.end(found);
-    return found.value !== undefined && this.isOurs(found.value)
-      ? this.end({ ok: true, value: found.value }, { found: true })
-      : undefined;
+    return found.ok ? this.ownEnd(found.value) : this.end(found);
   }
 
   private async resolveConflict(failure: Failure): Promise<CreateEnd<T>> {
@@ -206,26 +203,20 @@ class Creation<T extends CreatedObject> {
     // The look failed, and with it the step: the object exists, but its creator remains unknown.
     if (!found.ok) return this.end(found);
     if (found.value === undefined) return this.fail(notVisible(failure));
-    if (mayBeOurs && this.isOurs(found.value)) {
-      return this.end({ ok: true, value: found.value }, { found: true });
-    }
-    return this.end({ ok: false, failure }, { existing: found.value });
+    const own = mayBeOurs ? this.ownEnd(found.value) : undefined;
+    return own ?? this.end({ ok: false, failure }, { existing: found.value });
   }
 
   private async resolveOwn(failure: Failure): Promise<CreateEnd<T>> {
     const found = await this.look(true);
-    if (!found.ok) return this.end(found);
-    return found.value !== undefined && this.isOurs(found.value)
-      ? this.end({ ok: true, value: found.value }, { found: true })
-      : this.fail(failure);
+    return found.ok ? (this.ownEnd(found.value) ?? this.fail(failure)) : this.end(found);
   }
 
   /** Nothing more will be sent. An object that a lost request created is still a success. */
   private async lookAtLast(failure: Failure): Promise<CreateEnd<T>> {
     const found = await this.step.find(this.isSince);
-    return found.ok && found.value !== undefined && this.isOurs(found.value)
-      ? this.end({ ok: true, value: found.value }, { found: true })
-      : this.fail(failure);
+    const own = found.ok ? this.ownEnd(found.value) : undefined;
+    return own ?? this.fail(failure);
   }
 
   /** Looks once, or until something is found. */
@@ -238,8 +229,11 @@ class Creation<T extends CreatedObject> {
     return found;
   }
 
-  private isOurs(found: T): boolean {
-    return this.step.isOurs(found, this.isSince);
+  /** The end of the step if what a look found may be its own. */
+  private ownEnd(found: T | undefined): CreateEnd<T> | undefined {
+    return found !== undefined && this.step.isOurs(found, this.isSince)
+      ? this.end({ ok: true, value: found }, { found: true })
+      : undefined;
   }
 
   private fail(failure: Failure): CreateEnd<T> {

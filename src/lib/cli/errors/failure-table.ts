@@ -2,9 +2,11 @@ import type { RowFailure } from '../../model';
 import {
   type Cell,
   type Column,
-  tableHead,
-  tableRow,
-  textWidth,
+  emailWidth,
+  type ItemTable,
+  itemTable,
+  rowColumn,
+  type TableLayout,
   widthOf,
 } from '../terminal/text-table';
 
@@ -15,32 +17,19 @@ const TYPE_WIDTH = 17;
 /** Emails up to this length are never wrapped. */
 const MIN_EMAIL_WIDTH = 12;
 
-/** The columns of a table of failures, and the cells of one failure. */
-interface Layout {
-  readonly columns: readonly Column[];
-  readonly cells: (failure: RowFailure) => readonly Cell[];
-}
-
-/** Failures as a table no wider than the terminal. */
-export interface FailureTable {
-  readonly head: string;
-  row(failure: RowFailure): string;
-}
-
-/** A table sized for the failures of `sample` and for row numbers up to `rows`. Pure, but for colours. */
+/** A table no wider than the terminal, for the failures of `sample` and row numbers up to `rows`. */
 export function failureTable(
   sample: readonly RowFailure[],
   { width, rows }: { readonly width: number; readonly rows: number },
-): FailureTable {
-  const { columns, cells } = layoutFor(sample, width, String(rows).length);
-  return {
-    head: tableHead(columns),
-    row: (failure) => tableRow(columns, cells(failure)),
-  };
+): ItemTable<RowFailure> {
+  return itemTable(layoutFor(sample, width, rowColumn(rows)));
 }
 
-function layoutFor(sample: readonly RowFailure[], width: number, digits: number): Layout {
-  const row: Column = { title: 'Row', width: Math.max(3, digits), align: 'right' };
+function layoutFor(
+  sample: readonly RowFailure[],
+  width: number,
+  row: Column,
+): TableLayout<RowFailure> {
   const type: Column = { title: 'Type', width: TYPE_WIDTH };
   if (width < NARROW) return narrow(row, width);
   if (width < WIDE) {
@@ -70,7 +59,7 @@ const stacked = (failure: RowFailure): readonly Cell[] => [
   failure.errorMessage,
 ];
 
-function narrow(row: Column, width: number): Layout {
+function narrow(row: Column, width: number): TableLayout<RowFailure> {
   const rest = { title: 'Failure', width: width - widthOf([row, { width: 0 }]) };
   return {
     columns: [row, rest],
@@ -93,8 +82,7 @@ function emailAndMessage(
   others: readonly Column[],
 ): readonly [Column, Column] {
   const left = width - widthOf([...others, { width: 0 }, { width: 0 }]);
-  const widest = sample.reduce((most, { email }) => Math.max(most, textWidth(email)), 0);
-  const emails = Math.min(Math.max(widest, MIN_EMAIL_WIDTH), Math.floor(left * 0.4));
+  const emails = Math.min(emailWidth(sample, MIN_EMAIL_WIDTH), Math.floor(left * 0.4));
   return [
     { title: 'Email', width: emails },
     { title: 'Message', width: left - emails },

@@ -1,10 +1,11 @@
 import type { ResultRow } from '../../jobs';
 import {
-  type Cell,
   type Column,
-  tableHead,
-  tableRow,
-  textWidth,
+  emailWidth,
+  type ItemTable,
+  itemTable,
+  rowColumn,
+  type TableLayout,
   widthOf,
 } from '../terminal/text-table';
 
@@ -18,31 +19,20 @@ const MIN_EMAIL_WIDTH = 30;
 /** The length of an id of WorkOS with the longest prefix. */
 const ID_WIDTH = 31;
 
-/** Results as a table no wider than the terminal. */
-export interface ResultTable {
-  readonly head: string;
-  row(result: ResultRow): string;
-}
-
-/** A table sized for the results of `sample` and for row numbers up to `rows`. Pure, but for colours. */
+/** A table no wider than the terminal, for the results of `sample` and row numbers up to `rows`. */
 export function resultTable(
   sample: readonly ResultRow[],
   { width, rows }: { readonly width: number; readonly rows: number },
-): ResultTable {
-  const row: Column = { title: 'Row', width: Math.max(3, String(rows).length), align: 'right' };
-  const { columns, cells } = width < MEDIUM ? narrow(row, width) : layoutFor(sample, width, row);
-  return {
-    head: tableHead(columns),
-    row: (result) => tableRow(columns, cells(result)),
-  };
+): ItemTable<ResultRow> {
+  const row = rowColumn(rows);
+  return itemTable(width < MEDIUM ? narrow(row, width) : layoutFor(sample, width, row));
 }
 
-interface Layout {
-  readonly columns: readonly Column[];
-  readonly cells: (result: ResultRow) => readonly Cell[];
-}
-
-function layoutFor(sample: readonly ResultRow[], width: number, row: Column): Layout {
+function layoutFor(
+  sample: readonly ResultRow[],
+  width: number,
+  row: Column,
+): TableLayout<ResultRow> {
   const isWide = width >= WIDE;
   const others: Column[] = [
     ...(isWide
@@ -55,8 +45,7 @@ function layoutFor(sample: readonly ResultRow[], width: number, row: Column): La
     ...(width >= WIDEST ? [{ title: 'Organization', width: ID_WIDTH }] : []),
   ];
   const left = width - widthOf([row, { width: 0 }, ...others]);
-  const widest = sample.reduce((most, { email }) => Math.max(most, textWidth(email)), 0);
-  const email = { title: 'Email', width: Math.min(Math.max(widest, MIN_EMAIL_WIDTH), left) };
+  const email = { title: 'Email', width: Math.min(emailWidth(sample, MIN_EMAIL_WIDTH), left) };
   return {
     columns: [row, email, ...others],
     cells: (result) => [
@@ -69,7 +58,7 @@ function layoutFor(sample: readonly ResultRow[], width: number, row: Column): La
   };
 }
 
-function narrow(row: Column, width: number): Layout {
+function narrow(row: Column, width: number): TableLayout<ResultRow> {
   const rest = { title: 'Result', width: width - widthOf([row, { width: 0 }]) };
   return {
     columns: [row, rest],

@@ -17,6 +17,33 @@ export interface Column {
 /** The content of one column of a row: one text, or several below each other. Texts that are too wide are wrapped. */
 export type Cell = string | readonly string[];
 
+/** The columns of a table, and the cells of one of its items. */
+export interface TableLayout<T> {
+  readonly columns: readonly Column[];
+  readonly cells: (item: T) => readonly Cell[];
+}
+
+/** A table that is printed item by item. */
+export interface ItemTable<T> {
+  readonly head: string;
+  row(item: T): string;
+}
+
+/** Pure, but for colours. */
+export function itemTable<T>({ columns, cells }: TableLayout<T>): ItemTable<T> {
+  return { head: tableHead(columns), row: (item) => tableRow(columns, cells(item)) };
+}
+
+/** The column for row numbers up to `rows`. */
+export function rowColumn(rows: number): Column {
+  return { title: 'Row', width: Math.max(3, String(rows).length), align: 'right' };
+}
+
+/** The widest email of `sample`, or `least`. */
+export function emailWidth(sample: readonly { readonly email: string }[], least: number): number {
+  return sample.reduce((most, { email }) => Math.max(most, textWidth(email)), least);
+}
+
 /** The terminal cells that `columns` take side by side. */
 export function widthOf(columns: readonly Pick<Column, 'width'>[]): number {
   return columns.reduce((sum, { width }) => sum + width, GAP.length * (columns.length - 1));
