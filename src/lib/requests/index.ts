@@ -6,7 +6,13 @@
  * retries), `outage-guard`, `server-clock` (which run created the object that a lookup finds), `create-once`, then
  * `route`, which builds all of it for a coordinator, and `throttle-broadcast`.
  */
-export { createOnce, type CreateEnd, type CreateRecord, type CreateStep } from './create-once';
+export {
+  type CreatedObject,
+  createOnce,
+  type CreateEnd,
+  type CreateRecord,
+  type CreateStep,
+} from './create-once';
 export { idempotencyKey } from './idempotency-key';
 export { inLanes } from './in-lanes';
 export { deleteOnce, EARLIER_RUNS, notVisible, untilFound, untilKnown, untilSeen } from './lag';

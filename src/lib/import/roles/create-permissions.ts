@@ -1,8 +1,9 @@
 import type { Answer, IntentTime } from '../../model';
 import type { JobOptions, JobRecord } from '../../jobs';
-import { createOnce, eachPage, idempotencyKey, inLanes, type StopSwitch } from '../../requests';
+import { eachPage, inLanes, type StopSwitch } from '../../requests';
 import type { WorkosPermission } from '../../workos';
 import type { StepContext } from '../rows/step-context';
+import { createBySlug, isFromJob } from './create-by-slug';
 import { refusedRoles } from './refused-roles';
 
 /** The name of the step in the ledger. */
@@ -31,7 +32,7 @@ export async function createPermissions(
   parts: PermissionParts,
   slugs: readonly string[],
 ): Promise<void> {
-  const { created, options, stop, context } = parts;
+  const { created, options, stop, context, doubts } = parts;
   const wanted = [...new Set(slugs)].filter((slug) => !created.has(slug));
   if (wanted.length === 0) return;
   const known = await listPermissions(context);
@@ -39,49 +40,26 @@ export async function createPermissions(
   await inLanes(wanted, { lanes: options.concurrency, stop }, async (slug) => {
     const found = known.value.get(slug);
     if (found === undefined) await createPermission(parts, slug);
-    else if (isFromJob(parts, found)) await note(parts, found);
+    else if (isFromJob(context, found, doubts.get(slug))) await note(parts, found);
   });
-}
-
-/** True for a permission that an earlier run has created and not recorded. */
-function isFromJob(
-  { context, doubts }: PermissionParts,
-  { slug, createdAtMs }: WorkosPermission,
-): boolean {
-  const since = doubts.get(slug);
-  if (since === undefined) return false;
-  return context.stack.serverClock.since(since, true)(createdAtMs, { hasSameId: true });
 }
 
 async function createPermission(parts: PermissionParts, slug: string): Promise<void> {
   const { context, record, doubts } = parts;
-  const { stack, gateway, nonce } = context;
-  // Each run has idempotency keys of its own: a server may replay the errors of the one before.
-  const series = stack.serverClock.intentNow().atMs;
-  const { answer, existing } = await createOnce<WorkosPermission>(
-    stack,
+  const end = await createBySlug<WorkosPermission>(
+    { context, step: PERMISSION, record },
     {
-      requestClass: 'other',
-      isLookedUp: true,
-      isAlwaysNew: true,
-      send: (idempotencyKey) => gateway.createPermission(slug, { idempotencyKey }),
+      subject: slug,
+      doubtSince: doubts.get(slug),
+      send: (idempotencyKey) => context.gateway.createPermission(slug, { idempotencyKey }),
       find: async () => {
         const listed = await listPermissions(context);
         return listed.ok ? { ok: true, value: listed.value.get(slug) } : listed;
       },
-      isOurs: ({ createdAtMs }, isSince) => isSince(createdAtMs, { hasSameId: true }),
-      isConflict: ({ kind }) => kind === 'slug_taken',
-    },
-    {
-      doubtSince: doubts.get(slug),
-      intend: (intent) => record({ type: 'intent', step: PERMISSION, subject: slug, intent }),
-      keyOf: (keysUsed) => idempotencyKey(nonce, slug, PERMISSION, series, keysUsed),
     },
   );
-  // Somebody else has created it meanwhile.
-  if (existing !== undefined) return;
-  if (!answer.ok) throw refusedRoles(`The permission ${slug}`, 'created', answer.failure);
-  await note(parts, answer.value);
+  if (!end.ok) throw refusedRoles(`The permission ${slug}`, 'created', end.failure);
+  if (end.isOurs) await note(parts, end.value);
 }
 
 async function note(

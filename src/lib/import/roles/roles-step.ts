@@ -163,7 +163,7 @@ export class RolesStep {
     const { parts } = this;
     const end = await createRole({ ...parts, step: ROLE }, { state, found, organizationId });
     if (!end.ok) throw refusedRoles(`The role ${state.key}`, 'created', end.failure);
-    const { role } = end;
+    const role = end.value;
     const outcome = end.isOurs
       ? await this.complete(state, role, organizationId)
       : await this.compare(state, role, organizationId);
