@@ -101,7 +101,7 @@ export const OWNERS: Readonly<Record<string, readonly string[]>> = {
   '@hono/node-server': ['sandbox'],
   'classic-level': ['environment'],
   validator: ['records'],
-  'hash-wasm': ['hashes'],
+  'hash-wasm': ['hashes', 'sandbox'],
   json5: ['validate'],
   chalk: ['cli'],
   'cli-progress': ['cli'],

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-
 import { BodyReader, EXTERNAL_ID_RULE } from '../wire/body-reader';
-import type { StoredPassword } from '../world/entities';
+import type { StoredPassword } from '../world/stored-password';
 import { coded } from '../wire/errors';
 import { isPasswordHash, isPasswordHashType } from './password-hash';
 import { accept, type Checked, refuse, type WireAnswer } from '../wire/wire';
@@ -28,10 +26,6 @@ export function isEmail(text: string): boolean {
   return EMAIL.test(text);
 }
 
-function keepPassword(type: string, secret: string): StoredPassword {
-  return { type, sha256: createHash('sha256').update(secret).digest('hex') };
-}
-
 function passwordConflict(code: string): WireAnswer {
   return coded(400, { code, message: 'Give either a password or a password hash, not both.' });
 }
@@ -51,7 +45,7 @@ function readPlainPassword(reader: BodyReader, password: string): Checked<Stored
     const message = `Password must be at least ${MIN_PASSWORD_LENGTH} characters.`;
     return refuse(coded(400, error, [{ code: 'password_too_short', message }]));
   }
-  return accept(keepPassword('plain', password));
+  return accept({ type: 'plain', value: password });
 }
 
 /** The password or hash of the request. Violations of the shape go to `reader`; it refuses all others itself. */
@@ -68,7 +62,7 @@ function readPassword(reader: BodyReader): Checked<StoredPassword | undefined> {
   if (hash === undefined || type === undefined || !isPasswordHashType(type)) {
     return accept(undefined);
   }
-  if (isPasswordHash(type, hash)) return accept(keepPassword(type, hash));
+  if (isPasswordHash(type, hash)) return accept({ type, value: hash });
   const message = 'The provided password hash is invalid.';
   return refuse(coded(400, { code: 'invalid_password_hash', message }));
 }

@@ -7,8 +7,10 @@ import { readFaults } from '../faults/fault-object';
 import { FaultSpecError } from '../faults/fault-values';
 import { parseRateLimit, RateLimitError } from '../limits/rate-limit';
 import { seedWorld } from './seed';
+import { signIn } from './sign-in';
 import { commonHeaders } from './respond';
 import type { Method, WireAnswer } from '../wire/wire';
+import { digestOf } from '../world/stored-password';
 import type { World } from '../world/world';
 
 /** An answer too long for one string. */
@@ -26,7 +28,7 @@ export interface ControlRoute {
   readonly handle: (
     engine: Engine,
     request: { readonly query: URLSearchParams; readonly body: unknown },
-  ) => WireAnswer | LongAnswer;
+  ) => WireAnswer | LongAnswer | Promise<WireAnswer>;
 }
 
 const ROWS_PER_CHUNK = 500;
@@ -53,7 +55,8 @@ function* jsonOf(lists: Readonly<Record<string, Iterable<unknown>>>): Iterable<s
 
 function* usersWithPasswords({ state }: World): Iterable<unknown> {
   for (const user of state.users.rows()) {
-    yield { ...user, password: state.passwordOf(user.id) ?? null };
+    const password = state.passwordOf(user.id);
+    yield { ...user, password: password === undefined ? null : digestOf(password) };
   }
 }
 
@@ -166,6 +169,11 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
     path: '/_sandbox/delete',
     handle: (engine, { body }) => deleteFromWorld(engine.world, body),
   },
+  {
+    method: 'POST',
+    path: '/_sandbox/sign-in',
+    handle: (engine, { body }) => signIn(engine.world, body),
+  },
 ];
 
 function sendWhole(engine: Engine, exchange: Exchange, answer: WireAnswer): void {
@@ -190,7 +198,7 @@ export async function serveControl(
     sendWhole(engine, exchange, malformedJson());
     return;
   }
-  const answer = route.handle(engine, { query: queryOf(exchange), body: body.value });
+  const answer = await route.handle(engine, { query: queryOf(exchange), body: body.value });
   if ('chunks' in answer) await stream(exchange, commonHeaders(engine), answer.chunks);
   else sendWhole(engine, exchange, answer);
 }

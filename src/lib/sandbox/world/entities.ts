@@ -24,14 +24,6 @@ export interface User extends Timestamps {
   readonly metadata: Metadata;
 }
 
-/** What the sandbox stores of a password: enough to compare two runs, never the value. */
-export interface StoredPassword {
-  /** `plain` or the hash type. */
-  readonly type: string;
-  /** Hex SHA-256 of the password or hash as it was sent. */
-  readonly sha256: string;
-}
-
 export interface OrganizationDomain extends Timestamps {
   readonly object: 'organization_domain';
   readonly id: string;

@@ -1,4 +1,5 @@
-import type { AuthFactor, Membership, Role, StoredPassword } from './entities';
+import type { AuthFactor, Membership, Role } from './entities';
+import type { StoredPassword } from './stored-password';
 import type { Place } from './table';
 
 /** Places of rows that share a key, oldest first: an index that can be listed page by page. */

@@ -1,13 +1,6 @@
-import type {
-  AuthFactor,
-  Membership,
-  Organization,
-  Permission,
-  Role,
-  StoredPassword,
-  User,
-} from './entities';
+import type { AuthFactor, Membership, Organization, Permission, Role, User } from './entities';
 import { Indexes } from './indexes';
+import type { StoredPassword } from './stored-password';
 import { type Place, Table } from './table';
 
 function pairKey(userId: string, organizationId: string): string {
