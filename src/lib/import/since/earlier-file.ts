@@ -27,6 +27,8 @@ export class EarlierFile {
   private unwrittenBytes = 0;
   private written = 0;
   private isClosed = false;
+  /** The row that was read last: a person's keys and the pair of a row mostly lead to the same one. */
+  private last: { readonly place: number; readonly row: EarlierRow } | undefined;
 
   constructor() {
     this.fd = whileWriting(() => {
@@ -53,6 +55,11 @@ export class EarlierFile {
   }
 
   at(place: number): EarlierRow {
+    if (this.last?.place !== place) this.last = { place, row: this.readAt(place) };
+    return this.last.row;
+  }
+
+  private readAt(place: number): EarlierRow {
     const from = (place - 1) * PLACE_BYTES;
     if (from >= this.written) this.flush();
     for (let length = READ_BYTES; ; length *= 2) {
