@@ -1,4 +1,5 @@
 import type { RecordValue } from '../exports';
+import { asObject, parseJson } from '../model';
 
 const YES = new Set(['true', '1', 'yes', 'y', 't']);
 const NO = new Set(['false', '0', 'no', 'n', 'f']);
@@ -29,27 +30,18 @@ export function flagOf(value: unknown): boolean | undefined {
 
 /** A JSON object; undefined for anything else. Text that is the JSON of an object counts as one. */
 export function objectIn(value: unknown): RecordValue | undefined {
-  const found = typeof value === 'string' ? jsonIn(value) : value;
-  return typeof found === 'object' && found !== null && !Array.isArray(found)
-    ? (found as RecordValue)
-    : undefined;
+  return asObject(typeof value === 'string' ? parseJson(value) : value);
 }
 
 /** A list; empty for anything else. Text that is the JSON of a list counts as one. */
 export function listIn(value: unknown): readonly unknown[] {
-  const found = typeof value === 'string' ? jsonIn(value) : value;
+  const found = typeof value === 'string' ? parseJson(value) : value;
   return Array.isArray(found) ? found : [];
 }
 
 /** The objects of a list. */
 export function objectsIn(value: unknown): readonly RecordValue[] {
-  return listIn(value).flatMap((item) => objectIn(item) ?? []);
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return listIn(value)
+    .map(asObject)
+    .filter((item) => item !== undefined);
 }
