@@ -10,4 +10,5 @@
  */
 export { type Append, checkOutput, writeOutput } from './output-file';
 export { type OutputFile, outputFiles, type OutputFiles } from './output-files';
+export { outputWriteError } from './output-errors';
 export type { OutputRequest } from './output-target';

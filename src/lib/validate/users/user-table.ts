@@ -1,7 +1,6 @@
 import { fingerprintsContradict, type UserFingerprint } from '../../records';
-import { HashIndex } from './hash-index';
+import { HashIndex, Uint32Table } from '../../model';
 import type { TextHash } from '../rows/row-facts';
-import { Uint32Table } from './uint32-table';
 
 // The words of an entry.
 const EMAIL_HIGH = 0;

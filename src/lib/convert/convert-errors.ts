@@ -1,0 +1,110 @@
+import { Abort, clip, countOf, sanitizeLine } from '../model';
+
+// Each function returns an `Abort` to throw. Messages name files, places and ids, and no other value of a record.
+
+const PATH = 300;
+const ID = 200;
+const LISTED = 10;
+
+/** A path that is safe on a terminal. */
+export function shownPath(path: string): string {
+  return clip(sanitizeLine(path), PATH);
+}
+
+/** The source says that nothing of the file may be converted. */
+export function refusedWhole(ref: string, why: string): Abort {
+  return new Abort(
+    'input_invalid',
+    'export_refused',
+    `${sanitizeLine(why)} (${shownPath(ref)}). Nothing was written.`,
+  );
+}
+
+export function duplicatesRefused(ref: string, id: string, keptId: string): Abort {
+  const [one, other] = [keptId, id].map((each) => clip(sanitizeLine(each), ID));
+  return new Abort(
+    'input_invalid',
+    'duplicate_email',
+    `${one ?? ''} and ${other ?? ''} have the same email (${shownPath(ref)}). Nothing was written.`,
+    ['Correct the source, or choose which is imported: --on-duplicate-email first'],
+  );
+}
+
+export function sourceUnknownError(key: string, known: readonly string[]): Abort {
+  return new Abort(
+    'usage',
+    'source_unknown',
+    `There is no source "${shownPath(key)}". Choose one of: ${known.join(', ')}.`,
+    ['workos-migrate sources'],
+  );
+}
+
+export function noSourceFitsError(paths: readonly string[], known: readonly string[]): Abort {
+  const files = paths.slice(0, LISTED).map(shownPath).join(', ');
+  return new Abort(
+    'input_invalid',
+    'source_not_recognised',
+    `No source is known whose export has the form of ${files}. Sources: ${known.join(', ')}.`,
+    ['Name the source with --from <source>', 'workos-migrate sources'],
+  );
+}
+
+export function severalSourcesFitError(candidates: readonly string[]): Abort {
+  return new Abort(
+    'input_invalid',
+    'source_ambiguous',
+    `The files may be exports of ${candidates.join(' or ')}.`,
+    candidates.map((key) => `Add --from ${key}`),
+  );
+}
+
+/** A file that the source does not have. */
+export function fileFitsNoPartError(path: string, label: string, parts: readonly string[]): Abort {
+  return new Abort(
+    'input_invalid',
+    'file_fits_no_part',
+    `${shownPath(path)} is not one of the files that ${label} has: ${parts.join(', ')}.`,
+    ['Leave it out, or name its source with --from <source>'],
+  );
+}
+
+/** A file that is not what its flag says. */
+export function pinnedFileError(path: string, flag: string, expected: string): Abort {
+  return new Abort(
+    'input_invalid',
+    'file_does_not_fit',
+    `${shownPath(path)}, which --${flag} names, does not look like ${expected}.`,
+  );
+}
+
+export function flagNotOfSourceError(flag: string, label: string, has: readonly string[]): Abort {
+  const others = has.length === 0 ? 'It has no further files' : `It has ${has.join(', ')}`;
+  return new Abort('usage', 'flag_not_of_source', `${label} has no file for --${flag}. ${others}.`);
+}
+
+export function noUsersError(label: string): Abort {
+  return new Abort('input_invalid', 'no_users_file', `None of the files has users of ${label}.`, [
+    'workos-migrate sources',
+  ]);
+}
+
+export function noRecordsError(path: string): Abort {
+  return new Abort('input_invalid', 'no_records', `${shownPath(path)} has no records.`);
+}
+
+export function noFilesError(path: string): Abort {
+  return new Abort('usage', 'no_files', `${shownPath(path)} is a folder without files.`);
+}
+
+export function tooManySettingsError(part: string, most: number): Abort {
+  return new Abort(
+    'input_invalid',
+    'too_many_settings',
+    `The file of ${part} has more than ${countOf(most, 'record')}. Nothing was written.`,
+  );
+}
+
+/** A sum that must hold does not: a bug, and no reason to trust the files. */
+export function brokenBalanceError(balance: string): Error {
+  return new Error(`A balance does not hold: ${balance}. Nothing was written`);
+}

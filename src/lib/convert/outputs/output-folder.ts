@@ -1,0 +1,162 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { Abort, asObject, hasErrorCode, parseJson } from '../../model';
+import { shownPath } from '../convert-errors';
+
+const FOLDER_MODE = 0o700;
+const OUT = 'out';
+const OLD = 'old';
+const WORK = 'work';
+/** The name of a run's folder beside the output: `.<name>.convert-<pid>`. */
+const MARK = '.convert-';
+const SUMMARY = 'summary.json';
+const MOST_SUMMARY_BYTES = 16 * 1024 * 1024;
+
+/** What `summary.json` says of the program that wrote it: `--force` replaces no other folder. */
+export const WRITTEN_BY = 'workos-migrate convert';
+
+/**
+ * The folder that `convert` writes: whole or not at all. Everything is written in a folder of the run beside it, and
+ * gets its name at the end. What a killed run left is removed by the next one.
+ */
+export class OutputFolder {
+  private readonly temporary: string;
+
+  private constructor(
+    private readonly target: string,
+    private readonly force: boolean,
+  ) {
+    this.temporary = `${markedPath(target)}${process.pid}`;
+  }
+
+  /**
+   * Checks that the folder can be written, removes what killed runs left, and creates the folder of this run.
+   *
+   * @throws Abort (exit 2) `output_exists`, `output_not_ours`, `output_unwritable`
+   */
+  static open(path: string, force: boolean): OutputFolder {
+    const target = resolve(path);
+    removeLeftovers(target);
+    checkTarget(target, force);
+    const folder = new OutputFolder(target, force);
+    rmSync(folder.temporary, { recursive: true, force: true });
+    mkdirSync(folder.temporary, { mode: FOLDER_MODE });
+    mkdirSync(join(folder.temporary, OUT), { mode: FOLDER_MODE });
+    return folder;
+  }
+
+  /** The path of a file of the output while it is written. */
+  file(name: string): string {
+    return join(this.temporary, OUT, name);
+  }
+
+  /** A folder for what the run keeps on disk. Created by the first call. */
+  work(): string {
+    const path = join(this.temporary, WORK);
+    mkdirSync(path, { recursive: true, mode: FOLDER_MODE });
+    return path;
+  }
+
+  /** Gives the folder its name. Its files are on disk. */
+  publish(): void {
+    const out = join(this.temporary, OUT);
+    syncFolder(out);
+    checkTarget(this.target, this.force);
+    if (existsSync(this.target)) renameSync(this.target, join(this.temporary, OLD));
+    renameSync(out, this.target);
+    syncFolder(dirname(this.target));
+  }
+
+  /** Removes everything but the published folder. */
+  remove(): void {
+    removeRun(this.temporary, this.target);
+  }
+}
+
+/** @throws Abort when there is something that must not be replaced, or no folder to write to */
+function checkTarget(target: string, force: boolean): void {
+  const parent = dirname(target);
+  if (!existsSync(parent)) {
+    throw new Abort(
+      'usage',
+      'output_unwritable',
+      `${shownPath(target)} cannot be written: the folder ${shownPath(parent)} does not exist. Nothing was written.`,
+    );
+  }
+  const found = lstatSync(target, { throwIfNoEntry: false });
+  if (found === undefined) return;
+  if (!force) {
+    throw new Abort(
+      'usage',
+      'output_exists',
+      `${shownPath(target)} already exists. It was not changed.`,
+      ['Name another folder, or replace what convert wrote there with --force'],
+    );
+  }
+  if (found.isDirectory() && isOurs(target)) return;
+  throw new Abort(
+    'usage',
+    'output_not_ours',
+    `${shownPath(target)} was not written by convert: --force does not replace it. It was not changed.`,
+    ['Name another folder'],
+  );
+}
+
+/** True for a folder that `convert` wrote, and for an empty one. */
+function isOurs(folder: string): boolean {
+  if (readdirSync(folder).length === 0) return true;
+  const path = join(folder, SUMMARY);
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found?.isFile() !== true || found.size > MOST_SUMMARY_BYTES) return false;
+  return asObject(parseJson(readFileSync(path, 'utf8')))?.['writtenBy'] === WRITTEN_BY;
+}
+
+function markedPath(target: string): string {
+  return join(dirname(target), `.${basename(target)}${MARK}`);
+}
+
+/** Removes the folders of runs that were killed. A run that was killed between two renames had moved the old output away. */
+function removeLeftovers(target: string): void {
+  const parent = dirname(target);
+  if (!existsSync(parent)) return;
+  const begin = basename(markedPath(target));
+  for (const name of readdirSync(parent)) {
+    const pid = name.startsWith(begin) ? Number(name.slice(begin.length)) : NaN;
+    if (!Number.isSafeInteger(pid) || pid <= 0) continue;
+    if (pid === process.pid || !isRunning(pid)) removeRun(join(parent, name), target);
+  }
+}
+
+function removeRun(temporary: string, target: string): void {
+  const old = join(temporary, OLD);
+  if (existsSync(old) && !existsSync(target)) renameSync(old, target);
+  rmSync(temporary, { recursive: true, force: true });
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return hasErrorCode(error, 'EPERM');
+  }
+}
+
+function syncFolder(path: string): void {
+  // Windows cannot open a folder for syncing; its file systems journal directory entries.
+  if (process.platform === 'win32') return;
+  const fd = openSync(path, 'r');
+  fsyncSync(fd);
+  closeSync(fd);
+}

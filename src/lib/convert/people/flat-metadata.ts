@@ -1,0 +1,70 @@
+import type { RecordValue } from '../../exports';
+import { clip, sanitizeLine } from '../../model';
+
+// docs/workos-api.md, "Metadata": what WorkOS documents.
+const MAX_KEYS = 10;
+const MAX_KEY = 40;
+const MAX_VALUE = 600;
+const NOT_ASCII = /[^\x00-\x7f]/;
+const KEY_SHOWN = 60;
+
+/** Tells of a key that is left out, and why. */
+export type OnLeftOut = (key: string, why: string) => void;
+
+/**
+ * Metadata as WorkOS takes it: one level, texts only, within its limits. A key that does not fit is left out and told.
+ * Values that are null or empty say nothing, and are left out.
+ *
+ * @returns the JSON of an object; '' when nothing is left
+ */
+export function flatMetadata(metadata: RecordValue, onLeftOut: OnLeftOut): string {
+  const flat: Record<string, string> = {};
+  let keys = 0;
+  for (const key in metadata) {
+    const value = textOf(metadata[key]);
+    if (value === '') continue;
+    const why = faultOf(key, value) ?? (keys === MAX_KEYS ? TOO_MANY : undefined);
+    if (why !== undefined) {
+      onLeftOut(clip(sanitizeLine(key), KEY_SHOWN), why);
+      continue;
+    }
+    keys += 1;
+    // An assignment to this key would change the prototype.
+    if (key === '__proto__') Object.defineProperty(flat, key, { value, enumerable: true });
+    else flat[key] = value;
+  }
+  return keys === 0 ? '' : JSON.stringify(flat);
+}
+
+const TOO_MANY = `WorkOS takes ${MAX_KEYS} keys: this one is left out.`;
+
+function faultOf(key: string, value: string): string | undefined {
+  if (key === '') return 'A key is empty, and is left out.';
+  if (key.length > MAX_KEY) return `The key is longer than ${MAX_KEY} characters, and is left out.`;
+  if (value.length > MAX_VALUE) {
+    return `The value is longer than ${MAX_VALUE} characters, and is left out.`;
+  }
+  if (NOT_ASCII.test(key) || NOT_ASCII.test(value)) {
+    return 'WorkOS takes ASCII only: the key is left out.';
+  }
+  return undefined;
+}
+
+function textOf(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return value;
+    case 'number':
+    case 'boolean':
+    case 'bigint':
+      return String(value);
+    case 'object':
+      return value === null ? '' : JSON.stringify(value);
+    case 'undefined':
+    case 'function':
+    case 'symbol':
+      return '';
+    default:
+      return '';
+  }
+}

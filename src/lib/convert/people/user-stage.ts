@@ -1,0 +1,205 @@
+import { csvLine } from '../../csv';
+import type { ExportRecord, UnreadableRecord } from '../../exports';
+import type { ConvertedUser, Source, SourceMembership, SourceUser } from '../../sources';
+import type { Choices } from '../choices';
+import { type ConvertFindingCode, SKIP_REASONS, type SkipReason } from '../codes';
+import { countName, type Counts } from '../counts';
+import { duplicatesRefused, refusedWhole } from '../convert-errors';
+import type { ByteFile } from '../outputs/byte-file';
+import type { Findings } from '../outputs/findings';
+import type { Skipped } from '../outputs/skipped';
+import { groupMemberships } from './groups';
+import type { OrgBook } from './org-book';
+import type { Claim, People } from './people';
+import type { RoleBook } from './role-book';
+import { skipReasonOf } from './skip-reason';
+import { cellsOf } from './user-cells';
+import type { UserContext } from './user-context';
+import {
+  type MembershipCells,
+  NO_MEMBERSHIP,
+  parsedRow,
+  rowCells,
+  type UserCells,
+} from './user-row';
+
+/** What the stage works with. */
+export interface StageParts {
+  readonly source: Source;
+  readonly choices: Choices;
+  readonly context: UserContext;
+  readonly people: People;
+  readonly roles: RoleBook;
+  readonly orgs: OrgBook;
+  readonly counts: Counts;
+  readonly users: ByteFile;
+  readonly findings: Findings;
+  readonly skipped: Skipped;
+}
+
+/** Tells something of the record that is being processed. */
+type Tell = (code: ConvertFindingCode, detail: string, field?: string) => void;
+
+const UNTOLD: Tell = () => undefined;
+
+/**
+ * From a record of a user to its rows, or to a line of `skipped.jsonl`: the choices of the user, the same for all
+ * sources. Whatever becomes a row passes the row rules.
+ */
+export class UserStage {
+  constructor(private readonly parts: StageParts) {}
+
+  /** Ranks a record, where one of several with the same email is preferred. Writes nothing. */
+  rank({ value }: ExportRecord): void {
+    const { people, choices } = this.parts;
+    const converted = this.convert(value);
+    const { user } = converted;
+    if (skipReasonOf(user, choices) !== undefined) return;
+    const cells = cellsOf(user, choices, UNTOLD);
+    if (!parsedRow(rowCells(cells, NO_MEMBERSHIP)).ok) return;
+    const isPreferred =
+      choices.onDuplicateEmail === 'prefer-verified' ? user.emailVerified : cells.hash !== '';
+    people.rank(cells, isPreferred ? 1 : 0);
+  }
+
+  /** Counts a record that cannot be read. */
+  unreadable({ ref, code, detail }: UnreadableRecord): void {
+    this.parts.counts.records += 1;
+    this.parts.skipped.add({ ref, id: '', reason: code, detail });
+  }
+
+  /** @throws Abort `export_refused` when the record says that the whole file must not be converted */
+  process({ ref, value }: ExportRecord): void {
+    const { source, choices, counts, findings } = this.parts;
+    counts.records += 1;
+    const refusal = source.parts[0].refuse?.(value);
+    if (refusal !== undefined) throw refusedWhole(ref, refusal);
+    const converted = this.convert(value);
+    const { user } = converted;
+    const tell: Tell = (code, detail, field) => {
+      findings.add({ ref, id: user.id, code, detail, ...(field !== undefined && { field }) });
+    };
+    for (const { code, detail, field } of converted.findings) tell(code, detail, field);
+    if (user.password.kind !== 'none') counts.hashes += 1;
+    const reason = skipReasonOf(user, choices);
+    if (reason !== undefined) this.skip({ ref, user, reason, detail: SKIP_REASONS[reason] });
+    else this.admit(converted, ref, tell);
+  }
+
+  private convert(value: ExportRecord['value']): ConvertedUser {
+    const { source, context } = this.parts;
+    context.begin(value);
+    return source.convert(value, context);
+  }
+
+  /** Writes the rows of a user, unless a rule or another record of the same person forbids it. */
+  private admit(converted: ConvertedUser, ref: string, tell: Tell): void {
+    const { choices } = this.parts;
+    const { user } = converted;
+    const cells = cellsOf(user, choices, tell);
+    const parsed = parsedRow(rowCells(cells, NO_MEMBERSHIP));
+    if (!parsed.ok) {
+      const [problem] = parsed.problems;
+      const detail = problem?.message ?? '';
+      this.skip({ ref, user, reason: problem?.rule ?? 'row_too_short', detail });
+      return;
+    }
+    const claim = this.claim(cells);
+    if (claim.kind === 'kept') {
+      this.write(converted, cells, tell);
+      return;
+    }
+    if (claim.kind === 'duplicate_id') {
+      this.skip({ ref, user, reason: 'duplicate_id', detail: SKIP_REASONS.duplicate_id });
+      return;
+    }
+    const { keptId } = claim;
+    if (choices.onDuplicateEmail === 'fail') throw duplicatesRefused(ref, user.id, keptId);
+    const detail = `Has the same email as ${keptId}, which is imported.`;
+    tell('duplicate_email', detail, 'email');
+    this.skip({ ref, user, reason: 'duplicate_email', detail });
+  }
+
+  private claim(cells: UserCells): Claim {
+    const { people, choices } = this.parts;
+    const { onDuplicateEmail } = choices;
+    const isRanked = onDuplicateEmail !== 'first' && onDuplicateEmail !== 'fail';
+    return isRanked ? people.judgeNext(cells) : people.claim(cells);
+  }
+
+  private write({ user, memberships }: ConvertedUser, cells: UserCells, tell: Tell): void {
+    const { counts, users } = this.parts;
+    const rows = this.membershipsOf(user, memberships, tell);
+    let written = 0;
+    for (const membership of rows) {
+      const row = rowCells(cells, membership);
+      const parsed = parsedRow(row);
+      if (!parsed.ok) {
+        tell('membership_dropped', parsed.problems[0]?.message ?? '', 'memberships');
+        continue;
+      }
+      users.add(csvLine(row));
+      written += 1;
+    }
+    counts.memberships += written;
+    if (written === 0) users.add(csvLine(rowCells(cells, NO_MEMBERSHIP)));
+    counts.users += 1;
+    counts.rows += Math.max(1, written);
+    this.countUser(user, cells);
+  }
+
+  private countUser(user: SourceUser, { hash, hashType, totpSecret }: UserCells): void {
+    const { counts } = this.parts;
+    const { password } = user;
+    if (totpSecret !== '') counts.factors += 1;
+    for (const provider of user.social) countName(counts.social, provider);
+    if (hash !== '') {
+      counts.withPassword += 1;
+      countName(counts.converted, hashType);
+    } else if (password.kind === 'none') {
+      counts.withoutPassword += 1;
+    } else {
+      counts.mustReset += 1;
+      countName(counts.dropped, password.kind === 'refused' ? password.reason : 'user_disabled');
+    }
+  }
+
+  /** What the rows of a user have of memberships; none for a disabled user. */
+  private membershipsOf(
+    user: SourceUser,
+    memberships: readonly SourceMembership[],
+    tell: Tell,
+  ): readonly MembershipCells[] {
+    const { choices, counts, roles, orgs } = this.parts;
+    if (user.state === 'disabled') return [];
+    const asked = groupMemberships({ user, memberships, choices, counts }, tell);
+    const byOrg = new Map<string, MembershipCells>();
+    for (const membership of asked) {
+      const org = orgs.ofMembership(membership);
+      if (org === undefined) {
+        tell(
+          'membership_dropped',
+          'WorkOS does not take the id of the organization.',
+          'memberships',
+        );
+        continue;
+      }
+      if (byOrg.has(org.id)) continue;
+      const cell = roles.cellOf(membership.roles);
+      byOrg.set(org.id, { org: org.id, orgName: org.name, roles: cell });
+    }
+    return [...byOrg.values()];
+  }
+
+  private skip(skipped: {
+    readonly ref: string;
+    readonly user: SourceUser;
+    readonly reason: SkipReason;
+    readonly detail: string;
+  }): void {
+    const { counts, skipped: file } = this.parts;
+    const { ref, user, reason, detail } = skipped;
+    if (user.password.kind !== 'none') countName(counts.dropped, 'user_skipped');
+    file.add({ ref, id: user.id, reason, detail });
+  }
+}

@@ -1,0 +1,59 @@
+import { basename } from 'node:path';
+import type { FileSample, RecordBatch, RecordPath } from '../exports';
+import type { ConvertPorts } from './ports';
+import type { PartFile, Recognised } from './recognise/recognise';
+import type { SummaryFile } from './summary';
+import type { ConvertRequest } from './convert-request';
+
+/** One run, and what it reads. */
+export interface ConvertRun {
+  readonly request: ConvertRequest;
+  readonly ports: ConvertPorts;
+  readonly recognised: Recognised;
+}
+
+/** Calls `take` with each batch of some paths of a file. `refOf` makes places in a file places in all files. */
+export async function eachBatch(
+  run: ConvertRun,
+  part: {
+    readonly sample: FileSample;
+    readonly paths: ReadonlySet<RecordPath>;
+    readonly columns?: readonly string[];
+  },
+  take: (batch: RecordBatch, refOf: (ref: string) => string) => void,
+): Promise<void> {
+  const { request, ports, recognised } = run;
+  const { signal } = request;
+  const { sample, paths, columns } = part;
+  const refOf = refIn(sample, recognised);
+  const batches = ports.reader.readExport(sample, {
+    paths,
+    ...(columns !== undefined && { columns }),
+    ...(signal !== undefined && { signal }),
+  });
+  for await (const batch of batches) {
+    signal?.throwIfAborted();
+    take(batch, refOf);
+  }
+}
+
+/** Where several files are read, a place says in which of them it is. */
+function refIn(sample: FileSample, { users, others }: Recognised): (ref: string) => string {
+  const files = new Set([...users, ...others].map((each) => each.sample));
+  if (files.size === 1) return (ref) => ref;
+  const name = basename(sample.name);
+  return (ref) => `${name}: ${ref}`;
+}
+
+/** The files that were read, with what each has. */
+export function filesInOrder({ users, others, empty }: Recognised): readonly SummaryFile[] {
+  const parts = new Map<FileSample, Set<string>>();
+  const note = ({ sample, part }: PartFile): void => {
+    const held = parts.get(sample);
+    if (held === undefined) parts.set(sample, new Set([part.name]));
+    else held.add(part.name);
+  };
+  for (const file of [...users, ...others]) note(file);
+  for (const sample of empty) parts.set(sample, new Set());
+  return [...parts].map(([{ path }, names]) => ({ path, parts: [...names] }));
+}
