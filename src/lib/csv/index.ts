@@ -26,6 +26,7 @@ export {
   spanMemoryWords,
 } from './record-block';
 export { fileFacts } from './file-facts';
+export { isGzip } from './file-kind';
 export type { RowBatch } from './find-records';
 export { PartDigests } from './part-digests';
 export { BLOCK_BYTES, readBlocks, readRowBatches, readRows, type ReadOptions } from './read-rows';
@@ -40,6 +41,7 @@ export {
   type Encoding,
 } from './csv-source';
 export { decodeText } from './decode-text';
+export { copyNameless } from './plain-copy';
 export { delimiterNamed } from './delimiters';
 export { encodingNamed, nearEncodings } from './encodings';
 export { rewriteCells } from './rewrite-cells';

@@ -5,7 +5,7 @@ import { decodeText } from './decode-text';
 import { delimiterNamed, DELIMITERS, type SepLine, sepLineOf } from './delimiters';
 import { detectEncoding } from './detect-encoding';
 import { readBatches } from './find-records';
-import { type PlainFile, plainFile } from './plain-file';
+import { openedCopy, type PlainFile, plainFile } from './plain-file';
 import { BLOCK_BYTES } from './read-rows';
 
 /** How many records after the header are searched for one that looks like a header. */
@@ -31,6 +31,8 @@ interface OpenOptions {
   readonly format?: CsvFormat;
   readonly blockBytes?: number;
   readonly bytes?: number;
+  /** The file descriptor of a copy in plain UTF-8 or UTF-16 that is read instead of the file: see `copyNameless`. */
+  readonly copyFd?: number;
   /** Called while a plain copy of the file is made. It may throw to end that. */
   readonly onCopy?: (bytesRead: number, bytes: number) => void;
 }
@@ -42,8 +44,11 @@ interface OpenOptions {
  * @throws Abort when the file does not exist or cannot be read, or when its header cannot be read
  */
 export async function openCsv(path: string, options: OpenOptions = {}): Promise<CsvSource> {
-  const { format = RECOGNIZED, blockBytes = BLOCK_BYTES, bytes = Infinity, onCopy } = options;
-  const { sample, ...file } = await plainFile(path, format, onCopy);
+  const { format = RECOGNIZED, blockBytes = BLOCK_BYTES, bytes = Infinity, copyFd } = options;
+  const { sample, ...file } =
+    copyFd === undefined
+      ? await plainFile(path, format, options.onCopy)
+      : await openedCopy({ path, copyFd });
   const { delimiter: named, ...start } = startOf(path, sample);
   const ground = { ...file, bytes: Math.min(file.bytes, bytes), ...start, blockBytes };
   const given = delimiterNamed(format.delimiter ?? '') ?? named;

@@ -38,9 +38,22 @@ export interface CodedFile {
  * @throws Abort when the file cannot be read or decoded, or the copy not be written
  */
 export async function makePlainCopy(coded: CodedFile): Promise<number> {
-  const fd = await openNameless(coded.path);
+  return copyNameless(coded.path, decoded(coded));
+}
+
+/**
+ * Writes bytes to a temporary file without a name, as `makePlainCopy` does, and returns its file descriptor.
+ *
+ * @param path of what is copied, for messages
+ * @throws Abort when the copy cannot be written, and what `content` throws
+ */
+export async function copyNameless(
+  path: string,
+  content: AsyncIterable<Uint8Array>,
+): Promise<number> {
+  const fd = await openNameless(path);
   try {
-    for await (const text of decoded(coded)) await append(coded.path, fd, text);
+    for await (const bytes of content) await append(path, fd, bytes);
   } catch (error) {
     await closeFd(fd);
     throw error;

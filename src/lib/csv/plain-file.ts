@@ -45,15 +45,19 @@ export async function plainFile(
     onRead: (bytesRead) => onRead?.(bytesRead, facts.bytes),
   });
   await assertUnchanged({ path, ...facts });
-  const copy = { path, copyFd };
+  return { ...(await copyFacts({ path, copyFd })), ...defined({ decodedFrom }) };
+}
+
+/** A plain copy that is open already. @throws Abort when its first bytes are those of another kind of file */
+export async function openedCopy(copy: Required<CsvPlace>): Promise<PlainFile> {
+  const file = await copyFacts(copy);
+  assertText(copy.path, file.sample, null);
+  return file;
+}
+
+async function copyFacts(copy: Required<CsvPlace>): Promise<PlainFile> {
   const { bytes, modifiedMs } = await fileFacts(copy);
-  return {
-    ...copy,
-    bytes,
-    modifiedMs,
-    sample: await sampleOf(copy),
-    ...defined({ decodedFrom }),
-  };
+  return { ...copy, bytes, modifiedMs, sample: await sampleOf(copy) };
 }
 
 /** Throws when the first bytes are those of another kind of file, or their byte order mark contradicts the user. */

@@ -20,33 +20,27 @@ export interface ExportPlace {
   readonly path: string;
   /** The descriptor of a temporary file without a name, where the bytes are read from instead. Open until the process ends. */
   readonly copyFd?: number;
-  /** Compressed with gzip. */
+  /** Compressed with gzip. False for a copy that was decompressed. */
   readonly isGzip: boolean;
   /** Size on disk when the sample was taken; 0 for standard input. */
   readonly size: number;
-  /** Time of the last write, in milliseconds since 1970. */
+  /** Time of the last write, in milliseconds since 1970; 0 for standard input. */
   readonly modifiedMs: number;
 }
 
 /**
- * What a look at a file tells. For a JSON document and a dump with COPY, the look goes through the whole file without
- * parsing more than the first records of each path, so that `paths` is complete; of any other file it ends early.
+ * What a look at a file tells. Of a JSON document and a dump with COPY, the look goes through the whole file without
+ * parsing more than the first records of each path, so that `paths` is complete. Of any other file it ends early.
  */
 export interface FileSample extends ExportPlace {
   /** Base name of the file, without `.gz`; `-` for standard input. */
   readonly name: string;
   readonly format: ExportFormat;
-  /** In file order. Empty when the file has no record. */
+  /** In file order, at most 200. Empty when the file has no record. */
   readonly paths: readonly PathSample[];
-  /** How the records of a JSON document lie. Only for `readExport`. */
-  readonly layout?: JsonLayout;
+  /** What a root object of JSON is, and an object of a root array. Only for `readExport`. */
+  readonly unit?: JsonUnit;
 }
 
-/**
- * How records lie in JSON. `isArray`: a root value is an array of units. `unit`: a record, or a document whose
- * properties are the arrays of records.
- */
-export interface JsonLayout {
-  readonly isArray: boolean;
-  readonly unit: 'record' | 'document';
-}
+/** A record, or a document whose properties are the arrays of records. */
+export type JsonUnit = 'record' | 'document';

@@ -1,5 +1,11 @@
+import { openTable, readTable } from './csv-records';
+import { assertSameExport, EndsEarly, exportBytes, startOfExport } from './export-bytes';
+import { TruncatedFile } from './export-errors';
 import type { RecordBatch, RecordPath } from './export-record';
 import type { FileSample } from './file-sample';
+import { readHashConfig } from './hash-config';
+import { recordReader, type StreamedFormat } from './record-reader';
+import { RecordSink } from './record-sink';
 
 export interface ReadExportOptions {
   /** Records of other paths are skipped without being parsed. All paths when absent. */
@@ -9,6 +15,9 @@ export interface ReadExportOptions {
   /** Ends the reading with the signal's reason. */
   readonly signal?: AbortSignal;
 }
+
+/** The path of Firebase's hash parameters. */
+export const HASH_CONFIG_PATH: RecordPath = 'hash-config';
 
 /**
  * The records of an export in file order, in batches of about a block. A batch holds records of one path; it may be
@@ -21,6 +30,59 @@ export async function* readExport(
   sample: FileSample,
   options: ReadExportOptions = {},
 ): AsyncGenerator<RecordBatch> {
-  await Promise.reject(new Error(`not built yet: ${sample.path} ${typeof options}`));
-  yield { path: '', records: [], unreadable: [], bytesRead: 0 };
+  const { format } = sample;
+  if (format === 'csv' || format === 'tsv') yield* readTableOf(sample, options);
+  else if (format === 'hash-config') yield* readHashConfigOf(sample);
+  else yield* readText(sample, format, options);
+}
+
+async function* readText(
+  sample: FileSample,
+  format: StreamedFormat,
+  { paths, signal }: ReadExportOptions,
+): AsyncGenerator<RecordBatch> {
+  const sink = new RecordSink((path) => paths?.has(path) ?? true);
+  const reader = recordReader(format, sink, sample);
+  let bytesRead = 0;
+  let missing: string | undefined;
+  try {
+    for await (const block of exportBytes(sample, signal)) {
+      bytesRead = block.bytesRead;
+      reader.push(block.bytes);
+      yield* sink.take(bytesRead);
+    }
+    missing = reader.end();
+  } catch (error) {
+    if (!(error instanceof EndsEarly)) throw error;
+    missing = 'its compressed data is cut off';
+  }
+  yield* sink.take(bytesRead);
+  // A file that is still being written ends early, too.
+  await assertSameExport(sample);
+  if (missing !== undefined) throw new TruncatedFile(sample.path, sink.recordsRead, missing);
+}
+
+async function* readTableOf(
+  sample: FileSample,
+  { paths, columns, signal }: ReadExportOptions,
+): AsyncGenerator<RecordBatch> {
+  if (paths?.has('') === false) return;
+  const source = await openTable(sample);
+  // Progress is told in bytes of the file, of which the copy may be longer.
+  const scale = sample.copyFd === undefined || sample.size === 0 ? 1 : sample.size / source.bytes;
+  for await (const batch of readTable(source, { columns, signal })) {
+    yield scale === 1 ? batch : { ...batch, bytesRead: Math.floor(batch.bytesRead * scale) };
+  }
+  await assertSameExport(sample);
+}
+
+async function* readHashConfigOf(sample: FileSample): AsyncGenerator<RecordBatch> {
+  const { bytes, isWhole } = await startOfExport(sample);
+  const value = isWhole ? readHashConfig(bytes.toString('utf8')) : undefined;
+  if (value === undefined) {
+    throw new TruncatedFile(sample.path, 0, 'the closing brace of hash_config is missing');
+  }
+  await assertSameExport(sample);
+  const records = [{ ref: 'hash_config', value }];
+  yield { path: HASH_CONFIG_PATH, records, unreadable: [], bytesRead: sample.size };
 }
