@@ -20,6 +20,7 @@ const NAMES = [
   'results',
   'verify',
   'since',
+  'exports',
 ];
 
 const [name, ...args] = process.argv.slice(2);

@@ -1,8 +1,9 @@
-import { createReadStream, type ReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { pipeline } from 'node:stream';
+import { read } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { pipeline, Readable } from 'node:stream';
+import { promisify, TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
-import { Abort, systemErrorCode } from '../model';
+import { Abort, ignoringSystemErrors, systemErrorCode } from '../model';
 import {
   damagedExportError,
   exportChangedError,
@@ -13,6 +14,8 @@ import {
 } from './export-errors';
 import type { ExportPlace } from './file-sample';
 
+const readFd = promisify(read);
+
 /** Large enough that a read and a batch cost little, small enough that the parsed records of a block die young. */
 const BLOCK_BYTES = 256 * 1024;
 
@@ -20,6 +23,7 @@ const UTF8_MARK = [0xef, 0xbb, 0xbf];
 
 /** A part of the text of an export in UTF-8, without a byte order mark. */
 export interface ByteBlock {
+  /** Valid until the next block is asked for. */
   readonly bytes: Buffer;
   /** Bytes of the file read so far; compressed ones of a `.gz`. */
   readonly bytesRead: number;
@@ -80,7 +84,7 @@ export async function startOfExport(
   let length = 0;
   try {
     for await (const { bytes } of exportBytes(place)) {
-      blocks.push(bytes);
+      blocks.push(Buffer.from(bytes));
       length += bytes.length;
       if (length > START_BYTES) return { bytes: Buffer.concat(blocks), isWhole: false };
     }
@@ -102,24 +106,45 @@ export async function* rawBytes(place: ExportPlace): AsyncGenerator<Buffer> {
 }
 
 async function* rawBlocks(place: ExportPlace): AsyncGenerator<ByteBlock> {
-  const file = openStream(place);
+  let bytesRead = 0;
+  const counted = async function* (): AsyncGenerator<Buffer> {
+    for await (const bytes of fileBlocks(place)) {
+      bytesRead += bytes.length;
+      // The stream holds several blocks.
+      yield place.isGzip ? Buffer.from(bytes) : bytes;
+    }
+  };
   const content: AsyncIterable<Buffer> = place.isGzip
-    ? pipeline(file, createGunzip({ chunkSize: BLOCK_BYTES }), () => undefined)
-    : file;
+    ? pipeline(Readable.from(counted()), createGunzip({ chunkSize: BLOCK_BYTES }), () => undefined)
+    : counted();
   try {
-    for await (const bytes of content) yield { bytes, bytesRead: file.bytesRead };
+    for await (const bytes of content) yield { bytes, bytesRead };
   } catch (error) {
     throw contentError(place.path, error);
-  } finally {
-    file.destroy();
   }
 }
 
-function openStream({ path, copyFd }: ExportPlace): ReadStream {
-  const highWaterMark = BLOCK_BYTES;
-  return copyFd === undefined
-    ? createReadStream(path, { highWaterMark })
-    : createReadStream('', { fd: copyFd, start: 0, autoClose: false, highWaterMark });
+/** The bytes of the file. The next block is read while one is used; a block is valid until the next one is asked for. */
+async function* fileBlocks({ path, copyFd }: ExportPlace): AsyncGenerator<Buffer> {
+  const handle = copyFd === undefined ? await open(path, 'r') : undefined;
+  const fd = copyFd ?? handle?.fd ?? -1;
+  let used = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+  let ahead = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+  let position = 0;
+  let reading = readFd(fd, ahead, 0, BLOCK_BYTES, position);
+  try {
+    for (;;) {
+      const { bytesRead } = await reading;
+      if (bytesRead === 0) return;
+      position += bytesRead;
+      [used, ahead] = [ahead, used];
+      reading = readFd(fd, ahead, 0, BLOCK_BYTES, position);
+      yield used.subarray(0, bytesRead);
+    }
+  } finally {
+    await ignoringSystemErrors(reading);
+    await handle?.close();
+  }
 }
 
 function contentError(path: string, error: unknown): unknown {

@@ -80,12 +80,8 @@ export class JsonReader implements RecordReader {
     this.start -= keepFrom;
     const { window } = this;
     while (this.at < window.end) {
-      if (this.use !== undefined && !this.goOn(this.use)) break;
-      const byte = window.buffer[this.at];
-      if (this.use === undefined && byte !== undefined) {
-        if (isSeparator(byte)) this.at += 1;
-        else this.step(byte);
-      }
+      if (this.use === undefined) this.between(window.buffer[this.at] ?? 0);
+      else if (!this.goOn(this.use)) break;
     }
     if (isKeeping(this.use) && this.at - this.start > MAX_RECORD_BYTES) this.isTooLong = true;
   }
@@ -97,8 +93,12 @@ export class JsonReader implements RecordReader {
     return 'its last closing bracket is missing';
   }
 
-  /** One byte that is not a separator, outside of values. */
-  private step(byte: number): void {
+  /** One byte outside of values. */
+  private between(byte: number): void {
+    if (isSeparator(byte)) {
+      this.at += 1;
+      return;
+    }
     switch (this.place) {
       case 'units':
         this.unit(byte);

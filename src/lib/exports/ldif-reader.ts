@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer';
-import { count } from '../model';
 import { changeRecordError } from './export-errors';
 import type { UnreadableRecord } from './export-record';
 import { type BadLine, type LineHandler, LineSplitter, MAX_RECORD_BYTES } from './line-splitter';
@@ -142,7 +141,7 @@ export class LdifReader implements RecordReader, LineHandler {
     const { entry } = this;
     this.entry = undefined;
     if (entry === undefined) return;
-    const ref = `line ${count(entry.line)}`;
+    const ref = `line ${String(entry.line)}`;
     if (entry.problem === undefined && entry.value['dn'] === undefined) {
       entry.problem = { code: 'bad_row', detail: 'The entry has no dn.' };
     }
