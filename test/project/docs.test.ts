@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { ROOT } from '../support/run-cli';
 
 /** Pages that people wrote, and those that are generated in part. */
@@ -8,8 +8,9 @@ const PAGES = [
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   'SECURITY.md',
-  ...readdirSync(join(ROOT, 'docs'))
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
+    .map((name) => name.split(sep).join('/'))
     .map((name) => `docs/${name}`),
 ];
 const LONGEST_LINE = 120;

@@ -83,6 +83,23 @@ export const FOLDERS: Readonly<Record<string, Readonly<Record<string, number>>>>
   },
   records: { rules: 1, header: 1, cells: 2, tenant: 3 },
   failures: { causes: 1 },
+  sources: {
+    'source.ts': 0,
+    'fields.ts': 1,
+    'converted-user.ts': 2,
+    auth0: 3,
+    'better-auth': 3,
+    clerk: 3,
+    cognito: 3,
+    entra: 3,
+    firebase: 3,
+    google: 3,
+    keycloak: 3,
+    ldif: 3,
+    authjs: 3,
+    okta: 3,
+    supabase: 3,
+  },
   sandbox: { world: 1, wire: 2, faults: 3, limits: 3, routes: 3, server: 4 },
 };
 

@@ -14,6 +14,7 @@ import { HASH_RANGES, isHashInRange } from './hash-range';
  * - `encrypted`: the column is encrypted.
  * - `missing_parameters`: a parameter of the hash is not with it, such as Firebase's signer key.
  * - `plain_text`: the string contains the password itself.
+ * - `ambiguous`: the export has several different hashes of one user.
  */
 export type HashRefusalReason =
   | 'unknown'
@@ -24,7 +25,8 @@ export type HashRefusalReason =
   | 'redacted'
   | 'encrypted'
   | 'missing_parameters'
-  | 'plain_text';
+  | 'plain_text'
+  | 'ambiguous';
 
 /** A refusal of a stored hash. No sentence repeats a part of it, except the costs of a hash out of range. */
 export interface HashRefusal {

@@ -1,5 +1,5 @@
 import type { RecordValue } from '../exports';
-import { asObject, parseJson } from '../model';
+import { asObject, normalEmail, parseJson } from '../model';
 
 const YES = new Set(['true', '1', 'yes', 'y', 't']);
 const NO = new Set(['false', '0', 'no', 'n', 'f']);
@@ -44,4 +44,76 @@ export function objectsIn(value: unknown): readonly RecordValue[] {
   return listIn(value)
     .map(asObject)
     .filter((item) => item !== undefined);
+}
+
+const BETWEEN_NAMES = /[,;|]/;
+
+/** Names of roles or groups: a list of texts or of objects with a name, the JSON of one, or a text with `,`, `;` or `|` between names. */
+export function namesIn(value: unknown): readonly string[] {
+  if (typeof value !== 'string') return namesOfList(listIn(value));
+  const text = value.trim();
+  return text.startsWith('[') ? namesOfList(listIn(text)) : namesOfList(text.split(BETWEEN_NAMES));
+}
+
+function namesOfList(list: readonly unknown[]): readonly string[] {
+  const names: string[] = [];
+  for (const item of list) {
+    const name = textOf(asObject(item)?.['name'] ?? item);
+    if (name !== undefined && !names.includes(name)) names.push(name);
+  }
+  return names;
+}
+
+/** The first of these fields that has text. */
+export function firstTextOf(record: RecordValue, names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const text = textOf(record[name]);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+/** True for two addresses that no server keeps apart; false where one is absent. */
+export function isSameEmail(one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  return one === other || normalEmail(one) === normalEmail(other);
+}
+
+/** Whether at least half of the records pass: a few bad records do not change what a file is. */
+export function isMostly(
+  sample: readonly RecordValue[],
+  test: (record: RecordValue) => boolean,
+): boolean {
+  return sample.length > 0 && sample.filter(test).length * 2 >= sample.length;
+}
+
+/** Bounds the memory of names, which may be keys of anything. */
+const MAX_NAMES = 2_000;
+const plainNameOf = new Map<string, string>();
+
+/** The record with its field names in lower case, and `_` where tools write blanks or hyphens: `Email Verified`. */
+export function withPlainNames(record: RecordValue): RecordValue {
+  const plain: Record<string, unknown> = {};
+  for (const name in record) plain[plainName(name)] ??= record[name];
+  return plain;
+}
+
+function plainName(name: string): string {
+  const known = plainNameOf.get(name);
+  if (known !== undefined) return known;
+  const plain = name.trim().toLowerCase().replaceAll(/[ -]+/g, '_');
+  if (plainNameOf.size < MAX_NAMES) plainNameOf.set(name, plain);
+  return plain;
+}
+
+/** Adds values to metadata under `<prefix><key>`. A key that is there already stays as it is. */
+export function addMetadata(
+  metadata: Record<string, unknown>,
+  values: RecordValue | undefined,
+  prefix = '',
+): void {
+  for (const key in values) {
+    const value = values[key];
+    if (value !== null && value !== undefined && value !== '') metadata[prefix + key] ??= value;
+  }
 }

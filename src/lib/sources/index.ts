@@ -7,4 +7,6 @@
  * Pure: no files, no clock, no policy. What becomes of disabled users, of emails that repeat or of groups is decided in
  * `convert/`.
  */
-export * from './source';
+export type * from './source';
+export { CARRIED } from './source';
+export { sourceNamed, SOURCES } from './sources';

@@ -23,6 +23,8 @@ export interface Source {
   readonly getIt: string;
   /** All kinds of records that the source's files have; the first is the users. */
   readonly parts: readonly [UsersPart, ...Part[]];
+  /** What only the user can know of the export. Absent where there is nothing to ask. */
+  readonly questions?: readonly Question[];
   /**
    * Reads one user. Pure: no clock, no chance, no I/O, so the same record gives the same bytes. Never throws: what is
    * not as it should be is a finding. Decides no policy; `convert/` applies the user's choices to what it tells.

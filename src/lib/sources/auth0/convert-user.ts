@@ -1,0 +1,76 @@
+import type { RecordValue } from '../../exports';
+import { convertedUser, finding, readFlag } from '../converted-user';
+import { addMetadata, firstTextOf, listIn, objectIn, textOf } from '../fields';
+import type { ConvertContext, ConvertedUser, SourceFinding } from '../source';
+import { signInOf } from './identities';
+import { passwordOf, totpSecretOf } from './joined';
+import { membershipsOf } from './organizations';
+import { emailOf, idOf, plainRecord } from './user-record';
+
+const FAMILY_NAMES = ['family_name', 'last_name'];
+const GIVEN_NAMES = ['given_name', 'first_name'];
+const USER_METADATA = 'user_metadata';
+const APP_METADATA = 'app_metadata';
+/** `user_metadata` is written by users themselves, so its keys are told apart. */
+const BY_USER = 'user_';
+
+/** Reads a user of a job, the dashboard, the extension or the Management API. */
+export function convertUser(raw: RecordValue, context: ConvertContext): ConvertedUser {
+  const record = plainRecord(raw);
+  const findings: SourceFinding[] = [];
+  const id = idOf(record) ?? '';
+  const email = emailOf(record);
+  const { social, isFederated, otherEmails } = signInOf(record, id, email);
+  if (otherEmails > 0) {
+    const detail = `Linked accounts have other addresses, which are not imported: ${otherEmails}.`;
+    findings.push(finding('extra_email', detail, 'identities'));
+  }
+  const totpSecret = totpSecretOf(context.entriesOf('mfa'), findings);
+  if (totpSecret === undefined && listIn(record['multifactor']).length > 0) {
+    const detail = 'The user has a second factor, and the MFA file has no secret for it.';
+    findings.push(finding('totp_not_exported', detail, 'multifactor'));
+  }
+  const facts = {
+    id,
+    email,
+    emailVerified: readFlag(record, 'email_verified', findings),
+    firstName: firstTextOf(record, GIVEN_NAMES),
+    lastName: firstTextOf(record, FAMILY_NAMES),
+    fullName: textOf(record['name']),
+    phone: textOf(record['phone_number']),
+    password: passwordOf(context.entriesOf('passwords'), findings),
+    totpSecret,
+    metadata: metadataOf(record),
+    state: readFlag(record, 'blocked', findings) ? ('disabled' as const) : ('active' as const),
+    social,
+    isFederated,
+  };
+  return convertedUser(facts, membershipsOf(context), findings);
+}
+
+/** `app_metadata` comes first: a key of `user_metadata` never takes its place. */
+function metadataOf(record: RecordValue): RecordValue {
+  const metadata: Record<string, unknown> = {};
+  addMetadata(metadata, objectIn(record[APP_METADATA]));
+  addColumns(metadata, record, { field: APP_METADATA, prefix: '' });
+  addMetadata(metadata, objectIn(record[USER_METADATA]), BY_USER);
+  addColumns(metadata, record, { field: USER_METADATA, prefix: BY_USER });
+  addMetadata(metadata, {
+    username: textOf(record['username']),
+    phone_number: textOf(record['phone_number']),
+  });
+  return metadata;
+}
+
+/** A CSV has a column for each key that was asked for: `user_metadata.country`. */
+function addColumns(
+  metadata: Record<string, unknown>,
+  record: RecordValue,
+  { field, prefix }: { readonly field: string; readonly prefix: string },
+): void {
+  const start = `${field}.`;
+  for (const name in record) {
+    if (!name.startsWith(start)) continue;
+    addMetadata(metadata, { [name.slice(start.length)]: textOf(record[name]) }, prefix);
+  }
+}

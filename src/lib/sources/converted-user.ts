@@ -1,0 +1,75 @@
+import type { RecordValue } from '../exports';
+import type { StoredHash } from '../hashes';
+import type { Mutable } from '../model';
+import { flagOf } from './fields';
+import type {
+  ConvertedUser,
+  FindingCode,
+  SourceFinding,
+  SourceMembership,
+  SourceUser,
+} from './source';
+
+export const NO_PASSWORD: StoredHash = Object.freeze({ kind: 'none' });
+
+/** A user as a source reads it. Whatever is left out is not there: no password, no groups, an active user. */
+export type UserFacts = { readonly [K in keyof SourceUser]?: SourceUser[K] | undefined } & {
+  readonly id: string;
+  /** Not carried by itself: some sources write it into the name. */
+  readonly phone?: string | undefined;
+};
+
+/** The user with the rules that all sources share: for names, and for the flag of an email. */
+export function convertedUser(
+  facts: UserFacts,
+  memberships: readonly SourceMembership[],
+  findings: readonly SourceFinding[],
+): ConvertedUser {
+  const { email, totpSecret } = facts;
+  const user: Mutable<SourceUser> = {
+    id: facts.id,
+    emailVerified: email !== undefined && facts.emailVerified === true,
+    password: facts.password ?? NO_PASSWORD,
+    metadata: facts.metadata ?? {},
+    state: facts.state ?? 'active',
+    social: facts.social ?? [],
+    isFederated: facts.isFederated ?? false,
+    groups: facts.groups ?? [],
+  };
+  if (email !== undefined) user.email = email;
+  if (totpSecret !== undefined) user.totpSecret = totpSecret;
+  addName(user, facts);
+  return { user, memberships, findings };
+}
+
+/** Given and family name as they are; the full name only where both are missing. */
+function addName(user: Mutable<SourceUser>, facts: UserFacts): void {
+  const { firstName, lastName, fullName } = facts;
+  if (firstName !== undefined && isName(firstName, facts)) user.firstName = firstName;
+  if (lastName !== undefined && isName(lastName, facts)) user.lastName = lastName;
+  if (user.firstName !== undefined || user.lastName !== undefined) return;
+  if (fullName !== undefined && isName(fullName, facts)) user.fullName = fullName;
+}
+
+/** Several sources fill a name with the email or the phone number. */
+function isName(text: string, { phone }: UserFacts): boolean {
+  if (text.includes('@')) return false;
+  return phone === undefined || (text !== phone && `+${text}` !== phone && text !== `+${phone}`);
+}
+
+export function finding(code: FindingCode, detail: string, field?: string): SourceFinding {
+  return field === undefined ? { code, detail } : { code, field, detail };
+}
+
+/** What a field says: false when it is absent, and, with a finding, when it says neither yes nor no. */
+export function readFlag(record: RecordValue, field: string, findings: SourceFinding[]): boolean {
+  const value = record[field];
+  const flag = flagOf(value);
+  if (flag !== undefined) return flag;
+  if (value !== undefined && value !== null && value !== '') {
+    findings.push(
+      finding('value_unreadable', 'It is neither true nor false: taken as false.', field),
+    );
+  }
+  return false;
+}

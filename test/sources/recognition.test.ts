@@ -1,0 +1,25 @@
+import { SOURCES } from '../../src/lib/sources';
+import { partOf } from '../support/sources/convert';
+import { fixture, fixturesOf } from '../support/sources/fixtures';
+
+/** Every path of every fixture that has records. */
+const PARTS = SOURCES.flatMap(({ key }) =>
+  fixturesOf(key).flatMap((file) =>
+    fixture(key, file)
+      .filter(({ records, header }) => records.length > 0 || header !== undefined)
+      .map((part) => ({ key, name: `${key}/${file} ${part.path}`, part })),
+  ),
+);
+
+describe('recognition', () => {
+  it.each(PARTS)('$name fits its source and no other', ({ key, part }) => {
+    const fitting = SOURCES.filter((source) => partOf(source, part) !== undefined);
+    expect(fitting.map((source) => source.key)).toEqual([key]);
+  });
+
+  it.each(PARTS)('$name fits one part', ({ key, part }) => {
+    const source = SOURCES.find((each) => each.key === key);
+    const fitting = source?.parts.filter(({ fits }) => fits(part.records, part)) ?? [];
+    expect(fitting).toHaveLength(1);
+  });
+});
