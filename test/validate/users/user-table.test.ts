@@ -1,4 +1,4 @@
-import { HashIndex } from '../../../src/lib/model';
+import { HashIndex } from '../../../src/lib/validate/users/hash-index';
 import {
   type ExternalIdClaim,
   ExternalIdClaims,

@@ -18,6 +18,21 @@ export type OnLeftOut = (key: string, why: string) => void;
  * @returns the JSON of an object; '' when nothing is left
  */
 export function flatMetadata(metadata: RecordValue, onLeftOut: OnLeftOut): string {
+  let leftOut: (readonly [key: string, why: string])[] | undefined;
+  const plain = flattened(metadata, faultOfLength, (key, why) => {
+    (leftOut ??= []).push([key, why]);
+  });
+  // Nearly all metadata is ASCII: one test for all of it.
+  if (NOT_ASCII.test(plain)) return flattened(metadata, faultOfLetters, onLeftOut);
+  for (const [key, why] of leftOut ?? []) onLeftOut(key, why);
+  return plain;
+}
+
+function flattened(
+  metadata: RecordValue,
+  faultOf: (key: string, value: string) => string | undefined,
+  onLeftOut: OnLeftOut,
+): string {
   const flat: Record<string, string> = {};
   let keys = 0;
   for (const key in metadata) {
@@ -38,16 +53,18 @@ export function flatMetadata(metadata: RecordValue, onLeftOut: OnLeftOut): strin
 
 const TOO_MANY = `WorkOS takes ${MAX_KEYS} keys: this one is left out.`;
 
-function faultOf(key: string, value: string): string | undefined {
+function faultOfLength(key: string, value: string): string | undefined {
   if (key === '') return 'A key is empty, and is left out.';
   if (key.length > MAX_KEY) return `The key is longer than ${MAX_KEY} characters, and is left out.`;
   if (value.length > MAX_VALUE) {
     return `The value is longer than ${MAX_VALUE} characters, and is left out.`;
   }
-  if (NOT_ASCII.test(key) || NOT_ASCII.test(value)) {
-    return 'WorkOS takes ASCII only: the key is left out.';
-  }
   return undefined;
+}
+
+function faultOfLetters(key: string, value: string): string | undefined {
+  if (!NOT_ASCII.test(key) && !NOT_ASCII.test(value)) return faultOfLength(key, value);
+  return 'WorkOS takes ASCII only: the key is left out.';
 }
 
 function textOf(value: unknown): string {

@@ -1,19 +1,24 @@
-import { hash64, HashIndex, Uint32Table } from '../../model';
-
-const HIGH = 0;
-const LOW = 1;
+const FIRST_SLOTS = 4_096;
+const MAX_LOAD = 0.8;
+const WANTED_LOAD = 0.7;
+const LEAST_GROWTH = 1.5;
+const HASHES = 2 ** 32;
+// The words of a slot.
+const HASH = 0;
+const NUMBER = 1;
 const WORDS = 2;
 
 /**
- * Numbers texts from 1, in the order in which they are added: 8 bytes a text and at most 7 for the index. It holds their
- * hashes alone. Whether a text is the one that was added is asked where two hashes are equal.
+ * Finds the numbers of texts by a hash of 32 bits: 8 bytes a slot, some 11 a text. The texts are elsewhere, and are
+ * compared there whenever two hashes are equal.
  */
 export class KeyTable {
-  private readonly entries = new Uint32Table(WORDS);
-  private readonly index: HashIndex;
-  private high = 0;
-  private low = 0;
-  private text = '';
+  private slots = new Uint32Array(FIRST_SLOTS * WORDS);
+  private count = FIRST_SLOTS;
+  private used = 0;
+  private hash = 0;
+  /** Where the text that was last looked for would be. */
+  private free = 0;
 
   /**
    * @param isText whether the text of this number is `text`
@@ -21,41 +26,66 @@ export class KeyTable {
    */
   constructor(
     private readonly isText: (number: number, text: string) => boolean,
-    shareRead: () => number,
-  ) {
-    const expected = (): number => this.entries.size / Math.max(1e-6, shareRead());
-    this.index = new HashIndex(() => this.refill(), expected);
-  }
+    private readonly shareRead: () => number,
+  ) {}
 
-  /** The number of a text; 0 when it has not been added. */
+  /** The number of a text; 0 when it has none. */
   find(text: string): number {
-    const [high, low] = hash64(text);
-    this.high = high;
-    this.low = low;
-    this.text = text;
-    return this.index.find(low, high, this.isIt);
+    const { slots, count } = this;
+    const hash = hash32(text);
+    this.hash = hash;
+    const end = count * WORDS;
+    let at = Math.floor((hash / HASHES) * count) * WORDS;
+    for (let number = slots[at + NUMBER] ?? 0; number !== 0; number = slots[at + NUMBER] ?? 0) {
+      if (slots[at + HASH] === hash && this.isText(number, text)) return number;
+      at += WORDS;
+      if (at === end) at = 0;
+    }
+    this.free = at;
+    return 0;
   }
 
-  /** Adds the text that was last passed to `find`, and returns its number. */
-  add(): number {
-    const { entries, high, low } = this;
-    // Before the entry exists: an index that grows refills from all entries.
-    this.index.add(low, high, entries.size + 1);
-    const entry = entries.add();
-    entries.set(entry, HIGH, high);
-    entries.set(entry, LOW, low);
-    return entry;
+  /** Gives a number from 1 to the text that was last looked for, and not found. */
+  add(number: number): void {
+    this.slots[this.free + HASH] = this.hash;
+    this.slots[this.free + NUMBER] = number;
+    this.used += 1;
+    if (this.used > this.count * MAX_LOAD) this.grow();
   }
 
-  private refill(): void {
-    const { entries, index } = this;
-    for (let entry = 1; entry <= entries.size; entry += 1) {
-      index.put(entries.get(entry, LOW), entries.get(entry, HIGH), entry);
+  private grow(): void {
+    const { slots, count, used } = this;
+    const expected = used / Math.max(1e-6, this.shareRead()) / WANTED_LOAD;
+    // An estimate from a small part of the file may be far off: it is not followed at once.
+    const wanted = Math.min(expected, count * 8);
+    this.count = Math.ceil(Math.max(count * LEAST_GROWTH, wanted));
+    this.slots = new Uint32Array(this.count * WORDS);
+    for (let at = 0; at < slots.length; at += WORDS) {
+      const number = slots[at + NUMBER] ?? 0;
+      if (number !== 0) this.put(slots[at + HASH] ?? 0, number);
     }
   }
 
-  private readonly isIt = (entry: number): boolean =>
-    this.entries.get(entry, LOW) === this.low &&
-    this.entries.get(entry, HIGH) === this.high &&
-    this.isText(entry, this.text);
+  private put(hash: number, number: number): void {
+    const { slots, count } = this;
+    let at = Math.floor((hash / HASHES) * count) * WORDS;
+    while (slots[at + NUMBER] !== 0) {
+      at += WORDS;
+      if (at === count * WORDS) at = 0;
+    }
+    slots[at + HASH] = hash;
+    slots[at + NUMBER] = number;
+  }
+}
+
+/** A multiplicative hash, mixed at the end by murmur's finaliser. */
+function hash32(text: string): number {
+  let hash = 0x9e3779b9;
+  for (let i = 0; i < text.length; i += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(i), 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
 }

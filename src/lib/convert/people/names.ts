@@ -3,6 +3,7 @@ import type { NameSplit } from '../choices';
 
 // A number with its usual signs: several sources fill the name with it.
 const PHONE = /^\+?[\d\s().-]{7,20}$/;
+const NINE = 0x39;
 const BLANKS = /\s+/;
 
 /** First and last name, '' where there is none. */
@@ -39,6 +40,7 @@ function splitName(name: string, split: NameSplit): Names {
 }
 
 function nameIn(text: string | undefined): string {
-  if (text === undefined || text.includes('@') || PHONE.test(text)) return '';
+  if (text === undefined || text.includes('@')) return '';
+  if (text.charCodeAt(0) <= NINE && PHONE.test(text)) return '';
   return text.trim();
 }

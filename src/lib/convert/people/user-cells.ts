@@ -5,7 +5,7 @@ import type { Choices } from '../choices';
 import type { ConvertFindingCode } from '../codes';
 import { flatMetadata } from './flat-metadata';
 import { namesOf } from './names';
-import { NO_MEMBERSHIP, parsedRow, rowCells, type UserCells } from './user-row';
+import { NO_MEMBERSHIP, parsedRow, type UserCells } from './user-row';
 
 // docs/workos-api.md, "External ids": the schema allows more than the documentation.
 const DOCUMENTED_ID = 64;
@@ -49,7 +49,7 @@ export function cellsOf(user: SourceUser, choices: Choices, tell: Tell): UserCel
 
 /** Leaves out names that a row must not have, such as one with a control character. */
 function checkNames(cells: UserCells, tell: Tell): void {
-  const parsed = parsedRow(rowCells(cells, NO_MEMBERSHIP));
+  const parsed = parsedRow(cells, NO_MEMBERSHIP);
   if (parsed.ok) return;
   for (const { column, message } of parsed.problems) {
     if (column !== 'first_name' && column !== 'last_name') continue;

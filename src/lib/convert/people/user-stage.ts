@@ -1,4 +1,3 @@
-import { csvLine } from '../../csv';
 import type { ExportRecord, UnreadableRecord } from '../../exports';
 import type { ConvertedUser, Source, SourceMembership, SourceUser } from '../../sources';
 import type { Choices } from '../choices';
@@ -19,7 +18,7 @@ import {
   type MembershipCells,
   NO_MEMBERSHIP,
   parsedRow,
-  rowCells,
+  rowLine,
   type UserCells,
 } from './user-row';
 
@@ -56,7 +55,7 @@ export class UserStage {
     const { user } = converted;
     if (skipReasonOf(user, choices) !== undefined) return;
     const cells = cellsOf(user, choices, UNTOLD);
-    if (!parsedRow(rowCells(cells, NO_MEMBERSHIP)).ok) return;
+    if (!parsedRow(cells, NO_MEMBERSHIP).ok) return;
     const isPreferred =
       choices.onDuplicateEmail === 'prefer-verified' ? user.emailVerified : cells.hash !== '';
     people.rank(cells, isPreferred ? 1 : 0);
@@ -97,7 +96,7 @@ export class UserStage {
     const { choices } = this.parts;
     const { user } = converted;
     const cells = cellsOf(user, choices, tell);
-    const parsed = parsedRow(rowCells(cells, NO_MEMBERSHIP));
+    const parsed = parsedRow(cells, NO_MEMBERSHIP);
     if (!parsed.ok) {
       const [problem] = parsed.problems;
       const detail = problem?.message ?? '';
@@ -132,17 +131,16 @@ export class UserStage {
     const rows = this.membershipsOf(user, memberships, tell);
     let written = 0;
     for (const membership of rows) {
-      const row = rowCells(cells, membership);
-      const parsed = parsedRow(row);
+      const parsed = parsedRow(cells, membership);
       if (!parsed.ok) {
         tell('membership_dropped', parsed.problems[0]?.message ?? '', 'memberships');
         continue;
       }
-      users.add(csvLine(row));
+      users.add(rowLine(cells, membership));
       written += 1;
     }
     counts.memberships += written;
-    if (written === 0) users.add(csvLine(rowCells(cells, NO_MEMBERSHIP)));
+    if (written === 0) users.add(rowLine(cells, NO_MEMBERSHIP));
     counts.users += 1;
     counts.rows += Math.max(1, written);
     this.countUser(user, cells);

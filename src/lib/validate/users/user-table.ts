@@ -1,6 +1,7 @@
 import { fingerprintsContradict, type UserFingerprint } from '../../records';
-import { HashIndex, Uint32Table } from '../../model';
+import { HashIndex } from './hash-index';
 import type { TextHash } from '../rows/row-facts';
+import { Uint32Table } from './uint32-table';
 
 // The words of an entry.
 const EMAIL_HIGH = 0;
