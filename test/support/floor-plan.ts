@@ -87,6 +87,7 @@ export const FOLDERS: Readonly<Record<string, Readonly<Record<string, number>>>>
     'source.ts': 0,
     'fields.ts': 1,
     'converted-user.ts': 2,
+    'memberships.ts': 2,
     auth0: 3,
     'better-auth': 3,
     clerk: 3,

@@ -32,6 +32,15 @@ export interface Source {
   readonly convert: (record: RecordValue, context: ConvertContext) => ConvertedUser;
 }
 
+export interface Question {
+  /** As `context.answers` has it: `org-claim`. */
+  readonly name: string;
+  /** For the help, without a full stop: `name of the custom claim that has the organization`. */
+  readonly summary: string;
+  /** A secret of the application. It is taken from the environment, never from a flag. */
+  readonly isSecret?: true;
+}
+
 /** The flags that name a further file. */
 export type FileFlag = 'passwords' | 'mfa' | 'organizations' | 'memberships' | 'hash-config';
 

@@ -1,20 +1,12 @@
-import { verifyPassword } from '../../../src/lib/hashes';
-import type { PasswordHash } from '../../../src/lib/model';
 import { type ConvertedUser, sourceNamed } from '../../../src/lib/sources';
 import { AUTH0 } from '../../../src/lib/sources/auth0';
-import { PASSWORD } from '../../support/hashes/vectors';
-import { convertAll, convertOne, partNamed } from '../../support/sources/convert';
+import { byId, convertAll, convertOne, partNamed } from '../../support/sources/convert';
 import { fixture } from '../../support/sources/fixtures';
+import { verifiedType } from '../../support/sources/verified';
 
 const USERS = fixture('auth0', 'job.ndjson');
 const HASHES = fixture('auth0', 'hashes.ndjson');
 const FACTORS = fixture('auth0', 'mfa.ndjson');
-
-function byId(users: readonly ConvertedUser[], id: string): ConvertedUser {
-  const found = users.find(({ user }) => user.id === id);
-  if (found === undefined) throw new Error(`no user ${id}`);
-  return found;
-}
 
 const ADA = 'auth0|64db9dba7f18450dc2502345';
 const LINUS = 'github|77';
@@ -122,11 +114,7 @@ describe('the password file of Auth0', () => {
   it.each([ADA, 'auth0|64db9dba7f18450dc2502346', 'auth0|euclid'])(
     'is joined by the id: %s',
     async (id) => {
-      const { password } = byId(ALL, id).user;
-      expect(password.kind).toBe('usable');
-      const { hash } = password as { hash: PasswordHash };
-      expect(hash.type).toBe('bcrypt');
-      expect(await verifyPassword(hash, PASSWORD)).toEqual({ kind: 'verifies' });
+      expect(await verifiedType(byId(ALL, id).user.password)).toBe('bcrypt');
     },
   );
 

@@ -87,3 +87,10 @@ export function convertAll(
     records.map((record) => source.convert(frozen(record), joined(source, parts, record))),
   );
 }
+
+/** The user of this id. */
+export function byId(users: readonly ConvertedUser[], id: string): ConvertedUser {
+  const found = users.find(({ user }) => user.id === id);
+  if (found === undefined) throw new Error(`no user ${id}`);
+  return found;
+}

@@ -1,10 +1,11 @@
 import type { RecordValue } from '../../exports';
 import { convertedUser, finding, readFlag } from '../converted-user';
 import { addMetadata, firstTextOf, listIn, objectIn, textOf } from '../fields';
+import { membershipsIn } from '../memberships';
 import type { ConvertContext, ConvertedUser, SourceFinding } from '../source';
 import { signInOf } from './identities';
 import { passwordOf, totpSecretOf } from './joined';
-import { membershipsOf } from './organizations';
+
 import { emailOf, idOf, plainRecord } from './user-record';
 
 const FAMILY_NAMES = ['family_name', 'last_name'];
@@ -45,7 +46,7 @@ export function convertUser(raw: RecordValue, context: ConvertContext): Converte
     social,
     isFederated,
   };
-  return convertedUser(facts, membershipsOf(context), findings);
+  return convertedUser(facts, membershipsIn(context, ['organizations', 'members']), findings);
 }
 
 /** `app_metadata` comes first: a key of `user_metadata` never takes its place. */

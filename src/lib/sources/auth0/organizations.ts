@@ -1,7 +1,8 @@
 import type { RecordValue } from '../../exports';
-import { asObject, type Mutable } from '../../model';
+import { asObject } from '../../model';
 import { isMostly, namesIn, objectIn, objectsIn, textOf } from '../fields';
-import type { ConvertContext, Part, SourceMembership, UserEntry } from '../source';
+import { membershipEntry } from '../memberships';
+import type { Part, UserEntry } from '../source';
 
 const ORGANIZATION_ID = /^org_\w+$/;
 // Clerk and WorkOS begin the ids of organizations in the same way. Auth0 has none of these fields.
@@ -22,11 +23,8 @@ export const ORGANIZATIONS: Part = {
   },
   entries: (record) => {
     const organization = asObject(record['organization']) ?? record;
-    const entries: UserEntry[] = [];
-    for (const member of objectsIn(record['members'])) {
-      addEntry(entries, member, { org: textOf(organization['id']), name: nameOf(organization) });
-    }
-    return entries;
+    const of = { org: textOf(organization['id']), orgName: nameOf(organization) };
+    return objectsIn(record['members']).flatMap((member) => memberEntry(member, of));
   },
 };
 
@@ -42,14 +40,9 @@ export const MEMBERS: Part = {
         (textOf(record['user_id'])?.includes('|') ?? false),
     ),
   entries: (record) => {
-    const organization = asObject(record['organization']) ?? {};
     const name = textOf(record['organization_name']) ?? textOf(record['org_name']);
-    const entries: UserEntry[] = [];
-    addEntry(entries, record, {
-      org: organizationIdOf(record),
-      name: name ?? nameOf(organization),
-    });
-    return entries;
+    const orgName = name ?? nameOf(asObject(record['organization']) ?? {});
+    return memberEntry(record, { org: organizationIdOf(record), orgName });
   },
 };
 
@@ -73,31 +66,11 @@ function organizationIdOf(record: RecordValue): string | undefined {
   return textOf(id ?? asObject(record['organization'])?.['id']);
 }
 
-function addEntry(
-  entries: UserEntry[],
+function memberEntry(
   member: RecordValue,
-  { org, name }: { readonly org: string | undefined; readonly name: string | undefined },
-): void {
-  const key = textOf(member['user_id']);
-  if (key === undefined || org === undefined) return;
-  entries.push({ key, value: { org, name, roles: namesIn(member['roles']) } });
-}
-
-/** The memberships of both parts. An organization that repeats is one membership with all its roles. */
-export function membershipsOf(context: ConvertContext): readonly SourceMembership[] {
-  const found = new Map<string, Mutable<SourceMembership>>();
-  for (const part of [ORGANIZATIONS, MEMBERS]) {
-    for (const entry of context.entriesOf(part.name)) {
-      const org = textOf(entry['org']);
-      if (org === undefined) continue;
-      const roles = namesIn(entry['roles']);
-      const known = found.get(org);
-      const membership = known ?? { org, roles };
-      const orgName = membership.orgName ?? textOf(entry['name']);
-      if (orgName !== undefined) membership.orgName = orgName;
-      if (known !== undefined) known.roles = [...new Set([...known.roles, ...roles])];
-      found.set(org, membership);
-    }
-  }
-  return [...found.values()];
+  of: { readonly org: string | undefined; readonly orgName: string | undefined },
+): readonly UserEntry[] {
+  const { org, orgName } = of;
+  const user = textOf(member['user_id']);
+  return membershipEntry({ user, org, orgName, roles: namesIn(member['roles']) });
 }
