@@ -1,5 +1,5 @@
 import { SOURCES } from '../../src/lib/sources';
-import { partOf } from '../support/sources/convert';
+import { asRead, partOf } from '../support/sources/convert';
 import { fixture, fixturesOf } from '../support/sources/fixtures';
 
 /** Every path of every fixture that has records. */
@@ -18,8 +18,10 @@ describe('recognition', () => {
   });
 
   it.each(PARTS)('$name fits one part', ({ key, part }) => {
-    const source = SOURCES.find((each) => each.key === key);
-    const fitting = source?.parts.filter(({ fits }) => fits(part.records, part)) ?? [];
+    const fitting = SOURCES.filter((source) => source.key === key).flatMap((source) => {
+      const read = asRead(source, part);
+      return source.parts.filter(({ fits }) => fits(read.records, read));
+    });
     expect(fitting).toHaveLength(1);
   });
 });

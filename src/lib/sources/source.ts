@@ -55,6 +55,8 @@ interface AnyPart {
    * @param sample the first records of the path, at least one
    */
   readonly fits: (sample: readonly RecordValue[], at: SampleOf) => boolean;
+  /** What must be so for all records, else the file is refused whole: one sentence without any value of it. */
+  readonly refuse?: (record: RecordValue) => string | undefined;
 }
 
 export interface SampleOf {
@@ -73,8 +75,6 @@ export interface UsersPart extends AnyPart {
    * @param first the cells of the first row
    */
   readonly columnsFor?: (first: readonly string[]) => readonly string[] | undefined;
-  /** What must be so for all records, else the file is refused whole: one sentence without any value of it. */
-  readonly refuse?: (record: RecordValue) => string | undefined;
 }
 
 /** Records that are not users. At least one of the functions is there. */

@@ -1,6 +1,6 @@
 import type { RecordValue } from '../../../src/lib/exports';
 import type { ConvertContext, ConvertedUser, Part, Source } from '../../../src/lib/sources';
-import type { FixturePart } from './fixtures';
+import { type FixturePart, named } from './fixtures';
 
 /** Monday 30 November 2026, noon. */
 export const NOW = Date.UTC(2026, 10, 30, 12);
@@ -74,7 +74,16 @@ function isFurther(source: Source, part: { readonly name: string }): part is Par
 
 /** The part of the source that a path of a file is. */
 export function partOf(source: Source, part: FixturePart): Part | Source['parts'][0] | undefined {
-  return source.parts.find(({ fits }) => part.records.length > 0 && fits(part.records, part));
+  const read = asRead(source, part);
+  return source.parts.find(({ fits }) => read.records.length > 0 && fits(read.records, read));
+}
+
+/** A path of a file with the columns that the source gives it. */
+export function asRead(source: Source, part: FixturePart): FixturePart {
+  const { firstRow, rows = [], path, file } = part;
+  const columns = firstRow === undefined ? undefined : source.parts[0].columnsFor?.(firstRow);
+  if (columns === undefined) return part;
+  return { path, file, records: rows.map((row) => named(columns, row)) };
 }
 
 /** All users of these files, joined as `convert/` does. */
@@ -83,8 +92,10 @@ export function convertAll(
   parts: readonly FixturePart[],
 ): readonly ConvertedUser[] {
   const users = parts.filter((part) => partOf(source, part)?.name === source.parts[0].name);
-  return users.flatMap(({ records }) =>
-    records.map((record) => source.convert(frozen(record), joined(source, parts, record))),
+  return users.flatMap((part) =>
+    asRead(source, part).records.map((record) =>
+      source.convert(frozen(record), joined(source, parts, record)),
+    ),
   );
 }
 

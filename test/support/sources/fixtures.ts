@@ -12,6 +12,8 @@ export interface FixturePart extends SampleOf {
   readonly records: readonly RecordValue[];
   /** The cells of the first row of a CSV, which may be a record. */
   readonly firstRow?: readonly string[];
+  /** All rows of a CSV, the first one, too. */
+  readonly rows?: readonly (readonly string[])[];
 }
 
 /** Names of the fixtures of a source. */
@@ -78,30 +80,13 @@ function table(file: string, text: string): FixturePart {
     skipEmptyLines: true,
   });
   const [header = [], ...rows] = parsed.data;
-  return {
-    path: '',
-    file,
-    header,
-    firstRow: header,
-    records: rows.map((row) => named(header, row)),
-  };
+  const records = rows.map((row) => named(header, row));
+  return { path: '', file, header, firstRow: header, rows: parsed.data, records };
 }
 
 /** A row as a record. */
 export function named(header: readonly string[], row: readonly (string | null)[]): RecordValue {
   return Object.fromEntries(header.map((name, at) => [name, row[at] ?? null]));
-}
-
-/** All rows of a CSV without a header. */
-export function rowsOf(
-  key: string,
-  file: string,
-  columns: readonly string[],
-): readonly RecordValue[] {
-  const text = readFileSync(join(FOLDER, key, 'fixtures', file), 'utf8');
-  return Papa.parse<string[]>(text, { skipEmptyLines: true }).data.map((row) =>
-    named(columns, row),
-  );
 }
 
 /** The tables of `COPY … FROM stdin`. */
