@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { sampleExport } from '../../src/lib/exports';
+import { readExport, sampleExport } from '../../src/lib/exports';
 import { exportsFolder, readPath, readSample, writeExport } from '../support/exports/export-files';
 
 const folder = exportsFolder();
@@ -127,7 +127,6 @@ describe('readExport', () => {
       ['c.gz', `id,b\n${'1,2\n'.repeat(90_000)}`],
     ] as const) {
       const sample = await sampleExport(writeExport(folder, name, gzipSync(text)));
-      const { readExport } = await import('../../src/lib/exports');
       let last = 0;
       for await (const { bytesRead } of readExport(sample)) {
         expect(bytesRead).toBeGreaterThanOrEqual(last);

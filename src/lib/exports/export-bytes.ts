@@ -3,7 +3,7 @@ import { open, stat } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { promisify, TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
-import { Abort, ignoringSystemErrors, systemErrorCode } from '../model';
+import { Abort, hasErrorCode, ignoringSystemErrors, systemErrorCode } from '../model';
 import {
   damagedExportError,
   exportChangedError,
@@ -169,7 +169,8 @@ function decoded(path: string, decoder: TextDecoder, bytes: Buffer | undefined):
   try {
     return Buffer.from(decoder.decode(bytes, { stream: bytes !== undefined }));
   } catch (error) {
-    if (error instanceof TypeError) throw exportEncodingError(path, decoder.encoding);
+    const isInvalid = hasErrorCode(error, 'ERR_ENCODING_INVALID_ENCODED_DATA');
+    if (isInvalid) throw exportEncodingError(path, decoder.encoding);
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { Abort } from '../model';
 import { openTable, readTable } from './csv-records';
 import { assertSameExport, EndsEarly, exportBytes, startOfExport } from './export-bytes';
 import { TruncatedFile } from './export-errors';
@@ -30,6 +31,20 @@ export async function* readExport(
   sample: FileSample,
   options: ReadExportOptions = {},
 ): AsyncGenerator<RecordBatch> {
+  try {
+    yield* recordsOf(sample, options);
+  } catch (error) {
+    // A file that is being written ends early, too, and the change is what the user should know.
+    if (error instanceof Abort) await assertSameExport(sample);
+    throw error;
+  }
+  await assertSameExport(sample);
+}
+
+async function* recordsOf(
+  sample: FileSample,
+  options: ReadExportOptions,
+): AsyncGenerator<RecordBatch> {
   const { format } = sample;
   if (format === 'csv' || format === 'tsv') yield* readTableOf(sample, options);
   else if (format === 'hash-config') yield* readHashConfigOf(sample);
@@ -57,8 +72,6 @@ async function* readText(
     missing = 'its compressed data is cut off';
   }
   yield* sink.take(bytesRead);
-  // A file that is still being written ends early, too.
-  await assertSameExport(sample);
   if (missing !== undefined) throw new TruncatedFile(sample.path, sink.recordsRead, missing);
 }
 
@@ -73,7 +86,6 @@ async function* readTableOf(
   for await (const batch of readTable(source, { columns, signal })) {
     yield scale === 1 ? batch : { ...batch, bytesRead: Math.floor(batch.bytesRead * scale) };
   }
-  await assertSameExport(sample);
 }
 
 async function* readHashConfigOf(sample: FileSample): AsyncGenerator<RecordBatch> {
@@ -82,7 +94,6 @@ async function* readHashConfigOf(sample: FileSample): AsyncGenerator<RecordBatch
   if (value === undefined) {
     throw new TruncatedFile(sample.path, 0, 'the closing brace of hash_config is missing');
   }
-  await assertSameExport(sample);
   const records = [{ ref: 'hash_config', value }];
   yield { path: HASH_CONFIG_PATH, records, unreadable: [], bytesRead: sample.size };
 }

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
-import { copyNameless, isGzip } from '../csv';
+import { copyNameless, type CsvSource, isGzip } from '../csv';
 import { openTable, readTable } from './csv-records';
 import { EndsEarly, exportBytes, exportFacts, rawBytes, startOfExport } from './export-bytes';
-import { emptyExportError } from './export-errors';
+import { emptyExportError, TruncatedFile } from './export-errors';
 import { formatOfStart } from './export-format';
 import type { RecordPath, RecordValue } from './export-record';
 import type { ExportPlace, FileSample, JsonUnit, PathSample } from './file-sample';
@@ -67,13 +67,21 @@ async function sampleTable(place: ExportPlace): Promise<Omit<FileSample, 'name'>
     : place;
   const source = await openTable(plain);
   const { header } = source;
-  const records: RecordValue[] = [];
-  for await (const batch of readTable(source, {})) {
-    records.push(...batch.records.slice(0, MAX_RECORDS).map(({ value }) => value));
-    if (records.length > 0) break;
-  }
+  const records = await firstRecords(source);
   const format = source.delimiter === '\t' ? 'tsv' : 'csv';
   return { ...plain, format, paths: [{ path: '', header, firstRow: header, records }] };
+}
+
+async function firstRecords(source: CsvSource): Promise<readonly RecordValue[]> {
+  try {
+    for await (const { records } of readTable(source, {})) {
+      if (records.length > 0) return records.slice(0, MAX_RECORDS).map(({ value }) => value);
+    }
+  } catch (error) {
+    // That the file ends early is for its reader to say.
+    if (!(error instanceof TruncatedFile)) throw error;
+  }
+  return [];
 }
 
 interface TextOptions {
@@ -102,7 +110,6 @@ async function sampleText(
     }
     reader.end();
   } catch (error) {
-    // That the file ends early is for its reader to say.
     if (!(error instanceof EndsEarly)) throw error;
   }
   for (const { path, records } of sink.take(0)) samples.add(path, records);
