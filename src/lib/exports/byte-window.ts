@@ -1,5 +1,8 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 
+/** A longer rest of a record is not decoded again with each block. */
+const MAX_REST_BYTES = 256 * 1024;
+
 /** The bytes of a text that are not used up: the rest of the blocks before, and the last block. */
 export class ByteWindow {
   buffer: Buffer = Buffer.alloc(0);
@@ -24,9 +27,8 @@ export class ByteWindow {
     }
     bytes.copy(this.buffer, held);
     this.end = size;
-    this.ascii = isAscii(this.buffer.subarray(0, size))
-      ? this.buffer.toString('latin1', 0, size)
-      : undefined;
+    const isText = held < MAX_REST_BYTES && isAscii(this.buffer.subarray(0, size));
+    this.ascii = isText ? this.buffer.toString('latin1', 0, size) : undefined;
   }
 
   /** The text between two indexes; undefined when it is not valid UTF-8. */

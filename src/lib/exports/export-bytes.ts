@@ -17,7 +17,7 @@ import type { ExportPlace } from './file-sample';
 const readFd = promisify(read);
 
 /** Large enough that a read and a batch cost little, small enough that the parsed records of a block die young. */
-const BLOCK_BYTES = 256 * 1024;
+const BLOCK_BYTES = 128 * 1024;
 
 const UTF8_MARK = [0xef, 0xbb, 0xbf];
 
