@@ -20,7 +20,7 @@ import { UserStage } from './people/user-stage';
 import type { ConvertPorts } from './ports';
 import { sampleFiles } from './recognise/given-files';
 import { type PartFile, recognise, type Recognised } from './recognise/recognise';
-import { pathsOf, SideParts } from './side/read-side-parts';
+import { pathsOf, SideParts } from './side-parts';
 import {
   assertBalances,
   type ConvertSummary,
@@ -42,6 +42,7 @@ export async function convertExports(
   ports: ConvertPorts,
 ): Promise<ConvertSummary> {
   const { files, pinned, from, output, force, choices, signal } = request;
+  checkOutput(output, force);
   const given = await sampleFiles(
     { files, pinned, ...(signal !== undefined && { signal }) },
     ports.reader,
@@ -58,6 +59,15 @@ export async function convertExports(
     } finally {
       folder.remove();
     }
+  } catch (error) {
+    throw outputWriteError(error, output);
+  }
+}
+
+/** Before anything is read: reading may take minutes. */
+function checkOutput(output: string, force: boolean): void {
+  try {
+    OutputFolder.check(output, force);
   } catch (error) {
     throw outputWriteError(error, output);
   }

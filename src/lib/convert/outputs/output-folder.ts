@@ -41,14 +41,21 @@ export class OutputFolder {
   }
 
   /**
-   * Checks that the folder can be written, removes what killed runs left, and creates the folder of this run.
+   * Removes what killed runs left, and checks that the folder can be written.
    *
+   * @returns its full path
    * @throws Abort (exit 2) `output_exists`, `output_not_ours`, `output_unwritable`
    */
-  static open(path: string, force: boolean): OutputFolder {
+  static check(path: string, force: boolean): string {
     const target = resolve(path);
     removeLeftovers(target);
     checkTarget(target, force);
+    return target;
+  }
+
+  /** Checks as `check` does, and creates the folder of this run. */
+  static open(path: string, force: boolean): OutputFolder {
+    const target = OutputFolder.check(path, force);
     const folder = new OutputFolder(target, force);
     rmSync(folder.temporary, { recursive: true, force: true });
     mkdirSync(folder.temporary, { mode: FOLDER_MODE });

@@ -1,11 +1,11 @@
-import type { RecordBatch, RecordPath, RecordValue } from '../../exports';
-import type { Part, Source } from '../../sources';
-import { tooManySettingsError } from '../convert-errors';
-import type { Findings } from '../outputs/findings';
-import type { OrgBook } from '../people/org-book';
-import type { SideData } from '../people/user-context';
-import type { PartFile } from '../recognise/recognise';
-import { SideTable } from './side-table';
+import type { RecordBatch, RecordPath, RecordValue } from '../exports';
+import type { Part, Source } from '../sources';
+import { tooManySettingsError } from './convert-errors';
+import type { Findings } from './outputs/findings';
+import type { OrgBook } from './people/org-book';
+import type { SideData } from './people/user-context';
+import type { PartFile } from './recognise/recognise';
+import { SideTable } from './side/side-table';
 
 const MOST_SETTINGS = 100_000;
 

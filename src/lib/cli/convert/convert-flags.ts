@@ -1,0 +1,174 @@
+import { Flags } from '@oclif/core';
+import { type Choices, DUPLICATE_CHOICES, GROUP_CHOICES, NAME_SPLITS } from '../../convert';
+import { Abort, defined } from '../../model';
+import { type FileFlag, SOURCES } from '../../sources';
+import type { FlagValues } from '../command/flags';
+import { variableOf } from '../job/source-questions';
+import { STDIN } from '../machine/standard-input';
+
+export const convertFlags = {
+  output: Flags.string({
+    char: 'o',
+    summary: 'The folder to write. It must not exist yet.',
+    helpValue: '<folder>',
+  }),
+  force: Flags.boolean({ summary: 'Replace a folder that convert wrote.' }),
+  from: Flags.string({
+    summary: 'Where the export comes from: see workos-migrate sources. Default: recognised.',
+    helpValue: '<source>',
+  }),
+  passwords: Flags.string({
+    summary: 'Further file: password hashes.',
+    helpValue: '<file>',
+    helpGroup: 'FILES',
+  }),
+  mfa: Flags.string({
+    summary: 'Further file: second factors.',
+    helpValue: '<file>',
+    helpGroup: 'FILES',
+  }),
+  organizations: Flags.string({
+    summary: 'Further file: organizations.',
+    helpValue: '<file>',
+    helpGroup: 'FILES',
+  }),
+  memberships: Flags.string({
+    summary: 'Further file: members of organizations.',
+    helpValue: '<file>',
+    helpGroup: 'FILES',
+  }),
+  'hash-config': Flags.string({
+    summary: 'Further file: parameters of the password hashes.',
+    helpValue: '<file>',
+    helpGroup: 'FILES',
+  }),
+  'include-disabled': Flags.boolean({
+    summary: 'Import disabled users: without password, second factor and memberships.',
+    helpGroup: 'CHOICES',
+  }),
+  'include-federated': Flags.boolean({
+    summary: 'Import users who sign in by SSO only.',
+    helpGroup: 'CHOICES',
+  }),
+  'on-duplicate-email': Flags.option({
+    options: DUPLICATE_CHOICES,
+    default: 'first',
+    summary: 'Which record of one email is imported; fail stops.',
+    helpGroup: 'CHOICES',
+  })(),
+  groups: Flags.option({
+    options: GROUP_CHOICES,
+    default: 'ignore',
+    summary: 'What groups become that are not organizations.',
+    helpGroup: 'CHOICES',
+  })(),
+  'role-map': Flags.string({
+    summary: 'CSV with columns source_role and role_slug.',
+    helpValue: '<csv>',
+    helpGroup: 'CHOICES',
+  }),
+  'name-split': Flags.option({
+    options: NAME_SPLITS,
+    default: 'first-space',
+    summary: 'Where a full name is split.',
+    helpGroup: 'CHOICES',
+  })(),
+  answer: Flags.string({
+    summary: 'Answer to a question of the source, as <question>=<text>. Repeatable.',
+    helpValue: '<question>=<text>',
+    helpGroup: 'CHOICES',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
+};
+
+/** The flags of `convert`, and its arguments. */
+export type ConvertFlagValues = FlagValues<typeof convertFlags> & {
+  readonly files: readonly string[];
+  /** The environment, for answers that are secrets. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+};
+
+/** The flags and arguments of `convert`, parsed. */
+export interface ReadConvert {
+  readonly files: readonly string[];
+  readonly pinned: Readonly<Partial<Record<FileFlag, string>>>;
+  readonly from: string | undefined;
+  readonly output: string;
+  readonly force: boolean;
+  readonly choices: Choices;
+  readonly answers: Readonly<Record<string, string>>;
+}
+
+/** Parses the flags. @throws Abort `export_not_named`, `output_not_named`, `stdin_twice`, `answer_invalid` */
+export function readConvertFlags(flags: ConvertFlagValues): ReadConvert {
+  const { files, output } = flags;
+  const { passwords, mfa, organizations, memberships } = flags;
+  const pinned = defined({
+    passwords,
+    mfa,
+    organizations,
+    memberships,
+    'hash-config': flags['hash-config'],
+  });
+  const example = 'workos-migrate convert export.json --output converted';
+  if (files.length === 0) {
+    throw new Abort('usage', 'export_not_named', 'Name the files of the export to convert.', [
+      example,
+      'workos-migrate sources',
+    ]);
+  }
+  if (output === undefined || output === '') {
+    throw new Abort('usage', 'output_not_named', 'Name the folder to write with --output.', [
+      example,
+    ]);
+  }
+  if ([...files, ...Object.values(pinned)].filter((path) => path === STDIN).length > 1) {
+    throw new Abort('usage', 'stdin_twice', 'Only one file can be read from standard input.');
+  }
+  return {
+    files,
+    pinned,
+    from: flags.from,
+    output,
+    force: flags.force,
+    choices: {
+      includeDisabled: flags['include-disabled'],
+      includeFederated: flags['include-federated'],
+      onDuplicateEmail: flags['on-duplicate-email'],
+      groups: flags.groups,
+      nameSplit: flags['name-split'],
+      ...defined({ roleMap: flags['role-map'] }),
+    },
+    answers: readAnswers(flags.answer ?? [], flags.environment),
+  };
+}
+
+function readAnswers(
+  given: readonly string[],
+  environment: ConvertFlagValues['environment'],
+): Readonly<Record<string, string>> {
+  const questions = SOURCES.flatMap((source) => source.questions ?? []);
+  const answers: Record<string, string> = {};
+  for (const text of given) {
+    const at = text.indexOf('=');
+    const question = questions.find(({ name }) => name === text.slice(0, Math.max(0, at)));
+    if (question === undefined) {
+      const names = questions.map(({ name }) => name).join(', ');
+      const message = `--answer takes <question>=<text>. Questions: ${names}.`;
+      throw new Abort('usage', 'answer_invalid', message, ['workos-migrate sources']);
+    }
+    if (question.isSecret === true) {
+      const message = `${question.name} is a secret: others can read it in a flag.`;
+      throw new Abort('usage', 'answer_invalid', message, [
+        `Put it into the environment as ${variableOf(question)}`,
+      ]);
+    }
+    answers[question.name] = text.slice(at + 1);
+  }
+  for (const question of questions) {
+    const value = question.isSecret === true ? environment[variableOf(question)] : undefined;
+    if (value !== undefined && value !== '') answers[question.name] = value;
+  }
+  return answers;
+}
