@@ -46,4 +46,5 @@ export type ConvertFindingCode =
   | 'organization_value_dropped'
   | 'too_many_entries'
   | 'unreadable_record'
+  | 'file_empty'
   | 'no_id_joins';

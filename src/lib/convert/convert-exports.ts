@@ -88,6 +88,7 @@ async function writeFolder(run: FolderRun): Promise<ConvertSummary> {
     findings: new ByteFile(folder.file('findings.jsonl')),
   };
   const findings = new Findings(files.findings);
+  emptyFindings(recognised, findings);
   const skipped = new Skipped(files.skipped);
   const orgs = new OrgBook(findings);
   const roles = new RoleBook(run.roleMap, findings);
@@ -215,6 +216,12 @@ function endOfSide(
     if (part?.flag !== 'passwords') continue;
     counts.hashes += entries - matched;
     for (let left = entries - matched; left > 0; left -= 1) countName(counts.dropped, 'no_user');
+  }
+}
+
+function emptyFindings({ empty }: Recognised, findings: Findings): void {
+  for (const { name } of empty) {
+    findings.ofRun('file_empty', `${name} has no records: nothing of it was used.`);
   }
 }
 
