@@ -3,9 +3,9 @@
  * SDK, with the hash parameters of the project. docs/sources/firebase.md has the source of each fact.
  */
 import type { RecordValue } from '../../exports';
-import { firstTextOf, isMostly, namesIn, textOf } from '../fields';
-import { membershipEntry } from '../memberships';
-import type { Part, Source, UsersPart } from '../source';
+import { isMostly, textOf } from '../fields';
+import { membershipTable } from '../memberships';
+import type { Source, UsersPart } from '../source';
 import { columnsFor } from './columns';
 import { convertUser, ORG_CLAIM, ROLE_CLAIM } from './convert-user';
 import { HASH_CONFIG } from './hash-config';
@@ -31,24 +31,6 @@ function isSdkUser(record: RecordValue): boolean {
   );
 }
 
-const ORG_ID = ['org_external_id', 'organization_id', 'org_id'];
-const ORG_NAME = ['org_name', 'organization_name'];
-
-/** A table of your own: Firebase has no organizations. */
-const MEMBERSHIPS: Part = {
-  name: 'memberships',
-  flag: 'memberships',
-  fits: (sample) =>
-    isMostly(sample, (record) => 'firebase_uid' in record && ORG_ID.some((name) => name in record)),
-  entries: (record) =>
-    membershipEntry({
-      user: textOf(record['firebase_uid']),
-      org: firstTextOf(record, ORG_ID),
-      orgName: firstTextOf(record, ORG_NAME),
-      roles: namesIn(record['role_slugs'] ?? record['roles'] ?? record['role']),
-    }),
-};
-
 export const FIREBASE: Source = {
   key: 'firebase',
   label: 'Firebase',
@@ -60,7 +42,7 @@ export const FIREBASE: Source = {
     metadata: { how: 'yes' },
   },
   getIt: 'firebase auth:export users.json --project <project>',
-  parts: [USERS, HASH_CONFIG, MEMBERSHIPS],
+  parts: [USERS, HASH_CONFIG, membershipTable('firebase_uid')],
   questions: [
     {
       name: ORG_CLAIM,
