@@ -101,6 +101,7 @@ export const FOLDERS: Readonly<Record<string, Readonly<Record<string, number>>>>
     'fields.ts': 1,
     'converted-user.ts': 2,
     'time.ts': 2,
+    'base32.ts': 0,
     'bans.ts': 3,
     'memberships.ts': 2,
     auth0: 4,

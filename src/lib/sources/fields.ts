@@ -89,22 +89,31 @@ export function isMostly(
 
 /** Bounds the memory of names, which may be keys of anything. */
 const MAX_NAMES = 2_000;
-const plainNameOf = new Map<string, string>();
+
+type Renaming = (record: RecordValue) => RecordValue;
+
+function renaming(rename: (name: string) => string): Renaming {
+  const known = new Map<string, string>();
+  return (record) => {
+    const renamed: Record<string, unknown> = {};
+    for (const name in record) {
+      const other = known.get(name) ?? rename(name);
+      if (known.size < MAX_NAMES) known.set(name, other);
+      renamed[other] ??= record[name];
+    }
+    return renamed;
+  };
+}
 
 /** The record with its field names in lower case, and `_` where tools write blanks or hyphens: `Email Verified`. */
-export function withPlainNames(record: RecordValue): RecordValue {
-  const plain: Record<string, unknown> = {};
-  for (const name in record) plain[plainName(name)] ??= record[name];
-  return plain;
-}
+export const withPlainNames: Renaming = renaming((name) =>
+  name.trim().toLowerCase().replaceAll(/[ -]+/g, '_'),
+);
 
-function plainName(name: string): string {
-  const known = plainNameOf.get(name);
-  if (known !== undefined) return known;
-  const plain = name.trim().toLowerCase().replaceAll(/[ -]+/g, '_');
-  if (plainNameOf.size < MAX_NAMES) plainNameOf.set(name, plain);
-  return plain;
-}
+/** The record with its field names in lower case and without `_`: `userId`, `user_id` and `userid` are one name. */
+export const withBareNames: Renaming = renaming((name) =>
+  name.trim().toLowerCase().replaceAll('_', ''),
+);
 
 /** Adds values to metadata under `<prefix><key>`. A key that is there already stays as it is. */
 export function addMetadata(
