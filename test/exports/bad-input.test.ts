@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { readExport, sampleExport, TruncatedFile } from '../../src/lib/exports';
+import { exportFacts } from '../../src/lib/exports/export-bytes';
 import {
   abortIn,
   exportsFolder,
@@ -159,6 +160,23 @@ describe('sampleExport refuses', () => {
     expect([directory.reason, directory.code]).toEqual(['usage', 'export_not_a_file']);
     const device = await abortIn(sampleExport('/dev/null'));
     expect([device.reason, device.code]).toEqual(['usage', 'export_not_a_file']);
+  });
+});
+
+describe('an error in the middle', () => {
+  it('comes after all records before it', async () => {
+    const users = Array.from(
+      { length: 3000 },
+      (_, id) => `{"id":"${String(id)}","x":"${'x'.repeat(400)}"}`,
+    );
+    const sample = await sampleExport(
+      writeExport(folder, 'ok.json', `{"users":[${users.join(',')}]}`),
+    );
+    const path = writeExport(folder, 'broken.json', `{"users":[${users.join(',')}]} x`);
+    const { size, modifiedMs } = await exportFacts(path);
+    const found = await readSample({ ...sample, path, size, modifiedMs });
+    expect(found.ended).toBe('export_malformed');
+    expect(found.read).toHaveLength(3000);
   });
 });
 

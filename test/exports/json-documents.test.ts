@@ -179,7 +179,7 @@ describe('a random export', () => {
   });
 
   it('gives its first records, and never a wrong one, when it is cut anywhere', () => {
-    for (const seed of cases) {
+    for (const seed of cases.slice(0, 50)) {
       const chance = chanceOf(seed, 'cuts');
       const { records, text, ...how } = caseOf(chance);
       const bytes = Buffer.from(text);

@@ -116,8 +116,17 @@ describe('readExport', () => {
       refs: ['record 1 of orgs'],
       rejected: [],
     });
-    const csv = writeExport(folder, 'two.csv', 'id,b\n1,2\n');
-    expect(await readPath(csv, { paths: new Set(['x']) })).toMatchObject({ read: [] });
+    const copy = 'COPY a (b) FROM stdin;\n1\n\\.\nCOPY x (b) FROM stdin;\n2\n\\.\n';
+    const dump = writeExport(folder, 'two.sql', copy);
+    const only = { paths: new Set(['x']) };
+    expect(await readPath(dump, only)).toMatchObject({
+      read: [['x', { b: '2' }]],
+      refs: ['line 5'],
+    });
+    for (const content of ['id,b\n1,2\n', '{"id":1}\n', '[{"id":1}]', 'dn: a\n\n']) {
+      const other = writeExport(folder, 'other', content);
+      expect(await readPath(other, only)).toEqual({ read: [], refs: [], rejected: [] });
+    }
   });
 
   it('tells how many bytes of a .gz were read', async () => {

@@ -22,7 +22,7 @@ export class ByteWindow {
       const grown = Buffer.allocUnsafeSlow(size * 2);
       this.buffer.copy(grown, 0, keepFrom, this.end);
       this.buffer = grown;
-    } else {
+    } else if (keepFrom > 0) {
       this.buffer.copyWithin(0, keepFrom, this.end);
     }
     bytes.copy(this.buffer, held);

@@ -24,8 +24,8 @@ export const HASH_CONFIG_PATH: RecordPath = 'hash-config';
  * The records of an export in file order, in batches of about a block. A batch holds records of one path; it may be
  * empty, to tell progress. Texts of a CSV are slices of its block: copy those that are kept (`ownCopy`).
  *
- * @throws TruncatedFile (code `truncated_file`, exit 4) when the file ends early, after all records before that;
- * `Abort` with `export_changed` when it changed since the sample was taken, and other codes when it cannot be read
+ * @throws TruncatedFile (code `truncated_file`, exit 4) when the file ends early; `Abort` with `export_changed` when it
+ * changed since the sample was taken, and with other codes when it cannot be read. All records before that are given
  */
 export async function* readExport(
   sample: FileSample,
@@ -68,7 +68,10 @@ async function* readText(
     }
     missing = reader.end();
   } catch (error) {
-    if (!(error instanceof EndsEarly)) throw error;
+    if (!(error instanceof EndsEarly)) {
+      yield* sink.take(bytesRead);
+      throw error;
+    }
     missing = 'its compressed data is cut off';
   }
   yield* sink.take(bytesRead);
