@@ -206,6 +206,22 @@ describe('NDJSON', () => {
   });
 });
 
+describe('the last line of NDJSON, when it is not UTF-8 and has no line end,', () => {
+  it.each([
+    [
+      'is unreadable when it is whole',
+      '{"id":"1"}\n{"id":"\xe4"}',
+      [': line 2: bad_json'],
+      undefined,
+    ],
+    ['is cut when it is not', '{"id":"1"}\n{"id":"\xe4', [], 'truncated_file'],
+  ])('%s', async (_what, content, rejected, ended) => {
+    const path = writeExport(folder, 'last.ndjson', Buffer.from(content, 'latin1'));
+    const found = await readPath(path);
+    expect([found.rejected, found.ended]).toEqual([rejected, ended]);
+  });
+});
+
 describe('hash parameters', () => {
   it.each([
     'hash_config {\n  algorithm: SCRYPT,\n  base64_signer_key: ab+/c==,\n  rounds: 8,\n  mem_cost: 14,\n}\n',

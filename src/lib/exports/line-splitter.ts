@@ -9,8 +9,12 @@ const LF = 0x0a;
 export interface LineHandler {
   /** A line without its line feed; it may end with a carriage return. */
   onLine(text: string, line: number): void;
-  /** A line that is longer than 16 MiB or not valid UTF-8. */
-  onBadLine(problem: BadLine, line: number): void;
+  /**
+   * A line that is longer than 16 MiB or not valid UTF-8.
+   *
+   * @param replaced its text with U+FFFD for what is not valid; '' when it is too long
+   */
+  onBadLine(problem: BadLine, line: number, replaced: string): void;
 }
 
 export type BadLine = 'too_long' | 'not_utf8';
@@ -71,7 +75,7 @@ export class LineSplitter {
     this.carried = [];
     this.carriedBytes = 0;
     this.isTooLong = false;
-    if (isTooLong) this.handler.onBadLine('too_long', this.line);
+    if (isTooLong) this.handler.onBadLine('too_long', this.line, '');
     else this.one(bytes);
     this.line += 1;
   }
@@ -101,7 +105,8 @@ export class LineSplitter {
   }
 
   private one(bytes: Buffer): void {
-    if (isUtf8(bytes)) this.handler.onLine(bytes.toString('utf8'), this.line);
-    else this.handler.onBadLine('not_utf8', this.line);
+    const text = bytes.toString('utf8');
+    if (isUtf8(bytes)) this.handler.onLine(text, this.line);
+    else this.handler.onBadLine('not_utf8', this.line, text);
   }
 }

@@ -39,8 +39,8 @@ export class NdjsonReader implements RecordReader, LineHandler {
     else this.sink.add('', `line ${String(line)}`, record);
   }
 
-  onBadLine(problem: BadLine, line: number): void {
-    if (this.isLast) this.isCut = true;
+  onBadLine(problem: BadLine, line: number, replaced: string): void {
+    if (this.isLast && parseJson(replaced) === undefined) this.isCut = true;
     else if (problem === 'too_long') this.reject('record_too_long', TOO_LONG, line);
     else this.reject('bad_json', NOT_UTF8, line);
   }
