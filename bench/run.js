@@ -20,6 +20,7 @@ const NAMES = [
   'results',
   'verify',
   'since',
+  'convert',
   'exports',
 ];
 
