@@ -1,12 +1,13 @@
 import { AUTH0 } from './auth0';
 import { BETTER_AUTH } from './better-auth';
 import { CLERK } from './clerk';
+import { COGNITO } from './cognito';
 import { FIREBASE } from './firebase';
 import { SUPABASE } from './supabase';
 import type { Source } from './source';
 
 /** All sources, in the order in which `workos-migrate sources` lists them. */
-export const SOURCES: readonly Source[] = [AUTH0, CLERK, FIREBASE, SUPABASE, BETTER_AUTH];
+export const SOURCES: readonly Source[] = [AUTH0, CLERK, FIREBASE, SUPABASE, BETTER_AUTH, COGNITO];
 
 export function sourceNamed(key: string): Source | undefined {
   return SOURCES.find((source) => source.key === key);

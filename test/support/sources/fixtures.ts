@@ -5,6 +5,9 @@ import type { RecordValue } from '../../../src/lib/exports';
 import { asObject, defined } from '../../../src/lib/model';
 import type { SampleOf } from '../../../src/lib/sources';
 
+/** Fields of a record. A page of an API has none of them. */
+const IDS = ['id', 'user_id', 'Username'];
+
 const FOLDER = join(__dirname, '..', '..', 'sources');
 
 /** The records of one path of a fixture. */
@@ -51,7 +54,7 @@ function document(file: string, root: unknown): readonly FixturePart[] {
   if (Array.isArray(root)) {
     const first = asObject(root[0]);
     const isPages = first !== undefined && Object.values(first).some(isListOfObjects);
-    const isRecords = first === undefined || !isPages || 'user_id' in first || 'id' in first;
+    const isRecords = first === undefined || !isPages || IDS.some((name) => name in first);
     return isRecords
       ? [{ path: '', file, records: objects(root) }]
       : root.flatMap((page) => document(file, page));
