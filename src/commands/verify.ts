@@ -6,7 +6,7 @@ export default class Verify extends BaseCommand {
   static override summary = 'Compare what the rows of a file ask for with WorkOS.';
 
   static override description = [
-    'Reads users, memberships and organizations back from WorkOS and compares them field by field with the file of a job, or with a file named by --csv. Changes nothing in WorkOS; a key that may only read is enough. Exit status 8 means that there are differences.',
+    'Reads users, memberships, organizations and roles back from WorkOS and compares them field by field with the file of a job, or with a file named by --csv. Changes nothing in WorkOS; a key that may only read is enough. Exit status 8 means that there are differences.',
     'Reads lists where that takes fewer requests than single lookups. A verification that was killed continues when the same command is run again within a day. Passwords are not compared: WorkOS never returns them.',
   ].join('\n\n');
 

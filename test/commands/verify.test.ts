@@ -90,6 +90,21 @@ it('verifies a file without a job as import would read it', async () => {
   expect(stdout).toContain('bea@example.com: a member of organization "Acme" whom no row names');
 });
 
+it('names the roles of a folder that are missing or differ', async () => {
+  await bed.seed({ roles: [{ slug: 'editor', name: 'editor' }] });
+  place.write('tenant/users.csv', CSV);
+  place.write(
+    'tenant/roles.csv',
+    'role_slug,role_name,org_external_id\neditor,Editor,\norg-lead,,acme\n',
+  );
+  const { status, stdout } = await run('verify', '--csv', 'tenant');
+  expect(status).toBe(8);
+  expect(stdout).toContain('\n  role "editor": role.name is "editor", expected "Editor"\n');
+  expect(stdout).toContain(
+    '\n  role "org-lead" of organization with external id "acme": the role is missing\n',
+  );
+});
+
 it('continues after a kill, and its lists are not read again', async () => {
   await imported();
   await bed.seed({ others: { users: 150, organizations: 150 } });

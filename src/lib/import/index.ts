@@ -18,7 +18,9 @@ export { parseImportRow, type RejectingOptions, type RejectionCode } from './par
 export { type Estimate, estimate } from './plan/estimate';
 export { describeNote, type RowNote } from './plan/notes';
 export { PERMISSION } from './roles/create-permissions';
+export { differencesOf as roleDifferences } from './roles/role-state';
 export { ROLE } from './roles/roles-step';
+export { type WantedRole, wantedRoles } from './roles/wanted-roles';
 export { DEACTIVATION, jobsOf, openSince } from './since/open-since';
 export type { SinceCounts } from './since/since-plan';
 export { type Plan, planCsv, type PlanRequest } from './plan/plan-csv';

@@ -1,9 +1,10 @@
 import { Environment, type ExpectedLooks } from '../environment';
-import { findTotpFactor, type Plan } from '../import';
+import { findTotpFactor, type Plan, type WantedRole, wantedRoles } from '../import';
 import { type ChunkLedgers, type JobHistory, sharedResults } from '../jobs';
-import { addRequests, type RequestCounts, type StepResult } from '../model';
+import { addRequests, type PlannedOrg, type RequestCounts, type StepResult } from '../model';
 import type { RequestRoute } from '../requests';
 import { FileOrganizations } from './file-organizations';
+import { compareRoles, type RoleParts } from './file-roles';
 import { RowPass, type RowPassParts } from './row-pass';
 import { findUnexpected } from './unexpected-members';
 import type { RowProgress, VerificationStore } from './verification-store';
@@ -34,7 +35,8 @@ export async function compareAll(
   const { emit, stop, gateway } = ports;
   const begun = await store.progress();
   const requests = (): RequestCounts => addRequests(begun.requests, route.counts);
-  const { environment, orgs } = await readEnvironment(request, ports, run);
+  const roles = wantedRoles(plan, options);
+  const { environment, orgs } = await readEnvironment(request, ports, { ...run, roles });
   const throwWhenStopped = (): void => {
     if (stop.reason !== undefined) throw stop.reason;
   };
@@ -58,15 +60,23 @@ export async function compareAll(
   };
   const progress = await new RowPass(parts, begun).run();
   await orgs.resolveDescribed();
-  await store.commit({ differences: orgs.takeDifferences() });
+  const listRoles: RoleParts['listRoles'] = (id) =>
+    route.stack.look('other', () => gateway.listRoles(id));
+  const ofRoles = await compareRoles({ listRoles, orgs }, roles);
+  await store.commit({ differences: [...orgs.takeDifferences(), ...ofRoles] });
   if (findsUnexpected) await findUnexpected(environment, orgs, { store, throwWhenStopped });
   return { ...progress, requests: requests() };
+}
+
+interface ReadParts extends PlannedRun {
+  readonly store: VerificationStore;
+  readonly roles: readonly WantedRole[];
 }
 
 async function readEnvironment(
   request: VerifyRequest,
   { gateway, emit }: VerifyPorts,
-  { plan, route, known, store }: PlannedRun & { readonly store: VerificationStore },
+  { plan, route, known, store, roles }: ReadParts,
 ): Promise<{ readonly environment: Environment; readonly orgs: FileOrganizations }> {
   const recorded = known && sharedResults(known.history.shared, 'organization');
   const orgs: FileOrganizations = new FileOrganizations(
@@ -75,7 +85,7 @@ async function readEnvironment(
       known: recorded ?? new Map<string, StepResult>(),
       catalog: plan.tenant.organizations?.catalog,
     },
-    plan.orgs,
+    [...organizationsOf(roles), ...plan.orgs],
   );
   const onListed: ConstructorParameters<typeof Environment>[0]['onListed'] = (listed) => {
     emit({ type: 'reading', listed });
@@ -86,6 +96,15 @@ async function readEnvironment(
   );
   await environment.read();
   return { environment, orgs };
+}
+
+/** The organizations of roles, which no row may name. */
+function organizationsOf(roles: readonly WantedRole[]): readonly PlannedOrg[] {
+  return roles.flatMap(({ record: { orgExternalId: externalId } }) =>
+    externalId === undefined
+      ? []
+      : { ref: { kind: 'external_id', externalId }, firstRow: 0, rows: 0 },
+  );
 }
 
 function statesReader({ history, ledgers }: KnownJob): NonNullable<RowPassParts['statesOf']> {

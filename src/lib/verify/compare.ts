@@ -1,13 +1,14 @@
-import { hasDomain, sameRoles } from '../import';
+import { hasDomain, roleDifferences, sameRoles } from '../import';
 import {
   looseEmail,
   looseName,
   type OrganizationRecord,
   type OrgRef,
+  type RoleRecord,
   type UserRecord,
 } from '../model';
 import { type ColumnName, errorLineCell } from '../records';
-import type { WorkosMembership, WorkosOrganization, WorkosUser } from '../workos';
+import type { WorkosMembership, WorkosOrganization, WorkosRole, WorkosUser } from '../workos';
 import type { FieldDifference } from './difference';
 
 /**
@@ -115,6 +116,27 @@ function compareDomains(
     return [{ field: `organization.domains.${domain}`, expected, found }];
   });
 }
+
+/**
+ * The fields that the file gives and in which the role differs, as an import compares them: all permissions together.
+ */
+export function compareRole(record: RoleRecord, found: WorkosRole): readonly FieldDifference[] {
+  const { fields = {}, permissions } = roleDifferences({ record }, found);
+  const { name, description } = fields;
+  const listed = permissions?.join(', ');
+  const texts = [
+    ['role.name', name, found.name],
+    ['role.description', description, found.description],
+    ['role.permissions', listed, found.permissions.join(', ')],
+  ] as const;
+  return texts.flatMap(([field, expected, value]) => {
+    if (typeof expected !== 'string') return [];
+    return fieldDifference(field, { column: ROLE_TEXT, expected, found: value });
+  });
+}
+
+/** Texts of roles are shown as slugs of roles are. */
+const ROLE_TEXT = 'role_slugs';
 
 /** Values in the form in which messages may show them: a secret in the wrong column is cut. */
 function fieldDifference(

@@ -11,6 +11,7 @@ const COUNTED_AS = {
   missing_membership: 'missing',
   missing_organization: 'missing',
   missing_factor: 'missing',
+  missing_role: 'missing',
   differs: 'differing',
   unexpected_membership: 'unexpected',
   unreadable: 'unreadable',

@@ -6,6 +6,7 @@ export const DIFFERENCE_KINDS = [
   'missing_membership',
   'missing_organization',
   'missing_factor',
+  'missing_role',
   'differs',
   'unexpected_membership',
   'unreadable',
@@ -15,7 +16,7 @@ export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
 
 /** A field in which WorkOS differs from the file. Values as messages may show them. */
 export interface FieldDifference {
-  /** `first_name`, `metadata.<key>`, `membership.roles`, `organization.name`, … */
+  /** `first_name`, `metadata.<key>`, `membership.roles`, `organization.name`, `role.permissions`, … */
   readonly field: string;
   readonly expected: string;
   /** Null where WorkOS has none. */
@@ -32,14 +33,16 @@ export interface NamedOrg {
 /** One difference between the file and WorkOS. Holds no secret, and only texts of bounded length. */
 export interface Difference extends Partial<FieldDifference>, NamedOrg {
   /**
-   * Data row of the file, counted from 1; of an organization, the first row that names it. Null for a member, or an
-   * organization, that no row names.
+   * Data row of the file, counted from 1; of an organization, the first row that names it. Null for a role, and
+   * for a member or an organization that no row names.
    */
   readonly row: number | null;
-  /** Of an organization: its line in `organizations.csv`. */
+  /** Of an organization: its line in `organizations.csv`; of a role: its line in `roles.csv`. */
   readonly line?: number;
   readonly kind: DifferenceKind;
   readonly email?: string;
+  /** Of a role, which has the external id of its organization besides, if it has one. */
+  readonly roleSlug?: string;
   readonly externalId?: string;
   readonly userId?: string;
   /** Set where the job did not import the row, with the code of its failure. */

@@ -108,10 +108,11 @@ export function namedMark(organizationId: OrganizationId, userId: UserId): strin
 
 function differenceEntry(difference: Difference): Entry {
   const { row, line = '', kind, field = '', userId = '', orgId = '' } = difference;
+  const { roleSlug = '', orgExternalId = '' } = difference;
   const what = `${kind}${END}${field}`;
   const place =
     row === null
-      ? [NO_ROW, orgId, userId, String(line), what].join(END)
+      ? [NO_ROW, orgId, userId, String(line), roleSlug, orgExternalId, what].join(END)
       : `${String(row).padStart(ROW_DIGITS, '0')}${END}${what}`;
   return [DIFFERENCES + place, JSON.stringify(difference)];
 }

@@ -80,7 +80,7 @@ function differenceLines({ summary, differences }: VerifyEnd): readonly string[]
 export function describe(difference: Difference): string {
   const { row, email = '', imported, errorCode = '' } = difference;
   const isOfOrg = email === '' && difference.userId === undefined;
-  const who = isOfOrg ? orgOf(difference) : email === '' ? (difference.userId ?? '') : email;
+  const who = isOfOrg ? roleOrOrgOf(difference) : email === '' ? (difference.userId ?? '') : email;
   const where = row === null ? who : `Row ${count(row)}, ${who}`;
   const note = imported === false ? ` (not imported: ${errorCode})` : '';
   return `${where}: ${whatOf(difference)}${note}`;
@@ -90,14 +90,16 @@ const MISSING = {
   missing_user: 'user',
   missing_factor: 'second factor',
   missing_organization: 'organization',
+  missing_role: 'role',
 } as const;
 
 function whatOf(difference: Difference): string {
-  const { kind, field: name = '', expected = '', found, message = '' } = difference;
+  const { kind, field: name = '', expected = '', message = '' } = difference;
   switch (kind) {
     case 'missing_user':
     case 'missing_factor':
     case 'missing_organization':
+    case 'missing_role':
       return `the ${MISSING[kind]} is missing`;
     case 'missing_membership':
       return `the membership in ${orgOf(difference)} is missing`;
@@ -106,8 +108,18 @@ function whatOf(difference: Difference): string {
     case 'unreadable':
       return `cannot be read: ${message}`;
     case 'differs':
-      return `${name} is ${typeof found === 'string' ? quoted(found) : 'missing'}, expected ${quoted(expected)}`;
+      return `${name} is ${foundValue(difference)}, expected ${quoted(expected)}`;
   }
+}
+
+function foundValue({ found }: Difference): string {
+  return typeof found === 'string' ? quoted(found) : 'missing';
+}
+
+function roleOrOrgOf(difference: Difference): string {
+  const { roleSlug, orgExternalId } = difference;
+  if (roleSlug === undefined) return orgOf(difference);
+  return `role "${roleSlug}"${orgExternalId === undefined ? '' : ` of ${orgOf(difference)}`}`;
 }
 
 function orgOf({ orgName, orgExternalId, orgId }: Difference): string {

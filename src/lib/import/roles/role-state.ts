@@ -33,7 +33,7 @@ export function isSettled(
 
 /** The fields of the role that differ from those that are wanted. A field that the file does not give never does. */
 export function differencesOf(
-  { record }: WantedRole,
+  { record }: Pick<WantedRole, 'record'>,
   role: WorkosRole,
 ): {
   readonly fields: RoleFields | undefined;

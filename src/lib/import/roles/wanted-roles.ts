@@ -7,6 +7,8 @@ import type { Plan } from '../plan/plan-csv';
 export interface WantedRole {
   /** Of `roles.csv`; absent for a role that rows of users name, and no line describes. */
   readonly row?: number;
+  /** Its physical line there. */
+  readonly line?: number;
   readonly record: RoleRecord;
 }
 
@@ -18,7 +20,7 @@ export function wantedRoles(plan: RolePlan, { createRoles }: JobOptions): readon
   const described = plan.tenant.roles?.lines ?? [];
   const named = createRoles ? undescribedRoles(plan) : [];
   return [
-    ...described.map(({ row, record }) => ({ row, record })),
+    ...described.map(({ row, line, record }) => ({ row, line, record })),
     ...named.filter(isRoleSlug).map((slug) => ({ record: { slug } })),
   ];
 }
