@@ -44,7 +44,7 @@ describe('resume', () => {
       /Process \d+ on .* held the job and is gone\. Its lock was taken over/,
     );
     await expectAllThere(run);
-    expect(run.stdout).not.toContain('Next');
+    expect(run.stdout).toMatch(/Next +workos-migrate results job --without-password/);
   });
 
   it('finishes a job whose coordinator was killed, with new workers', async () => {
@@ -104,7 +104,8 @@ describe('resume', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       jobId: 'job',
       status: 'completed',
-      next: [],
+      withoutPassword: ROWS,
+      next: ['workos-migrate results job --without-password --status created'],
       summary: { total: ROWS, successes: ROWS, usersCreated: ROWS, membershipsCreated: ROWS },
     });
   });

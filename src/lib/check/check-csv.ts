@@ -68,7 +68,7 @@ export interface Check {
       readonly ambiguous: number;
     };
     /** Distinct roles that rows ask for, and the roles that the import would create. */
-    readonly roles: RoleCounts & { readonly toCreate: number };
+    readonly roles: RoleCounts & { readonly toCreate: number; readonly failing: number };
   };
   /** The summary of the simulated import. */
   readonly imported: Summary;
@@ -157,7 +157,7 @@ class CheckRun {
         // An import that updates does not try to create those whom it finds.
         users: { ...users, existing: users.existing + usersUpdated + usersUnchanged },
         organizations: { ...organizationsOf(summary), ...found.organizations },
-        roles: { ...roles, toCreate: summary.rolesCreated },
+        roles: { ...roles, toCreate: summary.rolesCreated, failing: summary.rolesFailed },
       },
       imported: summary,
       fieldsUpdated,

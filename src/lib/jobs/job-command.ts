@@ -13,7 +13,7 @@ export interface JobPlace {
 
 /** A command about a job, as a shell command line that works in the current folder. */
 export function jobCommand(
-  verb: 'resume' | 'errors' | 'analyze' | 'status' | 'undo' | 'verify',
+  verb: 'resume' | 'errors' | 'results' | 'analyze' | 'status' | 'undo' | 'verify',
   { jobId, checkpointDir }: JobPlace,
   ...flags: readonly string[]
 ): string {

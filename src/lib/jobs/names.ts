@@ -17,6 +17,8 @@ export const LIST_FILES = {
 
 export type JobList = keyof typeof LIST_FILES;
 
+export const JOB_LISTS: readonly JobList[] = ['missing', 'organizations', 'roles'];
+
 export const LEDGER_FOLDER = 'ledger';
 export const JOB_LOG = 'job.log';
 export const UNDO_LOG = 'undo.log';

@@ -1,4 +1,5 @@
 import { type Guard, isText, listOf, objectOf } from './guard';
+import { clip, sanitizeLine } from './text';
 import type { OrgRef } from './user-record';
 
 /** `pending`: whoever owns the domain has to prove it. `verified`: its policies count at once. */
@@ -39,6 +40,17 @@ export function roleKey({
 }: Pick<RoleRecord, 'slug' | 'orgExternalId'>): string {
   return orgExternalId === undefined ? slug : `${orgExternalId} ${slug}`;
 }
+
+/** A role in a message. */
+export function roleName({
+  slug,
+  orgExternalId,
+}: Pick<RoleRecord, 'slug' | 'orgExternalId'>): string {
+  const name = orgExternalId === undefined ? slug : `${slug} of ${orgExternalId}`;
+  return clip(sanitizeLine(name), SHOWN_NAME);
+}
+
+const SHOWN_NAME = 120;
 
 /** What a role is like in WorkOS, besides its slug. */
 export interface RoleValues {

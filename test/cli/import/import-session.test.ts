@@ -67,7 +67,13 @@ describe('an import session', () => {
     expect([exit, json.status]).toEqual([0, 'completed']);
     expect(json.target).toEqual({ apiUrl: sandbox.url, environment: 'test' });
     expect(json.summary).toMatchObject({ total: 3, successes: 3, membershipsCreated: 2 });
-    expect(json).toMatchObject({ next: [], dryRun: false });
+    expect(json).toMatchObject({ withoutPassword: 3, dryRun: false });
+    // Whom to invite.
+    expect(json.next).toEqual([
+      expect.stringMatching(
+        /^workos-migrate results job-1 --without-password --status created --checkpoint-dir /,
+      ),
+    ]);
     expect(json.error).toBeUndefined();
     expect(await stats()).toMatchObject({ users: 3, organizations: 1, memberships: 2 });
     expect(text).toMatch(/^Done in .*: all 3 rows arrived/);

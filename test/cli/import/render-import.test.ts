@@ -37,6 +37,13 @@ describe('the headline', () => {
     expect(lines({ summary: PARTIAL })[0]).toBe('Finished in 1 min 0 s: 100 of 1,200 rows failed');
   });
 
+  it('of a run in which only organizations and roles failed', () => {
+    const failed = { organizationsFailed: 1, rolesFailed: 2 };
+    expect(lines({ summary: failed })[0]).toBe(
+      'Finished in 1 min 0 s: all 1,200 rows arrived, but 1 organization and 2 roles failed',
+    );
+  });
+
   it('of a run that was stopped: reason, remaining rows, next actions', () => {
     expect(lines({ summary: STOPPED, end: { stoppedBy: max } }).slice(0, 3)).toEqual([
       'Stopped in 1 min 0 s, 200 rows left. Stopped because 100 rows failed.',
@@ -44,6 +51,11 @@ describe('the headline', () => {
       '',
     ]);
   });
+});
+
+it('says how many users have no password', () => {
+  expect(lines({}, { withoutPassword: 12 })).toContain('  No password    12 of the created users');
+  expect(lines({}, { withoutPassword: 0 }).join('\n')).not.toContain('No password');
 });
 
 it('gives the numbers of the summary', () => {

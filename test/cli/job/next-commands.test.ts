@@ -153,6 +153,23 @@ describe('the next commands', () => {
     ]);
   });
 
+  it('try organizations and roles again that failed without rows', () => {
+    const done = { summary: { failures: 0, unprocessed: 0 } };
+    for (const left of [{ organizationsFailed: 1 }, { rolesFailed: 1 }]) {
+      const end = anImportEnd({ summary: { ...done.summary, ...left } });
+      expect(nextCommands(DEFAULT, end)).toEqual(['workos-migrate resume users-1']);
+    }
+  });
+
+  it('list the users without a password once nothing is left, but not of a rehearsal', () => {
+    const end = anImportEnd({ end: { withoutPassword: 3 } });
+    expect(nextCommands(DEFAULT, end)).toEqual([
+      'workos-migrate results users-1 --without-password --status created',
+    ]);
+    expect(nextCommands({ ...DEFAULT, sandbox: true }, end)).toEqual([]);
+    expect(nextCommands(DEFAULT, anImportEnd({ end: { withoutPassword: 0 } }))).toEqual([]);
+  });
+
   it('explain and start over for a sandbox, which ends with its run', () => {
     const options = { ...AN_OPTIONS, rateLimit: 2_000 };
     expect(nextCommands({ ...DEFAULT, options, sandbox: true }, failed)).toEqual([

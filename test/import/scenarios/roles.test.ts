@@ -161,6 +161,14 @@ describe('an environment that refuses', () => {
     expect((await bed.stats()).created.users).toBe(0);
   });
 
+  it('has its list among the files of a job that is resumed with nothing left', async () => {
+    await open();
+    const { end } = await bed.import(USERS, withRoles(bed));
+    const resumed = await bed.resume();
+    expect([resumed.wasFinished, resumed.end.files]).toEqual([true, end.files]);
+    expect(resumed.end.files.roles).toMatch(/roles-results\.csv$/);
+  });
+
   it('costs a file without roles nothing', async () => {
     await open({ roleRequests: false });
     const imported = await bed.import(
@@ -229,7 +237,7 @@ describe('roles that rows name and the environment lacks', () => {
       },
     });
     expect(heard).toEqual([
-      '1 role that rows name (2 times) is not in WorkOS: boss: these rows will fail. To create them: add --create-roles; or describe them in a roles.csv',
+      '1 role that rows name (2 times) is not in WorkOS: boss. Their memberships would fail. To create it: add --create-roles; or describe it in a roles.csv',
     ]);
     expect(imported.end.checkpoint.summary.warnings).toEqual(expect.arrayContaining(heard));
     expect(await roleRequests(bed)).toEqual({ [LIST]: 1 });

@@ -15,7 +15,7 @@ export interface CheckJson extends Pick<
   | 'requests'
 > {
   readonly target: Target;
-  /** True when all rows and organizations would arrive. */
+  /** True when all rows, organizations and roles would arrive. */
   readonly valid: boolean;
   /** What the import would do, by the names of its summary. */
   readonly outcomes: Readonly<Record<string, unknown>>;
@@ -43,9 +43,10 @@ export function checkJson(check: Check, target: Target, next: readonly string[])
   };
 }
 
-/** True when all rows would arrive, and all organizations of `organizations.csv`. */
+/** True when all rows would arrive, and all organizations and roles that the files describe. */
 export function isReady({ summary }: Pick<Check, 'summary'>): boolean {
-  return summary.wouldFail === 0 && summary.organizations.failing === 0;
+  const { wouldFail, organizations, roles } = summary;
+  return wouldFail === 0 && organizations.failing === 0 && roles.failing === 0;
 }
 
 /** The counts of a summary that say what was done with users and memberships, and what is gone from the file. */

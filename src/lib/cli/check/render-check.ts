@@ -2,6 +2,7 @@ import chalk from 'chalk';
 import type { Check } from '../../check';
 import type { FailureGroup } from '../../failures';
 import { clip, count, countOf, duration, sanitizeLine } from '../../model';
+import { failedDefinitions } from '../job/failed-definitions';
 import { nextFields } from '../job/next-fields';
 import { orgFailureLines } from '../job/org-failure-lines';
 import { fieldOf, outcomeFields, someOf, unlessZero } from '../job/tally-fields';
@@ -52,6 +53,7 @@ export function renderCheck({ check, durationMs, next }: CheckReport): string {
       ...unlessZero(roles.found, 'found'),
       ...unlessZero(roles.toCreate, 'to create'),
       ...unlessZero(roles.missing, 'missing'),
+      ...unlessZero(roles.failing, 'would fail'),
     ]),
     ...fieldOf('Requests', [
       ...someOf(requests.reads, 'read'),
@@ -67,13 +69,13 @@ export function renderCheck({ check, durationMs, next }: CheckReport): string {
   ].join('\n');
 }
 
-function headline({ summary, csv }: Check, durationMs: number): string {
+function headline({ summary, imported, csv }: Check, durationMs: number): string {
   const { rows, wouldFail } = summary;
-  const { failing } = summary.organizations;
+  const failing = failedDefinitions(imported);
   const took = `(${duration(durationMs)})`;
   const path = sanitizeLine(csv.path);
-  if (wouldFail === 0 && failing > 0) {
-    const some = `${countOf(failing, 'organization')} of organizations.csv would fail`;
+  if (wouldFail === 0 && failing.length > 0) {
+    const some = `${failing.join(' and ')} would fail`;
     return `${chalk.yellow('Not ready')} ${path}: ${some}. Nothing was sent ${took}`;
   }
   if (wouldFail === 0) {

@@ -17,6 +17,8 @@ export interface ImportJson extends Pick<
     /** Share of the rate budget for writes that was used, 0 to 1. */
     readonly budgetUsed: number;
   };
+  /** How many users were created to whom WorkOS got no password; absent when that is not known. */
+  readonly withoutPassword?: number;
   readonly files: ImportEnd['files'];
   /** The commands to run next. */
   readonly next: readonly string[];
@@ -25,7 +27,7 @@ export interface ImportJson extends Pick<
 }
 
 export function importJson(end: ImportEnd, next: readonly string[]): ImportJson {
-  const { checkpoint, files, stoppedBy, earlierJob } = end;
+  const { checkpoint, files, stoppedBy, earlierJob, withoutPassword } = end;
   const { jobId, status, target, dryRun, csv, summary, options } = checkpoint;
   const seconds = Math.max(summary.durationMs, 1) / 1000;
   const perSecond = summary.requests.writes / seconds;
@@ -47,6 +49,7 @@ export function importJson(end: ImportEnd, next: readonly string[]): ImportJson 
       usersPerSecond: rounded(users / seconds),
       budgetUsed: rounded(Math.min(1, budgetedPerSecond / budget)),
     },
+    ...defined({ withoutPassword }),
     files,
     next,
     ...(stoppedBy === undefined ? {} : { error: reportOf(stoppedBy) }),

@@ -2,9 +2,10 @@ import chalk from 'chalk';
 import type { Checkpoint } from '../../jobs';
 import type { ImportEnd, OrgFailure, RowNote } from '../../import';
 import { type Abort, clip, count, countOf, duration, sanitizeLine } from '../../model';
+import { failedDefinitions } from '../job/failed-definitions';
 import { nextFields } from '../job/next-fields';
 import { orgFailureLines } from '../job/org-failure-lines';
-import { tallyFields } from '../job/tally-fields';
+import { fieldOf, tallyFields, unlessZero } from '../job/tally-fields';
 import type { SandboxContents } from '../machine/sandbox-process';
 import { field, MESSAGE_LENGTH } from '../terminal/field';
 import { warningLines } from '../job/warning-lines';
@@ -18,6 +19,7 @@ export interface ImportReport {
     ImportEnd['files'],
     'errors' | 'results' | 'missing' | 'organizations' | 'roles'
   >;
+  readonly withoutPassword?: number;
   /** Why rows failed, the most frequent reason first. */
   readonly reasons: readonly RowNote[];
   /** Why organizations failed. */
@@ -40,6 +42,7 @@ export function renderImport(report: ImportReport): string {
     ),
     '',
     ...tallyFields(checkpoint.summary),
+    ...fieldOf('No password', unlessZero(report.withoutPassword ?? 0, 'of the created users')),
     ...reasonLines(report),
     ...orgFailureLines(report.orgFailures, ', which organizations-results.csv lists'),
     ...warningLines(checkpoint.summary.warnings, ' in checkpoint.json'),
@@ -75,9 +78,9 @@ function headline({ checkpoint, stoppedBy, earlierJob }: ImportReport): string {
   if (summary.failures > 0) {
     return `${chalk.yellow('Finished')} ${took}: ${count(summary.failures)} of ${countOf(summary.total, 'row')} failed`;
   }
-  if (summary.organizationsFailed > 0) {
-    const orgs = countOf(summary.organizationsFailed, 'organization');
-    return `${chalk.yellow('Finished')} ${took}: ${allArrived(summary.total)}, but ${orgs} failed`;
+  const failed = failedDefinitions(summary);
+  if (failed.length > 0) {
+    return `${chalk.yellow('Finished')} ${took}: ${allArrived(summary.total)}, but ${failed.join(' and ')} failed`;
   }
   return `${chalk.green('Done')} ${took}: ${allArrived(summary.total)}`;
 }

@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ImportEnd } from '../../import';
 import type { CsvFormat } from '../../csv';
-import { CHECKPOINT_DIR, jobCommand, type JobOptions } from '../../jobs';
+import { CHECKPOINT_DIR, jobCommand, type JobOptions, type JobPlace } from '../../jobs';
 import { type JobId, shellLine, type Summary } from '../../model';
 import type { ColumnProposals, Reading } from '../../records';
 import type { TenantPaths } from '../../tenant';
 import type { SandboxRoles } from '../machine/sandbox-process';
 import { defaultOptions } from './default-options';
 import { readingOfValidate } from './column-flags';
+import { failedDefinitions } from './failed-definitions';
 import { formatOfCopy, readFormat } from './format-flags';
 
 /** The arguments and options of an import that is run again. */
@@ -26,7 +27,8 @@ export interface RepeatedImport {
  * The commands that finish the remaining work, in order. `resume` processes unprocessed rows and retryable failures.
  * Rows that failed permanently are explained and copied to a file, which is imported once it is corrected. Where they
  * failed only because their users exist, and are at least half of the rows, the whole file is imported again; so it is
- * for rows that were appended meanwhile. A sandbox ends with its run, so its whole import starts over.
+ * for rows that were appended meanwhile. A sandbox ends with its run, so its whole import starts over. Where nothing is
+ * left, users without a password are listed: whom to invite.
  */
 export function nextCommands(
   command: RepeatedImport,
@@ -35,26 +37,44 @@ export function nextCommands(
     retryable,
     appended,
     stoppedBy,
-  }: Pick<ImportEnd, 'checkpoint' | 'retryable' | 'appended' | 'stoppedBy'>,
+    withoutPassword,
+  }: Pick<ImportEnd, 'checkpoint' | 'retryable' | 'appended' | 'stoppedBy' | 'withoutPassword'>,
 ): readonly string[] {
   const { jobId, summary } = checkpoint;
   const { checkpointDir } = command;
   const job = { jobId, checkpointDir };
   if (stoppedBy?.code === 'job_folder_gone') return [besideJob(command)];
-  const explain = summary.failures > 0 ? [jobCommand('analyze', job)] : [];
+  const explain = commandsToExplain(job, summary);
   const isUnfinished = canContinue(summary, retryable);
   const hasGrown = appended !== undefined;
-  if (!isUnfinished && summary.failures === 0 && !hasGrown) return [];
+  if (!isUnfinished && summary.failures === 0 && !hasGrown) {
+    return commandsForInvitations(command, { jobId, withoutPassword });
+  }
   if (command.sandbox) return [...explain, importCommand(command)];
   const steps = isUnfinished ? [jobCommand('resume', job), ...explain] : explain;
   if (hasGrown) return [...steps, importRestCommand(command)];
   return isUnfinished ? steps : commandsForFailures(command, checkpoint);
 }
 
-/** Rows that failed with their organizations are explained. An organization without such rows is tried again. */
+function commandsToExplain(job: JobPlace, { failures }: Summary): readonly string[] {
+  return failures > 0 ? [jobCommand('analyze', job)] : [];
+}
+
+/** A rehearsal has nobody to invite. */
+function commandsForInvitations(
+  { checkpointDir, sandbox }: RepeatedImport,
+  { jobId, withoutPassword = 0 }: { jobId: JobId; withoutPassword: number | undefined },
+): readonly string[] {
+  if (sandbox || withoutPassword === 0) return [];
+  const job = { jobId, checkpointDir };
+  return [jobCommand('results', job, '--without-password', '--status', 'created')];
+}
+
+/** Rows that failed with their organizations are explained. Organizations and roles without such rows are tried again. */
 function canContinue(summary: Summary, retryable: number): boolean {
-  const { unprocessed, failures, organizationsFailed } = summary;
-  return unprocessed > 0 || retryable > 0 || (failures === 0 && organizationsFailed > 0);
+  const { unprocessed, failures } = summary;
+  const isTriedAgain = failures === 0 && failedDefinitions(summary).length > 0;
+  return unprocessed > 0 || retryable > 0 || isTriedAgain;
 }
 
 /**

@@ -7,6 +7,7 @@ const REASONS: ReadonlyMap<string | undefined, string> = new Map([
   ['analyze', 'Explains why rows failed, and what to do about it.'],
   ['status', 'Follows the job until it ends.'],
   ['verify', 'Compares again, and copies the rows that an import may repair.'],
+  ['results', 'Lists the users without a password: whom to invite, or to send a password reset.'],
   ['undo', 'Takes back what is left of the job.'],
 ]);
 

@@ -9,6 +9,7 @@ import {
   settledRows,
   type Summary,
 } from '../../model';
+import { failedDefinitions } from '../job/failed-definitions';
 import { nextFields } from '../job/next-fields';
 import { etaText } from '../job/progress-view';
 import { tallyFields } from '../job/tally-fields';
@@ -58,13 +59,13 @@ export function renderJob(snapshot: JobSnapshot, context: RenderContext): string
 }
 
 function headline({ view, checkpoint }: JobSnapshot): string {
-  const { failures, unprocessed, total, organizationsFailed } = checkpoint.summary;
+  const { failures, unprocessed, total } = checkpoint.summary;
   const percent = Math.floor((100 * settledRows(checkpoint.summary)) / Math.max(1, total));
   const parts = [
     `${percent} % of ${countOf(total, 'row')}`,
     ...(failures > 0 ? [`${count(failures)} failed`] : []),
     ...(unprocessed > 0 ? [`${count(unprocessed)} remaining`] : []),
-    ...(organizationsFailed > 0 ? [`${countOf(organizationsFailed, 'organization')} failed`] : []),
+    ...failedDefinitions(checkpoint.summary).map((what) => `${what} failed`),
   ];
   return `Job ${view.jobId} ${stateWord(view, checkpoint.summary)}: ${parts.join(', ')}`;
 }
@@ -78,9 +79,9 @@ const WORDS: Readonly<Record<JobState, readonly [word: string, paint: chalk.Chal
   done: ['is done', chalk.green],
 };
 
-function stateWord({ state, undo }: JobView, { failures, organizationsFailed }: Summary): string {
+function stateWord({ state, undo }: JobView, summary: Summary): string {
   if (undo !== undefined) return chalk.yellow(undoWords(state, undo));
-  if (state === 'partial' && failures === 0 && organizationsFailed > 0) {
+  if (state === 'partial' && summary.failures === 0 && failedDefinitions(summary).length > 0) {
     return chalk.yellow('is finished');
   }
   const [word, paint] = WORDS[state];

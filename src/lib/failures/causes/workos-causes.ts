@@ -154,7 +154,7 @@ export const WORKOS_CAUSES = {
     severity: 'high',
     remedy: 'environment',
     advice: [
-      'Create the role with exactly this slug in the WorkOS dashboard; or correct role_slugs in the rows and import them from a retry file.',
+      'Create the role with exactly this slug, by --create-roles, a line of roles.csv or in the WorkOS dashboard; or correct role_slugs. Then import the rows from a retry file.',
     ],
     says: [
       'Role editor does not exist: create it in the WorkOS dashboard, or correct role_slugs',

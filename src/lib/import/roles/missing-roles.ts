@@ -41,7 +41,8 @@ export function describeMissingRoles(
   { roleRows }: RolePlan,
   command: string | undefined,
 ): string {
-  return `${whatIsMissing(missing, roleRows)}: these rows will fail. To create them: ${command ?? 'add --create-roles'}; or describe them in a roles.csv`;
+  const them = missing.length === 1 ? 'it' : 'them';
+  return `${whatIsMissing(missing, roleRows)}. Their memberships would fail. To create ${them}: ${command ?? 'add --create-roles'}; or describe ${them} in a roles.csv`;
 }
 
 /** @throws Abort `roles_missing` */

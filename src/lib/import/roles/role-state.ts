@@ -5,7 +5,7 @@ import {
   type Failure,
   type IntentTime,
   type RoleCounts,
-  roleKey,
+  roleName,
   type RoleValues,
   type StepResult,
 } from '../../model';
@@ -79,13 +79,13 @@ export function roleWarnings(states: readonly RoleState[]): readonly string[] {
         ]
       : []),
     ...(failed.length > 0
-      ? [`Roles were not created, because their organizations were not found: ${keysOf(failed)}`]
+      ? [`Roles of organizations that there are not are left out: ${keysOf(failed)}`]
       : []),
   ];
 }
 
 function keysOf(states: readonly RoleState[]): string {
-  const shown = states.slice(0, SHOWN).map(({ record }) => roleKey(record));
+  const shown = states.slice(0, SHOWN).map(({ record }) => roleName(record));
   const more = states.length > SHOWN ? ` and ${String(states.length - SHOWN)} more` : '';
   return `${shown.join(', ')}${more}`;
 }

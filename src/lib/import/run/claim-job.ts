@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import {
   isSameTarget,
   jobCommand,
@@ -6,7 +6,6 @@ import {
   type JobHistory,
   type JobOptions,
   openJob,
-  LIST_FILES,
   type OpenedJob,
   type RunOptions,
   type Target,
@@ -70,7 +69,7 @@ export async function claimJob(
       csvPath: request.csvPath ?? (await pathFromHere(spec.csv, files)),
       notes,
       opened,
-      ...defined({ finished: finishedEnd(opened, request.retryFailed) }),
+      ...defined({ finished: await finishedEnd(opened, request.retryFailed) }),
       release: () => job.close(),
     };
   } catch (error) {
@@ -136,7 +135,7 @@ export function assertSameTarget(was: Target, is: Target): void {
   );
 }
 
-function finishedEnd(opened: OpenedJob, retry: RetryFailed): ImportEnd | undefined {
+async function finishedEnd(opened: OpenedJob, retry: RetryFailed): Promise<ImportEnd | undefined> {
   const { checkpoint, history, job } = opened;
   if (checkpoint?.status !== 'completed' && checkpoint?.status !== 'partial') return undefined;
   if (checkpoint.summary.organizationsFailed > 0) return undefined;
@@ -145,9 +144,7 @@ function finishedEnd(opened: OpenedJob, retry: RetryFailed): ImportEnd | undefin
     return undefined;
   }
   const retryable = [...history.receipts.values()].reduce((sum, one) => sum + one.retryable, 0);
-  const isDescribed = checkpoint.tenant?.organizations !== undefined;
-  const organizations = isDescribed ? join(job.folder, LIST_FILES.organizations) : undefined;
-  const files = { ...job.files, ...defined({ organizations }) };
+  const files = { ...job.files, ...(await job.lists()) };
   return { checkpoint, files, reported: true, reasons: [], orgFailures: [], retryable };
 }
 

@@ -19,22 +19,17 @@ export async function finishRun(run: JobRun, reported: ReportedRun): Promise<Imp
   if (unsaved !== undefined) {
     checkpoint = progress.checkpoint(statusOf(reason ?? diskError ?? unsaved, progress));
   }
+  const lists = await job.lists();
   const unclosed = await abortOfWrite(job.close());
   return {
     checkpoint,
-    files: {
-      ...job.files,
-      ...defined({
-        missing: reported.missing,
-        organizations: reported.organizations,
-        roles: reported.roles,
-      }),
-    },
+    files: { ...job.files, ...lists },
     reported: isWritten,
     reasons: progress.reasons,
     orgFailures: reported.orgFailures ?? [],
     retryable,
     ...defined({
+      withoutPassword: reported.withoutPassword,
       appended: progress.appended,
       stoppedBy: reason ?? diskError ?? unsaved ?? unclosed,
     }),

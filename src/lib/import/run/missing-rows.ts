@@ -10,10 +10,10 @@ import type { MissingCounts } from './missing-counts';
 const COLUMNS = ['email', 'external_id', 'user_id', 'organization_id', 'membership_id', 'job_id'];
 
 /** Writes `missing.csv`. Once all rows of the file are settled, `--deactivate-missing` deactivates the memberships. */
-export async function settleMissing(run: JobRun): Promise<string | undefined> {
+export async function settleMissing(run: JobRun): Promise<void> {
   const { since } = run.plan;
-  if (since === undefined) return undefined;
-  const path = await run.job.writeList('missing', linesOf(since));
+  if (since === undefined) return;
+  await run.job.writeList('missing', linesOf(since));
   let rows = 0;
   const memberships: MembershipId[] = [];
   for (const { membershipId } of since.missing()) {
@@ -26,7 +26,6 @@ export async function settleMissing(run: JobRun): Promise<string | undefined> {
   run.progress.missing = { rows, deactivated: known.size };
   const left = memberships.filter((id) => !known.has(id));
   if (left.length > 0) await new Deactivation(run, { rows, deactivated: known.size }).run(left);
-  return path;
 }
 
 function* linesOf(since: SincePlan): Generator<string> {

@@ -34,9 +34,11 @@ export function organizationFailures(
   return lines.flatMap((described) => {
     const end = endOf(described);
     if (end === undefined || end.ok) return [];
-    const { row, line, record } = described;
+    const { row, line, record, problem } = described;
     const named = defined({ orgExternalId: record?.externalId, orgName: record?.name });
-    const { code, message } = end.failure;
+    const { code } = end.failure;
+    // The failure of its rows names the line besides.
+    const message = problem?.message ?? end.failure.message;
     return [{ row, line, ...named, code, message }];
   });
 }

@@ -1,4 +1,4 @@
-import type { RowState } from '../../jobs';
+import { resultOf, type RowState } from '../../jobs';
 import type { LeaseRegister } from '../../chunks';
 import { spreadsheetLine } from '../../csv';
 import { type Abort, type Chunk, defined, type OrganizationId, type RowFailure } from '../../model';
@@ -15,14 +15,10 @@ export interface ReportedRun {
   readonly unsettled: readonly Chunk[];
   /** False when the disk failed to write the reports. */
   readonly isWritten: boolean;
-  /** The path of `missing.csv`. */
-  readonly missing?: string;
   /** The organizations of `organizations.csv` that failed. */
   readonly orgFailures?: readonly OrgFailure[];
-  /** The path of `organizations-results.csv`. */
-  readonly organizations?: string;
-  /** The path of `roles-results.csv`. */
-  readonly roles?: string;
+  /** How many users the job created to whom WorkOS got no password; undefined when the reports could not be written. */
+  readonly withoutPassword?: number;
   /** The first error of the disk. */
   readonly diskError?: Abort;
 }
@@ -38,6 +34,7 @@ export async function reportRun(
   emit({ type: 'reporting' });
   const unspent = await abortOfWrite(job.record({ type: 'spent', ...progress.spent }));
   const reasons = new RowNotes();
+  let passwordless = 0;
   const source = {
     chunks: plan.chunks,
     epochOf: (chunk: number) => leases.epochOf(chunk),
@@ -46,6 +43,7 @@ export async function reportRun(
     },
     onRow: (state: RowState) => {
       plan.since?.noteResults(state);
+      if (hasCreatedWithoutPassword(state)) passwordless += 1;
     },
     isRepeated: (row: number) => plan.links.isLinked(row),
     isAliased: (id: OrganizationId) => orgs.isAliased(id),
@@ -59,5 +57,14 @@ export async function reportRun(
   );
   const { retryable, unsettled } = folded;
   const isWritten = unwritten === undefined;
-  return { retryable, unsettled, isWritten, ...defined({ diskError: unspent ?? unwritten }) };
+  const withoutPassword = isWritten ? passwordless : undefined;
+  const diskError = unspent ?? unwritten;
+  return { retryable, unsettled, isWritten, ...defined({ withoutPassword, diskError }) };
+}
+
+/** True for a row that arrived and created its user, of whom WorkOS got no password. */
+function hasCreatedWithoutPassword(state: RowState): boolean {
+  const { outcome, mark, password } = resultOf(state, 'user') ?? {};
+  const isOwn = outcome === 'created' && mark !== 'shared';
+  return state.success !== undefined && isOwn && password === 'none';
 }

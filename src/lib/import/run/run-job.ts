@@ -7,7 +7,7 @@ import { wantedRoles } from '../roles/wanted-roles';
 import { ORGANIZATION, OrgResolver } from '../rows/org-resolver';
 import type { OrganizationLine } from '../../tenant';
 import { hasRowsToRetry } from '../rows/retry-failed';
-import { pathOfWrite } from './abort-of-write';
+import { abortOfWrite } from './abort-of-write';
 import { finishRun } from './finish-run';
 import { organizationFailures, organizationResults } from './organization-results';
 import type { ImportEnd } from './import-end';
@@ -46,36 +46,33 @@ export async function runJob(run: JobRun): Promise<ImportEnd> {
   return finishRun(run, { ...reported, ...more });
 }
 
-/** Where `missing.csv` is, or the error of the disk. */
+/** Writes `missing.csv`, and returns the error of the disk, if any. */
 async function writeMissing(
   run: JobRun,
   { isWritten }: ReportedRun,
 ): Promise<Partial<ReportedRun>> {
   if (!isWritten) return {};
-  const { path: missing, diskError } = await pathOfWrite(settleMissing(run));
+  const diskError = await abortOfWrite(settleMissing(run));
   run.plan.since?.close();
-  return defined({ missing, diskError });
+  return defined({ diskError });
 }
 
-/** Where `organizations-results.csv` is, or the error of the disk. */
+/** Writes `organizations-results.csv`. Returns the organizations that failed, and the error of the disk, if any. */
 async function writeOrganizations(run: JobRun, orgs: OrgResolver): Promise<Partial<ReportedRun>> {
   const { organizations: described } = run.plan.tenant;
   if (described === undefined) return {};
   const { catalog } = described;
   const endOf = (line: OrganizationLine): LineEnd | undefined => orgs.endOf(line);
   const lines = organizationResults(catalog, endOf);
-  const { path: organizations, diskError } = await pathOfWrite(
-    run.job.writeList('organizations', lines),
-  );
+  const diskError = await abortOfWrite(run.job.writeList('organizations', lines));
   const orgFailures = organizationFailures(catalog, endOf);
-  return { orgFailures, ...defined({ organizations, diskError }) };
+  return { orgFailures, ...defined({ diskError }) };
 }
 
-/** Where `roles-results.csv` is, or the error of the disk. */
+/** Writes `roles-results.csv`, and returns the error of the disk, if any. */
 async function writeRoles({ job }: JobRun, { lines }: RolesStep): Promise<Partial<ReportedRun>> {
   if (lines === undefined) return {};
-  const { path: roles, diskError } = await pathOfWrite(job.writeList('roles', lines));
-  return defined({ roles, diskError });
+  return defined({ diskError: await abortOfWrite(job.writeList('roles', lines)) });
 }
 
 function rolesOf(run: JobRun, orgs: OrgResolver): RolesStep {

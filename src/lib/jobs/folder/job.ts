@@ -15,6 +15,7 @@ import {
   JOB_LOG,
   LEDGER_FOLDER,
   type JobList,
+  JOB_LISTS,
   LIST_FILES,
   RESULTS_FILE,
 } from '../names';
@@ -28,6 +29,12 @@ import {
   writeReports,
 } from '../reports/reports';
 
+/**
+ * Paths of lists: `missing` of an import that names earlier jobs, `organizations` of one with an `organizations.csv`,
+ * `roles` of one that creates or compares roles.
+ */
+export type JobLists = Readonly<Partial<Record<JobList, string>>>;
+
 /** A job that exists: the only writer of its folder. Every method rejects with `Abort` after a disk error. */
 export interface Job {
   readonly jobId: JobId;
@@ -37,13 +44,9 @@ export interface Job {
     readonly checkpoint: string;
     readonly errors: string;
     readonly results: string;
-    /** Of an import that names earlier jobs. */
-    readonly missing?: string;
-    /** Of an import with an `organizations.csv`. */
-    readonly organizations?: string;
-    /** Of an import that creates or compares roles. */
-    readonly roles?: string;
   };
+  /** The paths of the lists that the end of a run has written. */
+  lists(): Promise<JobLists>;
   /** Appends to the coordinator's ledger; resolves once durable. */
   record(...records: readonly JobRecord[]): Promise<void>;
   /** Adds a failure to `errors.jsonl` while the job runs. */
@@ -158,6 +161,15 @@ export class FolderJob implements Job {
     const { errors, ledgers } = this;
     const job = { ...reported, resultsPath: this.files.results, errors, ledgers };
     return this.onDisk(writeReports(this.disk, job, csvLine));
+  }
+
+  async lists(): Promise<JobLists> {
+    const paths: Partial<Record<JobList, string>> = {};
+    for (const list of JOB_LISTS) {
+      const path = join(this.folder, LIST_FILES[list]);
+      if (await this.disk.exists(path)) paths[list] = path;
+    }
+    return paths;
   }
 
   openUndo(): Promise<UndoLog> {
