@@ -191,7 +191,13 @@ describe('errors', () => {
       stdout: 'None of the 6 failures matches.\n',
     });
     const { stdout } = await errors('clean', '--json');
-    expect(JSON.parse(stdout)).toEqual({ jobId: 'clean', errors: [], total: 0, matched: 0 });
+    expect(JSON.parse(stdout)).toEqual({
+      jobId: 'clean',
+      errors: [],
+      total: 0,
+      matched: 0,
+      withoutRows: [],
+    });
   });
 
   it('accepts --last for the most recent job', async () => {

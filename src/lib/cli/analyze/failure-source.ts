@@ -8,6 +8,7 @@ import {
   readProgress,
 } from '../../jobs';
 import { Abort, defined, type FailureLine, parseJobId } from '../../model';
+import { NamedByRows, readListFailures } from '../../results';
 import type { AnalyzeFlagValues } from './analyze-flags';
 import { machinePorts } from '../machine/machine-ports';
 import { namedJob } from '../job/named-job';
@@ -51,9 +52,22 @@ export async function failureSource(flags: AnalyzeFlagValues): Promise<FailureSo
     errorsPath: view.files.errors,
     view,
     unprocessed: await unprocessedOf(view),
-    batches: readFailureBatches(files, view),
+    batches: withLists(readFailureBatches(files, view), view),
     broken: NONE_BROKEN,
   };
+}
+
+/** The failures of rows, and then the organizations and roles that failed without one. */
+async function* withLists(
+  batches: AsyncIterable<readonly FailureLine[]>,
+  view: JobView,
+): AsyncGenerator<readonly FailureLine[]> {
+  const named = new NamedByRows();
+  for await (const batch of batches) {
+    for (const failure of batch) named.note(failure);
+    yield batch;
+  }
+  yield named.others(await readListFailures(machinePorts.files, view));
 }
 
 /** The job whose folder holds the file. */

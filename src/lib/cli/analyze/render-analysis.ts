@@ -136,9 +136,16 @@ function nextLines(shown: ShownAnalysis): readonly string[] {
       : [field(watch === undefined ? 'Next' : 'Then', importRetryFile)]),
     ...(hasRetryable ? optionalField('Retry', steps.retry) : []),
     ...(hasOutside ? optionalField('Once fixed', steps.retryAll) : []),
-    ...(byHand.length > 0 && retryFile === undefined ? correctionLines(steps) : []),
+    ...(byHand.some((group) => hasRows(group, shown)) && retryFile === undefined
+      ? correctionLines(steps)
+      : []),
   ];
   return lines.length === 0 ? [] : ['', ...lines];
+}
+
+/** Organizations and roles that a job could not bring have none to copy. Failures of a file may name none. */
+function hasRows({ examples }: FailureGroup, { source }: ShownAnalysis): boolean {
+  return source.jobId === null || examples.some(({ recordNumber }) => recordNumber !== null);
 }
 
 function optionalField(label: string, command: string | undefined): readonly string[] {

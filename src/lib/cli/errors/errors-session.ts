@@ -5,13 +5,14 @@ import type { CommandAnswer, PrintedAnswer } from '../command/answer';
 import { type ErrorsFlagValues, readFilter } from './errors-flags';
 import { EXIT } from '../command/exit-status';
 import { formatOf } from './failure-format';
-import { jsonList, Listing } from '../terminal/listing';
+import { type ListFailure, NamedByRows, readListFailures } from '../../results';
+import { jsonList, Listing, type ListTotals, withFields } from '../terminal/listing';
 import { machinePorts } from '../machine/machine-ports';
 import { checkJobNaming, namedJob } from '../job/named-job';
 import { nextFields } from '../job/next-fields';
 import { nextOfJob } from '../job/next-of-job';
 import { Output, safeJson, terminalWidth } from '../terminal/output';
-import { describeFailures, renderCounts } from './render-failures';
+import { describeFailures, renderCounts, withoutRowLines } from './render-failures';
 import { keepMemorySmall } from '../machine/system';
 
 /** The arguments and flags of `errors`. */
@@ -56,27 +57,44 @@ async function listFailures(
   // Wrapping texts creates much garbage.
   if (format === 'table' && !json) keepMemorySmall();
   const terminal = { width: terminalWidth(), rows: view.checkpoint.csv.rows };
+  const failed = await readListFailures(machinePorts.files, view);
+  const named = new NamedByRows();
+  const withoutRows = (): readonly ListFailure[] =>
+    named.others(failed).filter((failure) => isWanted({ ...NO_ROW, ...failure }));
+  const more = (): Record<string, string> => ({ withoutRows: safeJson(withoutRows()) });
   const listing = new Listing<RowFailure>(new Output(), (sample) =>
-    json ? jsonList(view.jobId, 'errors', safeJson) : formatOf(format, sample, terminal),
+    json
+      ? withFields(jsonList<RowFailure>(view.jobId, 'errors', safeJson), more)
+      : formatOf(format, sample, terminal),
   );
   let retryable = 0;
   const onItem = (failure: RowFailure): void => {
+    named.note(failure);
     if (failure.retryable) retryable += 1;
   };
   const batches = readFailureBatches(machinePorts.files, view);
   const totals = await listing.print(batches, { isWanted, limit, onItem });
   if (totals === undefined) return;
-  showTotals(command, view, { ...totals, retryable, printed: listing.printed });
+  const shown = { ...totals, retryable, printed: listing.printed, withoutRows: withoutRows() };
+  showTotals(command, view, shown);
 }
+
+/** The fields by which a failure without a row is filtered. */
+const NO_ROW = { recordNumber: 0, email: '', attempts: 0, timestamp: '' };
 
 function showTotals(
   { say, format, 'checkpoint-dir': checkpointDir }: ErrorsCommand,
   view: JobView,
-  totals: { total: number; matched: number; retryable: number; printed: number },
+  totals: ListTotals & {
+    readonly retryable: number;
+    readonly printed: number;
+    readonly withoutRows: readonly ListFailure[];
+  },
 ): void {
   if (totals.matched > 0 || format !== 'table') say(describeFailures(totals, view));
-  if (totals.total === 0) return;
-  const { retryable } = totals;
+  const { retryable, withoutRows } = totals;
+  for (const line of withoutRowLines(withoutRows)) say(line);
+  if (totals.total === 0 && withoutRows.length === 0) return;
   for (const line of nextFields(nextOfJob(view, { checkpointDir, retryable }))) say(line);
 }
 

@@ -1,8 +1,10 @@
 import { csvLine, spreadsheetSafe } from '../../csv';
-import type { CountKey, FailureCount } from '../../failures';
+import { causeOf, type CountKey, type FailureCount } from '../../failures';
 import type { JobView } from '../../jobs';
 import { type FormatName, describeNoMatch } from './failure-format';
-import { count, countOf, HOW_ROWS_COUNT } from '../../model';
+import { clip, count, countOf, HOW_ROWS_COUNT, sanitizeLine } from '../../model';
+import type { ListFailure } from '../../results';
+import { MESSAGE_LENGTH } from '../terminal/field';
 import type { ListTotals } from '../terminal/listing';
 import { safeJson } from '../terminal/output';
 import { type Column, tableHead, tableRow } from '../terminal/text-table';
@@ -22,6 +24,24 @@ export function describeFailures(
   ];
   return `${parts.join(', ')}. ${HOW_ROWS_COUNT}${NOTES[state] ?? ''}`;
 }
+
+/** The organizations and roles that failed without a row, as lines, with what to do about each. Pure. */
+export function withoutRowLines(failures: readonly ListFailure[]): readonly string[] {
+  if (failures.length === 0) return [];
+  const more = failures.length - SHOWN_LISTED;
+  return [
+    `${countOf(failures.length, 'failure')} of organizations and roles, without a row:`,
+    ...failures
+      .slice(0, SHOWN_LISTED)
+      .flatMap((failure) => [
+        `  ${clip(sanitizeLine(failure.errorMessage), MESSAGE_LENGTH)} (${failure.errorType} ${failure.errorCode ?? ''})`,
+        ...causeOf(failure).advice.map((advice) => `  → ${advice}`),
+      ]),
+    ...(more > 0 ? [`  and ${count(more)} more: see organizations-results.csv of the job`] : []),
+  ];
+}
+
+const SHOWN_LISTED = 10;
 
 const NOTES: Readonly<Partial<Record<JobView['state'], string>>> = {
   running: ' The job is still running: more rows may fail, and some of these may be retried.',

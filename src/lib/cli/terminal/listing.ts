@@ -33,6 +33,20 @@ export function jsonList<Item>(
   };
 }
 
+/** The same with more fields at its end: `fields` gives their JSON, by name, once all items were read. */
+export function withFields<Item>(
+  list: ListFormat<Item>,
+  fields: () => Readonly<Record<string, string>>,
+): ListFormat<Item> {
+  return {
+    ...list,
+    tail: (totals) => {
+      const more = Object.entries(fields()).map(([name, json]) => `,\n  "${name}": ${json}`);
+      return list.tail(totals).replace(/\n\}\n$/, () => `${more.join('')}\n}\n`);
+    },
+  };
+}
+
 /** What to list, and how much of it. */
 export interface ListRequest<Item> {
   readonly isWanted: (item: Item) => boolean;
