@@ -191,13 +191,8 @@ describe('errors', () => {
       stdout: 'None of the 6 failures matches.\n',
     });
     const { stdout } = await errors('clean', '--json');
-    expect(JSON.parse(stdout)).toEqual({
-      jobId: 'clean',
-      errors: [],
-      total: 0,
-      matched: 0,
-      withoutRows: [],
-    });
+    const none = { jobId: 'clean', errors: [], total: 0, matched: 0, withoutRows: [] };
+    expect(JSON.parse(stdout)).toEqual(none);
   });
 
   it('accepts --last for the most recent job', async () => {
