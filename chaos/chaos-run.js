@@ -14,6 +14,7 @@ const { readAll, readCheckpoint, readErrors, readResults } = require('./job-fold
 const { KnownRows } = require('./known-rows');
 const { readLedger } = require('./ledger');
 const { expectedOf } = require('./oracle');
+const { makeRoleLines, SEEDED_ROLES } = require('./role-lines');
 const { makeOrgLines, SEEDED_ORGS } = require('./org-lines');
 const { planOf } = require('./plan');
 const { endingsOf } = require('./sandbox');
@@ -118,6 +119,7 @@ async function prepare(plan, { sandbox, folder }) {
   const { organizations: all } = await sandbox.seed({
     ...world.seed,
     ...(seeded === undefined ? {} : { organizations: seeded }),
+    ...(options.hasRoleLines ? SEEDED_ROLES : {}),
   });
   // No row names those that only organizations.csv is about.
   const organizations = all.slice(0, world.seed.organizations.length);
@@ -131,6 +133,11 @@ async function prepare(plan, { sandbox, folder }) {
     const made = makeOrgLines(chanceOf(plan.seed, 'lines'), { organizations, refs });
     options.lines = made.lines;
     writeFileSync(join(folder, 'organizations.csv'), made.text);
+  }
+  if (options.hasRoleLines) {
+    const made = makeRoleLines(chanceOf(plan.seed, 'role lines'));
+    options.roleLines = made.lines;
+    writeFileSync(join(folder, 'roles.csv'), made.text);
   }
   return { before: await sandbox.state(), file, content };
 }

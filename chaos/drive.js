@@ -71,7 +71,7 @@ class Drive {
     this.#note(await this.command({}).ended, []);
   }
 
-  /** Resuming a finished job must say that it is finished, and send nothing unless organizations failed. */
+  /** Resuming a finished job must say that it is finished, and send nothing unless organizations or roles failed. */
   async runAgain(result) {
     const { sandbox } = this.place;
     const before = endingsOf(await sandbox.stats()).sent;
@@ -139,6 +139,8 @@ class Drive {
       ...(options.orgId === null ? [] : ['--org-id', options.orgId]),
       ...(this.plan.flags ?? []),
       ...(options.lines === undefined ? [] : ['--organizations', 'organizations.csv']),
+      ...(options.roleLines === undefined ? [] : ['--roles', 'roles.csv']),
+      ...(options.createRoles ? ['--create-roles'] : []),
     ].map(String);
   }
 
@@ -239,7 +241,8 @@ function retryableOrgs(job) {
 
 /** A resume tries them again. */
 function failedOrgs({ stdout }) {
-  return parse(stdout)?.summary?.organizationsFailed ?? 0;
+  const { organizationsFailed = 0, rolesFailed = 0 } = parse(stdout)?.summary ?? {};
+  return organizationsFailed + rolesFailed;
 }
 
 function parse(output) {

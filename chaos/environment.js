@@ -1,7 +1,8 @@
 'use strict';
 // The environment that the oracle expects: its objects before the import, and those that the rows add.
 
-const { organizationsOf } = require('./expected-orgs');
+const { organizationsOf, orgsOfRoles } = require('./expected-orgs');
+const { rolesOf } = require('./expected-roles');
 const { describedBy } = require('./org-lines');
 const { storedAs } = require('./normal-forms');
 
@@ -38,13 +39,13 @@ class Environment {
     const pairOf = (row) => `${keyOf(row.user.email)} ${this.#nameOf(row)}`;
     for (const row of [...valid].reverse()) first.set(pairOf(row), row.row);
     const firstOfEmail = new Map();
-    for (const { user, row } of [...valid].reverse())
-      firstOfEmail.set(user.email.toLowerCase(), row);
-    this.isFirst = ({ user, row }) => firstOfEmail.get(user.email.toLowerCase()) === row;
+    for (const { user, row } of [...valid].reverse()) firstOfEmail.set(keyOf(user.email), row);
+    this.isFirst = ({ user, row }) => firstOfEmail.get(keyOf(user.email)) === row;
     this.pairs = this.known?.pairs();
     /** True when an earlier row names the same user and organization in the same way. */
     this.isRepeat = (row) => row.row > first.get(pairOf(row));
     this.organizations = organizationsOf(valid, this.before.organizations, this.options);
+    if (this.options.roleLines || this.options.createRoles) this.#resolveRoles(valid);
   }
 
   /** The organization of a row: undefined for none, `{missing, phrase}` when it cannot be resolved. */
@@ -184,7 +185,9 @@ class Environment {
     const { roles: asked } = row;
     const pair = `${user.key} in ${organization.label}`;
     const there = this.memberships.get(pair);
-    const isValid = asked.every((slug) => KNOWN_ROLES.has(slug));
+    const isValid = asked.every(
+      (slug) => KNOWN_ROLES.has(slug) || this.roles?.has(slug, organization),
+    );
     const roles = asked.length === 0 ? DEFAULT_ROLES : asked;
     if (there === undefined) {
       if (isValid) this.memberships.set(pair, { status: 'active', roles: [roles], rows: 1 });
@@ -221,7 +224,18 @@ class Environment {
       organizations: organizations.list(),
       orgKeys: new Map([...organizations.keys()].filter(isNeeded)),
       described: organizations.described(),
+      ...(this.roles === undefined ? {} : { roles: this.roles }),
     };
+  }
+
+  /** Undefined where neither a roles.csv nor a flag is about roles. */
+  #resolveRoles(rows) {
+    const { before, options, organizations } = this;
+    for (const ref of orgsOfRoles(options.roleLines)) {
+      this.needed.add(organizations.keyOf(this.lines.canonical(ref)));
+    }
+    const resolve = (externalId) => organizations.resolve({ by: 'external_id', externalId });
+    this.roles = rolesOf({ before, rows, options, organizationOf: resolve });
   }
 
   #merged(old, given) {

@@ -6,11 +6,11 @@ const { describedBy, refOf } = require('./org-lines');
 
 /** The organizations of a file. `rows` are its valid rows, `existing` the organizations before the import. */
 function organizationsOf(rows, existing, options) {
-  const { createOrgs, orgId, forms = [], lines = [] } = options;
+  const { createOrgs, orgId, forms = [], lines = [], roleLines } = options;
   const { canonical } = describedBy(lines);
   const stored = (name) => storedAs(name, formsOfNames(forms), 'name');
   const named = orgId === null ? rows.flatMap(({ org }) => org ?? []) : [{ by: 'id', id: orgId }];
-  const refs = named.map(canonical);
+  const refs = [...named, ...orgsOfRoles(roleLines)].map(canonical);
   const all = existing.map(existingOrg);
   const resolved = new Map();
   const firstNames = new Map();
@@ -54,6 +54,12 @@ function organizationsOf(rows, existing, options) {
     keys: () => resolved,
     keyOf,
   };
+}
+
+/** The references of the organizations that lines of roles.csv name. */
+function orgsOfRoles(roleLines = []) {
+  const externalIds = roleLines.flatMap(({ orgExternalId }) => orgExternalId ?? []);
+  return [...new Set(externalIds)].map((externalId) => ({ by: 'external_id', externalId }));
 }
 
 /** Case distinguishes organizations: the faults fold that of users alone. */
@@ -133,4 +139,4 @@ function keyOf(ref) {
   }
 }
 
-module.exports = { organizationsOf };
+module.exports = { organizationsOf, orgsOfRoles };

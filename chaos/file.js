@@ -6,6 +6,7 @@ const { BAD_LINES, BAD_ROWS } = require('./bad-rows');
 const { csvLine } = require('./csv-text');
 const orgs = require('./org-refs');
 const people = require('./people');
+const { CELLS } = require('./role-lines');
 const { refusedCredential } = require('./secrets');
 
 const COLUMNS = [
@@ -54,8 +55,9 @@ function makeFile(chance, options, place) {
 /** `count` more entries; `seen` are the people of the file so far, `refs` those of its organizations. */
 function makeEntries(chance, options, { count, seen, refs, ...place }) {
   const picker = new PersonPicker(chance, { known: place.known, forms: options.forms, seen });
+  const cells = options.hasRoleLines || options.createRoles ? [...ROLES, ...CELLS] : ROLES;
   return Array.from({ length: count }, () => {
-    const good = goodEntry(chance, { picker, refs, place });
+    const good = goodEntry(chance, { picker, refs, place, cells });
     if (!options.hasFactors) delete good.user.factor;
     return chance.happens(0.05) ? badEntry(chance, good, options) : good;
   });
@@ -108,7 +110,7 @@ class PersonPicker {
   }
 }
 
-function goodEntry(chance, { picker, refs, place }) {
+function goodEntry(chance, { picker, refs, place, cells }) {
   const { isNew, ...person } = picker.next();
   const oddity = isNew ? chance.next() : 1;
   const user = { ...person };
@@ -119,7 +121,7 @@ function goodEntry(chance, { picker, refs, place }) {
     [80, chance.pick(refs.good)],
     [3, chance.pick(refs.bad)],
   ]);
-  const roles = chance.weighted(ROLES);
+  const roles = chance.weighted(cells);
   const padding = chance.happens(0.03) ? ' ' : '';
   const notes = chance.happens(0.02) ? 'two\nlines; "quoted", and more' : '';
   return { user, org, roles, padding, notes, isRefused: oddity < 0.015 };

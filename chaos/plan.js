@@ -34,6 +34,10 @@ function planOf(
   // The oracle knows neither what a server makes of their names nor the domains that an undo gives anew.
   const isPlain = forms.length === 0 && !isTampered && !isSince && !isUndone;
   options.hasOrgLines = isPlain && chanceOf(seed, 'organizations').happens(0.5);
+  const roles = chanceOf(seed, 'roles');
+  // Roles of the environment cannot be taken back.
+  options.hasRoleLines = isPlain && roles.happens(0.5);
+  options.createRoles = isPlain && roles.happens(0.4);
   // Which factors an earlier job has enrolled is not told here.
   options.hasFactors = !isSince;
   const rounds = importOnly ? [] : roundsOf(chanceOf(seed, 'kills'), options);

@@ -2,19 +2,23 @@
 // The counts must add up, and the checkpoint, the JSON answer, the ledger and the server's history must agree.
 
 const { differs } = require('./compare');
+const { verifyRoleCounts } = require('./verify-roles');
 const { statusOf } = require('./verify-outcomes');
 
 function verifyAccounts(evidence) {
   const { checkpoint, answer, rows, csv } = evidence;
   const { summary } = checkpoint;
-  const { total, successes, failures, unprocessed, organizationsFailed = 0 } = summary;
-  const status = failures > 0 || organizationsFailed > 0 ? 'partial' : 'completed';
+  const { total, successes, failures, unprocessed } = summary;
+  const { organizationsFailed = 0, rolesFailed = 0 } = summary;
+  const failed = failures + organizationsFailed + rolesFailed;
+  const status = failed > 0 ? 'partial' : 'completed';
   return [
     ...differs('total', total, rows.length),
     ...differs('successes + failures + unprocessed', successes + failures + unprocessed, total),
     ...differs('unprocessed', unprocessed, 0),
     ...verifyCounts(evidence),
     ...verifyCreated(evidence),
+    ...verifyRoleCounts(evidence),
     ...differs(
       'summary.membershipsDeactivated',
       summary.membershipsDeactivated,

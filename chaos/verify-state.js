@@ -5,6 +5,7 @@
 const { isDeepStrictEqual } = require('node:util');
 const { candidatesFor, labelsOf } = require('./actual-orgs');
 const { differs, grouped, duplicates } = require('./compare');
+const { verifyRoles } = require('./verify-roles');
 const { mayArrive } = require('./verify-outcomes');
 
 function verifyState(evidence) {
@@ -13,6 +14,7 @@ function verifyState(evidence) {
     ...verifyOrganizations(evidence),
     ...verifyMemberships(evidence),
     ...verifyFactors(evidence),
+    ...verifyRoles(evidence),
   ];
 }
 
