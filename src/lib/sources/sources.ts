@@ -1,13 +1,24 @@
 import { AUTH0 } from './auth0';
+import { AUTHJS } from './authjs';
 import { BETTER_AUTH } from './better-auth';
 import { CLERK } from './clerk';
 import { COGNITO } from './cognito';
 import { FIREBASE } from './firebase';
+import { KEYCLOAK } from './keycloak';
 import { SUPABASE } from './supabase';
 import type { Source } from './source';
 
 /** All sources, in the order in which `workos-migrate sources` lists them. */
-export const SOURCES: readonly Source[] = [AUTH0, CLERK, FIREBASE, SUPABASE, BETTER_AUTH, COGNITO];
+export const SOURCES: readonly Source[] = [
+  AUTH0,
+  CLERK,
+  FIREBASE,
+  SUPABASE,
+  BETTER_AUTH,
+  COGNITO,
+  AUTHJS,
+  KEYCLOAK,
+];
 
 export function sourceNamed(key: string): Source | undefined {
   return SOURCES.find((source) => source.key === key);
