@@ -25,6 +25,8 @@ export interface Source {
   readonly parts: readonly [UsersPart, ...Part[]];
   /** What only the user can know of the export. Absent where there is nothing to ask. */
   readonly questions?: readonly Question[];
+  /** The files alone never say that they are of this source, since any file could be: `--from` names it. */
+  readonly isNamedOnly?: true;
   /**
    * Reads one user. Pure: no clock, no chance, no I/O, so the same record gives the same bytes. Never throws: what is
    * not as it should be is a finding. Decides no policy; `convert/` applies the user's choices to what it tells.

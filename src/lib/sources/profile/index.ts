@@ -1,0 +1,15 @@
+/**
+ * Users of your own tables and of providers whose exports are plain records: each is a profile, data that says which
+ * field of a record is which of ours.
+ *
+ * - `profile.ts`: what a profile says. `profile-source.ts` makes a source of one, and `record-fields.ts` finds fields.
+ * - `general.ts`: any CSV or JSON, by the usual names. `mapping.ts`: what `--map` and `--set` change, for any source.
+ * - Each other file is the profile of one tool. docs/sources/ has the source of each fact.
+ */
+import type { Source } from '../source';
+import { CSV, JSON_RECORDS } from './general';
+
+export { type Mapping, mappingProblems, missingNames, withMapping } from './mapping';
+
+/** In the order in which they are listed. */
+export const PROFILES: readonly Source[] = [CSV, JSON_RECORDS];

@@ -1,0 +1,145 @@
+import type { RecordValue } from '../../exports';
+import { clip, type Mutable, sanitizeLine } from '../../model';
+import { BY_NAME, type Reading, readingProblems } from '../../records';
+import type { ConvertContext, Part, Source, UsersPart } from '../source';
+import { generalProfile, USUAL_PATHS } from './general';
+import { mappedUser, withKeys } from './mapped-user';
+import type { FieldPaths } from './profile';
+import { profileSource } from './profile-source';
+import { plainName, RecordFields } from './record-fields';
+
+/** `--map` and `--set`: the field of ours by the name in the file, and a value for all users by the field. */
+export type Mapping = Pick<Reading, 'map' | 'set'>;
+
+const METADATA_KEY = 'metadata.';
+const NOT_WRITTEN: Readonly<Record<string, string>> = {
+  password: 'convert carries no passwords in plain text. Import the file itself with this flag',
+  org_id: 'convert writes the ids of your own system. Give --org-id to import instead',
+  totp_issuer: 'convert does not write it. Give --set totp_issuer to import instead',
+};
+const SHOWN = 60;
+
+/** What is wrong with a mapping, whatever the file: one sentence each, as for `import`. */
+export function mappingProblems(mapping: Mapping): readonly string[] {
+  const problems = [...readingProblems({ ...BY_NAME, ...mapping })];
+  const fields = fieldsOf(mapping);
+  for (const field of fields) {
+    const why = NOT_WRITTEN[field];
+    if (why !== undefined) problems.push(`${field}: ${why}.`);
+  }
+  if (fields.has('password_hash_type') && !fields.has('password_hash')) {
+    problems.push('password_hash_type: name the column of password_hash, too.');
+  }
+  return problems;
+}
+
+/** The fields of ours that the mapping changes. */
+function fieldsOf({ map, set }: Mapping): ReadonlySet<string> {
+  return new Set([...Object.values(map), ...Object.keys(set)]);
+}
+
+/**
+ * What is wrong with the names of `--map` in these files: those that no record has, with the names that are there.
+ *
+ * @param records the first ones of the users
+ * @param header of a table
+ */
+export function missingNames(
+  { map }: Mapping,
+  records: readonly RecordValue[],
+  header?: readonly string[],
+): readonly string[] {
+  const found = records.map((record) => new RecordFields(record));
+  const columns = new Set(header?.map(plainName));
+  return Object.keys(map)
+    .filter((name) => !columns.has(plainName(name)) && !found.some((fields) => fields.has(name)))
+    .map((name) => `--map ${shown(name)}=${map[name] ?? ''}: the users have no "${shown(name)}".`);
+}
+
+function shown(text: string): string {
+  return clip(sanitizeLine(text), SHOWN);
+}
+
+/** The source, with fields of its users read or set as the mapping says. */
+export function withMapping(source: Source, mapping: Mapping): Source {
+  if (fieldsOf(mapping).size === 0) return source;
+  if (source.key === 'csv' || source.key === 'json') return generalSource(source.key, mapping);
+  return {
+    ...source,
+    parts: keyedByOwnId(source, mapping),
+    convert: (record, context) => mappedUser(source.convert(record, context), record, mapping),
+  };
+}
+
+/** Further files have the ids of the source, so the id that `--map` names does not find their entries. */
+function keyedByOwnId(source: Source, mapping: Mapping): readonly [UsersPart, ...Part[]] {
+  const [users, ...others] = source.parts;
+  if (!fieldsOf(mapping).has('external_id')) return source.parts;
+  const ownId = (record: RecordValue): string => source.convert(record, NOTHING_ELSE).user.id;
+  return [users, ...others.map((part) => ({ userKey: ownId, ...part }))];
+}
+
+const NOTHING_ELSE: ConvertContext = {
+  now: 0,
+  entriesOf: () => [],
+  settingsOf: () => [],
+  answers: {},
+};
+
+/** A field that the mapping names is read from there only, not by another of its usual names. */
+function generalSource(key: 'csv' | 'json', mapping: Mapping): Source {
+  const ours = fieldsOf(mapping);
+  const fields: Mutable<FieldPaths> = { ...USUAL_PATHS };
+  for (const [path, field] of OWN_NAMES) if (ours.has(field)) fields[path] = [field];
+  const profile = generalProfile(key, fields);
+  const source = profileSource({ ...profile, parts: usersWith(profile.parts, mapping) });
+  return {
+    ...source,
+    convert: (record, context) => {
+      const { user, ...rest } = source.convert(mapped(record, mapping), context);
+      const metadata = withKeys(user.metadata, new RecordFields(record), mapping);
+      return { user: { ...user, metadata }, ...rest };
+    },
+  };
+}
+
+type PathField = Exclude<keyof FieldPaths, 'hashClues' | 'metadataObjects'>;
+
+const OWN_NAMES: readonly (readonly [PathField, string])[] = [
+  ['id', 'external_id'],
+  ['email', 'email'],
+  ['emailVerified', 'email_verified'],
+  ['firstName', 'first_name'],
+  ['lastName', 'last_name'],
+  ['passwordHash', 'password_hash'],
+  ['passwordHashType', 'password_hash_type'],
+  ['totpSecret', 'totp_secret'],
+  ['organizationId', 'org_external_id'],
+  ['organizationName', 'org_name'],
+  ['roles', 'role_slugs'],
+];
+
+/** Users are recognised by the names of `--map`, too. */
+function usersWith([users]: Source['parts'], { map }: Mapping): readonly [UsersPart] {
+  const fits: UsersPart['fits'] = (sample, at) =>
+    users.fits(
+      sample.map((record) => mapped(record, { map, set: {} })),
+      at,
+    );
+  return [{ ...users, fits }];
+}
+
+/** The record with the fields that the mapping names under our own names, and no other field of these names. */
+function mapped(record: RecordValue, mapping: Mapping): RecordValue {
+  const { map, set } = mapping;
+  const fields = new RecordFields(record);
+  const taken = new Set([...fieldsOf(mapping)].map(plainName));
+  const renamed: Record<string, unknown> = {};
+  for (const name in record) if (!taken.has(plainName(name))) renamed[name] = record[name];
+  for (const name in map) {
+    const field = map[name] ?? '';
+    if (!field.startsWith(METADATA_KEY)) renamed[field] = fields.valueOf([name]);
+  }
+  for (const field in set) if (!field.startsWith(METADATA_KEY)) renamed[field] = set[field];
+  return renamed;
+}
