@@ -2,8 +2,11 @@ import { SOURCES } from '../../src/lib/sources';
 import { asRead, partOf } from '../support/sources/convert';
 import { fixture, fixturesOf } from '../support/sources/fixtures';
 
+/** Those that files alone can say. */
+const RECOGNISED = SOURCES.filter(({ isNamedOnly }) => isNamedOnly !== true);
+
 /** Every path of every fixture that has records. */
-const PARTS = SOURCES.flatMap(({ key }) =>
+const PARTS = RECOGNISED.flatMap(({ key }) =>
   fixturesOf(key).flatMap((file) =>
     fixture(key, file)
       .filter(({ records, header }) => records.length > 0 || header !== undefined)
@@ -13,12 +16,12 @@ const PARTS = SOURCES.flatMap(({ key }) =>
 
 describe('recognition', () => {
   it.each(PARTS)('$name fits its source and no other', ({ key, part }) => {
-    const fitting = SOURCES.filter((source) => partOf(source, part) !== undefined);
+    const fitting = RECOGNISED.filter((source) => partOf(source, part) !== undefined);
     expect(fitting.map((source) => source.key)).toEqual([key]);
   });
 
   it.each(PARTS)('$name fits one part', ({ key, part }) => {
-    const fitting = SOURCES.filter((source) => source.key === key).flatMap((source) => {
+    const fitting = RECOGNISED.filter((source) => source.key === key).flatMap((source) => {
       const read = asRead(source, part);
       return source.parts.filter(({ fits }) => fits(read.records, read));
     });

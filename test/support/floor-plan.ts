@@ -115,6 +115,7 @@ export const FOLDERS: Readonly<Record<string, Readonly<Record<string, number>>>>
     ldif: 4,
     authjs: 4,
     okta: 4,
+    profile: 4,
     supabase: 4,
   },
   sandbox: { world: 1, wire: 2, faults: 3, limits: 3, routes: 3, server: 4 },

@@ -5,6 +5,7 @@ import { CLERK } from './clerk';
 import { COGNITO } from './cognito';
 import { FIREBASE } from './firebase';
 import { KEYCLOAK } from './keycloak';
+import { PROFILES } from './profile';
 import { SUPABASE } from './supabase';
 import type { Source } from './source';
 
@@ -18,6 +19,7 @@ export const SOURCES: readonly Source[] = [
   COGNITO,
   AUTHJS,
   KEYCLOAK,
+  ...PROFILES,
 ];
 
 export function sourceNamed(key: string): Source | undefined {

@@ -6,7 +6,6 @@ import { asObject, defined } from '../../../src/lib/model';
 import type { SampleOf } from '../../../src/lib/sources';
 
 /** Fields of a record. A page of an API has none of them. */
-const IDS = ['id', 'user_id', 'Username'];
 
 const FOLDER = join(__dirname, '..', '..', 'sources');
 
@@ -50,11 +49,14 @@ function object(line: string): RecordValue {
   return asObject(JSON.parse(line)) ?? {};
 }
 
+/** As in `exports/`, which has more of them. */
+const IDENTITIES = ['user_id', 'id', '_id', 'pk', 'member_id', 'loginIds', 'Username'];
+
 function document(file: string, root: unknown): readonly FixturePart[] {
   if (Array.isArray(root)) {
     const first = asObject(root[0]);
     const isPages = first !== undefined && Object.values(first).some(isListOfObjects);
-    const isRecords = first === undefined || !isPages || IDS.some((name) => name in first);
+    const isRecords = first === undefined || !isPages || IDENTITIES.some((name) => name in first);
     return isRecords
       ? [{ path: '', file, records: objects(root) }]
       : root.flatMap((page) => document(file, page));

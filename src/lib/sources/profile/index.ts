@@ -7,9 +7,27 @@
  * - Each other file is the profile of one tool. docs/sources/ has the source of each fact.
  */
 import type { Source } from '../source';
+import { ASPNET } from './aspnet';
+import { DEVISE } from './devise';
+import { DJANGO } from './django';
 import { CSV, JSON_RECORDS } from './general';
+import { LARAVEL } from './laravel';
+import { MONGO } from './mongo';
+import { WERKZEUG_USERS } from './werkzeug';
+import { WORDPRESS } from './wordpress';
 
-export { type Mapping, mappingProblems, missingNames, withMapping } from './mapping';
+export type { Mapping } from './mapped-user';
+export { mappingProblems, missingNames, withMapping } from './mapping';
 
 /** In the order in which they are listed. */
-export const PROFILES: readonly Source[] = [CSV, JSON_RECORDS];
+export const PROFILES: readonly Source[] = [
+  DJANGO,
+  LARAVEL,
+  DEVISE,
+  WORDPRESS,
+  ASPNET,
+  WERKZEUG_USERS,
+  MONGO,
+  CSV,
+  JSON_RECORDS,
+];

@@ -1,12 +1,15 @@
 import type { RecordValue } from '../../exports';
 import type { Mutable } from '../../model';
+import type { Reading } from '../../records';
 import { finding } from '../converted-user';
 import { isSameEmail, namesIn, objectIn } from '../fields';
 import type { ConvertedUser, SourceFinding, SourceMembership, SourceUser } from '../source';
-import type { Mapping } from './mapping';
 import { organizationIdOf, readTypedHash } from './profile-source';
 import { RecordFields, unwrappedWhole } from './record-fields';
-import { isSet } from './times';
+import { isSet } from './is-set';
+
+/** `--map` and `--set`: the field of ours by the name in the file, and a value for all users by the field. */
+export type Mapping = Pick<Reading, 'map' | 'set'>;
 
 const METADATA = 'metadata.';
 

@@ -1,15 +1,12 @@
 import type { RecordValue } from '../../exports';
 import { clip, type Mutable, sanitizeLine } from '../../model';
-import { BY_NAME, type Reading, readingProblems } from '../../records';
+import { BY_NAME, readingProblems } from '../../records';
 import type { ConvertContext, Part, Source, UsersPart } from '../source';
 import { generalProfile, USUAL_PATHS } from './general';
-import { mappedUser, withKeys } from './mapped-user';
+import { type Mapping, mappedUser, withKeys } from './mapped-user';
 import type { FieldPaths } from './profile';
 import { profileSource } from './profile-source';
 import { plainName, RecordFields } from './record-fields';
-
-/** `--map` and `--set`: the field of ours by the name in the file, and a value for all users by the field. */
-export type Mapping = Pick<Reading, 'map' | 'set'>;
 
 const METADATA_KEY = 'metadata.';
 const NOT_WRITTEN: Readonly<Record<string, string>> = {

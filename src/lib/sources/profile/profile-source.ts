@@ -13,7 +13,7 @@ import type {
 } from '../source';
 import type { Asked, FieldPaths, Paths, Profile } from './profile';
 import { RecordFields, unwrappedWhole } from './record-fields';
-import { isSet } from './times';
+import { isSet } from './is-set';
 
 const BETTER_AUTH = 'better-auth';
 
@@ -47,11 +47,11 @@ function convertRecord(
     ...profile.read?.(asked),
   };
   const memberships = [
+    ...membershipsIn(context, profile.membershipParts ?? []),
     ...ownMembership(asked, paths),
     ...(profile.memberships?.(asked) ?? []),
-    ...membershipsIn(context, profile.membershipParts ?? []),
   ];
-  return convertedUser(facts, memberships, findings);
+  return convertedUser(facts, mergedMemberships(memberships), findings);
 }
 
 /** What a flag or a time says; a value that is neither counts as absent, with a finding. */
@@ -110,6 +110,18 @@ function ownMembership({ fields }: Asked, paths: FieldPaths): readonly SourceMem
   return [orgName === undefined ? { org, roles } : { org, orgName, roles }];
 }
 
+/** An organization that repeats is one membership with all its roles. */
+function mergedMemberships(memberships: readonly SourceMembership[]): readonly SourceMembership[] {
+  if (memberships.length < 2) return memberships;
+  const byOrg = new Map<string, SourceMembership>();
+  for (const each of memberships) {
+    const known = byOrg.get(each.org);
+    const roles = [...new Set([...(known?.roles ?? []), ...each.roles])];
+    byOrg.set(each.org, { ...each, ...known, roles });
+  }
+  return [...byOrg.values()];
+}
+
 /** An organization that has a name only is known by it: as an external id, which is printable ASCII. */
 export function organizationIdOf(name: string): string {
   return /^[\x20-\x7e]+$/.test(name) ? name : encodeURIComponent(name.toWellFormed());
@@ -122,8 +134,15 @@ function metadataOf(fields: RecordFields, paths: FieldPaths): RecordValue {
     addMetadata(metadata, object, paths.metadataObjects[path]);
   }
   for (const path of paths.metadata ?? []) {
-    const key = path.slice(path.lastIndexOf('.') + 1);
-    addMetadata(metadata, { [key]: unwrappedWhole(fields.valueOf([path])) });
+    addMetadata(metadata, { [keyOf(path)]: unwrappedWhole(fields.valueOf([path])) });
+  }
+  for (const path of paths.metadataFlags ?? []) {
+    if (flagOf(fields.valueOf([path])) === true) addMetadata(metadata, { [keyOf(path)]: true });
   }
   return metadata;
+}
+
+/** The last name of a path. */
+function keyOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
 }

@@ -63,6 +63,8 @@ export interface FieldPaths {
   readonly groups?: Paths;
   /** Each is carried under the last name of its path, as written here. */
   readonly metadata?: Paths;
+  /** Flags, carried where they are true. */
+  readonly metadataFlags?: Paths;
   /** Objects whose properties are carried, each with the text before its name. */
   readonly metadataObjects?: Readonly<Record<string, string>>;
 }
