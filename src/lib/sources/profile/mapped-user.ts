@@ -1,5 +1,4 @@
 import type { RecordValue } from '../../exports';
-import type { Mutable } from '../../model';
 import type { Reading } from '../../records';
 import { finding } from '../converted-user';
 import { isSameEmail, namesIn, objectIn } from '../fields';
@@ -59,38 +58,61 @@ class MappedValues {
   }
 }
 
+type Changed = { -readonly [K in keyof SourceUser]?: SourceUser[K] | undefined };
+
+interface Change {
+  readonly user: Changed;
+  readonly values: MappedValues;
+  readonly findings: SourceFinding[];
+}
+
+/** What each field changes, in this order. */
+const CHANGES: Readonly<Record<string, (change: Change) => void>> = {
+  external_id: ({ user, values }) => {
+    user.id = values.textOf('external_id') ?? '';
+  },
+  email: ({ user, values }) => {
+    const email = values.textOf('email');
+    // What the source says of its own address says nothing of another one.
+    if (!isSameEmail(email, user.email)) user.emailVerified = false;
+    user.email = email;
+  },
+  email_verified: ({ user, values, findings }) => {
+    user.emailVerified = verified(values, findings);
+  },
+  first_name: ({ user, values }) => {
+    user.firstName = values.nameOf('first_name');
+  },
+  last_name: ({ user, values }) => {
+    user.lastName = values.nameOf('last_name');
+  },
+  password_hash: ({ user, values }) => {
+    const hash = values.textOf('password_hash') ?? '';
+    user.password = readTypedHash(hash, values.textOf('password_hash_type'));
+  },
+  totp_secret: ({ user, values }) => {
+    user.totpSecret = values.textOf('totp_secret');
+  },
+  metadata: ({ user, values }) => {
+    user.metadata = objectIn(unwrappedWhole(values.valueOf('metadata'))) ?? {};
+  },
+};
+
 function changedUser(
-  user: SourceUser,
+  original: SourceUser,
   values: MappedValues,
   findings: SourceFinding[],
 ): SourceUser {
-  const changed: { -readonly [K in keyof SourceUser]?: SourceUser[K] | undefined } = { ...user };
-  if (values.has('external_id')) changed.id = values.textOf('external_id') ?? '';
-  if (values.has('email')) {
-    changed.email = values.textOf('email');
-    // The source's word is about the source's address.
-    if (!isSameEmail(changed.email, user.email)) changed.emailVerified = false;
+  const user: Changed = { ...original };
+  for (const field in CHANGES) {
+    if (values.has(field)) CHANGES[field]?.({ user, values, findings });
   }
-  if (values.has('email_verified')) changed.emailVerified = verified(values, findings);
-  if (values.has('first_name')) changed.firstName = values.nameOf('first_name');
-  if (values.has('last_name')) changed.lastName = values.nameOf('last_name');
-  if (changed.firstName !== undefined || changed.lastName !== undefined) delete changed.fullName;
-  if (values.has('password_hash')) {
-    const hash = values.textOf('password_hash') ?? '';
-    changed.password = readTypedHash(hash, values.textOf('password_hash_type'));
-  }
-  if (values.has('totp_secret')) changed.totpSecret = values.textOf('totp_secret');
-  changed.metadata = withKeys(
-    values.has('metadata') ? (objectIn(values.valueOf('metadata')) ?? {}) : user.metadata,
-    values.fields,
-    values.mapping,
-  );
-  return withoutUndefined(changed);
+  if (user.firstName !== undefined || user.lastName !== undefined) delete user.fullName;
+  user.metadata = withKeys(user.metadata ?? {}, values.fields, values.mapping);
+  return withoutUndefined(user);
 }
 
-function withoutUndefined(user: {
-  -readonly [K in keyof SourceUser]?: SourceUser[K] | undefined;
-}): SourceUser {
+function withoutUndefined(user: Changed): SourceUser {
   return Object.fromEntries(
     Object.entries(user).filter(([, value]) => value !== undefined),
   ) as unknown as SourceUser;
@@ -129,20 +151,35 @@ function changedMemberships(
   values: MappedValues,
   findings: SourceFinding[],
 ): readonly SourceMembership[] {
-  const orgName = values.nameOf('org_name');
-  const org = values.textOf('org_external_id') ?? (orgName && organizationIdOf(orgName));
-  const hasRoles = values.has('role_slugs');
-  const roles = namesIn(values.valueOf('role_slugs'));
-  if (org === undefined || org === '') {
-    if (roles.length > 0 && memberships.length === 0) {
-      const detail = 'The user has a role, and no organization to have it in.';
-      findings.push(finding('role_without_organization', detail, 'role_slugs'));
-    }
-    return hasRoles ? memberships.map((each) => ({ ...each, roles })) : memberships;
+  const roles = values.has('role_slugs') ? namesIn(values.valueOf('role_slugs')) : undefined;
+  const org = organizationOf(values);
+  if (org !== undefined) return withMembership(memberships, { ...org, roles });
+  if (roles !== undefined && roles.length > 0 && memberships.length === 0) {
+    const detail = 'The user has a role, and no organization to have it in.';
+    findings.push(finding('role_without_organization', detail, 'role_slugs'));
   }
+  return roles === undefined ? memberships : memberships.map((each) => ({ ...each, roles }));
+}
+
+interface MappedOrganization {
+  readonly org: string;
+  readonly orgName: string | undefined;
+}
+
+function organizationOf(values: MappedValues): MappedOrganization | undefined {
+  const orgName = values.nameOf('org_name');
+  const id = values.textOf('org_external_id');
+  if (id === undefined && orgName === undefined) return undefined;
+  return { org: id ?? organizationIdOf(orgName ?? ''), orgName };
+}
+
+function withMembership(
+  memberships: readonly SourceMembership[],
+  { org, orgName, roles }: MappedOrganization & { readonly roles: readonly string[] | undefined },
+): readonly SourceMembership[] {
   const known = memberships.find((each) => each.org === org);
-  const added: Mutable<SourceMembership> = { org, roles: hasRoles ? roles : (known?.roles ?? []) };
   const name = orgName ?? known?.orgName;
-  if (name !== undefined) added.orgName = name;
+  const named = name === undefined ? {} : { orgName: name };
+  const added = { org, ...named, roles: roles ?? known?.roles ?? [] };
   return [...memberships.filter((each) => each !== known), added];
 }
