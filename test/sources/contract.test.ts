@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { balancesOf } from '../../src/lib/convert';
 import { bindColumns, parseRow } from '../../src/lib/records';
-import { SOURCES } from '../../src/lib/sources';
+import { type Source, SOURCES } from '../../src/lib/sources';
 import { openCsv, readRows } from '../../src/lib/csv';
 import { type Converted, ConvertBed } from '../support/convert/bed';
 
@@ -23,9 +23,17 @@ afterEach(() => {
   bed.remove();
 });
 
-describe.each(sources.map((source) => [source.key, source] as const))('%s', (key) => {
+/** An answer to each question that has a few. */
+function answersTo({ questions = [] }: Source): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    questions.flatMap(({ name, choices = [] }) => choices.slice(0, 1).map((each) => [name, each])),
+  );
+}
+
+describe.each(sources.map((source) => [source.key, source] as const))('%s', (key, source) => {
   const folder = join(FOLDER, key, 'fixtures');
   const fixtures = readdirSync(folder).sort();
+  const given = { from: key, sources: SOURCES, answers: answersTo(source) };
 
   /** The files that can be converted by themselves, with what became of them. */
   const convertEach = async (
@@ -33,7 +41,7 @@ describe.each(sources.map((source) => [source.key, source] as const))('%s', (key
   ): Promise<number> => {
     let converted = 0;
     for (const name of fixtures) {
-      const run = bed.convert([join(folder, name)], { from: key, sources: SOURCES });
+      const run = bed.convert([join(folder, name)], given);
       const outcome = await run.catch((error: unknown) => (error as { code?: string }).code);
       if (typeof outcome !== 'object') {
         expect(outcome).toMatch(/^(?:no_users_file|file_fits_no_part|export_refused|no_records)$/);
@@ -49,7 +57,7 @@ describe.each(sources.map((source) => [source.key, source] as const))('%s', (key
     const seen = await convertEach(async ({ file, summary }, name) => {
       const texts = readdirSync(bed.output).map((each) => [each, file(each)] as const);
       const path = join(folder, name);
-      const again = await bed.convert([path], { from: key, sources: SOURCES });
+      const again = await bed.convert([path], given);
       for (const [each, text] of texts) expect(again.file(each)).toBe(text);
       for (const { holds } of balancesOf(summary)) expect(holds).toBe(true);
     });
@@ -58,12 +66,12 @@ describe.each(sources.map((source) => [source.key, source] as const))('%s', (key
 
   it('writes rows that the row rules accept', async () => {
     await convertEach(async () => {
-      const source = await openCsv(join(bed.output, 'users.csv'), {
+      const users = await openCsv(join(bed.output, 'users.csv'), {
         format: { encoding: null, delimiter: null },
       });
-      const bound = bindColumns(source.header);
+      const bound = bindColumns(users.header);
       if (!bound.ok) throw new Error('The header cannot be read');
-      for await (const batch of readRows(source)) {
+      for await (const batch of readRows(users)) {
         for (const { cells } of batch) {
           const parsed = parseRow(cells, bound.columns);
           expect(parsed.ok ? [] : parsed.problems).toEqual([]);
@@ -85,7 +93,7 @@ describe.each(sources.map((source) => [source.key, source] as const))('%s', (key
     for (const name of fixtures.filter((each) => /\.(?:json|ndjson)$/.test(each))) {
       const text = readFileSync(join(folder, name), 'utf8').trimEnd();
       const cut = bed.writeText(name, text.slice(0, -1));
-      await expect(bed.convert([cut], { from: key, sources: SOURCES })).rejects.toMatchObject({
+      await expect(bed.convert([cut], given)).rejects.toMatchObject({
         reason: 'input_invalid',
       });
     }

@@ -1,4 +1,5 @@
 import { Abort, clip, countOf, sanitizeLine } from '../model';
+import type { Question } from '../sources';
 
 // Each function returns an `Abort` to throw. Messages name files, places and ids, and no other value of a record.
 
@@ -55,6 +56,17 @@ export function severalSourcesFitError(candidates: readonly string[]): Abort {
     'source_ambiguous',
     `The files may be exports of ${candidates.join(' or ')}.`,
     candidates.map((key) => `Add --from ${key}`),
+  );
+}
+
+/** Users cannot be converted before the source's question is answered. */
+export function answerMissingError(label: string, question: Question): Abort {
+  const { name, summary, choices = ['<text>'] } = question;
+  return new Abort(
+    'usage',
+    'answer_missing',
+    `${label} asks: ${summary}. The files cannot be converted without an answer.`,
+    choices.map((choice) => `Add --answer ${name}=${choice}`),
   );
 }
 

@@ -9,4 +9,5 @@
  */
 export type * from './source';
 export { CARRIED } from './source';
+export { type Mapping, mappingProblems, missingNames, withMapping } from './profile';
 export { sourceNamed, SOURCES } from './sources';

@@ -182,9 +182,10 @@ describe('names that no record has', () => {
   const mapping = { map: { Mail: 'email', 'profile.plan': 'metadata.plan' }, set: {} };
 
   it('are told', () => {
-    expect(missingNames(mapping, [{ e_mail: 'x', profile: { plan: null } }])).toEqual([
-      '--map Mail=email: the users have no "Mail".',
+    expect(missingNames(mapping, [{ email: 'x', name: 'y', profile: { plan: null } }])).toEqual([
+      '--map Mail=email: the file has no such column. Did you mean "email"?',
     ]);
+    expect(missingNames(mapping, [], ['email', 'name', 'profile.plan'])).toHaveLength(1);
   });
 
   it('may stand in the header, or in one record', () => {

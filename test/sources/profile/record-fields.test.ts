@@ -1,5 +1,4 @@
 import { isSet } from '../../../src/lib/sources/profile/is-set';
-import { base32Of, base32OfHex } from '../../../src/lib/sources/profile/base32';
 import { RecordFields, unwrappedWhole } from '../../../src/lib/sources/profile/record-fields';
 
 describe('the fields of a record', () => {
@@ -86,17 +85,4 @@ it.each([
   [7.5e-1, undefined],
 ])('%j is set: %j', (value, expected) => {
   expect(isSet(value)).toBe(expected);
-});
-
-it.each([
-  ['', ''],
-  ['66', 'MY'],
-  ['666f6f626172', 'MZXW6YTBOI'],
-])('base32 of %s is that of RFC 4648', (hex, expected) => {
-  expect(base32Of(Buffer.from(hex, 'hex'))).toBe(expected);
-});
-
-it('base32 of anything but hexadecimal is none', () => {
-  expect(base32OfHex('0')).toBeUndefined();
-  expect(base32OfHex('')).toBeUndefined();
 });

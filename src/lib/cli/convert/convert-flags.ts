@@ -1,10 +1,14 @@
 import { Flags } from '@oclif/core';
 import { type Choices, DUPLICATE_CHOICES, GROUP_CHOICES, NAME_SPLITS } from '../../convert';
 import { Abort, defined } from '../../model';
-import { type FileFlag, SOURCES } from '../../sources';
+import { type FileFlag, type Mapping, SOURCES } from '../../sources';
 import type { FlagValues } from '../command/flags';
 import { variableOf } from '../job/source-questions';
 import { STDIN } from '../machine/standard-input';
+import { readMappingFlags } from './mapping-flags';
+
+// Non-greedy: a file may follow a flag.
+const repeatable = { multipleNonGreedy: true, multiple: true } as const;
 
 export const convertFlags = {
   output: Flags.string({
@@ -73,12 +77,24 @@ export const convertFlags = {
     summary: 'Where a full name is split.',
     helpGroup: 'CHOICES',
   })(),
+  map: Flags.string({
+    ...repeatable,
+    summary:
+      'Read this field of the export as this field (also metadata.<key>), or as a JSON profile says. Repeatable.',
+    helpValue: '<name>=<field>|<profile.json>',
+    helpGroup: 'CHOICES',
+  }),
+  set: Flags.string({
+    ...repeatable,
+    summary: 'Give every user this value in a field. Repeatable.',
+    helpValue: '<field>=<value>',
+    helpGroup: 'CHOICES',
+  }),
   answer: Flags.string({
     summary: 'Answer to a question of the source, as <question>=<text>. Repeatable.',
     helpValue: '<question>=<text>',
     helpGroup: 'CHOICES',
-    multiple: true,
-    multipleNonGreedy: true,
+    ...repeatable,
   }),
 };
 
@@ -98,9 +114,10 @@ export interface ReadConvert {
   readonly force: boolean;
   readonly choices: Choices;
   readonly answers: Readonly<Record<string, string>>;
+  readonly mapping: Mapping;
 }
 
-/** Parses the flags. @throws Abort `export_not_named`, `output_not_named`, `stdin_twice`, `answer_invalid` */
+/** Parses the flags. @throws Abort `export_not_named`, `output_not_named`, `stdin_twice`, `answer_invalid`, `flag_invalid` */
 export function readConvertFlags(flags: ConvertFlagValues): ReadConvert {
   const { files, output } = flags;
   const { passwords, mfa, organizations, memberships } = flags;
@@ -141,6 +158,7 @@ export function readConvertFlags(flags: ConvertFlagValues): ReadConvert {
       ...defined({ roleMap: flags['role-map'] }),
     },
     answers: readAnswers(flags.answer ?? [], flags.environment),
+    mapping: readMappingFlags(flags),
   };
 }
 
@@ -164,7 +182,12 @@ function readAnswers(
         `Put it into the environment as ${variableOf(question)}`,
       ]);
     }
-    answers[question.name] = text.slice(at + 1);
+    const answer = text.slice(at + 1);
+    if (question.choices?.includes(answer) === false) {
+      const message = `--answer ${question.name} takes ${question.choices.join(' or ')}.`;
+      throw new Abort('usage', 'answer_invalid', message);
+    }
+    answers[question.name] = answer;
   }
   for (const question of questions) {
     const value = question.isSecret === true ? environment[variableOf(question)] : undefined;

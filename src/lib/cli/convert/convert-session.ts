@@ -1,7 +1,7 @@
 import { balancesOf, convertExports, type ConvertSummary } from '../../convert';
 import { type FileSample, readExport, sampleExport } from '../../exports';
 import { shellLine } from '../../model';
-import { SOURCES } from '../../sources';
+import { SOURCES, withMapping } from '../../sources';
 import type { CommandAnswer } from '../command/answer';
 import { EXIT } from '../command/exit-status';
 import { abortOnSignals } from '../machine/signals';
@@ -9,6 +9,7 @@ import { keepMemorySmall, systemClock } from '../machine/system';
 import type { ReadConvert } from './convert-flags';
 import type { ConvertJson } from './convert-json';
 import { convertProgress } from './convert-progress';
+import { checkMappedNames } from './mapping-flags';
 import { renderConvert, renderRecognised } from './render-convert';
 
 /** The arguments and flags of `convert`. */
@@ -21,9 +22,10 @@ export interface ConvertCommand extends ReadConvert {
 /** Converts an export into a folder of our files, and answers with what became of its records. */
 export async function convertSession(command: ConvertCommand): Promise<CommandAnswer<ConvertJson>> {
   keepMemorySmall();
-  const { quiet, say } = command;
+  const { quiet, say, mapping } = command;
   const monotonicMs = (): number => systemClock.monotonicMs();
   const beganMs = monotonicMs();
+  const sources = SOURCES.map((source) => withMapping(source, mapping));
   const progress = convertProgress(quiet, monotonicMs);
   try {
     const summary = await abortOnSignals((signal) =>
@@ -32,7 +34,9 @@ export async function convertSession(command: ConvertCommand): Promise<CommandAn
           ...command,
           now: systemClock.now(),
           signal,
-          onRecognised: ({ label }, files) => {
+          onRecognised: ({ label, parts: [users] }, files) => {
+            const userFiles = files.filter(({ part }) => part === users);
+            checkMappedNames(mapping, userFiles, say);
             const named = files.map(({ sample, part }) => ({ name: sample.name, part: part.name }));
             if (!quiet) say(renderRecognised(label, named));
           },
@@ -40,7 +44,7 @@ export async function convertSession(command: ConvertCommand): Promise<CommandAn
             progress.show(bytesRead, bytes);
           },
         },
-        { reader: { sampleExport: sample, readExport }, sources: SOURCES },
+        { reader: { sampleExport: sample, readExport }, sources },
       ),
     );
     progress.end();

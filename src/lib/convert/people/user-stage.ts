@@ -1,9 +1,9 @@
 import type { ExportRecord, UnreadableRecord } from '../../exports';
-import type { ConvertedUser, Source, SourceMembership, SourceUser } from '../../sources';
+import type { ConvertedUser, Question, Source, SourceMembership, SourceUser } from '../../sources';
 import type { Choices } from '../choices';
 import { type ConvertFindingCode, SKIP_REASONS, type SkipReason } from '../codes';
 import { countName, type Counts } from '../counts';
-import { duplicatesRefused, refusedWhole } from '../convert-errors';
+import { answerMissingError, duplicatesRefused, refusedWhole } from '../convert-errors';
 import type { ByteFile } from '../outputs/byte-file';
 import type { Findings } from '../outputs/findings';
 import type { Skipped } from '../outputs/skipped';
@@ -46,7 +46,13 @@ const UNTOLD: Tell = () => undefined;
  * sources. Whatever becomes a row passes the row rules.
  */
 export class UserStage {
-  constructor(private readonly parts: StageParts) {}
+  private readonly unanswered: readonly Question[];
+
+  constructor(private readonly parts: StageParts) {
+    const { source, context } = parts;
+    const asked = source.questions ?? [];
+    this.unanswered = asked.filter(({ name }) => context.answers[name] === undefined);
+  }
 
   /** Ranks a record, where one of several with the same email is preferred. Writes nothing. */
   rank({ value }: ExportRecord): void {
@@ -67,12 +73,13 @@ export class UserStage {
     this.parts.skipped.add({ ref, id: '', reason: code, detail });
   }
 
-  /** @throws Abort `export_refused` when the record says that the whole file must not be converted */
+  /** @throws Abort `export_refused` when the record says that the whole file must not be converted, `answer_missing` */
   process({ ref, value }: ExportRecord): void {
     const { source, choices, counts, findings } = this.parts;
     counts.records += 1;
     const refusal = source.parts[0].refuse?.(value);
     if (refusal !== undefined) throw refusedWhole(ref, refusal);
+    this.assertAnswered(value);
     const converted = this.convert(value);
     const { user } = converted;
     const tell: Tell = (code, detail, field) => {
@@ -83,6 +90,13 @@ export class UserStage {
     const reason = skipReasonOf(user, choices);
     if (reason !== undefined) this.skip({ ref, user, reason, detail: SKIP_REASONS[reason] });
     else this.admit(converted, ref, tell);
+  }
+
+  private assertAnswered(value: ExportRecord['value']): void {
+    for (const question of this.unanswered) {
+      if (question.isNeededFor?.(value) !== true) continue;
+      throw answerMissingError(this.parts.source.label, question);
+    }
   }
 
   private convert(value: ExportRecord['value']): ConvertedUser {

@@ -72,7 +72,7 @@ function sourceOf(key: string, sources: readonly Source[]): Source {
 }
 
 function onlySource(files: readonly GivenFile[], sources: readonly Source[]): Source {
-  const fitting = sources.filter((source) => fitsAll(files, source));
+  const fitting = sources.filter((source) => source.isNamedOnly !== true && fitsAll(files, source));
   const [first, second] = fitting;
   if (first !== undefined && second === undefined) return first;
   if (second !== undefined) throw severalSourcesFitError(fitting.map(({ key }) => key));

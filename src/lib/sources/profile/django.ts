@@ -1,10 +1,10 @@
 /** Django: users of `dumpdata` or of the table, with groups, addresses of django-allauth and devices of django-otp. */
 import type { RecordValue } from '../../exports';
 import { asObject } from '../../model';
+import { base32Of } from '../base32';
 import { finding } from '../converted-user';
 import { flagOf, isMostly, isSameEmail, listIn, textOf } from '../fields';
 import type { Part, SampleOf, SourceFinding, UsersPart } from '../source';
-import { base32OfHex } from './base32';
 import { namesById } from './names-by-id';
 import type { Asked, Profile } from './profile';
 import { profileSource } from './profile-source';
@@ -13,6 +13,7 @@ import { haveShape, userTable } from './tables';
 const EMAIL_MODEL = 'account.emailaddress';
 const TOTP_MODEL = 'otp_totp.totpdevice';
 const GROUP_MODEL = 'auth.group';
+const HEX = /^(?:[0-9a-f]{2})+$/i;
 const MIXED = 'The file has records of several models. Dump each model into a file of its own.';
 
 const USERS: UsersPart = {
@@ -161,13 +162,18 @@ function secretIn(device: RecordValue, findings: SourceFinding[]): string | unde
     findings.push(finding('totp_unverified', 'A device was never confirmed.', 'confirmed'));
     return undefined;
   }
-  const secret = base32OfHex(textOf(device['key']) ?? '');
+  const secret = keyOf(device);
   if (secret === undefined || textOf(device['step']) !== '30' || textOf(device['digits']) !== '6') {
     const detail = 'WorkOS takes 6 digits and 30 seconds only.';
     findings.push(finding('totp_parameters', detail, 'key'));
     return undefined;
   }
   return secret;
+}
+
+function keyOf(device: RecordValue): string | undefined {
+  const key = textOf(device['key']) ?? '';
+  return HEX.test(key) ? base32Of(Buffer.from(key, 'hex')) : undefined;
 }
 
 /** Names of groups. A dump has their ids, or with `--natural-foreign` their names, each in a list of its own. */

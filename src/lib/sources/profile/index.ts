@@ -11,6 +11,14 @@ import { ASPNET } from './aspnet';
 import { DEVISE } from './devise';
 import { DJANGO } from './django';
 import { CSV, JSON_RECORDS } from './general';
+import { DESCOPE } from './descope';
+import { FUSIONAUTH } from './fusionauth';
+import { KRATOS } from './kratos';
+import { LOGTO } from './logto';
+import { PROPELAUTH } from './propelauth';
+import { STYTCH } from './stytch';
+import { SUPERTOKENS } from './supertokens';
+import { ZITADEL } from './zitadel';
 import { LARAVEL } from './laravel';
 import { MONGO } from './mongo';
 import { WERKZEUG_USERS } from './werkzeug';
@@ -28,6 +36,14 @@ export const PROFILES: readonly Source[] = [
   ASPNET,
   WERKZEUG_USERS,
   MONGO,
+  FUSIONAUTH,
+  KRATOS,
+  SUPERTOKENS,
+  STYTCH,
+  DESCOPE,
+  ZITADEL,
+  LOGTO,
+  PROPELAUTH,
   CSV,
   JSON_RECORDS,
 ];

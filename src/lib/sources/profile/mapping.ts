@@ -1,6 +1,6 @@
 import type { RecordValue } from '../../exports';
-import { clip, type Mutable, sanitizeLine } from '../../model';
-import { BY_NAME, readingProblems } from '../../records';
+import type { Mutable } from '../../model';
+import { BY_NAME, describeHeaderProblem, fieldNamed, readingProblems } from '../../records';
 import type { ConvertContext, Part, Source, UsersPart } from '../source';
 import { generalProfile, USUAL_PATHS } from './general';
 import { type Mapping, mappedUser, withKeys } from './mapped-user';
@@ -14,7 +14,6 @@ const NOT_WRITTEN: Readonly<Record<string, string>> = {
   org_id: 'convert writes the ids of your own system. Give --org-id to import instead',
   totp_issuer: 'convert does not write it. Give --set totp_issuer to import instead',
 };
-const SHOWN = 60;
 
 /** What is wrong with a mapping, whatever the file: one sentence each, as for `import`. */
 export function mappingProblems(mapping: Mapping): readonly string[] {
@@ -36,7 +35,8 @@ function fieldsOf({ map, set }: Mapping): ReadonlySet<string> {
 }
 
 /**
- * What is wrong with the names of `--map` in these files: those that no record has, with the names that are there.
+ * What is wrong with the names of `--map` in these users: one sentence for each that none of them has, with the names
+ * that are there.
  *
  * @param records the first ones of the users
  * @param header of a table
@@ -44,17 +44,17 @@ function fieldsOf({ map, set }: Mapping): ReadonlySet<string> {
 export function missingNames(
   { map }: Mapping,
   records: readonly RecordValue[],
-  header?: readonly string[],
+  header: readonly string[] = [...new Set(records.flatMap(Object.keys))],
 ): readonly string[] {
-  const found = records.map((record) => new RecordFields(record));
-  const columns = new Set(header?.map(plainName));
-  return Object.keys(map)
-    .filter((name) => !columns.has(plainName(name)) && !found.some((fields) => fields.has(name)))
-    .map((name) => `--map ${shown(name)}=${map[name] ?? ''}: the users have no "${shown(name)}".`);
-}
-
-function shown(text: string): string {
-  return clip(sanitizeLine(text), SHOWN);
+  const fields = records.map((record) => new RecordFields(record));
+  const known = new Set(header.map(plainName));
+  return Object.entries(map).flatMap(([column, text]) => {
+    const field = fieldNamed(text);
+    if (field === undefined || known.has(plainName(column))) return [];
+    if (fields.some((each) => each.has(column))) return [];
+    const kind = 'mapped_column_missing';
+    return [describeHeaderProblem({ kind, column, field, found: header })];
+  });
 }
 
 /** The source, with fields of its users read or set as the mapping says. */
