@@ -48,6 +48,11 @@ describe('the fields of a record', () => {
     expect(fields.textOf(['id'])).toBeUndefined();
   });
 
+  it('are no name where they are JSON', () => {
+    const fields = new RecordFields({ name: '{"first_name": ""}', display_name: 'Ada' });
+    expect(fields.nameOf(['name', 'display_name'])).toBe('Ada');
+  });
+
   it('are those with a value, where two names are one', () => {
     expect(new RecordFields({ firstName: '', first_name: 'Ada' }).nameOf(['first_name'])).toBe(
       'Ada',

@@ -1,7 +1,7 @@
 /** Logto: the tables of its database, or users of its Management API. */
 import { readStoredHash, type StoredHash } from '../../hashes';
 import { NO_PASSWORD } from '../converted-user';
-import { objectsIn, textOf } from '../fields';
+import { objectIn, objectsIn, textOf } from '../fields';
 import type { Part, SourceMembership, UsersPart } from '../source';
 import { namesById } from './names-by-id';
 import type { Asked, Profile } from './profile';
@@ -76,7 +76,7 @@ export const LOGTO = profileSource({
   read: (asked) => ({
     password: passwordOf(asked),
     totpSecret: secretOf(asked),
-    social: Object.keys(asked.fields.valueOf(['identities']) ?? {}),
+    social: Object.keys(objectIn(asked.fields.valueOf(['identities'])) ?? {}),
   }),
   memberships: (asked) => rolesOf(asked),
 } satisfies Profile);

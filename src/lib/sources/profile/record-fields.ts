@@ -58,7 +58,8 @@ export class RecordFields {
     for (const path of paths) {
       const value = this.at(path);
       const text = isThere(value) ? textOf(value) : undefined;
-      if (text !== undefined) return text;
+      // The JSON of a table is not the name in it.
+      if (text !== undefined && !text.startsWith('{')) return text;
     }
     return undefined;
   }
