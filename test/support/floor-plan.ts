@@ -26,7 +26,8 @@ export const ROOMS: Readonly<Record<string, number | 'island'>> = {
   failures: 2,
   hashes: 2,
   outputs: 2,
-  model: 1,
+  http: 1,
+  model: 0,
   sandbox: 'island',
 };
 
@@ -132,7 +133,7 @@ export const OWNERS: Readonly<Record<string, readonly string[]>> = {
   papaparse: ['csv'],
   bottleneck: ['pacing'],
   '@workos-inc/node': ['workos'],
-  undici: ['workos'],
+  undici: ['http', 'workos'],
   'node:child_process': ['processes'],
   'node:worker_threads': ['validate'],
   hono: ['sandbox'],

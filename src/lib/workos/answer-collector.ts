@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import { ProxyError } from '../http';
 import type { Mutable } from '../model';
 import type { Connection } from './connection';
-import { ProxyError } from './proxy-tunnel';
 import type { AnswerHead, RawAnswer, TransportFault } from './raw-answer';
 
 /**

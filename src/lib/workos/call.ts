@@ -1,7 +1,7 @@
 import { clip, sanitizeLine, parseJson, type Answer, type Failure } from '../model';
 import { classify, isSuccess } from './classify';
 import type { Deletion, ListPage } from './gateway';
-import { parseHttpDate } from './http-date';
+import { parseHttpDate } from '../http';
 import { encodePath, isAddressable } from './path';
 import type { RawAnswer } from './raw-answer';
 import { readPage } from './read-wire';

@@ -1,6 +1,6 @@
+import { parseHttpDate, parseRetryAfter } from '../http';
 import { asServerCode, clip, type Failure, type FailureKind, type RetryClass } from '../model';
 import { readErrorBody, type ErrorBody } from './error-body';
-import { parseHttpDate, parseRetryAfter } from './http-date';
 import { hasWordsOf, isKnown } from './known-words';
 import type { AnswerHead, BrokenAnswer, RawAnswer } from './raw-answer';
 import {

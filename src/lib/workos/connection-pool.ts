@@ -1,7 +1,7 @@
 import type * as Undici from 'undici';
+import { type ConnectLimits, openConnector } from '../http';
 import { AnswerCollector } from './answer-collector';
 import { Connection, type RequestIds } from './connection';
-import { connectThrough } from './proxy-tunnel';
 
 /**
  * Opens a pool whose requests know the connection they are sent on. A request has one timeout, the transport's:
@@ -10,19 +10,10 @@ import { connectThrough } from './proxy-tunnel';
 export function openPool(
   undici: typeof Undici,
   origin: string,
-  limits: { readonly connections: number; readonly timeoutMs: number; readonly proxy?: URL },
+  limits: ConnectLimits & { readonly connections: number },
 ): Undici.Pool {
-  const { Client, Pool, buildConnector } = undici;
-  const direct = buildConnector({
-    timeout: limits.timeoutMs,
-    // Node's default, 250 ms for each address of a host, is too short for a distant or a busy network.
-    autoSelectFamily: true,
-    autoSelectFamilyAttemptTimeout: 1000,
-  });
-
-  const { proxy, timeoutMs } = limits;
-  const connect =
-    proxy === undefined ? direct : connectThrough(undici, proxy, { connect: direct, timeoutMs });
+  const { Client, Pool } = undici;
+  const connect = openConnector(undici, limits);
 
   /** The client of one connection. */
   class ConnectionClient extends Client {

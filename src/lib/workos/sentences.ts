@@ -1,3 +1,4 @@
+import { connectTrouble, proxyTrouble } from '../http';
 import type { FailureKind, StepErrorCode } from '../model';
 import type { BrokenAnswer } from './raw-answer';
 
@@ -95,58 +96,6 @@ export const KEY_IN_PROGRESS_SENTENCE =
   'An earlier request with the same idempotency key may still be in progress';
 export const GARBLED_SENTENCE = "WorkOS's answer could not be read";
 
-/** Our code and words for an error of connecting, by its system code; any other is `connect_failed`. */
-const CONNECT_TROUBLE: Readonly<Record<string, readonly [code: StepErrorCode, words: string]>> = {
-  ECONNREFUSED: ['connection_refused', 'nothing is listening at that address'],
-  ENOTFOUND: ['host_not_found', 'the host name is unknown'],
-  EAI_AGAIN: ['host_not_found', 'the host name could not be looked up'],
-  ENETUNREACH: ['network_unreachable', 'there is no network'],
-  EHOSTUNREACH: ['network_unreachable', 'the host cannot be reached'],
-  UND_ERR_CONNECT_TIMEOUT: ['connect_timeout', 'no connection in time'],
-  EMFILE: ['connect_failed', 'too many files are open on this machine'],
-  ETIMEDOUT: ['connect_timeout', 'no connection in time'],
-  ...certificateTrouble(
-    'its certificate was issued by an authority that this machine does not trust',
-    [
-      'DEPTH_ZERO_SELF_SIGNED_CERT',
-      'SELF_SIGNED_CERT_IN_CHAIN',
-      'UNABLE_TO_GET_ISSUER_CERT',
-      'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-    ],
-  ),
-  ...certificateTrouble('its certificate is not valid today', [
-    'CERT_HAS_EXPIRED',
-    'CERT_NOT_YET_VALID',
-  ]),
-  ...certificateTrouble('its certificate is for another host', ['ERR_TLS_CERT_ALTNAME_INVALID']),
-};
-
-function certificateTrouble(
-  words: string,
-  causes: readonly string[],
-): Readonly<Record<string, readonly [code: StepErrorCode, words: string]>> {
-  return Object.fromEntries(causes.map((cause) => [cause, ['certificate_refused', words]]));
-}
-
-/** Our code and sentence for a proxy that gave no tunnel: `cause` is its status, or why it was not reached. */
-function proxySentence(cause: string): { code: StepErrorCode; sentence: string } {
-  const status = Number(cause);
-  if (cause === '407') {
-    const sentence = 'The proxy requires a user name and a password (HTTP 407)';
-    return { code: 'proxy_refused', sentence };
-  }
-  if (status >= 500) {
-    return { code: 'proxy_failed', sentence: `The proxy cannot connect to WorkOS (HTTP ${cause})` };
-  }
-  if (status > 0) {
-    return { code: 'proxy_refused', sentence: `The proxy refused the connection (HTTP ${cause})` };
-  }
-  const words = CONNECT_TROUBLE[cause]?.[1] ?? 'the connection failed';
-  const shown = cause === '' ? '' : ` (${cause})`;
-  return { code: 'proxy_failed', sentence: `Cannot connect to the proxy: ${words}${shown}` };
-}
-
 /** Our code and sentence for an answer that is not whole. */
 export function brokenSentence(broken: BrokenAnswer): { code: StepErrorCode; sentence: string } {
   const cause = broken.cause === '' ? '' : ` (${broken.cause})`;
@@ -161,16 +110,16 @@ export function brokenSentence(broken: BrokenAnswer): { code: StepErrorCode; sen
         ? { code: 'timeout', sentence: 'WorkOS did not answer in time' }
         : { code: 'connect_timeout', sentence: 'Cannot connect to WorkOS: no connection in time' };
     case 'proxy':
-      return proxySentence(broken.cause);
+      return proxyTrouble(broken.cause, 'WorkOS');
     case 'connection': {
       if (broken.sent) {
         const sentence = `The connection to WorkOS broke before the whole answer came${cause}`;
         return { code: 'connection_lost', sentence };
       }
-      const [code, words] = CONNECT_TROUBLE[broken.cause] ?? [
-        'connect_failed',
-        'the connection failed',
-      ];
+      const { code, words } = connectTrouble(broken.cause) ?? {
+        code: 'connect_failed',
+        words: 'the connection failed',
+      };
       return { code, sentence: `Cannot connect to WorkOS: ${words}${cause}` };
     }
   }

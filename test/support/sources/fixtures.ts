@@ -5,8 +5,6 @@ import type { RecordValue } from '../../../src/lib/exports';
 import { asObject, defined } from '../../../src/lib/model';
 import type { SampleOf } from '../../../src/lib/sources';
 
-/** Fields of a record. A page of an API has none of them. */
-
 const FOLDER = join(__dirname, '..', '..', 'sources');
 
 /** The records of one path of a fixture. */
