@@ -16,6 +16,7 @@ export const ROOMS: Readonly<Record<string, number | 'island'>> = {
   records: 3,
   results: 3,
   sources: 4,
+  pull: 3,
   requests: 3,
   jobs: 2,
   workos: 2,
