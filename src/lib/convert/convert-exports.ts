@@ -41,13 +41,9 @@ export async function convertExports(
   request: ConvertRequest,
   ports: ConvertPorts,
 ): Promise<ConvertSummary> {
-  const { files, pinned, from, output, force, choices, signal } = request;
+  const { output, force, choices } = request;
   checkOutput(output, force);
-  const given = await sampleFiles(
-    { files, pinned, ...(signal !== undefined && { signal }) },
-    ports.reader,
-  );
-  const recognised = recognise(given, ports.sources, from);
+  const recognised = await recogniseFiles(request, ports);
   request.onRecognised?.(recognised.source, [...recognised.users, ...recognised.others]);
   const roleMap = choices.roleMap === undefined ? undefined : await readRoleMap(choices.roleMap);
   try {
@@ -62,6 +58,19 @@ export async function convertExports(
   } catch (error) {
     throw outputWriteError(error, output);
   }
+}
+
+async function recogniseFiles(
+  { files, pinned, from, signal, furtherFiles }: ConvertRequest,
+  { reader, sources }: ConvertPorts,
+): Promise<Recognised> {
+  const options = signal === undefined ? {} : { signal };
+  const given = await sampleFiles({ files, pinned, ...options }, reader);
+  const recognised = recognise(given, sources, from);
+  if (furtherFiles === undefined) return recognised;
+  const { source } = recognised;
+  const further = { files: [], pinned: await furtherFiles(source), ...options };
+  return recognise([...given, ...(await sampleFiles(further, reader))], sources, source.key);
 }
 
 /** Before anything is read: reading may take minutes. */

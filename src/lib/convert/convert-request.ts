@@ -20,6 +20,8 @@ export interface ConvertRequest {
   /** Milliseconds since 1970, for bans that end. */
   readonly now: number;
   readonly signal?: AbortSignal;
+  /** Gets further files of the source, once the given ones are recognised: by the flags that would name them. */
+  readonly furtherFiles?: (source: Source) => Promise<Readonly<Partial<Record<FileFlag, string>>>>;
   readonly onRecognised?: (source: Source, files: readonly PartFile[]) => void;
   /** @param bytes of all passes over all files */
   readonly onProgress?: (bytesRead: number, bytes: number) => void;

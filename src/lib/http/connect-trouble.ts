@@ -6,6 +6,10 @@ export interface ConnectTrouble {
   readonly words: string;
 }
 
+/** What to do where the network is the cause of a certificate that is not trusted. */
+export const TLS_HINT =
+  "If your network inspects TLS connections, set NODE_EXTRA_CA_CERTS to the PEM file with your company's root certificate";
+
 /** By the code of the system, of OpenSSL or of undici. */
 const BY_CAUSE: Readonly<Record<string, readonly [code: StepErrorCode, words: string]>> = {
   ECONNREFUSED: ['connection_refused', 'nothing is listening at that address'],

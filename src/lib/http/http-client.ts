@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { systemErrorCode } from '../model';
+import { asObject, systemErrorCode } from '../model';
 import { type ConnectLimits, openConnector } from './connector';
 import { ProxyError } from './proxy-tunnel';
 
@@ -127,14 +127,16 @@ function flat(
 
 /** @throws the error, if it is a bug */
 function faultOf(error: unknown): HttpOutcome {
-  if (error instanceof ProxyError)
+  if (error instanceof ProxyError) {
     return { ok: false, fault: 'proxy', cause: String(error.reason) };
-  if (!(error instanceof Error)) throw error;
+  }
   const cause = systemErrorCode(error) ?? '';
   // undici's parser errors are known by their name: their codes (`HPE_…`) are often missing.
-  const isProtocol = error.name === 'HTTPParserError' || cause === 'UND_ERR_HEADERS_OVERFLOW';
-  if (isProtocol) return { ok: false, fault: 'protocol', cause };
-  if (cause === '' || cause === 'UND_ERR_INVALID_ARG' || cause.startsWith('ERR_INVALID'))
-    throw error;
+  const isParserError = asObject(error)?.['name'] === 'HTTPParserError';
+  if (isParserError || cause === 'UND_ERR_HEADERS_OVERFLOW') {
+    return { ok: false, fault: 'protocol', cause };
+  }
+  const isBug = cause === '' || cause === 'UND_ERR_INVALID_ARG' || cause.startsWith('ERR_INVALID');
+  if (isBug) throw error;
   return { ok: false, fault: 'connection', cause };
 }

@@ -8,7 +8,7 @@
  * Knows no API, no key, no retries. undici is loaded when a client is opened, and not with this room.
  */
 export { type ConnectLimits, openConnector } from './connector';
-export { connectTrouble, proxyTrouble } from './connect-trouble';
+export { connectTrouble, proxyTrouble, TLS_HINT } from './connect-trouble';
 export {
   type HttpAnswer,
   type HttpClient,

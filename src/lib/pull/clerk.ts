@@ -44,39 +44,23 @@ export function clerkProvider(api: Api, { secretKey }: ClerkAccess): Provider {
     return { items: data.map((item) => asObject(item) ?? {}), total };
   }
 
-  async function read(list: OffsetList, place: string | undefined): Promise<Page> {
+  async function pageAt(list: OffsetList, place: string | undefined): Promise<PageAt> {
     const at = place === undefined ? undefined : offsetOf(place);
     if (at !== undefined) {
       // The item before the page comes with it. It is another one where one before it was deleted meanwhile: the rest
       // of the list has moved up, past this page.
       const { items, total } = await request(list, at.offset - 1);
       const [before, ...rest] = items;
-      if (before?.['id'] === at.lastId) {
-        return pageOf(list, { items: rest, offset: at.offset, total });
-      }
+      if (before?.['id'] === at.lastId) return { items: rest, offset: at.offset, total };
     }
     const offset = Math.max(0, (at?.offset ?? 0) - LIMIT);
-    return pageOf(list, { ...(await request(list, offset)), offset });
+    return { ...(await request(list, offset)), offset };
   }
 
-  function pageOf(
-    list: OffsetList,
-    { items, offset, total }: ClerkPage & { readonly offset: number },
-  ): Page {
-    const end = offset + items.length;
-    const lastId = items.at(-1)?.['id'];
-    const isMore = end < total && isText(lastId);
-    return {
-      items: items.map((item) => keptOf(list, item)),
-      total,
-      ...defined({ next: isMore ? `${end} ${lastId}` : undefined }),
-    };
-  }
-
-  function keptOf({ keep, name }: OffsetList, item: Item): object {
-    const kept = keep(item);
-    if (kept === undefined) throw api.unexpected(name);
-    return kept;
+  async function read(list: OffsetList, place: string | undefined): Promise<Page> {
+    const page = pageOf(list, await pageAt(list, place));
+    if (page === undefined) throw api.unexpected(list.name);
+    return page;
   }
 
   return {
@@ -88,6 +72,10 @@ export function clerkProvider(api: Api, { secretKey }: ClerkAccess): Provider {
 interface ClerkPage {
   readonly items: readonly Item[];
   readonly total: number;
+}
+
+interface PageAt extends ClerkPage {
+  readonly offset: number;
 }
 
 // Private metadata is left where it is.
@@ -112,6 +100,17 @@ const MEMBERSHIPS: OffsetList = {
     };
   },
 };
+
+/** The page at an offset, with the place after it. Undefined where it, or an item, cannot be used. */
+function pageOf({ keep }: OffsetList, { items, offset, total }: PageAt): Page | undefined {
+  const end = offset + items.length;
+  const lastId = items.at(-1)?.['id'];
+  const isMore = end < total && isText(lastId);
+  const kept = items.map(keep).filter((item) => item !== undefined);
+  // A page without items is the end of a list, and not of one that has more.
+  if (kept.length < items.length || (items.length === 0 && end < total)) return undefined;
+  return { items: kept, total, ...defined({ next: isMore ? `${end} ${lastId}` : undefined }) };
+}
 
 function offsetOf(place: string): Offset {
   const at = place.indexOf(' ');

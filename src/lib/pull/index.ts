@@ -8,5 +8,5 @@
  * Knows HTTP and pages, and nothing of convert. Only reads. No text of a server gets into a message.
  */
 export type { ApiAccess, Auth0Access, Auth0Credentials, ClerkAccess } from './access';
-export type { PulledFiles, PullEvent, PullPorts, PullRequest } from './pull-request';
-export { withPulledOrganizations } from './pull-organizations';
+export { pullOrganizations } from './pull-organizations';
+export type { Pulled, PullEvent, PullPorts, PullRequest } from './pull-request';

@@ -1,4 +1,4 @@
-import { connectTrouble, type HttpFault, proxyTrouble } from '../http';
+import { connectTrouble, type HttpFault, proxyTrouble, TLS_HINT } from '../http';
 import { Abort, clip, sanitizeLine } from '../model';
 
 // Each function returns an `Abort` to throw. Messages have no text of a server: it could repeat a key.
@@ -97,9 +97,13 @@ export function endless(label: string, what: string): Abort {
 
 /** A request that got no whole answer. */
 export function unreachable(label: string, fault: HttpFault, cause: string): Abort {
-  return new Abort('stopped_early', 'pull_unreachable', `${faultSentence(label, fault, cause)}.`, [
-    CONTINUE,
-  ]);
+  const isCertificate = connectTrouble(cause)?.code === 'certificate_refused';
+  return new Abort(
+    'stopped_early',
+    'pull_unreachable',
+    `${faultSentence(label, fault, cause)}.`,
+    isCertificate ? [TLS_HINT, CONTINUE] : [CONTINUE],
+  );
 }
 
 function faultSentence(label: string, fault: HttpFault, cause: string): string {

@@ -7,7 +7,7 @@ import { subjectOf } from './auth0-token';
 import { clerkProvider } from './clerk';
 import { isLostPlace } from './pull-errors';
 import { PullFolder } from './pull-folder';
-import type { PulledFiles, PullPorts, PullRequest } from './pull-request';
+import type { Pulled, PullPorts, PullRequest } from './pull-request';
 import type { Provider } from './provider';
 import { readLists } from './read-lists';
 
@@ -19,33 +19,33 @@ const MOST_BYTES = 32 * 1024 * 1024;
 const LABELS: Readonly<Record<ApiAccess['provider'], string>> = { auth0: 'Auth0', clerk: 'Clerk' };
 
 /**
- * Reads organizations and memberships of a provider into files, and calls `use` with them. The files are removed after
- * that; if it fails, or the pull does, they stay for a day, and the next run continues.
+ * Reads organizations and memberships of a provider into files beside the output. Where the pull fails, what was read
+ * stays for a day, and the next run continues.
  *
- * @throws Abort when the API cannot be read (exit 7, or 6 for a key), the disk fails, or a signal comes
+ * @throws Abort when the API cannot be read (exit 7, or 6 for a key), the disk fails, or the signal is aborted
  */
-export async function withPulledOrganizations<T>(
-  request: PullRequest,
-  ports: PullPorts,
-  use: (files: PulledFiles) => Promise<T>,
-): Promise<T> {
-  const { output, signal } = request;
+export async function pullOrganizations(request: PullRequest, ports: PullPorts): Promise<Pulled> {
   const folder = openFolder(request, ports);
   try {
-    await pull(request, ports, folder).catch((error: unknown) => {
-      signal.throwIfAborted();
-      throw outputWriteError(error, output);
-    });
-    const paths = {
+    await pull(request, ports, folder);
+  } catch (error) {
+    folder.release();
+    request.signal.throwIfAborted();
+    throw outputWriteError(error, request.output);
+  }
+  return {
+    ...folder.state.items,
+    paths: {
       organizations: folder.pathOf('organizations'),
       memberships: folder.pathOf('memberships'),
-    };
-    const result = await use({ paths, ...folder.state.items });
-    folder.remove();
-    return result;
-  } finally {
-    folder.release();
-  }
+    },
+    remove: () => {
+      folder.remove();
+    },
+    release: () => {
+      folder.release();
+    },
+  };
 }
 
 function openFolder({ access, output }: PullRequest, { clock }: PullPorts): PullFolder {

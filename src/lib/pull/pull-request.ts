@@ -35,7 +35,11 @@ export interface ReadShare {
   readonly of: number;
 }
 
-/** Files of records as the API has them, one JSON object a line. */
-export interface PulledFiles extends PulledSoFar {
+/** Files of records as the API has them, one JSON object a line. They are claimed until one of the functions is called. */
+export interface Pulled extends PulledSoFar {
   readonly paths: { readonly organizations: string; readonly memberships: string };
+  /** Removes the files: they were used. */
+  readonly remove: () => void;
+  /** Leaves the files for the next run, which sends no request then. */
+  readonly release: () => void;
 }

@@ -1,3 +1,4 @@
+import { TLS_HINT } from '../http';
 import { Abort, type Failure } from '../model';
 import type { StopSwitch } from './stop-switch';
 
@@ -16,10 +17,7 @@ const CHECK_PROXY =
 
 /** What to do where the reason is known. */
 const REMEDIES = new Map<Failure['code'], string>([
-  [
-    'certificate_refused',
-    "If your network inspects TLS connections, set NODE_EXTRA_CA_CERTS to the PEM file with your company's root certificate",
-  ],
+  ['certificate_refused', TLS_HINT],
   ['proxy_refused', CHECK_PROXY],
   ['proxy_failed', CHECK_PROXY],
 ]);

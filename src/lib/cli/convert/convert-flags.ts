@@ -10,6 +10,8 @@ import { readMappingFlags } from './mapping-flags';
 // Non-greedy: a file may follow a flag.
 const repeatable = { multipleNonGreedy: true, multiple: true } as const;
 
+const PULLED = ['organizations'] as const;
+
 export const convertFlags = {
   output: Flags.string({
     char: 'o',
@@ -46,6 +48,11 @@ export const convertFlags = {
     helpValue: '<file>',
     helpGroup: 'FILES',
   }),
+  pull: Flags.option({
+    options: PULLED,
+    summary: "Read what no file has from the source's API: auth0, clerk.",
+    helpGroup: 'FILES',
+  })(),
   'include-disabled': Flags.boolean({
     summary: 'Import disabled users: without password, second factor and memberships.',
     helpGroup: 'CHOICES',
@@ -109,6 +116,7 @@ export type ConvertFlagValues = FlagValues<typeof convertFlags> & {
 export interface ReadConvert {
   readonly files: readonly string[];
   readonly pinned: Readonly<Partial<Record<FileFlag, string>>>;
+  readonly pull: (typeof PULLED)[number] | undefined;
   readonly from: string | undefined;
   readonly output: string;
   readonly force: boolean;
@@ -117,7 +125,7 @@ export interface ReadConvert {
   readonly mapping: Mapping;
 }
 
-/** Parses the flags. @throws Abort `export_not_named`, `output_not_named`, `stdin_twice`, `answer_invalid`, `flag_invalid` */
+/** Parses the flags. @throws Abort `export_not_named`, `output_not_named`, `stdin_twice`, `pull_and_file`, `answer_invalid`, `flag_invalid` */
 export function readConvertFlags(flags: ConvertFlagValues): ReadConvert {
   const { files, output } = flags;
   const { passwords, mfa, organizations, memberships } = flags;
@@ -143,9 +151,16 @@ export function readConvertFlags(flags: ConvertFlagValues): ReadConvert {
   if ([...files, ...Object.values(pinned)].filter((path) => path === STDIN).length > 1) {
     throw new Abort('usage', 'stdin_twice', 'Only one file can be read from standard input.');
   }
+  if (flags.pull !== undefined && (organizations ?? memberships) !== undefined) {
+    const message = '--pull reads organizations and memberships from the API: no file is read.';
+    throw new Abort('usage', 'pull_and_file', message, [
+      'Leave out --pull, or both --organizations and --memberships',
+    ]);
+  }
   return {
     files,
     pinned,
+    pull: flags.pull,
     from: flags.from,
     output,
     force: flags.force,

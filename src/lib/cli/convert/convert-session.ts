@@ -1,6 +1,11 @@
-import { balancesOf, convertExports, type ConvertSummary } from '../../convert';
+import {
+  balancesOf,
+  convertExports,
+  type ConvertRequest,
+  type ConvertSummary,
+} from '../../convert';
 import { type FileSample, readExport, sampleExport } from '../../exports';
-import { shellLine } from '../../model';
+import { defined, shellLine } from '../../model';
 import { SOURCES, withMapping } from '../../sources';
 import type { CommandAnswer } from '../command/answer';
 import { EXIT } from '../command/exit-status';
@@ -10,6 +15,7 @@ import type { ReadConvert } from './convert-flags';
 import type { ConvertJson } from './convert-json';
 import { convertProgress } from './convert-progress';
 import { checkMappedNames } from './mapping-flags';
+import { PullFiles } from './pull-files';
 import { renderConvert, renderRecognised } from './render-convert';
 
 /** The arguments and flags of `convert`. */
@@ -29,22 +35,24 @@ export async function convertSession(command: ConvertCommand): Promise<CommandAn
   const progress = convertProgress(quiet, monotonicMs);
   try {
     const summary = await abortOnSignals((signal) =>
-      convertExports(
-        {
-          ...command,
-          now: systemClock.now(),
-          signal,
-          onRecognised: ({ label, parts: [users] }, files) => {
-            const userFiles = files.filter(({ part }) => part === users);
-            checkMappedNames(mapping, userFiles, say);
-            const named = files.map(({ sample, part }) => ({ name: sample.name, part: part.name }));
-            if (!quiet) say(renderRecognised(label, named));
+      withPull({ ...command, signal }, (furtherFiles) =>
+        convertExports(
+          {
+            ...command,
+            ...defined({ furtherFiles }),
+            now: systemClock.now(),
+            signal,
+            onRecognised: ({ label, parts: [users] }, files) => {
+              const userFiles = files.filter(({ part }) => part === users);
+              checkMappedNames(mapping, userFiles, say);
+              if (!quiet) say(renderRecognised(label, files));
+            },
+            onProgress: (bytesRead, bytes) => {
+              progress.show(bytesRead, bytes);
+            },
           },
-          onProgress: (bytesRead, bytes) => {
-            progress.show(bytesRead, bytes);
-          },
-        },
-        { reader: { sampleExport: sample, readExport }, sources },
+          { reader: { sampleExport: sample, readExport }, sources },
+        ),
       ),
     );
     progress.end();
@@ -52,6 +60,23 @@ export async function convertSession(command: ConvertCommand): Promise<CommandAn
     return answerOf(command, summary, monotonicMs() - beganMs);
   } finally {
     progress.end();
+  }
+}
+
+/** Converts with the files of a pull, where one is asked for: they are removed once they are converted. */
+async function withPull<T>(
+  command: ConvertCommand & { readonly signal: AbortSignal },
+  convert: (furtherFiles: ConvertRequest['furtherFiles']) => Promise<T>,
+): Promise<T> {
+  if (command.pull === undefined) return convert(undefined);
+  const files = new PullFiles(command);
+  let isConverted = false;
+  try {
+    const result = await convert((source) => files.pull(source));
+    isConverted = true;
+    return result;
+  } finally {
+    files.end(isConverted);
   }
 }
 

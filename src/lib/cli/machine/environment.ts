@@ -70,7 +70,7 @@ export function readConnection(env: NodeJS.ProcessEnv): Connection {
   }
   if (apiKey.startsWith('client_')) throw keyMalformed('it is a client id');
   if (!apiKey.startsWith('sk_')) throw keyMalformed('it does not begin with sk_');
-  const baseUrl = readApiUrl(env['WORKOS_API_URL']?.trim() ?? '');
+  const baseUrl = readBaseUrl(env, 'WORKOS_API_URL', DEFAULT_URL);
   const proxy = proxyFor(baseUrl, env);
   return {
     apiKey,
@@ -110,30 +110,41 @@ export function isLoopback(url: URL): boolean {
   return LOOPBACK.test(url.hostname);
 }
 
-function readApiUrl(text: string): URL {
-  const given = text === '' ? DEFAULT_URL : text;
+/**
+ * The address of an API: the variable's, or else the usual one. It is https, unless it is this machine.
+ *
+ * @throws Abort `api_url_invalid`, `api_url_insecure`
+ */
+export function readBaseUrl(env: NodeJS.ProcessEnv, name: string, usual: string): URL {
+  const text = env[name]?.trim() ?? '';
+  const given = text === '' ? usual : text;
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new Abort('usage', 'api_url_invalid', 'WORKOS_API_URL is not an http or https URL.', [
-      `Unset it to use ${DEFAULT_URL}, or set it to an http or https URL`,
+    throw new Abort('usage', 'api_url_invalid', `${name} is not an http or https URL.`, [
+      `Unset it to use ${usual}, or set it to an http or https URL`,
     ]);
   }
-  if (url.pathname !== '/' || url.search !== '' || url.username !== '' || url.password !== '') {
+  if (!isBare(url)) {
     throw new Abort(
       'usage',
       'api_url_invalid',
-      `WORKOS_API_URL may contain only a scheme, a host and a port, such as ${url.origin}.`,
+      `${name} may contain only a scheme, a host and a port, such as ${url.origin}.`,
     );
   }
   if (url.protocol === 'http:' && !isLoopback(url)) {
     throw new Abort(
       'usage',
       'api_url_insecure',
-      `WORKOS_API_URL uses plain http to ${url.host}: the key would leave this machine unencrypted.`,
-      [`Use https: export WORKOS_API_URL=https://${url.host}`],
+      `${name} uses plain http to ${url.host}: the key would leave this machine unencrypted.`,
+      [`Use https: export ${name}=https://${url.host}`],
     );
   }
   return url;
+}
+
+/** True for a scheme, a host and a port alone. */
+function isBare({ pathname, search, username, password }: URL): boolean {
+  return pathname === '/' && search === '' && username === '' && password === '';
 }
 
 // The prefix of a key names its environment. A key with another prefix counts as live, unless it stays on this machine.
