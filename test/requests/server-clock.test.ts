@@ -124,6 +124,22 @@ describe('an object that was created since an intent', () => {
   });
 });
 
+describe('headers of servers whose clocks are apart', () => {
+  it.each<[string, number[], number]>([
+    ['by four seconds', [0, -4_000], -6_000],
+    ['by a minute, which is taken for a proxy', [0, -60_000], -8_000],
+    ['not at all', [0, 0], -2_000],
+  ])('leave an object as much older: %s', (_, headers, sinceMs) => {
+    const server = clockWith({ headers, created: [0] });
+    for (const isEarlier of [false, true]) {
+      const isSince = isSinceAt(server, { atMs: INTENT_MS, offsetMs: 0 }, { isEarlier });
+      expect([isSince(sinceMs), isSince(sinceMs - 1)]).toEqual([true, false]);
+    }
+    // A later run may see one of the servers alone.
+    expect(server.intentNow().offsetMs).toBe(sinceMs + 2_000);
+  });
+});
+
 describe('a date header that is far off', () => {
   const intent = { atMs: INTENT_MS, offsetMs: TWO_HOURS_MS };
   const laterMs = INTENT_MS + 100_000;

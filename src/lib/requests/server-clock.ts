@@ -20,7 +20,8 @@ export type IsSince = (createdAtMs: number, identity: { readonly hasSameId: bool
 /**
  * What is known about WorkOS's clock, which dates the objects that a look finds. Two sources, the better first: the
  * creation times of objects whose create was answered, and `Date` headers, which a proxy may write by a clock of its
- * own. Of several offsets the lowest counts: servers behind a balancer have clocks that differ.
+ * own. Of several offsets the lowest counts: servers behind a balancer have clocks that differ. Of a server that has
+ * dated no object yet, the headers tell by how much.
  */
 export class ServerClock {
   private readonly fromObjects = new Offsets();
@@ -52,7 +53,8 @@ export class ServerClock {
     if (lowestMs === undefined) return { atMs: Math.min(atMs, this.clock.now()) };
     // A later run cannot know where an offset came from.
     const isFromHeaders = this.fromObjects.lowestMs === undefined;
-    return { atMs, offsetMs: isFromHeaders ? lowestMs - HEADER_TOLERANCE_MS : lowestMs };
+    const toleranceMs = isFromHeaders ? HEADER_TOLERANCE_MS : this.apartMs;
+    return { atMs, offsetMs: lowestMs - toleranceMs };
   }
 
   /**
@@ -92,12 +94,21 @@ export class ServerClock {
     return this.fromObjects.lowestMs === undefined ? this.fromHeaders : this.fromObjects;
   }
 
+  /**
+   * How far the clocks of servers are apart from which no created object has come yet, by the dates of their answers;
+   * 0 while no object has come at all.
+   */
+  private get apartMs(): number {
+    if (this.fromObjects.lowestMs === undefined) return 0;
+    return Math.min(this.fromHeaders.spreadMs, HEADER_TOLERANCE_MS);
+  }
+
   /** The earliest time, by WorkOS's clock, that the intent can have had. */
   private earliestMs({ atMs, offsetMs }: IntentTime, isEarlier: boolean): number {
     const { lowestMs, spreadMs } = this.offsets;
     const nowMs = lowestMs ?? 0;
-    if (!isEarlier) return atMs + nowMs;
-    if (offsetMs !== undefined) return atMs + offsetMs - spreadMs;
+    if (!isEarlier) return atMs + nowMs - this.apartMs;
+    if (offsetMs !== undefined) return atMs + offsetMs - Math.max(spreadMs, this.apartMs);
     // What WorkOS's clock said then is unknown. It was as far ahead as now, or equal to this machine's clock, which was
     // nearly right.
     return atMs + Math.min(0, nowMs) - UNSET_CLOCK_MS;

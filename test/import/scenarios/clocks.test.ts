@@ -59,6 +59,21 @@ function isUserIntended(row: number): boolean {
   return ledger().includes(`["?","user",${String(row)},`);
 }
 
+describe('two servers behind one address, one of which is four seconds behind', () => {
+  const CSV = 'email,org_name\nann@example.com,Acme\nbob@example.com,Bolt\n';
+  const SLOW = ['GET /organizations clock=-4053', 'POST /organizations clock=-4053 after=1'];
+
+  it('counts the organization as created whose create was answered with an error', async () => {
+    bed = await openTestBed();
+    await bed.faults(...SLOW, 'POST /organizations status_after_work=500 after=1 n=1');
+    const { end } = await bed.import(CSV, { options: { concurrency: 1 } });
+    expect(end.checkpoint.summary).toMatchObject({
+      organizationsCreated: 2,
+      organizationsFound: 0,
+    });
+  });
+});
+
 describe.each(CLOCKS)('a clock that was %s, and right in the resume', (_how, aheadMs) => {
   beforeEach(async () => {
     bed = await openTestBed();
