@@ -78,6 +78,7 @@ describe('import --json of the example', () => {
         usersPerSecond: expect.any(Number),
         budgetUsed: expect.any(Number),
       },
+      withoutPassword: 84,
       files: {
         checkpoint: join(JOBS, 'json', 'checkpoint.json'),
         errors: join(JOBS, 'json', 'errors.jsonl'),
