@@ -61,7 +61,7 @@ const USES: Readonly<
 /** Options whose names an open CSV has as fields, and prose as words; the flags of several commands set them. */
 const FORMAT: readonly string[] = ['encoding', 'delimiter'];
 const OF_THE_FILE =
-  /^src\/lib\/(?:csv|convert|exports|validate|records|failures|workos)\/|^src\/commands\/|\/worker-messages\.ts$/;
+  /^src\/lib\/(?:csv|convert|exports|failures|records|sources|validate|workos)\/|^src\/commands\/|\/worker-messages\.ts$/;
 
 /** Options whose names are words of the language (`list.map(…)`): the files that name them cannot be searched. */
 const UNSEARCHABLE = ['map', 'set', 'since', 'blank', 'organizations', 'roles'] as const;
@@ -76,9 +76,9 @@ const FLAGS_OF = new Map([
   ['maxDeactivate', SINCE_FLAGS],
 ]);
 
-/** Folders of `src/lib` in which `orgId` is a field of a row, of its failure or of a difference. */
+/** Folders of `src/lib` in which `orgId` is a field of a row, of its failure, of a difference or of an export. */
 const FAILURES =
-  /^src\/lib\/(?:model|records|failures|jobs\/reports|cli\/errors|verify|cli\/verify)\/|\/(?:check\/findings|compose-row-failure|read-results|open-requests)\.ts$/;
+  /^src\/lib\/(?:model|records|failures|jobs\/reports|cli\/errors|sources|verify|cli\/verify)\/|\/(?:check\/findings|compose-row-failure|read-results|open-requests)\.ts$/;
 
 const SOURCES = sourceFiles();
 

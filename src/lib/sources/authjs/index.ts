@@ -2,6 +2,7 @@
  * Auth.js and NextAuth.js: the tables or collections of an adapter. docs/sources/authjs.md has the source of each fact.
  */
 import type { RecordValue } from '../../exports';
+import { asObject } from '../../model';
 import { flagOf, isMostly, textOf, withBareNames } from '../fields';
 import { membershipTable } from '../memberships';
 import type { Part, Source, UsersPart } from '../source';
@@ -12,12 +13,13 @@ const USERS: UsersPart = {
   fits: (sample) => isMostly(sample, (record) => isUser(withBareNames(record))),
 };
 
-/** Better Auth has the same columns, but a flag in `emailVerified`. */
+/** Better Auth has the same columns, but a flag in `emailVerified`; collections of one's own may have a name in parts. */
 function isUser(record: RecordValue): boolean {
   const { id } = record;
   if (idIn(id) === undefined || idIn(id)?.includes('|') === true) return false;
   const hasColumns = ['name', 'email', 'emailverified'].every((name) => name in record);
-  return hasColumns && flagOf(record['emailverified']) === undefined;
+  const hasPlainName = asObject(record['name']) === undefined;
+  return hasColumns && hasPlainName && flagOf(record['emailverified']) === undefined;
 }
 
 const ACCOUNTS_PART: Part = {
