@@ -105,6 +105,8 @@ export const FOLDERS: Readonly<Record<string, Readonly<Record<string, number>>>>
     'time.ts': 2,
     'base32.ts': 0,
     'bans.ts': 3,
+    'groups.ts': 2,
+    'verified-domains.ts': 2,
     'memberships.ts': 2,
     auth0: 4,
     'better-auth': 4,

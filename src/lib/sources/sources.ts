@@ -5,6 +5,7 @@ import { CLERK } from './clerk';
 import { COGNITO } from './cognito';
 import { FIREBASE } from './firebase';
 import { KEYCLOAK } from './keycloak';
+import { OKTA } from './okta';
 import { PROFILES } from './profile';
 import { SUPABASE } from './supabase';
 import type { Source } from './source';
@@ -19,6 +20,7 @@ export const SOURCES: readonly Source[] = [
   COGNITO,
   AUTHJS,
   KEYCLOAK,
+  OKTA,
   ...PROFILES,
 ];
 
