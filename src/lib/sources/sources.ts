@@ -3,6 +3,7 @@ import { AUTHJS } from './authjs';
 import { BETTER_AUTH } from './better-auth';
 import { CLERK } from './clerk';
 import { COGNITO } from './cognito';
+import { ENTRA } from './entra';
 import { FIREBASE } from './firebase';
 import { KEYCLOAK } from './keycloak';
 import { OKTA } from './okta';
@@ -21,6 +22,7 @@ export const SOURCES: readonly Source[] = [
   AUTHJS,
   KEYCLOAK,
   OKTA,
+  ENTRA,
   ...PROFILES,
 ];
 
