@@ -5,6 +5,7 @@ import { CLERK } from './clerk';
 import { COGNITO } from './cognito';
 import { ENTRA } from './entra';
 import { FIREBASE } from './firebase';
+import { GOOGLE } from './google';
 import { KEYCLOAK } from './keycloak';
 import { OKTA } from './okta';
 import { PROFILES } from './profile';
@@ -23,6 +24,7 @@ export const SOURCES: readonly Source[] = [
   KEYCLOAK,
   OKTA,
   ENTRA,
+  GOOGLE,
   ...PROFILES,
 ];
 
