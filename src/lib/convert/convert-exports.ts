@@ -168,13 +168,16 @@ function progressOf({ request, recognised }: FolderRun): Progress {
 }
 
 async function readSide(run: FolderRun, side: SideParts, progress: Progress): Promise<void> {
-  const { others } = run.recognised;
+  const { users, others } = run.recognised;
   for (const sample of new Set(others.map((file) => file.sample))) {
     const parts = others.filter((file) => file.sample === sample);
-    const byPath = new Map(parts.map((part) => [part.path, part]));
+    const pathsOfUsers = pathsOf(users.filter((file) => file.sample === sample));
     await eachBatch(run, { sample, paths: pathsOf(parts) }, (batch, refOf) => {
-      const part = byPath.get(batch.path);
-      if (part !== undefined) side.take(batch, part, refOf);
+      // What cannot be read there is told with the users.
+      const unreadable = pathsOfUsers.has(batch.path) ? [] : batch.unreadable;
+      for (const part of parts) {
+        if (part.path === batch.path) side.take({ ...batch, unreadable }, part, refOf);
+      }
       progress.at(sample, batch.bytesRead);
     });
     progress.endOf(sample);
@@ -185,10 +188,14 @@ async function readSide(run: FolderRun, side: SideParts, progress: Progress): Pr
 async function readUsers(run: FolderRun, stage: UserStage, progress: Progress): Promise<void> {
   const each = async (take: (batch: RecordBatch, refOf: (ref: string) => string) => void) => {
     for (const file of run.recognised.users) {
-      const { sample, columns } = file;
+      const {
+        sample,
+        columns,
+        part: { picks },
+      } = file;
       const part = { sample, paths: pathsOf([file]), ...(columns !== undefined && { columns }) };
       await eachBatch(run, part, (batch, refOf) => {
-        take(batch, refOf);
+        take(picks === undefined ? batch : pickedOf(batch, picks), refOf);
         progress.at(sample, batch.bytesRead);
       });
       progress.endOf(sample);

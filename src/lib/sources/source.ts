@@ -61,6 +61,11 @@ interface AnyPart {
    * @param sample the first records of the path, at least one
    */
   readonly fits: (sample: readonly RecordValue[], at: SampleOf) => boolean;
+  /**
+   * Whether a record is of this part, where one path has records of several parts, as in LDIF. Such a path may fit each
+   * of them. All records are when absent.
+   */
+  readonly picks?: (record: RecordValue) => boolean;
   /** What must be so for all records, else the file is refused whole: one sentence without any value of it. */
   readonly refuse?: (record: RecordValue) => string | undefined;
 }

@@ -7,6 +7,7 @@ import { ENTRA } from './entra';
 import { FIREBASE } from './firebase';
 import { GOOGLE } from './google';
 import { KEYCLOAK } from './keycloak';
+import { LDIF } from './ldif';
 import { OKTA } from './okta';
 import { PROFILES } from './profile';
 import { SUPABASE } from './supabase';
@@ -25,6 +26,7 @@ export const SOURCES: readonly Source[] = [
   OKTA,
   ENTRA,
   GOOGLE,
+  LDIF,
   ...PROFILES,
 ];
 

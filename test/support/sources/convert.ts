@@ -45,13 +45,15 @@ export function joined(
   const entries: Record<string, RecordValue[]> = {};
   const settings: Record<string, RecordValue[]> = {};
   for (const part of parts) {
-    const known = partOf(source, part);
-    if (known === undefined || !isFurther(source, known)) continue;
-    if (known.isSetting) (settings[known.name] ??= []).push(...part.records);
-    const key = known.userKey?.(user) ?? id;
-    const found = part.records.flatMap((record) => known.entries?.(record) ?? []);
-    const own = found.filter((entry) => entry.key === key).map(({ value }) => value);
-    (entries[known.name] ??= []).push(...own.map(throughDisk));
+    for (const known of partsOf(source, part)) {
+      if (!isFurther(source, known)) continue;
+      const records = part.records.filter((record) => known.picks?.(record) ?? true);
+      if (known.isSetting) (settings[known.name] ??= []).push(...records);
+      const key = known.userKey?.(user) ?? id;
+      const found = records.flatMap((record) => known.entries?.(record) ?? []);
+      const own = found.filter((entry) => entry.key === key).map(({ value }) => value);
+      (entries[known.name] ??= []).push(...own.map(throughDisk));
+    }
   }
   return contextOf({ entries, settings });
 }
@@ -72,10 +74,13 @@ function isFurther(source: Source, part: { readonly name: string }): part is Par
   return part.name !== source.parts[0].name;
 }
 
-/** The part of the source that a path of a file is. */
-export function partOf(source: Source, part: FixturePart): Part | Source['parts'][0] | undefined {
+/** What a path of a file is for the source: one part, or several that pick their records. */
+export function partsOf(source: Source, part: FixturePart): readonly Source['parts'][number][] {
   const read = asRead(source, part);
-  return source.parts.find(({ fits }) => read.records.length > 0 && fits(read.records, read));
+  const fitting = source.parts.filter(
+    ({ fits }) => read.records.length > 0 && fits(read.records, read),
+  );
+  return fitting.every(({ picks }) => picks !== undefined) ? fitting : fitting.slice(0, 1);
 }
 
 /** A path of a file with the columns that the source gives it. */
@@ -91,11 +96,12 @@ export function convertAll(
   source: Source,
   parts: readonly FixturePart[],
 ): readonly ConvertedUser[] {
-  const users = parts.filter((part) => partOf(source, part)?.name === source.parts[0].name);
+  const [own] = source.parts;
+  const users = parts.filter((part) => partsOf(source, part).includes(own));
   return users.flatMap((part) =>
-    asRead(source, part).records.map((record) =>
-      source.convert(frozen(record), joined(source, parts, record)),
-    ),
+    asRead(source, part)
+      .records.filter((record) => own.picks?.(record) ?? true)
+      .map((record) => source.convert(frozen(record), joined(source, parts, record))),
   );
 }
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Papa from 'papaparse';
 import type { RecordValue } from '../../../src/lib/exports';
-import { asObject, defined } from '../../../src/lib/model';
+import { asObject } from '../../../src/lib/model';
 import type { SampleOf } from '../../../src/lib/sources';
 
 const FOLDER = join(__dirname, '..', '..', 'sources');
@@ -114,28 +114,29 @@ function copyText(field: string): string | null {
   return field.replaceAll(/\\(.)/g, (_, character: string) => ESCAPED[character] ?? character);
 }
 
-/** LDIF: attributes by name, a list where one repeats. */
+const ATTRIBUTE = /^([\w.-]+)(?:;[\w-]+)*:(:?) ?(.*)$/;
+/** Values of bytes stay in base64. */
+const BINARY = ['objectguid'];
+
+/** LDIF: attributes by their names in lower case, a list where one repeats. */
 function entries(text: string): readonly RecordValue[] {
   const unfolded = text.replaceAll('\n ', '').replaceAll(/^#.*\n/gm, '');
-  return unfolded
-    .split(/\n\n+/)
-    .map((block) =>
-      entry(
-        block
-          .split('\n')
-          .filter((line) => /^[\w;.-]+::? ?/.test(line) && !line.startsWith('version:')),
-      ),
-    )
-    .filter((value) => 'dn' in value);
+  const blocks = unfolded.split(/\n\n+/).map((block) => entry(block.split('\n')));
+  return blocks.filter((value) => 'dn' in value);
 }
 
 function entry(attributes: readonly string[]): RecordValue {
   const record: Record<string, string | string[]> = {};
   for (const line of attributes) {
-    const [, name = '', colons = '', rest = ''] = /^([\w;.-]+)(::?) ?(.*)$/.exec(line) ?? [];
-    const value = colons === '::' ? Buffer.from(rest, 'base64').toString('utf8') : rest;
-    const known = record[name];
-    record[name] = known === undefined ? value : [known, value].flat();
+    const [, name = '', colon = '', rest = ''] = ATTRIBUTE.exec(line) ?? [];
+    const isBinary = BINARY.includes(name.toLowerCase());
+    const key = isBinary ? `${name.toLowerCase()};base64` : name.toLowerCase();
+    const isDecoded = colon === ':' && !isBinary;
+    const value = isDecoded ? Buffer.from(rest, 'base64').toString('utf8') : rest;
+    const known = record[key];
+    if (!['', 'version', 'changetype'].includes(key)) {
+      record[key] = known === undefined ? value : [known, value].flat();
+    }
   }
-  return defined(record);
+  return record;
 }

@@ -122,7 +122,7 @@ function pinnedParts(sample: FileSample, flag: FileFlag, source: Source): readon
   throw pinnedFileError(sample.path, flag, `${source.label}'s ${expected}`);
 }
 
-/** The paths of a file that fit a part, each with the first that it fits. */
+/** The paths of a file that fit a part, each with the first that it fits, or with all if they pick their records. */
 function fittingParts(
   sample: FileSample,
   source: Source,
@@ -143,8 +143,9 @@ function fittingParts(
     }
     if (at.records.length === 0) return [];
     const about = { path, file: sample.name, ...(header !== undefined && { header }) };
-    const part = parts.find((each) => each.fits(at.records, about));
-    return part === undefined ? [] : [{ sample, path, part }];
+    const fitting = parts.filter((part) => part.fits(at.records, about));
+    const arePicking = fitting.every(({ picks }) => picks !== undefined);
+    return (arePicking ? fitting : fitting.slice(0, 1)).map((part) => ({ sample, path, part }));
   });
 }
 
