@@ -5,7 +5,7 @@ export default class Sources extends BaseCommand {
   static override summary = 'List the providers whose exports convert reads.';
 
   static override description =
-    'Shows what an export of each provider carries (passwords, second factors, organizations, roles, metadata) and how to get it. Sources name themselves: convert recognises them without --from.';
+    'Shows what an export of each provider carries (passwords, second factors, organizations, roles, metadata) and how to get it. Convert recognises them without --from, except csv and json: any file could be one.';
 
   static override examples = [
     {
