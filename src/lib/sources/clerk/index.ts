@@ -29,8 +29,8 @@ export const CLERK: Source = {
   carries: {
     passwords: { how: 'partly', note: 'from the CSV of the dashboard; the API has none' },
     factors: { how: 'partly', note: 'authenticator apps, from the CSV of the dashboard' },
-    organizations: { how: 'partly', note: 'from the Backend API; the CSV has none' },
-    roles: { how: 'partly', note: 'roles in organizations, from the Backend API' },
+    organizations: { how: 'partly', note: 'the CSV has none: --pull organizations' },
+    roles: { how: 'partly', note: 'roles in organizations: --pull organizations' },
     metadata: { how: 'partly', note: 'from the Backend API; the CSV has none' },
   },
   getIt: 'Clerk Dashboard > Settings > User exports',
