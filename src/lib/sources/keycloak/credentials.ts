@@ -7,6 +7,9 @@ import type { SourceFinding } from '../source';
 
 /** What an export has in place of the salt, if it masks secrets. */
 const MASKED_SALT = '__SALT__';
+/** The beginning of a bcrypt hash. */
+const BCRYPT = '$2';
+const PASSWORD = 'password';
 const OTP_TYPES = ['otp', 'totp', 'hotp'];
 const RECOVERY_CODES = 'recovery-authn-codes';
 
@@ -15,16 +18,20 @@ export interface Credentials {
   readonly totpSecret: string | undefined;
 }
 
-interface Credential {
+interface Typed {
   readonly type: string;
+  readonly credential: RecordValue;
+}
+
+interface Credential {
   readonly secret: RecordValue;
   readonly about: RecordValue;
 }
 
 /** Reads the credentials of a user: the password and the authenticator app that Keycloak prefers. */
 export function credentialsOf(user: RecordValue, findings: SourceFinding[]): Credentials {
-  const credentials = byPriority(objectsIn(user['credentials'])).map(credentialOf);
-  const passwords = credentials.filter(({ type }) => type === 'password');
+  const credentials = byPriority(objectsIn(user['credentials'])).map(withType);
+  const passwords = credentials.filter(({ type }) => type === PASSWORD);
   const factors = credentials.filter(({ type }) => OTP_TYPES.includes(type));
   if (passwords.length > 1) {
     findings.push(
@@ -41,8 +48,9 @@ export function credentialsOf(user: RecordValue, findings: SourceFinding[]): Cre
   const [password] = passwords;
   const [factor] = factors;
   return {
-    password: password === undefined ? NO_PASSWORD : passwordIn(password),
-    totpSecret: factor === undefined ? undefined : totpSecretIn(factor, findings),
+    password: password === undefined ? NO_PASSWORD : passwordIn(password.credential),
+    totpSecret:
+      factor === undefined ? undefined : totpSecretIn(credentialOf(factor.credential), findings),
   };
 }
 
@@ -52,25 +60,36 @@ function byPriority(credentials: readonly RecordValue[]): readonly RecordValue[]
   return [...credentials].sort((one, other) => priority(one) - priority(other));
 }
 
+function withType(credential: RecordValue): Typed {
+  return { type: textOf(credential['type']) ?? '', credential };
+}
+
 /** Secret and parameters are JSON in a text. Before Keycloak 8 they were fields of the credential. */
 function credentialOf(credential: RecordValue): Credential {
-  const type = textOf(credential['type']) ?? '';
   const secret = objectIn(credential['secretData']);
   const about = objectIn(credential['credentialData']);
-  if (secret !== undefined && about !== undefined) return { type, secret, about };
-  const { hashedSaltedValue, value, salt, hashIterations, algorithm, digits, period } = credential;
+  if (secret !== undefined && about !== undefined) return { secret, about };
+  const { type, hashedSaltedValue, value, salt } = credential;
+  const { hashIterations, algorithm, digits, period } = credential;
   return {
-    type,
     secret: { value: hashedSaltedValue ?? value, salt },
     about: { hashIterations, algorithm, digits, period, subType: type },
   };
 }
 
-function passwordIn({ secret, about }: Credential): StoredHash {
+function passwordIn(credential: RecordValue): StoredHash {
+  const { secretData, credentialData } = credential;
+  // Nearly all are as Keycloak writes them. Their texts are parsed once, by the reader of hashes.
+  const isPlain =
+    typeof secretData === 'string' &&
+    typeof credentialData === 'string' &&
+    !secretData.includes(BCRYPT) &&
+    !secretData.includes(MASKED_SALT);
+  if (isPlain) return readKeycloakHash({ secretData, credentialData });
+  const { secret, about } = credentialOf(credential);
   const value = textOf(secret['value']);
   // Written by extensions, which put the whole string into the value.
-  if (value?.startsWith('$2') === true && about['algorithm'] !== 'argon2')
-    return readStoredHash(value);
+  if (value?.startsWith(BCRYPT) === true) return readStoredHash(value);
   const salt = secret['salt'] === MASKED_SALT ? null : secret['salt'];
   return readKeycloakHash({
     secretData: JSON.stringify({ value: secret['value'], salt }),
