@@ -76,6 +76,16 @@ it('--map and --set change what another source does', async () => {
   expect(usersCsv()).toMatch(/^ada@example\.com,Ada,Lovelace,true,ada,.*,acme,,$/m);
 });
 
+it('--map reads columns that a CSV without a header has by its source', async () => {
+  const path = join(ROOT, 'test', 'sources', 'firebase', 'fixtures', 'users-28.csv');
+  const mapped = await run(path, '--map', 'phoneNumber=metadata.phone', '--json');
+  expect({ status: mapped.status, stderr: mapped.stderr }).toEqual({ status: 3, stderr: '' });
+  const refused = await run(path, '--map', 'Telefon=metadata.phone', '--force');
+  expect(refused.status).toBe(4);
+  expect(refused.stderr).toContain('Telefon=metadata.phone');
+  expect(refused.stderr).not.toContain('example.com');
+});
+
 describe('a question that must be answered', () => {
   const path = join(ROOT, 'test', 'sources', 'devise', 'fixtures', 'users.csv');
 

@@ -41,13 +41,15 @@ export function checkMappedNames(
   users: readonly PartFile[],
   warn: (text: string) => void,
 ): void {
-  for (const { sample, path } of users) {
+  for (const { sample, path, columns } of users) {
     const at = sample.paths.find((each) => each.path === path);
     if (at === undefined) continue;
-    const problems = missingNames(mapping, at.records, at.header);
+    // The first row of a CSV without a header is a user.
+    const header = columns ?? at.header;
+    const problems = missingNames(mapping, columns === undefined ? at.records : [], header);
     if (problems.length === 0) continue;
     const message = problems.join(' ');
-    if (at.header === undefined) warn(`Warning: in the first records, ${message}`);
+    if (header === undefined) warn(`Warning: in the first records, ${message}`);
     else throw new Abort('input_invalid', 'mapped_column_missing', message);
   }
 }
