@@ -18,6 +18,11 @@ describe('users of mongoexport', () => {
     expect(byId(OWN, '7').user).toMatchObject({ fullName: 'Kurt Gödel', state: 'deleted' });
   });
 
+  it('do not verify an address by a flag that does not name it', () => {
+    const record = { _id: '1', email: 'a@example.com', isVerified: true, verified: true };
+    expect(convertOne(MONGO, record).user.emailVerified).toBe(false);
+  });
+
   it('have passwords of the application', async () => {
     expect(await verifiedType(byId(OWN, '64db9dba7f18450dc2502345').user.password)).toBe('bcrypt');
     expect(await verifiedType(byId(OWN, '7').user.password)).toBe('unsupported');

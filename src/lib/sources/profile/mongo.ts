@@ -48,13 +48,8 @@ const PROFILE: Profile = {
   fields: {
     id: ['_id'],
     email: ['email', 'emails.0.address', 'emails.0.value', 'emails.0'],
-    emailVerified: [
-      'emailVerified',
-      'emailVerifiedAt',
-      'isEmailVerified',
-      'verified',
-      'isVerified',
-    ],
+    // `verified` alone may be about something else than the address.
+    emailVerified: ['emailVerified', 'emailVerifiedAt', 'isEmailVerified'],
     firstName: ['firstName', 'profile.firstName', 'name.first', 'profile.name.first'],
     lastName: ['lastName', 'profile.lastName', 'name.last', 'profile.name.last'],
     fullName: ['fullName', 'name', 'profile.name', 'profile.fullName', 'displayName'],
