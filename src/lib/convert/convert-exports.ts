@@ -28,7 +28,7 @@ import {
   summaryOf,
   type SummaryPart,
 } from './summary';
-import { type ConvertRun, eachBatch, filesInOrder } from './read-parts';
+import { type ConvertRun, eachBatch, filesInOrder, pickedOf } from './read-parts';
 
 /**
  * Converts the export of another identity provider into our files, in a folder that is written whole or not at all. The

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { FileSample, RecordBatch, RecordPath } from '../exports';
+import type { FileSample, RecordBatch, RecordPath, RecordValue } from '../exports';
 import type { ConvertPorts } from './ports';
 import type { PartFile, Recognised } from './recognise/recognise';
 import type { SummaryFile } from './summary';
@@ -35,6 +35,11 @@ export async function eachBatch(
     signal?.throwIfAborted();
     take(batch, refOf);
   }
+}
+
+/** The records of a batch that a part picks. */
+export function pickedOf(batch: RecordBatch, picks: (record: RecordValue) => boolean): RecordBatch {
+  return { ...batch, records: batch.records.filter(({ value }) => picks(value)) };
 }
 
 /** Where several files are read, a place says in which of them it is. */

@@ -33,14 +33,15 @@ export class SideParts implements SideData {
     { part }: PartFile,
     refOf: (ref: string) => string,
   ): void {
-    const { name } = part;
-    const total = records.length + unreadable.length;
+    const { name, picks } = part;
+    const own = picks === undefined ? records : records.filter(({ value }) => picks(value));
+    const total = own.length + unreadable.length;
     this.records.set(name, (this.records.get(name) ?? 0) + total);
     for (const { ref, detail } of unreadable) {
       this.to.findings.add({ ref: refOf(ref), code: 'unreadable_record', field: name, detail });
     }
     if (isUsers(part, this.to.source)) return;
-    for (const { value } of records) this.takeRecord(part, value);
+    for (const { value } of own) this.takeRecord(part, value);
   }
 
   /** Ends the reading of all parts. */
