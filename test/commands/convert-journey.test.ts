@@ -33,6 +33,14 @@ const JOURNEYS: readonly Journey[] = [
     line: 'users.csv accounts.csv organizations.csv members.csv',
     passwords: 4,
   },
+  {
+    source: 'keycloak',
+    line: 'acme-realm.json acme-users-0.json acme-users-1.json acme-federated-users-0.json',
+    passwords: 2,
+  },
+  { source: 'ldif', line: 'openldap.ldif', passwords: 2 },
+  { source: 'django', line: 'users.json addresses.json groups.jsonl', passwords: 2 },
+  { source: 'laravel', line: 'users.tsv teams.csv team_user.csv', passwords: 2 },
 ];
 
 let bed: TestBed;
