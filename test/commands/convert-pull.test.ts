@@ -86,6 +86,7 @@ describe('convert --pull organizations', () => {
     const users = place.read('out/users.csv');
     expect(users).toMatch(/ada@example\.com,.*org_a,The org_a,.*admin/);
     expect(users).toMatch(/ada@example\.com,.*org_c,The org_c/);
+    expect(place.read('out/summary.json')).toContain('".out.pull/organizations.ndjson"');
     expect(place.read('out/organizations.csv').split('\n')).toHaveLength(1 + 4 + 1);
     expect(readdirSync(place.folder).sort()).toEqual(['out', 'users.ndjson']);
   });

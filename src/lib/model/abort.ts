@@ -14,8 +14,8 @@ const ABORT_REASONS = [
  *
  * - `usage`: bad flag or value, missing file, missing key
  * - `input_invalid`: the file as a whole cannot be imported; nothing was sent
- * - `job_in_the_way`: unknown, in use, already exists, or its CSV has changed
- * - `key_refused`: WorkOS refused the key
+ * - `job_in_the_way`: unknown, in use, already exists, or its CSV has changed; or the folder of a pull is in use
+ * - `key_refused`: WorkOS refused the key, or the provider of a pull did
  * - `stopped_early`: work is left; a resume continues it
  * - `interrupted`: a signal asked for the stop; everything is recorded
  */

@@ -11,9 +11,10 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { hasErrorCode, parseJson } from '../model';
 import { FolderClaim } from './folder-claim';
 import { folderNotOurs } from './pull-errors';
@@ -59,7 +60,9 @@ export class PullFolder {
    */
   static open(output: string, owner: PullOwner): PullFolder {
     const target = resolve(output);
-    const path = join(dirname(target), `.${basename(target)}.pull`);
+    const beside = join(dirname(target), `.${basename(target)}.pull`);
+    // Its files are named in messages and in the summary: as the user names the output.
+    const path = isAbsolute(output) ? beside : relative('', beside);
     makeFolder(path);
     const claim = FolderClaim.take(path);
     const whose = digestOf(owner);
@@ -84,7 +87,7 @@ export class PullFolder {
     return join(this.path, nameOf(file));
   }
 
-  /** Adds a page to a file, and notes where the pull is after it. It is on disk when this returns. */
+  /** Adds a page to a file, and notes where the pull is after it. The page is on disk when this returns. */
   add(file: PulledFile, items: readonly object[], place: Partial<PullState>): void {
     const bytes = Buffer.from(items.map((item) => `${JSON.stringify(item)}\n`).join(''));
     const fd = openSync(this.pathOf(file), 'a', FILE_MODE);
@@ -145,13 +148,8 @@ export class PullFolder {
     const path = join(this.path, STATE);
     const beside = `${path}.new`;
     rmSync(beside, { force: true });
-    const fd = openSync(beside, 'wx', FILE_MODE);
-    try {
-      writeSync(fd, `${JSON.stringify(state)}\n`);
-      fsyncSync(fd);
-    } finally {
-      closeSync(fd);
-    }
+    // Not synced: where a machine loses it, the pull begins again. What it says of the other files is on disk.
+    writeFileSync(beside, `${JSON.stringify(state)}\n`, { mode: FILE_MODE, flag: 'wx' });
     renameSync(beside, path);
     this.current = state;
   }

@@ -16,9 +16,11 @@ export interface ConvertProgress {
 export function convertProgress(quiet: boolean, monotonicMs: () => number): ConvertProgress {
   if (quiet) return { show: () => undefined, end: () => undefined };
   const meter = meterOnStderr(monotonicMs);
-  const beganMs = monotonicMs();
+  // A pull comes before the first byte is read.
+  let beganMs: number | undefined;
   return {
     show(bytesRead, bytes) {
+      beganMs ??= monotonicMs();
       const elapsedMs = monotonicMs() - beganMs;
       if (bytes === 0 || (!process.stderr.isTTY && elapsedMs < QUIET_MS)) return;
       meter.update(bytes, bytesRead, () => progressText(bytesRead, bytes, elapsedMs));
