@@ -34,9 +34,9 @@ function fieldsOf(source: Source): readonly string[] {
   return [...new Set(records.flatMap((record) => Object.keys(record)))];
 }
 
-it('the order is that of the list of sources', () => {
+it('providers come first, in the order of the list', () => {
   const keys = SOURCES.map(({ key }) => key);
-  expect(keys).toEqual([
+  expect(keys.slice(0, 12)).toEqual([
     'auth0',
     'clerk',
     'firebase',
