@@ -32,7 +32,7 @@ describe('a word that is not a command', () => {
   it('lists the commands when none is near', async () => {
     const { stderr } = await run('xyzzy');
     expect(stderr).toMatch(
-      /^Error: xyzzy is not a workos-migrate command\.\n {2}→ The commands are analyze, check, check-hash, errors, .*\n$/,
+      /^Error: xyzzy is not a workos-migrate command\.\n {2}→ The commands are analyze, check, check-hash, convert, errors, .*\n$/,
     );
   });
 });
