@@ -53,9 +53,8 @@ export function convertUser(raw: RecordValue, context: ConvertContext): Converte
 function metadataOf(record: RecordValue): RecordValue {
   const metadata: Record<string, unknown> = {};
   addMetadata(metadata, objectIn(record[APP_METADATA]));
-  addColumns(metadata, record, { field: APP_METADATA, prefix: '' });
   addMetadata(metadata, objectIn(record[USER_METADATA]), BY_USER);
-  addColumns(metadata, record, { field: USER_METADATA, prefix: BY_USER });
+  addColumns(metadata, record);
   addMetadata(metadata, {
     username: textOf(record['username']),
     phone_number: textOf(record['phone_number']),
@@ -64,14 +63,13 @@ function metadataOf(record: RecordValue): RecordValue {
 }
 
 /** A CSV has a column for each key that was asked for: `user_metadata.country`. */
-function addColumns(
-  metadata: Record<string, unknown>,
-  record: RecordValue,
-  { field, prefix }: { readonly field: string; readonly prefix: string },
-): void {
-  const start = `${field}.`;
+function addColumns(metadata: Record<string, unknown>, record: RecordValue): void {
   for (const name in record) {
-    if (!name.startsWith(start)) continue;
-    addMetadata(metadata, { [name.slice(start.length)]: textOf(record[name]) }, prefix);
+    const dot = name.indexOf('.');
+    if (dot === -1) continue;
+    const field = name.slice(0, dot);
+    const column = { [name.slice(dot + 1)]: textOf(record[name]) };
+    if (field === APP_METADATA) addMetadata(metadata, column);
+    if (field === USER_METADATA) addMetadata(metadata, column, BY_USER);
   }
 }

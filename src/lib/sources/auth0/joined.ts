@@ -40,6 +40,7 @@ export const FACTORS: Part = {
       ? [{ key, value: { type: RECOVERY_CODE } }]
       : [];
   },
+  userKey: (user) => idOf(plainRecord(user)),
 };
 
 function isFactor(record: RecordValue): boolean {

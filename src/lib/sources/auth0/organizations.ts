@@ -3,6 +3,7 @@ import { asObject } from '../../model';
 import { isMostly, namesIn, objectIn, objectsIn, textOf } from '../fields';
 import { membershipEntry } from '../memberships';
 import type { Part, UserEntry } from '../source';
+import { idOf, plainRecord } from './user-record';
 
 const ORGANIZATION_ID = /^org_\w+$/;
 // Clerk and WorkOS begin the ids of organizations in the same way. Auth0 has none of these fields.
@@ -26,6 +27,7 @@ export const ORGANIZATIONS: Part = {
     const of = { org: textOf(organization['id']), orgName: nameOf(organization) };
     return objectsIn(record['members']).flatMap((member) => memberEntry(member, of));
   },
+  userKey: (user) => idOf(plainRecord(user)),
 };
 
 /** Members with the id of their organization, as a script or a table has them. */
@@ -44,6 +46,7 @@ export const MEMBERS: Part = {
     const orgName = name ?? nameOf(asObject(record['organization']) ?? {});
     return memberEntry(record, { org: organizationIdOf(record), orgName });
   },
+  userKey: (user) => idOf(plainRecord(user)),
 };
 
 /** True for a record that tells who is in an organization. */
