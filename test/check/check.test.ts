@@ -102,7 +102,7 @@ describe('a check', () => {
       wouldFail: 3,
       users: { new: 0, existing: 0, conflicting: 0 },
       organizations: { found: 0, toCreate: 0, toUpdate: 0, failing: 0, missing: 1, ambiguous: 0 },
-      roles: { found: 0, missing: 0, toCreate: 0 },
+      roles: { found: 0, missing: 0, toCreate: 0, failing: 0 },
     });
     expect(findings.map(({ row, code }) => [row, code])).toEqual([
       [1, 'organization_not_found'],
@@ -138,7 +138,7 @@ describe('a check', () => {
       wouldFail: 5,
       users: { new: 1, existing: 1, conflicting: 1 },
       organizations: { found: 1, toCreate: 1, toUpdate: 0, failing: 0, missing: 0, ambiguous: 1 },
-      roles: { found: 2, missing: 1, toCreate: 0 },
+      roles: { found: 2, missing: 1, toCreate: 0, failing: 0 },
     });
     expect(findings).toMatchObject([
       { row: 2, code: 'invalid_role', errorType: 'membership_create', roleSlugs: ['nowhere'] },
