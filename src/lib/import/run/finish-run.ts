@@ -1,4 +1,4 @@
-import type { JobStatus } from '../../jobs';
+import type { JobLists, JobStatus } from '../../jobs';
 import { type Abort, defined } from '../../model';
 import { findAppended } from '../plan/appended-rows';
 import { abortOfWrite } from './abort-of-write';
@@ -11,7 +11,14 @@ import type { RunProgress } from './run-progress';
 export async function finishRun(run: JobRun, reported: ReportedRun): Promise<ImportEnd> {
   const { progress, job, plan } = run;
   const { stop } = run.ports;
-  const { retryable, isWritten, diskError } = reported;
+  const { retryable, isWritten } = reported;
+  let lists: JobLists = {};
+  const unlisted = await abortOfWrite(
+    job.lists().then((found) => {
+      lists = found;
+    }),
+  );
+  const diskError = reported.diskError ?? unlisted;
   const reason = endingOf(stop.reason ?? diskError, progress);
   progress.appended = await findAppended(plan);
   let checkpoint = progress.checkpoint(statusOf(reason, progress));
@@ -19,7 +26,6 @@ export async function finishRun(run: JobRun, reported: ReportedRun): Promise<Imp
   if (unsaved !== undefined) {
     checkpoint = progress.checkpoint(statusOf(reason ?? diskError ?? unsaved, progress));
   }
-  const lists = await job.lists();
   const unclosed = await abortOfWrite(job.close());
   return {
     checkpoint,

@@ -163,13 +163,8 @@ export class FolderJob implements Job {
     return this.onDisk(writeReports(this.disk, job, csvLine));
   }
 
-  async lists(): Promise<JobLists> {
-    const paths: Partial<Record<JobList, string>> = {};
-    for (const list of JOB_LISTS) {
-      const path = join(this.folder, LIST_FILES[list]);
-      if (await this.disk.exists(path)) paths[list] = path;
-    }
-    return paths;
+  lists(): Promise<JobLists> {
+    return this.onDisk(this.findLists());
   }
 
   openUndo(): Promise<UndoLog> {
@@ -195,6 +190,15 @@ export class FolderJob implements Job {
     await this.errors.close();
     await ignoringSystemErrors(this.saving);
     await ignoringSystemErrors(releaseLock(this.disk, this.folder));
+  }
+
+  private async findLists(): Promise<JobLists> {
+    const paths: Partial<Record<JobList, string>> = {};
+    for (const list of JOB_LISTS) {
+      const path = join(this.folder, LIST_FILES[list]);
+      if (await this.disk.exists(path)) paths[list] = path;
+    }
+    return paths;
   }
 
   private async replaceCheckpoint(checkpoint: Checkpoint): Promise<void> {
