@@ -61,6 +61,22 @@ export function finding(code: FindingCode, detail: string, field?: string): Sour
   return field === undefined ? { code, detail } : { code, field, detail };
 }
 
+/** What a field says of a ban: like `readFlag`, but a value that cannot be read counts as a ban. */
+export function readBan(record: RecordValue, field: string, findings: SourceFinding[]): boolean {
+  const value = record[field];
+  const flag = flagOf(value);
+  if (flag !== undefined) return flag;
+  if (value === undefined || value === null || value === '') return false;
+  findings.push(
+    finding(
+      'value_unreadable',
+      'It is neither true nor false: the user counts as disabled.',
+      field,
+    ),
+  );
+  return true;
+}
+
 /** What a field says: false when it is absent, and, with a finding, when it says neither yes nor no. */
 export function readFlag(record: RecordValue, field: string, findings: SourceFinding[]): boolean {
   const value = record[field];

@@ -33,10 +33,10 @@ describe('a user of Google Workspace', () => {
     expect(byId(ALL, '1049').user.state).toBe('disabled');
   });
 
-  it('of the console has no id, and no password', () => {
+  it('of the console has its address for an id, and no password', () => {
     const [ada, off] = convertAll(GOOGLE, fixture('google', 'console.csv'));
     expect(ada?.user).toMatchObject({
-      id: '',
+      id: 'ada@acme.example',
       email: 'ada@acme.example',
       firstName: 'Ada',
       lastName: 'Lovelace',

@@ -1,5 +1,5 @@
 import type { RecordValue } from '../../exports';
-import { convertedUser, finding, readFlag } from '../converted-user';
+import { convertedUser, finding, readBan, readFlag } from '../converted-user';
 import { addMetadata, firstTextOf, listIn, objectIn, textOf } from '../fields';
 import { membershipsIn } from '../memberships';
 import type { ConvertContext, ConvertedUser, SourceFinding } from '../source';
@@ -42,7 +42,7 @@ export function convertUser(raw: RecordValue, context: ConvertContext): Converte
     password: passwordOf(context.entriesOf('passwords'), findings),
     totpSecret,
     metadata: metadataOf(record),
-    state: readFlag(record, 'blocked', findings) ? ('disabled' as const) : ('active' as const),
+    state: readBan(record, 'blocked', findings) ? ('disabled' as const) : ('active' as const),
     social,
     isFederated,
   };

@@ -4,7 +4,7 @@ import { asObject } from '../../model';
 import { finding, NO_PASSWORD } from '../converted-user';
 import { isMostly, isSameEmail, objectsIn, textOf } from '../fields';
 import type { Part, SourceFinding } from '../source';
-import { idOf, plainRecord } from './user-record';
+import { emailOf, idOf, plainRecord } from './user-record';
 
 const DATABASE = 'auth0|';
 const OTP = 'otp';
@@ -69,7 +69,7 @@ function passwordKey(user: RecordValue): string | undefined {
     if (identity['provider'] !== 'auth0') continue;
     const email = textOf(asObject(identity['profileData'])?.['email']);
     const accountId = textOf(identity['user_id']);
-    const isOwn = email === undefined || isSameEmail(email, textOf(record['email']));
+    const isOwn = email !== undefined && isSameEmail(email, emailOf(record));
     if (isOwn && accountId !== undefined) return DATABASE + accountId;
   }
   return id;

@@ -2,7 +2,7 @@ import type { RecordValue } from '../../exports';
 import { readStoredHash, type StoredHash } from '../../hashes';
 import { isBanned } from '../bans';
 import { base32OfText } from '../base32';
-import { convertedUser, finding, NO_PASSWORD, readFlag } from '../converted-user';
+import { convertedUser, finding, NO_PASSWORD, readBan, readFlag } from '../converted-user';
 import { addMetadata, flagOf, nullableTextOf, textOf, withBareNames } from '../fields';
 import { membershipsIn } from '../memberships';
 import type { ConvertContext, ConvertedUser, SourceFinding, UserState } from '../source';
@@ -47,7 +47,7 @@ function stateOf(
 ): UserState {
   const isAnonymous = flagOf(record['isanonymous']) === true;
   if (isAnonymous || ANONYMOUS_EMAIL.test(textOf(record['email']) ?? '')) return 'anonymous';
-  if (!readFlag(record, 'banned', findings)) return 'active';
+  if (!readBan(record, 'banned', findings)) return 'active';
   const value = nullableTextOf(record['banexpires']);
   if (value === undefined) return 'disabled';
   return isBanned({ field: 'banExpires', value }, context.now, findings) ? 'disabled' : 'active';

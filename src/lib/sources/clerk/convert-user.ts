@@ -1,5 +1,5 @@
 import type { RecordValue } from '../../exports';
-import { convertedUser, finding, readFlag } from '../converted-user';
+import { convertedUser, finding, readBan } from '../converted-user';
 import { addMetadata, flagOf, listIn, objectIn, objectsIn, textOf } from '../fields';
 import { membershipsIn } from '../memberships';
 import type { ConvertContext, ConvertedUser, SourceFinding } from '../source';
@@ -20,7 +20,7 @@ export function convertUser(record: RecordValue, context: ConvertContext): Conve
   }
   const social = socialOf(record);
   const isDisabled =
-    readFlag(record, 'banned', findings) || readFlag(record, 'deprovisioned', findings);
+    readBan(record, 'banned', findings) || readBan(record, 'deprovisioned', findings);
   const facts = {
     id: textOf(record['id']) ?? '',
     email,

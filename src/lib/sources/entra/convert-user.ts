@@ -46,12 +46,17 @@ export function convertUser(record: RecordValue, context: ConvertContext): Conve
     lastName: textOf(record['surname']),
     fullName: textOf(record['displayName']),
     metadata: metadataOf(record, email),
-    state: flagOf(record['accountEnabled']) === false ? ('disabled' as const) : undefined,
+    state: isEnabled(record['accountEnabled']) ? undefined : ('disabled' as const),
     social,
     isFederated: isGuest || (issuers.length > social.length && social.length === 0 && !hasLocal),
     groups: groupsIn(context),
   };
   return convertedUser(facts, membershipsIn(context, ['memberships']), findings);
+}
+
+/** A value that cannot be read, such as a word of another language, counts as disabled. */
+function isEnabled(value: unknown): boolean {
+  return textOf(value) === undefined ? flagOf(value) !== false : flagOf(value) === true;
 }
 
 function isLocal(signInType: string | undefined): boolean {

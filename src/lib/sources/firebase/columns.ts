@@ -40,7 +40,7 @@ const CREATED_AT = COLUMNS.indexOf('createdAt');
 const DIGITS = /^\d{9,16}$/;
 const FLAGS = ['true', 'false', ''];
 
-/** The columns of a row that `firebase auth:export` wrote. A comma ends each row, so the last cell has no name. */
+/** The columns of a row that `firebase auth:export` wrote. A comma ends each row, so its last cell is empty. */
 export function columnsFor(first: readonly string[]): readonly string[] | undefined {
   const isWritten =
     first.length >= CUSTOM_ATTRIBUTES_AT &&
@@ -48,7 +48,7 @@ export function columnsFor(first: readonly string[]): readonly string[] | undefi
     FLAGS.includes(first[2] ?? 'none') &&
     DIGITS.test(first[CREATED_AT] ?? '');
   if (!isWritten) return undefined;
-  return first.map((_, at) => (at === first.length - 1 ? '' : (COLUMNS[at] ?? '')));
+  return first.map((_, at) => COLUMNS[at] ?? '');
 }
 
 /** Providers whose id a row has. */

@@ -1,5 +1,5 @@
 import type { RecordValue } from '../../exports';
-import { convertedUser, finding, readFlag } from '../converted-user';
+import { convertedUser, finding, readBan, readFlag } from '../converted-user';
 import { addMetadata, listIn, namesIn, objectIn, objectsIn, textOf } from '../fields';
 import { membershipsIn } from '../memberships';
 import type {
@@ -40,7 +40,7 @@ export function convertUser(record: RecordValue, context: ConvertContext): Conve
     phone,
     password: passwordOf(record, context),
     metadata: metadataOf(record, claims),
-    state: stateOf(readFlag(record, 'disabled', findings), isAnonymous),
+    state: stateOf(readBan(record, 'disabled', findings), isAnonymous),
     social,
     isFederated: listed.some(isOfCompany) && listed.every(isOfCompany),
   };

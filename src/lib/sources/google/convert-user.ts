@@ -32,7 +32,8 @@ export function convertUser(record: RecordValue, context: ConvertContext): Conve
     findings.push(finding('extra_email', detail, 'aliases'));
   }
   const facts = {
-    id: textOf(record['id']) ?? '',
+    // The CSV of the Admin console has no ids. Its addresses are unique, and known to the company's own systems.
+    id: textOf(record['id']) ?? email ?? '',
     email,
     emailVerified: isInVerifiedDomain(email, context),
     firstName: textOf(name['givenName']) ?? firstTextOf(record, NAMES.given),

@@ -70,7 +70,8 @@ function stateOf(record: RecordValue): UserState {
     textOf(record['serviceAccountClientId']) !== undefined ||
     textOf(record['username'])?.startsWith(SERVICE_ACCOUNT) === true;
   if (isService) return 'service';
-  return flagOf(record['enabled']) === false ? 'disabled' : 'active';
+  const { enabled } = record;
+  return enabled === undefined || flagOf(enabled) === true ? 'active' : 'disabled';
 }
 
 /** Groups are paths: `/staff/support`. */

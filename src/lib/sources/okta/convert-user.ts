@@ -24,6 +24,9 @@ const NOT_METADATA = new Set([
 const NOT_OF_PROFILE =
   /^(?:id|status|created|activated|statusChanged|last\w+|passwordChanged|type|credentials|_links)$/;
 
+/** Columns of a report that must not become metadata, which applications can read. */
+const SECRETS = /password|credential|recovery|secret|token/i;
+
 /** The profile of a user: an object of the API, or the columns of a report. */
 export function profileOf(record: RecordValue): RecordValue {
   const own = asObject(record['profile']);
@@ -58,12 +61,17 @@ export function convertUser(record: RecordValue, context: ConvertContext): Conve
     fullName: textOf(profile['displayName']),
     password: passwordOf(credentials),
     metadata: metadataOf(profile, email),
-    state: DISABLED.includes(textOf(record['status']) ?? '') ? ('disabled' as const) : undefined,
+    state: stateOf(record),
     social: kind === 'SOCIAL' ? [(textOf(provider['name']) ?? kind).toLowerCase()] : [],
     isFederated: COMPANY.includes(kind),
     groups: groupsIn(context),
   };
   return convertedUser(facts, membershipsIn(context, ['memberships']), findings);
+}
+
+function stateOf(record: RecordValue): 'disabled' | undefined {
+  const status = textOf(record['status'])?.toUpperCase() ?? '';
+  return DISABLED.includes(status) ? 'disabled' : undefined;
 }
 
 /** Only some answers of the API have the state of emails. */
@@ -91,7 +99,8 @@ function metadataOf(profile: RecordValue, email: string | undefined): RecordValu
   const login = textOf(profile['login']);
   if (!isSameEmail(login, email)) addMetadata(metadata, { login });
   for (const name in profile) {
-    if (!NOT_METADATA.has(name)) addMetadata(metadata, { [name]: profile[name] });
+    if (!NOT_METADATA.has(name) && !SECRETS.test(name))
+      addMetadata(metadata, { [name]: profile[name] });
   }
   return metadata;
 }

@@ -2,6 +2,7 @@ import type { RecordValue } from '../../exports';
 import type { Mutable } from '../../model';
 import { BY_NAME, describeHeaderProblem, fieldNamed, readingProblems } from '../../records';
 import type { ConvertContext, Part, Source, UsersPart } from '../source';
+import { isSameEmail } from '../fields';
 import { generalProfile, USUAL_PATHS } from './general';
 import { type Mapping, mappedUser, withKeys } from './mapped-user';
 import type { FieldPaths } from './profile';
@@ -94,8 +95,13 @@ function generalSource(key: 'csv' | 'json', mapping: Mapping): Source {
     ...source,
     convert: (record, context) => {
       const { user, ...rest } = source.convert(mapped(record, mapping), context);
-      const metadata = withKeys(user.metadata, new RecordFields(record), mapping);
-      return { user: { ...user, metadata }, ...rest };
+      const own = new RecordFields(record);
+      const metadata = withKeys(user.metadata, own, mapping);
+      // A flag that is not mapped is about the address of the usual field, if the record has another one there.
+      const usual = ours.has('email_verified') ? undefined : own.textOf(USUAL_PATHS.email);
+      const isOfOther = usual !== undefined && !isSameEmail(usual, user.email);
+      const emailVerified = user.emailVerified && !isOfOther;
+      return { user: { ...user, emailVerified, metadata }, ...rest };
     },
   };
 }

@@ -54,6 +54,30 @@ function convertRecord(
   return convertedUser(facts, mergedMemberships(memberships), findings);
 }
 
+/** True when one of these fields has a flag or a time that is set, or a value that cannot be read: with a finding. */
+function isAnySet(asked: Asked, paths: Paths = []): boolean {
+  return paths.some((path) => readState(asked, path, true) === true);
+}
+
+/** True when one of these fields has a flag that is not set, or a value that cannot be read: with a finding. */
+function isAnyUnset(asked: Asked, paths: Paths = []): boolean {
+  return paths.some((path) => readState(asked, path, false) === false);
+}
+
+function readState(
+  { fields, findings }: Asked,
+  path: string,
+  ifUnreadable: boolean,
+): boolean | undefined {
+  if (fields.pathOf([path]) === undefined) return undefined;
+  const value = isSet(fields.valueOf([path]));
+  if (value !== undefined) return value;
+  const detail =
+    'It is neither true nor false, nor a time: the user counts as disabled or deleted.';
+  findings.push(finding('value_unreadable', detail, path));
+  return ifUnreadable;
+}
+
 /** What a flag or a time says; a value that is neither counts as absent, with a finding. */
 function flag({ fields, findings }: Asked, paths: Paths | undefined): boolean | undefined {
   const path = fields.pathOf(paths);
@@ -96,10 +120,10 @@ const DISABLED = new Set([
 
 function stateOf(asked: Asked, paths: FieldPaths): UserState {
   const word = asked.fields.textOf(paths.status)?.toLowerCase() ?? '';
-  if (DELETED.has(word) || flag(asked, paths.deleted) === true) return 'deleted';
+  if (DELETED.has(word) || isAnySet(asked, paths.deleted)) return 'deleted';
   if (flagOf(asked.fields.valueOf(paths.anonymous)) === true) return 'anonymous';
-  if (DISABLED.has(word) || flag(asked, paths.disabled) === true) return 'disabled';
-  return flag(asked, paths.active) === false ? 'disabled' : 'active';
+  if (DISABLED.has(word) || isAnySet(asked, paths.disabled)) return 'disabled';
+  return isAnyUnset(asked, paths.active) ? 'disabled' : 'active';
 }
 
 function ownMembership({ fields }: Asked, paths: FieldPaths): readonly SourceMembership[] {

@@ -14,6 +14,7 @@ import {
   textOf,
 } from '../fields';
 import { membershipsIn } from '../memberships';
+import { timeOf } from '../time';
 import type {
   ConvertContext,
   ConvertedUser,
@@ -60,7 +61,7 @@ export function convertUser(record: RecordValue, context: ConvertContext): Conve
   const facts = {
     id: textOf(record['id']) ?? '',
     email: nullableTextOf(record['email']),
-    emailVerified: nullableTextOf(record['email_confirmed_at']) !== undefined,
+    emailVerified: (timeOf(nullableTextOf(record['email_confirmed_at'])) ?? 0) > 0,
     firstName:
       nullableTextOf(record['first_name']) ?? firstTextOf(own, ['first_name', 'given_name']),
     lastName: nullableTextOf(record['last_name']) ?? firstTextOf(own, ['last_name', 'family_name']),
