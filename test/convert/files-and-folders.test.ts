@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConvertBed, PLAIN } from '../support/convert/bed';
 
@@ -59,6 +59,43 @@ describe('the folder', () => {
     await expect(bed.convert([path], { output: join(bed.folder, 'no/x') })).rejects.toMatchObject({
       code: 'output_unwritable',
     });
+  });
+
+  it('is not replaced once it has files of others, or the input', async () => {
+    const path = bed.write('u.ndjson', [user('a')]);
+    const output = join(bed.folder, 'mixed');
+    await bed.convert([path], { output });
+    writeFileSync(join(output, 'notes.txt'), 'of others');
+    await expect(bed.convert([path], { output })).rejects.toMatchObject({
+      code: 'output_not_ours',
+    });
+    expect(readdirSync(output)).toHaveLength(7);
+    const inside = bed.write('mixed/u.ndjson', [user('a')]);
+    const whole = { output, force: false };
+    await expect(bed.convert([inside], whole)).rejects.toMatchObject({ code: 'output_exists' });
+    const other = { output: join(bed.folder, 'mixed', 'u.ndjson', '..'), force: true };
+    await expect(bed.convert([inside], other)).rejects.toMatchObject({ reason: 'usage' });
+  });
+
+  it('is not written from an export with passwords in plain text, whatever it is read as', async () => {
+    const emulator = user('b', { hash: 'fakeHash:salt=fakeSaltAb:password=hunter2' });
+    const path = bed.write('u.ndjson', [user('a'), emulator]);
+    const refused = bed.convert([path], { output: join(bed.folder, 'out') });
+    await expect(refused).rejects.toMatchObject({ code: 'export_refused' });
+    await expect(refused).rejects.not.toMatchObject({
+      message: expect.stringContaining('hunter2') as string,
+    });
+    expect(readdirSync(bed.folder)).toEqual(['u.ndjson']);
+  });
+
+  it('of an export is read whole, its links, too', async () => {
+    const output = join(bed.folder, 'out');
+    const real = bed.write('elsewhere.ndjson', [user('b')]);
+    mkdirSync(join(bed.folder, 'export'));
+    bed.write('export/a.ndjson', [user('a')]);
+    symlinkSync(real, join(bed.folder, 'export', 'b.ndjson'));
+    const { summary } = await bed.convert([join(bed.folder, 'export')], { output });
+    expect(summary).toMatchObject({ records: 2, users: 2 });
   });
 
   it('is not there after a failure, and the one before stays', async () => {

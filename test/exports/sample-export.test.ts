@@ -82,10 +82,10 @@ describe('sampleExport', () => {
     expect(await look(text)).toBe('json, users 20, organizations 1');
   });
 
-  it('has at most 200 paths', async () => {
+  it('refuses more than 200 paths: no record may be left out', async () => {
     const byId = Object.fromEntries(Array.from({ length: 300 }, (_, id) => [`u${String(id)}`, {}]));
-    const { paths } = await sampleExport(writeExport(folder, 'map.json', JSON.stringify(byId)));
-    expect(paths).toHaveLength(200);
+    const path = writeExport(folder, 'map.json', JSON.stringify(byId));
+    await expect(sampleExport(path)).rejects.toMatchObject({ code: 'export_malformed' });
   });
 
   it('reads standard input twice', async () => {

@@ -108,6 +108,16 @@ export function noFilesError(path: string): Abort {
   return new Abort('usage', 'no_files', `${shownPath(path)} is a folder without files.`);
 }
 
+/** The output would replace a file that it is made of. */
+export function inputInOutputError(path: string, output: string): Abort {
+  return new Abort(
+    'usage',
+    'output_has_input',
+    `${shownPath(path)} is in the folder that would be written, ${shownPath(output)}. Nothing was changed.`,
+    ['Name another folder'],
+  );
+}
+
 export function tooManySettingsError(part: string, most: number): Abort {
   return new Abort(
     'input_invalid',

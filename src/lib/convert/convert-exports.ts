@@ -4,11 +4,12 @@ import { outputWriteError } from '../outputs';
 import { ROLE_COLUMNS } from '../records';
 import type { Source } from '../sources';
 import type { Choices } from './choices';
+import { inputInOutputError } from './convert-errors';
 import type { ConvertRequest } from './convert-request';
 import { countName, Counts } from './counts';
 import { ByteFile } from './outputs/byte-file';
 import { Findings } from './outputs/findings';
-import { OutputFolder } from './outputs/output-folder';
+import { isInFolder, OutputFolder } from './outputs/output-folder';
 import { Skipped } from './outputs/skipped';
 import { OrgBook } from './people/org-book';
 import { People } from './people/people';
@@ -61,11 +62,13 @@ export async function convertExports(
 }
 
 async function recogniseFiles(
-  { files, pinned, from, signal, furtherFiles }: ConvertRequest,
+  { files, pinned, from, output, signal, furtherFiles }: ConvertRequest,
   { reader, sources }: ConvertPorts,
 ): Promise<Recognised> {
   const options = signal === undefined ? {} : { signal };
   const given = await sampleFiles({ files, pinned, ...options }, reader);
+  const inside = given.find(({ sample }) => isInFolder(sample.path, output));
+  if (inside !== undefined) throw inputInOutputError(inside.sample.path, output);
   const recognised = recognise(given, sources, from);
   if (furtherFiles === undefined) return recognised;
   const { source } = recognised;

@@ -1,6 +1,6 @@
 import type { RecordBatch, RecordPath, RecordValue } from '../exports';
 import type { Part, Source } from '../sources';
-import { tooManySettingsError } from './convert-errors';
+import { refusedWhole, tooManySettingsError } from './convert-errors';
 import type { Findings } from './outputs/findings';
 import type { OrgBook } from './people/org-book';
 import type { SideData } from './people/user-context';
@@ -41,7 +41,11 @@ export class SideParts implements SideData {
       this.to.findings.add({ ref: refOf(ref), code: 'unreadable_record', field: name, detail });
     }
     if (isUsers(part, this.to.source)) return;
-    for (const { value } of own) this.takeRecord(part, value);
+    for (const { ref, value } of own) {
+      const refusal = part.refuse?.(value);
+      if (refusal !== undefined) throw refusedWhole(refOf(ref), refusal);
+      this.takeRecord(part, value);
+    }
   }
 
   /** Ends the reading of all parts. */

@@ -35,6 +35,16 @@ export function exportChangedError(path: string): Abort {
   );
 }
 
+/** More lists than an export has: probably a map of records by their ids. */
+export function tooManyPathsError(path: string, most: number): Abort {
+  return new Abort(
+    'input_invalid',
+    'export_malformed',
+    `${printableExport(path)} has more than ${most} lists or tables. A JSON object with the records by their ids is not read.`,
+    ['Write the records as a JSON array or as NDJSON, or dump only the tables of users'],
+  );
+}
+
 /** The file has no bytes, or nothing but white space. */
 export function emptyExportError(path: string): Abort {
   return new Abort(

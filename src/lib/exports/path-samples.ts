@@ -4,16 +4,21 @@ import type { PathSample } from './file-sample';
 /** Records of a path in a sample. */
 export const MAX_RECORDS = 20;
 /** Paths in a sample. A document that maps ids to records has a path for each. */
-const MAX_PATHS = 200;
+export const MAX_PATHS = 200;
 
 /** Collects the first records of each path. */
 export class PathSamples {
+  /** True when there were more paths than a sample has. */
+  isOverfull = false;
   private readonly paths = new Map<RecordPath, PathSample & { readonly records: RecordValue[] }>();
 
   /** True while records of the path are needed. */
   wants(path: RecordPath): boolean {
     const sample = this.paths.get(path);
-    if (sample === undefined) return this.paths.size < MAX_PATHS;
+    if (sample === undefined) {
+      this.isOverfull ||= this.paths.size >= MAX_PATHS;
+      return !this.isOverfull;
+    }
     return sample.records.length < MAX_RECORDS;
   }
 

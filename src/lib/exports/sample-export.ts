@@ -2,13 +2,13 @@ import { basename } from 'node:path';
 import { copyNameless, type CsvSource, isGzip } from '../csv';
 import { openTable, readTable } from './csv-records';
 import { EndsEarly, exportBytes, exportFacts, rawBytes, startOfExport } from './export-bytes';
-import { emptyExportError, TruncatedFile } from './export-errors';
+import { emptyExportError, tooManyPathsError, TruncatedFile } from './export-errors';
 import { formatOfStart } from './export-format';
 import type { RecordPath, RecordValue } from './export-record';
 import type { ExportPlace, FileSample, JsonUnit, PathSample } from './file-sample';
 import { readHashConfig } from './hash-config';
 import { unitOfStart } from './json-unit';
-import { MAX_RECORDS, PathSamples } from './path-samples';
+import { MAX_PATHS, MAX_RECORDS, PathSamples } from './path-samples';
 import { HASH_CONFIG_PATH } from './read-export';
 import { recordReader, type StreamedFormat } from './record-reader';
 import { RecordSink } from './record-sink';
@@ -113,5 +113,6 @@ async function sampleText(
     if (!(error instanceof EndsEarly)) throw error;
   }
   for (const { path, records } of sink.take(0)) samples.add(path, records);
+  if (samples.isOverfull) throw tooManyPathsError(place.path, MAX_PATHS);
   return samples.all();
 }

@@ -10,7 +10,7 @@ import {
   renameSync,
   rmSync,
 } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { Abort, asObject, hasErrorCode, parseJson } from '../../model';
 import { shownPath } from '../convert-errors';
 
@@ -21,6 +21,15 @@ const WORK = 'work';
 /** The name of a run's folder beside the output: `.<name>.convert-<pid>`. */
 const MARK = '.convert-';
 const SUMMARY = 'summary.json';
+/** All that `convert` writes. */
+const FILES = new Set([
+  'users.csv',
+  'organizations.csv',
+  'roles.csv',
+  'skipped.jsonl',
+  'findings.jsonl',
+  SUMMARY,
+]);
 const MOST_SUMMARY_BYTES = 16 * 1024 * 1024;
 
 /** What `summary.json` says of the program that wrote it: `--force` replaces no other folder. */
@@ -91,6 +100,11 @@ export class OutputFolder {
   }
 }
 
+/** True for a file in a folder, however both are named. */
+export function isInFolder(path: string, folder: string): boolean {
+  return path !== '-' && resolve(path).startsWith(resolve(folder) + sep);
+}
+
 /** @throws Abort when there is something that must not be replaced, or no folder to write to */
 function checkTarget(target: string, force: boolean): void {
   const parent = dirname(target);
@@ -115,14 +129,16 @@ function checkTarget(target: string, force: boolean): void {
   throw new Abort(
     'usage',
     'output_not_ours',
-    `${shownPath(target)} was not written by convert: --force does not replace it. It was not changed.`,
+    `${shownPath(target)} has files that convert did not write: --force does not replace it. It was not changed.`,
     ['Name another folder'],
   );
 }
 
-/** True for a folder that `convert` wrote, and for an empty one. */
+/** True for a folder that `convert` wrote and nobody added to, and for an empty one. */
 function isOurs(folder: string): boolean {
-  if (readdirSync(folder).length === 0) return true;
+  const entries = readdirSync(folder, { withFileTypes: true });
+  if (entries.length === 0) return true;
+  if (entries.some((entry) => !entry.isFile() || !FILES.has(entry.name))) return false;
   const path = join(folder, SUMMARY);
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found?.isFile() !== true || found.size > MOST_SUMMARY_BYTES) return false;

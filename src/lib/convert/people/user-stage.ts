@@ -82,6 +82,9 @@ export class UserStage {
     this.assertAnswered(value);
     const converted = this.convert(value);
     const { user } = converted;
+    if (user.password.kind === 'refused' && user.password.reason === 'plain_text') {
+      throw refusedWhole(ref, user.password.why);
+    }
     const tell: Tell = (code, detail, field) => {
       findings.add({ ref, id: user.id, code, detail, ...(field !== undefined && { field }) });
     };

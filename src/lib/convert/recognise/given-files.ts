@@ -30,11 +30,14 @@ export async function sampleFiles(
 
 async function filesOf(path: string): Promise<readonly string[]> {
   if (path === '-' || !(await isFolder(path))) return [path];
-  const entries = await readdir(path, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.'));
-  if (names.length === 0) throw noFilesError(path);
-  const paths = names.map(({ name }) => join(path, name));
-  return paths.sort((one, other) => (one < other ? -1 : 1));
+  const files: string[] = [];
+  for (const name of await readdir(path)) {
+    const each = join(path, name);
+    // A link counts as what it leads to: the files of a mounted volume may all be links.
+    if (!name.startsWith('.') && (await stat(each)).isFile()) files.push(each);
+  }
+  if (files.length === 0) throw noFilesError(path);
+  return files.sort((one, other) => (one < other ? -1 : 1));
 }
 
 /** False as well for what cannot be reached: reading it says why. */
