@@ -115,6 +115,8 @@ describe('a working directory that was removed', () => {
       env: envOf(bed.sandbox),
     });
     await cli.says(/Job job: 40 rows/);
+    // Before that, nothing would have arrived that the end could tell.
+    while ((await bed.state()).users.length === 0) await wait(10);
     rmSync(gone(), { recursive: true });
     const run = await cli.ended;
     expect(run.status).toBe(7);
