@@ -61,31 +61,25 @@ export function finding(code: FindingCode, detail: string, field?: string): Sour
   return field === undefined ? { code, detail } : { code, field, detail };
 }
 
-/** What a field says of a ban: like `readFlag`, but a value that cannot be read counts as a ban. */
-export function readBan(record: RecordValue, field: string, findings: SourceFinding[]): boolean {
-  const value = record[field];
-  const flag = flagOf(value);
-  if (flag !== undefined) return flag;
-  if (value === undefined || value === null || value === '') return false;
-  findings.push(
-    finding(
-      'value_unreadable',
-      'It is neither true nor false: the user counts as disabled.',
-      field,
-    ),
-  );
-  return true;
-}
-
 /** What a field says: false when it is absent, and, with a finding, when it says neither yes nor no. */
 export function readFlag(record: RecordValue, field: string, findings: SourceFinding[]): boolean {
-  const value = record[field];
-  const flag = flagOf(value);
-  if (flag !== undefined) return flag;
-  if (value !== undefined && value !== null && value !== '') {
-    findings.push(
-      finding('value_unreadable', 'It is neither true nor false: taken as false.', field),
-    );
-  }
-  return false;
+  const detail = 'It is neither true nor false: taken as false.';
+  return flagOrFinding(record[field], () => {
+    findings.push(finding('value_unreadable', detail, field));
+    return false;
+  });
+}
+
+/** What a field says of a ban: like `readFlag`, but a value that cannot be read counts as a ban. */
+export function readBan(record: RecordValue, field: string, findings: SourceFinding[]): boolean {
+  const detail = 'It is neither true nor false: the user counts as disabled.';
+  return flagOrFinding(record[field], () => {
+    findings.push(finding('value_unreadable', detail, field));
+    return true;
+  });
+}
+
+function flagOrFinding(value: unknown, onUnreadable: () => boolean): boolean {
+  const isAbsent = value === undefined || value === null || value === '';
+  return flagOf(value) ?? (isAbsent ? false : onUnreadable());
 }

@@ -64,27 +64,21 @@ function isAnyUnset(asked: Asked, paths: Paths = []): boolean {
   return paths.some((path) => readState(asked, path, false) === false);
 }
 
-function readState(
-  { fields, findings }: Asked,
-  path: string,
-  ifUnreadable: boolean,
-): boolean | undefined {
-  if (fields.pathOf([path]) === undefined) return undefined;
-  const value = isSet(fields.valueOf([path]));
-  if (value !== undefined) return value;
-  const detail =
-    'It is neither true nor false, nor a time: the user counts as disabled or deleted.';
-  findings.push(finding('value_unreadable', detail, path));
-  return ifUnreadable;
+function readState(asked: Asked, path: string, ifUnreadable: boolean): boolean | undefined {
+  if (asked.fields.pathOf([path]) === undefined) return undefined;
+  return readSet(asked, path, 'the user counts as disabled or deleted') ?? ifUnreadable;
 }
 
 /** What a flag or a time says; a value that is neither counts as absent, with a finding. */
-function flag({ fields, findings }: Asked, paths: Paths | undefined): boolean | undefined {
-  const path = fields.pathOf(paths);
-  if (path === undefined) return undefined;
+function flag(asked: Asked, paths: Paths | undefined): boolean | undefined {
+  const path = asked.fields.pathOf(paths);
+  return path === undefined ? undefined : readSet(asked, path, 'not counted');
+}
+
+function readSet({ fields, findings }: Asked, path: string, then: string): boolean | undefined {
   const value = isSet(fields.valueOf([path]));
   if (value === undefined) {
-    const detail = 'It is neither true nor false, nor a time: not counted.';
+    const detail = `It is neither true nor false, nor a time: ${then}.`;
     findings.push(finding('value_unreadable', detail, path));
   }
   return value;
