@@ -30,6 +30,7 @@ export {
 } from './checkpoint/options';
 export type { JobFiles } from './disk/job-files';
 export { nodeFiles } from './disk/node-files';
+export { processExists } from './folder/process-life';
 export { beginJob, type FirstRecord, type Job, type JobLists } from './folder/job';
 export { claimFolder, type ClaimedFolder } from './folder/job-folder';
 export { lastJobId } from './folder/last-job';

@@ -1,6 +1,6 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasErrorCode } from '../model';
+import { processExists } from '../jobs';
 import { inUse } from './pull-errors';
 
 const MARK = 'in-use-by-';
@@ -20,7 +20,7 @@ export class FolderClaim {
     for (const name of readdirSync(folder)) {
       if (!FolderClaim.isMark(name) || name === mine) continue;
       const pid = Number(name.slice(MARK.length));
-      if (isRunning(pid)) {
+      if (processExists(pid)) {
         claim.release();
         throw inUse(folder, pid);
       }
@@ -36,14 +36,5 @@ export class FolderClaim {
 
   release(): void {
     rmSync(this.path, { force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return hasErrorCode(error, 'EPERM');
   }
 }

@@ -11,7 +11,8 @@ import {
   rmSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
-import { Abort, asObject, hasErrorCode, parseJson } from '../../model';
+import { processExists } from '../../jobs';
+import { Abort, asObject, parseJson } from '../../model';
 import { shownPath } from '../convert-errors';
 
 const FOLDER_MODE = 0o700;
@@ -157,7 +158,7 @@ function removeLeftovers(target: string): void {
   for (const name of readdirSync(parent)) {
     const pid = name.startsWith(begin) ? Number(name.slice(begin.length)) : NaN;
     if (!Number.isSafeInteger(pid) || pid <= 0) continue;
-    if (pid === process.pid || !isRunning(pid)) removeRun(join(parent, name), target);
+    if (pid === process.pid || !processExists(pid)) removeRun(join(parent, name), target);
   }
 }
 
@@ -165,15 +166,6 @@ function removeRun(temporary: string, target: string): void {
   const old = join(temporary, OLD);
   if (existsSync(old) && !existsSync(target)) renameSync(old, target);
   rmSync(temporary, { recursive: true, force: true });
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return hasErrorCode(error, 'EPERM');
-  }
 }
 
 function syncFolder(path: string): void {
