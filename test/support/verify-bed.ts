@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { lookAtJob, nodeFiles } from '../../src/lib/jobs';
-import { defined, parseJobId } from '../../src/lib/model';
+import { type Clock, defined, parseJobId } from '../../src/lib/model';
 import {
   type Difference,
   type VerifyEnd,
@@ -9,9 +9,12 @@ import {
   type VerifyPorts,
   type VerifyRequest,
 } from '../../src/lib/verify';
-import { OPTIONS, type RunSetup, type TestBed, withPorts } from './import-test-bed';
+import { hastyClock, OPTIONS, type RunSetup, type TestBed, withPorts } from './import-test-bed';
 
-/** What to verify: a job, or a file by itself. */
+/** So late after an import that WorkOS shows everything. */
+const laterClock: Clock = { ...hastyClock, now: () => hastyClock.now() + 60_000 };
+
+/** What to verify: a job, or a file by itself. It is a minute after the job, unless a clock is given. */
 export interface VerifySetup
   extends
     Pick<RunSetup, 'apiKey' | 'baseUrl' | 'clock' | 'stop'>,
@@ -45,7 +48,7 @@ export async function verifyIn(bed: TestBed, setup: VerifySetup): Promise<Verify
     findsUnexpected,
     maxDifferences,
   };
-  const { apiKey, baseUrl, clock, stop } = setup;
+  const { apiKey, baseUrl, clock = laterClock, stop } = setup;
   return withPorts(defined({ apiKey, baseUrl, clock, stop }), bed, (ports) =>
     verifyFile(request, {
       ...ports,

@@ -15,7 +15,15 @@ export {
 } from './create-once';
 export { idempotencyKey } from './idempotency-key';
 export { inLanes } from './in-lanes';
-export { deleteOnce, EARLIER_RUNS, notVisible, untilFound, untilKnown, untilSeen } from './lag';
+export {
+  deleteOnce,
+  EARLIER_RUNS,
+  LAG_MS,
+  notVisible,
+  untilFound,
+  untilKnown,
+  untilSeen,
+} from './lag';
 export { eachPage } from './pages';
 export { probeOf } from './probe';
 export { addCounters, type RequestCounters, zeroCounters } from './request-counters';

@@ -11,6 +11,9 @@ import type { RequestResult, RequestStack } from './request-stack';
  */
 const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000, 14_500];
 
+/** After so long everything that was written is visible. */
+export const LAG_MS = PAUSES_MS.reduce((sum, pauseMs) => sum + pauseMs, 0);
+
 /** The pauses of one wait. */
 export class LagPauses {
   private used = 0;

@@ -63,14 +63,17 @@ export const NO_PROGRESS: RowProgress = {
 export class VerificationStore {
   private constructor(
     readonly index: IndexStore,
+    /** When WorkOS was first read, by the first of the runs that are continued. */
+    readonly begunAtMs: number,
     /** True where an earlier run is continued. */
-    readonly begunBefore: PassHead | undefined,
+    readonly isContinued: boolean,
   ) {}
 
   /** Opens the folder. What an older verification, or one of something else, has left there is removed. */
   static async open(folder: string, head: PassHead): Promise<VerificationStore> {
     const { index, begunBefore } = await openUnfinished(folder, head);
-    return new VerificationStore(index, begunBefore);
+    const { begunAtMs } = begunBefore ?? head;
+    return new VerificationStore(index, begunAtMs, begunBefore !== undefined);
   }
 
   async progress(): Promise<RowProgress> {

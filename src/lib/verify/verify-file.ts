@@ -17,7 +17,7 @@ import {
   writeVerification,
 } from '../jobs';
 import { defined } from '../model';
-import { openRoute } from '../requests';
+import { LAG_MS, openRoute } from '../requests';
 import { compareAll, type KnownJob, type PlannedRun } from './compare-all';
 import { conclude } from './conclude';
 import { VerificationStore } from './verification-store';
@@ -85,9 +85,17 @@ async function verifyPlanned(
   const { files, clock } = ports;
   const { plan } = run;
   const { job, target, sample } = request;
-  const store = await openStore(request, ports, plan);
+  let store = await openStore(request, ports, plan);
   try {
-    const progress = await compareAll(request, ports, { ...run, store });
+    let progress = await compareAll(request, ports, { ...run, store });
+    const lagMs = await possibleLagMs(request, store);
+    if (lagMs > 0) {
+      ports.emit({ type: 'reading_again', delayMs: lagMs });
+      await run.route.stack.pause(lagMs);
+      await store.index.remove();
+      store = await openStore(request, ports, plan);
+      progress = await compareAll(request, ports, { ...run, store });
+    }
     const found = await conclude(request, plan, { store, progress });
     const verifiedAt = new Date(clock.now()).toISOString();
     const verification = { verifiedAt, ...defined({ sample }), summary: found.summary };
@@ -108,6 +116,21 @@ async function verifyPlanned(
   }
 }
 
+/**
+ * How long to wait before everything is read once more: WorkOS was read so soon after the job's last write that what
+ * differs may not have been visible yet. 0 when it need not be.
+ */
+async function possibleLagMs({ job }: VerifyRequest, store: VerificationStore): Promise<number> {
+  if (job === undefined) return 0;
+  const ageMs = store.begunAtMs - Date.parse(job.checkpoint.updatedAt);
+  if (ageMs >= LAG_MS) return 0;
+  for await (const { kind, imported } of store.differences()) {
+    // What could not be read, and rows that were not imported, differ for another reason.
+    if (kind !== 'unreadable' && imported !== false) return LAG_MS - Math.max(0, ageMs);
+  }
+  return 0;
+}
+
 async function openStore(
   request: VerifyRequest,
   { files, clock, emit }: VerifyPorts,
@@ -120,10 +143,9 @@ async function openStore(
       : verifyFolderOfJob(job);
   const head = { begunAtMs: clock.now(), about: aboutOf(request, plan) };
   const store = await VerificationStore.open(folder, head);
-  const { begunBefore } = store;
-  if (begunBefore !== undefined) {
+  if (store.isContinued) {
     const { rows } = await store.progress();
-    emit({ type: 'continuing', begunAtMs: begunBefore.begunAtMs, rows });
+    emit({ type: 'continuing', begunAtMs: store.begunAtMs, rows });
   }
   return store;
 }

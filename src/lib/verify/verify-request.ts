@@ -36,6 +36,8 @@ export type VerifyEvent =
   | PlanningEvent
   /** An earlier run is continued, which began at this time. */
   | { readonly type: 'continuing'; readonly begunAtMs: number; readonly rows: number }
+  /** What differs may not have been visible yet: after the delay WorkOS is read once more. */
+  | { readonly type: 'reading_again'; readonly delayMs: number }
   /** Lists are read; undefined numbers are not known. */
   | { readonly type: 'reading'; readonly listed: ListedSoFar }
   | { readonly type: 'comparing'; readonly progress: RowProgress; readonly rows: number };

@@ -35,6 +35,7 @@ export async function withVerifyPorts<T>(
     const emit = (event: VerifyEvent): void => {
       if (event.type === 'outage' && !quiet) tell(describeOutage(event, options));
       if (event.type === 'continuing' && !quiet) tell(describeContinuing(event));
+      if (event.type === 'reading_again' && !quiet) tell(describeReadingAgain(event));
       if (meter !== undefined) draw(meter, event);
     };
     return work({ ...ports, emit });
@@ -47,6 +48,12 @@ function describeContinuing({
 }: VerifyEvent & { readonly type: 'continuing' }): string {
   const ago = `${duration(Math.max(0, systemClock.now() - begunAtMs))} ago`;
   return `Continuing a verification that began ${ago} and did not end: ${countOf(rows, 'row')} compared so far.`;
+}
+
+function describeReadingAgain({
+  delayMs,
+}: VerifyEvent & { readonly type: 'reading_again' }): string {
+  return `There are differences, and the job wrote a moment ago. WorkOS's lists may lag behind: they are read once more in ${duration(delayMs)}.`;
 }
 
 function draw(meter: Meter, event: VerifyEvent): void {
