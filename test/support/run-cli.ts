@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -25,6 +25,8 @@ export interface CliSetup {
   readonly uid?: number;
   /** Limits of the process, as arguments of the shell's `ulimit`, e.g. `-n 100`. */
   readonly limits?: string;
+  /** The name of its machine; by default this machine's. */
+  readonly host?: string;
 }
 
 /** A running command. */
@@ -51,22 +53,37 @@ export function runCli(args: readonly string[], setup: CliSetup): Promise<CliRun
 /** Starts a script of the project. */
 export function startNode(
   args: readonly string[],
-  { cwd, env = {}, limits, ...user }: CliSetup,
+  { cwd, env = {}, limits, host, ...user }: CliSetup,
 ): CliProcess {
   const inherited = PASSED_ON.flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
-  const limited = `ulimit ${limits ?? ''} && exec "$0" "$@"`;
-  const [command, before] =
-    limits === undefined ? [process.execPath, []] : ['sh', ['-c', limited, process.execPath]];
-  const child = spawn(command, [...before, ...args], {
+  const named = host === undefined ? { words: [], env: {} } : onHost(host);
+  const limited = limits === undefined ? [] : ['sh', '-c', `ulimit ${limits} && exec "$0" "$@"`];
+  const [command = '', ...words] = [...named.words, ...limited, process.execPath, ...args];
+  const child = spawn(command, words, {
     cwd,
-    env: { ...Object.fromEntries(inherited), ...env },
+    env: { ...Object.fromEntries(inherited), ...named.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...user,
   });
   return follow(child);
+}
+
+/**
+ * A command that runs another one on a machine of that name: the kernel's name where this user may set one, else the
+ * name that Node reports. The process keeps its pid, so that signals reach it.
+ */
+function onHost(name: string): {
+  readonly words: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+} {
+  const words = ['unshare', '-u', 'sh', '-c', `hostname "${name}" && exec "$0" "$@"`];
+  if (spawnSync(words[0] ?? '', [...words.slice(1), 'true']).status === 0)
+    return { words, env: {} };
+  const script = join(__dirname, 'host-name.js');
+  return { words: [], env: { NODE_OPTIONS: `--require "${script}"`, TEST_HOST_NAME: name } };
 }
 
 function follow(child: ChildProcess): CliProcess {

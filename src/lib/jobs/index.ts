@@ -30,6 +30,7 @@ export {
 } from './checkpoint/options';
 export type { JobFiles } from './disk/job-files';
 export { nodeFiles } from './disk/node-files';
+export { type LockOwner, mayBeGone } from './folder/lock-owner';
 export { processExists } from './folder/process-life';
 export { beginJob, type FirstRecord, type Job, type JobLists } from './folder/job';
 export { claimFolder, type ClaimedFolder } from './folder/job-folder';
@@ -109,5 +110,6 @@ export {
 export type { SharedBefore } from './ledger/shared-steps';
 export { rowsOfChunk } from './view/rows-of-chunk';
 export { jobsOfFile } from './view/jobs-of-file';
+export { type LivingJob, otherLivingJobs } from './view/living-jobs';
 export { AS_NEW_JOB, jobCommand, type JobPlace } from './job-command';
 export { CHECKPOINT_DIR, LIST_FILES } from './names';

@@ -153,6 +153,7 @@ describe('the flags of an import', () => {
     encoding: undefined,
     delimiter: undefined,
     new: false,
+    'take-over': false,
     since: undefined,
     blank: 'leaves',
     'deactivate-missing': false,
@@ -191,6 +192,7 @@ describe('the flags of an import', () => {
       jobId: 'mine',
       isNamed: true,
       isNew: false,
+      takeOver: false,
       noPartial: false,
       checkpointDir: 'jobs',
       options: {

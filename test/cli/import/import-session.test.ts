@@ -41,6 +41,7 @@ function session(csv: string, more: Partial<ImportCommand> = {}): ReturnType<typ
     jobId: aJobId(`job-${String(jobs)}`),
     isNamed: false,
     isNew: false,
+    takeOver: false,
     noPartial: false,
     checkpointDir: join(folder, 'jobs'),
     options: { ...AN_OPTIONS, rateLimit: 10_000 },

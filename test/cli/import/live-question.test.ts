@@ -46,6 +46,7 @@ function runImport(more: Partial<ImportCommand> = {}): ReturnType<typeof importS
     jobId: aJobId('live'),
     isNamed: false,
     isNew: false,
+    takeOver: false,
     noPartial: false,
     checkpointDir: join(bed.folder, 'jobs'),
     options: OPTIONS,

@@ -43,6 +43,7 @@ function run(id: string, more: Partial<ImportCommand> = {}): ReturnType<typeof i
     jobId: idOf(id),
     isNamed: false,
     isNew: false,
+    takeOver: false,
     noPartial: false,
     checkpointDir,
     options: OPTIONS,

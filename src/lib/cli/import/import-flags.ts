@@ -32,6 +32,10 @@ export const importFlags = {
     summary: 'Name of the job. Default: made from the file name and the time.',
     helpValue: '<id>',
   }),
+  'take-over': Flags.boolean({
+    summary: 'Take the job from a process on another machine or in another container that is gone.',
+    default: false,
+  }),
   new: Flags.boolean({
     summary: 'Begin a new job even if the file has one already.',
   }),
@@ -80,6 +84,7 @@ export interface ReadImport {
   readonly jobId: JobId;
   readonly isNamed: boolean;
   readonly isNew: boolean;
+  readonly takeOver: boolean;
   readonly noPartial: boolean;
   readonly checkpointDir: string;
   readonly options: JobOptions;
@@ -108,6 +113,7 @@ export function readImportFlags(flags: ImportFlagValues): ReadImport {
     jobId: givenId === undefined ? newJobId(csvPath, now, randomText(2)) : readJobId(givenId),
     isNamed: givenId !== undefined,
     isNew: flags.new,
+    takeOver: flags['take-over'],
     noPartial: flags['no-partial'],
     checkpointDir: flags['checkpoint-dir'],
     options: {

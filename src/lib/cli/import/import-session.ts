@@ -29,6 +29,8 @@ export interface ImportCommand {
   readonly isNamed: boolean;
   /** A new job even if the file has one. */
   readonly isNew: boolean;
+  /** A process that holds the job and cannot be seen from here is gone. */
+  readonly takeOver: boolean;
   /** Nothing is sent when the plan predicts that a row fails. */
   readonly noPartial: boolean;
   readonly checkpointDir: string;

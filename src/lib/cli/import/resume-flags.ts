@@ -49,6 +49,7 @@ const KEPT_FLAGS = [
   'resume',
   'csv',
   'checkpoint-dir',
+  'take-over',
   ...Object.keys(RUN_FLAGS),
   'yes',
   'quiet',
@@ -61,7 +62,7 @@ const KEPT_FLAGS = [
  * @throws Abort `flag_of_the_job` for a flag that only the first run may set
  */
 export function resumeInstead(
-  flags: Omit<ResumeFlagValues, 'jobArgument' | 'last' | 'retry-failed' | 'take-over'> & {
+  flags: Omit<ResumeFlagValues, 'jobArgument' | 'last' | 'retry-failed'> & {
     readonly resume: string;
     readonly csvArgument: string | undefined;
   },
@@ -84,6 +85,5 @@ export function resumeInstead(
     last: false,
     csv: flags.csvArgument ?? flags.csv,
     'retry-failed': 'retryable',
-    'take-over': false,
   };
 }

@@ -1,4 +1,10 @@
-import { type ClaimedJob, claimJob, resumeImport, type ResumeRequest } from '../../import';
+import {
+  type ClaimedJob,
+  claimJob,
+  type ImportEvent,
+  resumeImport,
+  type ResumeRequest,
+} from '../../import';
 import { jobCommand, lookAtJob } from '../../jobs';
 import { Abort, defined, type JobId, sanitizeLine } from '../../model';
 import { canAsk } from '../machine/confirm';
@@ -94,6 +100,9 @@ async function resumeRun(
   // Without a terminal, the confirmation of the import counts for its resumes, too.
   const isConfirmed = yes || connection.target.environment !== 'live' || !canAsk();
   const resumeCommand = (): string => jobCommand('resume', request);
-  const setup = { connection, options, quiet, version, say, isConfirmed, resumeCommand };
+  const onEvent = (event: ImportEvent): void => {
+    if (event.type === 'warning') tell(`Warning: ${sanitizeLine(event.message)}`);
+  };
+  const setup = { connection, options, quiet, version, say, isConfirmed, resumeCommand, onEvent };
   return withImportPorts(setup, (ports) => resumeImport(claimed, ports));
 }

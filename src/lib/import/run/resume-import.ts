@@ -4,6 +4,7 @@ import type { Plan } from '../plan/plan-csv';
 import type { ImportPorts } from '../ports';
 import type { ClaimedJob } from './claim-job';
 import type { ImportEnd } from './import-end';
+import { warnOfOtherJobs } from './other-jobs';
 import { NOT_RESUMED, planAgain } from './plan-again';
 import { runJob } from './run-job';
 import { RunProgress } from './run-progress';
@@ -24,7 +25,8 @@ export async function resumeImport(
   const { jobId, target } = request;
   const { job, history, nonce, startedAtMs } = opened;
   try {
-    const plan = known ?? (await planAgain(claimed, ports));
+    const planned = known ?? (await planAgain(claimed, ports));
+    const plan = await warnOfOtherJobs(planned, request, ports);
     const unprocessed = opened.checkpoint?.summary.unprocessed;
     await ports.confirm?.({ plan, resumed: { jobId, ...defined({ unprocessed }) } });
     const route = openRoute({ ...limitsOf(options), isUsedUp: true }, ports);

@@ -36,6 +36,7 @@ import { findOrCreateOrg } from '../rows/find-or-create-org';
 import { ORGANIZATION } from '../rows/org-resolver';
 import { claimJob } from './claim-job';
 import type { ImportEnd } from './import-end';
+import { warnOfOtherJobs } from './other-jobs';
 import { resumeImport } from './resume-import';
 import { runJob } from './run-job';
 import { RunProgress } from './run-progress';
@@ -91,11 +92,12 @@ export async function runImport(request: ImportRequest, ports: ImportPorts): Pro
 
 /** The folder of a new job; the `Abort` that says so when the user has named a job that exists. */
 async function claimUnlessJob(
-  { checkpointDir, jobId, sameFile }: ImportRequest,
+  { checkpointDir, jobId, sameFile, takeOver }: ImportRequest,
   { files, clock }: ImportPorts,
 ): Promise<ClaimedFolder | Abort> {
   try {
-    return await claimFolder(files, { checkpointDir, jobId, now: nowOf(clock) });
+    const request = { checkpointDir, jobId, now: nowOf(clock), ...defined({ takeOver }) };
+    return await claimFolder(files, request);
   } catch (error) {
     const isJob = error instanceof Abort && error.code === 'job_exists';
     if (!isJob || sameFile === undefined) throw error;
@@ -120,7 +122,8 @@ async function importAsNew(given: NewImport, ports: ImportPorts): Promise<Import
   if (options.deactivateMissing) throwOnTooManyMissing(planned, request);
   const route = openRoute(limitsOf(options), ports);
   const context = contextOf(options, ports, { stack: route.stack, nonce: ports.newNonce() });
-  const { listedRoles, plan } = await lookAtRoles(context, given, ports);
+  const { listedRoles, ...looked } = await lookAtRoles(context, given, ports);
+  const plan = await warnOfOtherJobs(looked.plan, request, ports);
   const parts = { ...given, plan };
   await ports.confirm?.({ plan });
   await assertSinceEnvironment(plan.since, { ports, stack: route.stack });
@@ -191,9 +194,10 @@ async function beginUnlessBegun(
   { files, clock }: ImportPorts,
   first: FirstRecord,
 ): Promise<Job> {
-  const { sameFile, checkpointDir, csvPath } = request;
+  const { sameFile, checkpointDir, csvPath, takeOver } = request;
   if (sameFile === undefined) return beginJob(files, folder, first);
-  return beginInTurn(files, { checkpointDir, now: nowOf(clock), clock }, async () => {
+  const place = { checkpointDir, now: nowOf(clock), clock, ...defined({ takeOver }) };
+  return beginInTurn(files, place, async () => {
     const other = await findSameJob(request, plan, files);
     if (other === undefined) return beginJob(files, folder, first);
     throw new Abort(
@@ -210,8 +214,8 @@ async function resumeSame(
   { request, plan, jobId }: Pick<NewImport, 'request' | 'plan'> & { readonly jobId: JobId },
   ports: ImportPorts,
 ): Promise<ImportEnd> {
-  const { checkpointDir, target, csvPath, options } = request;
-  const named = { jobId, checkpointDir, target, csvPath };
+  const { checkpointDir, target, csvPath, options, takeOver } = request;
+  const named = { jobId, checkpointDir, target, csvPath, ...defined({ takeOver }) };
   const claimed = await claimJob({ ...named, changes: options, retryFailed: 'retryable' }, ports);
   const { finished, notes } = claimed;
   if (finished !== undefined) {

@@ -5,6 +5,7 @@ import {
   type JobOptions,
   jobsOfFile,
   type JobView,
+  mayBeGone,
   readLedger,
   type Target,
 } from '../../jobs';
@@ -28,6 +29,8 @@ export interface SameJobRequest {
   readonly options: JobOptions;
   /** Absent: a new job, whatever there is. */
   readonly sameFile?: SameFile;
+  /** The user says that the process that holds the job is gone, where that cannot be seen from here. */
+  readonly takeOver?: boolean;
 }
 
 /**
@@ -44,7 +47,7 @@ export async function findSameJob(
   if (sameFile === undefined) return undefined;
   const named = sameFile.isNamed ? { named: jobId } : {};
   const ofFile = await jobsOfFile(files, checkpointDir, { csv, target, ...named });
-  const running = ofFile.find(({ state }) => state === 'running');
+  const running = ofFile.find((view) => isInUse(view, request));
   if (running !== undefined) throw inUse(running, request);
   // The earlier jobs of the same people may be of the same file: nothing has changed since.
   const isSince = request.options.since !== null;
@@ -62,6 +65,11 @@ export async function findSameJob(
   return undefined;
 }
 
+function isInUse({ state, owner }: JobView, { takeOver }: SameJobRequest): boolean {
+  if (state !== 'running') return false;
+  return takeOver !== true || owner === undefined || !mayBeGone(owner);
+}
+
 function inUse({ jobId, owner }: JobView, { csvPath, checkpointDir }: SameJobRequest): Abort {
   const process =
     owner === undefined ? 'another process' : `process ${String(owner.pid)} on ${owner.host}`;
@@ -72,6 +80,9 @@ function inUse({ jobId, owner }: JobView, { csvPath, checkpointDir }: SameJobReq
       `${csvPath} is being imported by the job ${jobId}, in use by ${process}. Nothing was sent.`,
     ),
     [
+      ...(owner !== undefined && mayBeGone(owner)
+        ? ['If that process is gone, take the job over: add --take-over']
+        : []),
       `Follow it: ${jobCommand('status', { jobId, checkpointDir }, '--watch')}`,
       'Or import the file a second time, as a new job: add --new',
     ],

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { Abort, type Clock, hasErrorCode, ignoringSystemErrors } from '../../model';
+import { Abort, type Clock, defined, hasErrorCode, ignoringSystemErrors } from '../../model';
 import { cannotBegin } from '../disk/disk-error';
 import type { JobFiles } from '../disk/job-files';
-import { releaseLock, takeLock } from './lock';
+import { releaseLock, TAKE_OVER, takeLock } from './lock';
 
 /** Holds the lock of the process whose job begins. Its name is not one of a job. */
 const FOLDER = '.beginning';
@@ -15,6 +15,8 @@ interface Place {
   /** ISO 8601. */
   readonly now: string;
   readonly clock: Pick<Clock, 'sleep'>;
+  /** The user says that an owner of the lock who cannot be checked from here is gone; undefined: has no way to. */
+  readonly takeOver?: boolean;
 }
 
 /**
@@ -25,11 +27,11 @@ interface Place {
  */
 export async function beginInTurn<T>(
   files: JobFiles,
-  { checkpointDir, now, clock }: Place,
+  { checkpointDir, ...place }: Place,
   begin: () => Promise<T>,
 ): Promise<T> {
   const folder = join(checkpointDir, FOLDER);
-  await takeTurn(files, { folder, now, clock });
+  await takeTurn(files, { folder, ...place });
   try {
     return await begin();
   } finally {
@@ -41,12 +43,13 @@ export async function beginInTurn<T>(
 
 async function takeTurn(
   files: JobFiles,
-  { folder, now, clock }: Omit<Place, 'checkpointDir'> & { readonly folder: string },
+  { folder, now, clock, takeOver }: Omit<Place, 'checkpointDir'> & { readonly folder: string },
 ): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
       await files.makeFolder(folder);
-      await takeLock(files, folder, { since: now, ifGone: `remove ${folder}` });
+      const ifGone = takeOver === undefined ? `remove ${folder}` : TAKE_OVER;
+      await takeLock(files, folder, { since: now, ifGone, ...defined({ takeOver }) });
       return;
     } catch (error) {
       // The folder is gone when its last owner has just removed it.

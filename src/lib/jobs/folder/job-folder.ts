@@ -1,11 +1,11 @@
 import { dirname, join } from 'node:path';
-import { Abort, hasErrorCode, ignoringSystemErrors, type JobId } from '../../model';
+import { Abort, defined, hasErrorCode, ignoringSystemErrors, type JobId } from '../../model';
 import { cannotBegin, onDisk } from '../disk/disk-error';
 import type { JobFiles } from '../disk/job-files';
 import { readHistory } from '../ledger/job-history';
 import { rejectForeign, removeLeftovers } from './leftovers';
 import { jobCommand } from '../job-command';
-import { releaseLock, takeLock } from './lock';
+import { releaseLock, TAKE_OVER, takeLock } from './lock';
 import { CHECKPOINT_FILE, GIT_IGNORE, IGNORE_ALL, LEDGER_FOLDER } from '../names';
 
 /** The folder of a job that is about to begin: claimed and locked, but not a job yet. */
@@ -21,24 +21,32 @@ export interface ClaimedFolder {
   abandonUnlessJob(): Promise<void>;
 }
 
+/** The folder to claim. */
+export interface ClaimRequest {
+  readonly checkpointDir: string;
+  readonly jobId: JobId;
+  /** ISO 8601. */
+  readonly now: string;
+  /** The user says that an owner of the lock who cannot be checked from here is gone; undefined: has no way to. */
+  readonly takeOver?: boolean;
+}
+
 /**
  * Claims the folder of a new job under `checkpointDir`. A folder without `checkpoint.json`, left by a run that was
  * killed while planning, is not a job yet and is reused.
  *
  * @throws Abort `job_exists`, `job_in_use` (exit 5), or `disk_unwritable` (exit 7)
  */
-export async function claimFolder(
-  files: JobFiles,
-  request: { readonly checkpointDir: string; readonly jobId: JobId; readonly now: string },
-): Promise<ClaimedFolder> {
-  const { checkpointDir, jobId, now } = request;
+export async function claimFolder(files: JobFiles, request: ClaimRequest): Promise<ClaimedFolder> {
+  const { checkpointDir, jobId, now, takeOver } = request;
   const path = join(checkpointDir, jobId);
   try {
     await makeJobsFolder(files, checkpointDir);
     await rejectExisting(files, path, jobId);
     await rejectForeign(files, path);
     await files.makeFolder(path);
-    await takeLock(files, path, { since: now, ifGone: `remove ${join(path, 'lock')}` });
+    const ifGone = takeOver === undefined ? `remove ${join(path, 'lock')}` : TAKE_OVER;
+    await takeLock(files, path, { since: now, ifGone, ...defined({ takeOver }) });
     await checkLocked(files, path, jobId);
   } catch (error) {
     if (hasErrorCode(error, 'EEXIST') || hasErrorCode(error, 'ENOTDIR')) {

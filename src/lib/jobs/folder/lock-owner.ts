@@ -44,6 +44,11 @@ export function lifeOf(owner: LockOwner): OwnerLife {
   return processExists(owner.pid) ? lifeHere(owner) : 'gone';
 }
 
+/** True unless the owner is seen to run: only then may the user say that it is gone. */
+export function mayBeGone(owner: LockOwner): boolean {
+  return lifeOf(owner) !== 'alive';
+}
+
 /** The life of an owner whose pid some process here has. */
 function lifeHere({ pid, start, since, uid }: LockOwner): OwnerLife {
   const startNow = processStart(pid);

@@ -6,6 +6,9 @@ import { processExists } from './process-life';
 
 const NAME = 'lock';
 
+/** What the user can do when the owner of a lock is gone, in a command that has this flag. */
+export const TAKE_OVER = 'take its folder over: add --take-over';
+
 export interface LockRequest {
   /** ISO 8601. */
   readonly since: string;

@@ -1,0 +1,30 @@
+import { type LivingJob, otherLivingJobs, type Target } from '../../jobs';
+import { type JobId, sanitizeLine } from '../../model';
+import type { Plan } from '../plan/plan-csv';
+import type { ImportPorts } from '../ports';
+
+/**
+ * Warns of each other job of the same target that is running: each of them would use the whole rate limit. It may be a
+ * job of another environment with the same kind of key, so the warning says "if". Returns the plan with its warnings.
+ *
+ * @throws Abort `job_unreadable`
+ */
+export async function warnOfOtherJobs(
+  plan: Plan,
+  place: { readonly checkpointDir: string; readonly jobId: JobId; readonly target: Target },
+  { files, emit }: Pick<ImportPorts, 'files' | 'emit'>,
+): Promise<Plan> {
+  const others = await otherLivingJobs(files, place);
+  if (others.length === 0) return plan;
+  const warnings = others.map((other) => describe(other, place.target));
+  for (const message of warnings) emit({ type: 'warning', message });
+  return { ...plan, warnings: [...plan.warnings, ...warnings] };
+}
+
+function describe({ jobId, owner }: LivingJob, { environment }: Target): string {
+  return sanitizeLine(
+    `The job ${jobId} is in use by process ${String(owner.pid)} on ${owner.host}, with a key of a ` +
+      `${environment} environment, too. If it is the same environment, both jobs share its rate limit: ` +
+      'give each a part of it with --rate-limit',
+  );
+}
