@@ -59,6 +59,12 @@ describe('a file that ends early', () => {
     expect(said).not.toContain(SECRET);
   });
 
+  it('may be a CSV with a quote that is not closed', async () => {
+    expect(await refusal(`id,b\n1,2\n3,"${SECRET}`)).toBe(
+      'input_invalid | truncated_file | users.json ends too early, after 1 record: the quote that opens in line 3, column 2 is not closed. | Export or copy the file again | Or close that quote if the file is whole',
+    );
+  });
+
   it('counts the records before its end, and is told of a .gz', async () => {
     const lines = Array.from({ length: 3000 }, (_, id) => `{"id":"${String(id ** 3)}"}\n`).join('');
     const zipped = gzipSync(lines);

@@ -54,13 +54,49 @@ describe('a CSV', () => {
     });
   });
 
+  it.each([
+    ['one that ends in another row', '1,a@x.io,"A\n2,b@x.io,B\n3,c@x.io,"C"\n', [2, 3, 4]],
+    ['two in the same column', '1,a@x.io,"A\n2,b@x.io,B\n3,c@x.io,C"\n', [2, 3, 4]],
+    ['one in a row with quotes of its own', '1,a@x.io,"A\n2,b@x.io,"B, C"\n', [2, 3]],
+  ])('isolates the rows that an unclosed quote takes in: %s', async (_what, rows, lines) => {
+    expect(await readCsv(`id,email,name\n${rows}9,z@x.io,Z\n`)).toEqual({
+      values: [{ id: '9', email: 'z@x.io', name: 'Z' }],
+      refs: [`line ${String(rows.split('\n').length + 1)}`],
+      rejected: lines.map((line) => `: line ${String(line)}: quote_missing`),
+    });
+  });
+
+  it('isolates them in UTF-16, and where lines end with CRLF or CR', async () => {
+    const text = 'id,email,name\r\n1,a@x.io,"Ä\r\n2,b@x.io,B\r\n3,c@x.io,C"\r\n';
+    const rejected = [2, 3, 4].map((line) => `: line ${String(line)}: quote_missing`);
+    const utf16 = Buffer.from(`\ufeff${text}`, 'utf16le');
+    for (const content of [text, text.replaceAll('\n', ''), utf16, Buffer.from(utf16).swap16()]) {
+      const { read, ...rest } = await readPath(writeExport(folder, 'users.csv', content));
+      expect(rest).toEqual({ refs: [], rejected });
+      expect(read).toEqual([]);
+    }
+  });
+
+  it('does not take the lines of a text for rows', async () => {
+    const texts = ['Paris, London, Rome\nAda, Bob, Carl', '{\n  ""a"": 1, ""b"": 2, ""c"": 3\n}'];
+    for (const text of texts) {
+      expect(await readCsv(`id,email,name\n1,a@x.io,"${text}"\n`)).toEqual({
+        values: [{ id: '1', email: 'a@x.io', name: text.replaceAll('""', '"') }],
+        refs: ['line 2'],
+        rejected: [],
+      });
+    }
+  });
+
   it('ends early when its last row has too few cells and no line end', async () => {
     const cut = { values: [{ id: '1', a: 'b' }], rejected: [], ended: 'truncated_file' };
     expect(await readCsv('id,a\n1,b\n2')).toMatchObject(cut);
     expect(await readCsv('1,b\n2', ['id', 'a'])).toMatchObject(cut);
+    expect(await readCsv('id,a\n1,b\n"2')).toMatchObject(cut);
+    expect(await readCsv('id,a\n1,b\n2,"c\nd')).toMatchObject(cut);
+    expect(await readCsv('1,b\n"2', ['id', 'a'])).toMatchObject(cut);
     const isOpen = { values: [{ id: '1', a: 'b' }], ended: 'csv_unterminated_quote' };
-    expect(await readCsv('id,a\n1,b\n"2')).toMatchObject(isOpen);
-    expect(await readCsv('1,b\n2,c\n"3', ['id', 'a'])).toMatchObject({ ended: isOpen.ended });
+    expect(await readCsv('id,a\n1,b\n2,"c\n')).toMatchObject(isOpen);
     expect(await readCsv('id,a\n1,b\n2,c')).not.toHaveProperty('ended');
   });
 });

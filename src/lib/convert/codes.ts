@@ -6,6 +6,7 @@ import type { FindingCode } from '../sources';
 export const SKIP_REASONS = {
   bad_json: 'The record is not valid JSON.',
   bad_row: 'The record does not have the columns of the file.',
+  quote_missing: 'A quote is not closed, so that several rows read as one.',
   record_too_long: 'The record is too long.',
   id_missing: 'The record has no id of a user.',
   id_too_long: 'The id is longer than the 128 characters that WorkOS takes.',

@@ -31,16 +31,30 @@ function describePosition({ row, line, cell }: CellPosition): string {
   return `${describeRow(row)} (line ${line}), column ${cell + 1}`;
 }
 
+/** The file ends inside quotes. */
+export class UnclosedQuote extends Abort {
+  constructor(
+    readonly at: CellPosition,
+    /** True when the file ends with a line end: then it is probably whole. */
+    readonly endsWithLine: boolean,
+  ) {
+    super(
+      'input_invalid',
+      'csv_unterminated_quote',
+      `${printablePath(at.path)}: the quote that opens in ${describePosition(at)} is never closed. Close it, or remove it.`,
+    );
+  }
+}
+
 /** The scanner stopped: an open quote, or a cell or record that is too long. */
-export function scanError(stop: Pick<ScanStop, 'problem' | 'quoted'>, at: CellPosition): Abort {
+export function scanError(
+  stop: Pick<ScanStop, 'problem' | 'quoted'> & { readonly endsWithLine: boolean },
+  at: CellPosition,
+): Abort {
   const path = printablePath(at.path);
   switch (stop.problem) {
     case 'open_quote':
-      return new Abort(
-        'input_invalid',
-        'csv_unterminated_quote',
-        `${path}: the quote that opens in ${describePosition(at)} is never closed. Close it, or remove it.`,
-      );
+      return new UnclosedQuote(at, stop.endsWithLine);
     case 'cell_too_long': {
       const remedy = stop.quoted
         ? 'A quote opens there that is probably never closed: close it, or remove it.'

@@ -85,7 +85,7 @@ export async function* findRecords(range: RecordRange): AsyncGenerator<FoundReco
       }
       row += scan.records.length;
       line = scan.line;
-      if (scan.stop) throw stopError(range, scan.stop, row);
+      if (scan.stop) throw stopError(range, { ...scan.stop, endsWithLine: endsLine(window) }, row);
       window.drop(scan.next);
     } while (!window.atEnd || window.units.length > 0);
   } finally {
@@ -157,7 +157,16 @@ function rowsOf({ window, records, row }: FoundRecords, delimiter: Delimiter): r
   });
 }
 
-function stopError(range: RecordRange, stop: ScanStop, row: number): Error {
+function endsLine({ units }: FileWindow): boolean {
+  const last = units.at(-1);
+  return last === LF || last === CR;
+}
+
+function stopError(
+  range: RecordRange,
+  stop: ScanStop & { readonly endsWithLine: boolean },
+  row: number,
+): Error {
   if (range.isPart && stop.problem === 'open_quote') return csvChangedError(range.path);
   return scanError(stop, { path: range.path, row, line: stop.line, cell: stop.cell });
 }

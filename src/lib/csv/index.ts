@@ -6,7 +6,7 @@
  *   that the user named (`encodings.ts`), is read from a copy in UTF-8 (`plain-copy.ts`): below, all bytes are plain text.
  * - Read: `read-rows.ts` gives rows or blocks of a file or of a byte range. Below it, `find-records.ts` reads the file
  *   through a `FileWindow`, a `RecordScanner` finds where records begin and end, and `parse-records.ts` has papaparse split
- *   them into cells. `record-block.ts` holds records in memory that threads can share. `part-digests.ts` tells whether a
+ *   them into cells. `rows-inside.ts` finds rows that an unclosed quote has taken in. `record-block.ts` holds records in memory that threads can share. `part-digests.ts` tells whether a
  *   range is still the planned one. Only `csv-file.ts`, `file-facts.ts` and `plain-copy.ts` call the file system.
  * - Write: `csv-line.ts` writes a line, `rewrite-cells.ts` replaces cells and keeps the rest of a record as written.
  * - `csv-errors.ts` has every `Abort` of this room. `invalid-text.ts` and `guess-encoding.ts` tell what text is that is
@@ -15,7 +15,13 @@
  * Knows no column names except `email`, which decides between delimiters. The only importer of papaparse.
  */
 export { openCsv } from './open-csv';
-export { CSV_READ_FAILED, csvChangedError, noRowsError, printablePath } from './csv-errors';
+export {
+  CSV_READ_FAILED,
+  csvChangedError,
+  noRowsError,
+  printablePath,
+  UnclosedQuote,
+} from './csv-errors';
 export { assertUnchanged } from './assert-unchanged';
 export { RawBytes } from './raw-bytes';
 export {
@@ -45,4 +51,5 @@ export { copyNameless } from './plain-copy';
 export { delimiterNamed } from './delimiters';
 export { encodingNamed, nearEncodings } from './encodings';
 export { rewriteCells } from './rewrite-cells';
+export { rowsInside } from './rows-inside';
 export { csvLine, spreadsheetLine, spreadsheetSafe, withoutApostrophe } from './csv-line';

@@ -1,5 +1,13 @@
-import { Abort, count } from '../model';
-import { type CsvRow, type CsvSource, openCsv, readRowBatches, type RowBatch } from '../csv';
+import { Abort, count, countOf } from '../model';
+import {
+  type CsvRow,
+  type CsvSource,
+  openCsv,
+  readRowBatches,
+  type RowBatch,
+  rowsInside,
+  UnclosedQuote,
+} from '../csv';
 import { exportChangedError, TruncatedFile } from './export-errors';
 import type { ExportRecord, RecordBatch, UnreadableRecord } from './export-record';
 import type { ExportPlace } from './file-sample';
@@ -20,7 +28,9 @@ export interface TableOptions {
 /**
  * The records of a CSV. A row that repeats the header, as Stytch's tool writes it between pages, is skipped.
  *
- * @throws Abort of the CSV's reader, `TruncatedFile` when the last row has no line end and too few cells
+ * A row that takes in other rows, because a quote is not closed, is unreadable, and so are these.
+ *
+ * @throws Abort of the CSV's reader, `TruncatedFile` when the last row has no line end, and too few cells or an open quote
  */
 export async function* readTable(
   source: CsvSource,
@@ -33,7 +43,7 @@ export async function* readTable(
   try {
     for await (const batch of readRowBatches(body, { blockBytes: BLOCK_BYTES })) {
       signal?.throwIfAborted();
-      const rows = new TableRows(names, columns === undefined);
+      const rows = new TableRows({ source, batch, names, hasHeader: columns === undefined });
       for (const row of batch.rows) {
         const isCut = row.cells.length < names.length && isUnended(source, row, batch);
         if (isCut) {
@@ -47,20 +57,39 @@ export async function* readTable(
       yield rows.batch(batch.byteStart + batch.bytes.length);
     }
   } catch (error) {
-    const isChanged = error instanceof Abort && error.code === 'csv_changed';
-    throw isChanged ? exportChangedError(source.path) : error;
+    throw exportErrorOf(error, source.path, recordsRead);
   }
+}
+
+function exportErrorOf(error: unknown, path: string, recordsRead: number): unknown {
+  if (error instanceof UnclosedQuote && !error.endsWithLine) {
+    const { line, cell } = error.at;
+    const what = `the quote that opens in line ${count(line)}, column ${count(cell + 1)} is not closed`;
+    const alsoDo = 'Or close that quote if the file is whole';
+    return new TruncatedFile(path, recordsRead, { what, alsoDo });
+  }
+  const isChanged = error instanceof Abort && error.code === 'csv_changed';
+  return isChanged ? exportChangedError(path) : error;
+}
+
+interface TableBatch {
+  readonly source: CsvSource;
+  readonly batch: RowBatch;
+  readonly names: readonly string[];
+  readonly hasHeader: boolean;
 }
 
 /** The records of a few rows. */
 class TableRows {
   private readonly records: ExportRecord[] = [];
   private readonly unreadable: UnreadableRecord[] = [];
+  private readonly names: readonly string[];
+  private readonly hasHeader: boolean;
 
-  constructor(
-    private readonly names: readonly string[],
-    private readonly hasHeader: boolean,
-  ) {}
+  constructor(private readonly from: TableBatch) {
+    this.names = from.names;
+    this.hasHeader = from.hasHeader;
+  }
 
   get count(): number {
     return this.records.length + this.unreadable.length;
@@ -72,8 +101,31 @@ class TableRows {
     if (this.hasHeader && cells[0] === names[0] && isHeader(cells, names)) return;
     const problem = problemOf(row, names);
     const ref = `line ${String(row.line)}`;
+    if (row.lastLine !== undefined && this.hasRowsInside(row, problem !== undefined)) return;
     if (problem === undefined) this.records.push({ ref, value: recordOf(cells, names) });
     else this.unreadable.push({ ref, code: 'bad_row', detail: problem });
+  }
+
+  /** Whether a row of several lines has taken in other rows. Then all of them are unreadable. */
+  private hasRowsInside(row: CsvRow, isUnclear: boolean): boolean {
+    const { source, batch, names } = this.from;
+    const { line, lastLine = line, cells } = row;
+    // A text of several lines is not a row that was taken in, unless it has an email where rows have theirs.
+    const emails = isUnclear ? [] : cells.flatMap((cell, at) => (isAddress(cell) ? [at] : []));
+    const inside = rowsInside(source, { batch, row }, (found) => {
+      if (names.length < 2 || cellsProblem(found, names) !== undefined) return false;
+      return emails.every((at) => found[at]?.includes('@'));
+    });
+    if (inside.length === 0) return false;
+    const column = cells.findIndex(hasLineBreak) + 1;
+    const lines = `Lines ${count(line)} to ${count(lastLine)} read as one row, with ${countOf(inside.length, 'row')} inside`;
+    const detail = `${lines}: close or remove the quote that opens in line ${count(line)}, column ${count(column)}.`;
+    this.unreadable.push({ ref: `line ${String(line)}`, code: 'quote_missing', detail });
+    for (const at of inside) {
+      const why = `The row is inside that of line ${count(line)}, where a quote is not closed.`;
+      this.unreadable.push({ ref: `line ${String(at)}`, code: 'quote_missing', detail: why });
+    }
+    return true;
   }
 
   batch(bytesRead: number): RecordBatch {
@@ -91,18 +143,37 @@ function recordOf(cells: readonly string[], names: readonly string[]): Record<st
   return value;
 }
 
-function problemOf(
+function problemOf(row: CsvRow, names: readonly string[]): string | undefined {
+  const { line, lastLine } = row;
+  const problem = problemOfCells(row, names);
+  if (problem === undefined || lastLine === undefined) return problem;
+  return `Lines ${count(line)} to ${count(lastLine)} read as one row. ${problem}`;
+}
+
+function problemOfCells(
   { cells, malformedQuote }: CsvRow,
   names: readonly string[],
 ): string | undefined {
   if (malformedQuote !== undefined) {
     return `Text follows the closing quote in column ${count(malformedQuote + 1)}.`;
   }
+  return cellsProblem(cells, names);
+}
+
+function cellsProblem(cells: readonly string[], names: readonly string[]): string | undefined {
   if (cells.length === names.length) return undefined;
   // Firebase ends each row with a comma.
   const isEnded = cells.length > names.length && cells.slice(names.length).every(isEmpty);
   if (isEnded) return undefined;
   return `The row has ${count(cells.length)} columns instead of ${count(names.length)}.`;
+}
+
+function hasLineBreak(cell: string): boolean {
+  return cell.includes('\n') || cell.includes('\r');
+}
+
+function isAddress(cell: string): boolean {
+  return cell.includes('@') && !hasLineBreak(cell);
 }
 
 function isEmpty(cell: string): boolean {

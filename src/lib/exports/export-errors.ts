@@ -15,13 +15,16 @@ export class TruncatedFile extends Abort {
     path: string,
     /** How many records were read before the end, unreadable ones included. */
     readonly recordsRead: number,
-    what: string,
+    /** In a few words; `alsoDo` is what else may help. */
+    missing: string | { readonly what: string; readonly alsoDo: string },
   ) {
+    const { what, alsoDo } =
+      typeof missing === 'string' ? { what: missing, alsoDo: undefined } : missing;
     super(
       'input_invalid',
       'truncated_file',
       `${printableExport(path)} ends too early, after ${countOf(recordsRead, 'record')}: ${what}.`,
-      ['Export or copy the file again'],
+      ['Export or copy the file again', ...(alsoDo === undefined ? [] : [alsoDo])],
     );
   }
 }

@@ -11,7 +11,7 @@ export interface ExportRecord {
 /** What stands in a record's place when it cannot be read. */
 export interface UnreadableRecord {
   readonly ref: string;
-  readonly code: 'bad_json' | 'bad_row' | 'record_too_long';
+  readonly code: 'bad_json' | 'bad_row' | 'quote_missing' | 'record_too_long';
   /** One sentence, without any part of the record. */
   readonly detail: string;
 }
