@@ -144,6 +144,30 @@ describe('choices', () => {
     expect(await keptBy('prefer-password')).toBe('3');
   });
 
+  it('keep an active user of an email, wherever the disabled one stands', async () => {
+    const records = [
+      user('1', { email: 'ada@x.io', state: 'disabled', hash: BCRYPT }),
+      user('2', { email: 'Ada@x.io', emailVerified: false }),
+      user('3', { email: 'bob@x.io' }),
+      user('4', { email: 'bob@x.io', state: 'disabled' }),
+      user('5', { email: 'eve@x.io', state: 'disabled' }),
+      user('6', { email: 'eve@x.io', state: 'disabled' }),
+    ];
+    const path = bed.write('u.ndjson', records);
+    for (const onDuplicateEmail of ['first', 'prefer-verified', 'prefer-password'] as const) {
+      const choices = { includeDisabled: true, onDuplicateEmail };
+      const { file, lines } = await bed.convert([path], { choices });
+      const ids = file('users.csv').split('\n').slice(1, -1);
+      expect(ids.map((row) => row.split(',')[4])).toEqual(['2', '3', '5']);
+      const findings = lines('findings').filter(({ code }) => code === 'duplicate_email');
+      expect(findings.map(({ id, detail }) => [id, detail])).toEqual([
+        ['1', expect.stringContaining('Is disabled and has the same email as 2')],
+        ['4', expect.stringContaining('same email as 3')],
+        ['6', expect.stringContaining('same email as 5')],
+      ]);
+    }
+  });
+
   it('may refuse emails that repeat', async () => {
     const choices = { onDuplicateEmail: 'fail' } as const;
     const run = bed.convert([bed.write('u.ndjson', twins)], { choices });

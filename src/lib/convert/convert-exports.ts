@@ -3,7 +3,6 @@ import type { FileSample, RecordBatch } from '../exports';
 import { outputWriteError } from '../outputs';
 import { ROLE_COLUMNS } from '../records';
 import type { Source } from '../sources';
-import type { Choices } from './choices';
 import { inputInOutputError } from './convert-errors';
 import type { ConvertRequest } from './convert-request';
 import { countName, Counts } from './counts';
@@ -17,7 +16,7 @@ import { RoleBook } from './people/role-book';
 import { readRoleMap } from './people/role-map';
 import { UserContext } from './people/user-context';
 import { HEADER_LINE } from './people/user-row';
-import { UserStage } from './people/user-stage';
+import { isRanked, UserStage } from './people/user-stage';
 import type { ConvertPorts } from './ports';
 import { sampleFiles } from './recognise/given-files';
 import { type PartFile, recognise, type Recognised } from './recognise/recognise';
@@ -213,11 +212,6 @@ async function readUsers(run: FolderRun, stage: UserStage, progress: Progress): 
     for (const { ref, value } of records) stage.process({ ref: refOf(ref), value });
     for (const record of unreadable) stage.unreadable({ ...record, ref: refOf(record.ref) });
   });
-}
-
-/** True where all records of an email are looked at before one of them is chosen. */
-function isRanked({ onDuplicateEmail }: Choices): boolean {
-  return onDuplicateEmail === 'prefer-verified' || onDuplicateEmail === 'prefer-password';
 }
 
 /** Counts hashes of users who are in no file of users, and says so where that is all of them. */

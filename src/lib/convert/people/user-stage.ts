@@ -22,6 +22,20 @@ import {
   type UserCells,
 } from './user-row';
 
+/** True where all records of an email are looked at before one of them is chosen. */
+export function isRanked({ onDuplicateEmail, includeDisabled }: Choices): boolean {
+  if (onDuplicateEmail === 'fail') return false;
+  return onDuplicateEmail !== 'first' || includeDisabled;
+}
+
+/** Of several records with one email, that with the highest score is kept. An active user comes first. */
+function scoreOf(user: SourceUser, cells: UserCells, { onDuplicateEmail }: Choices): number {
+  const isPreferred =
+    (onDuplicateEmail === 'prefer-verified' && user.emailVerified) ||
+    (onDuplicateEmail === 'prefer-password' && cells.hash !== '');
+  return (user.state === 'active' ? 2 : 0) + (isPreferred ? 1 : 0);
+}
+
 /** What the stage works with. */
 export interface StageParts {
   readonly source: Source;
@@ -62,9 +76,7 @@ export class UserStage {
     if (skipReasonOf(user, choices) !== undefined) return;
     const cells = cellsOf(user, choices, UNTOLD);
     if (!parsedRow(cells, NO_MEMBERSHIP).ok) return;
-    const isPreferred =
-      choices.onDuplicateEmail === 'prefer-verified' ? user.emailVerified : cells.hash !== '';
-    people.rank(cells, isPreferred ? 1 : 0);
+    people.rank(cells, scoreOf(user, cells, choices));
   }
 
   /** Counts a record that cannot be read. */
@@ -131,16 +143,17 @@ export class UserStage {
     }
     const { keptId } = claim;
     if (choices.onDuplicateEmail === 'fail') throw duplicatesRefused(ref, user.id, keptId);
-    const detail = `Has the same email as ${keptId}, which is imported.`;
+    const isBehind = user.state === 'disabled' && isRanked(choices);
+    const detail = isBehind
+      ? `Is disabled and has the same email as ${keptId}, which is imported. Active users are preferred.`
+      : `Has the same email as ${keptId}, which is imported.`;
     tell('duplicate_email', detail, 'email');
     this.skip({ ref, user, reason: 'duplicate_email', detail });
   }
 
   private claim(cells: UserCells): Claim {
     const { people, choices } = this.parts;
-    const { onDuplicateEmail } = choices;
-    const isRanked = onDuplicateEmail !== 'first' && onDuplicateEmail !== 'fail';
-    return isRanked ? people.judgeNext(cells) : people.claim(cells);
+    return isRanked(choices) ? people.judgeNext(cells) : people.claim(cells);
   }
 
   private write({ user, memberships }: ConvertedUser, cells: UserCells, tell: Tell): void {
