@@ -47,5 +47,7 @@ export type ConvertFindingCode =
   | 'organization_value_dropped'
   | 'too_many_entries'
   | 'unreadable_record'
+  | 'records_ignored'
+  | 'rows_merged'
   | 'file_empty'
   | 'no_id_joins';

@@ -1,11 +1,11 @@
 import { csvLine } from '../csv';
-import type { FileSample, RecordBatch } from '../exports';
 import { outputWriteError } from '../outputs';
 import { ROLE_COLUMNS } from '../records';
-import type { Source } from '../sources';
 import { inputInOutputError } from './convert-errors';
+import type { Source } from '../sources';
 import type { ConvertRequest } from './convert-request';
-import { countName, Counts } from './counts';
+import { Counts } from './counts';
+import { Ignored } from './ignored';
 import { ByteFile } from './outputs/byte-file';
 import { Findings } from './outputs/findings';
 import { isInFolder, OutputFolder } from './outputs/output-folder';
@@ -16,11 +16,21 @@ import { RoleBook } from './people/role-book';
 import { readRoleMap } from './people/role-map';
 import { UserContext } from './people/user-context';
 import { HEADER_LINE } from './people/user-row';
-import { isRanked, UserStage } from './people/user-stage';
+import { UserStage } from './people/user-stage';
+import { readRowMemberships, readSide, readUsers } from './passes';
+import type { RowMemberships } from './people/row-memberships';
 import type { ConvertPorts } from './ports';
 import { sampleFiles } from './recognise/given-files';
-import { type PartFile, recognise, type Recognised } from './recognise/recognise';
-import { pathsOf, SideParts } from './side-parts';
+import { recognise, type Recognised } from './recognise/recognise';
+import {
+  emptyFindings,
+  endOfSide,
+  groupFindings,
+  ignoredFindings,
+  mergedFinding,
+} from './run-findings';
+import { progressOf } from './run-progress';
+import { SideParts } from './side-parts';
 import {
   assertBalances,
   type ConvertSummary,
@@ -28,7 +38,7 @@ import {
   summaryOf,
   type SummaryPart,
 } from './summary';
-import { type ConvertRun, eachBatch, filesInOrder, pickedOf } from './read-parts';
+import { type ConvertRun, filesInOrder } from './read-parts';
 
 /**
  * Converts the export of another identity provider into our files, in a folder that is written whole or not at all. The
@@ -104,15 +114,18 @@ async function writeFolder(run: FolderRun): Promise<ConvertSummary> {
   const orgs = new OrgBook(findings);
   const roles = new RoleBook(run.roleMap, findings);
   const side = new SideParts({ source, folder: () => folder.work(), orgs, findings });
-  const progress = progressOf(run);
-  await readSide(run, side, progress);
+  const ignored = new Ignored(recognised);
+  const passes = { run, ignored, progress: progressOf(request, recognised) };
+  await readSide(passes, side);
+  const rows = await readRowMemberships(passes, side);
   const counts = new Counts();
-  const people = new People(folder.work(), progress.shareRead);
+  const people = new People(folder.work(), passes.progress.shareRead);
   const stage = new UserStage({
     source,
     choices: request.choices,
     context: new UserContext(source, side, request),
     people,
+    rows,
     roles,
     orgs,
     counts,
@@ -121,11 +134,8 @@ async function writeFolder(run: FolderRun): Promise<ConvertSummary> {
     users: files.users,
   });
   files.users.add(HEADER_LINE);
-  await readUsers(run, stage, progress);
-  people.close();
-  endOfSide(side, { counts, findings, source });
-  side.close();
-  groupFindings(counts, findings);
+  await readUsers(passes, stage);
+  endOfRun({ source, side, people, counts, findings, ignored, rows });
   writeLines(folder.file('organizations.csv'), orgs.lines());
   writeLines(folder.file('roles.csv'), roleLines(roles));
   const summary = summaryOf(counts, {
@@ -141,108 +151,24 @@ async function writeFolder(run: FolderRun): Promise<ConvertSummary> {
   return summary;
 }
 
-interface Progress {
-  /** Adds a pass over a file: what is read of it from now on comes on top of what was read. */
-  readonly at: (sample: FileSample, bytesRead: number) => void;
-  readonly endOf: (sample: FileSample) => void;
-  /** How much of all passes is done, from 0 to 1. */
-  readonly shareRead: () => number;
-}
-
-function progressOf({ request, recognised }: FolderRun): Progress {
-  const passes = isRanked(request.choices) ? 2 : 1;
-  const sizeOf = (files: readonly PartFile[]): number =>
-    [...new Set(files.map(({ sample }) => sample))].reduce((sum, { size }) => sum + size, 0);
-  const total = sizeOf(recognised.others) + passes * sizeOf(recognised.users);
-  let done = 0;
-  let inFile = 0;
-  return {
-    at: (_sample, bytesRead) => {
-      inFile = bytesRead;
-      request.onProgress?.(Math.min(total, done + inFile), total);
-    },
-    endOf: (sample) => {
-      done += sample.size;
-      inFile = 0;
-    },
-    shareRead: () => (total === 0 ? 0 : Math.min(1, (done + inFile) / total)),
-  };
-}
-
-async function readSide(run: FolderRun, side: SideParts, progress: Progress): Promise<void> {
-  const { users, others } = run.recognised;
-  for (const sample of new Set(others.map((file) => file.sample))) {
-    const parts = others.filter((file) => file.sample === sample);
-    const pathsOfUsers = pathsOf(users.filter((file) => file.sample === sample));
-    await eachBatch(run, { sample, paths: pathsOf(parts) }, (batch, refOf) => {
-      // What cannot be read there is told with the users.
-      const unreadable = pathsOfUsers.has(batch.path) ? [] : batch.unreadable;
-      for (const part of parts) {
-        if (part.path === batch.path) side.take({ ...batch, unreadable }, part, refOf);
-      }
-      progress.at(sample, batch.bytesRead);
-    });
-    progress.endOf(sample);
-  }
-  side.finish();
-}
-
-async function readUsers(run: FolderRun, stage: UserStage, progress: Progress): Promise<void> {
-  const each = async (take: (batch: RecordBatch, refOf: (ref: string) => string) => void) => {
-    for (const file of run.recognised.users) {
-      const {
-        sample,
-        columns,
-        part: { picks },
-      } = file;
-      const part = { sample, paths: pathsOf([file]), ...(columns !== undefined && { columns }) };
-      await eachBatch(run, part, (batch, refOf) => {
-        take(picks === undefined ? batch : pickedOf(batch, picks), refOf);
-        progress.at(sample, batch.bytesRead);
-      });
-      progress.endOf(sample);
-    }
-  };
-  if (isRanked(run.request.choices)) {
-    await each(({ records }) => {
-      for (const record of records) stage.rank(record);
-    });
-  }
-  await each(({ records, unreadable }, refOf) => {
-    for (const { ref, value } of records) stage.process({ ref: refOf(ref), value });
-    for (const record of unreadable) stage.unreadable({ ...record, ref: refOf(record.ref) });
-  });
-}
-
-/** Counts hashes of users who are in no file of users, and says so where that is all of them. */
-function endOfSide(
-  side: SideParts,
-  to: { readonly counts: Counts; readonly findings: Findings; readonly source: Source },
-): void {
-  const { counts, findings, source } = to;
-  for (const [name, { entries, matched }] of side.tables) {
-    if (entries > 0 && matched === 0) {
-      const detail = `None of the ${entries} records of ${name} is of a user in these files: the ids are those of another tenant, or of other users.`;
-      findings.ofRun('no_id_joins', detail, name);
-    }
-    const part = source.parts.find((each) => each.name === name);
-    if (part?.flag !== 'passwords') continue;
-    counts.hashes += entries - matched;
-    for (let left = entries - matched; left > 0; left -= 1) countName(counts.dropped, 'no_user');
-  }
-}
-
-function emptyFindings({ empty }: Recognised, findings: Findings): void {
-  for (const { name } of empty) {
-    findings.ofRun('file_empty', `${name} has no records: nothing of it was used.`);
-  }
-}
-
-function groupFindings({ groups }: Counts, findings: Findings): void {
-  for (const [group, users] of groups) {
-    const detail = `The group ${JSON.stringify(group)} of ${users} users is not imported: --groups says what groups become.`;
-    findings.ofRun('group_ignored', detail, 'groups');
-  }
+/** Says what no record says, and closes what was read of. */
+function endOfRun(run: {
+  readonly source: Source;
+  readonly side: SideParts;
+  readonly people: People;
+  readonly counts: Counts;
+  readonly findings: Findings;
+  readonly ignored: Ignored;
+  readonly rows: RowMemberships | undefined;
+}): void {
+  const { source, side, people, counts, findings, ignored, rows } = run;
+  people.close();
+  endOfSide(side, { counts, findings, source });
+  side.close();
+  groupFindings(counts, findings);
+  mergedFinding(counts, findings);
+  ignoredFindings(ignored, counts, findings);
+  rows?.table.close();
 }
 
 function factsOf(

@@ -4,6 +4,8 @@ import type { DropReason } from './codes';
 export class Counts {
   /** Records of users, unreadable ones included. */
   records = 0;
+  /** Records of a user who is in `users.csv` already, which differ in their memberships only. */
+  merged = 0;
   /** Users in `users.csv`. */
   users = 0;
   /** Rows of `users.csv`. */
@@ -19,9 +21,15 @@ export class Counts {
   withoutPassword = 0;
   /** Hashes in `users.csv` by their type. */
   readonly converted = new Map<string, number>();
+  /** Those, by function and costs. */
+  readonly costs = new Map<string, number>();
+  /** Hashes of users that were dropped because of their costs, by function and costs. */
+  readonly costsOutOfRange = new Map<string, number>();
   readonly dropped = new Map<DropReason, number>();
   /** Users by the provider that they sign in with. */
   readonly social = new Map<string, number>();
+  /** Records that the source does not use, by the path of their list or table. */
+  readonly ignored = new Map<string, number>();
   /** Users by a group that the source does not treat as an organization. */
   readonly groups = new Map<string, number>();
 }

@@ -19,16 +19,19 @@ export async function eachBatch(
     readonly sample: FileSample;
     readonly paths: ReadonlySet<RecordPath>;
     readonly columns?: readonly string[];
+    /** Takes what the pass skipped: records by path. */
+    readonly onSkipped?: (records: ReadonlyMap<RecordPath, number>) => void;
   },
   take: (batch: RecordBatch, refOf: (ref: string) => string) => void,
 ): Promise<void> {
   const { request, ports, recognised } = run;
   const { signal } = request;
-  const { sample, paths, columns } = part;
+  const { sample, paths, columns, onSkipped } = part;
   const refOf = refIn(sample, recognised);
   const batches = ports.reader.readExport(sample, {
     paths,
     ...(columns !== undefined && { columns }),
+    ...(onSkipped !== undefined && { onSkipped }),
     ...(signal !== undefined && { signal }),
   });
   for await (const batch of batches) {

@@ -50,12 +50,19 @@ export class SideParts implements SideData {
 
   /** Ends the reading of all parts. */
   finish(): void {
-    for (const [part, table] of this.tables) {
-      table.finish();
-      if (table.dropped === 0) continue;
-      const detail = `${table.dropped} records of ${part} are left out: their users have too many of them.`;
-      this.to.findings.ofRun('too_many_entries', detail, part);
-    }
+    for (const [part, table] of this.tables) this.finishTable(part, table);
+  }
+
+  /** A table that is not of a part of the source. It is closed by who asked for it. */
+  newTable(name: string): SideTable {
+    return new SideTable(this.to.folder(), name);
+  }
+
+  finishTable(part: string, table: SideTable): void {
+    table.finish();
+    if (table.dropped === 0) return;
+    const detail = `${table.dropped} records of ${part} are left out: their users have too many of them.`;
+    this.to.findings.ofRun('too_many_entries', detail, part);
   }
 
   close(): void {

@@ -31,6 +31,8 @@ export interface ConvertSummary {
   readonly files: readonly SummaryFile[];
   readonly records: number;
   readonly users: number;
+  /** Records of a user that an earlier record has, which differ in their memberships only. */
+  readonly merged: number;
   readonly skipped: CountByKind<SkipReason>;
   /** Rows of `users.csv`: one for each membership, and one for each user without any. */
   readonly rows: number;
@@ -39,6 +41,8 @@ export interface ConvertSummary {
     readonly found: number;
     readonly converted: CountByKind;
     readonly dropped: CountByKind<DropReason>;
+    /** By function and costs: `bcrypt cost=10`. Those out of range are dropped. */
+    readonly costs: { readonly converted: CountByKind; readonly outOfRange: CountByKind };
   };
   readonly passwords: {
     readonly withPassword: number;
@@ -51,6 +55,8 @@ export interface ConvertSummary {
   readonly roles: number;
   /** Users by the provider that they sign in with. */
   readonly social: CountByKind;
+  /** Records that are in the files and are not used, by the path of their list or table. They are not in `records`. */
+  readonly ignored: CountByKind;
   readonly findings: CountByKind<ConvertFindingCode>;
   /** By the name of the part. */
   readonly sideFiles: Readonly<Record<string, SummaryPart>>;
@@ -73,6 +79,7 @@ export function summaryOf(counts: Counts, facts: SummaryFacts): ConvertSummary {
     files,
     records: counts.records,
     users: counts.users,
+    merged: counts.merged,
     skipped: byKind(facts.skipped),
     rows: counts.rows,
     memberships: counts.memberships,
@@ -80,6 +87,7 @@ export function summaryOf(counts: Counts, facts: SummaryFacts): ConvertSummary {
       found: counts.hashes,
       converted: byKind(counts.converted),
       dropped: byKind(counts.dropped),
+      costs: { converted: byKind(counts.costs), outOfRange: byKind(counts.costsOutOfRange) },
     },
     passwords: {
       withPassword: counts.withPassword,
@@ -90,6 +98,7 @@ export function summaryOf(counts: Counts, facts: SummaryFacts): ConvertSummary {
     organizations,
     roles,
     social: byKind(counts.social),
+    ignored: byKind(counts.ignored),
     findings: byKind(facts.findings),
     sideFiles,
   };
@@ -99,6 +108,7 @@ export function summaryOf(counts: Counts, facts: SummaryFacts): ConvertSummary {
 export function balancesOf({
   records,
   users,
+  merged,
   skipped,
   hashes,
   passwords,
@@ -107,11 +117,12 @@ export function balancesOf({
   readonly holds: boolean;
 }[] {
   const { found, converted, dropped } = hashes;
+  const further = merged === 0 ? '' : ` + ${merged} with further memberships`;
   const { withPassword, mustReset, withoutPasswordInSource } = passwords;
   return [
     {
-      text: `${records} records = ${users} users + ${skipped.total} skipped`,
-      holds: records === users + skipped.total,
+      text: `${records} records = ${users} users${further} + ${skipped.total} skipped`,
+      holds: records === users + merged + skipped.total,
     },
     {
       text: `${found} hashes = ${converted.total} converted + ${dropped.total} dropped`,

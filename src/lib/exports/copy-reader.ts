@@ -67,13 +67,19 @@ export class CopyReader implements RecordReader, LineHandler {
     const { table } = this;
     if (table === undefined) this.statement(text);
     else if (text === '\\.') this.table = undefined;
-    else if (!this.isLast && this.sink.wants(table.path)) this.row(table, text, number);
+    else if (this.isLast) return;
+    else if (this.sink.wants(table.path)) this.row(table, text, number);
+    else this.sink.skip(table.path);
   }
 
   onBadLine(problem: BadLine, line: number): void {
-    if (this.table === undefined || this.isLast || !this.sink.wants(this.table.path)) return;
+    if (this.table === undefined || this.isLast) return;
     const ref = `line ${String(line)}`;
     const { path } = this.table;
+    if (!this.sink.wants(path)) {
+      this.sink.skip(path);
+      return;
+    }
     if (problem === 'too_long') {
       this.sink.reject(path, { ref, code: 'record_too_long', detail: TOO_LONG });
     } else {

@@ -156,7 +156,9 @@ export class JsonReader implements RecordReader {
     list.hasObjects ||= byte === OPEN_OBJECT || list.path === '';
     const isWanted = list.hasObjects && this.sink.wants(list.path);
     this.begin(isWanted ? 'record' : 'nothing', byte);
-    if (!isWanted) list.count += 1;
+    if (isWanted) return;
+    list.count += 1;
+    if (list.hasObjects) this.sink.skip(list.path);
   }
 
   private begin(use: Use, byte: number): void {

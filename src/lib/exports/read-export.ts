@@ -13,6 +13,8 @@ export interface ReadExportOptions {
   readonly paths?: ReadonlySet<RecordPath>;
   /** Names of the columns of a CSV without a header: its first row is then a record, too. */
   readonly columns?: readonly string[];
+  /** Called at the end with the number of records of each path that was skipped. */
+  readonly onSkipped?: (records: ReadonlyMap<RecordPath, number>) => void;
   /** Ends the reading with the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -54,7 +56,7 @@ async function* recordsOf(
 async function* readText(
   sample: FileSample,
   format: StreamedFormat,
-  { paths, signal }: ReadExportOptions,
+  { paths, onSkipped, signal }: ReadExportOptions,
 ): AsyncGenerator<RecordBatch> {
   const sink = new RecordSink((path) => paths?.has(path) ?? true);
   const reader = recordReader(format, sink, sample);
@@ -76,6 +78,7 @@ async function* readText(
   }
   yield* sink.take(bytesRead);
   if (missing !== undefined) throw new TruncatedFile(sample.path, sink.recordsRead, missing);
+  onSkipped?.(sink.skipped);
 }
 
 async function* readTableOf(

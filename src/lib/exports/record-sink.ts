@@ -13,6 +13,8 @@ const NAME_LENGTH = 60;
 export class RecordSink {
   /** Unreadable records count, skipped paths do not. */
   recordsRead = 0;
+  /** Records of paths that are not wanted, by path. */
+  readonly skipped = new Map<RecordPath, number>();
   private batches: RecordBatch[] = [];
   private path: RecordPath = '';
   private records: ExportRecord[] = [];
@@ -31,6 +33,11 @@ export class RecordSink {
     if (path !== this.path) this.turn(path);
     this.recordsRead += 1;
     this.unreadable.push(record);
+  }
+
+  /** Counts a record of a path that is not wanted. */
+  skip(path: RecordPath): void {
+    this.skipped.set(path, (this.skipped.get(path) ?? 0) + 1);
   }
 
   /** The batches since the last call, at least one. */

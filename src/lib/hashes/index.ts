@@ -7,12 +7,13 @@
  *   there. Hashes whose parts a tool keeps apart have a reader each: `firebase.ts`, `keycloak.ts`, `fusion-auth.ts`,
  *   `pbkdf2-parts.ts`. What all of them find is in `stored-hash.ts`.
  * - `verify-password.ts` computes the hash of a password, and compares. `instead-of-password.ts` finds what an application
- *   hashed in its place.
+ *   hashed in its place. `hash-costs.ts` names the costs of a hash.
  *
  * docs/hashes.md is the same for users, with the source of each form. Knows no files, rows or commands. The only importer
  * of hash-wasm, which is loaded by the first check of bcrypt or argon2.
  */
 export { HASH_FORMS, hasHashForm, hashTypeOf } from './hash-form';
+export { hashCosts } from './hash-costs';
 export { HASH_RANGES, isHashInRange } from './hash-range';
 export { hashTypeNamed, type HashTypeName, readHashTypeName } from './type-name';
 export { readStoredHash } from './read-stored-hash';

@@ -86,6 +86,12 @@ export interface UsersPart extends AnyPart {
    * @param first the cells of the first row
    */
   readonly columnsFor?: (first: readonly string[]) => readonly string[] | undefined;
+  /**
+   * Whether a user may have several records, one for each membership, that differ in nothing else.
+   *
+   * @param sample the first records of the users
+   */
+  readonly hasRowPerMembership?: (sample: readonly RecordValue[]) => boolean;
 }
 
 /** Records that are not users. At least one of the functions is there. */

@@ -38,6 +38,10 @@ export function renderConvert({ summary, label, output, ...rest }: ConvertReport
       ...kinds(hashes.converted, 'converted'),
       ...kinds(hashes.dropped, 'dropped'),
     ]),
+    ...fieldOf('Hash costs', [
+      ...costs(hashes.costs.converted, ''),
+      ...costs(hashes.costs.outOfRange, ' (out of range)'),
+    ]),
     ...fieldOf('Second factors', unlessZero(summary.factors, 'converted')),
     ...fieldOf('Organizations', unlessZero(summary.organizations, 'named')),
     ...fieldOf('Memberships', unlessZero(summary.memberships, 'in users.csv')),
@@ -48,6 +52,7 @@ export function renderConvert({ summary, label, output, ...rest }: ConvertReport
         ([name, users]) => `${sanitizeLine(name)} ${count(users ?? 0)}`,
       ),
     ),
+    ...fieldOf('Not used', unlessZero(summary.ignored.total, 'records of other kinds')),
     ...sectionOf('Skipped, in skipped.jsonl', skipped, (reason) => reasonText(reason)),
     ...sectionOf('Findings, in findings.jsonl', findings, () => undefined),
     '',
@@ -62,6 +67,14 @@ function kinds({ total, by }: CountByKind, what: string): readonly string[] {
   if (total === 0) return [];
   const named = Object.entries(by).map(([kind, found]) => `${kind} ${count(found ?? 0)}`);
   return [`${count(total)} ${what} (${named.join(', ')})`];
+}
+
+const SHOWN_COSTS = 6;
+
+function costs({ by }: CountByKind, note: string): readonly string[] {
+  const all = Object.entries(by).map(([kind, found]) => `${kind}: ${count(found ?? 0)}${note}`);
+  const more = all.length - SHOWN_COSTS;
+  return [...all.slice(0, SHOWN_COSTS), ...(more > 0 ? [`${count(more)} others${note}`] : [])];
 }
 
 function sectionOf(

@@ -10,6 +10,8 @@ const FIRST_MARKS = 1_024;
 export interface PersonKey {
   readonly email: string;
   readonly id: string;
+  /** What else two records of one person must have in common: a text without tabs; '' where nothing is compared. */
+  readonly form?: string;
 }
 
 /** Emails and ids by number, on disk: 0.5 bytes of memory each. */
@@ -26,9 +28,9 @@ export class Journal {
   }
 
   /** Adds a person and returns its number, counted from 1. */
-  add({ email, id }: PersonKey): number {
+  add({ email, id, form = '' }: PersonKey): number {
     // Neither may contain a tab or a line break: both have passed the rules for their columns.
-    const line = `${email}\t${id}\n`;
+    const line = form === '' ? `${email}\t${id}\n` : `${email}\t${id}\t${form}\n`;
     if (this.filled + line.length * MOST_BYTES_A_UNIT > BUFFER_BYTES) this.flush();
     if (this.size % STEP === 0) this.mark(this.size / STEP, this.written + this.filled);
     this.filled += this.buffer.write(line, this.filled, 'utf8');
@@ -37,7 +39,7 @@ export class Journal {
   }
 
   /** The person of a number. */
-  get(number: number): PersonKey {
+  get(number: number): Required<PersonKey> {
     this.flush();
     const at = number - 1;
     const first = Math.floor(at / STEP);
@@ -47,8 +49,8 @@ export class Journal {
     const bytes = Buffer.allocUnsafe(end - begin);
     readSync(this.fd, bytes, 0, bytes.length, begin);
     const line = bytes.toString('utf8').split('\n')[at % STEP] ?? '';
-    const [email = '', id = ''] = line.split('\t');
-    return { email, id };
+    const [email = '', id = '', form = ''] = line.split('\t');
+    return { email, id, form };
   }
 
   close(): void {

@@ -7,6 +7,8 @@ import { KeyTable } from './key-table';
 export type Claim =
   | { readonly kind: 'kept' }
   | { readonly kind: 'duplicate_id' }
+  /** The record says the same person again, in the same form. */
+  | { readonly kind: 'repeated' }
   | {
       readonly kind: 'duplicate_email';
       /** The id of the one that is imported. */
@@ -16,6 +18,7 @@ export type Claim =
 const FIRST_RANKED = 4_096;
 const KEPT: Claim = Object.freeze({ kind: 'kept' });
 const DUPLICATE_ID: Claim = Object.freeze({ kind: 'duplicate_id' });
+const REPEATED: Claim = Object.freeze({ kind: 'repeated' });
 
 /**
  * The people of a run, each once by id and by email. Some 23 bytes a person; the texts are on disk, and are compared
@@ -43,7 +46,8 @@ export class People {
 
   /** The first person of an id, and of an email, is kept. */
   claim(person: PersonKey): Claim {
-    if (this.byId.find(person.id) !== 0) return DUPLICATE_ID;
+    const known = this.byId.find(person.id);
+    if (known !== 0) return this.isSame(known, person) ? REPEATED : DUPLICATE_ID;
     const other = this.byEmail.find(emailKey(person.email));
     if (other !== 0) return { kind: 'duplicate_email', keptId: this.journal.get(other).id };
     const number = this.journal.add(person);
@@ -69,7 +73,11 @@ export class People {
   /** Judges the people that were ranked, in the same order. */
   judgeNext(person: PersonKey): Claim {
     this.judged += 1;
-    if (this.byId.find(person.id) !== this.judged) return DUPLICATE_ID;
+    const first = this.byId.find(person.id);
+    if (first !== this.judged) {
+      const isKept = this.best[this.byEmail.find(emailKey(person.email))] === first;
+      return isKept && this.isSame(first, person) ? REPEATED : DUPLICATE_ID;
+    }
     const kept = this.best[this.byEmail.find(emailKey(person.email))] ?? 0;
     if (kept === this.judged) return KEPT;
     return { kind: 'duplicate_email', keptId: this.journal.get(kept).id };
@@ -77,6 +85,10 @@ export class People {
 
   close(): void {
     this.journal.close();
+  }
+
+  private isSame(number: number, { form = '' }: PersonKey): boolean {
+    return form !== '' && this.journal.get(number).form === form;
   }
 
   private growTo(number: number): void {

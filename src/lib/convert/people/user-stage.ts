@@ -1,4 +1,5 @@
 import type { ExportRecord, UnreadableRecord } from '../../exports';
+import { hashCosts } from '../../hashes';
 import type { ConvertedUser, Question, Source, SourceMembership, SourceUser } from '../../sources';
 import type { Choices } from '../choices';
 import { type ConvertFindingCode, SKIP_REASONS, type SkipReason } from '../codes';
@@ -9,8 +10,10 @@ import type { Findings } from '../outputs/findings';
 import type { Skipped } from '../outputs/skipped';
 import { groupMemberships } from './groups';
 import type { OrgBook } from './org-book';
+import type { PersonKey } from './journal';
 import type { Claim, People } from './people';
 import type { RoleBook } from './role-book';
+import type { RowMemberships } from './row-memberships';
 import { skipReasonOf } from './skip-reason';
 import { cellsOf } from './user-cells';
 import type { UserContext } from './user-context';
@@ -42,6 +45,8 @@ export interface StageParts {
   readonly choices: Choices;
   readonly context: UserContext;
   readonly people: People;
+  /** Where a table has a row for each membership of a user. */
+  readonly rows?: RowMemberships | undefined;
   readonly roles: RoleBook;
   readonly orgs: OrgBook;
   readonly counts: Counts;
@@ -76,7 +81,7 @@ export class UserStage {
     if (skipReasonOf(user, choices) !== undefined) return;
     const cells = cellsOf(user, choices, UNTOLD);
     if (!parsedRow(cells, NO_MEMBERSHIP).ok) return;
-    people.rank(cells, scoreOf(user, cells, choices));
+    people.rank(this.personOf(cells, value), scoreOf(user, cells, choices));
   }
 
   /** Counts a record that cannot be read. */
@@ -104,7 +109,7 @@ export class UserStage {
     if (user.password.kind !== 'none') counts.hashes += 1;
     const reason = skipReasonOf(user, choices);
     if (reason !== undefined) this.skip({ ref, user, reason, detail: SKIP_REASONS[reason] });
-    else this.admit(converted, ref, tell);
+    else this.admit(converted, { ref, value }, tell);
   }
 
   private assertAnswered(value: ExportRecord['value']): void {
@@ -121,7 +126,7 @@ export class UserStage {
   }
 
   /** Writes the rows of a user, unless a rule or another record of the same person forbids it. */
-  private admit(converted: ConvertedUser, ref: string, tell: Tell): void {
+  private admit(converted: ConvertedUser, { ref, value }: ExportRecord, tell: Tell): void {
     const { choices } = this.parts;
     const { user } = converted;
     const cells = cellsOf(user, choices, tell);
@@ -132,9 +137,14 @@ export class UserStage {
       this.skip({ ref, user, reason: problem?.rule ?? 'row_too_short', detail });
       return;
     }
-    const claim = this.claim(cells);
+    const person = this.personOf(cells, value);
+    const claim = this.claim(person);
     if (claim.kind === 'kept') {
-      this.write(converted, cells, tell);
+      this.write(this.withRows(converted, person), cells, tell);
+      return;
+    }
+    if (claim.kind === 'repeated') {
+      this.merge(user);
       return;
     }
     if (claim.kind === 'duplicate_id') {
@@ -151,9 +161,27 @@ export class UserStage {
     this.skip({ ref, user, reason: 'duplicate_email', detail });
   }
 
-  private claim(cells: UserCells): Claim {
+  private personOf(cells: UserCells, value: ExportRecord['value']): PersonKey {
+    const { rows } = this.parts;
+    return rows === undefined ? cells : { ...cells, form: rows.formOf(value) };
+  }
+
+  private withRows(converted: ConvertedUser, { form = '' }: PersonKey): ConvertedUser {
+    const { rows } = this.parts;
+    if (rows === undefined) return converted;
+    return { ...converted, memberships: rows.of(form, converted.memberships) };
+  }
+
+  /** The user is in `users.csv`, with the memberships of this record. Its hash is counted there. */
+  private merge({ password }: SourceUser): void {
+    const { counts } = this.parts;
+    counts.merged += 1;
+    if (password.kind !== 'none') counts.hashes -= 1;
+  }
+
+  private claim(person: PersonKey): Claim {
     const { people, choices } = this.parts;
-    return isRanked(choices) ? people.judgeNext(cells) : people.claim(cells);
+    return isRanked(choices) ? people.judgeNext(person) : people.claim(person);
   }
 
   private write({ user, memberships }: ConvertedUser, cells: UserCells, tell: Tell): void {
@@ -184,10 +212,14 @@ export class UserStage {
     if (hash !== '') {
       counts.withPassword += 1;
       countName(counts.converted, hashType);
+      if (password.kind === 'usable') countName(counts.costs, hashCosts(password.hash));
     } else if (password.kind === 'none') {
       counts.withoutPassword += 1;
     } else {
       counts.mustReset += 1;
+      if (password.kind === 'refused' && password.hash !== undefined) {
+        countName(counts.costsOutOfRange, hashCosts(password.hash));
+      }
       countName(counts.dropped, password.kind === 'refused' ? password.reason : 'user_disabled');
     }
   }

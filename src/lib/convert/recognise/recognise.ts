@@ -62,6 +62,13 @@ export function recognise(
   throw first === undefined ? noUsersError(source.label) : noRecordsError(first.path);
 }
 
+/** True for users of whom each may have several records, one for each membership. */
+export function isRowPerMembership({ part, sample, path }: PartFile): boolean {
+  const hasThem = 'hasRowPerMembership' in part ? part.hasRowPerMembership : undefined;
+  const at = sample.paths.find((each) => each.path === path);
+  return hasThem !== undefined && at !== undefined && hasThem(at.records);
+}
+
 function sourceOf(key: string, sources: readonly Source[]): Source {
   const source = sources.find((each) => each.key === key);
   if (source !== undefined) return source;

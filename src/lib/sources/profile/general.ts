@@ -67,11 +67,14 @@ export function generalProfile(key: 'csv' | 'json', fields: FieldPaths = USUAL_P
   };
 }
 
-function usersPart(key: 'csv' | 'json', { id, email }: FieldPaths): UsersPart {
+function usersPart(key: 'csv' | 'json', fields: FieldPaths): UsersPart {
+  const { id, email, organizationId = [], organizationName = [] } = fields;
   return {
     name: 'users',
     fits: (sample, { header }) =>
       (header !== undefined) === (key === 'csv') && isMostly(sample, hasOneOf([...id, ...email])),
+    hasRowPerMembership: (sample) =>
+      sample.some(hasOneOf([...organizationId, ...organizationName])),
   };
 }
 

@@ -64,15 +64,18 @@ export function withMapping(source: Source, mapping: Mapping): Source {
   if (source.key === 'csv' || source.key === 'json') return generalSource(source.key, mapping);
   return {
     ...source,
-    parts: keyedByOwnId(source, mapping),
+    parts: mappedParts(source, mapping),
     convert: (record, context) => mappedUser(source.convert(record, context), record, mapping),
   };
 }
 
 /** Further files have the ids of the source, so the id that `--map` names does not find their entries. */
-function keyedByOwnId(source: Source, mapping: Mapping): readonly [UsersPart, ...Part[]] {
-  const [users, ...others] = source.parts;
-  if (!fieldsOf(mapping).has('external_id')) return source.parts;
+function mappedParts(source: Source, mapping: Mapping): readonly [UsersPart, ...Part[]] {
+  const fields = new Set(Object.values(mapping.map));
+  const hasOrganization = fields.has('org_external_id') || fields.has('org_name');
+  const [own, ...others] = source.parts;
+  const users = hasOrganization ? { ...own, hasRowPerMembership: () => true } : own;
+  if (!fieldsOf(mapping).has('external_id')) return [users, ...others];
   const ownId = (record: RecordValue): string => source.convert(record, NOTHING_ELSE).user.id;
   return [users, ...others.map((part) => ({ userKey: ownId, ...part }))];
 }
@@ -129,7 +132,16 @@ function usersWith([users]: Source['parts'], { map }: Mapping): readonly [UsersP
       sample.map((record) => mapped(record, { map, set: {} })),
       at,
     );
-  return [{ ...users, fits }];
+  return [{ ...users, fits, hasRowPerMembership: withMappedNames(users, { map, set: {} }) }];
+}
+
+/** Whether there may be a row for each membership, by the names of `--map`, too. */
+function withMappedNames(
+  { hasRowPerMembership }: UsersPart,
+  mapping: Mapping,
+): (sample: readonly RecordValue[]) => boolean {
+  return (sample) =>
+    hasRowPerMembership?.(sample.map((record) => mapped(record, mapping))) === true;
 }
 
 /** The record with the fields that the mapping names under our own names, and no other field of these names. */

@@ -1,0 +1,36 @@
+import type { FileSample } from '../exports';
+import type { ConvertRequest } from './convert-request';
+import { isRanked } from './people/user-stage';
+import { isRowPerMembership, type PartFile, type Recognised } from './recognise/recognise';
+
+/** How far a run is, over all its passes. */
+export interface RunProgress {
+  /** Adds a pass over a file: what is read of it from now on comes on top of what was read. */
+  readonly at: (bytesRead: number) => void;
+  readonly endOf: (sample: FileSample) => void;
+  /** How much of all passes is done, from 0 to 1. */
+  readonly shareRead: () => number;
+}
+
+export function progressOf(
+  request: ConvertRequest,
+  { users, others }: Pick<Recognised, 'users' | 'others'>,
+): RunProgress {
+  const passes = isRanked(request.choices) ? 2 : 1;
+  const sizeOf = (files: readonly PartFile[]): number =>
+    [...new Set(files.map(({ sample }) => sample))].reduce((sum, { size }) => sum + size, 0);
+  const total = sizeOf(others) + passes * sizeOf(users) + sizeOf(users.filter(isRowPerMembership));
+  let done = 0;
+  let inFile = 0;
+  return {
+    at: (bytesRead) => {
+      inFile = bytesRead;
+      request.onProgress?.(Math.min(total, done + inFile), total);
+    },
+    endOf: (sample) => {
+      done += sample.size;
+      inFile = 0;
+    },
+    shareRead: () => (total === 0 ? 0 : Math.min(1, (done + inFile) / total)),
+  };
+}
