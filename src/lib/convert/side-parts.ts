@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { RecordBatch, RecordPath, RecordValue } from '../exports';
 import type { Part, Source } from '../sources';
 import { refusedWhole, tooManySettingsError } from './convert-errors';
@@ -5,7 +6,7 @@ import type { Findings } from './outputs/findings';
 import type { OrgBook } from './people/org-book';
 import type { SideData } from './people/user-context';
 import type { PartFile } from './recognise/recognise';
-import { SideTable } from './side/side-table';
+import { SideMemory, SideTable } from './side/side-table';
 
 const MOST_SETTINGS = 100_000;
 
@@ -24,6 +25,8 @@ export class SideParts implements SideData {
   readonly settings = new Map<string, RecordValue[]>();
   /** Records by part, the unreadable ones included. */
   readonly records = new Map<string, number>();
+
+  private memory: SideMemory | undefined;
 
   constructor(private readonly to: SideTargets) {}
 
@@ -87,7 +90,8 @@ export class SideParts implements SideData {
   private tableOf(name: string): SideTable {
     const known = this.tables.get(name);
     if (known !== undefined) return known;
-    const table = new SideTable(this.to.folder(), name);
+    this.memory ??= new SideMemory();
+    const table = new SideTable(join(this.to.folder(), name), this.memory);
     this.tables.set(name, table);
     return table;
   }

@@ -17,6 +17,7 @@ export * from './failure';
 export * from './failure-code';
 export * from './format';
 export * from './guard';
+export * from './hash32';
 export * from './hash64';
 export * from './id-set';
 export * from './ids';

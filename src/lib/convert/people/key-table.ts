@@ -1,3 +1,5 @@
+import { hash32 } from '../../model';
+
 const FIRST_SLOTS = 4_096;
 const MAX_LOAD = 0.8;
 const WANTED_LOAD = 0.7;
@@ -76,16 +78,4 @@ export class KeyTable {
     slots[at + HASH] = hash;
     slots[at + NUMBER] = number;
   }
-}
-
-/** A multiplicative hash, mixed at the end by murmur's finaliser. */
-function hash32(text: string): number {
-  let hash = 0x9e3779b9;
-  for (let i = 0; i < text.length; i += 1) {
-    hash = Math.imul(hash ^ text.charCodeAt(i), 0x9e3779b1);
-    hash ^= hash >>> 15;
-  }
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }

@@ -1,94 +1,109 @@
 import { closeSync, openSync } from 'node:fs';
-import { PAGE_BYTES, PageFile } from './page-file';
+import { hash32 } from '../../model';
+import { PAGE_BYTES, PageFile, type PageMemory } from './page-file';
 
-const SLOT_WORDS = 4;
-const SLOT_BITS = 4;
-const SLOTS_A_PAGE = PAGE_BYTES >>> SLOT_BITS;
-const PAGE_SHIFT = 8;
-const SLOT_MASK = SLOTS_A_PAGE - 1;
-// The words of a slot. The last is one more than the upper part of the number: a slot of zeros is empty.
-const HIGH = 0;
-const LOW = 1;
-const NUMBER = 2;
-const TOP = 3;
-const FIRST_BITS = 13;
-const MAX_LOAD = 0.7;
-const HASH_BITS = 32;
+// A slot is two words: a hash of 28 bits with the upper 4 bits of the number, and the lower 32 bits of the number. An
+// empty slot is all zeros, since no number is 0.
+const SLOT_WORDS = 2;
+const SLOTS_A_PAGE = PAGE_BYTES / (SLOT_WORDS * Uint32Array.BYTES_PER_ELEMENT);
+const TOP_MASK = 0xf;
+const HASH_MASK = ~TOP_MASK;
 const WORD = 2 ** 32;
-const PLACES = 512;
+const FIRST_SLOTS = 16 * SLOTS_A_PAGE;
+const MAX_LOAD = 0.7;
+const GROWTH = 1.5;
+
+/** The hash under which a text is in a table. */
+export function slotHash(text: string): number {
+  return (hash32(text) & HASH_MASK) >>> 0;
+}
 
 /**
- * An open hash table on disk, from a hash of 64 bits to numbers below 2^48, several for one hash. A slot is the hash and
- * the number; an empty one is all zeros. Slots lie in the order of their hashes, so entries that are added in that order,
- * and all when the table grows, touch each page once.
+ * An open hash table on disk, from hashes to numbers from 1 to 2^36, several for one hash: 8 bytes a slot. Slots lie in
+ * the order of their hashes, so entries that are added in that order, and all when the table grows, touch each page once.
+ * Room for them is made before: entries of a part of the hashes, in a table that is too small, would be one long list.
  */
 export class SlotFile {
-  private bits = FIRST_BITS;
-  private slots = 2 ** FIRST_BITS;
+  /** The slot of the number that `next` gave last. */
+  found = 0;
+  private slots = FIRST_SLOTS;
   private used = 0;
+  private reserved = 0;
   private fd: number;
   private pages: PageFile;
   private generation = 0;
+  /** What `next` looks for, and the slot that it looks at next. */
+  private wanted = 0;
+  private slot = 0;
 
   /** @param path of the file; a table that grows continues in others, whose names begin like it */
   constructor(
     private readonly path: string,
-    /** The most numbers that one hash may have: a table of equal hashes is a list that is searched. */
-    private readonly mostOfHash: number,
+    private readonly memory: PageMemory,
   ) {
     this.fd = this.open();
-    this.pages = new PageFile(this.fd, PLACES);
+    this.pages = new PageFile(this.fd, memory);
   }
 
-  /** Adds a number under a hash. False when the hash has as many as it may have. */
-  add(high: number, low: number, number: number): boolean {
-    if (this.used + 1 > this.slots * MAX_LOAD) this.grow();
-    if (!this.put(high, low, number)) return false;
+  /** Makes room for this many more numbers, which `add` needs. */
+  reserve(count: number): void {
+    this.reserved = this.used + count;
+    const least = this.reserved / MAX_LOAD;
+    if (least > this.slots) this.growTo(Math.max(least, this.slots * GROWTH));
+  }
+
+  /** Adds a number under a `slotHash`. Returns how many numbers were under that hash before. */
+  add(hash: number, number: number): number {
+    if (this.used === this.reserved) throw new Error('The table has no room');
     this.used += 1;
-    return true;
+    return this.put(hash, number);
   }
 
-  /**
-   * Calls `visit` with each number under a hash and the index of its slot, in no order. Two texts may have one hash, so a
-   * number may belong to another text.
-   */
-  find(high: number, low: number, visit: (number: number, slot: number) => void): void {
-    const { words } = this.pages;
-    for (let slot = this.firstSlot(high); ; slot = this.after(slot)) {
-      const at = this.load(slot);
-      const top = words[at + TOP] ?? 0;
-      if (top === 0) return;
-      if (words[at + HIGH] !== high || words[at + LOW] !== low) continue;
-      visit((top - 1) * WORD + (words[at + NUMBER] ?? 0), slot);
+  /** Looks for the numbers under a hash. Two texts may have one hash, so a number may belong to another text. */
+  seek(hash: number): void {
+    this.wanted = hash;
+    this.slot = this.firstSlot(hash);
+  }
+
+  /** The next number under the hash that was looked for, in no order; 0 when there are no more. */
+  next(): number {
+    const { words } = this.memory;
+    for (;;) {
+      const at = this.load(this.slot);
+      const head = words[at] ?? 0;
+      const low = words[at + 1] ?? 0;
+      const top = head & TOP_MASK;
+      if (low === 0 && top === 0) return 0;
+      this.found = this.slot;
+      this.slot = this.after(this.slot);
+      if ((head & HASH_MASK) >>> 0 === this.wanted) return top * WORD + low;
     }
   }
 
   close(): void {
+    this.pages.drop();
     closeSync(this.fd);
   }
 
-  private put(high: number, low: number, number: number): boolean {
-    const { words } = this.pages;
+  private put(hash: number, number: number): number {
+    const { words } = this.memory;
     let same = 0;
-    for (let slot = this.firstSlot(high); ; slot = this.after(slot)) {
+    for (let slot = this.firstSlot(hash); ; slot = this.after(slot)) {
       const at = this.load(slot);
-      if (words[at + TOP] !== 0) {
-        if (words[at + HIGH] !== high || words[at + LOW] !== low) continue;
-        same += 1;
-        if (same >= this.mostOfHash) return false;
-        continue;
+      const head = words[at] ?? 0;
+      const low = words[at + 1] ?? 0;
+      if (low === 0 && (head & TOP_MASK) === 0) {
+        words[at] = hash + Math.floor(number / WORD);
+        words[at + 1] = number % WORD;
+        this.memory.change(at * Uint32Array.BYTES_PER_ELEMENT);
+        return same;
       }
-      words[at + HIGH] = high;
-      words[at + LOW] = low;
-      words[at + NUMBER] = number % WORD;
-      words[at + TOP] = Math.floor(number / WORD) + 1;
-      this.pages.change(at * Uint32Array.BYTES_PER_ELEMENT);
-      return true;
+      if ((head & HASH_MASK) >>> 0 === hash) same += 1;
     }
   }
 
-  private firstSlot(high: number): number {
-    return high >>> (HASH_BITS - this.bits);
+  private firstSlot(hash: number): number {
+    return Math.floor((hash / WORD) * this.slots);
   }
 
   private after(slot: number): number {
@@ -97,26 +112,27 @@ export class SlotFile {
 
   /** Where the words of a slot begin, once its page is in memory. */
   private load(slot: number): number {
-    return (this.pages.load(slot >>> PAGE_SHIFT) >>> 2) + (slot & SLOT_MASK) * SLOT_WORDS;
+    const page = Math.floor(slot / SLOTS_A_PAGE);
+    return (this.pages.load(page) >>> 2) + (slot % SLOTS_A_PAGE) * SLOT_WORDS;
   }
 
-  /** Copies all slots into a file twice as large. Their order stays, so both files are gone through once. */
-  private grow(): void {
-    const { fd, pages, slots } = this;
-    this.bits += 1;
-    this.slots = 2 ** this.bits;
+  /** Copies all slots into a larger file. Their order stays, so both files are gone through once. */
+  private growTo(least: number): void {
+    const { fd, pages, slots, memory } = this;
+    const { words } = memory;
+    this.slots = Math.ceil(least / SLOTS_A_PAGE) * SLOTS_A_PAGE;
     this.fd = this.open();
-    this.pages = new PageFile(this.fd, PLACES);
-    const { words } = pages;
-    for (let page = 0; page < slots >>> PAGE_SHIFT; page += 1) {
-      const begin = pages.load(page) >>> 2;
-      for (let at = begin; at < begin + SLOTS_A_PAGE * SLOT_WORDS; at += SLOT_WORDS) {
-        const top = words[at + TOP] ?? 0;
-        if (top === 0) continue;
-        const number = (top - 1) * WORD + (words[at + NUMBER] ?? 0);
-        this.put(words[at + HIGH] ?? 0, words[at + LOW] ?? 0, number);
-      }
+    this.pages = new PageFile(this.fd, memory);
+    for (let slot = 0; slot < slots; slot += 1) {
+      // Each time: the page of the new file may take the place of that of the old one.
+      const page = Math.floor(slot / SLOTS_A_PAGE);
+      const at = (pages.load(page) >>> 2) + (slot % SLOTS_A_PAGE) * SLOT_WORDS;
+      const head = words[at] ?? 0;
+      const low = words[at + 1] ?? 0;
+      const top = head & TOP_MASK;
+      if (low !== 0 || top !== 0) this.put((head & HASH_MASK) >>> 0, top * WORD + low);
     }
+    pages.drop();
     closeSync(fd);
   }
 

@@ -1,77 +1,100 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
-import { PAGE_BYTES, PageFile } from './page-file';
+import { ownCopy } from '../../model';
+import { PAGE_BYTES, PageFile, type PageMemory } from './page-file';
 
 const BUFFER_BYTES = 256 * 1024;
+// The words before a pair: units of the key, bytes of both texts.
 const HEADER_BYTES = 8;
-const PLACES = 256;
+/** A pair begins at a multiple of this, and has the number of that multiple, from 1. */
+const ALIGNED_BYTES = 8;
 // UTF-8 takes at most three bytes for a unit of a text.
 const MOST_BYTES_A_UNIT = 3;
 
 /**
- * Pairs of texts, appended to a file: a key and its value, found again by where they begin. A pair is the lengths of both
- * in bytes (32 bits each), the key and the value.
+ * Pairs of texts, appended to a file: a key and its value, found again by their number. A number is higher than those of
+ * all pairs before it.
  */
 export class ValueFile {
   private readonly fd: number;
-  private buffer: Buffer | undefined = Buffer.allocUnsafe(BUFFER_BYTES);
+  private readonly pages: PageFile;
+  private buffer = Buffer.from(new ArrayBuffer(BUFFER_BYTES));
+  private words = wordsOf(this.buffer);
   private filled = 0;
   private written = 0;
-  private pages: PageFile | undefined;
 
-  constructor(path: string) {
+  constructor(
+    path: string,
+    private readonly memory: PageMemory,
+  ) {
     this.fd = openSync(path, 'wx+', 0o600);
+    this.pages = new PageFile(this.fd, memory);
   }
 
-  /** Appends a pair and returns where it begins. Not after the first `read`. */
+  /** Appends a pair and returns its number. */
   append(key: string, value: string): number {
-    const most = HEADER_BYTES + (key.length + value.length) * MOST_BYTES_A_UNIT;
-    let { buffer } = this;
-    if (buffer === undefined) throw new Error('The file is being read');
-    if (this.filled + most > buffer.length) {
-      this.flush();
-      if (most > buffer.length) buffer = this.buffer = Buffer.allocUnsafe(most);
-    }
+    const text = key + value;
+    const most = HEADER_BYTES + text.length * MOST_BYTES_A_UNIT + ALIGNED_BYTES;
+    if (this.filled + most > this.buffer.length) this.makeRoom(most);
     const begin = this.filled;
-    const keyBytes = buffer.write(key, begin + HEADER_BYTES, 'utf8');
-    const valueBytes = buffer.write(value, begin + HEADER_BYTES + keyBytes, 'utf8');
-    buffer.writeUInt32LE(keyBytes, begin);
-    buffer.writeUInt32LE(valueBytes, begin + 4);
-    this.filled += HEADER_BYTES + keyBytes + valueBytes;
-    return this.written + begin;
+    const bytes = this.buffer.write(text, begin + HEADER_BYTES, 'utf8');
+    this.words[begin >>> 2] = key.length;
+    this.words[(begin >>> 2) + 1] = bytes;
+    const end = begin + HEADER_BYTES + bytes;
+    this.filled = end + (-end & (ALIGNED_BYTES - 1));
+    return (this.written + begin) / ALIGNED_BYTES + 1;
   }
 
-  /** The value of the pair that begins at `at`, if its key is this one. */
-  read(at: number, key: string): string | undefined {
-    const header = this.bytesAt(at, HEADER_BYTES);
-    const keyBytes = header.readUInt32LE(0);
-    const valueBytes = header.readUInt32LE(4);
-    const pair = this.bytesAt(at + HEADER_BYTES, keyBytes + valueBytes);
-    if (pair.toString('utf8', 0, keyBytes) !== key) return undefined;
-    return pair.toString('utf8', keyBytes, keyBytes + valueBytes);
+  /** The key of a pair. */
+  keyOf(number: number): string {
+    const { text, keyLength } = this.pairOf(number);
+    return ownCopy(text.slice(0, keyLength));
+  }
+
+  /** The value of a pair, if its key is this one. */
+  read(number: number, key: string): string | undefined {
+    const { text, keyLength } = this.pairOf(number);
+    return keyLength === key.length && text.startsWith(key) ? text.slice(keyLength) : undefined;
   }
 
   close(): void {
+    this.pages.drop();
     closeSync(this.fd);
   }
 
-  private bytesAt(at: number, length: number): Buffer {
+  private pairOf(number: number): { readonly text: string; readonly keyLength: number } {
     this.flush();
-    this.buffer = undefined;
-    this.pages ??= new PageFile(this.fd, PLACES);
+    const { bytes, words } = this.memory;
+    const at = (number - 1) * ALIGNED_BYTES;
     const inPage = at % PAGE_BYTES;
-    if (inPage + length <= PAGE_BYTES) {
-      const begin = this.pages.load(Math.floor(at / PAGE_BYTES)) + inPage;
-      return this.pages.bytes.subarray(begin, begin + length);
+    const begin = this.pages.load(Math.floor(at / PAGE_BYTES)) + inPage;
+    const keyLength = words[begin >>> 2] ?? 0;
+    const length = words[(begin >>> 2) + 1] ?? 0;
+    if (inPage + HEADER_BYTES + length <= PAGE_BYTES) {
+      const from = begin + HEADER_BYTES;
+      return { text: bytes.toString('utf8', from, from + length), keyLength };
     }
-    const bytes = Buffer.allocUnsafe(length);
-    readSync(this.fd, bytes, 0, length, at);
-    return bytes;
+    const pair = Buffer.allocUnsafe(length);
+    readSync(this.fd, pair, 0, length, at + HEADER_BYTES);
+    return { text: pair.toString('utf8'), keyLength };
+  }
+
+  private makeRoom(most: number): void {
+    this.flush();
+    if (most <= this.buffer.length) return;
+    this.buffer = Buffer.from(new ArrayBuffer(most + (-most & (ALIGNED_BYTES - 1))));
+    this.words = wordsOf(this.buffer);
   }
 
   private flush(): void {
-    if (this.filled === 0 || this.buffer === undefined) return;
+    if (this.filled === 0) return;
     writeSync(this.fd, this.buffer, 0, this.filled, this.written);
     this.written += this.filled;
     this.filled = 0;
+    // The last page may have been read when it was not full.
+    this.pages.drop();
   }
+}
+
+function wordsOf({ buffer }: Buffer): Uint32Array {
+  return new Uint32Array(buffer);
 }
