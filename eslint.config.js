@@ -10,6 +10,7 @@ const WIRING = ['src/lib/cli/**', 'src/lib/sandbox/process.ts', 'src/lib/**/*-en
 /** The files that date something, or compare a time with WorkOS's clock. All others measure spans of time. */
 const DATING = [
   'src/lib/check/{check-folder,simulated-world}.ts',
+  'src/lib/cli/check-hash/check-hash-session.ts',
   'src/lib/cli/convert/convert-session.ts',
   'src/lib/cli/import/{dry-run,import-flags}.ts',
   'src/lib/cli/job/open-connection.ts',

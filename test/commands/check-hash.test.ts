@@ -137,6 +137,7 @@ describe('check-hash of a user', () => {
     expect(JSON.parse(stdout)).toEqual({
       csv: 'users.csv',
       summary: { checked: 1, verifies: 1, differs: 0, unknown: 0, missing: 0 },
+      source: null,
       results: [{ email: 'ada@example.com', row: 1, type: 'ssha', outcome: 'verifies' }],
       causes: [],
     });

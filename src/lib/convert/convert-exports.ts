@@ -29,7 +29,7 @@ import {
   ignoredFindings,
   mergedFinding,
 } from './run-findings';
-import { progressOf } from './run-progress';
+import { passesOver, progressOf } from './run-progress';
 import { SideParts } from './side-parts';
 import {
   assertBalances,
@@ -95,6 +95,7 @@ function checkOutput(output: string, force: boolean): void {
 }
 
 interface FolderRun extends ConvertRun {
+  readonly request: ConvertRequest;
   readonly recognised: Recognised;
   readonly roleMap: ReadonlyMap<string, string> | undefined;
   readonly folder: OutputFolder;
@@ -115,7 +116,7 @@ async function writeFolder(run: FolderRun): Promise<ConvertSummary> {
   const roles = new RoleBook(run.roleMap, findings);
   const side = new SideParts({ source, folder: () => folder.work(), orgs, findings });
   const ignored = new Ignored(recognised);
-  const passes = { run, ignored, progress: progressOf(request, recognised) };
+  const passes = { run, ignored, progress: progressOf(request, recognised, passesOver(request)) };
   await readSide(passes, side);
   const rows = await readRowMemberships(passes, side);
   const counts = new Counts();

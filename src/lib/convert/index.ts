@@ -8,6 +8,7 @@
  * - `people/` makes a user's rows of what a source says, by the choices of the user: the same for all sources.
  * - `outputs/` writes the folder: whole or not at all.
  * - `summary.ts` has the sums that must hold.
+ * - `find-passwords.ts` reads what would be written as the passwords of a few users, and writes nothing.
  *
  * What a record means is known in `sources/`, and how a file is written in `exports/`.
  */
@@ -23,6 +24,13 @@ export {
 export { SKIP_REASONS } from './codes';
 export { convertExports } from './convert-exports';
 export type { ConvertRequest } from './convert-request';
+export {
+  type FindRequest,
+  findPasswords,
+  type FoundUser,
+  recogniseExport,
+  type WantedUsers,
+} from './find-passwords';
 export type { ConvertPorts, ExportReader } from './ports';
-export type { PartFile } from './recognise/recognise';
+export type { PartFile, Recognised } from './recognise/recognise';
 export { balancesOf, type ConvertSummary, type CountByKind } from './summary';

@@ -1,4 +1,5 @@
 import type { FileSample, RecordBatch } from '../exports';
+import type { ConvertRequest } from './convert-request';
 import type { Ignored } from './ignored';
 import { RowMemberships } from './people/row-memberships';
 import { isRanked, type UserStage } from './people/user-stage';
@@ -12,6 +13,11 @@ export interface Passes {
   readonly run: ConvertRun;
   readonly ignored: Ignored;
   readonly progress: RunProgress;
+}
+
+/** The passes of a conversion. */
+export interface ConversionPasses extends Passes {
+  readonly run: ConvertRun & { readonly request: ConvertRequest };
 }
 
 /** Reads all parts beside the users. */
@@ -42,7 +48,7 @@ export async function readSide(passes: Passes, side: SideParts): Promise<void> {
 
 /** Reads the memberships of tables that have a row for each; undefined where there is no such table. */
 export async function readRowMemberships(
-  passes: Passes,
+  passes: ConversionPasses,
   side: SideParts,
 ): Promise<RowMemberships | undefined> {
   const { source, users } = passes.run.recognised;
@@ -60,7 +66,7 @@ export async function readRowMemberships(
 }
 
 /** Reads the users: twice where records of one email are compared first. */
-export async function readUsers(passes: Passes, stage: UserStage): Promise<void> {
+export async function readUsers(passes: ConversionPasses, stage: UserStage): Promise<void> {
   const { run, ignored } = passes;
   const { users } = run.recognised;
   if (isRanked(run.request.choices)) {

@@ -7,12 +7,15 @@ import type { ConvertRequest } from './convert-request';
 
 /** One run, and what it reads. */
 export interface ConvertRun {
-  readonly request: ConvertRequest;
+  readonly request: Pick<ConvertRequest, 'signal' | 'onProgress'>;
   readonly ports: ConvertPorts;
   readonly recognised: Recognised;
 }
 
-/** Calls `take` with each batch of some paths of a file. `refOf` makes places in a file places in all files. */
+/**
+ * Calls `take` with each batch of some paths of a file, until it returns false. `refOf` makes places in a file places in
+ * all files.
+ */
 export async function eachBatch(
   run: ConvertRun,
   part: {
@@ -22,7 +25,7 @@ export async function eachBatch(
     /** Takes what the pass skipped: records by path. */
     readonly onSkipped?: (records: ReadonlyMap<RecordPath, number>) => void;
   },
-  take: (batch: RecordBatch, refOf: (ref: string) => string) => void,
+  take: (batch: RecordBatch, refOf: (ref: string) => string) => unknown,
 ): Promise<void> {
   const { request, ports, recognised } = run;
   const { signal } = request;
@@ -36,7 +39,7 @@ export async function eachBatch(
   });
   for await (const batch of batches) {
     signal?.throwIfAborted();
-    take(batch, refOf);
+    if (take(batch, refOf) === false) return;
   }
 }
 

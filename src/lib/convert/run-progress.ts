@@ -12,14 +12,22 @@ export interface RunProgress {
   readonly shareRead: () => number;
 }
 
+/** How often a conversion reads a file of users. */
+export function passesOver({ choices }: Pick<ConvertRequest, 'choices'>) {
+  return (file: PartFile): number =>
+    (isRanked(choices) ? 2 : 1) + (isRowPerMembership(file) ? 1 : 0);
+}
+
+/** @param passes how often a file of users is read */
 export function progressOf(
-  request: ConvertRequest,
+  request: Pick<ConvertRequest, 'onProgress'>,
   { users, others }: Pick<Recognised, 'users' | 'others'>,
+  passes: (file: PartFile) => number = () => 1,
 ): RunProgress {
-  const passes = isRanked(request.choices) ? 2 : 1;
   const sizeOf = (files: readonly PartFile[]): number =>
     [...new Set(files.map(({ sample }) => sample))].reduce((sum, { size }) => sum + size, 0);
-  const total = sizeOf(others) + passes * sizeOf(users) + sizeOf(users.filter(isRowPerMembership));
+  const ofUsers = users.map((file) => passes(file) * file.sample.size);
+  const total = sizeOf(others) + ofUsers.reduce((sum, size) => sum + size, 0);
   let done = 0;
   let inFile = 0;
   return {

@@ -15,7 +15,7 @@ export interface SideTargets {
   readonly source: Source;
   /** A folder of this run; it may not exist before the first table. */
   readonly folder: () => string;
-  readonly orgs: OrgBook;
+  readonly orgs: Pick<OrgBook, 'describe'>;
   readonly findings: Findings;
 }
 
@@ -58,7 +58,8 @@ export class SideParts implements SideData {
 
   /** A table that is not of a part of the source. It is closed by who asked for it. */
   newTable(name: string): SideTable {
-    return new SideTable(this.to.folder(), name);
+    this.memory ??= new SideMemory();
+    return new SideTable(join(this.to.folder(), name), this.memory);
   }
 
   finishTable(part: string, table: SideTable): void {
@@ -90,8 +91,7 @@ export class SideParts implements SideData {
   private tableOf(name: string): SideTable {
     const known = this.tables.get(name);
     if (known !== undefined) return known;
-    this.memory ??= new SideMemory();
-    const table = new SideTable(join(this.to.folder(), name), this.memory);
+    const table = this.newTable(name);
     this.tables.set(name, table);
     return table;
   }

@@ -4,7 +4,7 @@ import {
   type CheckOptions,
   type Estimate,
 } from '../../../src/lib/cli/check-hash/check-passwords';
-import type { Sent } from '../../../src/lib/cli/check-hash/find-users';
+import type { Sent } from '../../../src/lib/cli/check-hash/users';
 
 const SSHA = '{SSHA}dpopcMFUqRePjTap6MyuXH1Tc+WLEgvL';
 const PASSWORD = 'Corr3ct-Horse!';
@@ -34,7 +34,7 @@ describe('checkPasswords', () => {
         check('b@x.io', ssha(), 'wrong'),
         check('c@x.io', { kind: 'plain', password: PASSWORD }),
         check('d@x.io', { kind: 'plain', password: 'other' }),
-        check('e@x.io', { kind: 'nothing' }),
+        check('e@x.io', { kind: 'nothing', why: 'It has none.' }),
         check('f@x.io', { kind: 'rejected', message: 'email is bad' }),
         check('g@x.io', {
           kind: 'hash',
@@ -49,7 +49,7 @@ describe('checkPasswords', () => {
       ['b@x.io', 'differs', undefined],
       ['c@x.io', 'verifies', undefined],
       ['d@x.io', 'differs', undefined],
-      ['e@x.io', 'unknown', 'The row has no password: the user is created without one.'],
+      ['e@x.io', 'unknown', 'It has none.'],
       ['f@x.io', 'unknown', 'An import rejects the row: email is bad.'],
       ['g@x.io', 'unknown', 'It cannot be computed here: bcrypt of cost 31 takes too long here.'],
       ['h@x.io', 'missing', undefined],
@@ -61,7 +61,7 @@ describe('checkPasswords', () => {
     const done: number[] = [];
     const checks = Array.from({ length: 10 }, (_, at) => check(`u${String(at)}@x.io`, ssha()));
     await checkPasswords(
-      [...checks, check('z@x.io', { kind: 'nothing' })],
+      [...checks, check('z@x.io', { kind: 'nothing', why: 'It has none.' })],
       options({
         onEstimate: (estimate) => {
           expect(done).toEqual([1, 2]);

@@ -1,11 +1,14 @@
 import { Flags } from '@oclif/core';
-import type { CsvFormat } from '../../csv';
-import { Abort } from '../../model';
-import type { Reading } from '../../records';
+import { Abort, defined } from '../../model';
 import { type FlagValues, readCsvPath } from '../command/flags';
 import { columnFlags, readColumnFlags } from '../job/column-flags';
-import { formatFlags, readFormat } from '../job/format-flags';
+import { EXPORT_FLAGS, readAnswers } from '../job/export-flags';
+import { formatFlags, formatWords, readFormat } from '../job/format-flags';
+import { columnFirst } from '../job/mapping-flags';
 import { STDIN } from '../machine/standard-input';
+import type { GivenFiles } from './open-users';
+
+const GROUP = 'EXPORT';
 
 export const checkHashFlags = {
   csv: Flags.string({ summary: 'The CSV file, instead of the argument.', helpValue: '<path>' }),
@@ -24,13 +27,19 @@ export const checkHashFlags = {
   'password-stdin': Flags.boolean({
     summary: 'Read the password from standard input instead of asking for it.',
   }),
+  from: Flags.string({ ...EXPORT_FLAGS.from, helpGroup: GROUP }),
+  passwords: Flags.string({ ...EXPORT_FLAGS.passwords, helpGroup: GROUP }),
+  'hash-config': Flags.string({ ...EXPORT_FLAGS['hash-config'], helpGroup: GROUP }),
+  answer: Flags.string({ ...EXPORT_FLAGS.answer, helpGroup: GROUP }),
   ...formatFlags,
   ...columnFlags,
 };
 
-/** The flags of `check-hash`, and its argument. */
+/** The flags of `check-hash`, and its arguments. */
 export type CheckHashFlagValues = FlagValues<typeof checkHashFlags> & {
-  readonly csvArgument: string | undefined;
+  readonly files: readonly string[];
+  /** The environment, for answers that are secrets. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 };
 
 /** Whose password is checked. */
@@ -38,26 +47,54 @@ export type Checked =
   | { readonly by: 'email' | 'id'; readonly value: string; readonly fromStdin: boolean }
   | { readonly by: 'accounts'; readonly path: string };
 
-export interface ReadCheckHash {
-  readonly csvPath: string;
-  readonly format: CsvFormat;
-  readonly reading: Reading;
+export interface ReadCheckHash extends GivenFiles {
   readonly checked: Checked;
 }
 
-/** Parses the flags. @throws Abort `csv_not_named`, `csv_not_a_file`, `user_not_named`, and as `readColumnFlags` */
+/**
+ * Parses the flags.
+ *
+ * @throws Abort `csv_not_named`, `csv_named_twice`, `csv_not_a_file`, `user_not_named`, `answer_invalid`,
+ * `flag_invalid`, and as `readColumnFlags`
+ */
 export function readCheckHashFlags(flags: CheckHashFlagValues): ReadCheckHash {
-  const csvPath = readCsvPath(flags, 'check-hash');
-  if (csvPath === STDIN) {
-    const message = 'check-hash cannot read the CSV from standard input. Save it to a file.';
-    throw new Abort('usage', 'csv_not_a_file', message);
-  }
+  const files = readFiles(flags);
+  const { passwords, 'hash-config': hashConfig, from } = flags;
+  const map = (flags.map ?? []).map(columnFirst);
   return {
-    csvPath,
+    files,
     format: readFormat(flags),
-    reading: readColumnFlags(flags, null),
+    reading: readColumnFlags({ ...flags, map }, null),
+    kind: kindOf(flags, files),
+    from,
+    pinned: defined({ passwords, 'hash-config': hashConfig }),
+    answers: readAnswers(flags.answer ?? [], flags.environment),
     checked: readChecked(flags),
   };
+}
+
+function readFiles({ files, csv }: CheckHashFlagValues): readonly string[] {
+  const [first, ...others] = files;
+  const path = readCsvPath({ csvArgument: first, csv }, 'check-hash');
+  if (![path, ...others].includes(STDIN)) return [path, ...others];
+  const message = 'check-hash cannot read a file from standard input. Save it to a file.';
+  throw new Abort('usage', 'csv_not_a_file', message);
+}
+
+/** What the flags say of the files. @throws Abort `flag_invalid` where they contradict each other */
+function kindOf(flags: CheckHashFlagValues, files: readonly string[]): ReadCheckHash['kind'] {
+  const ofExport = (['from', 'passwords', 'hash-config', 'answer'] as const).filter(
+    (name) => flags[name] !== undefined,
+  );
+  const [csvFlag] = [
+    ...formatWords(readFormat(flags)),
+    ...(flags['strict-columns'] ? ['--strict-columns'] : []),
+  ];
+  const [exportFlag] = files.length > 1 ? ['several files'] : ofExport.map((name) => `--${name}`);
+  if (exportFlag === undefined) return csvFlag === undefined ? undefined : 'csv';
+  if (csvFlag === undefined) return 'export';
+  const message = `${csvFlag} is for a CSV that import reads, and ${exportFlag} for the export of another provider. Leave out one of them.`;
+  throw new Abort('usage', 'flag_invalid', message);
 }
 
 function readChecked(flags: CheckHashFlagValues): Checked {

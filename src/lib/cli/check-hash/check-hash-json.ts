@@ -2,7 +2,10 @@ import type { Outcome, Verdict } from './check-passwords';
 
 /** What `check-hash --json` prints. */
 export interface CheckHashJson {
+  /** The file that has the users. */
   readonly csv: string;
+  /** The source of the export; null for a CSV that import reads. */
+  readonly source: string | null;
   readonly summary: { readonly checked: number } & Readonly<Record<Outcome, number>>;
   /** The one user; with `--accounts`, all whose password does not verify. */
   readonly results: readonly Verdict[];

@@ -4,6 +4,7 @@ import type { CommandAnswer } from '../command/answer';
 import { EXIT } from '../command/exit-status';
 import { validateCommand } from '../job/next-commands';
 import { etaText, progressView } from '../job/progress-view';
+import { renderRecognised } from '../job/recognised-line';
 import { readPassword } from '../machine/ask-password';
 import { abortOnSignals } from '../machine/signals';
 import { keepMemorySmall, systemClock } from '../machine/system';
@@ -11,10 +12,11 @@ import { meterOnStderr } from '../terminal/meter';
 import { type CheckHashJson, countOutcomes } from './check-hash-json';
 import type { Checked, ReadCheckHash } from './check-hash-flags';
 import { checkPassword, checkPasswords, type Verdict } from './check-passwords';
-import { findByEmail, findById, findUsers, type Sent, type UsersFile } from './find-users';
 import { likelyCauses } from './likely-causes';
+import { type OpenUsers, openUsers } from './open-users';
 import { readAccounts } from './read-accounts';
 import { renderAccounts, renderEstimate, renderUser } from './render-check';
+import type { Sent } from './users';
 
 const EMAIL_LENGTH = 100;
 // A shorter wait needs no announcement.
@@ -34,23 +36,26 @@ export async function checkHashSession(
   command: CheckHashCommand,
 ): Promise<CommandAnswer<CheckHashJson>> {
   keepMemorySmall();
-  const { checked, csvPath, format, reading, quiet } = command;
+  const { checked, quiet, say } = command;
   const view = progressView(quiet, monotonicMs);
   try {
     return await abortOnSignals(async (signal) => {
-      const file: UsersFile = {
-        csvPath,
-        format,
-        reading,
+      const open = await openUsers(command, {
+        now: systemClock.now(),
         signal,
         onProgress: (bytesRead, bytes) => {
           signal.throwIfAborted();
-          view.show({ type: 'planning', bytesRead, bytes });
+          if (bytes > 0) view.show({ type: 'planning', bytesRead, bytes });
         },
-      };
+        warn: say,
+        onRecognised: (label, files) => {
+          if (!quiet) say(renderRecognised(label, files));
+        },
+      });
       const run = {
         command,
-        file,
+        signal,
+        ...open,
         endReading: () => {
           view.end();
         },
@@ -65,54 +70,54 @@ export async function checkHashSession(
 }
 
 /** One execution of the command. */
-interface Run {
+interface Run extends OpenUsers {
   readonly command: CheckHashCommand;
-  readonly file: UsersFile;
+  readonly signal: AbortSignal;
   /** Ends the progress of reading the file. */
   readonly endReading: () => void;
 }
 
 async function checkUser(
-  { command, file, endReading }: Run,
+  run: Run,
   { by, value, fromStdin }: Extract<Checked, { by: 'email' | 'id' }>,
 ): Promise<CommandAnswer<CheckHashJson>> {
-  const user = await (by === 'email' ? findByEmail(file, value) : findById(file, value));
+  const { users, endReading, signal } = run;
+  const user = await (by === 'email' ? users.byEmail(value) : users.byId(value));
   endReading();
   const { email, sent } = user;
   const question = `Password of ${clip(sanitizeLine(email), EMAIL_LENGTH)}`;
-  const password = await readPassword(question, { fromStdin, signal: file.signal });
+  const password = await readPassword(question, { fromStdin, signal });
   const verdict = await checkPassword({ email, password, user });
-  const causes = verdict.outcome === 'differs' ? await causesOf(sent, password) : [];
-  const json = { ...resultOf(command, [verdict]), results: [verdict], causes };
-  const next = sent.kind === 'rejected' ? fixCommand(command) : undefined;
+  const causes = verdict.outcome === 'differs' ? await causesOf(run, sent, password) : [];
+  const json = { ...resultOf(run, [verdict]), results: [verdict], causes };
+  const next = sent.kind === 'rejected' ? fixCommand(run) : undefined;
   return { json, text: renderUser(verdict, json, next), exit: exitOf(json) };
 }
 
-function fixCommand({ csvPath, format, reading }: CheckHashCommand): string {
-  return validateCommand(csvPath, { ...format, ...reading }, '--auto-fix');
+function fixCommand({ path, command: { format, reading } }: Run): string {
+  return validateCommand(path, { ...format, ...reading }, '--auto-fix');
 }
 
-async function causesOf(sent: Sent, password: string): Promise<readonly string[]> {
+async function causesOf({ users }: Run, sent: Sent, password: string): Promise<readonly string[]> {
   if (sent.kind !== 'hash') return [];
-  return likelyCauses(sent.hash, await hashedInstead(sent.hash, password));
+  const instead = await hashedInstead(sent.hash, password);
+  return likelyCauses(sent.hash, { instead, isOfExport: users.source !== null });
 }
 
-async function checkAccounts(
-  { command, file, endReading }: Run,
-  path: string,
-): Promise<CommandAnswer<CheckHashJson>> {
-  const accounts = await readAccounts(path, file.signal);
-  const users = await findUsers(file, new Set(accounts.map(({ email }) => emailKey(email))));
+async function checkAccounts(run: Run, path: string): Promise<CommandAnswer<CheckHashJson>> {
+  const { command, users, endReading, signal } = run;
+  const accounts = await readAccounts(path, signal);
+  const found = await users.ofEmails(new Set(accounts.map(({ email }) => emailKey(email))));
   endReading();
   const checks = accounts.map((account) => ({
     ...account,
-    user: users.get(emailKey(account.email)),
+    user: found.get(emailKey(account.email)),
   }));
   const progress = progressOf(checks.length);
   let isLong = false;
   try {
     const verdicts = await checkPasswords(checks, {
-      signal: file.signal,
+      signal,
       monotonicMs,
       onEstimate: (estimate) => {
         isLong = !command.quiet && estimate.durationMs >= LONG_MS;
@@ -122,7 +127,7 @@ async function checkAccounts(
         if (isLong) progress.show(done);
       },
     });
-    const json = resultOf(command, verdicts);
+    const json = resultOf(run, verdicts);
     return { json, text: renderAccounts(json), exit: exitOf(json) };
   } finally {
     progress.end();
@@ -147,9 +152,10 @@ function progressOf(total: number): {
   };
 }
 
-function resultOf({ csvPath }: CheckHashCommand, verdicts: readonly Verdict[]): CheckHashJson {
+function resultOf({ path, users }: Run, verdicts: readonly Verdict[]): CheckHashJson {
   return {
-    csv: csvPath,
+    csv: path,
+    source: users.source,
     summary: countOutcomes(verdicts),
     results: verdicts.filter(({ outcome }) => outcome !== 'verifies'),
     causes: [],

@@ -1,15 +1,17 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { verifyPassword } from '../../hashes';
-import type { PasswordHashType } from '../../model';
-import type { Sent, UserRow } from './find-users';
+import { defined, type PasswordHashType } from '../../model';
+import type { FoundUser, Sent } from './users';
 
 export type Outcome = 'verifies' | 'differs' | 'unknown' | 'missing';
 
 /** What a known password is to its user in the file. */
 export interface Verdict {
   readonly email: string;
-  /** The row that creates the user; null for a user who is not in the file. */
+  /** The row that creates the user; null for a user who is not in the file, and for one of an export. */
   readonly row: number | null;
+  /** Where the record of an export is. */
+  readonly ref?: string;
   /** Null when the import sends no hash. */
   readonly type: PasswordHashType | null;
   readonly outcome: Outcome;
@@ -17,11 +19,11 @@ export interface Verdict {
   readonly reason?: string;
 }
 
-/** A password to check against the row of its user. */
+/** A password to check against what is sent for its user. */
 export interface Check {
   readonly email: string;
   readonly password: string;
-  readonly user: UserRow | undefined;
+  readonly user: FoundUser | undefined;
 }
 
 // More would take the processor from the rest of the machine. bcrypt and argon2 take turns anyway.
@@ -30,15 +32,16 @@ const AT_ONCE = 2;
 /** Checks one password. */
 export async function checkPassword({ email, password, user }: Check): Promise<Verdict> {
   if (user === undefined) return { email, row: null, type: null, outcome: 'missing' };
-  const { row, sent } = user;
-  const about = { email: user.email, row, type: sent.kind === 'hash' ? sent.hash.type : null };
+  const { row, ref, sent } = user;
+  const about = {
+    email: user.email,
+    row,
+    ...defined({ ref }),
+    type: sent.kind === 'hash' ? sent.hash.type : null,
+  };
   switch (sent.kind) {
     case 'nothing':
-      return {
-        ...about,
-        outcome: 'unknown',
-        reason: 'The row has no password: the user is created without one.',
-      };
+      return { ...about, outcome: 'unknown', reason: sent.why };
     case 'rejected':
       return {
         ...about,

@@ -22,15 +22,25 @@ const BY_TYPE: Readonly<Record<PasswordHashType, readonly string[]>> = {
   ssha: [CUT, OLDER],
 };
 
+/** What cannot have happened to a hash that this command converts itself. */
+const BEFORE_IMPORT: readonly string[] = [SALT, CUT];
+const OTHER_SOURCE =
+  'The export is of another source than it was read as, or its tool was changed. Name the source with --from.';
+
 /**
  * Why a password does not verify, the most likely first.
  *
  * @param instead what was hashed in place of the password, if that is known
+ * @param isOfExport the hash was converted from an export
  */
 export function likelyCauses(
   { type }: PasswordHash,
-  instead: string | undefined,
+  { instead, isOfExport }: { readonly instead: string | undefined; readonly isOfExport: boolean },
 ): readonly string[] {
-  if (instead === undefined) return BY_TYPE[type];
+  if (instead === undefined) {
+    const causes = BY_TYPE[type];
+    if (!isOfExport) return causes;
+    return [...causes.filter((cause) => !BEFORE_IMPORT.includes(cause)), OTHER_SOURCE];
+  }
   return [`The hash is of ${instead}. WorkOS hashes the password as it is typed.`];
 }

@@ -19,9 +19,9 @@ export function renderUser(
   { csv, causes }: CheckHashJson,
   next: string | undefined,
 ): string {
-  const { outcome, type, row, reason } = verdict;
+  const { outcome, type, reason } = verdict;
   const what = type === null ? 'what an import sends' : `the ${type} hash that an import sends`;
-  const of = `for ${shown(verdict.email)} (${sanitizeLine(csv)}, row ${String(row)})`;
+  const of = `for ${shown(verdict.email)} (${placeOf(verdict, sanitizeLine(csv))})`;
   switch (outcome) {
     case 'verifies':
       return `${chalk.green('Verifies')}: the password matches ${what} ${of}.`;
@@ -64,8 +64,16 @@ export function renderEstimate({ checks, durationMs, slowest }: Estimate): strin
   return `Checking ${countOf(checks, 'password')} takes about ${duration(durationMs)}: ${each}.`;
 }
 
-function failureLine({ email, row, reason }: Verdict): string {
-  const place = row === null ? '' : ` (row ${count(row)})`;
+/** Where a user is, beginning with the file unless the place names one of several. */
+function placeOf({ row, ref }: Verdict, csv: string): string {
+  if (ref === undefined) return `${csv}, row ${String(row)}`;
+  const place = clip(sanitizeLine(ref), MESSAGE_LENGTH);
+  return place.includes(': ') ? place : `${csv}, ${place}`;
+}
+
+function failureLine({ email, row, ref, reason }: Verdict): string {
+  const where = ref === undefined ? row && `row ${count(row)}` : sanitizeLine(ref);
+  const place = where === null ? '' : ` (${clip(String(where), MESSAGE_LENGTH)})`;
   const why = reason === undefined ? '' : `: ${clip(sanitizeLine(reason), MESSAGE_LENGTH)}`;
   return `  ${shown(email)}${place}${why}`;
 }

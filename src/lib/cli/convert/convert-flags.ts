@@ -1,11 +1,11 @@
 import { Flags } from '@oclif/core';
 import { type Choices, DUPLICATE_CHOICES, GROUP_CHOICES, NAME_SPLITS } from '../../convert';
 import { Abort, defined } from '../../model';
-import { type FileFlag, type Mapping, SOURCES } from '../../sources';
+import type { FileFlag, Mapping } from '../../sources';
 import type { FlagValues } from '../command/flags';
-import { variableOf } from '../job/source-questions';
+import { EXPORT_FLAGS, readAnswers } from '../job/export-flags';
+import { readMappingFlags } from '../job/mapping-flags';
 import { STDIN } from '../machine/standard-input';
-import { readMappingFlags } from './mapping-flags';
 
 // Non-greedy: a file may follow a flag.
 const repeatable = { multipleNonGreedy: true, multiple: true } as const;
@@ -19,15 +19,8 @@ export const convertFlags = {
     helpValue: '<folder>',
   }),
   force: Flags.boolean({ summary: 'Replace a folder that convert wrote.' }),
-  from: Flags.string({
-    summary: 'Where the export comes from: see workos-migrate sources. Default: recognised.',
-    helpValue: '<source>',
-  }),
-  passwords: Flags.string({
-    summary: 'Further file: password hashes.',
-    helpValue: '<file>',
-    helpGroup: 'FILES',
-  }),
+  from: Flags.string(EXPORT_FLAGS.from),
+  passwords: Flags.string({ ...EXPORT_FLAGS.passwords, helpGroup: 'FILES' }),
   mfa: Flags.string({
     summary: 'Further file: second factors.',
     helpValue: '<file>',
@@ -43,11 +36,7 @@ export const convertFlags = {
     helpValue: '<file>',
     helpGroup: 'FILES',
   }),
-  'hash-config': Flags.string({
-    summary: 'Further file: parameters of the password hashes.',
-    helpValue: '<file>',
-    helpGroup: 'FILES',
-  }),
+  'hash-config': Flags.string({ ...EXPORT_FLAGS['hash-config'], helpGroup: 'FILES' }),
   pull: Flags.option({
     options: PULLED,
     summary: "Read what no file has from the source's API: auth0, clerk.",
@@ -97,12 +86,7 @@ export const convertFlags = {
     helpValue: '<field>=<value>',
     helpGroup: 'CHOICES',
   }),
-  answer: Flags.string({
-    summary: 'Answer to a question of the source, as <question>=<text>. Repeatable.',
-    helpValue: '<question>=<text>',
-    helpGroup: 'CHOICES',
-    ...repeatable,
-  }),
+  answer: Flags.string({ ...EXPORT_FLAGS.answer, helpGroup: 'CHOICES' }),
 };
 
 /** The flags of `convert`, and its arguments. */
@@ -175,38 +159,4 @@ export function readConvertFlags(flags: ConvertFlagValues): ReadConvert {
     answers: readAnswers(flags.answer ?? [], flags.environment),
     mapping: readMappingFlags(flags),
   };
-}
-
-function readAnswers(
-  given: readonly string[],
-  environment: ConvertFlagValues['environment'],
-): Readonly<Record<string, string>> {
-  const questions = SOURCES.flatMap((source) => source.questions ?? []);
-  const answers: Record<string, string> = {};
-  for (const text of given) {
-    const at = text.indexOf('=');
-    const question = questions.find(({ name }) => name === text.slice(0, Math.max(0, at)));
-    if (question === undefined) {
-      const names = questions.map(({ name }) => name).join(', ');
-      const message = `--answer takes <question>=<text>. Questions: ${names}.`;
-      throw new Abort('usage', 'answer_invalid', message, ['workos-migrate sources']);
-    }
-    if (question.isSecret === true) {
-      const message = `${question.name} is a secret: others can read it in a flag.`;
-      throw new Abort('usage', 'answer_invalid', message, [
-        `Put it into the environment as ${variableOf(question)}`,
-      ]);
-    }
-    const answer = text.slice(at + 1);
-    if (question.choices?.includes(answer) === false) {
-      const message = `--answer ${question.name} takes ${question.choices.join(' or ')}.`;
-      throw new Abort('usage', 'answer_invalid', message);
-    }
-    answers[question.name] = answer;
-  }
-  for (const question of questions) {
-    const value = question.isSecret === true ? environment[variableOf(question)] : undefined;
-    if (value !== undefined && value !== '') answers[question.name] = value;
-  }
-  return answers;
 }

@@ -9,14 +9,15 @@ import { defined, shellLine } from '../../model';
 import { SOURCES, withMapping } from '../../sources';
 import type { CommandAnswer } from '../command/answer';
 import { EXIT } from '../command/exit-status';
+import { checkMappedNames } from '../job/mapping-flags';
+import { renderRecognised } from '../job/recognised-line';
 import { abortOnSignals } from '../machine/signals';
 import { keepMemorySmall, systemClock } from '../machine/system';
 import type { ReadConvert } from './convert-flags';
 import type { ConvertJson } from './convert-json';
 import { convertProgress } from './convert-progress';
-import { checkMappedNames } from './mapping-flags';
 import { PullFiles } from './pull-files';
-import { renderConvert, renderRecognised } from './render-convert';
+import { renderConvert } from './render-convert';
 
 /** The arguments and flags of `convert`. */
 export interface ConvertCommand extends ReadConvert {

@@ -1,11 +1,5 @@
 import chalk from 'chalk';
-import {
-  balancesOf,
-  type ConvertSummary,
-  type CountByKind,
-  type PartFile,
-  SKIP_REASONS,
-} from '../../convert';
+import { balancesOf, type ConvertSummary, type CountByKind, SKIP_REASONS } from '../../convert';
 import { count, countOf, duration, sanitizeLine } from '../../model';
 import { nextFields } from '../job/next-fields';
 import { fieldOf, unlessZero } from '../job/tally-fields';
@@ -102,12 +96,4 @@ const TEXTS: ReadonlyMap<string, string> = new Map(Object.entries(SKIP_REASONS))
 
 function reasonText(reason: string): string | undefined {
   return TEXTS.get(reason);
-}
-
-/** What is said before a conversion begins. */
-export function renderRecognised(label: string, files: readonly PartFile[]): string {
-  const each = files.map(({ sample, part }) => `${sanitizeLine(sample.name)} (${part.name})`);
-  const more = each.length - SHOWN_KINDS;
-  const shown = each.slice(0, SHOWN_KINDS).join(', ');
-  return `Reading ${label}: ${shown}${more > 0 ? `, and ${countOf(more, 'other file')}` : ''}.`;
 }

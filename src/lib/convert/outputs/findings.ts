@@ -21,7 +21,7 @@ export interface Found {
 export class Findings {
   readonly counts = new Map<ConvertFindingCode, number>();
 
-  constructor(private readonly file: ByteFile) {}
+  constructor(private readonly file: Pick<ByteFile, 'add'>) {}
 
   add({ ref, id, code, field, detail }: Found): void {
     this.counts.set(code, (this.counts.get(code) ?? 0) + 1);

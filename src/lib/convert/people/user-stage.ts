@@ -1,10 +1,10 @@
 import type { ExportRecord, UnreadableRecord } from '../../exports';
 import { hashCosts } from '../../hashes';
-import type { ConvertedUser, Question, Source, SourceMembership, SourceUser } from '../../sources';
+import type { ConvertedUser, Source, SourceMembership, SourceUser } from '../../sources';
 import type { Choices } from '../choices';
 import { type ConvertFindingCode, SKIP_REASONS, type SkipReason } from '../codes';
 import { countName, type Counts } from '../counts';
-import { answerMissingError, duplicatesRefused, refusedWhole } from '../convert-errors';
+import { duplicatesRefused } from '../convert-errors';
 import type { ByteFile } from '../outputs/byte-file';
 import type { Findings } from '../outputs/findings';
 import type { Skipped } from '../outputs/skipped';
@@ -17,6 +17,7 @@ import type { RowMemberships } from './row-memberships';
 import { skipReasonOf } from './skip-reason';
 import { cellsOf } from './user-cells';
 import type { UserContext } from './user-context';
+import { UserReader } from './user-reader';
 import {
   type MembershipCells,
   NO_MEMBERSHIP,
@@ -65,19 +66,16 @@ const UNTOLD: Tell = () => undefined;
  * sources. Whatever becomes a row passes the row rules.
  */
 export class UserStage {
-  private readonly unanswered: readonly Question[];
+  private readonly reader: UserReader;
 
   constructor(private readonly parts: StageParts) {
-    const { source, context } = parts;
-    const asked = source.questions ?? [];
-    this.unanswered = asked.filter(({ name }) => context.answers[name] === undefined);
+    this.reader = new UserReader(parts.source, parts.context);
   }
 
   /** Ranks a record, where one of several with the same email is preferred. Writes nothing. */
   rank({ value }: ExportRecord): void {
     const { people, choices } = this.parts;
-    const converted = this.convert(value);
-    const { user } = converted;
+    const { user } = this.reader.convert(value);
     if (skipReasonOf(user, choices) !== undefined) return;
     const cells = cellsOf(user, choices, UNTOLD);
     if (!parsedRow(cells, NO_MEMBERSHIP).ok) return;
@@ -91,17 +89,12 @@ export class UserStage {
   }
 
   /** @throws Abort `export_refused` when the record says that the whole file must not be converted, `answer_missing` */
-  process({ ref, value }: ExportRecord): void {
-    const { source, choices, counts, findings } = this.parts;
+  process(record: ExportRecord): void {
+    const { choices, counts, findings } = this.parts;
+    const { ref } = record;
     counts.records += 1;
-    const refusal = source.parts[0].refuse?.(value);
-    if (refusal !== undefined) throw refusedWhole(ref, refusal);
-    this.assertAnswered(value);
-    const converted = this.convert(value);
+    const converted = this.reader.read(record);
     const { user } = converted;
-    if (user.password.kind === 'refused' && user.password.reason === 'plain_text') {
-      throw refusedWhole(ref, user.password.why);
-    }
     const tell: Tell = (code, detail, field) => {
       findings.add({ ref, id: user.id, code, detail, ...(field !== undefined && { field }) });
     };
@@ -109,20 +102,7 @@ export class UserStage {
     if (user.password.kind !== 'none') counts.hashes += 1;
     const reason = skipReasonOf(user, choices);
     if (reason !== undefined) this.skip({ ref, user, reason, detail: SKIP_REASONS[reason] });
-    else this.admit(converted, { ref, value }, tell);
-  }
-
-  private assertAnswered(value: ExportRecord['value']): void {
-    for (const question of this.unanswered) {
-      if (question.isNeededFor?.(value) !== true) continue;
-      throw answerMissingError(this.parts.source.label, question);
-    }
-  }
-
-  private convert(value: ExportRecord['value']): ConvertedUser {
-    const { source, context } = this.parts;
-    context.begin(value);
-    return source.convert(value, context);
+    else this.admit(converted, record, tell);
   }
 
   /** Writes the rows of a user, unless a rule or another record of the same person forbids it. */

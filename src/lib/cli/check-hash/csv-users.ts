@@ -1,23 +1,12 @@
 import { type CsvFormat, openCsv, printablePath, readRows } from '../../csv';
-import { Abort, clip, emailKey, type PasswordHash, sanitizeLine } from '../../model';
+import { Abort, emailKey } from '../../model';
 import { columnsOf, parseRecord, type ParsedRow, type Reading } from '../../records';
+import { type FoundUser, type Sent, shownValue, type Users } from './users';
 
-const VALUE_LENGTH = 100;
-
-/** What an import would send as the password of a user. */
-export type Sent =
-  | { readonly kind: 'hash'; readonly hash: PasswordHash }
-  | { readonly kind: 'plain'; readonly password: string }
-  | { readonly kind: 'nothing' }
-  /** The import rejects the row, with this message. */
-  | { readonly kind: 'rejected'; readonly message: string };
-
-/** The row that creates a user. */
-export interface UserRow {
-  readonly row: number;
-  readonly email: string;
-  readonly sent: Sent;
-}
+const NO_PASSWORD: Sent = {
+  kind: 'nothing',
+  why: 'The row has no password: the user is created without one.',
+};
 
 /** The file, read as an import reads it. */
 export interface UsersFile {
@@ -28,17 +17,22 @@ export interface UsersFile {
   readonly onProgress: (bytesRead: number, bytes: number) => void;
 }
 
-/**
- * The rows that create the users of these emails, by `emailKey`: of each email the first that an import accepts, or else
- * the first.
- *
- * @throws Abort as `openCsv` and `columnsOf`
- */
-export async function findUsers(
+/** The users of a CSV. Its functions throw as `openCsv` and `columnsOf` do, too. */
+export function csvUsers(file: UsersFile): Users {
+  return {
+    source: null,
+    byEmail: (email) => findByEmail(file, email),
+    byId: (id) => findById(file, id),
+    ofEmails: (keys) => findUsers(file, keys),
+  };
+}
+
+/** Of each email the first row that an import accepts, or else the first. */
+async function findUsers(
   file: UsersFile,
   keys: ReadonlySet<string>,
-): Promise<ReadonlyMap<string, UserRow>> {
-  const found = new Map<string, UserRow>();
+): Promise<ReadonlyMap<string, FoundUser>> {
+  const found = new Map<string, FoundUser>();
   await eachRow(file, (row, parsed) => {
     const email = parsed.ok ? parsed.record.user.email : parsed.email;
     const key = emailKey(email);
@@ -50,24 +44,14 @@ export async function findUsers(
   return found;
 }
 
-/**
- * The row that creates the user of an email.
- *
- * @throws Abort `user_not_found`
- */
-export async function findByEmail(file: UsersFile, email: string): Promise<UserRow> {
+async function findByEmail(file: UsersFile, email: string): Promise<FoundUser> {
   const key = emailKey(email);
   const found = (await findUsers(file, new Set([key]))).get(key);
   if (found !== undefined) return found;
   throw await notFound(file, 'email', email);
 }
 
-/**
- * The row that creates the user who has an external id.
- *
- * @throws Abort `user_not_found`, `user_ambiguous`
- */
-export async function findById(file: UsersFile, id: string): Promise<UserRow> {
+async function findById(file: UsersFile, id: string): Promise<FoundUser> {
   const rows = new Map<string, { row: number; email: string }>();
   await eachRow(file, (row, parsed) => {
     const user = parsed.ok ? parsed.record.user : parsed;
@@ -104,7 +88,7 @@ function sentOf(parsed: ParsedRow): Sent {
   if (!parsed.ok) return { kind: 'rejected', message: parsed.problems[0]?.message ?? '' };
   const { password, passwordHash } = parsed.record.user;
   if (passwordHash !== undefined) return { kind: 'hash', hash: passwordHash };
-  return password === undefined ? { kind: 'nothing' } : { kind: 'plain', password };
+  return password === undefined ? NO_PASSWORD : { kind: 'plain', password };
 }
 
 async function notFound(
@@ -116,10 +100,10 @@ async function notFound(
   const position = columnsOf(source, { reading }).positions[column];
   const header = position === undefined ? undefined : source.header[position];
   const path = printablePath(csvPath);
-  const shown = clip(sanitizeLine(value), VALUE_LENGTH);
+  const shown = shownValue(value);
   const message =
     header === undefined
       ? `${path} has no column ${column}.`
-      : `${path}: no row has ${shown} in the column "${clip(sanitizeLine(header), VALUE_LENGTH)}".`;
+      : `${path}: no row has ${shown} in the column "${shownValue(header)}".`;
   return new Abort('usage', 'user_not_found', message);
 }

@@ -2,28 +2,27 @@ import type { PartFile } from '../../convert';
 import { Abort } from '../../model';
 import { fieldNamed } from '../../records';
 import { type Mapping, mappingProblems, missingNames } from '../../sources';
-import { readColumnFlags } from '../job/column-flags';
+import { readColumnFlags } from './column-flags';
 
 /** `--map` and `--set`, as for `import`. `--map` may also name the field first. @throws Abort `flag_invalid` */
 export function readMappingFlags(flags: {
   readonly map: readonly string[] | undefined;
   readonly set: readonly string[] | undefined;
 }): Mapping {
-  const { map, set } = readColumnFlags(
-    {
-      map: (flags.map ?? []).map(columnFirst),
-      set: [...(flags.set ?? [])],
-      'strict-columns': false,
-    },
-    null,
-  );
+  const map = (flags.map ?? []).map(columnFirst);
+  const set = [...(flags.set ?? [])];
+  return mappingOf(readColumnFlags({ map, set, 'strict-columns': false }, null));
+}
+
+/** What the flags say of the fields of an export. @throws Abort `flag_invalid` for a field that convert does not write */
+export function mappingOf({ map, set }: Mapping): Mapping {
   const problems = mappingProblems({ map, set });
   if (problems.length > 0) throw new Abort('usage', 'flag_invalid', problems.join(' '));
   return { map, set };
 }
 
 /** `Mail=email` for `email=Mail`, where only the first is a field of ours. */
-function columnFirst(text: string): string {
+export function columnFirst(text: string): string {
   const at = text.indexOf('=');
   const [first, second] = [text.slice(0, Math.max(0, at)), text.slice(at + 1)];
   const isReversed = fieldNamed(first) !== undefined && fieldNamed(second) === undefined;
