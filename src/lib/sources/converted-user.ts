@@ -1,7 +1,7 @@
 import type { RecordValue } from '../exports';
 import type { StoredHash } from '../hashes';
 import type { Mutable } from '../model';
-import { flagOf } from './fields';
+import { flagOf, nullableTextOf, objectIn } from './fields';
 import type {
   ConvertedUser,
   FindingCode,
@@ -59,6 +59,26 @@ function isName(text: string, { phone }: UserFacts): boolean {
 
 export function finding(code: FindingCode, detail: string, field?: string): SourceFinding {
   return field === undefined ? { code, detail } : { code, field, detail };
+}
+
+/** The metadata of a field: an object, or the JSON of one. Any other value is told, and left out. */
+export function readMetadata(
+  value: unknown,
+  field: string,
+  findings: SourceFinding[],
+): RecordValue | undefined {
+  const object = objectIn(value);
+  if (object !== undefined || !isMetadataUnreadable(value)) return object;
+  const detail = 'It is not a JSON object: its metadata is left out.';
+  findings.push(finding('metadata_unreadable', detail, field));
+  return undefined;
+}
+
+/** True for a value of metadata that has something, and is not an object. */
+export function isMetadataUnreadable(value: unknown): boolean {
+  if (value === undefined || value === null || objectIn(value) !== undefined) return false;
+  if (Array.isArray(value)) return value.length > 0;
+  return typeof value !== 'string' || (nullableTextOf(value) ?? '[]') !== '[]';
 }
 
 /** What a field says: false when it is absent, and, with a finding, when it says neither yes nor no. */

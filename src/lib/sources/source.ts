@@ -167,6 +167,8 @@ export interface SourceOrganization {
   readonly name?: string;
   readonly domains: readonly { readonly domain: string; readonly isVerified: boolean }[];
   readonly metadata: RecordValue;
+  /** The field of the metadata where it has a value that cannot be read. */
+  readonly unreadable?: string;
 }
 
 /** Something a user should know of a record. Holds no secret and no hash. */
@@ -192,5 +194,6 @@ export type FindingCode =
   | 'totp_not_exported'
   | 'recovery_codes'
   | 'value_unreadable'
+  | 'metadata_unreadable'
   | 'role_without_organization'
   | 'org_missing';

@@ -30,9 +30,12 @@ export class OrgBook {
   describe(organization: SourceOrganization): void {
     if (this.byId.has(organization.id)) return;
     this.described += 1;
-    const { id, name = '', domains, metadata } = organization;
+    const { id, name = '', domains, metadata, unreadable } = organization;
     const booked = this.book(id, name);
     if (booked === undefined) return;
+    if (unreadable !== undefined) {
+      this.tell('metadata_unreadable', id, `${unreadable} is not a JSON object, and is left out.`);
+    }
     const cell = flatMetadata(metadata, (key, detail) => {
       this.tell('metadata_limit', id, `metadata.${key}: ${detail}`);
     });

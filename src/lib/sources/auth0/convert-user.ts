@@ -1,6 +1,6 @@
 import type { RecordValue } from '../../exports';
-import { convertedUser, finding, readBan, readFlag } from '../converted-user';
-import { addMetadata, firstTextOf, listIn, objectIn, textOf } from '../fields';
+import { convertedUser, finding, readBan, readFlag, readMetadata } from '../converted-user';
+import { addMetadata, firstTextOf, listIn, textOf } from '../fields';
 import { membershipsIn } from '../memberships';
 import type { ConvertContext, ConvertedUser, SourceFinding } from '../source';
 import { signInOf } from './identities';
@@ -41,7 +41,7 @@ export function convertUser(raw: RecordValue, context: ConvertContext): Converte
     phone: textOf(record['phone_number']),
     password: passwordOf(context.entriesOf('passwords'), findings),
     totpSecret,
-    metadata: metadataOf(record),
+    metadata: metadataOf(record, findings),
     state: readBan(record, 'blocked', findings) ? ('disabled' as const) : ('active' as const),
     social,
     isFederated,
@@ -50,10 +50,11 @@ export function convertUser(raw: RecordValue, context: ConvertContext): Converte
 }
 
 /** `app_metadata` comes first: a key of `user_metadata` never takes its place. */
-function metadataOf(record: RecordValue): RecordValue {
+function metadataOf(record: RecordValue, findings: SourceFinding[]): RecordValue {
   const metadata: Record<string, unknown> = {};
-  addMetadata(metadata, objectIn(record[APP_METADATA]));
-  addMetadata(metadata, objectIn(record[USER_METADATA]), BY_USER);
+  addMetadata(metadata, readMetadata(record[APP_METADATA], APP_METADATA, findings));
+  const own = readMetadata(record[USER_METADATA], USER_METADATA, findings);
+  addMetadata(metadata, own, BY_USER);
   addColumns(metadata, record);
   addMetadata(metadata, {
     username: textOf(record['username']),

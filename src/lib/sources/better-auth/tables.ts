@@ -1,4 +1,5 @@
 import type { RecordValue } from '../../exports';
+import { isMetadataUnreadable } from '../converted-user';
 import {
   addMetadata,
   isMostly,
@@ -57,8 +58,15 @@ export const ORGANIZATIONS: Part = {
     const name = textOf(record['name']);
     const metadata: Record<string, unknown> = {};
     addMetadata(metadata, objectIn(record['metadata']));
+    const isUnreadable = isMetadataUnreadable(record['metadata']);
     addMetadata(metadata, { slug: textOf(record['slug']) });
-    return { id, ...(name !== undefined && { name }), domains: [], metadata };
+    return {
+      id,
+      ...(name !== undefined && { name }),
+      domains: [],
+      metadata,
+      ...(isUnreadable && { unreadable: 'metadata' }),
+    };
   },
 };
 

@@ -1,6 +1,6 @@
 import type { RecordValue } from '../../exports';
-import { convertedUser, finding, readBan } from '../converted-user';
-import { addMetadata, flagOf, listIn, objectIn, objectsIn, textOf } from '../fields';
+import { convertedUser, finding, readBan, readMetadata } from '../converted-user';
+import { addMetadata, flagOf, listIn, objectsIn, textOf } from '../fields';
 import { membershipsIn } from '../memberships';
 import type { ConvertContext, ConvertedUser, SourceFinding } from '../source';
 import { emailsOf } from './emails';
@@ -30,7 +30,7 @@ export function convertUser(record: RecordValue, context: ConvertContext): Conve
     phone: phoneOf(record),
     password: passwordOf(record),
     totpSecret: totpSecretOf(record, findings),
-    metadata: metadataOf(record, flagOf(context.answers[PRIVATE_METADATA]) === true),
+    metadata: metadataOf(record, flagOf(context.answers[PRIVATE_METADATA]) === true, findings),
     state: isDisabled ? ('disabled' as const) : ('active' as const),
     social,
     isFederated: social.length === 0 && isOfCompany(record),
@@ -79,15 +79,20 @@ function phoneOf(record: RecordValue): string | undefined {
   );
 }
 
-function metadataOf(record: RecordValue, isPrivateWanted: boolean): RecordValue {
+function metadataOf(
+  record: RecordValue,
+  isPrivateWanted: boolean,
+  findings: SourceFinding[],
+): RecordValue {
   const metadata: Record<string, unknown> = {};
-  addMetadata(metadata, objectIn(record['public_metadata']));
-  if (isPrivateWanted) addMetadata(metadata, objectIn(record['private_metadata']));
+  const objectOf = (field: string) => readMetadata(record[field], field, findings);
+  addMetadata(metadata, objectOf('public_metadata'));
+  if (isPrivateWanted) addMetadata(metadata, objectOf('private_metadata'));
   addMetadata(metadata, {
     username: textOf(record['username']),
     phone_number: phoneOf(record),
     external_id: textOf(record['external_id']),
   });
-  addMetadata(metadata, objectIn(record['unsafe_metadata']), BY_USER);
+  addMetadata(metadata, objectOf('unsafe_metadata'), BY_USER);
   return metadata;
 }

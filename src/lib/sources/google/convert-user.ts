@@ -1,7 +1,7 @@
 import type { RecordValue } from '../../exports';
 import { asObject } from '../../model';
-import { convertedUser, finding } from '../converted-user';
-import { addMetadata, firstTextOf, flagOf, listIn, objectIn, textOf } from '../fields';
+import { convertedUser, finding, readMetadata } from '../converted-user';
+import { addMetadata, firstTextOf, flagOf, listIn, textOf } from '../fields';
 import { groupsIn } from '../groups';
 import { membershipsIn } from '../memberships';
 import type { ConvertContext, ConvertedUser, SourceFinding } from '../source';
@@ -39,7 +39,7 @@ export function convertUser(record: RecordValue, context: ConvertContext): Conve
     firstName: textOf(name['givenName']) ?? firstTextOf(record, NAMES.given),
     lastName: textOf(name['familyName']) ?? firstTextOf(record, NAMES.family),
     fullName: textOf(name['fullName']) ?? textOf(record['name.fullName']),
-    metadata: metadataOf(record),
+    metadata: metadataOf(record, findings),
     state: isDisabled(record) ? ('disabled' as const) : undefined,
     social: ['google'],
     groups: groupsIn(context),
@@ -56,13 +56,13 @@ function isDisabled(record: RecordValue): boolean {
   );
 }
 
-function metadataOf(record: RecordValue): RecordValue {
+function metadataOf(record: RecordValue, findings: SourceFinding[]): RecordValue {
   const metadata: Record<string, unknown> = {};
   addMetadata(metadata, {
     org_unit_path: firstTextOf(record, NAMES.unit),
     employee_id: firstTextOf(record, NAMES.employee),
     is_admin: flagOf(record['isAdmin']) === true ? true : undefined,
   });
-  addMetadata(metadata, objectIn(record['customSchemas']));
+  addMetadata(metadata, readMetadata(record['customSchemas'], 'customSchemas', findings));
   return metadata;
 }

@@ -1,7 +1,7 @@
 import type { RecordValue } from '../../exports';
 import type { Reading } from '../../records';
-import { finding } from '../converted-user';
-import { isSameEmail, namesIn, objectIn } from '../fields';
+import { finding, readMetadata } from '../converted-user';
+import { isSameEmail, namesIn } from '../fields';
 import type { ConvertedUser, SourceFinding, SourceMembership, SourceUser } from '../source';
 import { organizationIdOf, readTypedHash } from './profile-source';
 import { RecordFields, unwrappedWhole } from './record-fields';
@@ -93,8 +93,9 @@ const CHANGES: Readonly<Record<string, (change: Change) => void>> = {
   totp_secret: ({ user, values }) => {
     user.totpSecret = values.textOf('totp_secret');
   },
-  metadata: ({ user, values }) => {
-    user.metadata = objectIn(unwrappedWhole(values.valueOf('metadata'))) ?? {};
+  metadata: ({ user, values, findings }) => {
+    const value = unwrappedWhole(values.valueOf('metadata'));
+    user.metadata = readMetadata(value, 'metadata', findings) ?? {};
   },
 };
 

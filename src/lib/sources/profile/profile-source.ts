@@ -1,7 +1,7 @@
 import type { RecordValue } from '../../exports';
 import { type HashClues, readHashTypeName, readStoredHash, type StoredHash } from '../../hashes';
-import { convertedUser, finding, NO_PASSWORD } from '../converted-user';
-import { addMetadata, flagOf, namesIn, objectIn } from '../fields';
+import { convertedUser, finding, NO_PASSWORD, readMetadata } from '../converted-user';
+import { addMetadata, flagOf, namesIn } from '../fields';
 import { membershipsIn } from '../memberships';
 import type {
   ConvertContext,
@@ -41,7 +41,7 @@ function convertRecord(
     phone: fields.textOf(paths.phone),
     password: passwordOf(fields, paths),
     totpSecret: fields.textOf(paths.totpSecret),
-    metadata: metadataOf(fields, paths),
+    metadata: metadataOf(asked, paths),
     state: stateOf(asked, paths),
     groups: namesIn(fields.valueOf(paths.groups)),
     ...profile.read?.(asked),
@@ -145,10 +145,10 @@ export function organizationIdOf(name: string): string {
   return /^[\x20-\x7e]+$/.test(name) ? name : encodeURIComponent(name.toWellFormed());
 }
 
-function metadataOf(fields: RecordFields, paths: FieldPaths): RecordValue {
+function metadataOf({ fields, findings }: Asked, paths: FieldPaths): RecordValue {
   const metadata: Record<string, unknown> = {};
   for (const path in paths.metadataObjects) {
-    const object = objectIn(unwrappedWhole(fields.valueOf([path])));
+    const object = readMetadata(unwrappedWhole(fields.valueOf([path])), path, findings);
     addMetadata(metadata, object, paths.metadataObjects[path]);
   }
   for (const path of paths.metadata ?? []) {

@@ -1,7 +1,7 @@
 /** SuperTokens: users of the bulk import format or of the API, with the tables of its core. */
 import { type HashClues, readStoredHash, type StoredHash } from '../../hashes';
 import type { RecordValue } from '../../exports';
-import { finding, NO_PASSWORD } from '../converted-user';
+import { finding, NO_PASSWORD, readMetadata } from '../converted-user';
 import { flagOf, isSameEmail, listIn, namesIn, objectIn, objectsIn, textOf } from '../fields';
 import type { Question, SourceMembership, UsersPart } from '../source';
 import type { Asked, Profile } from './profile';
@@ -89,7 +89,7 @@ export const SUPERTOKENS = profileSource({
     const [mapped] = context.entriesOf(IDS.name);
     const id = textOf(mapped?.['id']) ?? fields.textOf(['externalUserId', 'id', 'user_id']) ?? '';
     const [stored] = context.entriesOf(METADATA.name);
-    const metadata = objectIn(stored?.['metadata']);
+    const metadata = readMetadata(stored?.['metadata'], 'user_metadata', asked.findings);
     return {
       id,
       email: method.email,

@@ -1,7 +1,7 @@
 import type { RecordValue } from '../../exports';
 import { readStoredHash, type StoredHash } from '../../hashes';
 import { isBanned } from '../bans';
-import { convertedUser, NO_PASSWORD } from '../converted-user';
+import { convertedUser, NO_PASSWORD, readMetadata } from '../converted-user';
 import {
   addMetadata,
   firstTextOf,
@@ -9,7 +9,6 @@ import {
   listIn,
   namesIn,
   nullableTextOf,
-  objectIn,
   objectsIn,
   textOf,
 } from '../fields';
@@ -53,8 +52,8 @@ const DISCORD_END = '#0';
 /** Reads a row of `auth.users`, or a user of the Admin API. */
 export function convertUser(record: RecordValue, context: ConvertContext): ConvertedUser {
   const findings: SourceFinding[] = [];
-  const app = objectIn(record['raw_app_meta_data'] ?? record['app_metadata']) ?? {};
-  const own = objectIn(record['raw_user_meta_data'] ?? record['user_metadata']) ?? {};
+  const app = metadataIn(record, ['raw_app_meta_data', 'app_metadata'], findings);
+  const own = metadataIn(record, ['raw_user_meta_data', 'user_metadata'], findings);
   const providers = providersOf(record, app, context);
   const isSso = flagOf(record['is_sso_user']) === true;
   const phone = nullableTextOf(record['phone']);
@@ -75,6 +74,16 @@ export function convertUser(record: RecordValue, context: ConvertContext): Conve
     isFederated: isSso || (providers.length > 0 && providers.every(isOfCompany)),
   };
   return convertedUser(facts, membershipsOf(app, context), findings);
+}
+
+/** The metadata of the table, or else of the API. */
+function metadataIn(
+  record: RecordValue,
+  [column, property]: readonly [string, string],
+  findings: SourceFinding[],
+): RecordValue {
+  const field = (record[column] ?? null) === null ? property : column;
+  return readMetadata(record[field], field, findings) ?? {};
 }
 
 function isOfCompany(provider: string): boolean {
