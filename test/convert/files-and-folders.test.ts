@@ -1,5 +1,7 @@
 import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type LockOwner, ownerKey, thisProcess } from '../../src/lib/jobs';
+import { processStart } from '../../src/lib/jobs/folder/process-life';
 import { ConvertBed, PLAIN } from '../support/convert/bed';
 
 const BCRYPT = '$2b$10$abcdefghijklmnopqrstuubpbGxRe5FBEjJu1uKBskzGBNNF3686.';
@@ -118,6 +120,27 @@ describe('the folder', () => {
       code: 'output_exists',
     });
     expect(readdirSync(bed.folder).sort()).toEqual(['out', 'u.ndjson']);
+  });
+
+  it('keeps what runs elsewhere write, or may write', async () => {
+    const here = thisProcess('2026-11-30T00:00:00.000Z');
+    const folderOf = (facts: Partial<LockOwner>): string => {
+      const owner = { ...here, ...facts };
+      const name = `.out.convert-${ownerKey(owner)}`;
+      mkdirSync(join(bed.folder, name));
+      writeFileSync(join(bed.folder, name, 'owner.json'), JSON.stringify(owner));
+      return name;
+    };
+    const kept = [
+      folderOf({ pid: 2_147_480_000, host: 'elsewhere' }),
+      folderOf({ pid: 2_147_480_000, pidNamespace: 'pid:[1]' }),
+      folderOf({ pid: process.ppid, start: String(processStart(process.ppid)) }),
+    ];
+    folderOf({ pid: 2_147_480_000 });
+    folderOf({ pid: process.ppid, start: '1' });
+    await bed.convert([bed.write('u.ndjson', [user('a')])]);
+    const left = readdirSync(bed.folder).filter((name) => name.startsWith('.'));
+    expect(left.sort()).toEqual(kept.sort());
   });
 
   it('is not written where a signal came first', async () => {

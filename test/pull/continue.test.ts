@@ -2,11 +2,15 @@ import {
   appendFileSync,
   mkdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { type LockOwner, ownerKey, thisProcess } from '../../src/lib/jobs';
+import { processStart } from '../../src/lib/jobs/folder/process-life';
 import { type FakeApi, startFakeApi } from '../support/pull/fake-api';
 import { fakeAuth0, type FakeTenant } from '../support/pull/fake-auth0';
 import { auth0At, clerkAt, PullBed, TOKEN, tokenOf } from '../support/pull/pull-bed';
@@ -177,17 +181,45 @@ describe('a pull begins again', () => {
 });
 
 describe('the folder of a pull', () => {
+  /** Marks the folder as in use by another process of this machine, but for what is given. Returns the path. */
+  const claimBy = (facts: Partial<LockOwner>): string => {
+    const owner = { ...thisProcess('2026-11-30T00:00:00.000Z'), ...facts };
+    mkdirSync(bed.pullFolder, { recursive: true });
+    const mark = join(bed.pullFolder, `in-use-by-${ownerKey(owner)}`);
+    writeFileSync(mark, JSON.stringify(owner));
+    return mark;
+  };
+
   it('is not shared with a command that runs', async () => {
-    mkdirSync(bed.pullFolder);
-    writeFileSync(join(bed.pullFolder, `in-use-by-${String(process.ppid)}`), '');
+    claimBy({ pid: process.ppid, start: String(processStart(process.ppid)) });
     const abort = await bed.abortOf(auth0At(api));
     expect(abort).toMatchObject({ reason: 'job_in_the_way', code: 'pull_in_use' });
+    expect(abort.message).toContain(
+      `(process ${String(process.ppid)} on ${hostname()}) is pulling`,
+    );
     expect(api.answered).toEqual([]);
   });
 
+  it('is not taken from a command on another machine or in another container', async () => {
+    const elsewhere = [
+      { pid: process.pid, host: 'elsewhere' },
+      { pid: 999_999_999_999_999, pidNamespace: 'pid:[1]' },
+    ];
+    for (const owner of elsewhere) {
+      const mark = claimBy(owner);
+      const abort = await bed.abortOf(auth0At(api));
+      expect(abort).toMatchObject({ reason: 'job_in_the_way', code: 'pull_in_use' });
+      expect(abort.message).toContain('cannot be seen from here');
+      expect(abort.actions[1]).toContain(mark);
+      rmSync(mark);
+    }
+    await bed.pull(auth0At(api));
+  });
+
   it('is taken over from a command that was killed', async () => {
-    mkdirSync(bed.pullFolder);
-    writeFileSync(join(bed.pullFolder, 'in-use-by-999999999999999'), '');
+    claimBy({ pid: 999_999_999_999_999 });
+    // Another process has the pid of the one that was killed.
+    claimBy({ pid: process.ppid, start: '1' });
     await bed.pull(auth0At(api));
     expect(bed.read('memberships')).toHaveLength(8);
   });

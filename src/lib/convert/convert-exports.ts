@@ -57,7 +57,7 @@ export async function convertExports(
   request.onRecognised?.(recognised.source, [...recognised.users, ...recognised.others]);
   const roleMap = choices.roleMap === undefined ? undefined : await readRoleMap(choices.roleMap);
   try {
-    const folder = OutputFolder.open(output, force);
+    const folder = OutputFolder.open(output, force, request.now);
     try {
       const summary = await writeFolder({ request, ports, recognised, roleMap, folder });
       folder.publish();

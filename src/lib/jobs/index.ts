@@ -30,7 +30,15 @@ export {
 } from './checkpoint/options';
 export type { JobFiles } from './disk/job-files';
 export { nodeFiles } from './disk/node-files';
-export { type LockOwner, mayBeGone } from './folder/lock-owner';
+export {
+  lifeOf,
+  type LockOwner,
+  mayBeGone,
+  type OwnerLife,
+  ownerKey,
+  readOwner,
+  thisProcess,
+} from './folder/lock-owner';
 export { processExists } from './folder/process-life';
 export { beginJob, type FirstRecord, type Job, type JobLists } from './folder/job';
 export { claimFolder, type ClaimedFolder } from './folder/job-folder';

@@ -1,5 +1,6 @@
 import { connectTrouble, type HttpFault, proxyTrouble, TLS_HINT } from '../http';
-import { Abort, clip, sanitizeLine } from '../model';
+import type { LockOwner, OwnerLife } from '../jobs';
+import { Abort, clip, sanitizeLine, shellLine } from '../model';
 
 // Each function returns an `Abort` to throw. Messages have no text of a server: it could repeat a key.
 
@@ -127,13 +128,19 @@ function faultSentence(label: string, fault: HttpFault, cause: string): string {
 }
 
 /** Another command uses the folder. */
-export function inUse(folder: string, pid: number): Abort {
-  return new Abort(
-    'job_in_the_way',
-    'pull_in_use',
-    `Another command (process ${pid}) is pulling into ${shownPath(folder)}.`,
-    ['Wait until it ends, or name another folder with --output'],
-  );
+export function inUse(
+  folder: string,
+  claim: { readonly owner: LockOwner; readonly life: OwnerLife; readonly path: string },
+): Abort {
+  const { owner, life, path } = claim;
+  const isHere = life === 'alive';
+  const who = `process ${owner.pid} on ${sanitizeLine(owner.host)}`;
+  const text = isHere
+    ? `Another command (${who}) is pulling into ${shownPath(folder)}.`
+    : `Another command (${who}) pulled into ${shownPath(folder)} and cannot be seen from here: it may still run.`;
+  const action = 'Wait until it ends, or name another folder with --output';
+  const remove = `If it has ended, remove its mark: ${shellLine(['rm', path])}`;
+  return new Abort('job_in_the_way', 'pull_in_use', text, isHere ? [action] : [action, remove]);
 }
 
 /** Something else has the name of the folder. */

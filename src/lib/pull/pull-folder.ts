@@ -64,7 +64,7 @@ export class PullFolder {
     // Its files are named in messages and in the summary: as the user names the output.
     const path = isAbsolute(output) ? beside : relative('', beside);
     makeFolder(path);
-    const claim = FolderClaim.take(path);
+    const claim = FolderClaim.take(path, owner.now);
     const whose = digestOf(owner);
     const found = readState(path);
     const isGoodFor = (state: PullState): boolean =>

@@ -9,19 +9,31 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
-import { processExists } from '../../jobs';
+import {
+  lifeOf,
+  type LockOwner,
+  ownerKey,
+  processExists,
+  readOwner,
+  thisProcess,
+} from '../../jobs';
 import { Abort, asObject, parseJson } from '../../model';
 import { shownPath } from '../convert-errors';
 
 const FOLDER_MODE = 0o700;
+const FILE_MODE = 0o600;
 const OUT = 'out';
 const OLD = 'old';
 const WORK = 'work';
-/** The name of a run's folder beside the output: `.<name>.convert-<pid>`. */
+/** In the folder of a run: which process it is of. */
+const OWNER = 'owner.json';
+/** The name of a run's folder beside the output: `.<name>.convert-<pid>-<digest of the process>`. */
 const MARK = '.convert-';
 const SUMMARY = 'summary.json';
+const OF_RUN = /^([1-9]\d{0,14})(?:-[0-9a-f]{12})?$/;
 /** All that `convert` writes. */
 const FILES = new Set([
   'users.csv',
@@ -46,8 +58,9 @@ export class OutputFolder {
   private constructor(
     private readonly target: string,
     private readonly force: boolean,
+    owner: LockOwner,
   ) {
-    this.temporary = `${markedPath(target)}${process.pid}`;
+    this.temporary = `${markedPath(target)}${ownerKey(owner)}`;
   }
 
   /**
@@ -63,12 +76,14 @@ export class OutputFolder {
     return target;
   }
 
-  /** Checks as `check` does, and creates the folder of this run. */
-  static open(path: string, force: boolean): OutputFolder {
+  /** Checks as `check` does, and creates the folder of this run. @param now milliseconds since 1970 */
+  static open(path: string, force: boolean, now: number): OutputFolder {
     const target = OutputFolder.check(path, force);
-    const folder = new OutputFolder(target, force);
+    const owner = thisProcess(new Date(now).toISOString());
+    const folder = new OutputFolder(target, force, owner);
     rmSync(folder.temporary, { recursive: true, force: true });
     mkdirSync(folder.temporary, { mode: FOLDER_MODE });
+    writeFileSync(join(folder.temporary, OWNER), JSON.stringify(owner), { mode: FILE_MODE });
     mkdirSync(join(folder.temporary, OUT), { mode: FOLDER_MODE });
     return folder;
   }
@@ -156,10 +171,17 @@ function removeLeftovers(target: string): void {
   if (!existsSync(parent)) return;
   const begin = basename(markedPath(target));
   for (const name of readdirSync(parent)) {
-    const pid = name.startsWith(begin) ? Number(name.slice(begin.length)) : NaN;
-    if (!Number.isSafeInteger(pid) || pid <= 0) continue;
-    if (pid === process.pid || !processExists(pid)) removeRun(join(parent, name), target);
+    const [, pid] = name.startsWith(begin) ? (OF_RUN.exec(name.slice(begin.length)) ?? []) : [];
+    const folder = join(parent, name);
+    if (pid !== undefined && isGone(folder, Number(pid))) removeRun(folder, target);
   }
+}
+
+/** True when the process of a folder has ended. What runs in another container cannot be seen, and is left alone. */
+function isGone(folder: string, pid: number): boolean {
+  const path = join(folder, OWNER);
+  const owner = existsSync(path) ? readOwner(readFileSync(path, 'utf8')) : undefined;
+  return owner === undefined ? !processExists(pid) : lifeOf(owner) === 'gone';
 }
 
 function removeRun(temporary: string, target: string): void {

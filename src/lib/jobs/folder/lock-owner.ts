@@ -1,7 +1,10 @@
+import { hash } from 'node:crypto';
 import { hostname } from 'node:os';
 import { asObject, defined, ifValid, isNumber, isText, parseJson } from '../../model';
 import { isForeignProcess, processExists, processStart } from './process-life';
 import { type Place, thisPlace } from './this-place';
+
+const KEY_DIGITS = 12;
 
 /** The process that holds a job. */
 export interface LockOwner extends Place {
@@ -34,6 +37,12 @@ export function thisProcess(since: string): LockOwner {
     ...thisPlace(),
     ...defined({ start: processStart(process.pid), uid: process.geteuid?.() }),
   };
+}
+
+/** For the name of a file of a process: no other process has it, on any host and in any container. */
+export function ownerKey({ pid, host, start, boot, pidNamespace }: LockOwner): string {
+  const digest = hash('sha256', JSON.stringify([pid, host, start, boot, pidNamespace]));
+  return `${String(pid)}-${digest.slice(0, KEY_DIGITS)}`;
 }
 
 export function lifeOf(owner: LockOwner): OwnerLife {
