@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { flatMetadata } from '../../src/lib/convert/people/flat-metadata';
+import { flatMetadata, metadataCell } from '../../src/lib/convert/people/flat-metadata';
 import { KeyTable } from '../../src/lib/convert/people/key-table';
 import { namesOf } from '../../src/lib/convert/people/names';
 import { type Claim, People } from '../../src/lib/convert/people/people';
+import { csvLine } from '../../src/lib/csv';
 import { convertedUser } from '../../src/lib/sources/converted-user';
 
 let folder: string;
@@ -124,6 +125,22 @@ describe('metadata', () => {
     expect(JSON.parse(json)).toEqual({ a: 'x', n: '1.5', b: 'true', o: '{"p":[1]}' });
     expect(left).toEqual([]);
     expect(flat({ z: null }).json).toBe('');
+  });
+
+  it.each([
+    '{"b":"x","10":1,"2":true,"a":{"p":[1]},"z":null}',
+    '{"__proto__":"v","quote":"say \\"x\\"","path":"C:\\\\x"}',
+    '{"line":"a\\nb","":"v","größe":"1","ok":"v"}',
+    `{"${'k'.repeat(41)}":"v","ok":"${'v'.repeat(600)}","long":"${'v'.repeat(601)}"}`,
+    JSON.stringify(Object.fromEntries(Array.from({ length: 11 }, (_, at) => [at, 'v']))),
+    '{}',
+  ])('is the same as a cell of a CSV: %s', (text) => {
+    const metadata = JSON.parse(text) as Record<string, unknown>;
+    const left: string[] = [];
+    const cell = metadataCell(metadata, (key) => left.push(key));
+    const { json, left: expected } = flat(metadata);
+    expect(`${cell}\n`).toBe(csvLine([json]));
+    expect(left).toEqual(expected);
   });
 
   it('leaves out what WorkOS does not take, and tells each key once', () => {

@@ -28,6 +28,41 @@ export function flatMetadata(metadata: RecordValue, onLeftOut: OnLeftOut): strin
   return plain;
 }
 
+/** `flatMetadata` as a cell of a CSV, with its quotes; '' when nothing is left. */
+export function metadataCell(metadata: RecordValue, onLeftOut: OnLeftOut): string {
+  const plain = plainCell(metadata);
+  if (plain !== undefined) return plain;
+  const json = flatMetadata(metadata, onLeftOut);
+  return json === '' ? '' : `"${json.replaceAll('"', '""')}"`;
+}
+
+/** The cell of metadata within all limits, whose characters JSON does not escape: nearly all. Undefined for any other. */
+function plainCell(metadata: RecordValue): string | undefined {
+  let cell = '';
+  let keys = 0;
+  for (const key in metadata) {
+    const value = textOf(metadata[key]);
+    if (value === '') continue;
+    keys += 1;
+    if (keys > MAX_KEYS || faultOfLength(key, value) !== undefined) return undefined;
+    if (!isPlain(key) || !isPlain(value)) return undefined;
+    cell += `${keys === 1 ? '"{' : ','}""${key}"":""${value}""`;
+  }
+  return keys === 0 ? '' : `${cell}}"`;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** True for printable ASCII without quotes and backslashes. */
+function isPlain(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 0x20 || code > 0x7e || code === QUOTE || code === BACKSLASH) return false;
+  }
+  return true;
+}
+
 function flattened(
   metadata: RecordValue,
   faultOf: (key: string, value: string) => string | undefined,

@@ -20,6 +20,9 @@ export class Journal {
   private readonly fd: number;
   private readonly buffer = Buffer.allocUnsafe(BUFFER_BYTES);
   private filled = 0;
+  /** Lines that are not in the buffer yet, and how many persons precede them. They are encoded together. */
+  private lines = '';
+  private encoded = 0;
   private written = 0;
   private marks = new Float64Array(FIRST_MARKS);
 
@@ -30,16 +33,15 @@ export class Journal {
   /** Adds a person and returns its number, counted from 1. */
   add({ email, id, form = '' }: PersonKey): number {
     // Neither may contain a tab or a line break: both have passed the rules for their columns.
-    const line = form === '' ? `${email}\t${id}\n` : `${email}\t${id}\t${form}\n`;
-    if (this.filled + line.length * MOST_BYTES_A_UNIT > BUFFER_BYTES) this.flush();
-    if (this.size % STEP === 0) this.mark(this.size / STEP, this.written + this.filled);
-    this.filled += this.buffer.write(line, this.filled, 'utf8');
+    this.lines += form === '' ? `${email}\t${id}\n` : `${email}\t${id}\t${form}\n`;
     this.size += 1;
+    if (this.size % STEP === 0) this.encode();
     return this.size;
   }
 
   /** The person of a number. */
   get(number: number): Required<PersonKey> {
+    this.encode();
     this.flush();
     const at = number - 1;
     const first = Math.floor(at / STEP);
@@ -55,6 +57,17 @@ export class Journal {
 
   close(): void {
     closeSync(this.fd);
+  }
+
+  private encode(): void {
+    const { lines, encoded } = this;
+    if (lines === '') return;
+    const most = lines.length * MOST_BYTES_A_UNIT;
+    if (this.filled + most > BUFFER_BYTES) this.flush();
+    if (encoded % STEP === 0) this.mark(encoded / STEP, this.written + this.filled);
+    this.filled += this.buffer.write(lines, this.filled, 'utf8');
+    this.lines = '';
+    this.encoded = this.size;
   }
 
   private mark(index: number, place: number): void {

@@ -3,7 +3,7 @@ import type { RecordValue } from '../../exports';
 import type { SourceUser } from '../../sources';
 import type { Choices } from '../choices';
 import type { ConvertFindingCode } from '../codes';
-import { flatMetadata } from './flat-metadata';
+import { metadataCell } from './flat-metadata';
 import { namesOf } from './names';
 import { NO_MEMBERSHIP, parsedRow, type UserCells } from './user-row';
 
@@ -39,7 +39,7 @@ export function cellsOf(user: SourceUser, choices: Choices, tell: Tell): UserCel
     hash,
     hashType,
     totpSecret: isDisabled ? '' : totpCell(user, tell),
-    metadata: flatMetadata(metadataOf(user, choices), (key, why) => {
+    metadata: metadataCell(metadataOf(user, choices), (key, why) => {
       tell('metadata_limit', why, `metadata.${key}`);
     }),
   };
