@@ -45,7 +45,8 @@ export const factorStep: RowStep = {
     });
     const { answer, found, isSince } = end;
     if (!answer.ok) return failedCreate(task, end);
-    return found === true && !isSince(answer.value.createdAtMs, { hasSameId: false })
+    const isFromJob = isSince(answer.value.createdAtMs, { hasSameId: false });
+    return found === true && (isEarlier(task, answer.value) || !isFromJob)
       ? existing(task, answer.value)
       : succeeded(answer.value, 'created', found && 'found');
   },
@@ -91,8 +92,14 @@ async function lookFirst(
   if (factor === undefined) return undefined;
   const isFromJob =
     conflictSince !== undefined &&
+    !isEarlier(task, factor) &&
     stack.serverClock.since(conflictSince, true)(factor.createdAtMs, { hasSameId: false });
   return isFromJob ? succeeded(factor, 'created', 'found') : existing(task, factor);
+}
+
+/** True for a factor that a job of `--since` has, however short a time before this job that was. */
+function isEarlier({ known }: StepTask, { id }: WorkosFactor): boolean {
+  return id === known?.factorId;
 }
 
 /** Waits where another row of the email should have enrolled the factor: the list may not show it yet. */

@@ -25,6 +25,9 @@ export class EarlierRows {
   private readonly made = new BitSet();
   /** People whose user got a password from an older job of the chain. */
   private readonly passwords = { hash: new BitSet(), plain: new BitSet() };
+  /** Rows with the factor of people whose own row has none. */
+  private readonly factors = new Map<number, number>();
+  private hasFactors = false;
   /** Rows that are not missing, whatever the file has. */
   private readonly seen = new BitSet();
   /** People of whom the file has a row that cannot be read. */
@@ -36,6 +39,7 @@ export class EarlierRows {
 
   add(row: EarlierRow): void {
     const kept = { place: this.file.append(row), row };
+    this.hasFactors ||= row.factorId !== '';
     for (const key of personKeys(row)) this.addPerson(key, kept);
     const { userId, organizationId, membershipId, digest } = row;
     const pair = pairKey(userId, organizationId);
@@ -83,6 +87,15 @@ export class EarlierRows {
     return this.passwords.plain.has(place) ? 'plain' : password;
   }
 
+  /** The second factor that the jobs have of the person of a row; '' for none. */
+  factorOf(row: EarlierRow): string {
+    if (row.factorId !== '' || !this.hasFactors) return row.factorId;
+    const kept = this.personOf(row);
+    if (kept?.row.userId !== row.userId) return '';
+    const place = this.factors.get(kept.place);
+    return place === undefined ? kept.row.factorId : this.at(place).factorId;
+  }
+
   at(place: number): EarlierRow {
     return this.file.at(place);
   }
@@ -122,6 +135,16 @@ export class EarlierRows {
     }
     const isBetter = worthOf(row) > worthOf(known.row) && known.row.job === row.job;
     if (isBetter) this.table.replace(key.text, known.place, place);
+    this.noteFactor({ place, row }, known, isBetter);
+  }
+
+  /** Notes where the factor of a person is whose row does not have it. */
+  private noteFactor(added: KeptRow, known: KeptRow, isReplaced: boolean): void {
+    if (added.row.userId !== known.row.userId) return;
+    const [person, other] = isReplaced ? [added, known] : [known, added];
+    const factor = other.row.factorId === '' ? this.factors.get(other.place) : other.place;
+    if (person.row.factorId !== '' || factor === undefined) return;
+    if (!this.factors.has(person.place)) this.factors.set(person.place, factor);
   }
 
   private find({ text, isOf }: PersonKey): KeptRow | undefined {

@@ -28,7 +28,7 @@ export interface KnownRow {
   readonly password?: PasswordState;
   /** The membership that the jobs have of the row. */
   readonly membership?: { readonly id: string; readonly organizationId: OrganizationId };
-  /** Of a row that is unchanged: the id of the factor. */
+  /** The second factor that the jobs have of the user. */
   readonly factorId?: string;
 }
 

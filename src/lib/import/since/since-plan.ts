@@ -103,7 +103,7 @@ export class SincePlan implements KnownRows {
       (this.earlier.isMade(person) ? MADE : 0) +
       (this.hasNewHash(person.row, record) ? NEW_HASH : 0) +
       codeOfPassword(this.earlier.passwordOf(person)) * PASSWORD;
-    this.note(row, (unchanged ?? this.findPair(person, record) ?? person).place, flags);
+    this.note(row, (unchanged ?? this.findPair(person, record, place) ?? person).place, flags);
     return unchanged !== undefined;
   }
 
@@ -148,7 +148,9 @@ export class SincePlan implements KnownRows {
   of(row: number): KnownRow | undefined {
     const place = this.places[row] ?? 0;
     if (place === 0) return undefined;
-    const { userId, givenId, membershipId, organizationId, factorId } = this.earlier.at(place);
+    const earlier = this.earlier.at(place);
+    const { userId, givenId, membershipId, organizationId } = earlier;
+    const factorId = this.earlier.factorOf(earlier);
     const flags = this.flags[row] ?? 0;
     const hasMembership = membershipId !== '';
     return {
@@ -160,7 +162,7 @@ export class SincePlan implements KnownRows {
       ...defined({
         externalId: givenId,
         password: passwordOfCode(Math.floor(flags / PASSWORD)),
-        factorId: (flags & UNCHANGED) !== 0 && factorId !== '' ? factorId : undefined,
+        factorId: factorId === '' ? undefined : factorId,
         membership: hasMembership
           ? { id: membershipId, organizationId: asOrganizationId(organizationId) }
           : undefined,
@@ -208,8 +210,12 @@ export class SincePlan implements KnownRows {
     if (org !== undefined) this.neededOrgs.add(orgKey(org));
   }
 
-  private findPair({ row: { userId } }: KeptRow, { org }: RowRecord): KeptRow | undefined {
-    const organizationId = this.idOf(org);
+  private findPair(
+    { row: { userId } }: KeptRow,
+    record: RowRecord,
+    place: PlaceOfRow,
+  ): KeptRow | undefined {
+    const organizationId = this.organizationOf(record, place);
     if (organizationId === undefined) return undefined;
     return this.earlier.inOrganization({ userId, organizationId }, () => true);
   }
@@ -217,17 +223,21 @@ export class SincePlan implements KnownRows {
   private findUnchanged(
     person: KeptRow,
     record: RowRecord,
-    { previous, org }: PlaceOfRow,
+    place: PlaceOfRow,
   ): KeptRow | undefined {
     const { userId, job } = person.row;
-    // An earlier job may have had another organizations.csv, or none.
-    const organizationId = this.idOf(org) ?? this.idOf(record.org);
+    const organizationId = this.organizationOf(record, place);
     if (userId === '' || organizationId === undefined) return undefined;
     const digest = this.isTrusted(job) ? this.digestOf(job, record) : undefined;
     return this.earlier.inOrganization(
       { userId, organizationId },
-      (row) => row.job === job && row.digest === digest && !(previous === 0 && row.isShared),
+      (row) => row.job === job && row.digest === digest && !(place.previous === 0 && row.isShared),
     );
+  }
+
+  /** The organization of a row. An earlier job may have had another organizations.csv, or none. */
+  private organizationOf(record: RowRecord, { org }: PlaceOfRow): string | undefined {
+    return this.idOf(org) ?? this.idOf(record.org);
   }
 
   /** The organization that the jobs know by this reference; '' for none. */
