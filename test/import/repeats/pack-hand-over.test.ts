@@ -15,8 +15,8 @@ const handOver: fc.Arbitrary<HandOver> = fc
     user: maybe(
       fc
         .tuple(anyResult, text, maybe(text))
-        .map(([{ outcome, mark, password }, id, externalId]) =>
-          defined({ id, outcome, mark, externalId, password }),
+        .map(([{ outcome, mark, password, updatedAtMs }, id, externalId]) =>
+          defined({ id, outcome, mark, externalId, password, updatedAtMs }),
         ),
     ),
     doubtSince: maybe(anyIntent),

@@ -22,6 +22,7 @@ export function packHandOver({ emailKey, user, doubtSince, isLost }: HandOver): 
     doubtSince?.offsetMs,
     ...(user === undefined ? ['', '', '', ''] : headOfUser(user)),
     isLost && 1,
+    user?.updatedAtMs,
     emailKey?.length,
   ];
   // The lengths separate the email and the ids: each may contain any character.
@@ -36,14 +37,14 @@ function headOfUser({ outcome, mark, id, externalId, password }: StepResult): re
 
 /** The hand-over that `packHandOver` packed. */
 export function unpackHandOver(packed: string): HandOver {
-  const head = packed.split(' ', 8);
+  const head = packed.split(' ', 9);
   const [atMs = '', offsetMs = '', ...[outcome = '', mark = '', password = '', idLength = '']] =
     head;
-  const [lost = '', length = ''] = head.slice(6);
+  const [lost = '', changedMs = '', length = ''] = head.slice(6);
   const texts = packed.slice(head.join(' ').length + 1);
   return defined({
     emailKey: length === '' ? undefined : texts.slice(0, Number(length)),
-    user: userOf({ outcome, mark, password, idLength }, texts.slice(Number(length))),
+    user: userOf({ outcome, mark, password, idLength, changedMs }, texts.slice(Number(length))),
     doubtSince: atMs === '' ? undefined : intentOf(atMs, offsetMs),
     isLost: lost === '' ? undefined : (true as const),
   });
@@ -60,13 +61,15 @@ function userOf(
     readonly mark: string;
     readonly password: string;
     readonly idLength: string;
+    readonly changedMs: string;
   },
   ids: string,
 ): StepResult | undefined {
-  const { outcome, idLength } = head;
+  const { outcome, idLength, changedMs } = head;
   if (outcome === '') return undefined;
   const more = {
     mark: MARKS[Number(head.mark)],
+    updatedAtMs: changedMs === '' ? undefined : Number(changedMs),
     password: passwordOfCode(Number(head.password)),
   };
   if (idLength === '') return { id: ids, outcome, ...defined(more) };
