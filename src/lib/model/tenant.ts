@@ -1,4 +1,4 @@
-import { type Guard, isText, listOf, objectOf } from './guard';
+import { type Guard, isCount, isText, listOf, maybe, objectOf } from './guard';
 import { clip, sanitizeLine } from './text';
 import type { OrgRef } from './user-record';
 
@@ -59,12 +59,15 @@ export interface RoleValues {
   readonly description: string;
   /** Sorted. */
   readonly permissions: readonly string[];
+  /** When it was changed last, in ms; absent in records of earlier versions. */
+  readonly updated_at?: number;
 }
 
 export const isRoleValues: Guard<RoleValues> = objectOf<RoleValues>({
   name: isText,
   description: isText,
   permissions: listOf(isText),
+  updated_at: maybe(isCount),
 });
 
 /** The roles and permissions of a job, counted. */

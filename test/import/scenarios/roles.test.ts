@@ -123,7 +123,7 @@ describe('a role that differs from the file', () => {
     const id = roles.find(({ slug }) => slug === 'editor')?.id ?? '';
     const log = readFileSync(join(imported.end.files.checkpoint, '../ledger/job.log'), 'utf8');
     expect(log).toContain(
-      `["was","role","editor","${id}",{"name":"Old","description":"","permissions":["posts:read"]}]`,
+      `["was","role","editor","${id}",{"name":"Old","description":"","permissions":["posts:read"],"updated_at":`,
     );
     expect(log.indexOf('["was","role"')).toBeLessThan(
       log.indexOf('["=","role","editor","updated"'),

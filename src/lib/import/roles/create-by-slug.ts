@@ -58,14 +58,16 @@ export async function createBySlug<T extends CreatedObject>(
   return answer.ok ? { ok: true, value: answer.value, isOurs: true } : answer;
 }
 
-/** True for an object of a list that an earlier run may have created without recording it. */
+/**
+ * True for an object of a list that an earlier run may have created without recording it.
+ *
+ * @param hasIntent false where the ledger does not even say that the run was about to create it
+ */
 export function isFromJob(
   { stack }: StepContext,
   { createdAtMs }: CreatedObject,
-  doubtSince: IntentTime | undefined,
+  { since, hasIntent }: { readonly since: IntentTime | undefined; readonly hasIntent: boolean },
 ): boolean {
-  return (
-    doubtSince !== undefined &&
-    stack.serverClock.since(doubtSince, true)(createdAtMs, { hasSameId: true })
-  );
+  if (since === undefined) return false;
+  return stack.serverClock.since(since, true)(createdAtMs, { hasSameId: hasIntent });
 }

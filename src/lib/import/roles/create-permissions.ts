@@ -40,7 +40,9 @@ export async function createPermissions(
   await inLanes(wanted, { lanes: options.concurrency, stop }, async (slug) => {
     const found = known.value.get(slug);
     if (found === undefined) await createPermission(parts, slug);
-    else if (isFromJob(context, found, doubts.get(slug))) await note(parts, found);
+    else if (isFromJob(context, found, { since: doubts.get(slug), hasIntent: true })) {
+      await note(parts, found);
+    }
   });
 }
 

@@ -4,6 +4,7 @@ import type { JobOptions } from '../../jobs';
 import {
   type Failure,
   type IntentTime,
+  looseName,
   type RoleCounts,
   roleName,
   type RoleValues,
@@ -41,8 +42,9 @@ export function differencesOf(
 } {
   const { name, description, permissions } = record;
   const fields = {
-    ...(name !== undefined && name !== role.name.trim() && { name }),
-    ...(description !== undefined && description !== role.description?.trim() && { description }),
+    ...(name !== undefined && looseName(name) !== looseName(role.name) && { name }),
+    ...(description !== undefined &&
+      description !== (role.description ?? '').trim() && { description }),
   };
   return {
     fields: Object.keys(fields).length === 0 ? undefined : fields,
@@ -50,8 +52,17 @@ export function differencesOf(
   };
 }
 
-export function valuesOf({ name, description, permissions }: WorkosRole): RoleValues {
-  return { name, description: description ?? '', permissions };
+/** True for a role that is as the job would have created it, and lacks the permissions that it would have got then. */
+export function isIncomplete({ record }: Pick<WantedRole, 'record'>, role: WorkosRole): boolean {
+  const { slug, name = slug, description = '' } = record;
+  const { fields, permissions } = differencesOf({ record: { ...record, name, description } }, role);
+  return fields === undefined && permissions !== undefined && role.permissions.length === 0;
+}
+
+/** What an update may replace, and when it was changed last. */
+export function valuesOf(role: WorkosRole): RoleValues {
+  const { name, description, permissions, updatedAtMs } = role;
+  return { name, description: description ?? '', permissions, updated_at: updatedAtMs };
 }
 
 /** Counts what became of the roles; `permissionsCreated` is counted elsewhere. */

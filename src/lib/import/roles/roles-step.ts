@@ -6,7 +6,14 @@ import {
   sharedIntents,
   sharedResults,
 } from '../../jobs';
-import { type OrganizationId, type RoleCounts, roleKey, type StepResult } from '../../model';
+import {
+  defined,
+  type IntentTime,
+  type OrganizationId,
+  type RoleCounts,
+  roleKey,
+  type StepResult,
+} from '../../model';
 import { inLanes, type StopSwitch, untilKnown, untilSeen } from '../../requests';
 import type { WorkosRole } from '../../workos';
 import type { OrgDirectory } from '../rows/org-resolver';
@@ -37,6 +44,10 @@ export interface RolesParts {
   /** What earlier runs recorded. */
   readonly history: Pick<JobHistory, 'shared'>;
   readonly orgs: OrgDirectory;
+  /** Since when an earlier run may have created roles whose records may be lost. */
+  readonly conflictSince?: IntentTime;
+  /** True for a role that a job of `--since` has: this job has not created it. */
+  readonly isEarlier: (id: string) => boolean;
   /** The roles of the environment, where they were just listed. */
   readonly listed?: readonly WorkosRole[];
 }
@@ -161,7 +172,13 @@ export class RolesStep {
     organizationId: OrganizationId | undefined,
   ): Promise<void> {
     const { parts } = this;
-    const end = await createRole({ ...parts, step: ROLE }, { state, found, organizationId });
+    const { isEarlier, conflictSince } = parts;
+    const isKnown = found !== undefined && isEarlier(found.id);
+    const task = { state, found, organizationId };
+    const end = await createRole(
+      { ...parts, step: ROLE },
+      { ...task, conflictSince: isKnown ? undefined : conflictSince },
+    );
     if (!end.ok) throw refusedRoles(`The role ${state.key}`, 'created', end.failure);
     const role = end.value;
     const outcome = end.isOurs
@@ -180,7 +197,14 @@ export class RolesStep {
     organizationId: OrganizationId | undefined,
   ): Promise<Pick<StepResult, 'outcome' | 'updatedAtMs'>> {
     const { permissions } = differencesOf(state, role);
-    if (permissions === undefined) return { outcome: 'created' };
+    // An earlier run may have set them.
+    const { createdAtMs, updatedAtMs: changedAtMs } = role;
+    if (permissions === undefined) {
+      return {
+        outcome: 'created',
+        ...defined({ updatedAtMs: changedAtMs === createdAtMs ? undefined : changedAtMs }),
+      };
+    }
     const place = { slug: role.slug, organizationId };
     const { updatedAtMs } = await this.change(state, () =>
       this.parts.context.gateway.setRolePermissions(place, permissions),

@@ -1,8 +1,8 @@
 import { LeaseRegister } from '../../chunks';
-import { Abort, type Chunk, defined, type Tally } from '../../model';
+import { Abort, type Chunk, defined, type IntentTime, type Tally } from '../../model';
 import { sharedBefores, sharedIntents, sharedResults } from '../../jobs';
 import type { LineEnd } from '../rows/described-orgs';
-import { RolesStep } from '../roles/roles-step';
+import { ROLE, RolesStep } from '../roles/roles-step';
 import { wantedRoles } from '../roles/wanted-roles';
 import { ORGANIZATION, OrgResolver } from '../rows/org-resolver';
 import type { OrganizationLine } from '../../tenant';
@@ -77,6 +77,12 @@ async function writeRoles({ job }: JobRun, { lines }: RolesStep): Promise<Partia
 
 function rolesOf(run: JobRun, orgs: OrgResolver): RolesStep {
   const { context, options, ports, job, history, listedRoles, plan } = run;
+  const earlier = plan.since?.jobs ?? [];
+  const known = new Set(
+    earlier.flatMap(({ history: { shared } }) =>
+      [...sharedResults(shared, ROLE).values()].map(({ id }) => id),
+    ),
+  );
   return new RolesStep(
     {
       context,
@@ -85,16 +91,23 @@ function rolesOf(run: JobRun, orgs: OrgResolver): RolesStep {
       record: (...records) => job.record(...records),
       history,
       orgs,
-      ...defined({ listed: listedRoles }),
+      isEarlier: (id) => known.has(id),
+      ...defined({ listed: listedRoles, conflictSince: earlierRunsOf(run) }),
     },
     wantedRoles(plan, options),
   );
 }
 
-async function resolverOf({ job, context, plan, history, progress }: JobRun): Promise<OrgResolver> {
-  const { jobBeganAtMs, startedAtMs } = progress;
+/** Since when earlier runs of the job may have created what the ledger has lost; undefined in the first run. */
+function earlierRunsOf({
+  progress: { jobBeganAtMs, startedAtMs },
+}: JobRun): IntentTime | undefined {
   // This machine's clock may have been set back between the two.
-  const isResumed = jobBeganAtMs !== startedAtMs;
+  return jobBeganAtMs === startedAtMs ? undefined : { atMs: jobBeganAtMs };
+}
+
+async function resolverOf(run: JobRun): Promise<OrgResolver> {
+  const { job, context, plan, history } = run;
   const orgs = new OrgResolver(
     {
       context,
@@ -102,7 +115,7 @@ async function resolverOf({ job, context, plan, history, progress }: JobRun): Pr
       doubts: sharedIntents(history.shared, ORGANIZATION),
       befores: sharedBefores(history.shared, ORGANIZATION),
       tenant: plan.tenant.organizations,
-      ...(isResumed ? { conflictSince: { atMs: jobBeganAtMs } } : {}),
+      ...defined({ conflictSince: earlierRunsOf(run) }),
       isEarlier: (id) => plan.since?.hasOrg(id) === true,
     },
     plan.orgs,
