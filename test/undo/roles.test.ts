@@ -72,7 +72,10 @@ describe('a role that the job has changed', () => {
       body: JSON.stringify({ name: 'Mine' }),
     });
     const end = await undo(bed);
-    expect(end.kept).toMatchObject([{ kind: 'role', reason: 'changed' }]);
+    expect(end.kept).toMatchObject([
+      { kind: 'role', reason: 'changed' },
+      { kind: 'permission', reason: 'in_use' },
+    ]);
     expect((await stateOfRoles(bed)).roles).toContainEqual(
       expect.objectContaining({ name: 'Mine' }),
     );

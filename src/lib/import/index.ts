@@ -20,6 +20,7 @@ export { describeNote, type RowNote } from './plan/notes';
 export { PERMISSION } from './roles/create-permissions';
 export { differencesOf as roleDifferences } from './roles/role-state';
 export { ROLE } from './roles/roles-step';
+export { ORGANIZATION } from './rows/org-resolver';
 export { type WantedRole, wantedRoles } from './roles/wanted-roles';
 export { DEACTIVATION, jobsOf, openSince } from './since/open-since';
 export type { SinceCounts } from './since/since-plan';

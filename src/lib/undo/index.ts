@@ -7,7 +7,7 @@
  * - `other-jobs`: what other jobs of the same environment use.
  * - `take-back-user`, `take-back-membership`, `take-back-organization`, `restore`: one object. It is looked at, its
  *   intent becomes durable, then it is deleted or changed (`undo-context`).
- * - `open-requests`, `open-organizations`: requests that the ledger has no result for.
+ * - `open-requests`, `open-roles`, `open-organizations`: requests that the ledger has no result for.
  * - `undo-phases`, `run-undo`: all objects, in parts that are finished once.
  *
  * Knows neither a terminal nor the CSV.

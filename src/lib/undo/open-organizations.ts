@@ -1,6 +1,6 @@
 import { findOwnOrg } from '../import';
 import type { OrgRef } from '../model';
-import type { RequestStack } from '../requests';
+import { EARLIER_RUNS, type RequestStack, untilFound } from '../requests';
 import type { Gateway } from '../workos';
 import type { Survey, SurveyedOrg } from './survey';
 
@@ -29,7 +29,9 @@ export async function findOpenOrganizations(
   let unknown = 0;
   for (const [key, since] of openOrganizations) {
     const ref = refOf(key);
-    const found = ref && (await findOwnOrg(way, ref, since));
+    // The list may lag behind, and the request may still be under way.
+    const found =
+      ref && (await untilFound(way.stack, () => findOwnOrg(way, ref, since), EARLIER_RUNS));
     if (found?.ok !== true) unknown += 1;
     else if (found.value !== undefined && !known.has(found.value.id)) {
       known.add(found.value.id);

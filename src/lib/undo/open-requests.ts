@@ -1,5 +1,7 @@
 import { keyOfObject } from '../jobs';
-import { asOrganizationId, asUserId, type IntentTime } from '../model';
+import { type Answer, asOrganizationId, asUserId, type IntentTime } from '../model';
+import { EARLIER_RUNS, untilFound, untilSeen } from '../requests';
+import type { WorkosUser } from '../workos';
 import { userFields } from './earlier-fields';
 import { keptFor } from './reasons';
 import { membershipChanges } from './restore';
@@ -36,11 +38,14 @@ async function userMayExist(
   const { stack, gateway, survey } = context;
   if (failure === undefined || failure.email === '') return true;
   const { email } = failure;
-  const found = await stack.look('read', () => gateway.findUsersByEmail(email));
-  if (!found.ok) return true;
-  const others = found.value.filter(({ id }) => !survey.created.has(keyOfObject('user', id)));
-  if (before === undefined) return others.length > 0;
-  return others.some((user) => Object.keys(userFields(before.values, user)).length > 0);
+  const found = await untilAny(context, async () => {
+    const users = await stack.look('read', () => gateway.findUsersByEmail(email));
+    if (!users.ok) return users;
+    const isOther = ({ id }: WorkosUser): boolean => !survey.created.has(keyOfObject('user', id));
+    return { ok: true, value: users.value.filter(isOther) };
+  });
+  if (!found.ok || before === undefined) return !found.ok || found.value.length > 0;
+  return found.value.some((user) => Object.keys(userFields(before.values, user)).length > 0);
 }
 
 async function membershipMayExist(
@@ -53,7 +58,7 @@ async function membershipMayExist(
     userId: asUserId(failure.userId),
     organizationId: asOrganizationId(failure.orgId),
   };
-  const found = await stack.look('read', () => gateway.findMembership(pair));
+  const found = await untilSeen(stack, 'read', () => gateway.findMembership(pair));
   if (!found.ok) return true;
   if (found.value === undefined) return false;
   if (before !== undefined) return membershipChanges(before.values, found.value).isChanged;
@@ -65,9 +70,30 @@ async function factorMayExist(
   { since, userId = '' }: OpenRequest,
 ): Promise<boolean> {
   const { stack, gateway } = context;
-  const page = await stack.look('read', () => gateway.listAuthFactors(asUserId(userId)));
-  if (!page.ok) return true;
-  return page.value?.items.some((each) => isYounger(context, since, each.createdAtMs)) ?? false;
+  const found = await untilAny(context, async () => {
+    const page = await stack.look('read', () => gateway.listAuthFactors(asUserId(userId)));
+    if (!page.ok) return page;
+    const factors = page.value?.items ?? [];
+    const younger = factors.filter(({ createdAtMs }) => isYounger(context, since, createdAtMs));
+    return { ok: true, value: younger };
+  });
+  return !found.ok || found.value.length > 0;
+}
+
+/** Looks until something is there, as `untilSeen` does: lists may lag behind. */
+async function untilAny<T>(
+  { stack }: UndoContext,
+  look: () => Promise<Answer<readonly T[]>>,
+): Promise<Answer<readonly T[]>> {
+  const found = await untilFound(
+    stack,
+    async () => {
+      const answer = await look();
+      return answer.ok && answer.value.length === 0 ? { ok: true, value: undefined } : answer;
+    },
+    EARLIER_RUNS,
+  );
+  return found.ok ? { ok: true, value: found.value ?? [] } : found;
 }
 
 function isYounger({ stack }: UndoContext, since: IntentTime, createdAtMs: number): boolean {

@@ -86,7 +86,9 @@ async function eachObject(
   claim: (kind: string, id: string) => void,
 ): Promise<void> {
   const { epochs, shared } = await readLedger(files, view, () => undefined);
-  for (const { id } of sharedResults(shared, 'organization').values()) claim('organization', id);
+  for (const kind of ['organization', 'role', 'permission']) {
+    for (const { id } of sharedResults(shared, kind).values()) claim(kind, id);
+  }
   const ledgers = chunkLedgers(files, view.folder, view.jobId);
   const { csv, chunks } = view.checkpoint;
   for (const [index, epoch] of epochs) {

@@ -150,14 +150,20 @@ function keepIfChanged(
   { touch, updatedAtMs }: { readonly touch: AnyTouch; readonly updatedAtMs: number },
 ): boolean {
   if (isAsLeft(context, touch, { expectedMs: touch.updatedAtMs, updatedAtMs })) return false;
+  const { includeChanged } = context.options;
+  if (touch.updatedAtMs === undefined && !includeChanged) {
+    // Whoever changed it last, the undo of another job would not tell.
+    keep(context, part, { touch, reason: 'in_doubt' });
+    return true;
+  }
   const claimant = context.claims.claimantOf(touch.kind, touch.id);
   if (claimant !== undefined) {
     context.kept.add(keyOfObject(touch.kind, touch.id));
     part.keep(keptForJob(touch, claimant));
     return true;
   }
-  if (context.options.includeChanged) return false;
-  keep(context, part, { touch, reason: touch.updatedAtMs === undefined ? 'in_doubt' : 'changed' });
+  if (includeChanged) return false;
+  keep(context, part, { touch, reason: 'changed' });
   return true;
 }
 

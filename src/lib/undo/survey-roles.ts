@@ -1,16 +1,30 @@
-import { PERMISSION, ROLE } from '../import';
+import { ORGANIZATION, PERMISSION, ROLE } from '../import';
 import { type JobHistory, sharedBefores, sharedIntents, sharedResults } from '../jobs';
-import { defined, ifValid, isRoleValues, type OrganizationId, type RoleValues } from '../model';
+import {
+  asOrganizationId,
+  defined,
+  ifValid,
+  type IntentTime,
+  isRoleValues,
+  type OrganizationId,
+  orgKey,
+  type RoleValues,
+} from '../model';
 
-/** A role that the job created or changed. */
-export interface SurveyedRole {
-  readonly id: string;
+/** Which role of the environment or of an organization. */
+export interface RolePlaceInJob {
   readonly slug: string;
   /** Absent for a role of the environment. */
   readonly organizationId?: OrganizationId;
+}
+
+/** A role that the job created or changed. */
+export interface SurveyedRole extends RolePlaceInJob {
+  readonly id: string;
   readonly isCreated: boolean;
   /** What it was like before the job changed it. */
   readonly was?: RoleValues;
+  /** Absent where the ledger does not say that the change arrived. */
   readonly updatedAtMs?: number;
 }
 
@@ -20,29 +34,77 @@ export interface SurveyedPermission {
   readonly slug: string;
 }
 
-/** What the job has done to roles and permissions; `openRoles` are creates without a recorded result. */
-export function surveyRoles({ shared }: Pick<JobHistory, 'shared'>): {
+/** A request that may have created a role or a permission: the ledger has no result. */
+export interface OpenRole extends RolePlaceInJob {
+  readonly kind: 'role' | 'permission';
+  readonly since: IntentTime;
+  /** True for a role of an organization of which nothing is known. */
+  readonly isNowhere: boolean;
+}
+
+type Shared = Pick<JobHistory, 'shared'>;
+
+/** What the job has done to roles and permissions. */
+export function surveyRoles({ shared }: Shared): {
   readonly roles: readonly SurveyedRole[];
   readonly permissions: readonly SurveyedPermission[];
-  readonly openRoles: number;
+  readonly openRoles: readonly OpenRole[];
 } {
+  const created = [...sharedResults(shared, PERMISSION)];
+  return {
+    roles: [...settledRoles({ shared }), ...unsettledRoles({ shared })],
+    permissions: created.map(([slug, { id }]) => ({ id, slug })),
+    openRoles: [
+      ...[...sharedIntents(shared, ROLE)].map(([key, since]) => openRole({ shared }, key, since)),
+      ...[...sharedIntents(shared, PERMISSION)].map(
+        ([slug, since]) => ({ kind: 'permission', slug, since, isNowhere: false }) as const,
+      ),
+    ],
+  };
+}
+
+function settledRoles({ shared }: Shared): readonly SurveyedRole[] {
   const befores = sharedBefores(shared, ROLE);
-  const roles = [...sharedResults(shared, ROLE)].flatMap(([key, result]): SurveyedRole[] => {
+  return [...sharedResults(shared, ROLE)].flatMap(([key, result]): SurveyedRole[] => {
     const { id, outcome, organizationId, updatedAtMs } = result;
     const was = ifValid(befores.get(key)?.values, isRoleValues);
     if (outcome !== 'created' && was === undefined) return [];
     const isCreated = outcome === 'created';
-    return [{ id, slug: slugOf(key), isCreated, ...defined({ was, organizationId, updatedAtMs }) }];
+    const { slug } = partsOf(key);
+    return [{ id, slug, isCreated, ...defined({ was, organizationId, updatedAtMs }) }];
   });
-  const created = [...sharedResults(shared, PERMISSION)];
-  return {
-    roles,
-    permissions: created.map(([slug, { id }]) => ({ id, slug })),
-    openRoles: sharedIntents(shared, ROLE).size + sharedIntents(shared, PERMISSION).size,
-  };
+}
+
+/** Roles that a run was about to change when it ended. */
+function unsettledRoles({ shared }: Shared): readonly SurveyedRole[] {
+  const results = sharedResults(shared, ROLE);
+  return [...sharedBefores(shared, ROLE)].flatMap(([key, { id, values }]): SurveyedRole[] => {
+    const was = ifValid(values, isRoleValues);
+    if (results.has(key) || was === undefined) return [];
+    const place = { slug: partsOf(key).slug, ...defined({ organizationId: placeOf(shared, key) }) };
+    return [{ id, ...place, isCreated: false, was }];
+  });
+}
+
+function openRole({ shared }: Shared, key: string, since: IntentTime): OpenRole {
+  const { slug, externalId } = partsOf(key);
+  const organizationId = placeOf(shared, key);
+  const isNowhere = externalId !== undefined && organizationId === undefined;
+  return { kind: 'role', slug, since, isNowhere, ...defined({ organizationId }) };
+}
+
+/** The organization of a role, as the job has it. */
+function placeOf(shared: Shared['shared'], key: string): OrganizationId | undefined {
+  const { externalId } = partsOf(key);
+  if (externalId === undefined) return undefined;
+  const known = sharedResults(shared, ORGANIZATION).get(
+    orgKey({ kind: 'external_id', externalId }),
+  );
+  return known && asOrganizationId(known.id);
 }
 
 /** See `roleKey`. */
-function slugOf(key: string): string {
-  return key.slice(key.lastIndexOf(' ') + 1);
+function partsOf(key: string): { readonly slug: string; readonly externalId: string | undefined } {
+  const at = key.lastIndexOf(' ');
+  return { slug: key.slice(at + 1), externalId: at < 0 ? undefined : key.slice(0, at) };
 }

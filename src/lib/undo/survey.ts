@@ -8,14 +8,16 @@ import {
   sharedIntents,
   sharedResults,
 } from '../jobs';
-import { DEACTIVATION } from '../import';
+import { DEACTIVATION, ORGANIZATION } from '../import';
 import { type Chunk, defined, IdSet, type IntentTime, type StepResult } from '../model';
 import { assertProvable, isProved } from './assert-provable';
-import { type SurveyedPermission, type SurveyedRole, surveyRoles } from './survey-roles';
+import {
+  type OpenRole,
+  type SurveyedPermission,
+  type SurveyedRole,
+  surveyRoles,
+} from './survey-roles';
 import { type AnyTouch, mergedTouch, type Touch, tracesOf } from './row-traces';
-
-/** The name of the step in the ledger. */
-const ORGANIZATION = 'organization';
 
 /** A chunk that the job has begun. */
 export interface SurveyedChunk {
@@ -51,7 +53,7 @@ export interface Survey {
   readonly chunks: readonly SurveyedChunk[];
   /** Users, memberships and factors that the job created, by `keyOfObject`. */
   readonly created: IdSet;
-  /** Those, and the ones that it changed. */
+  /** Those, its roles, permissions and organizations, and the ones that it changed. */
   readonly touched: IdSet;
   /** What several rows did to one object, by its key. */
   readonly merged: ReadonlyMap<string, Touch>;
@@ -65,7 +67,7 @@ export interface Survey {
   readonly roles: readonly SurveyedRole[];
   readonly permissions: readonly SurveyedPermission[];
   /** Requests that may have created roles or permissions of which nothing is recorded. */
-  readonly openRoles: number;
+  readonly openRoles: readonly OpenRole[];
   /** Keys of organizations that the job may have created. */
   readonly openOrganizations: ReadonlyMap<string, IntentTime>;
   /** Organizations of memberships whose own records are lost: the job may have created them. */
@@ -184,10 +186,13 @@ class SurveyFold {
     const organizations = this.orgResults.filter(({ outcome }) => outcome === 'created');
     const openOrganizations = sharedIntents(this.history.shared, ORGANIZATION);
     const { roles, permissions, openRoles } = surveyRoles(this.history);
-    const inDoubt = counts.inDoubt + openOrganizations.size + openRoles;
+    const inDoubt = counts.inDoubt + openOrganizations.size + openRoles.length;
     const deactivated = this.deactivations();
     const updatedOrganizations = this.organizationUpdates();
     for (const touch of [...deactivated, ...updatedOrganizations]) this.addTouch(touch);
+    for (const { id } of roles) touched.add(keyOfObject('role', id));
+    for (const { id } of permissions) touched.add(keyOfObject('permission', id));
+    for (const { id } of organizations) touched.add(keyOfObject(ORGANIZATION, id));
     const isLossy = this.history.badLines > 0 || this.history.head === undefined;
     return {
       chunks,

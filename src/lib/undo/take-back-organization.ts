@@ -6,6 +6,7 @@ import { keptFor, keptForJob } from './reasons';
 import type { SurveyedOrg } from './survey';
 import {
   deleteObject,
+  isAsLeft,
   isOpen,
   noteFailed,
   noteGone,
@@ -72,7 +73,8 @@ async function judge(context: UndoContext, organization: SurveyedOrg): Promise<A
   if (found.value === undefined) return { ok: true, value: 'gone' };
   if (context.options.includeChanged) return { ok: true, value: 'free' };
   const { createdAtMs, updatedAtMs } = found.value;
-  if (updatedAtMs !== (organization.updatedAtMs ?? createdAtMs)) {
+  const expectedMs = organization.updatedAtMs ?? createdAtMs;
+  if (!isAsLeft(context, { kind: 'organization', id }, { expectedMs, updatedAtMs })) {
     return { ok: true, value: 'changed' };
   }
   const pages = eachPage(async (after) => {

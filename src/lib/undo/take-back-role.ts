@@ -1,11 +1,13 @@
-import { keyOfObject } from '../jobs';
-import type { Answer } from '../model';
-import { deleteOnce, eachPage, untilKnown, untilSeen } from '../requests';
-import type { WorkosRole } from '../workos';
-import { keptFor } from './reasons';
-import type { SurveyedPermission, SurveyedRole } from './survey-roles';
+import { isDeepStrictEqual } from 'node:util';
+import { type KeptObject, keyOfObject, type RestoredTimes } from '../jobs';
+import { type Answer, defined, type RoleValues } from '../model';
+import { deleteOnce, untilKnown, untilSeen } from '../requests';
+import type { RoleFields, WorkosRole } from '../workos';
+import { keptFor, keptForJob } from './reasons';
+import type { RolePlaceInJob, SurveyedRole } from './survey-roles';
 import {
   deleteObject,
+  isAsLeft,
   isOpen,
   noteFailed,
   noteGone,
@@ -40,25 +42,76 @@ export async function takeBackRole(
     await noteFailed(context, part, { ...taken, failure: found.failure });
   } else if (found.value === undefined && !isOpen(context, taken)) {
     await noteGone(context, part, taken);
-  } else if (isChanged(context, role, found.value) && !isOpen(context, taken)) {
-    part.keep(keptFor(taken, 'changed'));
-  } else if (context.isDryRun) {
-    part.settle('role', back);
   } else {
-    await change(context, part, { role, taken });
+    const requests = requestsFor(context, role, found.value);
+    const kept = keptAs(context, role, { found: found.value, requests });
+    if (kept !== undefined) part.keep(kept);
+    else if (context.isDryRun) part.settle('role', back);
+    else await change(context, part, { role, taken, found: found.value, requests });
   }
+}
+
+type Requests = readonly (() => Promise<Answer<WorkosRole>>)[];
+
+/** Why the role is left as it is, if it is. */
+function keptAs(
+  context: UndoContext,
+  role: SurveyedRole,
+  { found, requests }: { readonly found: WorkosRole | undefined; readonly requests: Requests },
+): KeptObject | undefined {
+  const taken = { kind: 'role' as const, id: role.id };
+  const { isCreated } = role;
+  // Without requests it has all of its earlier values.
+  const isDone = isOpen(context, taken) || (!isCreated && requests.length === 0);
+  if (found === undefined || isDone) return undefined;
+  const expectedMs = role.updatedAtMs ?? (isCreated ? found.createdAtMs : undefined);
+  const isLeft = isAsLeft(context, taken, { expectedMs, updatedAtMs: found.updatedAtMs });
+  if (!isCreated && isLeft) return undefined;
+  return keptOther(context, {
+    taken,
+    isLeft,
+    reason: expectedMs === undefined ? 'in_doubt' : 'changed',
+  });
+}
+
+/** Why a role that another job has, or that is not as this one left it, is left as it is. */
+function keptOther(
+  context: UndoContext,
+  {
+    taken,
+    isLeft,
+    reason,
+  }: {
+    readonly taken: TakenObject;
+    readonly isLeft: boolean;
+    readonly reason: 'in_doubt' | 'changed';
+  },
+): KeptObject | undefined {
+  const { claims, options } = context;
+  const isKept = !isLeft && !options.includeChanged;
+  if (isKept && reason === 'in_doubt') return keptFor(taken, reason);
+  const claimant = claims.claimantOf('role', taken.id);
+  if (claimant !== undefined) return keptForJob(taken, claimant);
+  return isKept ? keptFor(taken, reason) : undefined;
 }
 
 async function change(
   context: UndoContext,
   part: UndoPart,
-  { role, taken }: { readonly role: SurveyedRole; readonly taken: TakenObject },
+  task: {
+    readonly role: SurveyedRole;
+    readonly taken: TakenObject;
+    readonly found: WorkosRole | undefined;
+    readonly requests: Requests;
+  },
 ): Promise<void> {
+  const { role, taken } = task;
   const isRedo = isOpen(context, taken);
-  if (!isRedo) await context.record({ type: 'intent', ...idOf(taken) });
+  const isNew = !isRedo && (role.isCreated || task.requests.length > 0);
+  if (isNew) await context.record({ type: 'intent', ...idOf(taken) });
   const answer = role.isCreated
     ? await deleteObject(context, taken, { isRedo, send: () => deleteRole(context, role) })
-    : await restoreRole(context, role);
+    : await restoreRole(context, { ...task, isNew });
   if (!answer.ok) {
     const isInUse = answer.failure.code === 'role_has_assignments';
     if (isInUse) part.keep(keptFor(taken, 'in_use'));
@@ -66,26 +119,20 @@ async function change(
     return;
   }
   context.history.done.add(keyOfObject(taken.kind, taken.id));
-  await context.record({ type: 'result', ...idOf(taken), outcome: answer.value });
-  part.settle('role', answer.value);
+  const { value } = answer;
+  const result = typeof value === 'string' ? { outcome: value } : value;
+  await context.record({ type: 'result', ...idOf(taken), ...result });
+  part.settle('role', result.outcome);
 }
 
 function idOf({ kind, id }: TakenObject): Pick<TakenObject, 'kind' | 'id'> {
   return { kind, id };
 }
 
-function isChanged(
-  { options }: UndoContext,
-  { updatedAtMs }: SurveyedRole,
-  found: WorkosRole | undefined,
-): boolean {
-  if (found === undefined || options.includeChanged) return false;
-  return found.updatedAtMs !== (updatedAtMs ?? found.createdAtMs);
-}
-
-async function findRole(
-  { gateway }: UndoContext,
-  { slug, organizationId }: SurveyedRole,
+/** The role of a slug; undefined where there is none. */
+export async function findRole(
+  { gateway }: Pick<UndoContext, 'gateway'>,
+  { slug, organizationId }: RolePlaceInJob,
 ): Promise<Answer<WorkosRole | undefined>> {
   const roles = await gateway.listRoles(organizationId);
   return roles.ok ? { ok: true, value: roles.value?.find((each) => each.slug === slug) } : roles;
@@ -102,81 +149,72 @@ function deleteRole(context: UndoContext, role: SurveyedRole): ReturnType<typeof
   });
 }
 
-async function restoreRole(
-  { stack, gateway }: UndoContext,
-  { slug, organizationId, was }: SurveyedRole,
-): Promise<Answer<'restored'>> {
-  if (was === undefined) throw new Error('A role without earlier values is not restored');
-  const { name, description, permissions } = was;
-  const place = { slug, organizationId };
-  const fields = { name, description: description === '' ? null : description };
-  const named = await untilKnown(stack, () => gateway.updateRole(place, fields), 'other');
-  if (!named.answer.ok) return named.answer;
-  const set = () => gateway.setRolePermissions(place, permissions);
-  const { answer } = await untilKnown(stack, set, 'other');
-  return answer.ok ? { ok: true, value: 'restored' } : answer;
-}
-
-/** Deletes a permission that the job created, unless a role has it that the job did not create. */
-export async function takeBackPermission(
-  context: UndoContext,
-  part: UndoPart,
-  { id, slug }: SurveyedPermission,
-): Promise<void> {
-  const taken = { kind: 'permission' as const, id };
-  const settled = settledFate(context, taken);
-  if (settled !== undefined) {
-    part.settle('permission', settled);
-    return;
-  }
-  const { stack, gateway, survey, options } = context;
-  const isRedo = isOpen(context, taken);
-  if (!isRedo && !options.includeChanged) {
-    const roles = await stack.look('other', () => gateway.listRoles());
-    if (!roles.ok) {
-      await noteFailed(context, part, { ...taken, failure: roles.failure });
-      return;
-    }
-    const own = new Set(survey.roles.map((role) => role.id));
-    const isUsed = roles.value?.some(
-      (role) => role.permissions.includes(slug) && !own.has(role.id),
-    );
-    if (isUsed === true) {
-      part.keep(keptFor(taken, 'in_use'));
-      return;
-    }
-  }
-  if (context.isDryRun) {
-    part.settle('permission', 'deleted');
-    return;
-  }
-  if (!isRedo) await context.record({ type: 'intent', ...taken });
-  const answer = await deleteObject(context, taken, {
-    isRedo,
-    send: () =>
-      deleteOnce(stack, {
-        deletionClass: 'other',
-        lookClass: 'other',
-        send: () => gateway.deletePermission(slug),
-        look: () => findPermission(context, slug),
-      }),
-  });
-  if (!answer.ok) {
-    await noteFailed(context, part, { ...taken, failure: answer.failure });
-    return;
-  }
-  await context.record({ type: 'result', ...taken, outcome: answer.value });
-  part.settle('permission', answer.value);
-}
-
-async function findPermission(
+/** The requests that give a role the earlier values back that it does not have. */
+function requestsFor(
   { gateway }: UndoContext,
-  slug: string,
-): Promise<Answer<SurveyedPermission | undefined>> {
-  for await (const page of eachPage((after) => gateway.listPermissions(after))) {
-    if (!page.ok) return page;
-    const found = page.value.items.find((each) => each.slug === slug);
-    if (found !== undefined) return { ok: true, value: found };
+  { slug, organizationId, was, isCreated }: SurveyedRole,
+  found: WorkosRole | undefined,
+): Requests {
+  if (isCreated || was === undefined || found === undefined) return [];
+  const place = { slug, organizationId };
+  const fields = fieldsOf(was, found);
+  const { permissions } = was;
+  const hasPermissions = isDeepStrictEqual([...permissions].sort(), [...found.permissions].sort());
+  return [
+    ...(Object.keys(fields).length === 0 ? [] : [() => gateway.updateRole(place, fields)]),
+    ...(hasPermissions ? [] : [() => gateway.setRolePermissions(place, permissions)]),
+  ];
+}
+
+function fieldsOf({ name, description }: RoleValues, found: WorkosRole): RoleFields {
+  const hasDescription = description === (found.description ?? '');
+  return {
+    ...(name === found.name ? {} : { name }),
+    ...(hasDescription ? {} : { description: description === '' ? null : description }),
+  };
+}
+
+async function restoreRole(
+  context: UndoContext,
+  {
+    role,
+    taken,
+    found,
+    requests,
+    isNew,
+  }: {
+    readonly role: SurveyedRole;
+    readonly taken: TakenObject;
+    readonly found: WorkosRole | undefined;
+    readonly requests: Requests;
+    readonly isNew: boolean;
+  },
+): Promise<Answer<{ readonly outcome: 'restored'; readonly times?: RestoredTimes }>> {
+  const wasAtMs =
+    isNew && found !== undefined ? timeBefore(context, { role, taken, found }) : undefined;
+  let times: RestoredTimes | undefined;
+  for (const request of requests) {
+    const { answer } = await untilKnown(context.stack, request, 'other');
+    if (!answer.ok) return answer;
+    if (wasAtMs !== undefined) times = { wasAtMs, updatedAtMs: answer.value.updatedAtMs };
   }
-  return { ok: true, value: undefined };
+  return { ok: true, value: { outcome: 'restored', ...defined({ times }) } };
+}
+
+/** When the role was changed last before the job; undefined where somebody else may have changed it since. */
+function timeBefore(
+  context: UndoContext,
+  {
+    role,
+    taken,
+    found,
+  }: {
+    readonly role: SurveyedRole;
+    readonly taken: TakenObject;
+    readonly found: WorkosRole;
+  },
+): number | undefined {
+  const { updatedAtMs: expectedMs, was } = role;
+  const isOurs = isAsLeft(context, taken, { expectedMs, updatedAtMs: found.updatedAtMs });
+  return isOurs ? was?.updated_at : undefined;
 }

@@ -9,6 +9,7 @@ import {
 import { defined } from '../model';
 import { inLanes, type RequestRoute } from '../requests';
 import { reportOpen } from './open-requests';
+import { reportOpenRole } from './open-roles';
 import type { UndoPorts } from './ports';
 import { keptFor } from './reasons';
 import { restore } from './restore';
@@ -16,7 +17,8 @@ import { type AnyTouch, type RowTraces, type Touch, tracesOf } from './row-trace
 import { readSurveyed, type SurveyedChunk, type SurveyedOrg } from './survey';
 import { takeBackBelonging } from './take-back-belonging';
 import { takeBackOrganization } from './take-back-organization';
-import { takeBackPermission, takeBackRole } from './take-back-role';
+import { takeBackPermission } from './take-back-permission';
+import { takeBackRole } from './take-back-role';
 import { takeBackUser } from './take-back-user';
 import type { UndoContext } from './undo-context';
 import { UndoPart } from './undo-part';
@@ -203,7 +205,11 @@ class PhaseRun {
           (context, part) =>
             takeBackPermission(context, part, each),
       ),
-      Array.from({ length: openRoles }, () => keeping({ kind: 'role', reason: 'in_doubt' })),
+      openRoles.map(
+        (open): Work =>
+          (context, part) =>
+            reportOpenRole(context, part, open),
+      ),
     ];
     for (const [part, some] of works.entries()) {
       if (some.length > 0) await this.part('roles', part, () => some);
@@ -261,7 +267,7 @@ function keeping({
   id,
   reason,
 }: {
-  readonly kind: 'organization' | 'role';
+  readonly kind: 'organization';
   readonly id?: string;
   readonly reason: 'unproved' | 'in_doubt';
 }): Work {

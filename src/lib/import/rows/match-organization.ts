@@ -9,6 +9,7 @@ import {
   wantedFields,
   wireOrganization,
 } from './organization-changes';
+import { timeReplaced } from './row-journal';
 import type { StepContext } from './step-context';
 
 /** An organization as `organizations.csv` describes it. */
@@ -43,7 +44,10 @@ export async function matchOrganization(
     return { ok: true, organization: existing, outcome: isEqual ? 'found' : 'differing' };
   }
   const { id } = existing;
-  const before = valuesToNote({ noted, isResumed }, [replacementOf(existing, record)]);
+  const before = valuesToNote({ noted, isResumed }, [
+    replacementOf(existing, record),
+    timeReplaced(existing, !isEqual),
+  ]);
   if (before !== undefined) await noteBefore(id, before);
   if (isEqual) {
     // An earlier run may have sent the update without recording that it arrived.
