@@ -14,10 +14,11 @@ const { readAll, readCheckpoint, readErrors, readResults } = require('./job-fold
 const { KnownRows } = require('./known-rows');
 const { readLedger } = require('./ledger');
 const { expectedOf } = require('./oracle');
-const { makeRoleLines, SEEDED_ROLES } = require('./role-lines');
-const { makeOrgLines, SEEDED_ORGS } = require('./org-lines');
+const { COMMON_ROLES, SEEDED_ROLES } = require('./role-lines');
+const { SEEDED_ORGS } = require('./org-lines');
 const { planOf } = require('./plan');
 const { endingsOf } = require('./sandbox');
+const { writeTenant } = require('./tenant-files');
 const { verify, verifyRefused, verifyTampered } = require('./verify');
 const { makeWorld } = require('./world');
 
@@ -42,14 +43,32 @@ async function chaosRun(seed, { bin, sandbox, parent, isKept, ...mode }) {
   const faults = jobs.flatMap((job) => job.faults);
   const isRefused = refusal !== undefined;
   const ended = { wrong, struck, commands, endings, ledgerBytes, tampered, isRefused };
-  return { seed, folder, faults, rows, ...ended };
+  return { seed, folder, faults, rows, ...ended, ...kindsOf(plan, jobs, parts) };
+}
+
+/** What a run has met: `{kinds, open}`, the words of `report.js` and what its kills have come between. */
+function kindsOf({ options, isTampered }, jobs, parts) {
+  const all = jobs.map((job) => job.options);
+  const has = {
+    undo: parts.length > jobs.length,
+    'undo of a job that is not finished': parts.length > jobs.length && jobs.some((it) => it.isCut),
+    '--since': jobs.length > 1,
+    'tampered files': isTampered && jobs[0].tampered.length > 0,
+    'organizations.csv': all.some(({ hasOrgLines }) => hasOrgLines),
+    roles: all.some(({ hasRoleLines, createRoles }) => hasRoleLines || createRoles),
+    'second factors': jobs.some(({ struck }) => struck.length > 0),
+    'normal forms': options.forms.length > 0,
+  };
+  const kinds = Object.keys(has).filter((kind) => has[kind]);
+  return { kinds, open: jobs.flatMap(({ open }) => open) };
 }
 
 /** Imports the file, and the edited one since the first job. Returns the jobs. */
 async function importAll(plan, place) {
   const { before, file, content } = await prepare(plan, place);
   const first = await runJob(plan, place, { before, rows: file.rows });
-  if (plan.since === undefined || first.wrong.length > 0) return [first];
+  const isLast = plan.since === undefined || first.isCut;
+  if (isLast || first.wrong.length > 0) return [first];
   const options = { ...plan.since.options, orgId: plan.options.orgId };
   const edited = { ...content, entries: file.entries };
   const { text, rows } = fileOf(
@@ -57,6 +76,8 @@ async function importAll(plan, place) {
     options.form,
   );
   writeFileSync(join(place.folder, plan.since.csv), text);
+  const were = plan.options;
+  writeTenant({ ...plan.since, options }, place, { ...content, rows, were });
   const { ledger, state } = first.evidence;
   const known = new KnownRows({ rows: file.rows, ledger, before, orgId: options.orgId });
   const since = { ...plan.since, options };
@@ -70,9 +91,9 @@ async function runJob(plan, place, { before, rows, known }) {
   const { length: madeBefore } = await sandbox.history();
   const driven = await drive(plan, place);
   const wrong = [...driven.wrong, ...(await leftRunning(driven.groups))];
-  const job = { ...driven, before, rows, faults: plan.faults, wrong };
-  if (wrong.length > 0) return job;
   const { options } = plan;
+  const job = { ...driven, before, rows, options, faults: plan.faults, wrong };
+  if (wrong.length > 0 || driven.isCut) return job;
   const evidence = await gather(driven, { before, rows, known, options, madeBefore, ...place });
   wrong.push(...(evidence.unreadable ?? verifierOf(driven)(evidence)));
   writeFileSync(
@@ -98,9 +119,13 @@ async function runJob(plan, place, { before, rows, known }) {
 async function undoAll(plan, place, jobs) {
   if (jobs.some(({ wrong, refusal }) => wrong.length > 0 || refusal !== undefined)) return [];
   const undone = [];
-  for (const { job, before } of jobs.toReversed()) {
-    undone.push(await driveUndo(plan, place, { job, before, isChanged: undone.length > 0 }));
-    if (undone.at(-1).wrong.length > 0) break;
+  const tolerated = new Set();
+  for (const { job, before, isCut: isEarly } of jobs.toReversed()) {
+    const isChanged = undone.length > 0;
+    const end = await driveUndo(plan, place, { job, before, isChanged, tolerated, isEarly });
+    undone.push(end);
+    if (end.wrong.length > 0) break;
+    for (const id of end.left) tolerated.add(id);
   }
   return undone;
 }
@@ -119,7 +144,8 @@ async function prepare(plan, { sandbox, folder }) {
   const { organizations: all } = await sandbox.seed({
     ...world.seed,
     ...(seeded === undefined ? {} : { organizations: seeded }),
-    ...(options.hasRoleLines ? SEEDED_ROLES : {}),
+    permissions: options.hasRoleLines ? SEEDED_ROLES.permissions : [],
+    roles: [...COMMON_ROLES, ...(options.hasRoleLines ? SEEDED_ROLES.roles : [])],
   });
   // No row names those that only organizations.csv is about.
   const organizations = all.slice(0, world.seed.organizations.length);
@@ -128,17 +154,7 @@ async function prepare(plan, { sandbox, folder }) {
   const content = { known, takenIds, organizations };
   const file = makeFile(chanceOf(plan.seed, 'file'), options, content);
   writeFileSync(join(folder, 'users.csv'), file.text);
-  if (options.hasOrgLines) {
-    const refs = file.rows.flatMap(({ org }) => org ?? []);
-    const made = makeOrgLines(chanceOf(plan.seed, 'lines'), { organizations, refs });
-    options.lines = made.lines;
-    writeFileSync(join(folder, 'organizations.csv'), made.text);
-  }
-  if (options.hasRoleLines) {
-    const made = makeRoleLines(chanceOf(plan.seed, 'role lines'));
-    options.roleLines = made.lines;
-    writeFileSync(join(folder, 'roles.csv'), made.text);
-  }
+  writeTenant(plan, { folder }, { organizations, rows: file.rows });
   return { before: await sandbox.state(), file, content };
 }
 

@@ -6,6 +6,7 @@ const { join } = require('node:path');
 const { chanceOf } = require('./chance');
 const { groupGone, startCommand } = require('./command');
 const { brokenAfterKill, isJob, readErrors, readOrgResults } = require('./job-folder');
+const { openAtKill } = require('./open-at-kill');
 const { endingsOf } = require('./sandbox');
 const { strike } = require('./strike');
 const { tamper } = require('./tamper');
@@ -18,7 +19,8 @@ const TRIES = 6;
 /**
  * Carries out the plan in `place`. Returns `{job, csv, answer, wrong, ends, struck, isTorn, groups}`: the job's folder,
  * the name of the CSV, the JSON of the last command, the faults found so far, how each command ended, the strikes that
- * hit, whether a file was torn, what was tampered with, how the job was refused after that, and the process groups.
+ * hit, what they came between, whether a file was torn, what was tampered with, how the job was refused after that, and the process groups; and with
+ * `isCut` that the job is not finished.
  */
 async function drive(plan, place) {
   const run = new Drive(plan, place);
@@ -26,6 +28,7 @@ async function drive(plan, place) {
     await run.round(round);
     if (run.isDone() || run.refusal !== undefined) break;
   }
+  if (plan.undo?.isEarly && run.isCut()) return run.cut();
   // Faults are the only disturbance of an import without kills: they stay.
   if (!plan.importOnly) await place.sandbox.setFaults(plan.lasting);
   for (let tries = 0; tries < TRIES && run.mustContinue(); tries += 1) await run.undisturbed();
@@ -44,6 +47,7 @@ class Drive {
     this.csv = plan.csv ?? CSV;
     this.ends = [];
     this.struck = [];
+    this.open = [];
     this.wrong = [];
     this.isTorn = false;
     this.isMoved = false;
@@ -58,11 +62,16 @@ class Drive {
     if (round.isMoved && isJob(this.job)) this.#moveCsv();
     const command = this.command(round);
     const twin = round.hasTwin && isJob(this.job) ? this.command(round) : undefined;
-    const struck = await strike(round.strikes, this.job, command);
+    const struck = await strike(
+      round.strikes,
+      { job: this.job, sandbox: this.place.sandbox },
+      command,
+    );
     this.#note(await command.ended, struck, twin !== undefined);
     if (twin !== undefined) this.#note(await twin.ended, struck, true);
     if (this.tampered.length === 0) this.wrong.push(...brokenAfterKill(this.job));
     if (struck.length === 0 || !isJob(this.job)) return;
+    this.open.push(openAtKill(this.job));
     if (this.plan.isTampered) await this.#tamperAfterKill();
     else if (round.isTorn) await this.#tear(round.strikes[0].lot);
   }
@@ -106,14 +115,28 @@ class Drive {
     return !this.plan.importOnly && !isOver && this.wrong.length === 0;
   }
 
+  /** True for a job that was killed and not resumed. */
+  isCut() {
+    const isThere = isJob(this.job) && this.refusal === undefined && this.tampered.length === 0;
+    return isThere && !isFinished(this.ends.at(-1)) && this.wrong.length === 0;
+  }
+
+  async cut() {
+    await Promise.all(this.groups.map((group) => groupGone(group)));
+    return { ...this.#found(undefined), isCut: true };
+  }
+
   result() {
     const last = this.ends[this.ends.length - 1];
     if (!isFinished(last) && this.refusal === undefined) {
       this.wrong.push(`the last command did not finish the job: ${described(last)}`);
     }
-    const { job, csv, ends, struck, wrong, isTorn, tampered, refusal, groups } = this;
-    const found = { ends, struck, wrong, isTorn, tampered, refusal, groups };
-    return { job, csv, answer: parse(last.stdout), ...found };
+    return this.#found(parse(last.stdout));
+  }
+
+  #found(answer) {
+    const { job, csv, ends, struck, open, wrong, isTorn, tampered, refusal, groups } = this;
+    return { job, csv, answer, ends, struck, open, wrong, isTorn, tampered, refusal, groups };
   }
 
   #importArgs(workers = this.plan.options.workers) {
@@ -138,8 +161,8 @@ class Drive {
       ...(options.createOrgs ? [] : ['--no-create-orgs']),
       ...(options.orgId === null ? [] : ['--org-id', options.orgId]),
       ...(this.plan.flags ?? []),
-      ...(options.lines === undefined ? [] : ['--organizations', 'organizations.csv']),
-      ...(options.roleLines === undefined ? [] : ['--roles', 'roles.csv']),
+      ...(options.lines === undefined ? [] : ['--organizations', options.orgFile]),
+      ...(options.roleLines === undefined ? [] : ['--roles', options.roleFile]),
       ...(options.createRoles ? ['--create-roles'] : []),
     ].map(String);
   }

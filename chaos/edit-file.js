@@ -4,7 +4,7 @@
 const { makeEntries, ROLES } = require('./file');
 const orgs = require('./org-refs');
 const people = require('./people');
-const { credential } = require('./secrets');
+const { credential, totpSecret } = require('./secrets');
 
 /** The changes of a person's fields. `number` makes values unique. */
 const CHANGES = [
@@ -25,6 +25,8 @@ const CHANGES = [
   (user) => lacking(user, 'credential'),
   (user, { number }) => ({ ...user, externalId: user.externalId ?? `later-${number}` }),
   (user) => lacking(user, 'externalId'),
+  (user, { chance }) => ({ ...user, factor: totpSecret(chance) }),
+  (user) => lacking(user, 'factor'),
   (user, { chance }) => ({ ...user, ...people.fieldsOf(chance) }),
 ];
 

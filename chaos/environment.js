@@ -5,6 +5,7 @@ const { organizationsOf, orgsOfRoles } = require('./expected-orgs');
 const { rolesOf } = require('./expected-roles');
 const { describedBy } = require('./org-lines');
 const { storedAs } = require('./normal-forms');
+const { fieldsOfNew, updateFields } = require('./user-fields');
 
 const DEFAULT_ROLES = ['member'];
 const KNOWN_ROLES = new Set(['member', 'admin', 'editor', 'billing']);
@@ -45,7 +46,7 @@ class Environment {
     /** True when an earlier row names the same user and organization in the same way. */
     this.isRepeat = (row) => row.row > first.get(pairOf(row));
     this.organizations = organizationsOf(valid, this.before.organizations, this.options);
-    if (this.options.roleLines || this.options.createRoles) this.#resolveRoles(valid);
+    this.#resolveRoles(valid);
   }
 
   /** The organization of a row: undefined for none, `{missing, phrase}` when it cannot be resolved. */
@@ -65,11 +66,15 @@ class Environment {
 
   /** What the earlier job says of a row. */
   knownOf(row) {
-    const known = this.known?.of(row, this.isFirst(row));
-    const organization = known && this.organizationOf(row);
+    const known = this.#recall(row);
     // However the row ends, it is not missing.
-    if (organization !== undefined) this.see({ id: known.userId }, organization);
+    if (known?.organizationId) this.see({ id: known.userId }, { id: known.organizationId });
     return known;
+  }
+
+  /** An organization of before. */
+  organizationWithId(id) {
+    return this.organizations.list().find((it) => it.id !== undefined && it.id === id);
   }
 
   /** Notes that the file has a user in an organization. */
@@ -111,15 +116,7 @@ class Environment {
   }
 
   createUser(row, given) {
-    const fields = {
-      email: given.email,
-      first_name: given.first_name ?? null,
-      last_name: given.last_name ?? null,
-      email_verified: given.email_verified ?? false,
-      external_id: given.external_id ?? null,
-      metadata: given.metadata ?? {},
-      password: given.password ?? null,
-    };
+    const fields = fieldsOfNew(given);
     const user = {
       key: keyOf(given.email),
       status: 'created',
@@ -135,30 +132,13 @@ class Environment {
     return Object.assign(user, { status: 'adopted' });
   }
 
-  /**
-   * Updates the fields that the row gives and that differ. Email, verification and a password hash are only for a user
-   * that an earlier job made, the hash if it is another one.
-   */
-  update(user, { row, given }, { isMade = false, hasNewHash = false } = {}) {
+  /** Updates the fields that the row gives and that differ; see `updateFields`. */
+  update(user, { row, given }, proof = {}) {
     const before = JSON.stringify(user.fields);
-    const { first_name, last_name, external_id, metadata, email, email_verified, password } = given;
-    const isMoved = isMade && this.keyOf(email) !== user.key;
-    const fields = {
-      first_name,
-      last_name,
-      external_id,
-      ...(isMade ? { email_verified } : {}),
-      // A new email is not verified.
-      ...(isMoved ? { email, email_verified: email_verified ?? false } : {}),
-      ...(isMade && hasNewHash ? { password } : {}),
-    };
-    const entries = Object.entries(fields);
-    Object.assign(
-      user.fields,
-      Object.fromEntries(entries.filter(([, value]) => value !== undefined)),
-    );
-    user.fields.metadata = metadata === null ? {} : this.#merged(user.fields.metadata, metadata);
-    if (isMoved) this.#move(user, this.keyOf(email));
+    const { isMade = false, hasNewHash = false } = proof;
+    const isMoved = isMade && this.keyOf(given.email) !== user.key;
+    updateFields(user.fields, given, { isMade, hasNewHash, isMoved, blank: this.options.blank });
+    if (isMoved) this.#move(user, this.keyOf(given.email));
     this.#take(user.fields.external_id);
     user.sources.push({ row, fields: given });
     const isUnchanged = JSON.stringify(user.fields) === before && !(isMade && hasNewHash);
@@ -186,7 +166,7 @@ class Environment {
     const pair = `${user.key} in ${organization.label}`;
     const there = this.memberships.get(pair);
     const isValid = asked.every(
-      (slug) => KNOWN_ROLES.has(slug) || this.roles?.has(slug, organization),
+      (slug) => KNOWN_ROLES.has(slug) || this.roles.has(slug, organization),
     );
     const roles = asked.length === 0 ? DEFAULT_ROLES : asked;
     if (there === undefined) {
@@ -215,6 +195,7 @@ class Environment {
 
   contents() {
     const { users, memberships, factors, organizations } = this;
+    const { roles, permissions, counts } = this.roles;
     // A line of organizations.csv needs its organization without a row.
     const isNeeded = ([key]) => this.options.lines !== undefined || this.needed.has(key);
     return {
@@ -224,22 +205,26 @@ class Environment {
       organizations: organizations.list(),
       orgKeys: new Map([...organizations.keys()].filter(isNeeded)),
       described: organizations.described(),
-      ...(this.roles === undefined ? {} : { roles: this.roles }),
+      roles: { roles, permissions, counts },
     };
   }
 
-  /** Undefined where neither a roles.csv nor a flag is about roles. */
-  #resolveRoles(rows) {
+  #recall(row) {
+    const named = row.org && this.lines.canonical(row.org);
+    return this.known?.of(row, { isFirst: this.isFirst(row), named });
+  }
+
+  #resolveRoles(valid) {
     const { before, options, organizations } = this;
+    // Roles are those of memberships that are not as an earlier job sent them.
+    const rows = valid
+      .filter(({ org }) => options.orgId !== null || org !== undefined)
+      .filter((row) => this.#recall(row)?.isUnchanged !== true);
     for (const ref of orgsOfRoles(options.roleLines)) {
       this.needed.add(organizations.keyOf(this.lines.canonical(ref)));
     }
     const resolve = (externalId) => organizations.resolve({ by: 'external_id', externalId });
     this.roles = rolesOf({ before, rows, options, organizationOf: resolve });
-  }
-
-  #merged(old, given) {
-    return this.options.blank === 'clears' ? { ...given } : { ...old, ...given };
   }
 
   #withId(id) {
@@ -250,6 +235,9 @@ class Environment {
   #move(user, key) {
     this.users.delete(user.key);
     this.users.set(key, user);
+    const factor = this.factors.get(user.key);
+    this.factors.delete(user.key);
+    if (factor !== undefined) this.factors.set(key, factor);
     for (const [pair, membership] of this.memberships) {
       if (!pair.startsWith(`${user.key} in `)) continue;
       this.memberships.delete(pair);

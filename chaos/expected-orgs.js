@@ -1,7 +1,7 @@
 'use strict';
 // Which organization a row means (docs/reference.md, "The CSV": `org_id`, `org_external_id`, `org_name`).
 
-const { storedAs } = require('./normal-forms');
+const { looseName, storedAs } = require('./normal-forms');
 const { describedBy, refOf } = require('./org-lines');
 
 /** The organizations of a file. `rows` are its valid rows, `existing` the organizations before the import. */
@@ -21,10 +21,11 @@ function organizationsOf(rows, existing, options) {
   }
   const described = { failed: 0, updated: 0 };
   for (const line of lines) {
+    const name = line.name ?? firstNames.get(line.externalId);
     const end = endOf(
       all,
-      { ...line, name: line.name ?? firstNames.get(line.externalId) },
-      options,
+      { ...line, name, isNamed: line.name !== undefined },
+      { ...options, stored },
     );
     resolved.set(keyOf(refOf(line)), end.organization);
     if (end.organization.missing) described.failed += 1;
@@ -81,25 +82,24 @@ const INVALID = { missing: true, phrase: 'is invalid' };
 const TAKEN = { missing: true, phrase: 'belongs to another organization' };
 
 /** What becomes of the organization of a line (docs/reference.md, "organizations.csv"). */
-function endOf(all, line, { createOrgs, onExisting }) {
-  const { name, externalId, domains, metadata = {}, isInvalid, isContradicted } = line;
+function endOf(all, line, { createOrgs, onExisting, stored }) {
+  const { name, isNamed, externalId, domains, metadata = {}, isInvalid, isContradicted } = line;
   if (isInvalid || isContradicted) return { organization: INVALID };
   const ref = refOf(line);
-  const found = find(all, ref, (text) => text);
+  const found = find(all, ref, stored);
   if (found?.missing) return { organization: found };
   const isTaken = all.some((it) => it !== found && it.domains.some((its) => has(domains, its)));
   if (found === undefined) {
     if (ref.by === 'id' || name === undefined || !createOrgs) return { organization: MISSING };
     if (isTaken) return { organization: TAKEN };
-    return {
-      organization: make(all, { name, external_id: externalId ?? null, domains, metadata }),
-    };
+    const fields = { name: stored(name), external_id: externalId ?? null, domains, metadata };
+    return { organization: make(all, fields) };
   }
   if (onExisting !== 'update') return { organization: found };
   const was = JSON.stringify(found);
   const isAdding = domains.some(({ domain, state }) => !hasState(found.domains, domain, state));
   if (isAdding && isTaken) return { organization: TAKEN };
-  if (line.name !== undefined) found.name = name;
+  if (isNamed && looseName(name) !== looseName(found.name)) found.name = stored(name);
   found.metadata = { ...found.metadata, ...metadata };
   for (const { domain, state } of domains) {
     if (hasState(found.domains, domain, state)) continue;
@@ -139,4 +139,4 @@ function keyOf(ref) {
   }
 }
 
-module.exports = { organizationsOf, orgsOfRoles };
+module.exports = { formsOfNames, keyOf, organizationsOf, orgsOfRoles };

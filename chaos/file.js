@@ -58,7 +58,6 @@ function makeEntries(chance, options, { count, seen, refs, ...place }) {
   const cells = options.hasRoleLines || options.createRoles ? [...ROLES, ...CELLS] : ROLES;
   return Array.from({ length: count }, () => {
     const good = goodEntry(chance, { picker, refs, place, cells });
-    if (!options.hasFactors) delete good.user.factor;
     return chance.happens(0.05) ? badEntry(chance, good, options) : good;
   });
 }

@@ -16,8 +16,17 @@ function readCheckpoint(job) {
 
 /** The lines of `errors.jsonl`. */
 function readErrors(job) {
-  const text = readFileSync(join(job, 'errors.jsonl'), 'utf8');
-  return text
+  return readJsonLines(join(job, 'errors.jsonl'));
+}
+
+/** The lines of `undo-kept.jsonl`: none where nothing was kept. */
+function readKept(job) {
+  const path = join(job, 'undo-kept.jsonl');
+  return existsSync(path) ? readJsonLines(path) : [];
+}
+
+function readJsonLines(path) {
+  return readFileSync(path, 'utf8')
     .split('\n')
     .slice(0, -1)
     .map((line) => JSON.parse(line));
@@ -76,6 +85,7 @@ module.exports = {
   readAll,
   readCheckpoint,
   readErrors,
+  readKept,
   readOrgResults,
   readResults,
 };

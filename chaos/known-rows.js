@@ -3,11 +3,14 @@
 // rows and its ledger.
 
 const { isDeepStrictEqual } = require('node:util');
+const { keyOf } = require('./expected-orgs');
 
 class KnownRows {
   /** `rows` and `ledger` are those of the job, `before` is the state before it. With `orgId` rows name no other one. */
   constructor({ rows, ledger, before, orgId = null }) {
+    this.orgId = orgId;
     this.contentOf = (row) => contentOf(orgId === null ? row : { ...row, org: undefined });
+    this.orgIds = new Map([...ledger.organizations].map(([key, { id }]) => [key, id]));
     this.there = new Set(before.users.map(({ id }) => id));
     this.rows = rows.flatMap((row) => {
       const { steps = {}, settled } = ledger.rows.get(row.row) ?? {};
@@ -25,17 +28,26 @@ class KnownRows {
     }
   }
 
-  /** Undefined for a new person. `isFirst`: no earlier row of the file has the email. */
-  of(row, isFirst) {
+  /**
+   * Undefined for a new person. `isFirst`: no earlier row of the file has the email. `named`: how `organizations.csv` names
+   * its organization. `organizationId` is undefined where the job does not know it, and '' for none.
+   */
+  of(row, { isFirst, named }) {
     const [byEmail, byId] = keysOf(row.user).map((key) => this.people.get(key));
     const person = byId ?? byEmail;
     if (person === undefined) return undefined;
     const { userId, hasArrived } = person;
+    const organizationId = this.#organizationOf(row, named);
     const same = (this.byContent.get(this.contentOf(row)) ?? []).filter(
-      (it) => it.userId === userId && it.hasArrived && !(isFirst && it.isShared),
+      (it) =>
+        it.userId === userId &&
+        it.organizationId === organizationId &&
+        it.hasArrived &&
+        !(isFirst && it.isShared),
     );
     return {
       userId,
+      organizationId,
       isMade: !this.there.has(userId),
       isUnchanged: same.length > 0,
       hasNewHash: hasArrived && hasHash(row) && !isDeepStrictEqual(hashOf(row), hashOf(person)),
@@ -46,6 +58,15 @@ class KnownRows {
   pairs() {
     const arrived = this.rows.filter((it) => it.hasArrived && it.organizationId !== '');
     return new Set(arrived.map((it) => `${it.userId} ${it.organizationId}`));
+  }
+
+  /** The id by which the job knows the organization of a row. */
+  #organizationOf({ org }, named) {
+    if (this.orgId !== null) return this.orgId;
+    if (org === undefined) return '';
+    return org.by === 'id'
+      ? org.id
+      : (this.orgIds.get(keyOf(named)) ?? this.orgIds.get(keyOf(org)));
   }
 
   /** Of a person the first row counts that says where its data went. */
@@ -60,10 +81,12 @@ function keysOf({ email, externalId }) {
   return externalId === undefined ? [byEmail] : [byEmail, `id ${externalId}`];
 }
 
-/** All that a row asks for, but a password in plain text. */
+/** All that a row asks for, but a password in plain text and a TOTP secret. */
 function contentOf({ user, org, roles, ...row }) {
   const { email, firstName, lastName, emailVerified, externalId, metadata } = user;
-  const fields = [email, firstName, lastName, emailVerified, externalId];
+  // Of a TOTP secret it counts that there is one.
+  const hasFactor = user.factor !== undefined;
+  const fields = [email, firstName, lastName, emailVerified, externalId, hasFactor];
   const keys = Object.entries(metadata ?? {}).sort();
   return JSON.stringify([
     ...fields,

@@ -28,7 +28,10 @@ function readLedger(folder) {
     const text = readFileSync(join(folder, name), 'utf8');
     const fold = name === 'job.log' ? foldJob : foldChunk;
     if (name !== 'job.log') ledger.bytes += Buffer.byteLength(text);
-    for (const line of text.split('\n')) {
+    const lines = text.split('\n');
+    // A kill may tear the last write of a chunk's lease, at a page. The next lease has a file of its own.
+    if (name !== 'job.log' && decode(lines.at(-1)) === undefined) lines.pop();
+    for (const line of lines) {
       if (line === '') continue;
       const record = decode(line);
       if (record === undefined || fold(ledger, record) === false) {

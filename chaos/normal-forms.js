@@ -42,4 +42,9 @@ function storedAs(text, forms, kind) {
   return forms.reduce((so, form) => FORMS[form][kind](so), text);
 }
 
-module.exports = { storedAs };
+/** The text by which names of organizations and roles are compared: neither blanks nor the form of accents count. */
+function looseName(name) {
+  return storedAs(name, ['nfc', 'blanks'], 'name');
+}
+
+module.exports = { looseName, storedAs };

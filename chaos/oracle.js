@@ -31,14 +31,15 @@ function outcomeOf(row, environment, options) {
   if (row.invalid) return fail('row_invalid', row.phrase);
   const about = { given: row, key: environment.keyOf(row.user.email) };
   const known = environment.knownOf(row);
-  const organization = environment.organizationOf(row);
   if (known?.isUnchanged && environment.isStill(row, known)) {
     const user = environment.keep(known);
+    const organization = environment.organizationWithId(known.organizationId);
     // What the earlier job has of it is recorded for the next one.
     environment.need(row.org);
     return { row: row.row, ok: true, ...about, user, organization, isUnchanged: true };
   }
   environment.need(row.org);
+  const organization = environment.organizationOf(row);
   if (organization?.missing) return fail('org_resolution', organization.phrase, about);
   const ensured = userOf(row, known, { environment, options });
   if (ensured.errorType) {

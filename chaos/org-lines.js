@@ -2,6 +2,7 @@
 // The organizations.csv of a run: its text, and the meaning of each line.
 
 const { csvLine } = require('./csv-text');
+const { looseName } = require('./normal-forms');
 
 const OLD = '2021-03-04T05:06:07.000Z';
 const COLUMNS = ['org_id', 'org_external_id', 'org_name', 'domains', 'metadata'];
@@ -36,7 +37,48 @@ function makeOrgLines(chance, { organizations, refs }) {
   if (chance.happens(0.5)) chance.pick(lines).domains.push(TAKEN);
   const good = lines[lines.length - 2];
   if (chance.happens(0.3)) lines.push(contradiction(good));
+  return fileOf(lines);
+}
+
+function fileOf(lines) {
   return { text: [csvLine(COLUMNS, ','), ...lines.map(textOf), ''].join('\n'), lines };
+}
+
+/**
+ * The file of a later import: some lines are gone, some are changed, and others are about organizations that `refs` bring.
+ * No organization is renamed that rows may mean by its name.
+ */
+function editOrgLines(chance, { lines, refs }) {
+  const seen = new Set();
+  const whole = lines.filter((line) => {
+    const key = keyOfRef(refOf(line));
+    return !seen.has(key) && seen.add(key);
+  });
+  const left = whole.filter(() => !chance.happens(0.15));
+  const changed = left.map((line, index) => changedLine(chance, line, index));
+  const known = new Set(changed.flatMap(keysOf));
+  const added = newRefs(refs)
+    .filter((ref) => !known.has(keyOfRef({ by: 'external_id', ...ref })) && chance.happens(0.3))
+    .map((ref, index) => withFields(chance, ref, `added-${index}`));
+  const all = [...changed, ...added];
+  if (all.length > 0 && chance.happens(0.2)) all.push(contradiction(chance.pick(all)));
+  return fileOf(all);
+}
+
+function changedLine(chance, line, index) {
+  const isLone = /^lone-/.test(line.externalId);
+  const more = {
+    domain: `again-${index}.example.com`,
+    state: chance.pick(['pending', 'verified']),
+  };
+  return {
+    ...line,
+    ...(isLone && chance.happens(0.3) ? { name: `${line.name} again` } : {}),
+    ...(chance.happens(0.3) ? { metadata: { plan: 'changed', more: 'new' } } : {}),
+    domains: chance.happens(0.3) ? [...line.domains, more] : line.domains,
+    isInvalid: chance.happens(0.05),
+    isContradicted: false,
+  };
 }
 
 function seededLine(chance, { id, name, external_id: externalId }) {
@@ -95,11 +137,12 @@ function describedBy(lines = []) {
   const byName = new Map();
   for (const line of lines) {
     for (const key of keysOf(line)) if (!byKey.has(key)) byKey.set(key, line);
-    const { name } = line;
-    if (name !== undefined) byName.set(name, byName.has(name) ? undefined : line);
+    if (line.name === undefined) continue;
+    const name = looseName(line.name);
+    byName.set(name, byName.has(name) ? undefined : line);
   }
   const find = (ref) =>
-    byKey.get(keyOfRef(ref)) ?? (ref.by === 'name' ? byName.get(ref.name) : undefined);
+    byKey.get(keyOfRef(ref)) ?? (ref.by === 'name' ? byName.get(looseName(ref.name)) : undefined);
   return {
     canonical(ref) {
       const line = ref && find(ref);
@@ -127,4 +170,4 @@ function keyOfRef({ by, id, externalId, name }) {
   return `${by}:${id ?? externalId ?? name}`;
 }
 
-module.exports = { describedBy, makeOrgLines, refOf, SEEDED_ORGS: [SEEDED, OWNER] };
+module.exports = { describedBy, editOrgLines, makeOrgLines, refOf, SEEDED_ORGS: [SEEDED, OWNER] };

@@ -18,6 +18,9 @@ function sinceOf(chance, first, leftOut) {
     onExisting: 'update',
     blank: chance.pick(['leaves', 'clears']),
     deactivates,
+    // Now and then a job has another set of files than the one before.
+    hasOrgLines: first.options.hasOrgLines !== chance.happens(0.15),
+    hasRoleLines: first.options.hasRoleLines !== chance.happens(0.15),
   };
   const flags = [
     ...['--since', 'chaos', '--blank', options.blank],

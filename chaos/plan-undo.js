@@ -27,7 +27,10 @@ const FAULTS = [
 const BYTES_OF_A_ROW = 160;
 const FILES = ['undo.log', 'undo-kept.jsonl.new', 'undo-kept.jsonl'];
 
-/** The rounds of an undo, each a command and the strike that ends it, and the faults meanwhile. */
+/**
+ * The rounds of an undo, each a command and the strike that ends it, and the faults meanwhile. `isEarly`: the import that
+ * was killed last is not resumed before.
+ */
 function undoOf(chance, options) {
   const faults = Array.from({ length: chance.int(0, 4) }, () => chance.pick(FAULTS)(chance));
   const count = chance.weighted([
@@ -38,7 +41,7 @@ function undoOf(chance, options) {
   ]);
   const bytes = (options.rows * BYTES_OF_A_ROW) / (count + 0.5);
   const rounds = Array.from({ length: count }, () => ({ strikes: [strikeOf(chance, bytes)] }));
-  return { faults, rounds };
+  return { faults, rounds, isEarly: chance.happens(0.4) };
 }
 
 function strikeOf(chance, bytes) {

@@ -23,13 +23,18 @@ function tableOf(runs) {
   const kills = (name) => sum(({ struck }) => struck.filter((it) => it.startsWith(name)).length);
   const ending = (name) => sum(({ endings }) => endings[name]);
   const rows = sum((run) => run.rows);
+  const kinds = [...new Set(runs.flatMap((run) => run.kinds))].sort();
+  const isOf = (kind) => (run) => Number(run.kinds.includes(kind));
   return {
     runs: runs.length,
+    ...Object.fromEntries(kinds.map((kind) => [`runs with ${kind}`, sum(isOf(kind))])),
     rows,
     'kills of the coordinator': kills('coordinator'),
     'kills of a worker': kills('worker'),
     'kills of the group': kills('group'),
     'SIGINT, SIGTERM': kills('sig'),
+    'kills with a role open': sum(({ open }) => open.filter(({ roles }) => roles).length),
+    'kills with a factor open': sum(({ open }) => open.filter(({ factors }) => factors).length),
     'files tampered with': sum(({ tampered }) => tampered.length),
     'jobs refused': sum(({ isRefused }) => Number(isRefused)),
     imports: sum(({ commands }) => commands.filter((it) => it === 'import').length),

@@ -23,6 +23,9 @@ const SEEDED = {
   ],
 };
 
+/** Roles of any environment, older than the job. */
+const COMMON = ['editor', 'billing'].map((slug) => ({ slug, name: slug, created_at: OLD }));
+
 function role(slug, more) {
   return { slug, name: `The ${slug}`, created_at: OLD, ...more };
 }
@@ -36,8 +39,11 @@ const CELLS = [
   [3, { cell: 'by-slug', means: ['by-slug'] }],
 ];
 
+/** An organization that rows may create. */
+const MADE_ORG = 'new-org-0';
+
 /** Lines `{slug, name?, description?, permissions?, orgExternalId?}`, and the text of the file. */
-function makeRoleLines(chance) {
+function makeRoleLines(chance, forms = []) {
   const hasPermissions = chance.happens(0.8);
   const slugs = ['auditor', 'editor', 'made-0', 'made-1', 'made-2'];
   const about = [
@@ -47,21 +53,42 @@ function makeRoleLines(chance) {
       orgExternalId,
     })),
     ...(chance.happens(0.4) ? [{ slug: 'org-own', orgExternalId: ORGS[1] }] : []),
+    ...(chance.happens(0.3) ? [{ slug: 'org-lead', orgExternalId: MADE_ORG }] : []),
     // There is no such organization.
     ...(chance.happens(0.15) ? [{ slug: 'org-lead', orgExternalId: 'nowhere' }] : []),
     { slug: 'made-9' },
   ];
-  const lines = about.map((it) => withFields(chance, it, hasPermissions));
+  const isOdd = forms.length > 0;
+  return fileOf(about.map((it) => withFields(chance, it, { hasPermissions, isOdd })));
+}
+
+/** The file of a later import: some lines are gone, some are changed, and some are new. */
+function editRoleLines(chance, lines) {
+  const hasPermissions = lines.some(({ permissions }) => permissions !== undefined);
+  const left = lines.filter(() => !chance.happens(0.2));
+  const changed = left.map((line) => {
+    const { slug, orgExternalId } = line;
+    const named = orgExternalId === undefined ? { slug } : { slug, orgExternalId };
+    return chance.happens(0.4) ? withFields(chance, named, { hasPermissions, at: 'again' }) : line;
+  });
+  const added = [{ slug: 'made-10' }].map((it) => withFields(chance, it, { hasPermissions }));
+  return fileOf([...changed, ...added]);
+}
+
+function fileOf(lines) {
+  const hasPermissions = lines.some(({ permissions }) => permissions !== undefined);
   const header = hasPermissions ? [...COLUMNS, 'permissions'] : COLUMNS;
   return { text: [csvLine(header, ','), ...lines.map(textOf), ''].join('\n'), lines };
 }
 
-function withFields(chance, named, hasPermissions) {
+function withFields(chance, named, { hasPermissions, isOdd = false, at = '' }) {
   const permissions = PERMISSIONS.filter(() => chance.happens(0.4)).sort();
   return {
     ...named,
-    ...(chance.happens(0.5) ? { name: `Named ${named.slug}` } : {}),
-    ...(chance.happens(0.4) ? { description: `Is ${named.slug}` } : {}),
+    ...(chance.happens(0.5)
+      ? { name: `${isOdd ? 'Ame\u0301 ' : 'Named'} ${named.slug} ${at}`.trim() }
+      : {}),
+    ...(chance.happens(0.4) ? { description: `Is ${named.slug} ${at}`.trim() } : {}),
     ...(hasPermissions ? { permissions } : {}),
   };
 }
@@ -71,4 +98,10 @@ function textOf({ slug, name = '', description = '', orgExternalId = '', permiss
   return csvLine([slug, name, description, orgExternalId, ...list], ',');
 }
 
-module.exports = { CELLS, makeRoleLines, SEEDED_ROLES: SEEDED };
+module.exports = {
+  CELLS,
+  COMMON_ROLES: COMMON,
+  editRoleLines,
+  makeRoleLines,
+  SEEDED_ROLES: SEEDED,
+};

@@ -28,12 +28,13 @@ async function main(args) {
 }
 
 /** The options that a repetition needs as well. */
-function repeated({ mode: { importOnly, isTampered, isSince, isUndone, leftOut } }) {
+function repeated({ mode: { importOnly, isTampered, isSince, isUndone, leftOut, rows } }) {
   return [
     importOnly ? ' --import-only' : '',
     isTampered ? ' --tamper' : '',
     isSince ? ' --since' : '',
     isUndone ? ' --undo' : '',
+    rows === 0 ? '' : ` --rows ${rows}`,
     leftOut.length === 0 ? '' : ` --without ${leftOut.join(',')}`,
   ].join('');
 }

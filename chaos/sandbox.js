@@ -4,12 +4,9 @@
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
 
-const ROLES = ['editor', 'billing'];
-
 /** Starts a sandbox without limits. It serves many runs; `reset` empties it. */
 async function startSandbox(bin) {
-  const roles = ROLES.flatMap((slug) => ['--role', slug]);
-  const args = ['sandbox', '--port', '0', '--rate-limit', 'off', '--multiple-roles', ...roles];
+  const args = ['sandbox', '--port', '0', '--rate-limit', 'off', '--multiple-roles'];
   const child = spawn(process.execPath, [bin, ...args, '--json'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

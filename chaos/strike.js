@@ -18,11 +18,14 @@ const STRIKES = {
   'sigint twice': ({ pid }) => signal(pid, 'SIGINT') && signal(pid, 'SIGINT'),
 };
 
-/** Carries out the strikes one after the other, each at its instant. Returns the targets that were hit. */
-async function strike(strikes, job, command) {
+/**
+ * Carries out the strikes one after the other, each at its instant. `place` has the folder of the `job` and the `sandbox`.
+ * Returns the targets that were hit.
+ */
+async function strike(strikes, place, command) {
   const hit = [];
   for (const { target, trigger, lot } of strikes) {
-    if (!(await waitFor(trigger, job, command))) break;
+    if (!(await waitFor(trigger, place, command))) break;
     if (STRIKES[target](command, lot)) hit.push(target);
   }
   await command.ended;

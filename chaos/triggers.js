@@ -1,5 +1,5 @@
 'use strict';
-// The instants of strikes: after a delay, when a file appears or changes, or when it has grown.
+// The instants of strikes: after a delay, when a file appears or changes, when it has grown, or when objects were created.
 
 const { readdirSync, statSync, watch } = require('node:fs');
 const { basename, dirname, join } = require('node:path');
@@ -9,11 +9,13 @@ const LOOK_EVERY_MS = 4;
 
 /**
  * Waits for an instant of a command that has just started; false when the command ended first. A trigger is
- * `{after: ms}`, or `{file}` or `{grown, bytes}` of the job folder, with `ms` as an additional delay.
+ * `{after: ms}`, `{file}` or `{grown, bytes}` of the job folder, or `{made, count}` of the sandbox, with `ms` as an additional
+ * delay.
  */
-async function waitFor(trigger, job, command) {
+async function waitFor(trigger, { job, sandbox }, command) {
   if (trigger.file !== undefined) await fileEvent(join(job, trigger.file), command);
   if (trigger.grown !== undefined) await growth(trigger, job, command);
+  if (trigger.made !== undefined) await creation(trigger, sandbox, command);
   const delayMs = trigger.after ?? trigger.ms ?? 0;
   if (delayMs > 0) await Promise.race([sleep(delayMs), command.ended]);
   return !command.isOver();
@@ -47,6 +49,17 @@ function tryWatch(folder, onName) {
 async function growth({ grown, bytes }, job, command) {
   const least = sizeOf(job, grown) + bytes;
   while (!command.isOver() && sizeOf(job, grown) < least) await sleep(LOOK_EVERY_MS);
+}
+
+const MADE = {
+  roles: ({ roles, organization_roles: ofOrganizations }) => roles.length + ofOrganizations.length,
+  factors: ({ auth_factors: factors }) => factors.length,
+};
+
+async function creation({ made, count }, sandbox, command) {
+  const countNow = async () => MADE[made](await sandbox.state());
+  const least = (await countNow()) + count;
+  while (!command.isOver() && (await countNow()) < least) await sleep(LOOK_EVERY_MS);
 }
 
 /** The size of a file of the job, or of the ledgers of all chunks together. */

@@ -52,7 +52,7 @@ function verifyCounts({ checkpoint: { summary }, ledger, errors }) {
     membershipsRepeated: memberships.again,
     factorsCreated: factors.filter(({ outcome }) => outcome === 'created').length,
     factorsExisting: factors.filter(({ outcome }) => outcome === 'existing').length,
-    factorsUnchanged: 0,
+    factorsUnchanged: factors.filter(({ outcome }) => outcome === 'unchanged').length,
   };
   return Object.entries(should).flatMap(([name, count]) =>
     differs(`summary.${name}`, summary[name], count),

@@ -124,7 +124,7 @@ it.each([
     'chunk-0000000.1.log',
     'b39f9b90 ["?","user",1,1795472431181]\n',
   ],
-  ['a torn end', 'chunk-0000000.1.log', 'b39f9b94 ["?","user",1,17954'],
+  ['a torn end of job.log, which a resume cuts off', 'job.log', 'b39f9b94 ["?","user",1,17954'],
   ['a record of an unknown kind', 'chunk-0000000.1.log', line(['hello', 1])],
   ['a record of format 1', 'chunk-0000000.1.log', line(['u?', 1, 5])],
   ['a chunk of format 1', 'chunk-0000000.1.log', line(['chunk', 1, 'x', 0, 1, 1, 50])],
@@ -132,4 +132,9 @@ it.each([
 ])('counts %s', (_, name, text) => {
   writeFileSync(join(folder, name), text);
   expect(readLedger(folder).badLines).toHaveLength(1);
+});
+
+it('takes the torn end of a lease for what a kill leaves', () => {
+  writeFileSync(join(folder, 'chunk-0000000.1.log'), 'b39f9b94 ["?","user",1,17954');
+  expect(readLedger(folder).badLines).toEqual([]);
 });

@@ -30,7 +30,7 @@ function since(rows: readonly object[], options: object = {}): Expected {
     user: { id: MADE.id, isShared: false },
     membership: { id: 'om_1', organizationId: 'org_1' },
   };
-  const ledger = { rows: new Map([[1, { steps, settled: {} }]]) };
+  const ledger = { rows: new Map([[1, { steps, settled: {} }]]), organizations: new Map() };
   const known = new KnownRows({ rows: first, ledger, before: { users: [KNOWN] } });
   const pair = { user_id: MADE.id, organization_id: 'org_1' };
   const memberships = [{ ...pair, status: 'active', roles: [{ slug: 'member' }] }];

@@ -16,6 +16,9 @@ interface Plan {
     readonly chunkSize: number;
     readonly workers: number;
     readonly forms: readonly string[];
+    readonly hasOrgLines: boolean;
+    readonly hasRoleLines: boolean;
+    readonly createRoles: boolean;
   };
   readonly faults: readonly string[];
   readonly lasting: readonly string[];
@@ -114,7 +117,7 @@ it('stays within the limits of a run', () => {
     expect(options.rows).toBeLessThanOrEqual(3_000);
     expect(options.chunkSize).toBeLessThan(options.rows);
     expect([1, 2, 3, 4]).toContain(options.workers);
-    expect(rounds.length).toBeLessThanOrEqual(4);
+    expect(rounds.length).toBeLessThanOrEqual(5);
   }
 });
 
@@ -122,6 +125,34 @@ it('kills every kind of process in every way within a few seeds', () => {
   const planned = JSON.stringify(SEEDS.map((seed) => planOf(seed).rounds));
   const words = ['coordinator', 'worker', 'group', 'sigint', 'sigterm', 'checkpoint.json.new'];
   for (const word of words) expect(planned).toContain(`"${word}"`);
+});
+
+it('aims at roles without permissions and at second factors whose rows have not arrived', () => {
+  const planned = JSON.stringify(MANY.map((seed) => planOf(seed).rounds));
+  for (const made of ['roles', 'factors']) expect(planned).toContain(`"made":"${made}"`);
+});
+
+it.each([{}, { isUndone: true }, { isTampered: true }, { isSince: true }])(
+  'has organizations, roles and normal forms in its seeds: %j',
+  (mode) => {
+    const options = MANY.map((seed) => planOf(seed, mode).options);
+    for (const name of ['hasOrgLines', 'hasRoleLines', 'createRoles'] as const) {
+      expect(options.filter((it) => it[name]).length).toBeGreaterThan(100);
+    }
+  },
+);
+
+it('has organizations and roles also where the server stores normal forms', () => {
+  const options = MANY.map((seed) => planOf(seed).options);
+  const both = options.filter((it) => it.hasOrgLines && it.hasRoleLines && it.forms.length > 0);
+  expect(both.length).toBeGreaterThan(5);
+});
+
+it('writes files of about as many rows as asked for', () => {
+  for (const { options } of MANY.map((seed) => planOf(seed, { rows: 50 }))) {
+    expect(options.rows).toBeGreaterThanOrEqual(25);
+    expect(options.rows).toBeLessThanOrEqual(100);
+  }
 });
 
 it('mixes in every kind of server and of answer within a few seeds', () => {
