@@ -77,3 +77,22 @@ it('seeds permissions, roles and those of organizations', async () => {
   );
   expect(state['organization_roles']).toMatchObject([{ slug: 'org-lead', permissions: [] }]);
 });
+
+it('seeds permissions and roles that are older than the sandbox, with permissions or without', async () => {
+  const client = await openSandbox();
+  const old = '2021-03-04T05:06:07.000Z';
+  const seeded = await client.call('POST', '/_sandbox/seed', {
+    permissions: [{ slug: 'a:b', name: 'A', created_at: old }],
+    roles: [
+      { slug: 'editor', name: 'E', created_at: old },
+      { slug: 'viewer', name: 'V', permissions: ['a:b'], created_at: old },
+    ],
+  });
+  expect(seeded.body).toMatchObject({
+    permissions: [{ created_at: old, updated_at: old }],
+    roles: [
+      { created_at: old, updated_at: old, permissions: [] },
+      { created_at: old, updated_at: old },
+    ],
+  });
+});

@@ -45,6 +45,14 @@ function seedOrganization(world: World, item: Item): Checked<unknown> {
   return accept(organization);
 }
 
+function seedPermission(world: World, item: Item): Checked<unknown> {
+  const made = createPermission(world, item);
+  if (!made.ok) return made;
+  const permission = backdate(world.state.permissions, made.value, item);
+  world.state.permissions.replace(permission);
+  return accept(permission);
+}
+
 /** `permissions` is the whole list of the role. */
 function seedRole(world: World, item: Item): Checked<unknown> {
   const { state } = world;
@@ -55,9 +63,10 @@ function seedRole(world: World, item: Item): Checked<unknown> {
     organizationId === undefined
       ? createEnvironmentRole(world, item)
       : createOrganizationRole(world, organizationId, item);
+  if (!made.ok) return made;
   const permissions = item['permissions'];
-  if (!made.ok || !Array.isArray(permissions)) return made;
-  const role = setPermissions(world, made.value, permissions.map(String));
+  const slugs = Array.isArray(permissions) ? permissions.map(String) : [];
+  const role = setPermissions(world, made.value, slugs);
   if (!role.ok) return role;
   const at = textAt(item, 'created_at') ?? role.value.created_at;
   const dated = { ...role.value, created_at: at, updated_at: at };
@@ -100,7 +109,7 @@ function seedFactor(world: World, item: Item): Checked<unknown> {
 }
 
 const LISTS: ItemKinds = [
-  ['permissions', createPermission],
+  ['permissions', seedPermission],
   ['users', seedUser],
   ['organizations', seedOrganization],
   ['roles', seedRole],
