@@ -40,6 +40,9 @@ it('leaves a role that was there before the job as it is, whatever the ledger ha
     roles: [{ slug: 'viewer', name: 'viewer', created_at: '2020-01-01T00:00:00.000Z' }],
   });
   await importUntilPermissions();
+  const path = join(bed.folder, 'jobs/job/ledger/job.log');
+  const lines = readFileSync(path, 'utf8').split('\n');
+  writeFileSync(path, lines.filter((line) => !line.includes('"role"')).join('\n'));
   const { end } = await bed.resume();
   expect(end.checkpoint.summary).toMatchObject({ rolesCreated: 2, rolesFound: 1 });
   expect(await permissionsOf('viewer')).toEqual([]);
