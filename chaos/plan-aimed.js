@@ -10,7 +10,7 @@ const BEFORE_PERMISSIONS = [
   `POST ${ROLES} slow=400 n=3`,
   // The permissions are under way, and may arrive after the kill, or not at all.
   `PUT ${ROLES} late=300 n=3`,
-  `PUT ${ROLES} reset n=20`,
+  `PUT ${ROLES} reset n=3`,
 ];
 /** The factor is there, and its row does not know. */
 const BEFORE_SUCCESS = [`POST ${FACTORS} slow=400 n=20`, `POST ${FACTORS} lost_answer n=20`];

@@ -12,8 +12,8 @@ const PERMISSIONS = ['posts:read', 'posts:write', 'users:read', 'seeded:read', '
 /** What there is before the import: roles that lines are about, and others, which must remain as they are. */
 const SEEDED = {
   permissions: [
-    { slug: 'seeded:read', name: 'Read what was seeded' },
-    { slug: 'kept:write', name: 'Kept' },
+    { slug: 'seeded:read', name: 'Read what was seeded', created_at: OLD },
+    { slug: 'kept:write', name: 'Kept', created_at: OLD },
   ],
   roles: [
     role('auditor', { permissions: ['seeded:read'], description: 'Looks' }),
