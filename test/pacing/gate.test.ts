@@ -1,58 +1,10 @@
-import { createGate, type PermitSource, type RequestClass } from '../../src/lib/pacing';
+import { createGate } from '../../src/lib/pacing';
 import { FakeClock, settle, WALL_JUMPS } from '../support/fake-clock';
-
-/** Permits that a test grants. */
-class ScriptedPermits implements PermitSource {
-  readonly sentClasses: RequestClass[] = [];
-  closed = false;
-  private readonly asking: { requestClass: RequestClass; give: (count: number) => void }[] = [];
-
-  constructor(private readonly free: boolean) {}
-
-  take(requestClass: RequestClass, wanted: number): Promise<number> {
-    if (this.free) return Promise.resolve(wanted);
-    return new Promise((give) => this.asking.push({ requestClass, give }));
-  }
-
-  async give(requestClass: RequestClass, count: number): Promise<void> {
-    const index = this.asking.findIndex((ask) => ask.requestClass === requestClass);
-    const [ask] = this.asking.splice(index, 1);
-    if (index < 0 || ask === undefined) throw new Error(`no request for ${requestClass}`);
-    ask.give(count);
-    await settle();
-  }
-
-  sent(requestClass: RequestClass): void {
-    this.sentClasses.push(requestClass);
-  }
-
-  batchSize(): number {
-    return 4;
-  }
-
-  close(): void {
-    this.closed = true;
-  }
-}
-
-/** Requests that end when the test says so. */
-function openRequests() {
-  const ends: (() => void)[] = [];
-  let inFlight = 0;
-  let most = 0;
-  const send = async (): Promise<string> => {
-    inFlight += 1;
-    most = Math.max(most, inFlight);
-    await new Promise<void>((resolve) => ends.push(resolve));
-    inFlight -= 1;
-    return 'sent';
-  };
-  return { send, ends, inFlight: () => inFlight, most: () => most };
-}
+import { openRequests, ScriptedPermits } from '../support/scripted-permits';
 
 describe('the gate', () => {
   it('never has more requests in flight than slots', async () => {
-    const gate = createGate(new ScriptedPermits(true), 3, new FakeClock());
+    const gate = createGate({ permits: new ScriptedPermits(true), slots: 3 }, new FakeClock());
     const requests = openRequests();
     const all = Array.from({ length: 20 }, () => gate.run('write', requests.send));
     for (let done = 0; done < 20; done += 1) {
@@ -66,7 +18,7 @@ describe('the gate', () => {
 
   it('sends nothing without a permit, and one request for each', async () => {
     const permits = new ScriptedPermits(false);
-    const gate = createGate(permits, 10, new FakeClock());
+    const gate = createGate({ permits, slots: 10 }, new FakeClock());
     const requests = openRequests();
     void gate.run('write', requests.send);
     void gate.run('write', requests.send);
@@ -82,7 +34,7 @@ describe('the gate', () => {
 
   it('sends lookups before writes that have no permits', async () => {
     const permits = new ScriptedPermits(false);
-    const gate = createGate(permits, 10, new FakeClock());
+    const gate = createGate({ permits, slots: 10 }, new FakeClock());
     const requests = openRequests();
     void gate.run('write', requests.send);
     void gate.run('read', requests.send);
@@ -93,7 +45,7 @@ describe('the gate', () => {
   it('sends nothing while it is paused, and continues by itself', async () => {
     const clock = new FakeClock();
     const permits = new ScriptedPermits(true);
-    const gate = createGate(permits, 10, clock);
+    const gate = createGate({ permits, slots: 10 }, clock);
     const requests = openRequests();
     gate.pause(5_000);
     gate.pause(1_000);
@@ -106,7 +58,7 @@ describe('the gate', () => {
 
   it('rejects requests that were not sent when it is closed, and lets the rest finish', async () => {
     const permits = new ScriptedPermits(true);
-    const gate = createGate(permits, 1, new FakeClock());
+    const gate = createGate({ permits, slots: 1 }, new FakeClock());
     const requests = openRequests();
     const first = gate.run('write', requests.send);
     const second = gate.run('write', requests.send);
@@ -122,7 +74,7 @@ describe('the gate', () => {
 
   it('sends probes alone while it is blocked, ahead of all waiting requests', async () => {
     const permits = new ScriptedPermits(true);
-    const gate = createGate(permits, 10, new FakeClock());
+    const gate = createGate({ permits, slots: 10 }, new FakeClock());
     const requests = openRequests();
     gate.block();
     for (let i = 0; i < 3; i += 1) void gate.run('write', requests.send);
@@ -141,7 +93,7 @@ describe('the gate', () => {
   });
 
   it('gives a probe the next slot, also when it was unblocked meanwhile', async () => {
-    const gate = createGate(new ScriptedPermits(true), 1, new FakeClock());
+    const gate = createGate({ permits: new ScriptedPermits(true), slots: 1 }, new FakeClock());
     const requests = openRequests();
     const sent: string[] = [];
     const send = (name: string) => (): Promise<string> => {
@@ -160,7 +112,7 @@ describe('the gate', () => {
   });
 
   it('rejects a probe that was not sent when it is closed', async () => {
-    const gate = createGate(new ScriptedPermits(false), 10, new FakeClock());
+    const gate = createGate({ permits: new ScriptedPermits(false), slots: 10 }, new FakeClock());
     const waiting = expect(gate.probe('read', () => Promise.resolve())).rejects.toThrow('closed');
     gate.close(new Error('closed for a test'));
     await waiting;
@@ -169,7 +121,7 @@ describe('the gate', () => {
 
   it('reports what a request waited for last', async () => {
     const permits = new ScriptedPermits(false);
-    const gate = createGate(permits, 1, new FakeClock());
+    const gate = createGate({ permits, slots: 1 }, new FakeClock());
     const causes: string[] = [];
     const ends: (() => void)[] = [];
     const send = (cause: string): Promise<void> => {
@@ -189,7 +141,7 @@ describe('the gate', () => {
   });
 
   it('frees the slot of a request that throws', async () => {
-    const gate = createGate(new ScriptedPermits(true), 1, new FakeClock());
+    const gate = createGate({ permits: new ScriptedPermits(true), slots: 1 }, new FakeClock());
     const broken = gate.run('write', () => Promise.reject(new Error('broken')));
     await expect(broken).rejects.toThrow('broken');
     await expect(gate.run('write', () => Promise.resolve('next'))).resolves.toBe('next');
@@ -197,7 +149,7 @@ describe('the gate', () => {
 
   it.each(WALL_JUMPS)('pauses for as long as asked when the clock is set %s', async (_, byMs) => {
     const clock = new FakeClock();
-    const gate = createGate(new ScriptedPermits(true), 1, clock);
+    const gate = createGate({ permits: new ScriptedPermits(true), slots: 1 }, clock);
     gate.pause(5_000);
     const sent = gate.run('write', async () => 'sent');
     clock.setWall(byMs);

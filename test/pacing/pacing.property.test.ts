@@ -115,7 +115,7 @@ class World {
       batchSize: () => 2,
       close: () => undefined,
     };
-    this.gates.push(createGate(permits, slots, clock));
+    this.gates.push(createGate({ permits, slots }, clock));
   }
 
   private leave(): void {
@@ -194,7 +194,7 @@ describe('pacing', () => {
     await pass(15_000);
     first.close();
     const bank = createPermitBank({ writesPerSecond: WRITES_PER_SECOND, isUsedUp: true }, clock);
-    const gate = createGate(bank, 10, clock);
+    const gate = createGate({ permits: bank, slots: 10 }, clock);
     const sent = [...first.arrivals];
     for (let i = 0; i < 1_000; i += 1) {
       void gate.run('write', async () => {

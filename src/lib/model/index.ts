@@ -10,6 +10,7 @@
 export * from './abort';
 export * from './bit-set';
 export type * from './clock';
+export type * from './deadline';
 export * from './deferred';
 export type * from './draft';
 export * from './defined';

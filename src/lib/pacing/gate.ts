@@ -3,6 +3,7 @@ import type { Clock } from '../model';
 import { Pause } from './pause';
 import type { PermitSource } from './permit-source';
 import { REQUEST_CLASSES, type RequestClass } from './request-class';
+import type { SendWindow } from './send-window';
 
 /** What a request waited for last before it was sent: nothing, a slot, or a permit (or the end of a pause). */
 export type StartCause = 'none' | 'slot' | 'permit';
@@ -22,9 +23,18 @@ export interface Gate {
   close(reason: Error): void;
 }
 
-/** Builds the gate of this process. `slots` bounds the requests in flight. */
-export function createGate(permits: PermitSource, slots: number, clock: Clock): Gate {
-  return new SlotGate(permits, slots, clock);
+/** What a gate lets through. */
+export interface GateLimits {
+  readonly permits: PermitSource;
+  /** Requests in flight at most. */
+  readonly slots: number;
+  /** Nothing leaves outside of it, probes included. Absent: at any time. */
+  readonly window?: SendWindow;
+}
+
+/** Builds the gate of this process. */
+export function createGate(limits: GateLimits, clock: Clock): Gate {
+  return new SlotGate(limits, clock);
 }
 
 interface Waiting {
@@ -36,6 +46,7 @@ interface Waiting {
  * Modes; the first in this list that applies counts:
  *
  * - *closed* rejects all requests, for good: `close`.
+ * - *held* sends nothing while its window is closed. The next renewal opens it.
  * - *paused* sends nothing until the pause has ended: `pause`. It ends by itself.
  * - *blocked* sends probes alone: `block`, until `unblock`.
  * - *open* sends the waiting requests, the classes in turn, while slots and permits last.
@@ -63,13 +74,17 @@ class SlotGate implements Gate {
   private turn = 0;
   private closedBy: Error | undefined;
   private isBlocked = false;
+  private readonly permits: PermitSource;
 
   constructor(
-    private readonly permits: PermitSource,
-    private readonly slots: number,
+    private readonly limits: GateLimits,
     private readonly clock: Clock,
   ) {
+    this.permits = limits.permits;
     setMaxListeners(0, this.closing.signal);
+    limits.window?.onExtend(() => {
+      this.startWaiting('permit');
+    });
   }
 
   run<T>(requestClass: RequestClass, send: (cause: StartCause) => Promise<T>): Promise<T> {
@@ -137,7 +152,8 @@ class SlotGate implements Gate {
   }
 
   private mayStart(): boolean {
-    if (this.closedBy !== undefined || this.inFlight >= this.slots) return false;
+    if (this.closedBy !== undefined || this.inFlight >= this.limits.slots) return false;
+    if (this.limits.window?.isOpen === false) return false;
     return this.pauseLeftMs() <= 0;
   }
 

@@ -3,10 +3,11 @@
  * request does: it sees a class, an answer's retry class and the time.
  *
  * Read in this order: `permit-source` (the port), `rate-budget` (one limit), `pace` (how much of the limits is used)
- * and `rate-plan`, `permit-bank` (all limits of a run), `gate` (slots, permits, pauses), then `retry-policy` and
+ * and `rate-plan`, `permit-bank` (all limits of a run), `gate` (slots, permits, pauses) and `send-window` (as long as the job is held),
+ * then `retry-policy` and
  * `throttle`. Bottleneck is imported by `turns` alone.
  */
-export { createGate, type Gate, type StartCause } from './gate';
+export { createGate, type Gate, type GateLimits, type StartCause } from './gate';
 export { createPermitBank } from './permit-bank';
 export type { PermitBank, PermitSource } from './permit-source';
 export { limitsFor, permitBatch, type RatePlan } from './rate-plan';
@@ -17,4 +18,5 @@ export {
   type NextAttempt,
   type RetryPolicy,
 } from './retry-policy';
+export { SendWindow } from './send-window';
 export type { Throttle } from './throttle';

@@ -1,5 +1,11 @@
-import type { Clock } from '../model';
-import { createGate, createPermitBank, DEFAULT_RETRY_POLICY, type PermitBank } from '../pacing';
+import { type Clock, defined } from '../model';
+import {
+  createGate,
+  createPermitBank,
+  DEFAULT_RETRY_POLICY,
+  type PermitBank,
+  type SendWindow,
+} from '../pacing';
 import type { Gateway } from '../workos';
 import { probeOf } from './probe';
 import { type RequestCounters, zeroCounters } from './request-counters';
@@ -17,6 +23,8 @@ export interface RouteLimits {
   readonly outagePatienceMs: number;
   /** True when an earlier run may have used the limits until now. */
   readonly isUsedUp?: boolean;
+  /** The time in which requests may leave; absent: at any time. */
+  readonly window?: SendWindow;
 }
 
 export interface RoutePorts {
@@ -40,12 +48,12 @@ export interface RequestRoute {
 }
 
 export function openRoute(
-  { writesPerSecond, concurrency, outagePatienceMs, isUsedUp = false }: RouteLimits,
+  { writesPerSecond, concurrency, outagePatienceMs, isUsedUp = false, window }: RouteLimits,
   { clock, random, gateway, stop, emit }: RoutePorts,
 ): RequestRoute {
   const counts = zeroCounters();
   const permits = createPermitBank({ writesPerSecond, isUsedUp }, clock);
-  const gate = createGate(permits, concurrency, clock);
+  const gate = createGate({ permits, slots: concurrency, ...defined({ window }) }, clock);
   const throttles = new ThrottleBroadcast(permits, emit);
   throttles.join(gate);
   const onOutage = outageEmitter(emit);

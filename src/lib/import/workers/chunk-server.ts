@@ -48,7 +48,7 @@ export class ChunkServer {
     const { clock, send } = ports;
     const { stop, counts } = this;
     this.permits = new RemotePermits({ send, clock, writesPerSecond: hello.writesPerSecond });
-    this.gate = createGate(this.permits, hello.options.concurrency, clock);
+    this.gate = createGate({ permits: this.permits, slots: hello.options.concurrency }, clock);
     this.requests = new RemoteRequests({ send, gate: this.gate });
     this.orgs = new RemoteOrgDirectory({ send, stop });
     this.chain = new RemoteEmailChain({ send, stop });
