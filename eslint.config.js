@@ -21,6 +21,7 @@ const DATING = [
   'src/lib/import/run/{claim-job,run-import,run-progress}.ts',
   'src/lib/import/workers/serve-chunks.ts',
   'src/lib/pull/{api,pull-organizations}.ts',
+  'src/lib/jobs/lease/held-lease.ts',
   'src/lib/pacing/send-window.ts',
   'src/lib/requests/server-clock.ts',
   'src/lib/undo/run-undo.ts',

@@ -90,6 +90,7 @@ export const FOLDERS: Readonly<Record<string, Readonly<Record<string, number>>>>
     'version.ts': 0,
     disk: 1,
     checkpoint: 2,
+    lease: 2,
     ledger: 3,
     reports: 4,
     undo: 4,

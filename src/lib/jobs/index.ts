@@ -7,6 +7,7 @@
  *   `chunk-fold`, `chunk-ledger`)
  * - `checkpoint/`: `checkpoint.json`, which is folded from the ledger; `options` is the table of a job's options
  * - `folder/`: claim, lock, open and close the folder of a job
+ * - `lease/`: the same without a lock file, for jobs in a store that machines share
  * - `reports/`: `errors.jsonl` and `results.csv`
  * - `undo/`: `undo.log`, what an undo has taken back
  * - `view/`: a job read from outside, without its lock
@@ -29,7 +30,10 @@ export {
   type RunOptions,
 } from './checkpoint/options';
 export type { JobFiles } from './disk/job-files';
+export type { JobHold, JobHolder, JobLocks } from './disk/job-locks';
 export { nodeFiles } from './disk/node-files';
+export { type LeaseLocks, leaseLocks } from './lease/lease-locks';
+export type { LeasePort } from './lease/lease-port';
 export {
   lifeOf,
   type LockOwner,

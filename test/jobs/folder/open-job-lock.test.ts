@@ -96,7 +96,8 @@ describe('the lock of a job that is opened', () => {
   const itIfKnown = knowsStart ? it : it.skip;
   itIfKnown('ends workers that outlived its owner', async () => {
     const [worker, owner] = [await orphan(), await bystander()];
-    await leave({ type: 'worker', pid: worker.pid, start: processStart(worker.pid) });
+    const start = processStart(worker.pid);
+    await leave({ type: 'worker', pid: worker.pid, start, host: hostname() });
     writeFileSync(inJob('lock'), lockOf(owner.pid));
     owner.kill();
     await owner.ended;
@@ -108,11 +109,12 @@ describe('the lock of a job that is opened', () => {
   itIfKnown.each([
     ['a process that is not a worker', [], undefined],
     ['a worker of another job', [workerMark('nonce of another')], undefined],
-    ['a worker whose pid another process had', [workerMark(FIRST.nonce)], 'another'],
-  ])('ends no other process, whatever its ledger says: %s', async (_, args, start) => {
+    ['a worker whose pid another process had', [workerMark(FIRST.nonce)], { start: 'another' }],
+    ['a worker of another machine', [workerMark(FIRST.nonce)], { host: 'elsewhere' }],
+  ])('ends no other process, whatever its ledger says: %s', async (_, args, more) => {
     const stranger = await bystander(...args);
     const { pid } = stranger;
-    await leave({ type: 'worker', pid, start: start ?? processStart(pid) });
+    await leave({ type: 'worker', pid, start: processStart(pid), ...more });
     const { job } = await open();
     expect(processExists(pid)).toBe(true);
     stranger.kill();

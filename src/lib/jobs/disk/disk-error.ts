@@ -1,6 +1,19 @@
 import { Abort, sanitizeLine, systemErrorCause } from '../../model';
 import { AS_NEW_JOB } from '../job-command';
 
+/** The code of an error of a write that is refused because another process has the job. */
+const LEASE_LOST = 'ELEASELOST';
+
+/** The `Abort` of a run whose job another process has taken: this one could not renew its lease in time. */
+export function leaseLost(): Abort {
+  return new Abort(
+    'job_in_the_way',
+    'job_in_use',
+    'Another process has taken the job over, because this one did not renew its lease in time. Nothing more was sent or recorded.',
+    ['See which process has it: workos-migrate status'],
+  );
+}
+
 /**
  * The `Abort` for a disk error in the job folder. The job stops before it sends anything more: a step that cannot be
  * recorded must not be sent. An error that does not come from the system is a bug and is rethrown.
@@ -9,6 +22,7 @@ export function diskError(error: unknown, path: string): Abort {
   if (error instanceof Abort) return error;
   const cause = systemErrorCause(error);
   if (cause === undefined) throw error;
+  if (cause.code === LEASE_LOST) return leaseLost();
   if (cause.code === 'ENOENT') return folderGone(path);
   return new Abort(
     'stopped_early',

@@ -1,3 +1,5 @@
+import type { JobLocks } from './job-locks';
+
 /** A file that only grows. */
 export interface AppendFile {
   append(text: string): Promise<void>;
@@ -39,4 +41,8 @@ export interface JobFiles {
   /** The names in a folder, sorted; empty when the folder is missing. */
   list(path: string): Promise<readonly string[]>;
   exists(path: string): Promise<boolean>;
+  /** How its jobs are held. Absent on a disk of this machine, where a lock file does. */
+  readonly locks?: JobLocks;
+  /** Where reports are written as well: the disk of this machine, if this is another one. */
+  readonly copies?: JobFiles;
 }

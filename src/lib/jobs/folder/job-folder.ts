@@ -2,16 +2,19 @@ import { dirname, join } from 'node:path';
 import { Abort, defined, hasErrorCode, ignoringSystemErrors, type JobId } from '../../model';
 import { cannotBegin, onDisk } from '../disk/disk-error';
 import type { JobFiles } from '../disk/job-files';
+import type { JobHold } from '../disk/job-locks';
 import { readHistory } from '../ledger/job-history';
 import { rejectForeign, removeLeftovers } from './leftovers';
 import { jobCommand } from '../job-command';
-import { releaseLock, TAKE_OVER, takeLock } from './lock';
+import { holdOn, releaseLock, TAKE_OVER, takeLock } from './lock';
 import { CHECKPOINT_FILE, GIT_IGNORE, IGNORE_ALL, LEDGER_FOLDER } from '../names';
 
 /** The folder of a job that is about to begin: claimed and locked, but not a job yet. */
 export interface ClaimedFolder {
   readonly jobId: JobId;
   readonly path: string;
+  /** The lease of this process, where the job is not on a disk of this machine. */
+  readonly hold: JobHold | undefined;
   /** Removes what a killed run left here, and makes room for the ledger: the job begins. */
   makeReady(): Promise<void>;
   /**
@@ -63,6 +66,7 @@ export async function claimFolder(files: JobFiles, request: ClaimRequest): Promi
   return {
     jobId,
     path,
+    hold: holdOn(files, path),
     makeReady() {
       hasBegun = true;
       return onDisk(makeReady(files, path), path);

@@ -1,14 +1,16 @@
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { defined, type JobId, type RowFailure, ignoringSystemErrors } from '../../model';
 import { type Checkpoint, specOf } from '../checkpoint/checkpoint';
 import { type ChunkLedgers, chunkLedgers } from '../ledger/chunk-ledger';
 import { onDisk } from '../disk/disk-error';
 import type { JobFiles } from '../disk/job-files';
+import type { JobHold } from '../disk/job-locks';
 import { writeWhole } from '../disk/write-whole';
 import type { ClaimedFolder } from './job-folder';
 import { type JobRecord, jobRecordToArray } from '../ledger/job-record';
 import { type LedgerWriter, openLedger } from '../ledger/ledger-writer';
-import { releaseLock } from './lock';
+import { holdOn, releaseLock } from './lock';
 import {
   CHECKPOINT_FILE,
   ERRORS_FILE,
@@ -39,6 +41,8 @@ export type JobLists = Readonly<Partial<Record<JobList, string>>>;
 export interface Job {
   readonly jobId: JobId;
   readonly folder: string;
+  /** The lease of this process, where the job is not on a disk of this machine. */
+  readonly hold: JobHold | undefined;
   readonly ledgers: ChunkLedgers;
   readonly files: {
     readonly checkpoint: string;
@@ -113,6 +117,7 @@ export class FolderJob implements Job {
   readonly jobId: JobId;
   readonly files: Job['files'];
   readonly folder: string;
+  readonly hold: JobHold | undefined;
   readonly ledgers: ChunkLedgers;
   private readonly errors: ErrorsWriter;
   private saving: Promise<void> = Promise.resolve();
@@ -124,6 +129,7 @@ export class FolderJob implements Job {
   ) {
     this.jobId = folder.jobId;
     this.folder = folder.path;
+    this.hold = holdOn(disk, folder.path);
     this.ledgers = chunkLedgers(disk, folder.path, folder.jobId);
     this.files = {
       checkpoint: join(folder.path, CHECKPOINT_FILE),
@@ -138,7 +144,7 @@ export class FolderJob implements Job {
   }
 
   noteWorker(pid: number): Promise<void> {
-    return this.record({ type: 'worker', pid, start: processStart(pid) });
+    return this.record({ type: 'worker', pid, start: processStart(pid), host: hostname() });
   }
 
   noteFailure(failure: RowFailure): Promise<void> {

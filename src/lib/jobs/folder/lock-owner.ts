@@ -1,21 +1,20 @@
 import { hash } from 'node:crypto';
 import { hostname } from 'node:os';
 import { asObject, defined, ifValid, isNumber, isText, parseJson } from '../../model';
+import type { JobHolder } from '../disk/job-locks';
 import { isForeignProcess, processExists, processStart } from './process-life';
 import { type Place, thisPlace } from './this-place';
 
 const KEY_DIGITS = 12;
 
-/** The process that holds a job. */
-export interface LockOwner extends Place {
-  readonly pid: number;
-  readonly host: string;
-  /** ISO 8601. */
-  readonly since: string;
+/** The process that holds a job, as a lock file names it. */
+export interface LockOwner extends JobHolder, Place {
   /** The start of the process as `processStart` returns it, where that is known. */
   readonly start?: string;
   /** Its user, where the system has such numbers. */
   readonly uid?: number;
+  /** It holds a lease that lasts: whether its process can be seen from here does not matter. */
+  readonly isLeased?: true;
 }
 
 /**
@@ -46,6 +45,7 @@ export function ownerKey({ pid, host, start, boot, pidNamespace }: LockOwner): s
 }
 
 export function lifeOf(owner: LockOwner): OwnerLife {
+  if (owner.isLeased === true) return 'alive';
   const here = thisPlace();
   if (owner.host !== hostname()) return 'unseen';
   if (differ(owner.boot, here.boot)) return isRestart(owner, here) ? 'gone' : 'unseen';

@@ -1,6 +1,7 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Abort, hasErrorCode, ignoringSystemErrors, sanitizeLine } from '../../model';
 import type { JobFiles } from '../disk/job-files';
+import type { JobHold } from '../disk/job-locks';
 import { lifeOf, type LockOwner, readOwner, thisProcess } from './lock-owner';
 import { processExists } from './process-life';
 
@@ -24,6 +25,16 @@ interface Taker {
   readonly request: LockRequest;
 }
 
+/** The name by which the jobs of a shared disk are held. */
+function nameOf(folder: string): string {
+  return basename(folder);
+}
+
+/** The hold of this process on a job of a shared disk; undefined for a job that a lock file holds. */
+export function holdOn(files: JobFiles, folder: string): JobHold | undefined {
+  return files.locks?.held(nameOf(folder));
+}
+
 /**
  * Takes the job's lock, or ends the command with exit 5 when a living process holds it, or one whose end cannot be
  * proved from here. A lock left by a dead process is taken over.
@@ -35,6 +46,7 @@ export async function takeLock(
   folder: string,
   request: LockRequest,
 ): Promise<LockOwner | undefined> {
+  if (files.locks !== undefined) return files.locks.take(nameOf(folder), request.since);
   const path = join(folder, NAME);
   const mine = thisProcess(request.since);
   for (;;) {
@@ -49,12 +61,17 @@ export async function takeLock(
 
 /** The process that holds the job and may still run, if any. Changes nothing. */
 export async function lockOwner(files: JobFiles, folder: string): Promise<LockOwner | undefined> {
+  if (files.locks !== undefined) {
+    const holder = await files.locks.holder(nameOf(folder));
+    return holder && { ...holder, isLeased: true };
+  }
   const owner = readOwner((await files.read(join(folder, NAME))) ?? '');
   return owner !== undefined && lifeOf(owner) !== 'gone' ? owner : undefined;
 }
 
 /** Releases the lock, and removes what processes left beside it that were killed while taking it. */
 export async function releaseLock(files: JobFiles, folder: string): Promise<void> {
+  if (files.locks !== undefined) return files.locks.release(nameOf(folder));
   // Leftovers do no harm: the next holder of the lock tries again to remove them.
   await ignoringSystemErrors(removeLeftovers(files, folder));
   await files.remove(join(folder, NAME));

@@ -15,7 +15,9 @@ const GONE_WITHIN = { looks: 200, everyMs: 50 };
 export async function endOrphans({ workers, head }: JobHistory): Promise<void> {
   if (head === undefined) return;
   const mark = workerMark(head.nonce);
-  for (const { pid, start } of workers) {
+  for (const { pid, start, host } of workers) {
+    // A worker on another machine cannot be seen from here. It ends with its channel, and must not be looked for by pid.
+    if (host !== undefined && host !== hostname()) continue;
     const isOurs = (): boolean =>
       argumentsOf(pid).includes(mark) && (start ?? processStart(pid)) === processStart(pid);
     if (!isOurs()) continue;

@@ -40,7 +40,7 @@ export interface JobHistory {
   readonly settled: ReadonlySet<number>;
   readonly spent: { readonly requests: RequestCounts; readonly ms: number };
   /** Worker processes of the last run. */
-  readonly workers: readonly { readonly pid: number; readonly start: string | undefined }[];
+  readonly workers: readonly Omit<JobRecord & { type: 'worker' }, 'type'>[];
   /** Lines that are torn or garbled. */
   readonly badLines: number;
   /** True where lines of the last run are damaged, or its head is lost: what they said was not looked up again. */
@@ -170,7 +170,7 @@ class HistoryFold {
   private readonly receipts = new Map<number, Receipt>();
   private readonly settled = new Set<number>();
   private spent: JobHistory['spent'] = NOTHING_SPENT;
-  private workers: { pid: number; start: string | undefined }[] = [];
+  private workers: Omit<JobRecord & { type: 'worker' }, 'type'>[] = [];
   private badLines = 0;
   private isDamaged = false;
   private hasRun = false;
@@ -220,7 +220,7 @@ class HistoryFold {
         this.beginRun(record);
         return;
       case 'worker':
-        this.workers.push({ pid: record.pid, start: record.start });
+        this.workers.push(workerOf(record));
         return;
       case 'grant':
         this.addLease(record);
@@ -264,4 +264,12 @@ class HistoryFold {
     const paths = { path: csvPath, ...defined({ absolutePath: csvAbsolutePath }) };
     this.spec = { ...this.spec, csv: { ...paths, bytes, sha256, rows }, options };
   }
+}
+
+function workerOf({
+  pid,
+  start,
+  host,
+}: JobRecord & { type: 'worker' }): JobHistory['workers'][number] {
+  return { pid, start, ...defined({ host }) };
 }

@@ -42,8 +42,13 @@ export type JobRecord =
       readonly csvAbsolutePath?: string;
       readonly keyDigest?: string;
     }
-  /** A worker of this run. `start` as `processStart` gives it. */
-  | { readonly type: 'worker'; readonly pid: number; readonly start: string | undefined }
+  /** A worker of this run. `start` as `processStart` gives it; no `host` in records of older versions. */
+  | {
+      readonly type: 'worker';
+      readonly pid: number;
+      readonly start: string | undefined;
+      readonly host?: string;
+    }
   /** A step of what all rows share, e.g. of an organization, by its key. */
   | StepRecord<string>
   | SharedBeforeRecord
@@ -83,7 +88,7 @@ export function jobRecordToArray(record: JobRecord): readonly unknown[] {
     case 'run':
       return runToArray(record);
     case 'worker':
-      return ['worker', record.pid, record.start ?? null];
+      return ['worker', record.pid, record.start ?? null, ...optional(record.host)];
     case 'intent':
     case 'result':
       return stepToArray(record);
@@ -133,9 +138,10 @@ const READERS: Readonly<Record<string, Reader>> = {
     };
     return { type: 'run', atMs, options, csvPath, ...defined(more) };
   },
-  worker([, pid, start]) {
+  worker([, pid, start, host]) {
     if (!isCount(pid) || (start !== null && !isText(start))) return undefined;
-    return { type: 'worker', pid, start: start ?? undefined };
+    const more = defined({ host: ifValid(host, isText) });
+    return { type: 'worker', pid, start: start ?? undefined, ...more };
   },
   [INTENT]: readStep,
   [RESULT]: readStep,
