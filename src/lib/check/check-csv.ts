@@ -44,7 +44,7 @@ export interface CheckRequest extends Pick<
 /** The outside world of a check. */
 export interface CheckPorts extends Pick<
   ImportPorts,
-  'files' | 'clock' | 'random' | 'newNonce' | 'digestKey' | 'gateway' | 'stop'
+  'files' | 'clock' | 'random' | 'newNonce' | 'digestKey' | 'gateway' | 'stop' | 'books'
 > {
   readonly emit: EmitCheck;
 }
@@ -186,6 +186,7 @@ class CheckRun {
       },
       {
         ...ports,
+        books: undefined, // what is simulated books nothing
         files: unsynced(ports.files),
         gateway: this.gateway(),
         workers: NO_WORKERS,

@@ -1,5 +1,6 @@
 import type { JobFiles } from '../jobs';
 import type { Clock, JobId } from '../model';
+import type { RateBookkeeping } from '../pacing';
 import type { StopSwitch } from '../requests';
 import type { Gateway } from '../workos';
 import type { Emit } from './events';
@@ -39,4 +40,6 @@ export interface ImportPorts {
   /** Called with the plan before anything is written or recorded; a rejection ends the run, as if it had not begun. */
   readonly confirm?: (planned: PlannedRun) => Promise<void>;
   readonly workers: WorkerPorts;
+  /** The books of the rate budget, where the run shares one with other processes. */
+  readonly books?: RateBookkeeping | undefined;
 }

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../model';
 import { Pause } from './pause';
+import { PermitPool } from './permit-pool';
 import type { PermitSource } from './permit-source';
 import { REQUEST_CLASSES, type RequestClass } from './request-class';
 import type { SendWindow } from './send-window';
@@ -60,12 +61,7 @@ class SlotGate implements Gate {
   };
   private readonly probes: { readonly requestClass: RequestClass; readonly waiting: Waiting }[] =
     [];
-  private readonly permitsLeft: Record<RequestClass, number> = {
-    write: 0,
-    read: 0,
-    other: 0,
-    deletion: 0,
-  };
+  private readonly pool: PermitPool;
   /** Classes whose next permits were requested and have not arrived. */
   private readonly requested = new Set<RequestClass>();
   private readonly closing = new AbortController();
@@ -82,6 +78,7 @@ class SlotGate implements Gate {
   ) {
     this.permits = limits.permits;
     setMaxListeners(0, this.closing.signal);
+    this.pool = new PermitPool(this.permits);
     limits.window?.onExtend(() => {
       this.startWaiting('permit');
     });
@@ -178,20 +175,21 @@ class SlotGate implements Gate {
 
   /** Uses up a permit. False when none is left; more have been requested then. */
   private spend(requestClass: RequestClass): boolean {
-    this.refill(requestClass);
-    if (this.permitsLeft[requestClass] === 0) return false;
-    this.permitsLeft[requestClass] -= 1;
-    this.permits.sent(requestClass, 1, this.clock.monotonicMs());
+    const nowMs = this.clock.monotonicMs();
+    this.refill(requestClass, nowMs);
+    if (!this.pool.spend(requestClass, nowMs)) return false;
+    this.permits.sent(requestClass, 1, nowMs);
     return true;
   }
 
-  private refill(requestClass: RequestClass): void {
+  private refill(requestClass: RequestClass, nowMs: number): void {
     const batch = this.permits.batchSize(requestClass);
-    if (this.requested.has(requestClass) || this.permitsLeft[requestClass] * 2 > batch) return;
+    const left = this.pool.left(requestClass, nowMs);
+    if (this.requested.has(requestClass) || left * 2 > batch) return;
     this.requested.add(requestClass);
     void this.permits.take(requestClass, batch).then((count) => {
       this.requested.delete(requestClass);
-      this.permitsLeft[requestClass] += count;
+      this.pool.add(requestClass, count, this.clock.monotonicMs());
       this.startWaiting('permit');
     });
   }

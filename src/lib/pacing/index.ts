@@ -3,9 +3,9 @@
  * request does: it sees a class, an answer's retry class and the time.
  *
  * Read in this order: `permit-source` (the port), `rate-budget` (one limit), `pace` (how much of the limits is used)
- * and `rate-plan`, `permit-bank` (all limits of a run), `gate` (slots, permits, pauses) and `send-window` (as long as the job is held),
- * then `retry-policy` and
- * `throttle`. Bottleneck is imported by `turns` alone.
+ * and `rate-plan`, `permit-bank` (all limits of a run), `gate` (slots, permits, pauses) and `send-window` (as long as the
+ * job is held), then `retry-policy` and `throttle`. `shared-permits` puts the bank of a run behind the books of a budget
+ * that other processes use, too. Bottleneck is imported by `turns` alone.
  */
 export { createGate, type Gate, type GateLimits, type StartCause } from './gate';
 export { createPermitBank } from './permit-bank';
@@ -19,4 +19,5 @@ export {
   type RetryPolicy,
 } from './retry-policy';
 export { SendWindow } from './send-window';
+export { type RateBookkeeping, sharePermits } from './shared-permits';
 export type { Throttle } from './throttle';

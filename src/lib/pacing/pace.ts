@@ -1,3 +1,5 @@
+import { ifValid, isNumber, objectOf } from '../model';
+
 /**
  * How much of its budget a run uses. A 429 cuts the pace; time without a 429 raises it step by step. One 429 may be a
  * coincidence: the pace returns to 100 %. Another one within a minute means that the limit is lower than published.
@@ -71,3 +73,16 @@ export function speedUp(pace: Pace, nowMs: number): Pace {
   const probeEveryMs = Math.max(STEP_EVERY_MS, pace.probeEveryMs / 2);
   return { ...pace, share: ceiling, ceiling, probeEveryMs, changedAtMs: nowMs };
 }
+
+/** A pace that was stored as JSON; undefined when none was, or when it is something else. */
+export function readPace(value: unknown): Pace | undefined {
+  return ifValid(value, isPace);
+}
+
+const isPace = objectOf<Pace>({
+  share: isNumber,
+  ceiling: isNumber,
+  probeEveryMs: isNumber,
+  changedAtMs: isNumber,
+  cutAtMs: isNumber,
+});

@@ -3,6 +3,8 @@ import type { Throttle } from './throttle';
 
 /** Grants permits in batches. One permit is one request. */
 export interface PermitSource {
+  /** A gate drops a permit that it has not used so long after it got it. It keeps it when this is left out. */
+  readonly lifetimeMs?: number;
   /** Waits until permits are available; resolves with how many were granted, 1 to `wanted`, or 0 once closed. */
   take(requestClass: RequestClass, wanted: number): Promise<number>;
   /** Reports that the requests of `count` permits were sent, the last of them at `atMs`. */

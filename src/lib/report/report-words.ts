@@ -50,7 +50,7 @@ export function inputFacts({
   const { map, set, strictColumns, requirePassword, ...runOptions } = columnOptions;
   const { rateLimit, headroom, workers, concurrency, chunkSize, ...rest } = runOptions;
   const { outagePatience, maxErrors, ...later } = rest;
-  const { since, blank, deactivateMissing, maxDeactivate, ...more } = later;
+  const { since, blank, deactivateMissing, maxDeactivate, budget, ...more } = later;
   const { orgId, createOrgs, organizations, roles, createRoles, ...others } = more;
   return [
     ['File', `${csv.name}: ${countOf(csv.rows, 'row')}, ${countOf(csv.bytes, 'byte')}`],
@@ -72,6 +72,7 @@ export function inputFacts({
       'Processes',
       `${countOf(workers, 'worker')}, at most ${countOf(concurrency, 'request')} in flight each`,
     ],
+    ...(budget === null ? [] : [['Rate budget', budget] as const]),
     ['Chunks', `${count(chunks)}, of at most ${countOf(chunkSize, 'row')} each`],
     ['Outages', `waited for up to ${countOf(outagePatience, 'minute')}`],
     ['Failure limit', maxErrors === null ? 'none' : countOf(maxErrors, 'failure')],

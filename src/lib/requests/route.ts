@@ -4,7 +4,10 @@ import {
   createPermitBank,
   DEFAULT_RETRY_POLICY,
   type PermitBank,
+  type RateBookkeeping,
+  type RatePlan,
   type SendWindow,
+  sharePermits,
 } from '../pacing';
 import type { Gateway } from '../workos';
 import { probeOf } from './probe';
@@ -33,6 +36,8 @@ export interface RoutePorts {
   readonly gateway: Gateway;
   readonly stop: StopSwitch;
   readonly emit: (event: RequestEvent) => void;
+  /** The books of the rate budget, where the run shares one. */
+  readonly books?: RateBookkeeping | undefined;
 }
 
 /** A run's way to WorkOS, as the coordinator has it. */
@@ -49,10 +54,10 @@ export interface RequestRoute {
 
 export function openRoute(
   { writesPerSecond, concurrency, outagePatienceMs, isUsedUp = false, window }: RouteLimits,
-  { clock, random, gateway, stop, emit }: RoutePorts,
+  { clock, random, gateway, stop, emit, books }: RoutePorts,
 ): RequestRoute {
   const counts = zeroCounters();
-  const permits = createPermitBank({ writesPerSecond, isUsedUp }, clock);
+  const permits = permitsOf({ writesPerSecond, isUsedUp }, { clock, stop, books });
   const gate = createGate({ permits, slots: concurrency, ...defined({ window }) }, clock);
   const throttles = new ThrottleBroadcast(permits, emit);
   throttles.join(gate);
@@ -82,6 +87,18 @@ export function openRoute(
     onOutage(isOn);
   };
   return { stack, permits, counts, throttles, followOutage, noteNextProbe };
+}
+
+function permitsOf(
+  plan: RatePlan,
+  { clock, stop, books }: Pick<RoutePorts, 'clock' | 'stop' | 'books'>,
+): PermitBank {
+  const own = createPermitBank(plan, clock);
+  if (books === undefined) return own;
+  const onFailure = (error: unknown): void => {
+    stop.fail(error);
+  };
+  return sharePermits(own, books, { clock, onFailure });
 }
 
 /** Emits one event when the first process detects an outage, and one when it is over for the last. */

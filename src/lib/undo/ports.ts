@@ -10,7 +10,7 @@ export interface UndoRequest extends JobOfTarget {
   /** Reads what would be kept, and changes nothing. */
   readonly isDryRun: boolean;
   /** Options of the job that count for the undo, unless this changes them. */
-  readonly changes: Partial<Pick<RunOptions, 'rateLimit' | 'headroom' | 'concurrency'>>;
+  readonly changes: Partial<Pick<RunOptions, 'rateLimit' | 'headroom' | 'concurrency' | 'budget'>>;
 }
 
 /** How far an undo is. Its numbers are those of the moment when they are read. */
@@ -30,7 +30,7 @@ export type UndoEvent =
 /** The outside world of an undo. */
 export interface UndoPorts extends Pick<
   ImportPorts,
-  'files' | 'clock' | 'random' | 'newNonce' | 'digestKey' | 'gateway' | 'stop'
+  'files' | 'clock' | 'random' | 'newNonce' | 'digestKey' | 'gateway' | 'stop' | 'books'
 > {
   readonly emit: (event: UndoEvent) => void;
   /** Called before anything is changed; a rejection ends the run, as if it had not begun. */

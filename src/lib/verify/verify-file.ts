@@ -154,8 +154,8 @@ async function openStore(
 function aboutOf(request: VerifyRequest, plan: Plan): string {
   const { job, target, options, findsUnexpected, sample } = request;
   // How much may be sent has none.
-  const { concurrency, rateLimit, headroom, outagePatience } = DEFAULT_OPTIONS;
-  const reading = { ...options, concurrency, rateLimit, headroom, outagePatience };
+  const { concurrency, rateLimit, headroom, budget, outagePatience } = DEFAULT_OPTIONS;
+  const reading = { ...options, concurrency, rateLimit, headroom, budget, outagePatience };
   const of = [plan.csv.sha256, target, reading, findsUnexpected, sample ?? null];
   const saved = job && [job.jobId, job.checkpoint.updatedAt];
   return createHash('sha256')

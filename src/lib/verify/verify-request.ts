@@ -3,6 +3,7 @@ import type { PlanningEvent } from '../import';
 import type { JobFiles, JobOptions, JobView, Target } from '../jobs';
 import type { Clock, Fingerprint, RequestCounts, VerificationSummary } from '../model';
 import type { OutputRequest } from '../outputs';
+import type { RateBookkeeping } from '../pacing';
 import type { RequestEvent, StopSwitch } from '../requests';
 import type { Gateway } from '../workos';
 import type { Difference } from './difference';
@@ -53,6 +54,8 @@ export interface VerifyPorts {
   readonly gateway: Gateway;
   readonly stop: StopSwitch;
   readonly emit: (event: VerifyEvent) => void;
+  /** The books of the rate budget, where the run shares one with other processes. */
+  readonly books?: RateBookkeeping | undefined;
 }
 
 /** What a verification found. */

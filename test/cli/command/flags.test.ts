@@ -166,6 +166,7 @@ describe('the flags of an import', () => {
     'chunk-size': 1_000,
     'rate-limit': undefined,
     headroom: 0,
+    budget: undefined,
     'org-id': undefined,
     map: undefined,
     set: undefined,

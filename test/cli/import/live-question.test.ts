@@ -70,6 +70,7 @@ function resume(yes = false): ReturnType<typeof resumeSession> {
     concurrency: undefined,
     'rate-limit': OPTIONS.rateLimit,
     headroom: undefined,
+    budget: undefined,
     'outage-patience': undefined,
     'max-errors': undefined,
     yes,

@@ -5,6 +5,7 @@ import { defaultOptions } from '../job/default-options';
 import { formatFlags, readFormat } from '../job/format-flags';
 import { readInputFiles } from '../job/input-files';
 import { outcomeFlags, readOutcomeFlags } from '../job/outcome-flags';
+import { budgetFlag } from '../job/budget-flag';
 import { RUN_FLAGS } from '../job/run-flags';
 import { readSinceFlags, sinceFlags } from '../job/since-flags';
 
@@ -26,6 +27,7 @@ export const checkFlags = {
     summary: 'The rate of the import in writes per second. The reads of a check scale with it.',
   }),
   headroom: numberFlag({ ...RUN_FLAGS.headroom, default: DEFAULTS.headroom }),
+  budget: budgetFlag,
   'outage-patience': numberFlag({
     ...RUN_FLAGS['outage-patience'],
     default: DEFAULTS.outagePatience,
@@ -65,6 +67,7 @@ export function readCheckFlags(flags: CheckFlagValues): ReadCheck {
       concurrency: flags.concurrency,
       rateLimit: flags['rate-limit'] ?? DEFAULTS.rateLimit,
       headroom: flags.headroom,
+      budget: flags.budget ?? DEFAULTS.budget,
       outagePatience: flags['outage-patience'],
       ...tenant,
       ...readOutcomeFlags(flags),

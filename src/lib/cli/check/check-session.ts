@@ -1,12 +1,13 @@
 import { type Check, checkCsv } from '../../check';
 import { fileFacts } from '../../csv';
-import { Abort } from '../../model';
+import { Abort, defined } from '../../model';
 import { StopSwitch } from '../../requests';
 import type { CommandAnswer } from '../command/answer';
 import { EXIT } from '../command/exit-status';
 import { describeTarget } from '../job/describe-target';
 import { outcomeOf, together } from '../job/missing-things';
 import { checkCommand, importCommand, withProposals } from '../job/next-commands';
+import { openBooks } from '../job/open-books';
 import { digestKey, openConnection } from '../job/open-connection';
 import { assertAddressSpace } from '../machine/address-space';
 import { type Connection, readConnection, readEnvironment } from '../machine/environment';
@@ -69,8 +70,13 @@ async function run({ command, read, connection }: CheckRun): Promise<Check> {
   keepMemorySmall();
   assertAddressSpace();
   if (!quiet) say(describeTarget(connection, read.csvPath));
-  const gateway = await openConnection(connection, { concurrency: options.concurrency, version });
   const progress = quiet ? undefined : checkProgress(options, say);
+  const tell = (text: string): void => {
+    progress?.end();
+    say(text);
+  };
+  const shared = await openBooks({ connection, options, tell });
+  const gateway = await openConnection(connection, { concurrency: options.concurrency, version });
   const stop = new StopSwitch();
   try {
     return await abortOnSignals(async (signal) => {
@@ -94,6 +100,7 @@ async function run({ command, read, connection }: CheckRun): Promise<Check> {
           digestKey: (nonce) => digestKey(connection.apiKey, nonce),
           gateway,
           stop,
+          ...defined({ books: shared?.books }),
           emit: (event) => {
             progress?.show(event);
           },
@@ -103,5 +110,6 @@ async function run({ command, read, connection }: CheckRun): Promise<Check> {
   } finally {
     progress?.end();
     await gateway.close();
+    await shared?.store.close();
   }
 }

@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core';
 import type { JobOptions } from '../../jobs';
 import type { JobId } from '../../model';
+import { budgetFlag } from '../job/budget-flag';
 import { defaultOptions } from '../job/default-options';
 import { formatFlags, readFormat } from '../job/format-flags';
 import { outcomeFlags, readOutcomeFlags } from '../job/outcome-flags';
@@ -49,6 +50,7 @@ export const importFlags = {
   }),
   'rate-limit': numberFlag(RUN_FLAGS['rate-limit']),
   headroom: numberFlag({ ...RUN_FLAGS.headroom, default: DEFAULTS.headroom }),
+  budget: budgetFlag,
   ...outcomeFlags,
   ...sinceFlags,
   'outage-patience': numberFlag({
@@ -122,6 +124,7 @@ export function readImportFlags(flags: ImportFlagValues): ReadImport {
       chunkSize: flags['chunk-size'],
       rateLimit: flags['rate-limit'] ?? rateLimit,
       headroom: flags.headroom,
+      budget: flags.budget ?? DEFAULTS.budget,
       ...tenant,
       ...readOutcomeFlags(flags),
       ...readSinceFlags(flags, flags['on-existing']),

@@ -2,6 +2,7 @@ import { Flags } from '@oclif/core';
 import type { ResumeRequest } from '../../import';
 import { Abort, defined } from '../../model';
 import { type FlagValues, jobFlags, lastFlag, numberFlag } from '../command/flags';
+import { budgetFlag } from '../job/budget-flag';
 import { RUN_FLAGS } from '../job/run-flags';
 import type { JobNaming } from '../job/named-job';
 
@@ -21,6 +22,7 @@ export const resumeFlags = {
   concurrency: numberFlag(RUN_FLAGS.concurrency),
   'rate-limit': numberFlag({ ...RUN_FLAGS['rate-limit'], summary: 'Maximum writes per second.' }),
   headroom: numberFlag(RUN_FLAGS.headroom),
+  budget: budgetFlag,
   'outage-patience': numberFlag(RUN_FLAGS['outage-patience']),
   'max-errors': numberFlag(RUN_FLAGS['max-errors']),
   yes: Flags.boolean({
@@ -39,6 +41,7 @@ export function readChanges(flags: ResumeFlagValues): ResumeRequest['changes'] {
     concurrency: flags.concurrency,
     rateLimit: flags['rate-limit'],
     headroom: flags.headroom,
+    budget: flags.budget,
     outagePatience: flags['outage-patience'],
     maxErrors: flags['max-errors'],
   });
@@ -51,6 +54,7 @@ const KEPT_FLAGS = [
   'checkpoint-dir',
   'take-over',
   ...Object.keys(RUN_FLAGS),
+  'budget',
   'yes',
   'quiet',
   'json',

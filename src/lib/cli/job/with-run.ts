@@ -1,15 +1,18 @@
+import type { RunOptions } from '../../jobs';
+import { defined } from '../../model';
 import { type ImportPorts, StopSwitch } from '../../import';
 import { assertAddressSpace } from '../machine/address-space';
 import type { Connection } from '../machine/environment';
 import { machinePorts } from '../machine/machine-ports';
 import { stopOnSignals } from '../machine/signals';
 import { keepMemorySmall } from '../machine/system';
+import { openBooks } from './open-books';
 import { digestKey, openConnection } from './open-connection';
 
 /** What a command that sends requests says of itself. */
 export interface RunSetup {
   readonly connection: Connection;
-  readonly options: { readonly concurrency: number };
+  readonly options: Pick<RunOptions, 'concurrency' | 'rateLimit' | 'headroom' | 'budget'>;
   readonly version: string;
   /** Prints a status message. */
   readonly say: (text: string) => void;
@@ -21,7 +24,7 @@ export interface RunSetup {
 
 /** The ports that all such commands have. */
 export type RunPorts = typeof machinePorts &
-  Pick<ImportPorts, 'random' | 'digestKey' | 'gateway' | 'stop'>;
+  Pick<ImportPorts, 'random' | 'digestKey' | 'gateway' | 'stop' | 'books'>;
 
 /**
  * Calls `work` with the ports of a run, and with `tell`, which prints a status message. Gateway, progress and signal
@@ -33,12 +36,13 @@ export async function withRun<T>(
 ): Promise<T> {
   keepMemorySmall();
   assertAddressSpace();
-  const gateway = await openConnection(connection, { concurrency: options.concurrency, version });
-  const stop = new StopSwitch();
   const tell = (text: string): void => {
     endProgress();
     say(text);
   };
+  const shared = await openBooks({ connection, options, tell });
+  const gateway = await openConnection(connection, { concurrency: options.concurrency, version });
+  const stop = new StopSwitch();
   const removeHandlers = stopOnSignals(stop, tell, commandToGoOn);
   try {
     const ports = {
@@ -47,11 +51,13 @@ export async function withRun<T>(
       digestKey: (nonce: string) => digestKey(connection.apiKey, nonce),
       gateway,
       stop,
+      ...defined({ books: shared?.books }),
     };
     return await work(ports, tell);
   } finally {
     endProgress();
     removeHandlers();
     await (stop.isAbandoned ? gateway.abort() : gateway.close());
+    await shared?.store.close();
   }
 }

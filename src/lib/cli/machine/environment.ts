@@ -80,6 +80,15 @@ export function readConnection(env: NodeJS.ProcessEnv): Connection {
   };
 }
 
+/**
+ * The URL of the PostgreSQL database that jobs and processes share; undefined when none is named. It may hold a password:
+ * no message has it.
+ */
+export function readStore(env: NodeJS.ProcessEnv): string | undefined {
+  const text = env['WORKOS_MIGRATE_STORE']?.trim() ?? '';
+  return text === '' ? undefined : text;
+}
+
 function keyMissing(env: NodeJS.ProcessEnv): Abort {
   const problem = 'WORKOS_SECRET_KEY is missing: an API key is required.';
   // The name in the documentation of the SDK. A key that is not meant for a migration must not be used for one.

@@ -2,6 +2,7 @@ import { Flags } from '@oclif/core';
 import type { UndoRequest } from '../../undo';
 import { defined } from '../../model';
 import { type FlagValues, jobFlags, numberFlag } from '../command/flags';
+import { budgetFlag } from '../job/budget-flag';
 import { RUN_FLAGS } from '../job/run-flags';
 
 export const undoFlags = {
@@ -18,6 +19,7 @@ export const undoFlags = {
   concurrency: numberFlag({ ...RUN_FLAGS.concurrency, summary: 'Maximum requests in flight.' }),
   'rate-limit': numberFlag({ ...RUN_FLAGS['rate-limit'], summary: 'Maximum writes per second.' }),
   headroom: numberFlag(RUN_FLAGS.headroom),
+  budget: budgetFlag,
   'take-over': Flags.boolean({
     summary: 'Take the job from a process on another machine or in another container that is gone.',
   }),
@@ -31,8 +33,8 @@ export type UndoFlagValues = FlagValues<typeof undoFlags> & {
 
 /** The options of the job that the flags change for the undo. */
 export function readPace(flags: UndoFlagValues): UndoRequest['changes'] {
-  const { concurrency, headroom } = flags;
-  return defined({ concurrency, headroom, rateLimit: flags['rate-limit'] });
+  const { concurrency, headroom, budget } = flags;
+  return defined({ concurrency, headroom, budget, rateLimit: flags['rate-limit'] });
 }
 
 /** The flags that decide what is taken back, as words of a command. */

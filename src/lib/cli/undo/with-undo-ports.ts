@@ -1,4 +1,4 @@
-import type { JobOptions } from '../../jobs';
+import type { RunOptions } from '../../jobs';
 import { count, duration } from '../../model';
 import type { UndoEvent, UndoPorts, UndoPreview, UndoProgress } from '../../undo';
 import type { Connection } from '../machine/environment';
@@ -10,7 +10,10 @@ import { meterOnStderr } from '../terminal/meter';
 /** What the ports of an undo are made from. */
 export interface UndoPortsSetup {
   readonly connection: Connection;
-  readonly options: Pick<JobOptions, 'concurrency' | 'outagePatience'>;
+  readonly options: Pick<
+    RunOptions,
+    'concurrency' | 'outagePatience' | 'rateLimit' | 'headroom' | 'budget'
+  >;
   readonly quiet: boolean;
   readonly version: string;
   /** Prints a status message. */

@@ -2,6 +2,7 @@ import { Flags } from '@oclif/core';
 import { DEFAULT_OPTIONS, type JobOptions } from '../../jobs';
 import { Abort, defined } from '../../model';
 import { type FlagValues, jobFlags, lastFlag, numberFlag } from '../command/flags';
+import { budgetFlag } from '../job/budget-flag';
 import { RUN_FLAGS } from '../job/run-flags';
 import { columnFlags, readColumnFlags } from '../job/column-flags';
 import { formatFlags, readFormat } from '../job/format-flags';
@@ -59,6 +60,7 @@ export const verifyFlags = {
     summary: 'Writes per second that the pace is made from: twice as many reads. Default: 50.',
   }),
   headroom: numberFlag({ ...RUN_FLAGS.headroom, default: DEFAULT_OPTIONS.headroom }),
+  budget: budgetFlag,
   'outage-patience': numberFlag({
     summary: 'Minutes to wait for WorkOS to recover from an outage before the run stops.',
     default: DEFAULT_OPTIONS.outagePatience,
@@ -122,10 +124,11 @@ export function readFile(flags: VerifyFlagValues): {
 /** The options of this run: how much it may send. */
 export function readPace(
   flags: VerifyFlagValues,
-): Pick<JobOptions, 'concurrency' | 'headroom' | 'outagePatience' | 'rateLimit'> {
+): Pick<JobOptions, 'concurrency' | 'headroom' | 'budget' | 'outagePatience' | 'rateLimit'> {
   return {
     concurrency: flags.concurrency,
     headroom: flags.headroom,
+    budget: flags.budget ?? null,
     outagePatience: flags['outage-patience'],
     rateLimit: flags['rate-limit'] ?? DEFAULT_OPTIONS.rateLimit,
   };

@@ -155,9 +155,9 @@ function verifyLine(
 
 /** How the file is read, as words of a command. */
 function readingWords(options: JobOptions): readonly string[] {
-  const { concurrency, headroom, outagePatience, rateLimit } = DEFAULT_OPTIONS;
+  const { concurrency, headroom, budget, outagePatience, rateLimit } = DEFAULT_OPTIONS;
   return optionWords(
-    { ...options, concurrency, headroom, outagePatience, rateLimit },
+    { ...options, concurrency, headroom, budget, outagePatience, rateLimit },
     DEFAULT_OPTIONS,
   );
 }
@@ -171,7 +171,7 @@ function nextOf(command: VerifyCommand, request: VerifyRequest, end: VerifyEnd):
     const isWorthIt = request.repairCsv === undefined && end.differences.some(isRepairable);
     return isWorthIt ? [verifyLine(command, request, '--repair-csv', path)] : [];
   }
-  const { concurrency, headroom, outagePatience, rateLimit } =
+  const { concurrency, headroom, budget, outagePatience, rateLimit } =
     job?.checkpoint.options ?? DEFAULT_OPTIONS;
   return [
     importCommand({
@@ -182,6 +182,7 @@ function nextOf(command: VerifyCommand, request: VerifyRequest, end: VerifyEnd):
         ...formatOfCopy(options),
         concurrency,
         headroom,
+        budget,
         outagePatience,
         rateLimit,
         onExisting: 'update',

@@ -1,4 +1,4 @@
-import type { JobOptions } from '../../jobs';
+import type { RunOptions } from '../../jobs';
 import { count, countOf, duration } from '../../model';
 import type { VerifyEvent, VerifyPorts } from '../../verify';
 import type { Connection } from '../machine/environment';
@@ -10,7 +10,10 @@ import { type Meter, meterOnStderr } from '../terminal/meter';
 /** What the ports of a verification are made from. */
 export interface VerifyPortsSetup {
   readonly connection: Connection;
-  readonly options: Pick<JobOptions, 'concurrency' | 'outagePatience'>;
+  readonly options: Pick<
+    RunOptions,
+    'concurrency' | 'outagePatience' | 'rateLimit' | 'headroom' | 'budget'
+  >;
   readonly quiet: boolean;
   readonly version: string;
   /** Prints a status message. */

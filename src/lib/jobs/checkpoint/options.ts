@@ -40,6 +40,8 @@ const RUN_OPTIONS = {
   rateLimit: option(isCount, 50),
   /** Share of the rate limit left to live traffic, 0 to less than 1. */
   headroom: option(isCount, 0),
+  /** The name of the rate budget that the job shares, where there is a store; null: that of its key. */
+  budget: laterOption(orNull(isText), null),
   /** Processes that send requests. With 1 the coordinator sends them itself. */
   workers: laterOption(isCount, 1),
   /** Maximum requests in flight, per worker. */

@@ -1,0 +1,61 @@
+/** A permit that is not used so long after it was due is lost: many late ones together would exceed the limit. */
+export const USABLE_MS = 100;
+
+/** Permits of one class that were booked: the first is due at `dueAtMs`, each next one `stepMs` later. */
+export interface Booked {
+  count: number;
+  dueAtMs: number;
+  readonly stepMs: number;
+  /** Taken off `USABLE_MS`: how much earlier than known here the permits may have been due. */
+  readonly unsureMs: number;
+}
+
+/** What is booked of one class of requests, in the order in which it is due. Time is an argument; nothing here waits. */
+export class BookedLine {
+  booking: Promise<void> | undefined;
+  /** Permits that the run's own limits have granted, and that were not handed out. */
+  ownLeft = 0;
+  stepMs = Number.POSITIVE_INFINITY;
+  tookAtMs = Number.NEGATIVE_INFINITY;
+  private readonly booked: Booked[] = [];
+  private last: Promise<unknown> = Promise.resolve();
+
+  /** Calls `work` once all earlier calls have ended. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.last.then(work);
+    this.last = done.catch(() => undefined);
+    return done;
+  }
+
+  add(booked: Booked): void {
+    this.booked.push(booked);
+  }
+
+  /** Takes permits that are due, `wanted` at most, and forgets those that were due too long ago. */
+  takeDue(nowMs: number, wanted: number): number {
+    let taken = 0;
+    for (let [first] = this.booked; first !== undefined; [first] = this.booked) {
+      while (taken < wanted && first.count > 0 && first.dueAtMs <= nowMs) {
+        if (nowMs <= first.dueAtMs + USABLE_MS - first.unsureMs) taken += 1;
+        first.count -= 1;
+        first.dueAtMs += first.stepMs;
+      }
+      if (first.count > 0) break;
+      this.booked.shift();
+    }
+    if (taken > 0) this.tookAtMs = nowMs;
+    return taken;
+  }
+
+  /** Milliseconds until the first permit is due; undefined when none is booked. */
+  nextDueMs(nowMs: number): number | undefined {
+    const [first] = this.booked;
+    return first === undefined ? undefined : first.dueAtMs - nowMs;
+  }
+
+  /** Milliseconds until the last permit is due. */
+  untilMs(nowMs: number): number {
+    const last = this.booked.at(-1);
+    return last === undefined ? 0 : last.dueAtMs + (last.count - 1) * last.stepMs - nowMs;
+  }
+}
