@@ -7,6 +7,7 @@ const { join } = require('node:path');
 
 const NAMES = [
   'utilisation',
+  'budget',
   'eta',
   'processor',
   'memory',

@@ -47,6 +47,15 @@ export class BookedLine {
     return taken;
   }
 
+  get isEmpty(): boolean {
+    return this.booked.length === 0;
+  }
+
+  /** True when permits were taken a moment ago. */
+  isInDemand(nowMs: number, withinMs: number): boolean {
+    return nowMs - this.tookAtMs <= withinMs;
+  }
+
   /** Milliseconds until the first permit is due; undefined when none is booked. */
   nextDueMs(nowMs: number): number | undefined {
     const [first] = this.booked;

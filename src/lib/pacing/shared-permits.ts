@@ -39,6 +39,10 @@ export interface RateBookkeeping {
 
 /** How far ahead requests are booked. A process that is killed takes so much of the budget with it. */
 const AHEAD_MS = 250;
+/** While permits are in demand so many are booked before they are due: a process that is late by less loses none. */
+const IN_STOCK_MS = 100;
+/** Permits that are asked for again so soon are in demand. */
+const IN_DEMAND_MS = 250;
 const SPACING_MS = 5;
 const RETRY_MS = 1_000;
 const SPEED_UP_EVERY_MS = 1_000;
@@ -139,6 +143,7 @@ class SharedPermits implements PermitBank {
       const count = line.takeDue(nowMs, Math.min(wanted, line.ownLeft));
       if (count > 0) {
         line.ownLeft -= count;
+        this.stockUp(requestClass, nowMs);
         return count;
       }
       await this.waitForDue(requestClass, nowMs);
@@ -149,7 +154,7 @@ class SharedPermits implements PermitBank {
   /** Waits until a permit is due, or until one is booked. */
   private async waitForDue(requestClass: RequestClass, nowMs: number): Promise<void> {
     const line = this.lines[requestClass];
-    if (line.untilMs(nowMs) < 2 * this.roundTripMs + SPACING_MS) this.bookMore(requestClass);
+    this.stockUp(requestClass, nowMs);
     const dueMs = line.nextDueMs(nowMs);
     if (dueMs === undefined) {
       // A run that is closed must not wait for books that are away.
@@ -160,9 +165,17 @@ class SharedPermits implements PermitBank {
     await this.clock.sleep(Math.max(1, dueMs, spacedMs), this.closing.signal);
   }
 
-  private bookMore(requestClass: RequestClass): void {
+  /** Books ahead of what is due, more for books that are far away. */
+  private stockUp(requestClass: RequestClass, nowMs: number): void {
     const line = this.lines[requestClass];
-    line.booking ??= this.book(requestClass)
+    const stockMs = line.isInDemand(nowMs, IN_DEMAND_MS) ? IN_STOCK_MS : 0;
+    const lackingMs = stockMs + 2 * this.roundTripMs - line.untilMs(nowMs);
+    if (line.isEmpty || lackingMs > SPACING_MS) this.bookMore(requestClass, lackingMs);
+  }
+
+  private bookMore(requestClass: RequestClass, lackingMs: number): void {
+    const line = this.lines[requestClass];
+    line.booking ??= this.book(requestClass, lackingMs)
       .catch((error: unknown) => {
         if (this.closing.signal.aborted) return;
         this.onFailure(error);
@@ -173,10 +186,9 @@ class SharedPermits implements PermitBank {
       });
   }
 
-  private async book(requestClass: RequestClass): Promise<void> {
+  private async book(requestClass: RequestClass, lackingMs: number): Promise<void> {
     const line = this.lines[requestClass];
-    const aheadOf = Math.ceil((1.5 * this.roundTripMs) / line.stepMs);
-    const wanted = Math.max(1, line.ownLeft, aheadOf);
+    const wanted = Math.max(1, line.ownLeft, Math.floor(lackingMs / line.stepMs));
     const askedAtMs = this.clock.monotonicMs();
     const booking = await this.books.book(requestClass, wanted, AHEAD_MS);
     const { granted, dueMs, stepMs, share } = booking;

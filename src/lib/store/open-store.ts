@@ -121,6 +121,7 @@ class PostgresStore implements Store {
   private readonly closing = new AbortController();
   /** Calls that wait for the database. */
   private waiting = 0;
+  private ended: Promise<void> | undefined;
 
   constructor(
     private readonly pool: Pool,
@@ -145,9 +146,10 @@ class PostgresStore implements Store {
     }
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
     this.closing.abort();
-    await this.pool.end();
+    this.ended ??= this.pool.end();
+    return this.ended;
   }
 
   /** The rows of the statement; undefined when the database is away. */

@@ -48,15 +48,16 @@ export function describeStore({ host, port, database }: StoreAddress): string {
 
 function parse(text: string): URL {
   if (!/^postgres(ql)?:\/\//i.test(text)) throw invalid('does not begin with postgres://');
-  // A socket's URL has no host, and one is needed to parse the rest.
-  if (!URL.canParse(text)) {
+  // The URL of a socket has no host, and one is needed to parse the rest.
+  const full = text.replace(/^([a-z]+:\/\/(?:[^/?#]*@)?)(?=\/)/i, '$1localhost');
+  if (!URL.canParse(full)) {
     const authority = /^[a-z]+:\/\/([^/?#]*)/i.exec(text)?.[1] ?? '';
     if (authority.slice(authority.lastIndexOf('@') + 1).includes(',')) {
       throw invalid('names several hosts. Give one: a name or address that leads to the primary');
     }
     throw invalid('cannot be read. Special characters of its password must be percent-encoded');
   }
-  const url = new URL(text);
+  const url = new URL(full);
   if (url.hash !== '') {
     throw invalid('contains a #. Special characters of its password must be percent-encoded');
   }
