@@ -16,6 +16,7 @@ const HEAVY = [
   '@hono/node-server',
   'bottleneck',
   'hash-wasm',
+  'pg',
 ];
 
 /** What would run the sources instead of the build. */

@@ -55,6 +55,7 @@ export const FOLDERS: Readonly<Record<string, Readonly<Record<string, number>>>>
     sandbox: 4,
     sources: 4,
     status: 4,
+    store: 4,
     undo: 4,
     validate: 4,
     verify: 4,

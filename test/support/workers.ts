@@ -37,6 +37,7 @@ export function aHello(): Hello {
     nonce: 'nonce',
     options: AN_OPTIONS,
     writesPerSecond: 1,
+    permitLifetimeMs: undefined,
     retry: 'none',
     baseUrl: '',
     requestTimeoutMs: 1,

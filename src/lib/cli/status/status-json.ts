@@ -1,5 +1,6 @@
 import type { Checkpoint, DamagedJob, JobState, JobView } from '../../jobs';
 import { defined, type Verification } from '../../model';
+import type { BudgetView } from '../../store';
 import { type ErrorReport, reportOf } from '../command/error-report';
 import type { JobPace } from '../job/job-pace';
 
@@ -34,6 +35,8 @@ export interface DamagedJson {
 /** What `status --json` prints without a job. */
 export interface JobsJson {
   readonly jobs: readonly (JobJson | DamagedJson)[];
+  /** The rate budgets of the store; absent without one. */
+  readonly budgets?: readonly BudgetView[];
 }
 
 /** A job at one moment, with everything that is shown of it. */

@@ -20,6 +20,7 @@ import { lineWidth } from '../terminal/output';
 import { renderJob } from './render-job';
 import { renderJobs } from './render-jobs';
 import { damagedJson, type JobJson, jobJson, type JobsJson, type JobSnapshot } from './status-json';
+import { renderBudgets, storeBudgets } from './store-budgets';
 import { watchJob } from './watch-job';
 
 /** The arguments and flags of `status`. */
@@ -56,11 +57,14 @@ async function statusOfAll(command: StatusCommand): Promise<CommandAnswer<JobsJs
       listed.kind === 'damaged' ? listed : await snapshotOrDamaged(listed.view, checkpointDir),
     );
   }
+  const budgets = await storeBudgets();
+  const table = renderJobs(jobs, { checkpointDir, nowMs, width: lineWidth(process.stdout) });
   return {
     json: {
       jobs: jobs.map((job) => ('view' in job ? jobJson(job, hostname()) : damagedJson(job))),
+      ...defined({ budgets }),
     },
-    text: renderJobs(jobs, { checkpointDir, nowMs, width: lineWidth(process.stdout) }),
+    text: budgets === undefined ? table : `${table}\n\n${renderBudgets(budgets)}`,
     exit: EXIT.done,
   };
 }

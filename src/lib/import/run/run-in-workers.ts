@@ -59,7 +59,7 @@ function servicesOf(
   };
 }
 
-function helloOf({ jobId, job, plan, context, options, retry, ports }: JobRun): Hello {
+function helloOf({ jobId, job, plan, context, options, retry, ports, route }: JobRun): Hello {
   const { baseUrl, requestTimeoutMs, appVersion } = ports.workers;
   return {
     type: 'hello',
@@ -69,6 +69,7 @@ function helloOf({ jobId, job, plan, context, options, retry, ports }: JobRun): 
     nonce: context.nonce,
     options,
     writesPerSecond: writesPerSecond(options) / options.workers,
+    permitLifetimeMs: route.permits.lifetimeMs,
     retry,
     baseUrl,
     requestTimeoutMs,

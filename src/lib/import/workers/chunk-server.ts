@@ -1,6 +1,6 @@
 import { ChunkRun, ItemLimit, itemLimitFor } from '../../chunks';
 import { chunkLedgers, type JobOptions, nodeFiles } from '../../jobs';
-import type { Clock } from '../../model';
+import { type Clock, defined } from '../../model';
 import { createGate, DEFAULT_RETRY_POLICY, type Gate } from '../../pacing';
 import { columnsOf } from '../../records';
 import { probeOf, RequestStack, StopSwitch, zeroCounters } from '../../requests';
@@ -47,7 +47,8 @@ export class ChunkServer {
   ) {
     const { clock, send } = ports;
     const { stop, counts } = this;
-    this.permits = new RemotePermits({ send, clock, writesPerSecond: hello.writesPerSecond });
+    const { writesPerSecond, permitLifetimeMs: lifetimeMs } = hello;
+    this.permits = new RemotePermits({ send, clock, writesPerSecond, ...defined({ lifetimeMs }) });
     this.gate = createGate({ permits: this.permits, slots: hello.options.concurrency }, clock);
     this.requests = new RemoteRequests({ send, gate: this.gate });
     this.orgs = new RemoteOrgDirectory({ send, stop });

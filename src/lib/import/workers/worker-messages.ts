@@ -48,6 +48,8 @@ const HELLO = {
     options: isJobOptions,
     /** The worker's share of the whole. */
     writesPerSecond: isCount,
+    /** How long a permit may wait to be used, where the run shares its budget. */
+    permitLifetimeMs: maybe(isCount),
     retry: oneOf('none', 'retryable', 'all'),
     baseUrl: isText,
     requestTimeoutMs: isCount,

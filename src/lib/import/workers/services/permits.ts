@@ -45,8 +45,14 @@ export class RemotePermits implements PermitSource {
       readonly clock: Clock;
       /** This worker's share of the rate. */
       readonly writesPerSecond: number;
+      /** As `PermitSource` has it. */
+      readonly lifetimeMs?: number;
     },
   ) {}
+
+  get lifetimeMs(): number {
+    return this.parts.lifetimeMs ?? Number.POSITIVE_INFINITY;
+  }
 
   async take(requestClass: RequestClass, wanted: number): Promise<number> {
     try {
