@@ -1,6 +1,12 @@
 import fc from 'fast-check';
-import { createGate, type Gate, type PermitBank, type RequestClass } from '../../src/lib/pacing';
-import { type RateBookkeeping, sharePermits } from '../../src/lib/pacing';
+import {
+  createGate,
+  type Gate,
+  type PermitBank,
+  type RateBookkeeping,
+  type RequestClass,
+  sharePermits,
+} from '../../src/lib/pacing';
 import { FakeClock, settle } from '../support/fake-clock';
 import { largestWindow } from '../support/largest-window';
 
@@ -238,7 +244,8 @@ describe('permits of a shared budget', () => {
     const clock = new FakeClock();
     const failures: unknown[] = [];
     const failure = new Error('the schema is gone');
-    const books = { ...new Books(clock), book: () => Promise.reject(failure) } as never;
+    const books = new Books(clock);
+    books.book = () => Promise.reject(failure);
     const onFailure = (error: unknown): number => failures.push(error);
     const permits = sharePermits(unlimited(), books, { clock, onFailure });
     await expect(permits.take('write', 1)).resolves.toBe(0);

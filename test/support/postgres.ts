@@ -1,8 +1,8 @@
 import { systemClock } from '../../src/lib/cli/machine/system';
 import { openStore, type Store, type StoreSetup } from '../../src/lib/store';
-import { type PostgresServer, startPostgres } from './postgres-server';
+import { type PostgresServer, startPostgres, STORE_PASSWORD } from './postgres-server';
 
-export { type PostgresServer, STORE_PASSWORD } from './postgres-server';
+export { STORE_PASSWORD };
 
 /** One server for all tests of a file, and what a test opened in it. */
 export interface PostgresBed {

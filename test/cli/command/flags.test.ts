@@ -202,6 +202,7 @@ describe('the flags of an import', () => {
         chunkSize: 1_000,
         rateLimit: 50,
         headroom: 0,
+        budget: null,
         map: {},
         set: {},
         strictColumns: false,
