@@ -120,7 +120,7 @@ async function writeFolder(run: FolderRun): Promise<ConvertSummary> {
   await readSide(passes, side);
   const rows = await readRowMemberships(passes, side);
   const counts = new Counts();
-  const people = new People(folder.work(), passes.progress.shareRead);
+  const people = new People(folder.work(), passes.progress.shareOfUsers);
   const stage = new UserStage({
     source,
     choices: request.choices,

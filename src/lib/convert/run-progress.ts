@@ -8,8 +8,8 @@ export interface RunProgress {
   /** Adds a pass over a file: what is read of it from now on comes on top of what was read. */
   readonly at: (bytesRead: number) => void;
   readonly endOf: (sample: FileSample) => void;
-  /** How much of all passes is done, from 0 to 1. */
-  readonly shareRead: () => number;
+  /** How much of the pass in which users are first judged is done, from 0 to 1. */
+  readonly shareOfUsers: () => number;
 }
 
 /** How often a conversion reads a file of users. */
@@ -24,10 +24,13 @@ export function progressOf(
   { users, others }: Pick<Recognised, 'users' | 'others'>,
   passes: (file: PartFile) => number = () => 1,
 ): RunProgress {
+  const sumOf = (files: readonly PartFile[], times: (file: PartFile) => number): number =>
+    files.reduce((sum, file) => sum + times(file) * file.sample.size, 0);
   const sizeOf = (files: readonly PartFile[]): number =>
     [...new Set(files.map(({ sample }) => sample))].reduce((sum, { size }) => sum + size, 0);
-  const ofUsers = users.map((file) => passes(file) * file.sample.size);
-  const total = sizeOf(others) + ofUsers.reduce((sum, size) => sum + size, 0);
+  const ofUsers = sumOf(users, () => 1);
+  const total = sizeOf(others) + sumOf(users, passes);
+  const before = sizeOf(others) + sizeOf(users.filter(isRowPerMembership));
   let done = 0;
   let inFile = 0;
   return {
@@ -39,6 +42,7 @@ export function progressOf(
       done += sample.size;
       inFile = 0;
     },
-    shareRead: () => (total === 0 ? 0 : Math.min(1, (done + inFile) / total)),
+    shareOfUsers: () =>
+      ofUsers === 0 ? 0 : Math.min(1, Math.max(0, done + inFile - before) / ofUsers),
   };
 }

@@ -18,6 +18,8 @@ const readFd = promisify(read);
 
 /** Large enough that a read and a batch cost little, small enough that the parsed records of a block die young. */
 const BLOCK_BYTES = 128 * 1024;
+/** So much is read at once: each read wakes a thread, which takes as long as the read of a block. */
+const READ_BYTES = 4 * BLOCK_BYTES;
 
 const UTF8_MARK = [0xef, 0xbb, 0xbf];
 
@@ -124,22 +126,24 @@ async function* rawBlocks(place: ExportPlace): AsyncGenerator<ByteBlock> {
   }
 }
 
-/** The bytes of the file. The next block is read while one is used; a block is valid until the next one is asked for. */
+/** The bytes of the file. More is read while a block is used; a block is valid until the next one is asked for. */
 async function* fileBlocks({ path, copyFd }: ExportPlace): AsyncGenerator<Buffer> {
   const handle = copyFd === undefined ? await open(path, 'r') : undefined;
   const fd = copyFd ?? handle?.fd ?? -1;
-  let used = Buffer.allocUnsafeSlow(BLOCK_BYTES);
-  let ahead = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+  let used = Buffer.allocUnsafeSlow(READ_BYTES);
+  let ahead = Buffer.allocUnsafeSlow(READ_BYTES);
   let position = 0;
-  let reading = readFd(fd, ahead, 0, BLOCK_BYTES, position);
+  let reading = readFd(fd, ahead, 0, READ_BYTES, position);
   try {
     for (;;) {
       const { bytesRead } = await reading;
       if (bytesRead === 0) return;
       position += bytesRead;
       [used, ahead] = [ahead, used];
-      reading = readFd(fd, ahead, 0, BLOCK_BYTES, position);
-      yield used.subarray(0, bytesRead);
+      reading = readFd(fd, ahead, 0, READ_BYTES, position);
+      for (let at = 0; at < bytesRead; at += BLOCK_BYTES) {
+        yield used.subarray(at, Math.min(at + BLOCK_BYTES, bytesRead));
+      }
     }
   } finally {
     await ignoringSystemErrors(reading);

@@ -1,7 +1,14 @@
 import { CONVERTIBLE_FORMS } from './convertible-forms';
 import { hashTypeOf, MAX_LENGTH, withPlainParts } from './hash-form';
 import { REFUSED_FORMS } from './refused-forms';
-import { converted, type HashClues, NO_HASH, refused, type StoredHash } from './stored-hash';
+import {
+  converted,
+  type HashClues,
+  NO_HASH,
+  ofType,
+  refused,
+  type StoredHash,
+} from './stored-hash';
 
 // What Django, LDAP servers and databases store for a user without a password.
 const NONE = /^(?:!.*|\{\})?$/;
@@ -18,7 +25,7 @@ export function readStoredHash(stored: string, clues: HashClues = {}): StoredHas
   if (NONE.test(stored)) return NO_HASH;
   const text = ldapText(stored);
   const type = hashTypeOf(text);
-  const read = type === undefined ? readForeign(text, clues) : converted(type, text);
+  const read = type === undefined ? readForeign(text, clues) : ofType(type, { value: text, type });
   return usedAsPassword(read, clues);
 }
 

@@ -74,7 +74,12 @@ export function converted(form: string, value: string): StoredHash {
   if (type === undefined) {
     return refused(form, 'unknown', `The ${form} hash is incomplete or damaged.`);
   }
-  const hash = { value, type };
+  return ofType(form, { value, type });
+}
+
+/** A string in a form of WorkOS, once its parameters have been checked. */
+export function ofType(form: string, hash: PasswordHash): StoredHash {
+  const { value, type } = hash;
   if (isHashInRange(value, type)) return { kind: 'usable', form, hash };
   const why = `${costsOf(value)} is outside the ranges that WorkOS documents for ${type}: ${HASH_RANGES[type] ?? ''}.`;
   return { kind: 'refused', form, reason: 'range', why, hash };

@@ -1,5 +1,6 @@
 import type { ExportRecord, UnreadableRecord } from '../../exports';
 import { hashCosts } from '../../hashes';
+import { ownCopy } from '../../model';
 import type { ConvertedUser, Source, SourceMembership, SourceUser } from '../../sources';
 import type { Choices } from '../choices';
 import { type ConvertFindingCode, SKIP_REASONS, type SkipReason } from '../codes';
@@ -60,6 +61,7 @@ export interface StageParts {
 type Tell = (code: ConvertFindingCode, detail: string, field?: string) => void;
 
 const UNTOLD: Tell = () => undefined;
+const MOST_JUDGED = 10_000;
 
 /**
  * From a record of a user to its rows, or to a line of `skipped.jsonl`: the choices of the user, the same for all
@@ -67,6 +69,8 @@ const UNTOLD: Tell = () => undefined;
  */
 export class UserStage {
   private readonly reader: UserReader;
+  /** Why no row may have a membership, '' where it may. */
+  private readonly judged = new Map<string, string>();
 
   constructor(private readonly parts: StageParts) {
     this.reader = new UserReader(parts.source, parts.context);
@@ -169,9 +173,9 @@ export class UserStage {
     const rows = this.membershipsOf(user, memberships, tell);
     let written = 0;
     for (const membership of rows) {
-      const parsed = parsedRow(cells, membership);
-      if (!parsed.ok) {
-        tell('membership_dropped', parsed.problems[0]?.message ?? '', 'memberships');
+      const problem = this.problemOf(cells, membership);
+      if (problem !== undefined) {
+        tell('membership_dropped', problem, 'memberships');
         continue;
       }
       users.add(rowLine(cells, membership));
@@ -182,6 +186,23 @@ export class UserStage {
     counts.users += 1;
     counts.rows += Math.max(1, written);
     this.countUser(user, cells);
+  }
+
+  /**
+   * Why no row may have this membership. The cells of the user have passed the rules, so that it depends on the
+   * membership alone, of which many users have the same.
+   */
+  private problemOf(cells: UserCells, membership: MembershipCells): string | undefined {
+    const { judged } = this;
+    const { org, orgName, roles } = membership;
+    const key = `${org}\n${orgName}\n${roles}`;
+    const known = judged.get(key);
+    if (known !== undefined) return known === '' ? undefined : known;
+    const parsed = parsedRow(cells, membership);
+    const problem = parsed.ok ? '' : (parsed.problems[0]?.message ?? 'The row is rejected');
+    if (judged.size === MOST_JUDGED) judged.clear();
+    judged.set(ownCopy(key), problem);
+    return problem === '' ? undefined : problem;
   }
 
   private countUser(user: SourceUser, { hash, hashType, totpSecret }: UserCells): void {
