@@ -46,10 +46,8 @@ describe('the membership of an earlier job', () => {
     const HEADER = 'email,first_name,org_external_id,org_name\n';
     const organizations = join(bed.folder, 'organizations.csv');
     writeFileSync(organizations, 'org_external_id,org_name\nacme,Acme\n');
-    await bed.import(`${HEADER}ann@x.io,Ann,,Acme\n`, {
-      jobId: 'first',
-      options: { organizations },
-    });
+    const rows = 'ann@x.io,Ann,globex,Globex\nann@x.io,Ann,,Acme\n';
+    await bed.import(HEADER + rows, { jobId: 'first', options: { organizations } });
     await bed.faults('PUT /user_management/users/* status=500');
     await bed.import(`${HEADER}ann@x.io,Zoe,,Acme\n`, {
       jobId: 'second',
