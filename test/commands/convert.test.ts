@@ -83,7 +83,7 @@ describe('convert', () => {
         ...PINNED,
         ...words('--output out --json --include-disabled --include-federated --groups metadata'),
         ...words('--on-duplicate-email prefer-password --role-map map.csv'),
-        ...words('--name-split last-space --answer org-claim=x'),
+        ...words('--name-split last-space'),
       ),
     );
     expect(summary.skipped.by).toEqual({ duplicate_email: 1, no_email: 1 });
@@ -118,6 +118,19 @@ describe('convert', () => {
     ['no folder', ['job.ndjson'], 2, 'output_not_named'],
     ['standard input twice', ['-', '--mfa', '-', '-o', 'out'], 2, 'stdin_twice'],
     ['an unknown answer', ['job.ndjson', '-o', 'out', '--answer', 'x=y'], 2, 'answer_invalid'],
+    [
+      'an answer to another source',
+      ['job.ndjson', '-o', 'out', '--answer', 'org-claim=x'],
+      2,
+      'answer_not_asked',
+    ],
+    [
+      'an answer that is no number',
+      ['job.ndjson', '-o', 'out', '--answer', 'iterations=abc'],
+      2,
+      'answer_invalid',
+    ],
+    ['an unknown encoding', ['job.ndjson', '-o', 'out', '--encoding', 'x'], 2, 'flag_invalid'],
     ['an unknown source', ['job.ndjson', '-o', 'out', '--from', 'x'], 2, 'source_unknown'],
     ['a flag of no file', ['job.ndjson', '-o', 'o', '--hash-config', 'mfa.ndjson'], 4, ''],
   ])('refuses %s', async (_, args, status, code) => {

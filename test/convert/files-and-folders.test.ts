@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { type LockOwner, ownerKey, thisProcess } from '../../src/lib/jobs';
 import { processStart } from '../../src/lib/jobs/folder/process-life';
+import { type Source, SOURCES } from '../../src/lib/sources';
 import { ConvertBed, PLAIN } from '../support/convert/bed';
 
 const BCRYPT = '$2b$10$abcdefghijklmnopqrstuubpbGxRe5FBEjJu1uKBskzGBNNF3686.';
@@ -199,5 +200,70 @@ describe('which source the files are of', () => {
     const { file, lines } = await bed.convert([join(bed.folder, 'in')]);
     expect(file('users.csv').match(/^\w@/gm)).toEqual(['a@', 'c@']);
     expect(lines('skipped')[0]).toMatchObject({ ref: '1.ndjson: line 2', reason: 'bad_json' });
+  });
+});
+
+describe('what is said of files', () => {
+  it('names the file that is refused, also where it is the only one', async () => {
+    const path = bed.write('u.ndjson', [user('a'), user('b', { poison: true })]);
+    await expect(bed.convert([path])).rejects.toMatchObject({
+      code: 'export_refused',
+      message: 'It has plain passwords (u.ndjson: line 2). Nothing was written.',
+    });
+  });
+
+  it('names the sources that each file fits where none has all, strangers first', async () => {
+    const other = { ...PLAIN, key: 'other', parts: [PLAIN.parts[1]] } as unknown as Source;
+    const plain = { ...PLAIN, parts: [PLAIN.parts[0]] } as unknown as Source;
+    const paths = [
+      bed.write('a.ndjson', [user('a')]),
+      bed.write('b.ndjson', [
+        { of: 'a', hash: 'x' },
+        { of: 'b', hash: 'x' },
+      ]),
+      bed.writeText('README.csv', 'Export,of\nmonday,x\n'),
+    ];
+    const run = bed.convert(paths, { sources: [plain, other] });
+    const error = await run.catch((each: unknown) => each as Error);
+    expect(error).toMatchObject({ code: 'source_not_recognised' });
+    expect(String(error).replaceAll(`${bed.folder}/`, '')).toContain(
+      'The sources that each fits: README.csv (none); a.ndjson (plain); b.ndjson (other).',
+    );
+  });
+
+  it('says why a file or a folder cannot be looked at', async () => {
+    const loop = join(bed.folder, 'loop');
+    symlinkSync(loop, loop);
+    for (const path of [loop, join(loop, 'x')]) {
+      await expect(bed.convert([path])).rejects.toMatchObject({ code: 'export_read_failed' });
+    }
+    await expect(bed.convert([bed.folder])).rejects.toMatchObject({ code: 'export_read_failed' });
+    const missing = join(bed.folder, 'missing');
+    await expect(bed.convert([missing])).rejects.toMatchObject({ code: 'export_missing' });
+  });
+
+  it('refuses an answer to a question that the source does not ask', async () => {
+    const path = bed.write('u.ndjson', [user('a')]);
+    const run = bed.convert([path], { answers: { pepper: 'none' } });
+    await expect(run).rejects.toMatchObject({
+      reason: 'usage',
+      code: 'answer_not_asked',
+      message: 'Plain does not ask pepper. It asks nothing.',
+    });
+  });
+
+  it('refuses parameters of hashes that are not whole, before any user is read', async () => {
+    const fixtures = join(__dirname, '..', 'sources', 'firebase', 'fixtures');
+    const text = 'hash_config {\n  algorithm: SCRYPT,\n  base64_signer_key: c2VjcmV0LWtleQ==,\n}\n';
+    const config = bed.writeText('hash.txt', text);
+    const run = bed.convert([join(fixtures, 'users.json')], {
+      from: 'firebase',
+      pinned: { 'hash-config': config },
+      sources: SOURCES,
+    });
+    await expect(run).rejects.toMatchObject({
+      code: 'export_refused',
+      message: expect.stringMatching(/Missing: .*\(hash\.txt: /),
+    });
   });
 });

@@ -13,12 +13,18 @@ export function shownPath(path: string): string {
 }
 
 /** The source says that nothing of the file may be converted. */
-export function refusedWhole(ref: string, why: string): Abort {
-  return new Abort(
-    'input_invalid',
-    'export_refused',
-    `${sanitizeLine(why)} (${shownPath(ref)}). Nothing was written.`,
-  );
+export class RefusedWhole extends Abort {
+  constructor(
+    /** The place of the record that says it. */
+    readonly ref: string,
+    readonly why: string,
+  ) {
+    super(
+      'input_invalid',
+      'export_refused',
+      `${sanitizeLine(why)} (${shownPath(ref)}). Nothing was written.`,
+    );
+  }
 }
 
 export function duplicatesRefused(ref: string, id: string, keptId: string): Abort {
@@ -40,13 +46,37 @@ export function sourceUnknownError(key: string, known: readonly string[]): Abort
   );
 }
 
-export function noSourceFitsError(paths: readonly string[], known: readonly string[]): Abort {
-  const files = paths.slice(0, LISTED).map(shownPath).join(', ');
+/** @param files each with the sources that it alone would fit */
+export function noSourceFitsError(
+  files: readonly { readonly path: string; readonly fits: readonly string[] }[],
+  known: readonly string[],
+): Abort {
+  const shown = files.slice(0, LISTED).map(({ path }) => shownPath(path));
+  const isOfSeveral = files.length > 1 && files.some(({ fits }) => fits.length > 0);
+  if (isOfSeveral) return noCommonSourceError(files);
   return new Abort(
     'input_invalid',
     'source_not_recognised',
-    `No source is known whose export has the form of ${files}. Sources: ${known.join(', ')}.`,
+    `No source is known whose export has the form of ${shown.join(', ')}. Sources: ${known.join(', ')}.`,
     ['Name the source with --from <source>', 'workos-migrate sources'],
+  );
+}
+
+function noCommonSourceError(
+  files: readonly { readonly path: string; readonly fits: readonly string[] }[],
+): Abort {
+  const ofNone = files.filter(({ fits }) => fits.length === 0);
+  const shown = [...ofNone, ...files.filter((file) => !ofNone.includes(file))]
+    .slice(0, LISTED)
+    .map(
+      ({ path, fits }) => `${shownPath(path)} (${fits.length === 0 ? 'none' : fits.join(', ')})`,
+    );
+  const more = files.length > LISTED ? `, and ${countOf(files.length - LISTED, 'other file')}` : '';
+  return new Abort(
+    'input_invalid',
+    'source_not_recognised',
+    `No source has all of these files. The sources that each fits: ${shown.join('; ')}${more}.`,
+    ['Leave out the files that are not of the export', 'Name the source with --from <source>'],
   );
 }
 
@@ -68,6 +98,14 @@ export function answerMissingError(label: string, question: Question): Abort {
     `${label} asks: ${summary}. The files cannot be converted without an answer.`,
     choices.map((choice) => `Add --answer ${name}=${choice}`),
   );
+}
+
+/** An answer to a question of another source. */
+export function answerNotAskedError(name: string, label: string, asks: readonly string[]): Abort {
+  const has = asks.length === 0 ? 'It asks nothing' : `It asks ${asks.join(', ')}`;
+  return new Abort('usage', 'answer_not_asked', `${label} does not ask ${name}. ${has}.`, [
+    'Leave out this --answer, or name another source with --from',
+  ]);
 }
 
 /** A file that the source does not have. */

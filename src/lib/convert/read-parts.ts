@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { FileSample, RecordBatch, RecordPath, RecordValue } from '../exports';
+import { RefusedWhole } from './convert-errors';
 import type { ConvertPorts } from './ports';
 import type { PartFile, Recognised } from './recognise/recognise';
 import type { SummaryFile } from './summary';
@@ -39,13 +40,25 @@ export async function eachBatch(
   });
   for await (const batch of batches) {
     signal?.throwIfAborted();
-    if (take(batch, refOf) === false) return;
+    try {
+      if (take(batch, refOf) === false) return;
+    } catch (error) {
+      throw namingFile(error, sample);
+    }
   }
 }
 
 /** The records of a batch that a part picks. */
 export function pickedOf(batch: RecordBatch, picks: (record: RecordValue) => boolean): RecordBatch {
   return { ...batch, records: batch.records.filter(({ value }) => picks(value)) };
+}
+
+/** A refusal says which file is refused, also where it is the only one. */
+function namingFile(error: unknown, { path, name }: FileSample): unknown {
+  if (!(error instanceof RefusedWhole)) return error;
+  const file = path === '-' ? 'standard input' : basename(name);
+  const isNamed = error.ref.startsWith(`${file}: `);
+  return isNamed ? error : new RefusedWhole(`${file}: ${error.ref}`, error.why);
 }
 
 /** Where several files are read, a place says in which of them it is. */

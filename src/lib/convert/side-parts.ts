@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { RecordBatch, RecordPath, RecordValue } from '../exports';
 import type { Part, Source } from '../sources';
-import { refusedWhole, tooManySettingsError } from './convert-errors';
+import { RefusedWhole, tooManySettingsError } from './convert-errors';
 import type { Findings } from './outputs/findings';
 import type { OrgBook } from './people/org-book';
 import type { SideData } from './people/user-context';
@@ -46,7 +46,7 @@ export class SideParts implements SideData {
     if (isUsers(part, this.to.source)) return;
     for (const { ref, value } of own) {
       const refusal = part.refuse?.(value);
-      if (refusal !== undefined) throw refusedWhole(refOf(ref), refusal);
+      if (refusal !== undefined) throw new RefusedWhole(refOf(ref), refusal);
       this.takeRecord(part, value);
     }
   }

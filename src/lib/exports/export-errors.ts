@@ -102,6 +102,14 @@ export function exportEncodingError(path: string, encoding: string): Abort {
   );
 }
 
+/** A named encoding is for files: standard input is kept as it comes. */
+export function encodingOfStdinError(): Abort {
+  const message = '--encoding needs a file: standard input is read as UTF-8.';
+  return new Abort('usage', 'encoding_of_stdin', message, [
+    'Save standard input to a file, or convert it with iconv first',
+  ]);
+}
+
 /** Gzip that is damaged. */
 export function damagedExportError(path: string): Abort {
   return new Abort(

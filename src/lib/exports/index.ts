@@ -5,7 +5,7 @@
  * Start with `export-record.ts`, then `sampleExport` (what is this file?) and `readExport` (its records). Knows no
  * source: what a record means is in `sources/`.
  */
-export { TruncatedFile } from './export-errors';
+export { exportFileError, TruncatedFile } from './export-errors';
 export type {
   ExportFormat,
   ExportRecord,

@@ -1,8 +1,9 @@
 import { asObject, parseJson } from '../model';
 import type { JsonUnit } from './file-sample';
-import { isSeparator, ValueScan } from './json-scan';
+import { endsBareValue, isSeparator, ValueScan } from './json-scan';
 
 const OPEN_ARRAY = 0x5b;
+const OPEN_OBJECT = 0x7b;
 
 /** Properties by which APIs and tools give a list of records, and that a user's own record may have, too. */
 const LISTS = [
@@ -66,7 +67,7 @@ function hasList(object: Readonly<Record<string, unknown>>): boolean {
 }
 
 /**
- * The unit of a JSON document by its first bytes. An object that does not end in these is a document.
+ * The unit of a JSON document by its first bytes. Of an object that does not end in these, the first properties tell.
  *
  * @param isWhole true when `start` is the whole document
  */
@@ -75,11 +76,51 @@ export function unitOfStart(start: Buffer, isWhole: boolean): JsonUnit {
   const end = at === start.length ? -1 : new ValueScan().scan(start, at, start.length);
   // An empty array, and an array of numbers.
   if (end === -1 && isInArray && isWhole) return 'record';
-  if (end === -1) return 'document';
+  if (end === -1) return unitOf(beginningOf(start, at), !isInArray);
   const object = asObject(parseJson(start.toString('utf8', at, end)));
   if (object === undefined) return isInArray ? 'record' : 'document';
   const isAlone = !isInArray && isWhole && start.toString('latin1', end).trim() === '';
   return unitOf(object, isAlone);
+}
+
+const QUOTE = 0x22;
+const COLON = 0x3a;
+const CLOSE_OBJECT = 0x7d;
+
+/** The properties that an object begins with: empty lists and objects, null for any other. The last may not end. */
+function beginningOf(start: Buffer, open: number): Readonly<Record<string, unknown>> {
+  const found: Record<string, unknown> = {};
+  for (let at = open + 1; at < start.length;) {
+    const byte = start[at];
+    if (byte === CLOSE_OBJECT) break;
+    if (isSeparator(byte)) {
+      at += 1;
+      continue;
+    }
+    const nameEnd = byte === QUOTE ? new ValueScan().scan(start, at, start.length) : -1;
+    if (nameEnd === -1) break;
+    const name = parseJson(start.toString('utf8', at, nameEnd));
+    at = nameEnd;
+    while (at < start.length && (isSeparator(start[at]) || start[at] === COLON)) at += 1;
+    if (typeof name === 'string') found[name] = kindOf(start[at]);
+    const valueEnd = endOfValue(start, at);
+    if (valueEnd === -1) break;
+    at = valueEnd;
+  }
+  return found;
+}
+
+function kindOf(first: number | undefined): unknown {
+  if (first === OPEN_ARRAY) return [];
+  return first === OPEN_OBJECT ? {} : null;
+}
+
+function endOfValue(start: Buffer, at: number): number {
+  const byte = start[at];
+  const isScanned = byte === QUOTE || byte === OPEN_ARRAY || byte === OPEN_OBJECT;
+  if (isScanned) return new ValueScan().scan(start, at, start.length);
+  for (let end = at; end < start.length; end += 1) if (endsBareValue(start[end])) return end;
+  return -1;
 }
 
 /** Where the first root object begins, or the first element of a root array. */
@@ -97,11 +138,17 @@ function firstUnit(start: Buffer): { readonly at: number; readonly isInArray: bo
 export function isNdjson(start: Buffer, isWhole: boolean): boolean {
   const lines = firstLines(start, isWhole);
   const [first, ...others] = lines;
-  if (first === undefined) return false;
+  if (first === undefined) return isLongLine(start, isWhole);
   const object = asObject(parseJson(first));
   if (object !== undefined) return unitOf(object, isWhole && others.length === 0) === 'record';
   const objects = others.filter((line) => asObject(parseJson(line)) !== undefined);
   return first.startsWith('{') && objects.length * 2 > others.length;
+}
+
+/** True when the text begins with a record on a line that does not end in it. */
+function isLongLine(start: Buffer, isWhole: boolean): boolean {
+  const { at, isInArray } = firstUnit(start);
+  return !isWhole && !isInArray && unitOf(beginningOf(start, at), true) === 'record';
 }
 
 const LINES_LOOKED_AT = 20;

@@ -1,8 +1,13 @@
 import { basename } from 'node:path';
-import { copyNameless, type CsvSource, isGzip } from '../csv';
+import { copyNameless, type CsvSource, isGzip, openCsv } from '../csv';
 import { openTable, readTable } from './csv-records';
 import { EndsEarly, exportBytes, exportFacts, rawBytes, startOfExport } from './export-bytes';
-import { emptyExportError, tooManyPathsError, TruncatedFile } from './export-errors';
+import {
+  emptyExportError,
+  encodingOfStdinError,
+  tooManyPathsError,
+  TruncatedFile,
+} from './export-errors';
 import { formatOfStart } from './export-format';
 import type { RecordPath, RecordValue } from './export-record';
 import type { ExportPlace, FileSample, JsonUnit, PathSample } from './file-sample';
@@ -16,6 +21,8 @@ import { RecordSink } from './record-sink';
 export interface SampleOptions {
   /** The bytes of standard input, for the path `-`. They are copied to a temporary file, to be read again. */
   readonly stdin?: AsyncIterable<Uint8Array>;
+  /** The encoding of a CSV or TSV, as `encodingNamed` returns it. Other formats say theirs. */
+  readonly encoding?: string | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -33,7 +40,7 @@ export async function sampleExport(path: string, options: SampleOptions = {}): P
   const { bytes, isWhole } = await startOfExport(place);
   if (bytes.toString('latin1').trim() === '') throw emptyExportError(path);
   const format = formatOfStart(path, bytes, isWhole);
-  if (format === undefined) return { name, ...(await sampleTable(place)) };
+  if (format === undefined) return { name, ...(await sampleTable(place, options.encoding)) };
   if (format === 'hash-config') {
     const value = readHashConfig(bytes.toString('utf8'));
     const records = value === undefined ? [] : [value];
@@ -61,15 +68,28 @@ async function withGzip(place: Omit<ExportPlace, 'isGzip'>): Promise<ExportPlace
   return plain;
 }
 
-async function sampleTable(place: ExportPlace): Promise<Omit<FileSample, 'name'>> {
-  const plain = place.isGzip
-    ? { ...place, isGzip: false, copyFd: await copyNameless(place.path, rawBytes(place)) }
-    : place;
+async function sampleTable(
+  place: ExportPlace,
+  encoding: string | undefined,
+): Promise<Omit<FileSample, 'name'>> {
+  const plain = await plainTable(place, encoding);
   const source = await openTable(plain);
   const { header } = source;
   const records = await firstRecords(source);
   const format = source.delimiter === '\t' ? 'tsv' : 'csv';
   return { ...plain, format, paths: [{ path: '', header, firstRow: header, records }] };
+}
+
+/** The place of the table's text, decompressed and decoded. */
+async function plainTable(place: ExportPlace, encoding: string | undefined): Promise<ExportPlace> {
+  const { path } = place;
+  if (encoding !== undefined) {
+    if (place.copyFd !== undefined) throw encodingOfStdinError();
+    const { copyFd } = await openCsv(path, { format: { encoding, delimiter: null } });
+    return copyFd === undefined ? place : { ...place, isGzip: false, copyFd };
+  }
+  if (!place.isGzip) return place;
+  return { ...place, isGzip: false, copyFd: await copyNameless(path, rawBytes(place)) };
 }
 
 async function firstRecords(source: CsvSource): Promise<readonly RecordValue[]> {

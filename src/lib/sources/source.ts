@@ -41,6 +41,8 @@ export interface Question {
   readonly summary: string;
   /** A secret of the application. It is taken from the environment, never from a flag. */
   readonly isSecret?: true;
+  /** The answer is a whole number from 1. */
+  readonly isNumber?: true;
   /** The only answers. Any text when absent. */
   readonly choices?: readonly string[];
   /** Whether this user cannot be converted without an answer, so that the run must be refused. */

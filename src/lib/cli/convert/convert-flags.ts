@@ -4,6 +4,7 @@ import { Abort, defined } from '../../model';
 import type { FileFlag, Mapping } from '../../sources';
 import type { FlagValues } from '../command/flags';
 import { EXPORT_FLAGS, readAnswers } from '../job/export-flags';
+import { formatFlags } from '../job/format-flags';
 import { readMappingFlags } from '../job/mapping-flags';
 import { STDIN } from '../machine/standard-input';
 
@@ -15,7 +16,7 @@ const PULLED = ['organizations'] as const;
 export const convertFlags = {
   output: Flags.string({
     char: 'o',
-    summary: 'The folder to write. It must not exist yet.',
+    summary: 'The folder to write. It must not exist yet, unless with --force.',
     helpValue: '<folder>',
   }),
   force: Flags.boolean({ summary: 'Replace a folder that convert wrote.' }),
@@ -37,6 +38,7 @@ export const convertFlags = {
     helpGroup: 'FILES',
   }),
   'hash-config': Flags.string({ ...EXPORT_FLAGS['hash-config'], helpGroup: 'FILES' }),
+  encoding: { ...formatFlags.encoding, helpGroup: 'FILES' },
   pull: Flags.option({
     options: PULLED,
     summary: "Read what no file has from the source's API: auth0, clerk.",
@@ -102,6 +104,8 @@ export interface ReadConvert {
   readonly pinned: Readonly<Partial<Record<FileFlag, string>>>;
   readonly pull: (typeof PULLED)[number] | undefined;
   readonly from: string | undefined;
+  /** Of CSV files. */
+  readonly encoding: string | undefined;
   readonly output: string;
   readonly force: boolean;
   readonly choices: Choices;
@@ -146,6 +150,7 @@ export function readConvertFlags(flags: ConvertFlagValues): ReadConvert {
     pinned,
     pull: flags.pull,
     from: flags.from,
+    encoding: flags.encoding,
     output,
     force: flags.force,
     choices: {

@@ -52,7 +52,7 @@ export async function convertSession(command: ConvertCommand): Promise<CommandAn
               progress.show(bytesRead, bytes);
             },
           },
-          { reader: { sampleExport: sample, readExport }, sources },
+          { reader: { sampleExport: sampleWith(command.encoding), readExport }, sources },
         ),
       ),
     );
@@ -81,8 +81,10 @@ async function withPull<T>(
   }
 }
 
-function sample(path: string, options: { readonly signal?: AbortSignal }): Promise<FileSample> {
-  return sampleExport(path, { ...options, stdin: process.stdin });
+function sampleWith(
+  encoding: string | undefined,
+): (path: string, options: { readonly signal?: AbortSignal }) => Promise<FileSample> {
+  return (path, options) => sampleExport(path, { ...options, encoding, stdin: process.stdin });
 }
 
 /** A side file of which nothing is about a user of these files is one that was taken by mistake. */

@@ -53,6 +53,10 @@ export function readAnswers(
       const message = `--answer ${question.name} takes ${question.choices.join(' or ')}.`;
       throw new Abort('usage', 'answer_invalid', message);
     }
+    if (question.isNumber === true && !/^[1-9]\d{0,8}$/.test(answer)) {
+      const message = `--answer ${question.name} takes a whole number from 1, such as 25000.`;
+      throw new Abort('usage', 'answer_invalid', message);
+    }
     answers[question.name] = answer;
   }
   for (const question of questions) {

@@ -1,6 +1,6 @@
 import type { ExportRecord } from '../../exports';
 import type { ConvertedUser, Question, Source } from '../../sources';
-import { answerMissingError, refusedWhole } from '../convert-errors';
+import { answerMissingError, RefusedWhole } from '../convert-errors';
 import type { UserContext } from './user-context';
 
 /** Reads records of users by the function of their source. */
@@ -25,12 +25,12 @@ export class UserReader {
   /** @throws Abort `export_refused` when the record says that the whole file must not be converted, `answer_missing` */
   read({ ref, value }: ExportRecord): ConvertedUser {
     const refusal = this.source.parts[0].refuse?.(value);
-    if (refusal !== undefined) throw refusedWhole(ref, refusal);
+    if (refusal !== undefined) throw new RefusedWhole(ref, refusal);
     this.assertAnswered(value);
     const converted = this.convert(value);
     const { password } = converted.user;
     if (password.kind === 'refused' && password.reason === 'plain_text') {
-      throw refusedWhole(ref, password.why);
+      throw new RefusedWhole(ref, password.why);
     }
     return converted;
   }

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { exportFileError } from '../../exports';
 import type { FileFlag } from '../../sources';
 import { noFilesError } from '../convert-errors';
 import type { ExportReader } from '../ports';
@@ -31,17 +32,35 @@ export async function sampleFiles(
 async function filesOf(path: string): Promise<readonly string[]> {
   if (path === '-' || !(await isFolder(path))) return [path];
   const files: string[] = [];
-  for (const name of await readdir(path)) {
+  for (const name of await namesIn(path)) {
     const each = join(path, name);
-    // A link counts as what it leads to: the files of a mounted volume may all be links.
-    if (!name.startsWith('.') && (await stat(each)).isFile()) files.push(each);
+    if (!name.startsWith('.') && (await isFile(each))) files.push(each);
   }
   if (files.length === 0) throw noFilesError(path);
   return files.sort((one, other) => (one < other ? -1 : 1));
 }
 
-/** False as well for what cannot be reached: reading it says why. */
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    throw exportFileError(folder, error);
+  }
+}
+
+/** A link counts as what it leads to: the files of a mounted volume may all be links. */
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch (error) {
+    throw exportFileError(path, error);
+  }
+}
+
 async function isFolder(path: string): Promise<boolean> {
-  const found = await stat(path).catch(() => undefined);
-  return found?.isDirectory() === true;
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    throw exportFileError(path, error);
+  }
 }

@@ -86,9 +86,18 @@ function onlySource(files: readonly GivenFile[], sources: readonly Source[]): So
   const [empty] = files.filter(({ sample }) => isEmpty(sample));
   if (empty !== undefined && files.length === 1) throw noRecordsError(empty.sample.path);
   throw noSourceFitsError(
-    files.map(({ sample }) => sample.path),
+    files.map(({ sample }) => ({ path: sample.path, fits: keysFitting(sample, sources) })),
     sources.map(({ key }) => key),
   );
+}
+
+/** The sources that have a part for the file. */
+function keysFitting(sample: FileSample, sources: readonly Source[]): readonly string[] {
+  const fitting = sources.filter(
+    (source) =>
+      source.isNamedOnly !== true && fittingParts(sample, source, source.parts).length > 0,
+  );
+  return fitting.map(({ key }) => key);
 }
 
 /** True when each file is one of the source's, and one of them has its users. */

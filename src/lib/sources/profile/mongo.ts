@@ -18,6 +18,7 @@ const OF_AUTH0 = ['password_set_date', 'connection', 'identifiers'];
 
 const ITERATIONS_ASKED: Question = {
   name: 'iterations',
+  isNumber: true,
   summary: `iterations of passport-local-mongoose, if not ${ITERATIONS}`,
 };
 
