@@ -224,9 +224,12 @@ describe('what is said of files', () => {
       bed.writeText('README.csv', 'Export,of\nmonday,x\n'),
     ];
     const run = bed.convert(paths, { sources: [plain, other] });
-    const error = await run.catch((each: unknown) => each as Error);
+    const error = await run.then(
+      () => new Error('converted'),
+      (each: unknown) => each as Error,
+    );
     expect(error).toMatchObject({ code: 'source_not_recognised' });
-    expect(String(error).replaceAll(`${bed.folder}/`, '')).toContain(
+    expect(error.message.replaceAll(`${bed.folder}/`, '')).toContain(
       'The sources that each fits: README.csv (none); a.ndjson (plain); b.ndjson (other).',
     );
   });

@@ -148,11 +148,8 @@ export function readConvertFlags(flags: ConvertFlagValues): ReadConvert {
   return {
     files,
     pinned,
-    pull: flags.pull,
-    from: flags.from,
-    encoding: flags.encoding,
-    output,
-    force: flags.force,
+    ...{ pull: flags.pull, from: flags.from, encoding: flags.encoding },
+    ...{ output, force: flags.force },
     choices: {
       includeDisabled: flags['include-disabled'],
       includeFederated: flags['include-federated'],
