@@ -113,6 +113,8 @@ export interface ReadConvert {
   readonly mapping: Mapping;
 }
 
+const EXAMPLE = 'workos-migrate convert export.json --output converted';
+
 /** Parses the flags. @throws Abort `export_not_named`, `output_not_named`, `stdin_twice`, `pull_and_file`, `answer_invalid`, `flag_invalid` */
 export function readConvertFlags(flags: ConvertFlagValues): ReadConvert {
   const { files, output } = flags;
@@ -124,16 +126,15 @@ export function readConvertFlags(flags: ConvertFlagValues): ReadConvert {
     memberships,
     'hash-config': flags['hash-config'],
   });
-  const example = 'workos-migrate convert export.json --output converted';
   if (files.length === 0) {
     throw new Abort('usage', 'export_not_named', 'Name the files of the export to convert.', [
-      example,
+      EXAMPLE,
       'workos-migrate sources',
     ]);
   }
   if (output === undefined || output === '') {
     throw new Abort('usage', 'output_not_named', 'Name the folder to write with --output.', [
-      example,
+      EXAMPLE,
     ]);
   }
   if ([...files, ...Object.values(pinned)].filter((path) => path === STDIN).length > 1) {
@@ -148,8 +149,11 @@ export function readConvertFlags(flags: ConvertFlagValues): ReadConvert {
   return {
     files,
     pinned,
-    ...{ pull: flags.pull, from: flags.from, encoding: flags.encoding },
-    ...{ output, force: flags.force },
+    pull: flags.pull,
+    from: flags.from,
+    encoding: flags.encoding,
+    output,
+    force: flags.force,
     choices: {
       includeDisabled: flags['include-disabled'],
       includeFederated: flags['include-federated'],
