@@ -242,6 +242,22 @@ describe('organizations of Auth0', () => {
     ]);
   });
 
+  it('have domains where a script added them, to the organization or beside it', () => {
+    const domains = [
+      { domain: 'acme.com', status: 'verified' },
+      { domain: 'acme.de', status: 'pending' },
+      { status: 'verified' },
+    ];
+    const expected = [
+      { domain: 'acme.com', isVerified: true },
+      { domain: 'acme.de', isVerified: false },
+    ];
+    const read = partNamed(AUTH0, 'organizations').organization;
+    const organization = { id: 'org_1', name: 'acme' };
+    expect(read?.({ ...organization, discovery_domains: domains })?.domains).toEqual(expected);
+    expect(read?.({ organization, discovery_domains: domains })?.domains).toEqual(expected);
+  });
+
   it('have their name, and metadata', () => {
     const read = partNamed(AUTH0, 'organizations').organization;
     expect(organizations[0]?.records.map((record) => read?.(record))).toEqual([

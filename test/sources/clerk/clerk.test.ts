@@ -192,6 +192,21 @@ describe('organizations of Clerk', () => {
     ]);
     expect(read?.({ slug: 'x' })).toBeUndefined();
   });
+
+  it('have domains where a script added them', () => {
+    const domains = [
+      { name: 'acme.com', verification: { status: 'verified' } },
+      { name: 'acme.de', verification: { status: 'unverified' } },
+      { name: 'acme.fr', verification: null },
+      { verification: { status: 'verified' } },
+    ];
+    const read = partNamed(CLERK, 'organizations').organization;
+    expect(read?.({ id: 'org_1', slug: 'acme', domains })?.domains).toEqual([
+      { domain: 'acme.com', isVerified: true },
+      { domain: 'acme.de', isVerified: false },
+      { domain: 'acme.fr', isVerified: false },
+    ]);
+  });
 });
 
 it('no finding and no metadata has a secret', () => {

@@ -56,6 +56,33 @@ describe('a user of Keycloak', () => {
   });
 });
 
+describe('roles of clients', () => {
+  const record = {
+    id: '1',
+    username: 'ada',
+    realmRoles: ['editor', 'offline_access'],
+    clientRoles: { app: ['admin', 'user'], account: ['view-profile'] },
+  };
+  const rolesWith = (answers: Record<string, string>): readonly string[] | undefined => {
+    const entries = { organizations: [{ org: 'o1', orgName: 'Acme', roles: [] }] };
+    return convertOne(KEYCLOAK, record, { entries, answers }).memberships[0]?.roles;
+  };
+
+  it('are not carried without an answer', () => {
+    expect(rolesWith({})).toEqual(['editor']);
+  });
+
+  it('of named clients are told apart by the client', () => {
+    const answers = { 'client-roles': 'app, other' };
+    expect(rolesWith(answers)).toEqual(['editor', 'app/admin', 'app/user']);
+  });
+
+  it('of no organization are told', () => {
+    const { findings } = convertOne(KEYCLOAK, record, { answers: { 'client-roles': 'app' } });
+    expect(findings.map(({ code }) => code)).toEqual(['role_without_organization']);
+  });
+});
+
 describe('passwords of Keycloak', () => {
   it.each([
     [1, 'pbkdf2'],

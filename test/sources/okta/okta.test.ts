@@ -68,4 +68,24 @@ describe('a user of Okta', () => {
     const record = { id: '1', status: 'ACTIVE', profile: {}, credentials: { password: { hash } } };
     expect(await verifiedType(convertOne(OKTA, record).user.password)).toBe(expected);
   });
+
+  it('may have PBKDF2 in a file for imports, in the range that WorkOS takes', async () => {
+    const typeOf = (change: object): Promise<string> => {
+      const hash = {
+        algorithm: 'PBKDF2',
+        digestAlgorithm: 'SHA256_HMAC',
+        iterationCount: 600_000,
+        keySize: 32,
+        salt: 'K6xuAI1x+4CZTpESFR4UyFQqX+nW/AXY3qZOx3x8aNQ=',
+        value: '5UOLivJvS7uQ2cW6jQmCCyB7pUdTBtrQC4voP8gIJQw=',
+        ...change,
+      };
+      const credentials = { password: { hash } };
+      const record = { id: '1', status: 'ACTIVE', profile: {}, credentials };
+      return verifiedType(convertOne(OKTA, record).user.password);
+    };
+    expect(await typeOf({})).toBe('pbkdf2');
+    expect(await typeOf({ iterationCount: 20_000 })).toBe('range');
+    expect(await typeOf({ digestAlgorithm: undefined })).toBe('missing_parameters');
+  });
 });

@@ -2,10 +2,11 @@ import type { RecordValue } from '../../exports';
 import { asObject } from '../../model';
 import { isMostly, namesIn, objectIn, objectsIn, textOf } from '../fields';
 import { membershipEntry } from '../memberships';
-import type { Part, UserEntry } from '../source';
+import type { Part, SourceOrganization, UserEntry } from '../source';
 import { idOf, plainRecord } from './user-record';
 
 const ORGANIZATION_ID = /^org_\w+$/;
+const DOMAINS = 'discovery_domains';
 // Clerk and WorkOS begin the ids of organizations in the same way. Auth0 has none of these fields.
 const OF_OTHERS = ['slug', 'public_metadata', 'object', 'created_by'];
 
@@ -20,7 +21,7 @@ export const ORGANIZATIONS: Part = {
     if (id === undefined) return undefined;
     const name = nameOf(organization);
     const metadata = objectIn(organization['metadata']) ?? {};
-    return { id, ...(name !== undefined && { name }), domains: [], metadata };
+    return { id, ...(name !== undefined && { name }), domains: domainsOf(record), metadata };
   },
   entries: (record) => {
     const organization = asObject(record['organization']) ?? record;
@@ -58,6 +59,15 @@ function isOrganization(record: RecordValue): boolean {
   const organization = asObject(record['organization']) ?? record;
   if (!ORGANIZATION_ID.test(textOf(organization['id']) ?? '')) return false;
   return nameOf(organization) !== undefined && OF_OTHERS.every((field) => !(field in organization));
+}
+
+/** Domains of the Management API, which a script adds to their organization as it adds the members. */
+function domainsOf(record: RecordValue): SourceOrganization['domains'] {
+  const organization = asObject(record['organization']) ?? record;
+  return objectsIn(record[DOMAINS] ?? organization[DOMAINS]).flatMap(({ domain, status }) => {
+    const name = textOf(domain);
+    return name === undefined ? [] : [{ domain: name, isVerified: status === 'verified' }];
+  });
 }
 
 function nameOf(organization: RecordValue): string | undefined {

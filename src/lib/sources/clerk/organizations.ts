@@ -1,8 +1,8 @@
 import type { RecordValue } from '../../exports';
 import { asObject } from '../../model';
-import { isMostly, namesIn, objectIn, textOf } from '../fields';
+import { isMostly, namesIn, objectIn, objectsIn, textOf } from '../fields';
 import { membershipEntry } from '../memberships';
-import type { Part } from '../source';
+import type { Part, SourceOrganization } from '../source';
 
 const ORGANIZATION_ID = /^org_\w+$/;
 const USER_ID = /^user_\w+$/;
@@ -27,7 +27,7 @@ export const ORGANIZATIONS: Part = {
     if (id === undefined) return undefined;
     const name = textOf(record['name']);
     const metadata = objectIn(record['public_metadata']) ?? {};
-    return { id, ...(name !== undefined && { name }), domains: [], metadata };
+    return { id, ...(name !== undefined && { name }), domains: domainsOf(record), metadata };
   },
 };
 
@@ -46,6 +46,15 @@ export const MEMBERSHIPS: Part = {
     });
   },
 };
+
+/** Domains of the Backend API, which a script adds to their organization. */
+function domainsOf(record: RecordValue): SourceOrganization['domains'] {
+  return objectsIn(record['domains']).flatMap(({ name, verification }) => {
+    const domain = textOf(name);
+    const isVerified = asObject(verification)?.['status'] === 'verified';
+    return domain === undefined ? [] : [{ domain, isVerified }];
+  });
+}
 
 function isMembership(record: RecordValue): boolean {
   const hasOrganization =

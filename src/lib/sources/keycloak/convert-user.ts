@@ -1,6 +1,6 @@
 import type { RecordValue } from '../../exports';
 import { convertedUser, finding, readFlag } from '../converted-user';
-import { addMetadata, flagOf, listIn, namesIn, objectsIn, textOf } from '../fields';
+import { addMetadata, flagOf, listIn, namesIn, objectIn, objectsIn, textOf } from '../fields';
 import { membershipsIn } from '../memberships';
 import type {
   ConvertContext,
@@ -11,6 +11,8 @@ import type {
 } from '../source';
 import { credentialsOf } from './credentials';
 import { attributesOf, ORGANIZATIONS } from './organizations';
+
+export const CLIENT_ROLES = 'client-roles';
 
 const SERVICE_ACCOUNT = 'service-account-';
 const DEFAULT_ROLES = ['offline_access', 'uma_authorization'];
@@ -87,15 +89,26 @@ function membershipsOf(
   context: ConvertContext,
   findings: SourceFinding[],
 ): readonly SourceMembership[] {
-  const roles = namesIn(listIn(record['realmRoles'])).filter((role) => !isDefault(role));
+  const ofRealm = namesIn(listIn(record['realmRoles'])).filter((role) => !isDefault(role));
+  const roles = [...ofRealm, ...clientRolesOf(record, context)];
   const memberships = membershipsIn(context, [ORGANIZATIONS.name]);
   if (roles.length === 0) return memberships;
   if (memberships.length === 0) {
-    const detail = 'The user has roles of the realm, and is in no organization to have them in.';
+    const detail = 'The user has roles, and is in no organization to have them in.';
     findings.push(finding('role_without_organization', detail, 'realmRoles'));
   }
   return memberships.map(({ org, orgName }) =>
     orgName === undefined ? { org, roles } : { org, orgName, roles },
+  );
+}
+
+/** Roles of the clients that the user names, as `<client>/<role>`. Most clients are not about organizations at all. */
+function clientRolesOf(record: RecordValue, { answers }: ConvertContext): readonly string[] {
+  const wanted = namesIn(answers[CLIENT_ROLES] ?? '');
+  if (wanted.length === 0) return [];
+  const byClient = objectIn(record['clientRoles']) ?? {};
+  return wanted.flatMap((client) =>
+    namesIn(listIn(byClient[client])).map((role) => `${client}/${role}`),
   );
 }
 

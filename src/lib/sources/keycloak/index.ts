@@ -5,7 +5,7 @@
 import type { RecordValue } from '../../exports';
 import { isMostly } from '../fields';
 import type { Source, UsersPart } from '../source';
-import { convertUser } from './convert-user';
+import { CLIENT_ROLES, convertUser } from './convert-user';
 import { ORGANIZATIONS, REST_OF_REALM } from './organizations';
 
 /** Fields that users of Keycloak have beside their names. */
@@ -30,10 +30,19 @@ export const KEYCLOAK: Source = {
     },
     factors: { how: 'yes', note: 'authenticator apps with 6 digits, 30 seconds and SHA-1' },
     organizations: { how: 'yes' },
-    roles: { how: 'partly', note: 'roles of the realm; no roles of clients' },
+    roles: {
+      how: 'partly',
+      note: 'roles of the realm; of clients that --answer client-roles names',
+    },
     metadata: { how: 'yes' },
   },
   getIt: 'kc.sh export --dir export --realm <realm> --users different_files',
   parts: [USERS, ORGANIZATIONS, REST_OF_REALM],
+  questions: [
+    {
+      name: CLIENT_ROLES,
+      summary: 'clients whose roles count like roles of the realm, as <client>/<role>: app,shop',
+    },
+  ],
   convert: convertUser,
 };

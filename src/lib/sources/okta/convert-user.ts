@@ -1,5 +1,5 @@
 import type { RecordValue } from '../../exports';
-import { readStoredHash, type StoredHash } from '../../hashes';
+import { readPbkdf2Parts, readStoredHash, type StoredHash } from '../../hashes';
 import { asObject } from '../../model';
 import { convertedUser, finding, NO_PASSWORD } from '../converted-user';
 import { addMetadata, isSameEmail, objectsIn, textOf } from '../fields';
@@ -12,6 +12,10 @@ const PROFILE = 'profile.';
 const DISABLED = ['SUSPENDED', 'DEPROVISIONED'];
 /** Providers by which users have no password in Okta. */
 const COMPANY = ['ACTIVE_DIRECTORY', 'LDAP', 'FEDERATION'];
+const DIGESTS: ReadonlyMap<string, 'sha256' | 'sha512'> = new Map([
+  ['SHA256_HMAC', 'sha256'],
+  ['SHA512_HMAC', 'sha512'],
+]);
 /** Fields of a profile that are carried elsewhere, and columns that are no part of it. */
 const NOT_METADATA = new Set([
   'email',
@@ -86,12 +90,27 @@ function passwordOf(credentials: RecordValue): StoredHash {
   const hash = asObject(asObject(credentials['password'])?.['hash']);
   const value = textOf(hash?.['value']);
   if (hash === undefined || value === undefined) return NO_PASSWORD;
+  if (hash['algorithm'] === 'PBKDF2') return pbkdf2Of(hash, value);
   if (hash['algorithm'] !== 'BCRYPT') {
-    const why = 'Only bcrypt of a file for imports into Okta is converted.';
+    const why = 'Only bcrypt and PBKDF2 of a file for imports into Okta are converted.';
     return { kind: 'refused', form: 'Okta', reason: 'unsupported', why };
   }
   const cost = (textOf(hash['workFactor']) ?? '').padStart(2, '0');
   return readStoredHash(`$2a$${cost}$${textOf(hash['salt']) ?? ''}${value}`);
+}
+
+/** Salt and value are base64, the latter of the derived key. */
+function pbkdf2Of(hash: RecordValue, value: string): StoredHash {
+  const digest = DIGESTS.get(textOf(hash['digestAlgorithm']) ?? '');
+  const iterations = Number(textOf(hash['iterationCount']));
+  const salt = textOf(hash['salt']) ?? '';
+  const form = 'Okta PBKDF2';
+  if (digest === undefined || !Number.isSafeInteger(iterations) || salt === '') {
+    const why = 'It needs salt, iterationCount and digestAlgorithm.';
+    return { kind: 'refused', form, reason: 'missing_parameters', why };
+  }
+  const bytes = { salt: Buffer.from(salt, 'base64'), hash: Buffer.from(value, 'base64') };
+  return readPbkdf2Parts({ form, iterations, digest, ...bytes });
 }
 
 function metadataOf(profile: RecordValue, email: string | undefined): RecordValue {
