@@ -23,3 +23,10 @@ export {
 export { isStoreClosed, openStore, type Store, type StoreSetup } from './open-store';
 export { type BudgetUse, type BudgetView, RateBooks, readBudgets } from './rate-books';
 export { SCHEMA_SQL } from './schema';
+export {
+  LEASE_LOST,
+  storeFiles,
+  type StoredAppendFile,
+  type StoredFiles,
+  type StoredFilesSetup,
+} from './stored-files';
