@@ -1,4 +1,4 @@
-import { isNumber, isText } from '../model';
+import { isNumber } from '../model';
 import type { Store } from './open-store';
 
 const PAGE_SQL = `
@@ -21,11 +21,10 @@ export async function* readStoredBlocks(store: Store, key: string): AsyncGenerat
     }
     if (rows.length === 0) return;
     for (const { seq, body, first: firstNow } of rows) {
-      if (!isNumber(seq) || !isText(body)) throw new Error('a block without a text');
       const isFolded = first !== undefined && seq === firstNow && firstNow !== first;
-      const text = isFolded ? body.slice(length) : body;
+      const text = isFolded ? String(body).slice(length) : String(body);
       length += text.length;
-      last = seq;
+      last = Number(seq);
       yield text;
     }
     const [{ first: seen } = {}] = rows;

@@ -34,7 +34,7 @@ export function itKeepsJobFiles(open: () => Promise<FilesUnderTest>): void {
 
   it('creates a file for one of several who try together', async () => {
     const tries = Array.from({ length: 5 }, (_, index) =>
-      files.createNew(at('lock'), `${String(index)}`),
+      files.createNew(at('lock'), String(index)),
     );
     const ended = await Promise.allSettled(tries);
     expect(ended.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
