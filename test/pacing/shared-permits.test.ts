@@ -83,7 +83,7 @@ class World {
     const { clock, books } = this;
     const onFailure = (error: unknown): number => this.failures.push(error);
     const permits = sharePermits(unlimited(), books, { clock, onFailure });
-    this.processes.push({ gate: createGate(permits, 10, clock), permits });
+    this.processes.push({ gate: createGate({ permits, slots: 10 }, clock), permits });
   }
 
   /** A process ends as kill -9 ends it. */

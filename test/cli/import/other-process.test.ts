@@ -72,6 +72,7 @@ function resume(): ReturnType<typeof resumeSession> {
     'checkpoint-dir': checkpointDir,
     'retry-failed': 'retryable',
     'take-over': false,
+    budget: undefined,
     workers: undefined,
     concurrency: undefined,
     'rate-limit': OPTIONS.rateLimit,
