@@ -38,13 +38,21 @@ function headOfUser({ outcome, mark, id, externalId, password }: StepResult): re
 /** The hand-over that `packHandOver` packed. */
 export function unpackHandOver(packed: string): HandOver {
   const head = packed.split(' ', 9);
-  const [atMs = '', offsetMs = '', ...[outcome = '', mark = '', password = '', idLength = '']] =
-    head;
-  const [lost = '', changedMs = '', length = ''] = head.slice(6);
+  const field = (index: number): string => head[index] ?? '';
+  const [atMs, offsetMs, lost, length] = [field(0), field(1), field(6), field(8)];
   const texts = packed.slice(head.join(' ').length + 1);
   return defined({
     emailKey: length === '' ? undefined : texts.slice(0, Number(length)),
-    user: userOf({ outcome, mark, password, idLength, changedMs }, texts.slice(Number(length))),
+    user: userOf(
+      {
+        outcome: field(2),
+        mark: field(3),
+        password: field(4),
+        idLength: field(5),
+        changedMs: field(7),
+      },
+      texts.slice(Number(length)),
+    ),
     doubtSince: atMs === '' ? undefined : intentOf(atMs, offsetMs),
     isLost: lost === '' ? undefined : (true as const),
   });
