@@ -20,6 +20,7 @@ export function aHello(): Hello {
     type: 'hello',
     jobId,
     jobFolder: '/nowhere',
+    held: undefined,
     source: {
       path: '/nowhere/users.csv',
       bytes: 0,

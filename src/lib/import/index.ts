@@ -43,6 +43,7 @@ export {
   pathFromHere,
   type ResumeRequest,
 } from './run/claim-job';
+export { holdWindow } from './run/hold-window';
 export type { ImportEnd } from './run/import-end';
 export type { OrgFailure } from './run/organization-results';
 export { planJobFile } from './run/plan-again';
@@ -51,5 +52,5 @@ export { type ImportRequest, runImport } from './run/run-import';
 export { limitsOf, planRequest, throwWhenStopped } from './run/run-setup';
 export { assertSameEnvironment } from './run/same-environment';
 export type { SameFile } from './run/same-job';
-export { serveChunks } from './workers/serve-chunks';
+export { serveChunks, type WorkersJob } from './workers/serve-chunks';
 export { StopSwitch } from '../requests';

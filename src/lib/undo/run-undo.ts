@@ -1,5 +1,6 @@
 import {
   assertSameEnvironment,
+  holdWindow,
   openJobOfTarget,
   outagePatienceMs,
   writesPerSecond,
@@ -63,6 +64,7 @@ async function undoOpened(undo: OpenedUndo, ports: UndoPorts): Promise<UndoEnd> 
       concurrency: options.concurrency,
       outagePatienceMs: outagePatienceMs(options),
       isUsedUp: true,
+      ...defined({ window: holdWindow(job.hold, ports) }),
     },
     ports,
   );

@@ -41,10 +41,11 @@ function carry<T>(
 }
 
 /** A worker without a process: both ends of its channel are here, and messages travel between them as JSON. */
-function inMemory(hello: Hello, { clock, random, gateway }: ImportPorts): StartWorker {
+function inMemory(hello: Hello, { clock, random, gateway, files }: ImportPorts): StartWorker {
   return async ({ parse, onMessage }) => {
     const gone = deferred<{ words: string; expected: boolean }>();
     const server = new ChunkServer(hello, {
+      files,
       clock,
       random,
       gateway,

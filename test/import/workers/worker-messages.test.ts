@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { EMAIL_CHAIN } from '../../../src/lib/import/workers/services/email-chain';
+import { HOLD } from '../../../src/lib/import/workers/services/hold';
 import { LEASES } from '../../../src/lib/import/workers/services/leases';
 import { ORGANIZATIONS } from '../../../src/lib/import/workers/services/organizations';
 import { PERMITS } from '../../../src/lib/import/workers/services/permits';
@@ -19,7 +20,7 @@ import { asOrganizationId, EMPTY_TALLY } from '../../../src/lib/model';
 import { chunkOf, failureOf } from '../../support/jobs/records';
 import { aHello } from '../../support/workers';
 
-const SERVICES = [PERMITS, ORGANIZATIONS, EMAIL_CHAIN, LEASES, REQUESTS, STOPS];
+const SERVICES = [PERMITS, ORGANIZATIONS, EMAIL_CHAIN, LEASES, REQUESTS, STOPS, HOLD];
 const USER = { id: 'user_1', outcome: 'created', mark: 'shared' } as const;
 const COUNTS = { ...zeroCounters(), writes: 1, retried: 2 };
 
@@ -61,6 +62,7 @@ const DOWN: readonly ToWorker[] = [
     links: { links: [[3, 1]], followedOutside: [5], repeats: [3], afterFactor: [3] },
   },
   { type: 'permits', ask: 1, count: 4 },
+  { type: 'lease', monotonicMs: 5_025_000, wallMs: 1_795_472_431_181 },
   { type: 'org', ask: 2, resolution: { ok: true, id: asOrganizationId('org_1') } },
   { type: 'handed', ask: 3, value: { isLost: true } },
   { type: 'handed', ask: 3, value: { emailKey: 'ann@example.com', doubtSince: { atMs: 5 } } },

@@ -14,6 +14,10 @@ export interface MemoryLeases extends LeasePort {
   back(): void;
   /** The next renewal rejects. */
   failNext(error: Error): void;
+  /** Another machine takes a job, whatever its lease says. */
+  seize(name: string): void;
+  /** The lease of a job ends now. */
+  lapse(name: string): void;
   /** How often a lease was renewed. */
   readonly renewals: number;
   /** The epoch that may write now. */
@@ -75,6 +79,15 @@ export function memoryLeases(clock: Pick<Clock, 'monotonicMs'>): MemoryLeases {
     back() {
       isAway = false;
       for (const resume of waiting.splice(0)) resume();
+    },
+    seize(name) {
+      epochs += 1;
+      const holder = { pid: 1, host: 'elsewhere', since: '2026-01-01T00:00:00.000Z' };
+      rows.set(name, { epoch: epochs, holder, endsMs: clock.monotonicMs() + 30_000 });
+    },
+    lapse(name) {
+      const row = rows.get(name);
+      if (row !== undefined) row.endsMs = clock.monotonicMs();
     },
     failNext(error) {
       failure = error;

@@ -92,6 +92,7 @@ export async function findOwnOrg(
 
 async function create(context: StepContext, task: OrgTask, name: string): Promise<OrgEnd> {
   const { ref } = task;
+  await waitForFormer(context, task);
   // Each attempt has idempotency keys of its own: a server may replay the errors of the one before.
   const series = context.clock.now();
   const step: CreateStep<WorkosOrganization> = {
@@ -123,6 +124,19 @@ async function create(context: StepContext, task: OrgTask, name: string): Promis
   return isOwn
     ? { ok: true, organization: answer.value, outcome: 'created' }
     : matched(context, task, answer.value);
+}
+
+/**
+ * WorkOS takes a second organization of one name, and the request of a machine that had the job may still arrive. So the
+ * looks that decide whether one was created begin when that is over.
+ */
+async function waitForFormer(
+  { formerQuietMs, clock, stack }: StepContext,
+  { ref, doubtSince }: OrgTask,
+): Promise<void> {
+  if (ref.kind !== 'name' || doubtSince === undefined || formerQuietMs === undefined) return;
+  const leftMs = formerQuietMs - clock.monotonicMs();
+  if (leftMs > 0) await stack.pause(leftMs);
 }
 
 function newOrganization({ ref, described }: OrgTask, name: string): NewOrganization {

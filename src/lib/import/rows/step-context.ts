@@ -10,5 +10,10 @@ export interface StepContext {
   readonly clock: Clock;
   /** Random text of the job, in its idempotency keys. */
   readonly nonce: string;
+  /**
+   * From when on no request can arrive of a machine that had the job before and disappeared; `Clock.monotonicMs`. Absent
+   * where that is now.
+   */
+  readonly formerQuietMs?: number;
   readonly options: ImportOptions;
 }

@@ -35,6 +35,7 @@ import type { StepContext } from '../rows/step-context';
 import { findOrCreateOrg } from '../rows/find-or-create-org';
 import { ORGANIZATION } from '../rows/org-resolver';
 import { claimJob } from './claim-job';
+import { holdWindow } from './hold-window';
 import type { ImportEnd } from './import-end';
 import { warnOfOtherJobs } from './other-jobs';
 import { resumeImport } from './resume-import';
@@ -120,7 +121,8 @@ async function importAsNew(given: NewImport, ports: ImportPorts): Promise<Import
   const { jobId, target, options } = request;
   if (request.noPartial === true) throwOnRejected(planned, request);
   if (options.deactivateMissing) throwOnTooManyMissing(planned, request);
-  const route = openRoute(limitsOf(options), ports);
+  const window = holdWindow(folder.hold, ports);
+  const route = openRoute({ ...limitsOf(options), ...defined({ window }) }, ports);
   const context = contextOf(options, ports, { stack: route.stack, nonce: ports.newNonce() });
   const { listedRoles, ...looked } = await lookAtRoles(context, given, ports);
   const plan = await warnOfOtherJobs(looked.plan, request, ports);

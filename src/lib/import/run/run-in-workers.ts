@@ -1,6 +1,7 @@
 import type { Dispatcher } from '../../chunks';
 import type { LocalEmailChain } from '../repeats/local-email-chain';
 import type { JobRun } from './job-run';
+import { defined } from '../../model';
 import { csvChunkOf } from '../plan/plan-csv';
 import { writesPerSecond } from '../options';
 import type { OrgResolver } from '../rows/org-resolver';
@@ -27,6 +28,7 @@ export async function runInWorkers(
     stop,
     emit,
     throttles: route.throttles,
+    ...defined({ hold: job.hold }),
     note: (pid) => job.noteWorker(pid),
     services: servicesOf(run, parts),
   });
@@ -59,12 +61,17 @@ function servicesOf(
   };
 }
 
+function heldOf({ hold }: JobRun['job']): Hello['held'] {
+  return hold && { name: hold.name, epoch: hold.epoch, sendUntil: hold.sendUntil };
+}
+
 function helloOf({ jobId, job, plan, context, options, retry, ports, route }: JobRun): Hello {
   const { baseUrl, requestTimeoutMs, appVersion } = ports.workers;
   return {
     type: 'hello',
     jobId,
     jobFolder: job.folder,
+    held: heldOf(job),
     source: plan.source,
     nonce: context.nonce,
     options,

@@ -11,7 +11,7 @@ import type { StepContext } from '../rows/step-context';
 export function contextOf(
   options: ImportOptions,
   { gateway, clock }: Pick<ImportPorts, 'gateway' | 'clock'>,
-  own: Pick<StepContext, 'stack' | 'nonce'>,
+  own: Pick<StepContext, 'stack' | 'nonce' | 'formerQuietMs'>,
 ): StepContext {
   return { ...own, gateway, clock, options };
 }

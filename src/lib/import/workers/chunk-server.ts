@@ -1,7 +1,7 @@
 import { ChunkRun, ItemLimit, itemLimitFor } from '../../chunks';
-import { chunkLedgers, type JobOptions, nodeFiles } from '../../jobs';
+import { chunkLedgers, type JobFiles, type JobOptions } from '../../jobs';
 import { type Clock, defined } from '../../model';
-import { createGate, DEFAULT_RETRY_POLICY, type Gate } from '../../pacing';
+import { createGate, DEFAULT_RETRY_POLICY, type Gate, SendWindow } from '../../pacing';
 import { columnsOf } from '../../records';
 import { probeOf, RequestStack, StopSwitch, zeroCounters } from '../../requests';
 import type { Gateway } from '../../workos';
@@ -10,6 +10,7 @@ import { STEPS_AFTER_USER } from '../rows/import-row';
 import { type RowChunks, rowChunks } from '../rows/row-chunks';
 import { receive, type Receivers } from './channel';
 import { RemoteEmailChain } from './services/email-chain';
+import { followHold } from './services/hold';
 import { type Grant, RemoteLeases } from './services/leases';
 import { RemoteOrgDirectory } from './services/organizations';
 import { RemotePermits } from './services/permits';
@@ -22,6 +23,8 @@ export interface ChunkServerPorts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly gateway: Gateway;
+  /** Where the ledgers of the job are. */
+  readonly files: JobFiles;
   readonly send: (message: FromWorker) => void;
 }
 
@@ -47,9 +50,11 @@ export class ChunkServer {
   ) {
     const { clock, send } = ports;
     const { stop, counts } = this;
-    const { writesPerSecond, permitLifetimeMs: lifetimeMs } = hello;
+    const { held, options, writesPerSecond, permitLifetimeMs: lifetimeMs } = hello;
     this.permits = new RemotePermits({ send, clock, writesPerSecond, ...defined({ lifetimeMs }) });
-    this.gate = createGate({ permits: this.permits, slots: hello.options.concurrency }, clock);
+    const window = held && new SendWindow(clock, held.sendUntil);
+    const limits = { permits: this.permits, slots: options.concurrency, ...defined({ window }) };
+    this.gate = createGate(limits, clock);
     this.requests = new RemoteRequests({ send, gate: this.gate });
     this.orgs = new RemoteOrgDirectory({ send, stop });
     this.chain = new RemoteEmailChain({ send, stop });
@@ -66,6 +71,7 @@ export class ChunkServer {
       ...this.chain.receivers,
       ...this.leases.receivers,
       ...shareStops(stop, send),
+      ...followHold(window),
     };
     this.work = this.workOf(hello);
   }
@@ -104,7 +110,7 @@ export class ChunkServer {
         known: this.leases.known,
         steps: STEPS_AFTER_USER,
       },
-      ledgers: chunkLedgers(nodeFiles(), hello.jobFolder, hello.jobId),
+      ledgers: chunkLedgers(this.ports.files, hello.jobFolder, hello.jobId),
       stop: this.stop,
       limit: new ItemLimit(itemLimitFor(hello.options.concurrency)),
       retry,

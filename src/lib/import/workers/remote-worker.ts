@@ -1,9 +1,10 @@
 import type { ChunkWorker, Lease, LeaseWork } from '../../chunks';
-import type { Abort } from '../../model';
+import type { Abort, Deadline } from '../../model';
 import type { WorkerProcess, WorkerRequest } from '../../processes';
 import { receive, type Receivers } from './channel';
 import type { CoordinatorServices } from './coordinator-services';
 import { serveEmailChain } from './services/email-chain';
+import { tellRenewal } from './services/hold';
 import { ServedLeases } from './services/leases';
 import { serveOrgs } from './services/organizations';
 import { ServedPermits } from './services/permits';
@@ -85,6 +86,11 @@ export class RemoteWorker implements ChunkWorker {
 
   work(lease: Lease): LeaseWork {
     return this.leases.grant(lease);
+  }
+
+  /** Notifies the worker that the job was renewed. */
+  extend(until: Deadline): void {
+    tellRenewal((message) => this.process?.send(message), until);
   }
 
   /** Notifies the worker that the run stops. */

@@ -14,6 +14,7 @@ import {
   oneOf,
 } from '../../model';
 import { EMAIL_CHAIN } from './services/email-chain';
+import { HOLD, isHeldJob } from './services/hold';
 import { LEASES } from './services/leases';
 import { ORGANIZATIONS } from './services/organizations';
 import { PERMITS } from './services/permits';
@@ -43,6 +44,8 @@ const HELLO = {
   hello: {
     jobId: isJobId,
     jobFolder: isText,
+    /** Absent for a job on a disk of this machine. */
+    held: maybe(isHeldJob),
     source: isCsvSource,
     nonce: isText,
     options: isJobOptions,
@@ -68,6 +71,7 @@ export const FROM_WORKER = {
   ...LEASES.fromWorker,
   ...REQUESTS.fromWorker,
   ...STOPS.fromWorker,
+  ...HOLD.fromWorker,
 } as const;
 
 /** Messages to a worker. */
@@ -78,6 +82,7 @@ export const TO_WORKER = {
   ...LEASES.toWorker,
   ...REQUESTS.toWorker,
   ...STOPS.toWorker,
+  ...HOLD.toWorker,
 } as const;
 
 export type Hello = MessageOf<typeof HELLO>;

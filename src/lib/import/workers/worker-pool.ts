@@ -1,5 +1,5 @@
 import type { Dispatcher } from '../../chunks';
-import { workerMark } from '../../jobs';
+import { type JobHold, workerMark } from '../../jobs';
 import { Abort, defined } from '../../model';
 import { INHERITED_FD, startWorker } from '../../processes';
 import type { StopSwitch, ThrottleBroadcast } from '../../requests';
@@ -23,6 +23,8 @@ export interface PoolParts {
   readonly throttles: Pick<ThrottleBroadcast, 'join' | 'leave'>;
   readonly dispatcher: Pick<Dispatcher, 'hasWork' | 'dispatchTo'>;
   readonly stop: StopSwitch;
+  /** The lease of the job, if it has one. */
+  readonly hold?: JobHold;
   readonly emit: Emit;
   /** Records a worker's process before it gets a chunk, so that a later run can find one that was left over. */
   readonly note: (pid: number) => Promise<void>;
@@ -36,6 +38,9 @@ export class WorkerPool {
 
   constructor(private readonly parts: PoolParts) {
     const { stop } = parts;
+    parts.hold?.onRenew((until) => {
+      for (const worker of this.workers) worker.extend(until);
+    });
     stop.onStop((reason) => {
       for (const worker of this.workers) worker.stop('stop', reason);
     });

@@ -1,5 +1,5 @@
 import type { Clock, Deadline } from '../../model';
-import { leaseLost } from '../disk/disk-error';
+import { diskError, leaseLost } from '../disk/disk-error';
 import type { JobHold } from '../disk/job-locks';
 import type { LeasePort } from './lease-port';
 
@@ -71,17 +71,23 @@ export class HeldLease implements JobHold {
   private async keep(): Promise<void> {
     const { signal } = this.ending;
     for (;;) {
-      await this.clock.sleep(RENEW_EVERY_MS, signal);
+      // An answer that came after its deadline has opened nothing: ask again at once.
+      const isLate = this.until.monotonicMs <= this.clock.monotonicMs();
+      if (!isLate) await this.clock.sleep(RENEW_EVERY_MS, signal);
       if (signal.aborted) return;
       try {
         await this.renew();
       } catch (error) {
         // Whatever it is: the run must not go on as if it held the job.
-        this.end = { error };
-        for (const listener of this.endListeners) listener(error);
+        this.endWith(endOf(error, this.name));
         return;
       }
     }
+  }
+
+  private endWith(error: unknown): void {
+    this.end = { error };
+    for (const listener of this.endListeners) listener(error);
   }
 
   /** @throws Abort `job_in_use`, or the error of the store */
@@ -91,5 +97,14 @@ export class HeldLease implements JobHold {
     if (!(await this.port.renew({ name, epoch, forMs: LEASE_MS }))) throw leaseLost();
     this.until = until;
     for (const listener of this.renewListeners) listener(until);
+  }
+}
+
+/** The `Abort` for an error of the store; a bug stays what it is. */
+function endOf(error: unknown, name: string): unknown {
+  try {
+    return diskError(error, name);
+  } catch (bug) {
+    return bug;
   }
 }

@@ -47,8 +47,8 @@ function inUse({ holder }: StoredLease): Abort {
     'job_in_use',
     `The job is in use by process ${pid} on ${host}.`,
     [
-      'To take it as soon as that process ends or disappears, add --wait',
-      `Or stop that process: kill ${pid}, on ${host}`,
+      `Wait for that process to end, or stop it: kill ${pid}, on ${host}`,
+      'If it has disappeared, its lease ends within 30 seconds: run the same command again',
     ],
   );
 }
