@@ -186,6 +186,21 @@ describe('permits of a shared budget', () => {
     },
   );
 
+  it('are lost when they were due too long ago', async () => {
+    const world = new World();
+    world.join();
+    for (let i = 0; i < 3; i += 1) {
+      const taken = world.last?.take('write', 2);
+      await world.pass(100, 5);
+      await taken;
+    }
+    // Some are in stock now; the process stands still past all of them.
+    await world.clock.advance(2_000);
+    const late = world.last?.take('write', 10);
+    await world.pass(30, 5);
+    await expect(late).resolves.toBe(1);
+  });
+
   it('stay with the process that is left when another is killed', async () => {
     const world = new World();
     world.join();
