@@ -43,7 +43,11 @@ class PostgresServer {
     this.folder = mkdtempSync(join(tmpdir(), 'workos-migrate-postgres-'));
     this.data = join(this.folder, 'data');
     this.databases = 0;
-    this.onExit = () => this.kill();
+    // A process that fails ends without `stop`.
+    this.onExit = () => {
+      this.kill();
+      rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
+    };
     process.on('exit', this.onExit);
     if (isRoot()) chownSync(this.folder, NOBODY, NOBODY);
     this.programs = findPrograms(this.folder);
