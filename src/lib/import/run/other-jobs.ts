@@ -6,8 +6,6 @@ import type { ImportPorts } from '../ports';
 /**
  * Warns of each other job of the same target that is running: each of them would use the whole rate limit. It may be a
  * job of another environment with the same kind of key, so the warning says "if". Returns the plan with its warnings.
- *
- * @throws Abort `job_unreadable`
  */
 export async function warnOfOtherJobs(
   plan: Plan,

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import { type JobId, parseJobId } from '../../model';
+import { ignoringSystemErrors, type JobId, parseJobId } from '../../model';
 import { isSameTarget, type Target } from '../checkpoint/checkpoint';
 import { checkpointIn } from '../checkpoint/read-checkpoint-file';
-import { whileReading } from '../disk/disk-error';
 import type { JobFiles } from '../disk/job-files';
 import { lockOwner } from '../folder/lock';
 import type { LockOwner } from '../folder/lock-owner';
@@ -15,11 +14,10 @@ export interface LivingJob {
 
 /**
  * The other jobs under `checkpointDir` that lead to the same target and are held by a process that may still run, by
- * name. Two environments of one kind at one address cannot be told apart.
- *
- * @throws Abort `job_unreadable` when the folder cannot be read
+ * name. Two environments of one kind at one address cannot be told apart. What cannot be read is left out: the caller
+ * only warns.
  */
-export function otherLivingJobs(
+export async function otherLivingJobs(
   files: JobFiles,
   {
     checkpointDir,
@@ -32,8 +30,8 @@ export function otherLivingJobs(
     readonly target: Target;
   },
 ): Promise<readonly LivingJob[]> {
-  const find = async (): Promise<readonly LivingJob[]> => {
-    const living: LivingJob[] = [];
+  const living: LivingJob[] = [];
+  const find = async (): Promise<void> => {
     for (const name of await files.list(checkpointDir)) {
       const other = parseJobId(name);
       if (other === undefined || other === jobId) continue;
@@ -43,7 +41,7 @@ export function otherLivingJobs(
       const owner = await lockOwner(files, folder);
       if (owner !== undefined) living.push({ jobId: other, owner });
     }
-    return living;
   };
-  return whileReading(find(), checkpointDir);
+  await ignoringSystemErrors(find());
+  return living;
 }
