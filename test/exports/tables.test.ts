@@ -88,6 +88,15 @@ describe('a CSV', () => {
     }
   });
 
+  it('does not take the lines of a text for rows where there are no emails', async () => {
+    const text = 'We do: \nhammers, nails, saws\nand more';
+    const organizations = await readCsv(`id,name,note\no1,Acme,"${text}"\n`);
+    expect(organizations).toMatchObject({ values: [{ id: 'o1', note: text }], rejected: [] });
+    const swallowed = await readCsv('id,name,note\no1,Acme,"a\no2,Beta,b\no3,Core,c"\n');
+    const rejected = [2, 3, 4].map((line) => `: line ${line}: quote_missing`);
+    expect(swallowed).toMatchObject({ rejected });
+  });
+
   it('ends early when its last row has too few cells and no line end', async () => {
     const cut = { values: [{ id: '1', a: 'b' }], rejected: [], ended: 'truncated_file' };
     expect(await readCsv('id,a\n1,b\n2')).toMatchObject(cut);

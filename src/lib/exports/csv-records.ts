@@ -114,6 +114,7 @@ class TableRows {
     const emails = isUnclear ? [] : cells.flatMap((cell, at) => (isAddress(cell) ? [at] : []));
     const inside = rowsInside(source, { batch, row }, (found) => {
       if (names.length < 2 || cellsProblem(found, names) !== undefined) return false;
+      if (!isUnclear && emails.length === 0) return isLikeId(found[0], cells[0]);
       return emails.every((at) => found[at]?.includes('@'));
     });
     if (inside.length === 0) return false;
@@ -131,6 +132,13 @@ class TableRows {
   batch(bytesRead: number): RecordBatch {
     return { path: '', records: this.records, unreadable: this.unreadable, bytesRead };
   }
+}
+
+/** True for a text that may be an id as the other is, where no email tells what is a row. */
+function isLikeId(text = '', id = ''): boolean {
+  if (text === '' || /\s/.test(text)) return false;
+  const areNumbers = /^\d+$/.test(text) && /^\d+$/.test(id);
+  return areNumbers || text.length === id.length;
 }
 
 /** The cells by the names of their columns. The first of two columns with the same name counts. */
