@@ -89,6 +89,27 @@ describe('check-hash of an export', () => {
     );
   });
 
+  it('reads a CSV in another encoding, and the record that convert would import', async () => {
+    const header =
+      'id,name,email,email_verified_at,password,remember_token,created_at,updated_at\n';
+    const rest = ',2026-01-01 00:00:00,2026-01-01 00:00:00\n';
+    const text = `${header}1,J\xf6rg,bad,,${BCRYPT},${rest}1,J\xf6rg,a@x.io,,${BCRYPT},${rest}`;
+    place.write('users.csv', Buffer.from(text, 'latin1'));
+    const words = ['users.csv', '--password-stdin', '--encoding', 'windows-1252', '--id', '1'];
+    for (const more of [[], ['--from', 'laravel']]) {
+      const { status, stdout } = await run(...words, ...more);
+      expect(stdout).toMatch(/^Verifies: .* for a@x\.io \(users\.csv, line 3\)/);
+      expect(status).toBe(0);
+    }
+  });
+
+  it('refuses an answer that the source does not ask for', async () => {
+    const answer = ['--answer', 'client-roles=app', '--email', 'ada@example.com'];
+    const { status, stderr } = await check('ldif', 'openldap.ldif', ...answer);
+    expect(status).toBe(2);
+    expect(stderr).toContain('client-roles');
+  });
+
   it('says why it cannot be told: what convert drops, skips, or does not find', async () => {
     const dropped = await check('firebase', 'users.json', '--email', 'ada@example.com');
     expect(dropped.status).toBe(3);

@@ -1,7 +1,8 @@
 import { csvLine } from '../csv';
 import { outputWriteError } from '../outputs';
 import { ROLE_COLUMNS } from '../records';
-import { answerNotAskedError, inputInOutputError } from './convert-errors';
+import { assertAsked } from './asked-answers';
+import { inputInOutputError } from './convert-errors';
 import type { Source } from '../sources';
 import type { ConvertRequest } from './convert-request';
 import { Counts } from './counts';
@@ -84,19 +85,6 @@ async function recogniseFiles(
   const { source } = recognised;
   const further = { files: [], pinned: await furtherFiles(source), ...options };
   return recognise([...given, ...(await sampleFiles(further, reader))], sources, source.key);
-}
-
-/** Secrets come from the environment, where they may be meant for another source. */
-function assertAsked(
-  answers: ConvertRequest['answers'],
-  { label, questions = [] }: Source,
-  sources: ConvertPorts['sources'],
-): void {
-  const isSecret = (name: string): boolean =>
-    sources.some((each) => each.questions?.some((asked) => asked.name === name && asked.isSecret));
-  const asks = questions.map(({ name }) => name);
-  const other = Object.keys(answers).find((name) => !asks.includes(name) && !isSecret(name));
-  if (other !== undefined) throw answerNotAskedError(other, label, asks);
 }
 
 /** Before anything is read: reading may take minutes. */

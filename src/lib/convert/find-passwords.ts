@@ -1,6 +1,7 @@
 import type { RecordBatch } from '../exports';
 import { emailKey, type PasswordHash } from '../model';
 import type { Source, SourceUser } from '../sources';
+import { assertAsked } from './asked-answers';
 import type { Choices } from './choices';
 import { SKIP_REASONS } from './codes';
 import type { ConvertRequest } from './convert-request';
@@ -67,12 +68,18 @@ const CHOICES: Choices = {
 
 /** Decides whose export the files are, as a conversion does. @throws Abort as `convertExports` */
 export async function recogniseExport(
-  request: Pick<ConvertRequest, 'files' | 'pinned' | 'from' | 'signal'>,
+  request: Pick<ConvertRequest, 'files' | 'pinned' | 'from' | 'answers' | 'signal'>,
   { reader, sources }: ConvertPorts,
 ): Promise<Recognised> {
-  const { files, pinned, from, signal } = request;
+  const { files, pinned, from, answers, signal } = request;
   const options = signal === undefined ? {} : { signal };
-  return recognise(await sampleFiles({ files, pinned, ...options }, reader), sources, from);
+  const recognised = recognise(
+    await sampleFiles({ files, pinned, ...options }, reader),
+    sources,
+    from,
+  );
+  assertAsked(answers, recognised.source, sources);
+  return recognised;
 }
 
 /**
@@ -140,8 +147,7 @@ class Search implements FoundUsers {
       const key = this.keyOf(user);
       if (key === undefined || this.settled.has(key)) continue;
       const { isImported, password } = passwordOf(user);
-      const isFinal = isImported || this.wanted.by === 'id';
-      if (isFinal) this.settled.add(key);
+      if (isImported) this.settled.add(key);
       else if (this.users.has(key)) continue;
       const email = user.email?.trim() ?? '';
       this.users.set(key, { ref: refOf(record.ref), email, password });

@@ -87,7 +87,8 @@ function kindOf(flags: CheckHashFlagValues, files: readonly string[]): ReadCheck
     (name) => flags[name] !== undefined,
   );
   const [csvFlag] = [
-    ...formatWords(readFormat(flags)),
+    // An export in a CSV may have another encoding, too.
+    ...formatWords({ ...readFormat(flags), encoding: null }),
     ...(flags['strict-columns'] ? ['--strict-columns'] : []),
   ];
   const [exportFlag] = files.length > 1 ? ['several files'] : ofExport.map((name) => `--${name}`);

@@ -54,7 +54,7 @@ export async function openUsers(given: GivenFiles, options: OpenOptions): Promis
     const found = given.kind === 'csv' ? undefined : await exportIn(given, csvPath, options);
     return found ?? { users: ofCsv(given, csvPath, options), path: csvPath };
   }
-  return openExport(given, options, portsOf(mappingOf(given.reading)));
+  return openExport(given, options, portsOf(mappingOf(given.reading), given.format));
 }
 
 function ofCsv({ format, reading }: GivenFiles, csvPath: string, options: OpenOptions): Users {
@@ -76,9 +76,9 @@ async function exportIn(
   path: string,
   options: OpenOptions,
 ): Promise<OpenUsers | undefined> {
-  const { reading } = given;
+  const { reading, format } = given;
   if (mappingProblems(reading).length > 0) return undefined;
-  const ports = portsOf(mappingOf(reading));
+  const ports = portsOf(mappingOf(reading), format);
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
   if (isFolder) return openExport(given, options, ports);
   const sample = await sampleOf(path, ports, options.signal);
@@ -130,7 +130,7 @@ async function openExport(
   ports: ConvertPorts,
 ): Promise<OpenUsers> {
   const { signal, now, onProgress, warn, onRecognised } = options;
-  const recognised = await recogniseExport({ files, from, pinned, signal }, ports);
+  const recognised = await recogniseExport({ files, from, pinned, answers, signal }, ports);
   checkMappedNames(reading, recognised.users, warn);
   onRecognised(recognised.source.label, [...recognised.users, ...recognised.others]);
   const users = exportUsers({ recognised, answers, now, signal, onProgress, ports });
@@ -142,14 +142,15 @@ function pathOf({ users }: Recognised): string {
 }
 
 /** Reads exports, and looks at each file once. */
-function portsOf(mapping: Mapping): ConvertPorts {
+function portsOf(mapping: Mapping, { encoding }: GivenFiles['format']): ConvertPorts {
   const samples = new Map<string, Promise<FileSample>>();
   return {
     sources: SOURCES.map((source) => withMapping(source, mapping)),
     reader: {
       readExport,
       sampleExport: (path, options) => {
-        const known = samples.get(path) ?? sampleExport(path, options);
+        const known =
+          samples.get(path) ?? sampleExport(path, { ...options, encoding: encoding ?? undefined });
         samples.set(path, known);
         return known;
       },
