@@ -129,6 +129,25 @@ describe('a table with a row for each membership', () => {
   });
 });
 
+it('Memberships are merged also where the first records of a JSON have none', async () => {
+  const without = Array.from({ length: 120 }, (_, at) => ({ id: `u${at}`, email: `u${at}@x.io` }));
+  const one = { id: 'v', email: 'v@x.io' };
+  const path = bed.write('u.json', [
+    ...without,
+    { ...one, org_id: 'o1' },
+    { ...one, org_id: 'o2' },
+  ]);
+  const { summary } = await bed.convert([path], { from: 'json', sources: SOURCES });
+  expect(summary).toMatchObject({ users: 121, merged: 1, memberships: 2, skipped: { total: 0 } });
+});
+
+it('Metadata with half of a character is left out, and told', async () => {
+  const path = bed.write('u.ndjson', [{ id: '1', email: 'a@x.io', metadata: { k: 'a\ud800' } }]);
+  const { file, lines } = await bed.convert([path], { from: 'json', sources: SOURCES });
+  expect(file('users.csv')).not.toContain('ud800');
+  expect(lines('findings')).toContainEqual(expect.objectContaining({ code: 'metadata_limit' }));
+});
+
 it('The costs of hashes are counted, those that are out of range apart', async () => {
   const digest = Buffer.alloc(32, 7).toString('base64');
   const hashes = [

@@ -52,6 +52,10 @@ export function ignoredFindings(ignored: Ignored, counts: Counts, findings: Find
 
 export function mergedFinding({ merged }: Counts, findings: Findings): void {
   if (merged === 0) return;
-  const detail = `${countOf(merged, 'record')} repeat a user of an earlier one and add memberships only: each user was written once for each organization.`;
+  const verbs =
+    merged === 1
+      ? 'repeats a user of an earlier one and adds'
+      : 'repeat users of earlier ones and add';
+  const detail = `${countOf(merged, 'record')} ${verbs} memberships only: each user was written once for each organization.`;
   findings.ofRun('rows_merged', detail, 'memberships');
 }

@@ -30,7 +30,7 @@ export function progressOf(
     [...new Set(files.map(({ sample }) => sample))].reduce((sum, { size }) => sum + size, 0);
   const ofUsers = sumOf(users, () => 1);
   const total = sizeOf(others) + sumOf(users, passes);
-  const before = sizeOf(others) + sizeOf(users.filter(isRowPerMembership));
+  const before = sizeOf(others) + sumOf(users.filter(isRowPerMembership), () => 1);
   let done = 0;
   let inFile = 0;
   return {

@@ -6,6 +6,8 @@ const MAX_KEYS = 10;
 const MAX_KEY = 40;
 const MAX_VALUE = 600;
 const NOT_ASCII = /[^\x00-\x7f]/;
+/** The same of JSON, which escapes halves of characters. */
+const NOT_ASCII_JSON = /[^\x00-\x7f]|\\ud[89a-f]/;
 const KEY_SHOWN = 60;
 
 /** Tells of a key that is left out, and why. */
@@ -23,7 +25,7 @@ export function flatMetadata(metadata: RecordValue, onLeftOut: OnLeftOut): strin
     (leftOut ??= []).push([key, why]);
   });
   // Nearly all metadata is ASCII: one test for all of it.
-  if (NOT_ASCII.test(plain)) return flattened(metadata, faultOfLetters, onLeftOut);
+  if (NOT_ASCII_JSON.test(plain)) return flattened(metadata, faultOfLetters, onLeftOut);
   for (const [key, why] of leftOut ?? []) onLeftOut(key, why);
   return plain;
 }

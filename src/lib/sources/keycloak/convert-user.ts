@@ -95,7 +95,8 @@ function membershipsOf(
   if (roles.length === 0) return memberships;
   if (memberships.length === 0) {
     const detail = 'The user has roles, and is in no organization to have them in.';
-    findings.push(finding('role_without_organization', detail, 'realmRoles'));
+    const field = ofRealm.length > 0 ? 'realmRoles' : 'clientRoles';
+    findings.push(finding('role_without_organization', detail, field));
   }
   return memberships.map(({ org, orgName }) =>
     orgName === undefined ? { org, roles } : { org, orgName, roles },

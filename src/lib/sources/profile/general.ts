@@ -73,8 +73,9 @@ function usersPart(key: 'csv' | 'json', fields: FieldPaths): UsersPart {
     name: 'users',
     fits: (sample, { header }) =>
       (header !== undefined) === (key === 'csv') && isMostly(sample, hasOneOf([...id, ...email])),
+    // The first records of a JSON may lack what later ones have.
     hasRowPerMembership: (sample) =>
-      sample.some(hasOneOf([...organizationId, ...organizationName])),
+      key === 'json' || sample.some(hasOneOf([...organizationId, ...organizationName])),
   };
 }
 
