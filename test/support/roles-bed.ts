@@ -23,6 +23,7 @@ export interface RoleState {
     id: string;
     slug: string;
     name: string;
+    organization_id?: string;
     permissions: readonly string[];
   }[];
   readonly organization_roles: RoleState['roles'];

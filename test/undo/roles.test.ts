@@ -37,6 +37,38 @@ it('deletes roles of organizations and permissions, and keeps roles of the envir
   expect(again.summary).toEqual(end.summary);
 });
 
+it('leaves roles and permissions that somebody has made anew with the same slug', async () => {
+  const users = 'email,org_external_id,org_name\na@x.co,acme,Acme\n';
+  await bed.import(users, { ...withRoles(bed), jobId: 'job' });
+  const { organization_roles: roles, permissions } = await stateOfRoles(bed);
+  const send = async (method: string, path: string, body?: object): Promise<void> => {
+    const { ok, status } = await fetch(`${bed.sandbox.url}/authorization/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${bed.sandbox.key}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    expect([path, status, ok]).toEqual([path, status, true]);
+  };
+  for (const { slug, name, organization_id: organization } of roles) {
+    const path = `organizations/${String(organization)}/roles`;
+    await send('DELETE', `${path}/${slug}`);
+    await send('POST', path, { slug, name });
+  }
+  for (const { slug } of permissions) {
+    await send('DELETE', `permissions/${slug}`);
+    await send('POST', 'permissions', { slug, name: slug });
+  }
+  const options = { keepOrganizations: true, includeChanged: true };
+  const { summary } = await undo(bed, { options });
+  expect(summary).toMatchObject({
+    roles: { ...NONE, gone: 1, kept: 2 },
+    permissions: { ...NONE, gone: 3 },
+  });
+  const after = await stateOfRoles(bed);
+  expect(after.organization_roles).toHaveLength(1);
+  expect(after.permissions).toHaveLength(3);
+});
+
 describe('a role that the job has changed', () => {
   const seed = {
     permissions: [{ slug: 'posts:read', name: 'Read' }],

@@ -13,6 +13,14 @@ function surveyed(values: object): ReturnType<typeof surveyRoles> {
   return surveyRoles({ shared });
 }
 
+it('keeps a role of an organization of which nothing is known from being taken for that of the environment', () => {
+  const befores = new Map([['role', new Map([['acme editor', { id: 'role_1', values: VALUES }]])]]);
+  const { roles } = surveyRoles({ shared: { ...NO_SHARED_STEPS, befores } });
+  expect(roles).toEqual([
+    { id: 'role_1', slug: 'editor', isCreated: false, isNowhere: true, was: VALUES },
+  ]);
+});
+
 it('restores a role only from all that it was', () => {
   const role = { id: 'role_1', slug: 'editor', isCreated: false, was: VALUES };
   expect(surveyed(VALUES).roles).toEqual([role]);

@@ -26,6 +26,8 @@ export interface SurveyedRole extends RolePlaceInJob {
   readonly was?: RoleValues;
   /** Absent where the ledger does not say that the change arrived. */
   readonly updatedAtMs?: number;
+  /** True for a role of an organization of which nothing is known. */
+  readonly isNowhere?: boolean;
 }
 
 /** A permission that the job created. */
@@ -81,7 +83,10 @@ function unsettledRoles({ shared }: Shared): readonly SurveyedRole[] {
   return [...sharedBefores(shared, ROLE)].flatMap(([key, { id, values }]): SurveyedRole[] => {
     const was = ifValid(values, isRoleValues);
     if (results.has(key) || was === undefined) return [];
-    const place = { slug: partsOf(key).slug, ...defined({ organizationId: placeOf(shared, key) }) };
+    const { slug, externalId } = partsOf(key);
+    const organizationId = placeOf(shared, key);
+    const isNowhere = externalId !== undefined && organizationId === undefined;
+    const place = { slug, ...defined({ organizationId }), ...(isNowhere ? { isNowhere } : {}) };
     return [{ id, ...place, isCreated: false, was }];
   });
 }

@@ -33,6 +33,10 @@ export async function takeBackRole(
     part.settle('role', settled === 'gone' ? 'gone' : back);
     return;
   }
+  if (role.isNowhere === true) {
+    part.keep(keptFor(taken, 'in_doubt'));
+    return;
+  }
   if (role.isCreated && role.organizationId === undefined) {
     part.keep(keptFor(taken, 'not_deletable'));
     return;
@@ -110,7 +114,7 @@ async function change(
   const isNew = !isRedo && (role.isCreated || task.requests.length > 0);
   if (isNew) await context.record({ type: 'intent', ...idOf(taken) });
   const answer = role.isCreated
-    ? await deleteObject(context, taken, { isRedo, send: () => deleteRole(context, role) })
+    ? await deleteObject(context, taken, { isRedo, send: () => deleteRole(context, task) })
     : await restoreRole(context, { ...task, isNew });
   if (!answer.ok) {
     const isInUse = answer.failure.code === 'role_has_assignments';
@@ -129,17 +133,25 @@ function idOf({ kind, id }: TakenObject): Pick<TakenObject, 'kind' | 'id'> {
   return { kind, id };
 }
 
-/** The role of a slug; undefined where there is none. */
+/** The role of a slug, and of an id where it is known; undefined where there is none. */
 export async function findRole(
   { gateway }: Pick<UndoContext, 'gateway'>,
-  { slug, organizationId }: RolePlaceInJob,
+  { slug, organizationId, id }: RolePlaceInJob & { readonly id?: string },
 ): Promise<Answer<WorkosRole | undefined>> {
   const roles = await gateway.listRoles(organizationId);
-  return roles.ok ? { ok: true, value: roles.value?.find((each) => each.slug === slug) } : roles;
+  if (!roles.ok) return roles;
+  const isIt = (each: WorkosRole): boolean =>
+    each.slug === slug && (id === undefined || each.id === id);
+  return { ok: true, value: roles.value?.find(isIt) };
 }
 
-function deleteRole(context: UndoContext, role: SurveyedRole): ReturnType<typeof deleteOnce> {
+/** A role that is not there is not deleted: its slug may be that of a role made since. */
+async function deleteRole(
+  context: UndoContext,
+  { role, found }: { readonly role: SurveyedRole; readonly found: WorkosRole | undefined },
+): ReturnType<typeof deleteOnce> {
   const { slug, organizationId } = role;
+  if (found === undefined) return { ok: true, value: 'absent' };
   if (organizationId === undefined) throw new Error('A role of the environment is not deleted');
   return deleteOnce(context.stack, {
     deletionClass: 'other',
