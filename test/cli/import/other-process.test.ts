@@ -127,7 +127,7 @@ describe('import --take-over', () => {
 describe('another job that is running', () => {
   const small = { csvPath: '', jobId: aJobId('small') };
   const warning =
-    'The job small is in use by process 7 on pod-aaaaa, with a key of a test environment, too.';
+    'The job small may be in use by process 7 on pod-aaaaa, with a key of a test environment, too.';
 
   beforeEach(async () => {
     small.csvPath = write(bed.folder, 'email\nada@example.com\n', 'small.csv');

@@ -4,12 +4,14 @@ import { isSameTarget, type Target } from '../checkpoint/checkpoint';
 import { checkpointIn } from '../checkpoint/read-checkpoint-file';
 import type { JobFiles } from '../disk/job-files';
 import { lockOwner } from '../folder/lock';
-import type { LockOwner } from '../folder/lock-owner';
+import { lifeOf, type LockOwner } from '../folder/lock-owner';
 
 /** A job that a process holds which may still run. */
 export interface LivingJob {
   readonly jobId: JobId;
   readonly owner: LockOwner;
+  /** False where the process is of another machine, so that it may have ended. */
+  readonly isSeen: boolean;
 }
 
 /**
@@ -39,7 +41,8 @@ export async function otherLivingJobs(
       const checkpoint = await checkpointIn(files, folder);
       if (checkpoint === undefined || !isSameTarget(checkpoint.target, target)) continue;
       const owner = await lockOwner(files, folder);
-      if (owner !== undefined) living.push({ jobId: other, owner });
+      if (owner === undefined) continue;
+      living.push({ jobId: other, owner, isSeen: lifeOf(owner) === 'alive' });
     }
   };
   await ignoringSystemErrors(find());
