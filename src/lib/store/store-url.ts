@@ -28,6 +28,7 @@ export interface StoreAddress {
  */
 export function readStoreUrl(text: string): StoreAddress {
   const url = parse(text.trim());
+  refuseSplitPassword(url);
   const host = url.searchParams.get('host') ?? bare(decode(url.hostname));
   const database = decode(url.pathname.slice(1));
   if (database === '') throw invalid('names no database');
@@ -62,6 +63,17 @@ function parse(text: string): URL {
     throw invalid('contains a #. Special characters of its password must be percent-encoded');
   }
   return url;
+}
+
+/**
+ * A password with a `/` or `?` that is not encoded ends the host early: the rest of it is read as the database, and
+ * messages name that. It may also leave an `@` in what should be the parameters.
+ */
+function refuseSplitPassword({ hostname, pathname, search }: URL): void {
+  if (!/[/@]/.test(hostname + pathname.slice(1)) && !search.includes('@')) return;
+  throw invalid(
+    'has a / or @ where none belongs. Special characters of its password must be percent-encoded',
+  );
 }
 
 function invalid(problem: string): Abort {
@@ -111,7 +123,7 @@ function insecure(given: string | null): Abort {
   return new Abort(
     'usage',
     'store_insecure',
-    `${VARIABLE} ${what}: emails and ids would leave this machine unencrypted.`,
+    `${VARIABLE} ${what}: host names, digests of API keys and request counts would leave this machine unencrypted.`,
     [
       'Add ?sslmode=verify-full to it, and &sslrootcert=<path> where the server has a certificate of its own authority',
       'Or reach the server through a tunnel that ends on this machine, as 127.0.0.1',
