@@ -1,5 +1,7 @@
 /** A permit that is not used so long after it was due is lost: many late ones together would exceed the limit. */
 export const USABLE_MS = 100;
+/** A gate takes twice for one request: what it sends, and what it holds ready. More is demand. */
+const DEMAND_TAKES = 3;
 
 /** Permits of one class that were booked: the first is due at `dueAtMs`, each next one `stepMs` later. */
 export interface Booked {
@@ -16,7 +18,9 @@ export class BookedLine {
   /** Permits that the run's own limits have granted, and that were not handed out. */
   ownLeft = 0;
   stepMs = Number.POSITIVE_INFINITY;
-  tookAtMs = Number.NEGATIVE_INFINITY;
+  /** When permits were taken last. */
+  private readonly takes: number[] = [];
+  private wake: (() => void) | undefined;
   private readonly booked: Booked[] = [];
   private last: Promise<unknown> = Promise.resolve();
 
@@ -43,7 +47,10 @@ export class BookedLine {
       if (first.count > 0) break;
       this.booked.shift();
     }
-    if (taken > 0) this.tookAtMs = nowMs;
+    if (taken > 0) {
+      this.takes.push(nowMs);
+      if (this.takes.length > DEMAND_TAKES) this.takes.shift();
+    }
     return taken;
   }
 
@@ -51,9 +58,32 @@ export class BookedLine {
     return this.booked.length === 0;
   }
 
-  /** True when permits were taken a moment ago. */
+  get tookAtMs(): number {
+    return this.takes.at(-1) ?? Number.NEGATIVE_INFINITY;
+  }
+
+  /** True when permits were taken several times in a short time. */
   isInDemand(nowMs: number, withinMs: number): boolean {
-    return nowMs - this.tookAtMs <= withinMs;
+    const [first] = this.takes;
+    return first !== undefined && this.takes.length === DEMAND_TAKES && nowMs - first <= withinMs;
+  }
+
+  /** Waits until `bookingEnded`. One waits at a time: `inTurn` sees to it. */
+  untilBookingEnds(): Promise<void> {
+    return new Promise((resolve) => {
+      this.wake = resolve;
+    });
+  }
+
+  bookingEnded(): void {
+    this.booking = undefined;
+    this.endWait();
+  }
+
+  /** Ends the wait for a booking, which may come later. */
+  endWait(): void {
+    this.wake?.();
+    this.wake = undefined;
   }
 
   /** Milliseconds until the first permit is due; undefined when none is booked. */

@@ -12,7 +12,8 @@ import type { Throttle } from './throttle';
 export interface RateBookkeeping {
   /**
    * Books requests, evenly spaced: the first may leave in `dueMs`, each next one `stepMs` later. Books none when the first
-   * could leave only after `aheadMs`. `share` is the share of the limits that is used now.
+   * could leave only after `aheadMs`. `share` is the share of the limits that is used now, `tookMs` how long the booking
+   * itself took.
    */
   book(
     requestClass: RequestClass,
@@ -23,6 +24,7 @@ export interface RateBookkeeping {
     readonly dueMs: number;
     readonly stepMs: number;
     readonly share: number;
+    readonly tookMs: number;
   }>;
   /** Books nothing for anybody for so long. */
   pause(delayMs: number): Promise<void>;
@@ -41,13 +43,15 @@ export interface RateBookkeeping {
 const AHEAD_MS = 250;
 /** While permits are in demand so many are booked before they are due: a process that is late by less loses none. */
 const IN_STOCK_MS = 100;
-/** Permits that are asked for again so soon are in demand. */
+/** Permits that are taken again and again in so short a time are in demand. */
 const IN_DEMAND_MS = 250;
 const SPACING_MS = 5;
 const RETRY_MS = 1_000;
 const SPEED_UP_EVERY_MS = 1_000;
 /** How much longer an answer of the books may take than the fastest, before what it grants is too uncertain. */
 const LATE_ANSWER_MS = 80;
+/** So many answers are compared. When all of them are slow, the way to the books has become longer. */
+const COMPARED_ANSWERS = 10;
 
 export interface SharedParts {
   readonly clock: Clock;
@@ -71,14 +75,13 @@ class SharedPermits implements PermitBank {
   /** Gates drop permits that they have not used so long after they got them. */
   readonly lifetimeMs = USABLE_MS / 2;
   private readonly closing = new AbortController();
-  private readonly closed: Promise<void>;
   private readonly clock: Clock;
   private readonly onFailure: SharedParts['onFailure'];
   private readonly lines: Readonly<Record<RequestClass, BookedLine>>;
   private shareNow = 1;
   private spedUpAtMs = Number.NEGATIVE_INFINITY;
-  /** The fastest answer of the books. */
-  private quickestMs = Number.POSITIVE_INFINITY;
+  /** How long the last answers of the books took. */
+  private readonly answersMs: number[] = [];
 
   constructor(
     private readonly own: PermitBank,
@@ -87,11 +90,6 @@ class SharedPermits implements PermitBank {
   ) {
     this.clock = clock;
     this.onFailure = onFailure;
-    this.closed = new Promise((resolve) => {
-      this.closing.signal.addEventListener('abort', () => {
-        resolve();
-      });
-    });
     this.lines = {
       write: new BookedLine(),
       read: new BookedLine(),
@@ -132,6 +130,7 @@ class SharedPermits implements PermitBank {
 
   close(): void {
     this.closing.abort();
+    for (const line of Object.values(this.lines)) line.endWait();
     this.own.close();
   }
 
@@ -143,7 +142,7 @@ class SharedPermits implements PermitBank {
       const count = line.takeDue(nowMs, Math.min(wanted, line.ownLeft));
       if (count > 0) {
         line.ownLeft -= count;
-        this.stockUp(requestClass, nowMs);
+        if (line.isInDemand(nowMs, IN_DEMAND_MS)) this.stockUp(requestClass, nowMs);
         return count;
       }
       await this.waitForDue(requestClass, nowMs);
@@ -157,8 +156,8 @@ class SharedPermits implements PermitBank {
     this.stockUp(requestClass, nowMs);
     const dueMs = line.nextDueMs(nowMs);
     if (dueMs === undefined) {
-      // A run that is closed must not wait for books that are away.
-      await Promise.race([line.booking, this.closed]);
+      // A run that is closed must not wait for books that are away: `close` ends this, too.
+      await line.untilBookingEnds();
       return;
     }
     const spacedMs = line.tookAtMs + SPACING_MS - nowMs;
@@ -182,34 +181,34 @@ class SharedPermits implements PermitBank {
         this.close();
       })
       .finally(() => {
-        line.booking = undefined;
+        line.bookingEnded();
       });
   }
 
   private async book(requestClass: RequestClass, lackingMs: number): Promise<void> {
     const line = this.lines[requestClass];
     const wanted = Math.max(1, line.ownLeft, Math.floor(lackingMs / line.stepMs));
-    const askedAtMs = this.clock.monotonicMs();
     const booking = await this.books.book(requestClass, wanted, AHEAD_MS);
-    const { granted, dueMs, stepMs, share } = booking;
+    const { granted, dueMs, stepMs, share, tookMs } = booking;
     const answeredAtMs = this.clock.monotonicMs();
     line.stepMs = stepMs;
     this.shareNow = share;
+    this.answersMs.push(tookMs);
+    if (this.answersMs.length > COMPARED_ANSWERS) this.answersMs.shift();
     if (share < 1) this.speedUp(requestClass, answeredAtMs);
     if (granted === 0) {
       const waitMs = Math.min(RETRY_MS, Math.max(SPACING_MS, dueMs - AHEAD_MS / 2));
       await this.clock.sleep(waitMs, this.closing.signal);
       return;
     }
-    const tookMs = answeredAtMs - askedAtMs;
-    this.quickestMs = Math.min(this.quickestMs, tookMs);
-    const unsureMs = tookMs - this.quickestMs;
+    const unsureMs = tookMs - this.roundTripMs;
     if (unsureMs > LATE_ANSWER_MS) return;
     line.add({ count: granted, dueAtMs: answeredAtMs + dueMs, stepMs, unsureMs });
   }
 
+  /** The fastest of the last answers of the books. */
   private get roundTripMs(): number {
-    return Number.isFinite(this.quickestMs) ? this.quickestMs : 0;
+    return this.answersMs.length === 0 ? 0 : Math.min(...this.answersMs);
   }
 
   /** Time without a 429 raises the pace of all, whoever notices it. */

@@ -29,6 +29,8 @@ export interface Booking {
   readonly stepMs: number;
   /** The share of the limits that is used now: below 1 after a 429. */
   readonly share: number;
+  /** How long the booking itself took. */
+  readonly tookMs: number;
 }
 
 /** The pace of a budget at a moment of the database's clock. */
@@ -101,12 +103,14 @@ export class RateBooks {
     const { budget, keyDigest } = this.use;
     for (;;) {
       const values = [budget, keyDigest, requestClass, wanted, aheadMs];
+      const askedAtMs = this.monotonicMs();
       const { rows } = await this.run(BOOK_SQL, values);
+      const tookMs = this.monotonicMs() - askedAtMs;
       const { granted, due_ms: dueMs, step_ms: stepMs, share_now: share } = rows[0] ?? {};
       if (!isNumber(granted)) throw new Error('a booking without an answer');
       if (granted >= 0) {
         this.booked += granted;
-        return { granted, dueMs: num(dueMs), stepMs: num(stepMs), share: num(share) };
+        return { granted, dueMs: num(dueMs), stepMs: num(stepMs), share: num(share), tookMs };
       }
       // Somebody has deleted the budget: it begins anew.
       await this.report();
