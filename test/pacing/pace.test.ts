@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FULL_PACE, type Pace, slowDown, speedUp } from '../../src/lib/pacing/pace';
+import { atClock, FULL_PACE, type Pace, slowDown, speedUp } from '../../src/lib/pacing/pace';
 
 const START_MS = 1_000_000;
 
@@ -34,6 +34,16 @@ describe('the pace', () => {
     const first = slowDown(FULL_PACE, { nowMs: START_MS, delayMs: 0, accepted: 1 });
     expect(first.share).toBe(0.8);
     expect(slowDown(first, { nowMs: START_MS + 900, delayMs: 0, accepted: 1 })).toBe(first);
+  });
+
+  it('changes also when the clock was set back since it changed last', () => {
+    const cut = slowDown(FULL_PACE, { nowMs: START_MS, delayMs: 120_000, accepted: 1 });
+    const backMs = START_MS - 3_600_000;
+    expect(atClock(cut, START_MS)).toBe(cut);
+    const again = atClock(cut, backMs);
+    const throttle = { nowMs: backMs, delayMs: 0, accepted: 1 };
+    expect(slowDown(again, throttle).share).toBeLessThan(cut.share);
+    expect(speedUp(again, backMs + 2_000).share).toBeGreaterThan(cut.share);
   });
 
   it('never falls by more than half at once, and never to zero', () => {

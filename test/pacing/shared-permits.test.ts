@@ -20,7 +20,7 @@ class Books implements RateBookkeeping {
   isAway = false;
   booked = 0;
   private tatMs = 0;
-  private pace: unknown = null;
+  pace: unknown = null;
 
   constructor(
     private readonly clock: FakeClock,
@@ -211,8 +211,7 @@ describe('permits of a shared budget', () => {
       await world.pass(1_000, 5);
     }
     expect(world.arrivals).toHaveLength(30);
-    // A gate holds two ready.
-    expect(world.books.booked).toBeLessThanOrEqual(90);
+    expect(world.books.booked).toBeLessThanOrEqual(3 * 30);
   });
 
   it('are lost when they were due too long ago', async () => {
@@ -272,6 +271,22 @@ describe('permits of a shared budget', () => {
     await world.pass(20_000, 5);
     expect(world.books.share).toBe(1);
     expect(world.last?.share).toBe(1);
+  });
+
+  it('become fewer and more also after the clock of the books was set back', async () => {
+    const world = new World();
+    const nextHourMs = world.clock.monotonicMs() + 3_600_000;
+    const cut = { share: 0.9, ceiling: 1, probeEveryMs: 0, changedAtMs: nextHourMs };
+    const pace = { ...cut, cutAtMs: nextHourMs };
+    Object.assign(world.books, { pace, share: 0.9 });
+    world.join();
+    world.work(5_000);
+    world.last?.slowDown({ requestClass: 'write', delayMs: 0 });
+    await settle();
+    expect(world.books.share).toBeLessThan(0.9);
+    world.books.pace = pace;
+    await world.pass(20_000, 5);
+    expect(world.books.share).toBe(1);
   });
 
   it('end with the run, also while the books are away', async () => {

@@ -129,6 +129,31 @@ describe('a shared budget', () => {
     expect(await books.book('write', 1, 0)).toMatchObject({ granted: 1, dueMs: 0 });
   });
 
+  it('does not pause until a time that a clock, set back since, has left', async () => {
+    const store = await bed.open();
+    const books = await join(store);
+    await store.run("update workos_migrate.budgets set pause_until = now() + interval '1 hour'");
+    expect(await books.book('write', 1, 10_000)).toMatchObject({ granted: 1, dueMs: 0 });
+    await books.pause(60_000);
+    const paused = await books.book('write', 1, 100_000);
+    expect(paused.dueMs).toBeGreaterThan(1_000);
+    expect(paused.dueMs).toBeLessThanOrEqual(60_000);
+  });
+
+  it('says how long a booking took, without what else was said to the database', async () => {
+    const store = await bed.open();
+    const slow: Store = {
+      ...store,
+      run: (sql, values) => {
+        nowMs += sql.includes('use_budget') ? 300 : 7;
+        return store.run(sql, values);
+      },
+    };
+    const books = await join(slow);
+    nowMs += 6_000;
+    expect(await books.book('write', 1, 10_000)).toMatchObject({ tookMs: 7 });
+  });
+
   it('pauses for all, and is slower for all afterwards', async () => {
     const store = await bed.open();
     const [one, other] = [await join(store), await join(store, { holder: 'process 2 on b' })];

@@ -35,6 +35,9 @@ const LAST_PROBE_MS = 300_000;
 // Requests that were in flight together are answered 429 together. They cut the pace once, as do 429s during the pause.
 const BURST_MS = 1_000;
 const REPEATED_WITHIN_MS = 60_000;
+const CLOCK_SLACK_MS = 5_000;
+/** No pause after a 429 is longer than 2 minutes. */
+const LONGEST_PAUSE_MS = 125_000;
 
 /**
  * The pace after a 429. Pure.
@@ -72,6 +75,17 @@ export function speedUp(pace: Pace, nowMs: number): Pace {
   const ceiling = Math.min(1, pace.ceiling + STEP_SHARE);
   const probeEveryMs = Math.max(STEP_EVERY_MS, pace.probeEveryMs / 2);
   return { ...pace, share: ceiling, ceiling, probeEveryMs, changedAtMs: nowMs };
+}
+
+/**
+ * A stored pace at `nowMs` of the clock that it was stored by. When that clock was set back since, the pace has just
+ * changed: it would not change again before the old time is reached. Pure.
+ */
+export function atClock(pace: Pace, nowMs: number): Pace {
+  const isAhead =
+    pace.cutAtMs > nowMs + CLOCK_SLACK_MS || pace.changedAtMs > nowMs + LONGEST_PAUSE_MS;
+  if (!isAhead) return pace;
+  return { ...pace, changedAtMs: nowMs, cutAtMs: nowMs - REPEATED_WITHIN_MS - 1 };
 }
 
 /** A pace that was stored as JSON; undefined when none was, or when it is something else. */

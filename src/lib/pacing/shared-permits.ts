@@ -1,5 +1,5 @@
 import type { Clock } from '../model';
-import { FULL_PACE, type Pace, readPace, slowDown, speedUp } from './pace';
+import { atClock, FULL_PACE, type Pace, readPace, slowDown, speedUp } from './pace';
 import { BookedLine, USABLE_MS } from './booked-line';
 import type { PermitBank } from './permit-source';
 import type { RequestClass } from './request-class';
@@ -115,7 +115,7 @@ class SharedPermits implements PermitBank {
     this.inBackground(async () => {
       await this.books.pause(delayMs);
       await this.books.changePace(requestClass, ({ pace, nowMs, bookedShare }) =>
-        slowDown(readPace(pace) ?? FULL_PACE, {
+        slowDown(storedPace(pace, nowMs), {
           nowMs,
           delayMs,
           accepted: Math.min(this.shareNow, bookedShare),
@@ -217,9 +217,10 @@ class SharedPermits implements PermitBank {
     this.spedUpAtMs = nowMs;
     this.inBackground(() =>
       this.books.changePace(requestClass, (stored) => {
-        const pace = readPace(stored.pace) ?? FULL_PACE;
-        const next = speedUp(pace, stored.nowMs);
-        return next === pace ? undefined : next;
+        const { pace, nowMs: atMs } = stored;
+        const kept = readPace(pace) ?? FULL_PACE;
+        const next = speedUp(atClock(kept, atMs), atMs);
+        return next === kept ? undefined : next;
       }),
     );
   }
@@ -229,4 +230,8 @@ class SharedPermits implements PermitBank {
       if (!this.closing.signal.aborted) this.onFailure(error);
     });
   }
+}
+
+function storedPace(pace: unknown, nowMs: number): Pace {
+  return atClock(readPace(pace) ?? FULL_PACE, nowMs);
 }

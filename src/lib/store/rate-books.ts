@@ -1,5 +1,6 @@
 import { Abort, asObject, isNumber, isText } from '../model';
 import { isStoreRefusal, type Ran, type Store } from './open-store';
+import { MAX_PAUSE_WITH_SLACK } from './schema';
 
 /** Who uses which budget, and how much of it. */
 export interface BudgetUse {
@@ -56,7 +57,10 @@ update workos_migrate.budgets set pace = $2, share = $3
   where name = $1 and pace is not distinct from $4::jsonb returning 1`;
 const PAUSE_SQL = `
 update workos_migrate.budgets
-  set pause_until = greatest(pause_until, clock_timestamp() + $2 * interval '1 millisecond') where name = $1`;
+  set pause_until = greatest(
+    case when pause_until < clock_timestamp() + interval '${MAX_PAUSE_WITH_SLACK}' then pause_until end,
+    clock_timestamp() + least($2::float8, 120000) * interval '1 millisecond')
+  where name = $1`;
 
 /**
  * The rate budget that all processes with one store and one name share. Requests are booked in the database, by its

@@ -1,6 +1,9 @@
 /** The version of the schema below. Each change of it counts up, and says what an older one needs. */
 export const SCHEMA_VERSION = 1;
 
+/** A pause that ends later than this is that of a clock that was set back since. None is longer than 2 minutes. */
+export const MAX_PAUSE_WITH_SLACK = '150 seconds';
+
 /**
  * Everything that the tool needs in a database. It may run twice: what is there stays. `workos-migrate store sql` prints
  * it for an administrator.
@@ -64,9 +67,9 @@ create table if not exists workos_migrate.budget_users (
 -- its users, less the highest headroom. \`in_the_way\` is the target of a budget that belongs to another environment.
 create or replace function workos_migrate.use_budget(
   p_budget text, p_target text, p_key text, p_holder text, p_rate float8, p_headroom float8, p_booked bigint,
-  out in_the_way text, out other_keys int, out writes_per_second float8
+  out in_the_way text, out other_keys int
 ) language plpgsql as $$
-declare b workos_migrate.budgets; now_ timestamptz;
+declare b workos_migrate.budgets; now_ timestamptz; rate_ float8;
 begin
   insert into workos_migrate.budgets (name, target, writes_per_second)
     values (p_budget, p_target, p_rate * (1 - p_headroom)) on conflict do nothing;
@@ -82,10 +85,10 @@ begin
         / greatest(0.001, extract(epoch from now_ - u.seen_at)::float8);
   delete from workos_migrate.budget_users where budget = p_budget and seen_at < now_ - interval '1 day';
   select max(u.writes_per_second) * (1 - max(u.headroom)), count(distinct u.key_digest) - 1
-    into writes_per_second, other_keys
+    into rate_, other_keys
     from workos_migrate.budget_users u
     where u.budget = p_budget and u.seen_at > now_ - interval '1 minute';
-  update workos_migrate.budgets set writes_per_second = use_budget.writes_per_second where name = p_budget;
+  update workos_migrate.budgets set writes_per_second = rate_ where name = p_budget;
 end $$;
 
 -- Books n requests of a class, evenly spaced: the first may leave in due_ms, each next one step_ms later. Books nothing
@@ -113,7 +116,8 @@ begin
   slowest := 10000 + 64 * step_ms;
   if own > now_ + slowest * ms then own := now_; end if;
   if total > now_ + slowest * ms then total := now_; end if;
-  t := greatest(now_, own, total, least(b.pause_until, now_ + interval '2 minutes'));
+  if b.pause_until > now_ + interval '${MAX_PAUSE_WITH_SLACK}' then b.pause_until := now_; end if;
+  t := greatest(now_, own, total, b.pause_until);
   due_ms := extract(epoch from t - now_)::float8 * 1000;
   if due_ms > p_ahead_ms then granted := 0; return; end if;
   granted := p_n;
