@@ -105,6 +105,19 @@ describe('a budget', () => {
     expect(ended.stderr).toMatch(/The budget shared is kept in a store/);
   });
 
+  it('may be missing when its job is resumed or undone, unless the command names one', async () => {
+    place.write('one.csv', 'email\na@example.com\n');
+    const begun = await run(['import', 'one.csv', '--job-id', 'begun', '--budget', 'of-job']);
+    expect(begun.status).toBe(0);
+    const without = { WORKOS_MIGRATE_STORE: '' };
+    const words =
+      /Warning: The job began with the budget of-job, and WORKOS_MIGRATE_STORE is not set/;
+    const named = await run(['undo', 'begun', '--yes', '--budget', 'of-job'], without);
+    expect([named.status, named.stderr]).toEqual([2, expect.stringMatching(/is kept in a store/)]);
+    const undone = await run(['undo', 'begun', '--yes'], without);
+    expect([undone.status, undone.stderr]).toEqual([0, expect.stringMatching(words)]);
+  });
+
   it('has a name of letters and digits', async () => {
     const ended = await run(['import', 'users.csv', '--budget', '../x']);
     expect(ended.status).toBe(2);

@@ -7,6 +7,7 @@ import {
   type RequestClass,
   sharePermits,
 } from '../../src/lib/pacing';
+import { FULL_PACE } from '../../src/lib/pacing/pace';
 import { FakeClock, settle } from '../support/fake-clock';
 import { largestWindow } from '../support/largest-window';
 
@@ -199,8 +200,7 @@ describe('permits of a shared budget', () => {
     await world.pass(10_000, 5);
     const before = world.arrivals.length;
     await world.pass(10_000, 5);
-    expect((world.arrivals.length - before) / (10 * 50)).toBeGreaterThanOrEqual(0.95);
-    expect(largestWindow(world.arrivals, 10_000)).toBeLessThanOrEqual(500);
+    expect((world.arrivals.length - before) / 500).toBeGreaterThanOrEqual(0.95);
   });
 
   it('are booked for what is sent, not for what might be', async () => {
@@ -275,9 +275,8 @@ describe('permits of a shared budget', () => {
 
   it('become fewer and more also after the clock of the books was set back', async () => {
     const world = new World();
-    const nextHourMs = world.clock.monotonicMs() + 3_600_000;
-    const cut = { share: 0.9, ceiling: 1, probeEveryMs: 0, changedAtMs: nextHourMs };
-    const pace = { ...cut, cutAtMs: nextHourMs };
+    const atMs = world.clock.monotonicMs() + 3_600_000;
+    const pace = { ...FULL_PACE, share: 0.9, changedAtMs: atMs, cutAtMs: atMs };
     Object.assign(world.books, { pace, share: 0.9 });
     world.join();
     world.work(5_000);

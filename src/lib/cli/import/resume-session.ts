@@ -103,6 +103,8 @@ async function resumeRun(
   const onEvent = (event: ImportEvent): void => {
     if (event.type === 'warning') tell(`Warning: ${sanitizeLine(event.message)}`);
   };
-  const setup = { connection, options, quiet, version, say, isConfirmed, resumeCommand, onEvent };
+  const isBudgetOfJob = command.budget === undefined;
+  const asked = { isConfirmed, isBudgetOfJob };
+  const setup = { connection, options, quiet, version, say, resumeCommand, onEvent, ...asked };
   return withImportPorts(setup, (ports) => resumeImport(claimed, ports));
 }

@@ -12,6 +12,8 @@ import { systemClock } from '../machine/system';
 export interface ImportPortsSetup {
   readonly connection: Connection;
   readonly options: JobOptions;
+  /** As `BooksSetup` has it. */
+  readonly isBudgetOfJob?: boolean;
   readonly quiet: boolean;
   readonly version: string;
   /** Prints a status message. */

@@ -12,6 +12,8 @@ const DIGEST_LENGTH = 12;
 export interface BooksSetup {
   readonly connection: Connection;
   readonly options: Pick<RunOptions, 'rateLimit' | 'headroom' | 'budget'>;
+  /** The command was given no budget: that of the options is the one that the job began with. */
+  readonly isBudgetOfJob?: boolean;
   /** Prints a status message. */
   readonly tell: (text: string) => void;
 }
@@ -23,7 +25,8 @@ export interface OpenBooks {
 }
 
 /**
- * Joins the rate budget in the store of the environment; undefined without a store. A sandbox has no other users.
+ * Joins the rate budget in the store of the environment; undefined without a store. A sandbox has no other users. A job
+ * that began with a budget goes on without a store, and a warning: it may have to be undone when the store is gone.
  *
  * @throws Abort `budget_needs_store`, `budget_of_other_environment`, and as `openStore`
  */
@@ -33,7 +36,9 @@ export async function openBooks(setup: BooksSetup): Promise<OpenBooks | undefine
   const url = readStore(readEnvironment());
   if (url === undefined) {
     if (options.budget === null) return undefined;
-    throw needsStore(options.budget);
+    if (setup.isBudgetOfJob !== true) throw needsStore(options.budget);
+    tell(withoutStore(options.budget));
+    return undefined;
   }
   const host = sanitizeLine(hostname());
   const store = await openStore(url, {
@@ -74,6 +79,10 @@ function joinBudget(store: Store, setup: BooksSetup, host: string): Promise<Rate
       },
     },
   );
+}
+
+function withoutStore(budget: string): string {
+  return `Warning: The job began with the budget ${budget}, and WORKOS_MIGRATE_STORE is not set. It goes on with its own rate limit, not shared with others.`;
 }
 
 function needsStore(budget: string): Abort {

@@ -13,6 +13,8 @@ import { digestKey, openConnection } from './open-connection';
 export interface RunSetup {
   readonly connection: Connection;
   readonly options: Pick<RunOptions, 'concurrency' | 'rateLimit' | 'headroom' | 'budget'>;
+  /** As `BooksSetup` has it. */
+  readonly isBudgetOfJob?: boolean;
   readonly version: string;
   /** Prints a status message. */
   readonly say: (text: string) => void;
@@ -31,16 +33,17 @@ export type RunPorts = typeof machinePorts &
  * handlers are closed when `work` ends.
  */
 export async function withRun<T>(
-  { connection, options, version, say, commandToGoOn, endProgress }: RunSetup,
+  setup: RunSetup,
   work: (ports: RunPorts, tell: (text: string) => void) => Promise<T>,
 ): Promise<T> {
+  const { connection, options, version, say, commandToGoOn, endProgress } = setup;
   keepMemorySmall();
   assertAddressSpace();
   const tell = (text: string): void => {
     endProgress();
     say(text);
   };
-  const shared = await openBooks({ connection, options, tell });
+  const shared = await openBooks({ ...setup, tell });
   const gateway = await openConnection(connection, { concurrency: options.concurrency, version });
   const stop = new StopSwitch();
   const removeHandlers = stopOnSignals(stop, tell, commandToGoOn);

@@ -44,7 +44,9 @@ export async function undoSession(command: UndoCommand): Promise<CommandAnswer<U
   const { quiet, version, say } = command;
   const confirm = (preview: UndoPreview, signal: AbortSignal): Promise<void> =>
     confirmUndo({ command, request, preview }, signal);
-  const setup = { connection, options, quiet, version, say, undoCommand, confirm };
+  const isBudgetOfJob = command.budget === undefined;
+  const own = { undoCommand, confirm, isBudgetOfJob };
+  const setup = { connection, options, quiet, version, say, ...own };
   return answerOf(await withUndoPorts(setup, (ports) => runUndo(request, ports)), {
     place,
     undoCommand,

@@ -14,6 +14,8 @@ export interface UndoPortsSetup {
     RunOptions,
     'concurrency' | 'outagePatience' | 'rateLimit' | 'headroom' | 'budget'
   >;
+  /** As `BooksSetup` has it. */
+  readonly isBudgetOfJob?: boolean;
   readonly quiet: boolean;
   readonly version: string;
   /** Prints a status message. */

@@ -123,7 +123,8 @@ async function run(
   const { options, csvPath } = request;
   const verifyCommand = verifyLine(command, request);
   if (!quiet) say(describeTarget(connection, csvPath));
-  const setup = { connection, options, quiet, version, say, verifyCommand };
+  const isBudgetOfJob = command.budget === undefined;
+  const setup = { connection, options, quiet, version, say, verifyCommand, isBudgetOfJob };
   try {
     return await withVerifyPorts(setup, (ports) => verifyFile(request, ports));
   } catch (error) {
