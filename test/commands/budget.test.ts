@@ -136,6 +136,26 @@ describe('the store of a command', () => {
     expect((await bed.stats()).created.users).toBe(0);
   });
 
+  it('does not keep status from showing the jobs when it cannot be reached', async () => {
+    const away = { WORKOS_MIGRATE_STORE: store.replace(/:\d+\//, ':1/') };
+    const ended = await run(['status'], away);
+    expect(ended.status).toBe(0);
+    expect(ended.stdout).toMatch(/There is no job in[^]*Warning: The rate budgets are not shown/);
+    expectNoSecret(ended);
+    expect(JSON.parse((await run(['status', '--json'], away)).stdout)).toMatchObject({
+      jobs: [],
+      storeError: { code: 'store_unreachable' },
+    });
+  });
+
+  it('gets no schema from status', async () => {
+    const empty = await postgres.server().newDatabase();
+    const ended = await run(['status'], { WORKOS_MIGRATE_STORE: empty });
+    expect([ended.status, ended.stdout]).toEqual([0, expect.stringMatching(/none yet/)]);
+    const sql = "select count(*)::int as n from pg_namespace where nspname = 'workos_migrate'";
+    expect(await postgres.server().query(sql, empty)).toEqual([{ n: 0 }]);
+  });
+
   it('keeps a run waiting while it is away; the run continues when it is back', async () => {
     const running = start('waiting');
     while ((await bed.stats()).created.users < 5) await new Promise(setImmediate);

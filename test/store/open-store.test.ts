@@ -143,14 +143,17 @@ describe('a store that goes away', () => {
 
   it('ends the waits of its callers when it is closed', async () => {
     const closing: Promise<void>[] = [];
+    const news: boolean[] = [];
     const store = await bed.open(undefined, {
       onAway: (isAway) => {
+        news.push(isAway);
         if (isAway) closing.push(store.close());
       },
     });
     await bed.server().crash();
     const error = await store.run('select 1').catch((reason: unknown) => reason);
     expect(isStoreClosed(error)).toBe(true);
+    expect(news).toEqual([true]);
     await Promise.all(closing);
     await bed.server().start();
   });

@@ -20,7 +20,7 @@ export {
   type StoredLease,
   takeLease,
 } from './leases';
-export { isStoreClosed, openStore, type Store, type StoreSetup } from './open-store';
+export { isStoreClosed, lookAtStore, openStore, type Store, type StoreSetup } from './open-store';
 export { type BudgetUse, type BudgetView, RateBooks, readBudgets } from './rate-books';
 export { SCHEMA_SQL } from './schema';
 export {

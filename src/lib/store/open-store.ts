@@ -71,6 +71,27 @@ export async function openStore(url: string, setup: StoreSetup): Promise<Store> 
   return new PostgresStore(pool, where, setup);
 }
 
+/**
+ * Connects to read, and makes nothing; undefined when the database has no schema yet.
+ *
+ * @throws Abort as `openStore`
+ */
+export async function lookAtStore(url: string, setup: StoreSetup): Promise<Store | undefined> {
+  const address = readStoreUrl(url);
+  const where = sanitizeLine(describeStore(address));
+  const pool = await openPool(address, setup.applicationName);
+  try {
+    const found = await versionOf(pool);
+    if (found === SCHEMA_VERSION) return new PostgresStore(pool, where, setup);
+    if (found !== undefined) throw wrongSchema(where, found);
+  } catch (error) {
+    await pool.end();
+    throw openingError(error, where);
+  }
+  await pool.end();
+  return undefined;
+}
+
 async function openPool(
   { host, port, database, user, password, ssl }: StoreAddress,
   name: string,
@@ -174,6 +195,8 @@ class PostgresStore implements Store {
   /** One message when the first call waits, and one when the last has been answered. */
   private addWaiting(change: 1 | -1): void {
     this.waiting += change;
+    // A wait that ends with `close` is no answer of the database.
+    if (this.isClosed()) return;
     if (this.waiting === (change === 1 ? 1 : 0)) this.setup.onAway?.(change === 1);
   }
 }

@@ -19,8 +19,15 @@ import { nextOfJob } from '../job/next-of-job';
 import { lineWidth } from '../terminal/output';
 import { renderJob } from './render-job';
 import { renderJobs } from './render-jobs';
-import { damagedJson, type JobJson, jobJson, type JobsJson, type JobSnapshot } from './status-json';
-import { renderBudgets, storeBudgets } from './store-budgets';
+import {
+  damagedJson,
+  type JobJson,
+  jobJson,
+  type JobsJson,
+  type JobSnapshot,
+  storeJson,
+} from './status-json';
+import { renderStore, viewStore } from './store-budgets';
 import { watchJob } from './watch-job';
 
 /** The arguments and flags of `status`. */
@@ -57,14 +64,14 @@ async function statusOfAll(command: StatusCommand): Promise<CommandAnswer<JobsJs
       listed.kind === 'damaged' ? listed : await snapshotOrDamaged(listed.view, checkpointDir),
     );
   }
-  const budgets = await storeBudgets();
+  const store = await viewStore();
   const table = renderJobs(jobs, { checkpointDir, nowMs, width: lineWidth(process.stdout) });
   return {
     json: {
       jobs: jobs.map((job) => ('view' in job ? jobJson(job, hostname()) : damagedJson(job))),
-      ...defined({ budgets }),
+      ...storeJson(store),
     },
-    text: budgets === undefined ? table : `${table}\n\n${renderBudgets(budgets)}`,
+    text: store === undefined ? table : `${table}\n\n${renderStore(store)}`,
     exit: EXIT.done,
   };
 }
