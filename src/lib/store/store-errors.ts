@@ -4,11 +4,12 @@ import { SCHEMA_VERSION } from './schema';
 const MAX_TEXT = 200;
 
 /** Errors after which the same statement may succeed: the server is away, restarts, or gave way to another session. */
-const PASSING = /^(08|57P|40001$|40P01$|53300$|55P03$|25P02$)/;
+const PASSING = /^(08|57P|40001$|40P01$|53300$|57014$|55P03$|25P02$)/;
 /** What Node and the driver report of a connection that did not come about, or broke. */
 const BROKEN =
   /^(ECONN|EPIPE$|ENETUN|ENETDOWN$|EHOST|ETIMEDOUT$|ENOTFOUND$|EAI_|EADDRNOTAVAIL$|ERR_SOCKET)/;
 const BROKEN_WORDS = /terminated|timeout|not queryable|Client has encountered a connection error/i;
+const NO_TLS = /SSL connections?$/;
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)|ALTNAME/;
 
 /** True when the database does not respond, or will do the same statement later. */
@@ -20,8 +21,11 @@ export function isAway(error: unknown): boolean {
 
 /** The code of a refused statement that ends a job when it meets one; undefined for an error that is a bug. */
 export function refusalWords(error: unknown): string | undefined {
+  if (error instanceof Error && NO_TLS.test(error.message)) return 'it does not offer TLS any more';
   const code = systemErrorCode(error);
-  if (code === undefined || !/^[0-9A-Z]{5}$/.test(code)) return undefined;
+  if (code === undefined) return undefined;
+  if (CERTIFICATE.test(code)) return `its certificate is not trusted any more (${code})`;
+  if (!/^[0-9A-Z]{5}$/.test(code)) return undefined;
   return REFUSALS.get(code) ?? `it refused a statement: ${textOf(error)}`;
 }
 
@@ -48,7 +52,7 @@ export function openingError(error: unknown, where: string): Abort {
   const code = systemErrorCode(error) ?? '';
   const known = OPENING[code];
   if (known !== undefined) return known(where);
-  if (error instanceof Error && /SSL connections?$/.test(error.message)) return noTls(where);
+  if (error instanceof Error && NO_TLS.test(error.message)) return noTls(where);
   if (CERTIFICATE.test(code)) return certificate(where, code);
   if (isAway(error)) return unreachable(where, textOf(error));
   // The driver's own words for a password that is missing.
@@ -131,7 +135,7 @@ export function wrongSchema(where: string, found: number): Abort {
     [
       isNewer
         ? 'Update workos-migrate on this machine'
-        : 'Finish or forget its jobs with the version that made it, then drop the schema workos_migrate',
+        : 'End the runs that use it, then drop the schema workos_migrate: the next run makes it anew',
     ],
   );
 }
