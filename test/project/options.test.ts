@@ -61,7 +61,7 @@ const USES: Readonly<
 /** Options whose names an open CSV has as fields, and prose as words; the flags of several commands set them. */
 const FORMAT: readonly string[] = ['encoding', 'delimiter'];
 const OF_THE_FILE =
-  /^src\/lib\/(?:cli\/convert|csv|convert|exports|failures|records|sources|validate|workos)\/|^src\/commands\/|\/worker-messages\.ts$/;
+  /^src\/lib\/(?:cli\/(?:check-hash|convert)|csv|convert|exports|failures|records|sources|validate|workos)\/|^src\/commands\/|\/worker-messages\.ts$/;
 
 /** Options whose names are words of the language (`list.map(…)`): the files that name them cannot be searched. */
 const UNSEARCHABLE = ['map', 'set', 'since', 'blank', 'organizations', 'roles'] as const;
