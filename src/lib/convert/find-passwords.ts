@@ -13,12 +13,11 @@ import { UserContext } from './people/user-context';
 import { UserReader } from './people/user-reader';
 import { NO_MEMBERSHIP, parsedRow } from './people/user-row';
 import type { ConvertPorts } from './ports';
-import { readSide } from './passes';
-import { eachBatch, pickedOf } from './read-parts';
+import { eachUserBatch, readSide } from './passes';
 import { progressOf } from './run-progress';
 import { sampleFiles } from './recognise/given-files';
 import { recognise, type Recognised } from './recognise/recognise';
-import { pathsOf, SideParts } from './side-parts';
+import { SideParts } from './side-parts';
 
 /** The users who are looked for: by emails as `emailKey` has them, or one by its id. */
 export type WantedUsers =
@@ -100,20 +99,14 @@ export async function findPasswords(
   const orgs = { describe: () => undefined };
   const side = new SideParts({ source, folder: () => workFolder, orgs, findings });
   const progress = progressOf(request, recognised);
+  const passes = { run, ignored: new Ignored(recognised), progress };
   try {
-    await readSide({ run, ignored: new Ignored(recognised), progress }, side);
+    await readSide(passes, side);
     const search = new Search(source, new UserContext(source, side, request), request.wanted);
-    for (const file of recognised.users) {
-      const { sample, columns, part } = file;
-      const read = { sample, paths: pathsOf([file]), ...(columns !== undefined && { columns }) };
-      await eachBatch(run, read, (batch, refOf) => {
-        search.take(part.picks === undefined ? batch : pickedOf(batch, part.picks), refOf);
-        progress.at(batch.bytesRead);
-        return !search.isDone;
-      });
-      if (search.isDone) break;
-      progress.endOf(sample);
-    }
+    await eachUserBatch(passes, recognised.users, (batch, refOf) => {
+      search.take(batch, refOf);
+      return !search.isDone;
+    });
     return search;
   } finally {
     side.close();

@@ -84,21 +84,25 @@ export async function readUsers(passes: ConversionPasses, stage: UserStage): Pro
 /** The users of a batch, and all its records: of a path where parts pick theirs. */
 type UserBatch = RecordBatch & { readonly all: RecordBatch['records'] };
 
-async function eachUserBatch(
+/** Calls `take` with the users of each batch of some files, until it returns false. */
+export async function eachUserBatch(
   passes: Passes,
   files: readonly PartFile[],
-  take: (batch: UserBatch, refOf: (ref: string) => string, file: PartFile) => void,
+  take: (batch: UserBatch, refOf: (ref: string) => string, file: PartFile) => unknown,
 ): Promise<void> {
   const { run, progress } = passes;
   for (const file of files) {
-    const { sample, columns, part } = file;
-    const { picks } = part;
+    const { sample, columns } = file;
+    const { picks } = file.part;
     const asked = { sample, paths: pathsOf([file]), ...(columns !== undefined && { columns }) };
-    await eachBatch(run, { ...asked, ...noting(passes, sample) }, (batch, refOf) => {
+    const part = { ...asked, ...noting(passes, sample) };
+    const isWhole = await eachBatch(run, part, (batch, refOf) => {
       const own = picks === undefined ? batch : pickedOf(batch, picks);
-      take({ ...own, all: batch.records }, refOf, file);
+      const goesOn = take({ ...own, all: batch.records }, refOf, file);
       progress.at(batch.bytesRead);
+      return goesOn;
     });
+    if (!isWhole) return;
     progress.endOf(sample);
   }
 }

@@ -15,7 +15,7 @@ export interface ConvertRun {
 
 /**
  * Calls `take` with each batch of some paths of a file, until it returns false. `refOf` makes places in a file places in
- * all files.
+ * all files. Returns false when `take` ended it.
  */
 export async function eachBatch(
   run: ConvertRun,
@@ -27,7 +27,7 @@ export async function eachBatch(
     readonly onSkipped?: (records: ReadonlyMap<RecordPath, number>) => void;
   },
   take: (batch: RecordBatch, refOf: (ref: string) => string) => unknown,
-): Promise<void> {
+): Promise<boolean> {
   const { request, ports, recognised } = run;
   const { signal } = request;
   const { sample, paths, columns, onSkipped } = part;
@@ -41,11 +41,12 @@ export async function eachBatch(
   for await (const batch of batches) {
     signal?.throwIfAborted();
     try {
-      if (take(batch, refOf) === false) return;
+      if (take(batch, refOf) === false) return false;
     } catch (error) {
       throw namingFile(error, sample);
     }
   }
+  return true;
 }
 
 /** The records of a batch that a part picks. */
