@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type CliRun, filesBelow, openWorkplace, ROOT, type Workplace } from '../support/run-cli';
+import { runCheckHash } from '../support/commands/check-hash';
 
 /** The password of every hash of the fixtures. */
 const PASSWORD = 'Corr3ct-Horse!';
@@ -23,23 +23,12 @@ afterEach(() => {
 const FIXTURES = join(ROOT, 'test', 'sources');
 
 /** Runs `check-hash` with the password on standard input. */
-function run(...args: readonly string[]): Promise<CliRun> {
-  const child = spawn(process.execPath, [join(ROOT, 'bin', 'run.js'), 'check-hash', ...args], {
-    cwd: place.folder,
-    env: { PATH: process.env['PATH'], TMPDIR: join(place.folder, 'tmp') },
+const run = (...args: readonly string[]): Promise<CliRun> =>
+  runCheckHash(args, {
+    folder: place.folder,
+    password: PASSWORD,
+    env: { TMPDIR: join(place.folder, 'tmp') },
   });
-  const said = { stdout: '', stderr: '' };
-  child.stdout.on('data', (text: Buffer) => (said.stdout += text.toString()));
-  child.stderr.on('data', (text: Buffer) => (said.stderr += text.toString()));
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(`${PASSWORD}\n`);
-  return new Promise((resolve) => {
-    child.once('close', (status, signal) => {
-      expect(said.stdout + said.stderr).not.toContain(PASSWORD);
-      resolve({ status, signal, ...said });
-    });
-  });
-}
 
 /** The same for one user of an export. `files` are flags, and files of a source's fixtures. */
 function check(source: string, files: string, ...flags: readonly string[]): Promise<CliRun> {

@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { type CliRun, filesBelow, openWorkplace, ROOT, type Workplace } from '../support/run-cli';
+import { type CliRun, filesBelow, openWorkplace, type Workplace } from '../support/run-cli';
+import { runCheckHash } from '../support/commands/check-hash';
 
 const PASSWORD = 'Corr3ct-Horse!';
 const SSHA = '{SSHA}dpopcMFUqRePjTap6MyuXH1Tc+WLEgvL';
@@ -30,24 +29,8 @@ afterEach(() => {
 });
 
 /** Runs `check-hash` with the password on standard input. */
-function run(...args: readonly string[]): Promise<CliRun> {
-  const child = spawn(process.execPath, [join(ROOT, 'bin', 'run.js'), 'check-hash', ...args], {
-    cwd: place.folder,
-    env: { PATH: process.env['PATH'] },
-  });
-  const said = { stdout: '', stderr: '' };
-  child.stdout.on('data', (text: Buffer) => (said.stdout += text.toString()));
-  child.stderr.on('data', (text: Buffer) => (said.stderr += text.toString()));
-  // A command that refuses its arguments ends without reading it.
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(`${PASSWORD}\n`);
-  return new Promise((resolve) => {
-    child.once('close', (status, signal) => {
-      expect(said.stdout + said.stderr).not.toContain(PASSWORD);
-      resolve({ status, signal, ...said });
-    });
-  });
-}
+const run = (...args: readonly string[]): Promise<CliRun> =>
+  runCheckHash(args, { folder: place.folder, password: PASSWORD });
 
 const check = (...args: readonly string[]): Promise<CliRun> =>
   run('users.csv', '--password-stdin', ...args);
