@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import type { JobHolder } from '../../src/lib/model';
 import {
-  type LeaseHolder,
   readLease,
   releaseLease,
   renewLease,
@@ -14,7 +14,7 @@ import { postgresBed } from '../support/postgres';
 
 const bed = postgresBed();
 const ROOT = join('/machine', 'jobs');
-const HOLDER: LeaseHolder = { host: 'a', pid: 1, since: '2026-11-30T00:00:00Z' };
+const HOLDER: JobHolder = { host: 'a', pid: 1, since: '2026-11-30T00:00:00Z' };
 
 async function take(store: Store, host = 'a', forMs = 30_000): Promise<number> {
   const taken = await takeLease(store, { name: 'job', holder: { ...HOLDER, host }, forMs });

@@ -30,7 +30,7 @@ export {
   type RunOptions,
 } from './checkpoint/options';
 export type { JobFiles } from './disk/job-files';
-export type { JobHold, JobHolder, JobLocks } from './disk/job-locks';
+export type { JobHold, JobLocks } from './disk/job-locks';
 export { nodeFiles } from './disk/node-files';
 export { type LeaseLocks, leaseLocks } from './lease/lease-locks';
 export type { LeasePort } from './lease/lease-port';

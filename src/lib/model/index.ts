@@ -22,6 +22,7 @@ export * from './hash32';
 export * from './hash64';
 export * from './id-set';
 export * from './ids';
+export type * from './job-lease';
 export * from './json';
 export * from './normal-form';
 export * from './plan';

@@ -10,16 +10,7 @@
  * Read in this order: `schema` (tables and functions), `store-url` and `open-store` (the connection), `store-errors`,
  * then `rate-books` (budgets), `leases` (who has a job) and `stored-files` (its files).
  */
-export {
-  type HeldLease,
-  type LeaseHolder,
-  type LeaseTaken,
-  readLease,
-  releaseLease,
-  renewLease,
-  type StoredLease,
-  takeLease,
-} from './leases';
+export { type HeldLease, readLease, releaseLease, renewLease, takeLease } from './leases';
 export { isStoreClosed, lookAtStore, openStore, type Store, type StoreSetup } from './open-store';
 export { type BudgetUse, type BudgetView, RateBooks, readBudgets } from './rate-books';
 export { SCHEMA_SQL } from './schema';

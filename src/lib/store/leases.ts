@@ -1,32 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { asObject, defined, isNumber, isText } from '../model';
+import {
+  asObject,
+  defined,
+  isNumber,
+  isText,
+  type JobHolder,
+  type LeaseTaken,
+  type StoredLease,
+} from '../model';
 import type { Row, Store } from './open-store';
-
-/** What is kept of the holder of a lease, for messages. No secret. */
-export interface LeaseHolder {
-  readonly host: string;
-  readonly pid: number;
-  /** ISO 8601, by the holder's wall clock. */
-  readonly since: string;
-}
-
-/** A lease as the database has it. An epoch is never used twice, for no name. */
-export interface StoredLease {
-  readonly name: string;
-  readonly epoch: number;
-  readonly holder: LeaseHolder;
-  /** Milliseconds until it ends, by the database's clock; 0 or less when it is over. */
-  readonly leftMs: number;
-}
-
-export type LeaseTaken =
-  | {
-      readonly taken: true;
-      readonly epoch: number;
-      /** The lease that had ended and was not released: its holder may have sent until its end. */
-      readonly former?: StoredLease;
-    }
-  | { readonly taken: false; readonly by: StoredLease };
 
 /** A lease that this process holds. */
 export interface HeldLease {
@@ -60,7 +42,7 @@ update workos_migrate.leases set expires = clock_timestamp() + $3 * interval '1 
  */
 export async function takeLease(
   store: Store,
-  request: { readonly name: string; readonly holder: LeaseHolder; readonly forMs: number },
+  request: { readonly name: string; readonly holder: JobHolder; readonly forMs: number },
 ): Promise<LeaseTaken> {
   const { name, holder, forMs } = request;
   const marked = JSON.stringify({ ...holder, mark: randomUUID() });

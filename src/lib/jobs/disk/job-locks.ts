@@ -1,12 +1,4 @@
-import type { Deadline } from '../../model';
-
-/** The process that holds a job. */
-export interface JobHolder {
-  readonly pid: number;
-  readonly host: string;
-  /** ISO 8601. */
-  readonly since: string;
-}
+import type { Deadline, JobHolder } from '../../model';
 
 /** A job that this process holds for as long as it renews it. */
 export interface JobHold {

@@ -1,7 +1,14 @@
 import { hash } from 'node:crypto';
 import { hostname } from 'node:os';
-import { asObject, defined, ifValid, isNumber, isText, parseJson } from '../../model';
-import type { JobHolder } from '../disk/job-locks';
+import {
+  asObject,
+  defined,
+  ifValid,
+  isNumber,
+  isText,
+  type JobHolder,
+  parseJson,
+} from '../../model';
 import { isForeignProcess, processExists, processStart } from './process-life';
 import { type Place, thisPlace } from './this-place';
 

@@ -1,8 +1,15 @@
 import { hostname } from 'node:os';
-import { Abort, type Clock, defined, sanitizeLine } from '../../model';
-import type { JobHolder, JobHold, JobLocks } from '../disk/job-locks';
+import {
+  Abort,
+  type Clock,
+  defined,
+  type JobHolder,
+  sanitizeLine,
+  type StoredLease,
+} from '../../model';
+import type { JobHold, JobLocks } from '../disk/job-locks';
 import { HeldLease, LEASE_MS, sendUntil } from './held-lease';
-import type { LeasePort, StoredLease } from './lease-port';
+import type { LeasePort } from './lease-port';
 
 /** Jobs that are held by leases of a store. */
 export interface LeaseLocks extends JobLocks {

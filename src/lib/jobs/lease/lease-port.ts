@@ -1,22 +1,4 @@
-import type { JobHolder } from '../disk/job-locks';
-
-/** A lease as its store has it. No epoch is used twice, in no job. */
-export interface StoredLease {
-  readonly name: string;
-  readonly epoch: number;
-  readonly holder: JobHolder;
-  /** Milliseconds until it ends, by the clock of the store; 0 or less when it is over. */
-  readonly leftMs: number;
-}
-
-export type LeaseTaken =
-  | {
-      readonly taken: true;
-      readonly epoch: number;
-      /** The lease that had ended and was not given back. */
-      readonly former?: StoredLease;
-    }
-  | { readonly taken: false; readonly by: StoredLease };
+import type { JobHolder, LeaseTaken, StoredLease } from '../../model';
 
 /**
  * The leases of a store, by the name of a job. The clock of the store alone decides when one ends. A call waits while the
