@@ -10,7 +10,7 @@ it(
     const args = [join(ROOT, 'chaos', 'run.js'), '--seed', '1', '--runs', String(RUNS)];
     const { status, stdout, stderr } = await startNode(args, { cwd: ROOT }).ended;
     const [last] = stdout.trim().split('\n').slice(-1);
-    const said = status === 0 ? last : stdout + stderr;
+    const said = status === 0 ? last : stderr + stdout;
     expect(said).toBe(`${String(RUNS)} runs clean, 0 failed`);
     // If all kills came too late, the runs would prove nothing.
     const kills = [...stdout.matchAll(/│ kills of .*│ (\d+) +│/g)].map(([, count]) =>
@@ -27,7 +27,7 @@ it(
   async () => {
     const args = [join(ROOT, 'chaos', 'run.js'), '--since', '--undo', '--seed', '1', '--runs', '3'];
     const { status, stdout, stderr } = await startNode(args, { cwd: ROOT }).ended;
-    expect(status === 0 ? '' : stdout + stderr).toBe('');
+    expect(status === 0 ? '' : stderr + stdout).toBe('');
   },
   10 * 60_000,
 );
@@ -37,7 +37,7 @@ it(
   async () => {
     const args = [join(ROOT, 'chaos', 'run.js'), '--tamper', '--seed', '1', '--runs', '5'];
     const { status, stdout, stderr } = await startNode(args, { cwd: ROOT }).ended;
-    expect(status === 0 ? '' : stdout + stderr).toBe('');
+    expect(status === 0 ? '' : stderr + stdout).toBe('');
     expect(Number(/files tampered with +│ (\d+)/.exec(stdout)?.[1])).toBeGreaterThan(0);
   },
   10 * 60_000,
