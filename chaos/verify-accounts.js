@@ -99,11 +99,11 @@ function rank({ outcome, isRepeat }) {
 /** The counts of the summary must match the server's. */
 function verifyCreated(evidence) {
   const { summary } = evidence.checkpoint;
-  const { history, expected, ledger, state, before } = evidence;
+  const { history, expected, state, before } = evidence;
   const made = (kind) => history.filter((it) => it.kind === kind).length;
   const rows = expected.rows.filter(({ user }) => user !== undefined);
   const withStatus = (status) =>
-    new Set(rows.filter((row) => statusOf(row, ledger) === status).map(({ user }) => user)).size;
+    new Set(rows.filter((row) => statusOf(row, evidence) === status).map(({ user }) => user)).size;
   const { updated = 0, failed = 0 } = expected.described ?? {};
   const resolved = [...expected.orgKeys.values()].filter(({ missing }) => !missing).length;
   return [

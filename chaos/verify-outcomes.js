@@ -64,7 +64,7 @@ function verifyRow(outcome, { line, failure, ids, evidence }) {
       ? []
       : [`row ${outcome.row} is ${line.status}, but should fail with ${outcome.errorType}`];
   }
-  if (outcome.ok) return verifyArrived(outcome, { line, ids, ledger: evidence.ledger });
+  if (outcome.ok) return verifyArrived(outcome, { line, ids, evidence });
   const expected = outcomeOfRepeat(outcomeOfRetry(outcome, failure, evidence), failure, evidence);
   return verifyFailure(expected, { line, failure, ids });
 }
@@ -100,7 +100,7 @@ function outcomeOfRepeat(outcome, failure, { isTampered = false, expected }) {
   return isOther && isCreatedSince() ? { ...outcome, phrase: 'Email already exists' } : outcome;
 }
 
-function verifyArrived(outcome, { line, ids, ledger }) {
+function verifyArrived(outcome, { line, ids, evidence }) {
   const { row, given } = outcome;
   const hasOrganization = outcome.organization !== undefined;
   const isMerged = line.status === 'merged' && ids.isRepeated(outcome);
@@ -109,7 +109,7 @@ function verifyArrived(outcome, { line, ids, ledger }) {
     email: given.user.email,
     external_id: ids.externalId(outcome),
     // Which row of an email made the user depends on the failures.
-    status: isMerged ? 'merged' : statusOf(outcome, ledger),
+    status: isMerged ? 'merged' : statusOf(outcome, evidence),
     user_id: ids.user(outcome),
     organization_id: hasOrganization ? ids.organization(outcome) : '',
     membership_id: hasOrganization ? ids.membership(outcome) : '',
@@ -121,10 +121,14 @@ function verifyArrived(outcome, { line, ids, ledger }) {
   );
 }
 
-/** Whether an update was sent that may have been, before a kill, is for the ledger to say. */
-function statusOf({ row, user: { status } }, ledger) {
+/**
+ * Whether an update was sent that may have been, before a kill, is for the ledger to say; where its records were lost,
+ * also whether one was sent that had to be.
+ */
+function statusOf({ row, user: { status } }, { ledger, isTampered = false }) {
   const { isUnproved = false, steps } = ledger.rows.get(row) ?? {};
-  return status === 'unchanged' && isUnproved ? steps.user?.outcome : status;
+  const isOpen = status === 'unchanged' || (isTampered && status === 'updated');
+  return isOpen && isUnproved ? steps.user?.outcome : status;
 }
 
 function verifyFailure(outcome, { line, failure, ids }) {

@@ -25,7 +25,7 @@ function setUp(record: (record: JobRecord) => Promise<void> = () => Promise.reso
     },
   };
   const history = {
-    head: { nonce: 'nonce', startedAtMs: 0 },
+    hasLostGrants: false,
     epochs: new Map<number, number>(),
     settled: new Set<number>(),
   };

@@ -5,7 +5,7 @@ import type { Lease, LeaseReceipt } from './lease';
 export interface RegisterParts {
   readonly job: Pick<Job, 'record'>;
   /** What earlier runs recorded. */
-  readonly history: Pick<JobHistory, 'epochs' | 'settled' | 'head'>;
+  readonly history: Pick<JobHistory, 'epochs' | 'settled' | 'hasLostGrants'>;
   readonly jobBeganAtMs: number;
 }
 
@@ -33,9 +33,9 @@ export class LeaseRegister {
   /** A new lease on this chunk, with a higher epoch than all before. `recordGrant` makes it durable. */
   next(chunk: Chunk): Lease {
     const { index } = chunk;
-    const { epochs, head } = this.parts.history;
-    // Where the ledger has lost its head, it may also have lost the first lease.
-    const epoch = Math.max(this.epochOf(index), head === undefined ? 1 : 0) + 1;
+    const { epochs, hasLostGrants } = this.parts.history;
+    // No chunk has a lease 1 then: its first one may be lost.
+    const epoch = Math.max(this.epochOf(index), hasLostGrants ? 1 : 0) + 1;
     this.epochs.set(index, epoch);
     const epochBefore = epochs.get(index) ?? 0;
     return { chunk, epoch, epochBefore, doubt: this.doubtOf(index) };

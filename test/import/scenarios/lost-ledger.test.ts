@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StopSwitch } from '../../../src/lib/import';
 import { decodeLine, encodeLine } from '../../../src/lib/jobs/ledger/ledger-line';
@@ -77,6 +77,13 @@ describe('a chunk without a receipt', () => {
     ['the whole ledger is gone', () => rmSync(ledger(''), { recursive: true })],
   ])('takes what it finds for its own where %s', async (_what, lose) => {
     lose();
+    await expectAllOurs();
+  });
+
+  it('takes it for its own where its grant is lost as well, and the file of another lease shows that', async () => {
+    rmSync(ledger(FIRST));
+    rewrite(ledger('job.log'), (text) => text.replaceAll(/^.*\["grant",.*\n/gm, ''));
+    expect(readdirSync(ledger(''))).toContain('chunk-0000001.1.log');
     await expectAllOurs();
   });
 

@@ -20,7 +20,10 @@ export interface JobRun {
   readonly progress: RunProgress;
   readonly job: Job;
   /** What earlier runs recorded. */
-  readonly history: Pick<JobHistory, 'head' | 'epochs' | 'receipts' | 'settled' | 'shared'>;
+  readonly history: Pick<
+    JobHistory,
+    'head' | 'epochs' | 'hasLostGrants' | 'receipts' | 'settled' | 'shared'
+  >;
   /** The roles of the environment, where they were listed a moment ago. */
   readonly listedRoles?: readonly WorkosRole[];
 }

@@ -230,6 +230,7 @@ async function resumeSame(
 
 const NO_HISTORY = {
   epochs: new Map<never, never>(),
+  hasLostGrants: false,
   receipts: new Map<never, never>(),
   settled: new Set<never>(),
 };

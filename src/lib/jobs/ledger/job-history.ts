@@ -10,7 +10,7 @@ import {
 } from '../../model';
 import type { JobSpec } from '../checkpoint/checkpoint';
 import type { JobOptions } from '../checkpoint/options';
-import { chunkLeaseOf } from './chunk-ledger';
+import { chunkLeaseOf, chunkLedgerName } from './chunk-ledger';
 import type { JobFiles } from '../disk/job-files';
 import { type JobRecord, readJobRecord } from './job-record';
 import { decodeLine } from './ledger-line';
@@ -34,6 +34,8 @@ export interface JobHistory {
   readonly shared: SharedSteps;
   /** The highest epoch each chunk was granted with. */
   readonly epochs: ReadonlyMap<number, number>;
+  /** True where `job.log` has lost a grant, so that it may have lost others, too: any chunk may have been leased before. */
+  readonly hasLostGrants: boolean;
   /** Receipts that count: those of a chunk's highest epoch. */
   readonly receipts: ReadonlyMap<number, Receipt>;
   /** Chunks with any receipt, even if it no longer counts: all their rows were settled. */
@@ -119,7 +121,7 @@ export async function readHistory(
   const names = await files.list(ledgers);
   // Without its head, only the ledgers of chunks say which version wrote them.
   if (!fold.hasHead) await rejectOtherChunk(files, ledgers, names);
-  for (const name of names) fold.addLease(chunkLeaseOf(name));
+  for (const name of names) fold.addFile(name);
   return fold.result();
 }
 
@@ -167,6 +169,8 @@ class HistoryFold {
   private readonly intents = new Map<StepName, Map<string, IntentTime>>();
   private readonly befores = new Map<StepName, Map<string, SharedBefore>>();
   private readonly epochs = new Map<number, number>();
+  private readonly grants = new Set<string>();
+  private hasLostGrants = false;
   private readonly receipts = new Map<number, Receipt>();
   private readonly settled = new Set<number>();
   private spent: JobHistory['spent'] = NOTHING_SPENT;
@@ -188,10 +192,12 @@ class HistoryFold {
     return this.head !== undefined;
   }
 
-  addLease(lease: { readonly chunk: number; readonly epoch: number } | undefined): void {
+  /** After all records: a chunk's file is made after its grant is durable. */
+  addFile(name: string): void {
+    const lease = chunkLeaseOf(name);
     if (lease === undefined) return;
-    const { chunk, epoch } = lease;
-    this.epochs.set(chunk, Math.max(epoch, this.epochs.get(chunk) ?? 0));
+    this.hasLostGrants ||= !this.grants.has(chunkLedgerName(lease.chunk, lease.epoch));
+    this.addLease(lease);
   }
 
   result(): JobHistory {
@@ -205,10 +211,15 @@ class HistoryFold {
     const { head, spec, results, intents, befores, epochs, receipts, settled } = this;
     const { firstOptions, keyDigest, chunkSizes, spent, workers, badLines } = this;
     const shared = { results, intents, befores };
-    const chunks = { chunkSizes, epochs, receipts, settled };
+    const hasLostGrants = this.hasLostGrants || head === undefined;
+    const chunks = { chunkSizes, epochs, hasLostGrants, receipts, settled };
     const began = { head, spec, firstOptions, keyDigest };
     const isDamaged = this.isDamaged || !this.hasRun;
     return { ...began, shared, ...chunks, spent, workers, badLines, isDamaged };
+  }
+
+  private addLease({ chunk, epoch }: { readonly chunk: number; readonly epoch: number }): void {
+    this.epochs.set(chunk, Math.max(epoch, this.epochs.get(chunk) ?? 0));
   }
 
   private addRecord(record: JobRecord): void {
@@ -224,6 +235,7 @@ class HistoryFold {
         return;
       case 'grant':
         this.addLease(record);
+        this.grants.add(chunkLedgerName(record.chunk, record.epoch));
         return;
       case 'receipt':
         this.receipts.set(record.chunk, record);
