@@ -1,12 +1,9 @@
-import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { type LockOwner, ownerKey, thisProcess } from '../../src/lib/jobs';
-import { processStart } from '../../src/lib/jobs/folder/process-life';
 import { type Source, SOURCES } from '../../src/lib/sources';
 import { ConvertBed, PLAIN } from '../support/convert/bed';
 
 const BCRYPT = '$2b$10$abcdefghijklmnopqrstuubpbGxRe5FBEjJu1uKBskzGBNNF3686.';
-const MD5 = '5f4dcc3b5aa765d61d8327deb882cf99';
 
 let bed: ConvertBed;
 beforeEach(() => {
@@ -21,135 +18,6 @@ const user = (uid: string, more: object = {}): Record<string, unknown> => ({
   email: `${uid}@example.com`,
   emailVerified: true,
   ...more,
-});
-
-describe('the folder', () => {
-  it('is private, and the same bytes in every run', async () => {
-    const path = bed.write('u.ndjson', [user('a', { hash: BCRYPT }), user('b', { hash: MD5 })]);
-    const one = await bed.convert([path], { output: join(bed.folder, 'one') });
-    const two = await bed.convert([path], { output: join(bed.folder, 'two') });
-    const names = readdirSync(join(bed.folder, 'one')).sort();
-    expect(names).toEqual([
-      'findings.jsonl',
-      'organizations.csv',
-      'roles.csv',
-      'skipped.jsonl',
-      'summary.json',
-      'users.csv',
-    ]);
-    for (const name of names) expect(two.file(name)).toBe(one.file(name));
-    expect(statSync(join(bed.folder, 'one')).mode & 0o777).toBe(0o700);
-    for (const name of names) {
-      expect(statSync(join(bed.folder, 'one', name)).mode & 0o777).toBe(0o600);
-    }
-  });
-
-  it('replaces nothing unasked, and nothing that convert did not write', async () => {
-    const path = bed.write('u.ndjson', [user('a')]);
-    await bed.convert([path], { force: false });
-    await expect(bed.convert([path], { force: false })).rejects.toMatchObject({
-      reason: 'usage',
-      code: 'output_exists',
-    });
-    await bed.convert([path]);
-    const mine = join(bed.folder, 'mine');
-    mkdirSync(mine);
-    writeFileSync(join(mine, 'thesis.txt'), 'years of work');
-    await expect(bed.convert([path], { output: mine })).rejects.toMatchObject({
-      code: 'output_not_ours',
-    });
-    expect(readdirSync(mine)).toEqual(['thesis.txt']);
-    await expect(bed.convert([path], { output: join(bed.folder, 'no/x') })).rejects.toMatchObject({
-      code: 'output_unwritable',
-    });
-  });
-
-  it('is not replaced once it has files of others, or the input', async () => {
-    const path = bed.write('u.ndjson', [user('a')]);
-    const output = join(bed.folder, 'mixed');
-    await bed.convert([path], { output });
-    writeFileSync(join(output, 'notes.txt'), 'of others');
-    await expect(bed.convert([path], { output })).rejects.toMatchObject({
-      code: 'output_not_ours',
-    });
-    expect(readdirSync(output)).toHaveLength(7);
-    const inside = bed.write('mixed/u.ndjson', [user('a')]);
-    const whole = { output, force: false };
-    await expect(bed.convert([inside], whole)).rejects.toMatchObject({ code: 'output_exists' });
-    const other = { output: join(bed.folder, 'mixed', 'u.ndjson', '..'), force: true };
-    await expect(bed.convert([inside], other)).rejects.toMatchObject({ reason: 'usage' });
-  });
-
-  it('is not written from an export with passwords in plain text, whatever it is read as', async () => {
-    const emulator = user('b', { hash: 'fakeHash:salt=fakeSaltAb:password=hunter2' });
-    const path = bed.write('u.ndjson', [user('a'), emulator]);
-    const refused = bed.convert([path], { output: join(bed.folder, 'out') });
-    await expect(refused).rejects.toMatchObject({ code: 'export_refused' });
-    await expect(refused).rejects.not.toMatchObject({
-      message: expect.stringContaining('hunter2') as string,
-    });
-    expect(readdirSync(bed.folder)).toEqual(['u.ndjson']);
-  });
-
-  it('of an export is read whole, its links, too', async () => {
-    const output = join(bed.folder, 'out');
-    const real = bed.write('elsewhere.ndjson', [user('b')]);
-    mkdirSync(join(bed.folder, 'export'));
-    bed.write('export/a.ndjson', [user('a')]);
-    symlinkSync(real, join(bed.folder, 'export', 'b.ndjson'));
-    const { summary } = await bed.convert([join(bed.folder, 'export')], { output });
-    expect(summary).toMatchObject({ records: 2, users: 2 });
-  });
-
-  it('is not there after a failure, and the one before stays', async () => {
-    const good = bed.write('u.ndjson', [user('a')]);
-    const before = (await bed.convert([good])).file('users.csv');
-    const cut = bed.writeText('cut.json', '[{"uid":"a","email":"a@x.io"},{"uid":"b"');
-    await expect(bed.convert([cut])).rejects.toMatchObject({ code: 'truncated_file' });
-    const poisoned = bed.write('p.ndjson', [user('a'), user('b', { poison: true })]);
-    await expect(bed.convert([poisoned])).rejects.toMatchObject({ code: 'export_refused' });
-    expect((await bed.convert([good])).file('users.csv')).toBe(before);
-    expect(readdirSync(bed.folder).filter((name) => name.startsWith('.'))).toEqual([]);
-  });
-
-  it('is cleaned of what killed runs left; an output that one had moved away comes back', async () => {
-    const dead = join(bed.folder, '.out.convert-2147480000');
-    mkdirSync(join(dead, 'old'), { recursive: true });
-    writeFileSync(join(dead, 'old', 'summary.json'), '{"writtenBy":"workos-migrate convert"}');
-    const path = bed.write('u.ndjson', [user('a')]);
-    await expect(bed.convert([path], { force: false })).rejects.toMatchObject({
-      code: 'output_exists',
-    });
-    expect(readdirSync(bed.folder).sort()).toEqual(['out', 'u.ndjson']);
-  });
-
-  it('keeps what runs elsewhere write, or may write', async () => {
-    const here = thisProcess('2026-11-30T00:00:00.000Z');
-    const folderOf = (facts: Partial<LockOwner>): string => {
-      const owner = { ...here, ...facts };
-      const name = `.out.convert-${ownerKey(owner)}`;
-      mkdirSync(join(bed.folder, name));
-      writeFileSync(join(bed.folder, name, 'owner.json'), JSON.stringify(owner));
-      return name;
-    };
-    const kept = [
-      folderOf({ pid: 2_147_480_000, host: 'elsewhere' }),
-      folderOf({ pid: 2_147_480_000, pidNamespace: 'pid:[1]' }),
-      folderOf({ pid: process.ppid, start: String(processStart(process.ppid)) }),
-    ];
-    folderOf({ pid: 2_147_480_000 });
-    folderOf({ pid: process.ppid, start: '1' });
-    await bed.convert([bed.write('u.ndjson', [user('a')])]);
-    const left = readdirSync(bed.folder).filter((name) => name.startsWith('.'));
-    expect(left.sort()).toEqual(kept.sort());
-  });
-
-  it('is not written where a signal came first', async () => {
-    const path = bed.write('u.ndjson', [user('a')]);
-    const signal = AbortSignal.abort(new Error('stopped'));
-    await expect(bed.convert([path], { signal })).rejects.toThrow('stopped');
-    expect(readdirSync(bed.folder)).toEqual(['u.ndjson']);
-  });
 });
 
 describe('which source the files are of', () => {
@@ -167,6 +35,26 @@ describe('which source the files are of', () => {
     await expect(bed.convert([path], { from: 'auth1' })).rejects.toMatchObject({
       reason: 'usage',
       code: 'source_unknown',
+    });
+  });
+
+  it('is asked for with the candidates of each file where several sources have all of them', async () => {
+    const row = '7,ada@example.com,$2a$10$x,scrypt:32768:8:1$x$y\n';
+    const path = bed.writeText('u.csv', `id,email,encrypted_password,password_hash\n${row}`);
+    const run = bed.convert([path], { sources: SOURCES });
+    await expect(run).rejects.toMatchObject({
+      code: 'source_ambiguous',
+      message: `Several sources fit all of the files: devise, werkzeug. What each file would be: ${path} (devise: users; werkzeug: users). Nothing was written.`,
+      actions: ['Add --from devise', 'Add --from werkzeug'],
+    });
+    const hash = { of: 'a', hash: BCRYPT };
+    const hashes = bed.write('p.ndjson', [hash, hash]);
+    const pinned = { passwords: hashes };
+    const users = bed.write('u.ndjson', [user('a')]);
+    await expect(bed.convert([users], { sources: [PLAIN, other], pinned })).rejects.toMatchObject({
+      message: expect.stringContaining(
+        `${users} (plain: users; other: users), ${hashes} (plain: passwords; other: passwords)`,
+      ) as string,
     });
   });
 

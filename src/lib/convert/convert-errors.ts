@@ -80,11 +80,20 @@ function noCommonSourceError(
   );
 }
 
-export function severalSourcesFitError(candidates: readonly string[]): Abort {
+/** @param files each with what it would be of each of the candidates */
+export function severalSourcesFitError(
+  candidates: readonly string[],
+  files: readonly { readonly path: string; readonly roles: readonly string[] }[],
+): Abort {
+  const shown = files
+    .slice(0, LISTED)
+    .map(({ path, roles }) => `${shownPath(path)} (${roles.join('; ')})`);
+  const more = files.length > LISTED ? `, and ${countOf(files.length - LISTED, 'other file')}` : '';
   return new Abort(
     'input_invalid',
     'source_ambiguous',
-    `The files may be exports of ${candidates.join(' or ')}.`,
+    `Several sources fit all of the files: ${candidates.join(', ')}. ` +
+      `What each file would be: ${shown.join(', ')}${more}. Nothing was written.`,
     candidates.map((key) => `Add --from ${key}`),
   );
 }

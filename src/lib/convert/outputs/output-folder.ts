@@ -8,32 +8,23 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
-  rmSync,
-  writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join, resolve, sep } from 'node:path';
-import {
-  lifeOf,
-  type LockOwner,
-  ownerKey,
-  processExists,
-  readOwner,
-  thisProcess,
-} from '../../jobs';
+import { dirname, join, resolve, sep } from 'node:path';
 import { Abort, asObject, parseJson } from '../../model';
 import { shownPath } from '../convert-errors';
+import {
+  createRunFolder,
+  FOLDER_MODE,
+  isOccupied,
+  OLD,
+  OUT,
+  refuseRunningRuns,
+  removeLeftovers,
+  removeRun,
+} from './run-folders';
 
-const FOLDER_MODE = 0o700;
-const FILE_MODE = 0o600;
-const OUT = 'out';
-const OLD = 'old';
 const WORK = 'work';
-/** In the folder of a run: which process it is of. */
-const OWNER = 'owner.json';
-/** The name of a run's folder beside the output: `.<name>.convert-<pid>-<digest of the process>`. */
-const MARK = '.convert-';
 const SUMMARY = 'summary.json';
-const OF_RUN = /^([1-9]\d{0,14})(?:-[0-9a-f]{12})?$/;
 /** All that `convert` writes. */
 const FILES = new Set([
   'users.csv',
@@ -53,24 +44,21 @@ export const WRITTEN_BY = 'workos-migrate convert';
  * gets its name at the end. What a killed run left is removed by the next one.
  */
 export class OutputFolder {
-  private readonly temporary: string;
-
   private constructor(
     private readonly target: string,
     private readonly force: boolean,
-    owner: LockOwner,
-  ) {
-    this.temporary = `${markedPath(target)}${ownerKey(owner)}`;
-  }
+    private readonly temporary: string,
+  ) {}
 
   /**
    * Removes what killed runs left, and checks that the folder can be written.
    *
    * @returns its full path
-   * @throws Abort (exit 2) `output_exists`, `output_not_ours`, `output_unwritable`
+   * @throws Abort (exit 2) `output_in_use`, `output_exists`, `output_not_ours`, `output_unwritable`
    */
   static check(path: string, force: boolean): string {
     const target = resolve(path);
+    refuseRunningRuns(target);
     removeLeftovers(target);
     checkTarget(target, force);
     return target;
@@ -79,13 +67,7 @@ export class OutputFolder {
   /** Checks as `check` does, and creates the folder of this run. @param now milliseconds since 1970 */
   static open(path: string, force: boolean, now: number): OutputFolder {
     const target = OutputFolder.check(path, force);
-    const owner = thisProcess(new Date(now).toISOString());
-    const folder = new OutputFolder(target, force, owner);
-    rmSync(folder.temporary, { recursive: true, force: true });
-    mkdirSync(folder.temporary, { mode: FOLDER_MODE });
-    writeFileSync(join(folder.temporary, OWNER), JSON.stringify(owner), { mode: FILE_MODE });
-    mkdirSync(join(folder.temporary, OUT), { mode: FOLDER_MODE });
-    return folder;
+    return new OutputFolder(target, force, createRunFolder(target, now));
   }
 
   /** The path of a file of the output while it is written. */
@@ -100,13 +82,24 @@ export class OutputFolder {
     return path;
   }
 
-  /** Gives the folder its name. Its files are on disk. */
+  /**
+   * Gives the folder its name. Its files are on disk. Another run, perhaps on another machine, may do the same: without
+   * `--force` nothing that is there is moved away, whenever it came.
+   *
+   * @throws Abort (exit 2) as `check` does, for what came since
+   */
   publish(): void {
     const out = join(this.temporary, OUT);
     syncFolder(out);
     checkTarget(this.target, this.force);
-    if (existsSync(this.target)) renameSync(this.target, join(this.temporary, OLD));
-    renameSync(out, this.target);
+    if (this.force && existsSync(this.target)) {
+      renameSync(this.target, join(this.temporary, OLD));
+    }
+    try {
+      renameSync(out, this.target);
+    } catch (error) {
+      throw isOccupied(error) ? outputExistsError(this.target) : error;
+    }
     syncFolder(dirname(this.target));
   }
 
@@ -133,20 +126,22 @@ function checkTarget(target: string, force: boolean): void {
   }
   const found = lstatSync(target, { throwIfNoEntry: false });
   if (found === undefined) return;
-  if (!force) {
-    throw new Abort(
-      'usage',
-      'output_exists',
-      `${shownPath(target)} already exists. It was not changed.`,
-      ['Name another folder, or replace what convert wrote there with --force'],
-    );
-  }
+  if (!force) throw outputExistsError(target);
   if (found.isDirectory() && isOurs(target)) return;
   throw new Abort(
     'usage',
     'output_not_ours',
     `${shownPath(target)} has files that convert did not write: --force does not replace it. It was not changed.`,
     ['Name another folder'],
+  );
+}
+
+function outputExistsError(target: string): Abort {
+  return new Abort(
+    'usage',
+    'output_exists',
+    `${shownPath(target)} already exists. It was not changed.`,
+    ['Name another folder, or replace what convert wrote there with --force'],
   );
 }
 
@@ -159,35 +154,6 @@ function isOurs(folder: string): boolean {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found?.isFile() !== true || found.size > MOST_SUMMARY_BYTES) return false;
   return asObject(parseJson(readFileSync(path, 'utf8')))?.['writtenBy'] === WRITTEN_BY;
-}
-
-function markedPath(target: string): string {
-  return join(dirname(target), `.${basename(target)}${MARK}`);
-}
-
-/** Removes the folders of runs that were killed. A run that was killed between two renames had moved the old output away. */
-function removeLeftovers(target: string): void {
-  const parent = dirname(target);
-  if (!existsSync(parent)) return;
-  const begin = basename(markedPath(target));
-  for (const name of readdirSync(parent)) {
-    const [, pid] = name.startsWith(begin) ? (OF_RUN.exec(name.slice(begin.length)) ?? []) : [];
-    const folder = join(parent, name);
-    if (pid !== undefined && isGone(folder, Number(pid))) removeRun(folder, target);
-  }
-}
-
-/** True when the process of a folder has ended. What runs in another container cannot be seen, and is left alone. */
-function isGone(folder: string, pid: number): boolean {
-  const path = join(folder, OWNER);
-  const owner = existsSync(path) ? readOwner(readFileSync(path, 'utf8')) : undefined;
-  return owner === undefined ? !processExists(pid) : lifeOf(owner) === 'gone';
-}
-
-function removeRun(temporary: string, target: string): void {
-  const old = join(temporary, OLD);
-  if (existsSync(old) && !existsSync(target)) renameSync(old, target);
-  rmSync(temporary, { recursive: true, force: true });
 }
 
 function syncFolder(path: string): void {

@@ -82,13 +82,34 @@ function onlySource(files: readonly GivenFile[], sources: readonly Source[]): So
   const fitting = sources.filter((source) => source.isNamedOnly !== true && fitsAll(files, source));
   const [first, second] = fitting;
   if (first !== undefined && second === undefined) return first;
-  if (second !== undefined) throw severalSourcesFitError(fitting.map(({ key }) => key));
+  if (second !== undefined) {
+    throw severalSourcesFitError(
+      fitting.map(({ key }) => key),
+      files.filter(({ sample }) => !isEmpty(sample)).map((file) => rolesOf(file, fitting)),
+    );
+  }
   const [empty] = files.filter(({ sample }) => isEmpty(sample));
   if (empty !== undefined && files.length === 1) throw noRecordsError(empty.sample.path);
   throw noSourceFitsError(
     files.map(({ sample }) => ({ path: sample.path, fits: keysFitting(sample, sources) })),
     sources.map(({ key }) => key),
   );
+}
+
+/** What a file would be of each source: `devise: users`. */
+function rolesOf(
+  { sample, flag }: GivenFile,
+  sources: readonly Source[],
+): { readonly path: string; readonly roles: readonly string[] } {
+  const roles = sources.map((source) => {
+    const parts = source.parts.filter((part) => flag === undefined || part.flag === flag);
+    const found = flag === undefined ? fittingParts(sample, source, parts) : [];
+    const names = (found.length > 0 ? found.map(({ part }) => part) : parts).map(
+      ({ name }) => name,
+    );
+    return `${source.key}: ${[...new Set(names)].join(' and ')}`;
+  });
+  return { path: sample.path, roles };
 }
 
 /** The sources that have a part for the file. */
