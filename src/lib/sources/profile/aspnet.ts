@@ -81,7 +81,8 @@ export const ASPNET = profileSource({
     metadata: { how: 'partly', note: 'the user name and the phone number' },
   },
   getIt:
-    'sqlcmd -d <database> -s"," -W -Q "SET NOCOUNT ON; SELECT * FROM AspNetUsers" -o users.csv',
+    'sqlcmd -d <database> -y 0 -f o:65001 -o users.ndjson -Q "SET NOCOUNT ON; SELECT (SELECT u.* ' +
+    'FOR JSON PATH, INCLUDE_NULL_VALUES, WITHOUT_ARRAY_WRAPPER) FROM AspNetUsers u"',
   parts: [USERS, ROLES, USER_ROLES, CLAIMS, LOGINS, TOKENS],
   questions: [ORG_CLAIM],
   fields: {

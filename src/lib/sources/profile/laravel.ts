@@ -79,7 +79,7 @@ export const LARAVEL = profileSource({
     roles: { how: 'partly', note: 'roles of teams, and roles of laravel-permission' },
     metadata: { how: 'no', note: 'columns that --map names' },
   },
-  getIt: 'mysql -e "SELECT * FROM users" <database> > users.tsv',
+  getIt: String.raw`php artisan tinker --execute='foreach (DB::table("users")->cursor() as $row) echo json_encode($row), "\n";' > users.ndjson`,
   parts: [USERS, TEAMS, TEAM_USERS, ROLES, USER_ROLES],
   fields: {
     id: ['id', 'uuid'],

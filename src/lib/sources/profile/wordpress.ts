@@ -46,7 +46,9 @@ export const WORDPRESS = profileSource({
     roles: { how: 'partly', note: 'roles in those sites, or as groups by --groups' },
     metadata: { how: 'partly', note: 'the user name' },
   },
-  getIt: 'wp db query "SELECT * FROM wp_users" > users.tsv',
+  getIt:
+    `wp db query --skip-column-names --raw "SELECT JSON_OBJECT('ID', ID, 'user_login', user_login, 'user_email', ` +
+    `user_email, 'user_pass', user_pass, 'display_name', display_name) FROM wp_users" > users.ndjson`,
   parts: [USERS, META],
   questions: [SITES],
   fields: {
