@@ -32,6 +32,8 @@ describe.each([80, 140])('on a terminal of %d columns', (columns) => {
   beforeAll(async () => {
     place = openWorkplace();
     place.write('users.csv', readFileSync(join(ROOT, 'examples', 'users.csv')));
+    const auth0 = join(ROOT, 'test', 'sources', 'auth0', 'fixtures', 'job.ndjson');
+    place.write('job.ndjson', readFileSync(auth0));
     const roles = ['--role', 'editor', '--role', 'billing', '--multiple-roles'];
     imported = await shown('import', 'users.csv', '--sandbox', ...roles, '--job-id', 'tour');
   });
@@ -50,6 +52,8 @@ describe.each([80, 140])('on a terminal of %d columns', (columns) => {
     ['analyze', ['analyze', 'tour']],
     ['status of all jobs', ['status']],
     ['status of one job', ['status', 'tour']],
+    ['sources', ['sources']],
+    ['convert', ['convert', 'job.ndjson', '-o', 'converted', '--force']],
     ['an error', ['import', 'users.csv', '--dry-run', '--on-existing', 'overwrite']],
   ])('%s', async (_, args) => {
     expect(await shown(...args)).toMatchSnapshot();
