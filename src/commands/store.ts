@@ -6,7 +6,7 @@ export default class Store extends BaseCommand {
   static override summary = 'Print the PostgreSQL schema of a store.';
 
   static override description =
-    'A store is the PostgreSQL database that WORKOS_MIGRATE_STORE names; the processes that name one share a rate budget. Commands make the schema themselves where they may. Where they may not, an administrator runs what this command prints, and grants what its last lines say.';
+    'A store is the PostgreSQL database that WORKOS_MIGRATE_STORE names: it has the jobs, and the rate budget that all processes share. Commands make the schema themselves where they may. Where they may not, an administrator runs what this command prints, and grants what its last lines say.';
 
   static override examples = [
     {

@@ -23,10 +23,10 @@ import {
 import { openRoute, type RequestRoute } from '../requests';
 import { Census, type FieldCounts, type PersonCounts, type RoleCounts } from './census';
 import { CheckFolder } from './check-folder';
-import type { EmitCheck } from './events';
 import { type CheckFinding, type Findings, NO_FINDINGS, readFindings } from './findings';
 import { OrgRows } from './org-rows';
 import { RoleCatalog } from './role-catalog';
+import type { CheckPorts } from './check-ports';
 import { unsynced } from './unsynced-files';
 import { simulatedGateway } from './simulated-gateway';
 import { SimulatedWorld, type WorldReads } from './simulated-world';
@@ -39,14 +39,6 @@ export interface CheckRequest extends Pick<
   /** Findings listed at most; all are counted. */
   readonly maxFindings: number;
   readonly appVersion: string;
-}
-
-/** The outside world of a check. */
-export interface CheckPorts extends Pick<
-  ImportPorts,
-  'files' | 'clock' | 'random' | 'newNonce' | 'digestKey' | 'gateway' | 'stop' | 'books'
-> {
-  readonly emit: EmitCheck;
 }
 
 /** What an import would do. */
@@ -181,7 +173,7 @@ class CheckRun {
         jobId: jobIdOfCheck(),
         checkpointDir: folder.jobs,
         options: { ...options, ...UNPACED },
-        earlierJobsDir: checkpointDir,
+        earlierJobs: { files: ports.earlierFiles ?? ports.files, checkpointDir },
         ...commands,
       },
       {

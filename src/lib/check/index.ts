@@ -6,6 +6,7 @@
  * check cannot disagree about a row, and a new step of the import is checked without a line here. Nothing is written to
  * WorkOS.
  */
-export { type Check, checkCsv, type CheckPorts, type CheckRequest } from './check-csv';
+export { type Check, checkCsv, type CheckRequest } from './check-csv';
+export type { CheckPorts } from './check-ports';
 export type { CheckEvent, EmitCheck } from './events';
 export type { CheckFinding } from './findings';

@@ -45,12 +45,12 @@ export {
 } from './folder/lock-owner';
 export { processExists } from './folder/process-life';
 export { beginJob, type FirstRecord, type Job, type JobLists } from './folder/job';
-export { claimFolder, type ClaimedFolder } from './folder/job-folder';
+export { claimFolder, type ClaimedFolder, discardFolder } from './folder/job-folder';
 export { lastJobId } from './folder/last-job';
 export { nearestNames } from './folder/nearest-names';
 export { type OpenedJob, openJob } from './folder/open-job';
 export { beginInTurn } from './folder/begin-in-turn';
-export { whereJobsAre } from './folder/unknown-job';
+export { whereJobsAre, WITHOUT_STORE } from './folder/unknown-job';
 export { workerMark } from './folder/worker-mark';
 export { doubtOf, resultOf, type RowState, stepOf, tallyOfState } from './ledger/chunk-fold';
 export {

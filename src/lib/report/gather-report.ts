@@ -53,7 +53,7 @@ export async function gatherReport(files: JobFiles, request: ReportRequest): Pro
   const groups = new FailureGroups();
   for await (const failure of readFailures(files, view)) groups.add(failure);
   const hasEnded = state !== 'running' && state !== 'killed';
-  const results = hasEnded ? await readResults(view.files.results) : NOT_WRITTEN;
+  const results = hasEnded ? await readResults(files, view.files.results) : NOT_WRITTEN;
   const errorLines = hasEnded ? await linesOf(files, view.files.errors) : undefined;
   return {
     jobId,

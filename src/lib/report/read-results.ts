@@ -1,5 +1,7 @@
-import { openCsv, readRows } from '../csv';
+import { readRows } from '../csv';
+import type { JobFiles } from '../jobs';
 import { Abort, ownCopy } from '../model';
+import { openReport } from '../results';
 
 /** How many organizations are counted individually; the rows of all others are counted together. */
 const MAX_COUNTED = 20_000;
@@ -30,9 +32,9 @@ export interface Results {
 const COLUMNS = 'row,email,external_id,status,user_id,organization_id,membership_id,';
 
 /** Reads `results.csv` in bounded memory. Returns the reason as text when the file cannot be read. */
-export async function readResults(path: string): Promise<Results | string> {
+export async function readResults(files: JobFiles, path: string): Promise<Results | string> {
   try {
-    const source = await openCsv(path);
+    const source = await openReport(files, path);
     if (!source.header.join(',').startsWith(COLUMNS)) {
       return 'results.csv has columns other than those this version writes';
     }

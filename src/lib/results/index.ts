@@ -7,6 +7,7 @@
  */
 export { eachAddressOnce } from './each-address';
 export { type ListFailure, NamedByRows, readListFailures } from './list-failures';
+export { openReport } from './open-report';
 export { readResultBatches } from './read-results';
 export { type ResultFilter, resultMatcher, STATUSES } from './result-filter';
 export {

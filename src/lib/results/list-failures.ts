@@ -1,7 +1,8 @@
-import { openCsv, readRows, withoutApostrophe } from '../csv';
+import { readRows, withoutApostrophe } from '../csv';
 import { type JobFiles, type JobLists, type JobView, LIST_FILES } from '../jobs';
 import { Abort, type FailureLine, roleName, type RowFailure } from '../model';
 import { join } from 'node:path';
+import { openReport } from './open-report';
 
 /** An organization or a role of the job that failed: a failure without a row of users. */
 export type ListFailure = FailureLine &
@@ -15,7 +16,7 @@ type Line = ReadonlyMap<string, string>;
  * job that runs or was killed: a resume tries all of them.
  */
 export async function readListFailures(
-  files: Pick<JobFiles, 'exists'>,
+  files: Pick<JobFiles, 'exists' | 'copies' | 'readBlocks'>,
   { folder, state }: Pick<JobView, 'folder' | 'state'>,
 ): Promise<readonly ListFailure[]> {
   if (state === 'running' || state === 'killed') return [];
@@ -23,7 +24,7 @@ export async function readListFailures(
   for (const list of ['organizations', 'roles'] as const) {
     const path = join(folder, LIST_FILES[list]);
     if (!(await files.exists(path))) continue;
-    for await (const line of linesOf(path)) {
+    for await (const line of linesOf(files, path)) {
       if (line.get('status') === 'failed') failures.push(failureOf(list, line));
     }
   }
@@ -31,9 +32,12 @@ export async function readListFailures(
 }
 
 /** Organizations are few. A list that cannot be read is left out: the checkpoint counts what failed. */
-async function* linesOf(path: string): AsyncGenerator<Line> {
+async function* linesOf(
+  files: Parameters<typeof openReport>[0],
+  path: string,
+): AsyncGenerator<Line> {
   try {
-    const source = await openCsv(path);
+    const source = await openReport(files, path);
     for await (const rows of readRows(source)) {
       for (const { cells } of rows) {
         const texts = cells.map(withoutApostrophe);

@@ -54,6 +54,8 @@ async function* resultsOfFile(
 /** `results.csv`, where the last run of the job wrote it at its end, and in the columns of this version. */
 async function currentFile(files: JobFiles, view: JobView): Promise<CsvSource | undefined> {
   if (view.state === 'running' || view.state === 'killed') return undefined;
+  // The time of a copy on this disk says nothing about the job in the store, which another machine may have run since.
+  if (files.copies !== undefined) return undefined;
   const source = await openCsv(view.files.results);
   // After an error of the disk it is that of an earlier run.
   const isOfLastRun = source.modifiedMs >= ((await lastRunAtMs(files, view)) ?? 0);

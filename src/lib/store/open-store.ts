@@ -72,11 +72,11 @@ export async function openStore(url: string, setup: StoreSetup): Promise<Store> 
 }
 
 /**
- * Connects to read, and makes nothing; undefined when the database has no schema yet.
+ * Connects to read, and makes nothing. A database that has no schema yet is a store that has nothing.
  *
  * @throws Abort as `openStore`
  */
-export async function lookAtStore(url: string, setup: StoreSetup): Promise<Store | undefined> {
+export async function lookAtStore(url: string, setup: StoreSetup): Promise<Store> {
   const address = readStoreUrl(url);
   const where = sanitizeLine(describeStore(address));
   const pool = await openPool(address, setup.applicationName);
@@ -89,7 +89,11 @@ export async function lookAtStore(url: string, setup: StoreSetup): Promise<Store
     throw openingError(error, where);
   }
   await pool.end();
-  return undefined;
+  return {
+    where,
+    run: () => Promise.resolve({ rows: [], tries: 1 }),
+    close: () => Promise.resolve(),
+  };
 }
 
 async function openPool(

@@ -140,7 +140,7 @@ async function openStore(
   const folder =
     job === undefined
       ? await verifyFolderOfFile(files, checkpointDir, { csv: plan.csv, target })
-      : verifyFolderOfJob(job);
+      : await verifyFolderOfJob(files, job);
   const head = { begunAtMs: clock.now(), about: aboutOf(request, plan) };
   const store = await VerificationStore.open(folder, head);
   if (store.isContinued) {

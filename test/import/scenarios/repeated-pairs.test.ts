@@ -1,5 +1,5 @@
 import { StopSwitch } from '../../../src/lib/import';
-import type { JobOptions } from '../../../src/lib/jobs';
+import { type JobOptions, nodeFiles } from '../../../src/lib/jobs';
 import { Abort } from '../../../src/lib/model';
 import { checkInvariants } from '../../../src/lib/report/consistency-checks';
 import { readResults } from '../../../src/lib/report/read-results';
@@ -45,7 +45,7 @@ async function expectOne({ end, results, errors }: Imported, counts: object): Pr
     membershipsRepeated: 1,
     ...counts,
   });
-  const known = await readResults(end.files.results);
+  const known = await readResults(nodeFiles(), end.files.results);
   const { checkpoint } = end;
   const history = { receipts: new Map(), badLines: 1 };
   const checks = checkInvariants({ checkpoint, history, results: known, errorLines: 0 });

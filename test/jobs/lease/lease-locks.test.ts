@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  beginInTurn,
   beginJob,
   claimFolder,
   type JobFiles,
@@ -133,6 +134,63 @@ describe('a job that is held by a lease', () => {
     await released;
     expect(await b.take('job', SINCE)).toBeUndefined();
     await b.release('job');
+  });
+
+  it('is given up after 5 s where the store is away, and ends by itself', async () => {
+    const { clock, store, a, b } = machines();
+    await a.take('job', SINCE);
+    store.away();
+    await pass(clock, 5_000);
+    let isReleased = false;
+    const released = a.release('job').then(() => {
+      isReleased = true;
+    });
+    await pass(clock, 4_000);
+    expect(isReleased).toBe(false);
+    await pass(clock, 1_000);
+    await released;
+    expect(a.held('job')).toBeUndefined();
+    store.back();
+    await settle();
+    expect(await b.take('job', SINCE)).toBeUndefined();
+    await b.release('job');
+    expect(clock.sleeping).toBe(0);
+  });
+
+  it('is given back with all others of its process', async () => {
+    const { a, b } = machines();
+    await a.take('job', SINCE);
+    await a.take('.beginning', SINCE);
+    await a.releaseAll();
+    expect([await b.holder('job'), await b.holder('.beginning')]).toEqual([undefined, undefined]);
+    await a.releaseAll();
+  });
+});
+
+describe('two imports that begin together', () => {
+  const place = (clock: FakeClock) => ({ checkpointDir: '/jobs', now: SINCE, clock });
+  const disk = (locks: JobFiles['locks']): JobFiles => ({
+    ...nodeFiles(),
+    makeFolder: () => Promise.resolve(false),
+    removeEmptyFolder: () => Promise.resolve(),
+    ...(locks && { locks }),
+  });
+
+  it('wait for the whole lease of one that was killed in its turn', async () => {
+    const { clock, store, a, b } = machines();
+    await a.take('.beginning', SINCE);
+    store.seize('.beginning');
+    let isBegun = false;
+    const begun = beginInTurn(disk(b), place(clock), () => {
+      isBegun = true;
+      return Promise.resolve();
+    });
+    for (let ms = 0; ms < 29_000; ms += 250) await clock.advance(250);
+    expect(isBegun).toBe(false);
+    for (let ms = 0; ms < 2_000; ms += 250) await clock.advance(250);
+    await begun;
+    expect(isBegun).toBe(true);
+    await a.release('.beginning');
   });
 });
 

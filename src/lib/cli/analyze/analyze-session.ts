@@ -7,7 +7,7 @@ import {
 } from '../../analyze';
 import type { CsvFormat } from '../../csv';
 import type { FailedRow } from '../../failures';
-import { jobCommand, type JobView } from '../../jobs';
+import { jobCommand, type JobFiles, type JobView } from '../../jobs';
 import { checkOutput, type OutputRequest, writeOutput } from '../../outputs';
 import { Abort, defined } from '../../model';
 import { type AnalyzeFlagValues, checkSourceNaming } from './analyze-flags';
@@ -22,6 +22,7 @@ import {
   stepsOfJob,
 } from '../job/failure-commands';
 import { formatOfCopy, readFormat } from '../job/format-flags';
+import { JOBS_ON_DISK, withJobs } from '../job/with-jobs';
 import { renderAnalysis, type ShownAnalysis } from './render-analysis';
 
 /** Explains failures, and with `--retry-csv` copies their rows to a file. */
@@ -29,7 +30,16 @@ export async function analyzeSession(
   flags: AnalyzeFlagValues,
 ): Promise<CommandAnswer<AnalyzeJson>> {
   checkSourceNaming(flags);
-  const source = await failureSource(flags);
+  // A file of failures is on this disk, wherever its job is.
+  if (flags.errors !== undefined) return analyzeIn(JOBS_ON_DISK.files, flags);
+  return withJobs({ ...flags, isReading: true }, ({ files }) => analyzeIn(files, flags));
+}
+
+async function analyzeIn(
+  files: JobFiles,
+  flags: AnalyzeFlagValues,
+): Promise<CommandAnswer<AnalyzeJson>> {
+  const source = await failureSource(files, flags);
   checkSourceFile(flags, source);
   const outputs = outputsOf(flags, source);
   // Checked first: the work may take long.

@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import {
   type BrokenLines,
+  type JobFiles,
   type JobView,
   lookAtJob,
   readErrorsFile,
@@ -10,7 +11,6 @@ import {
 import { Abort, defined, type FailureLine, parseJobId } from '../../model';
 import { NamedByRows, readListFailures } from '../../results';
 import type { AnalyzeFlagValues } from './analyze-flags';
-import { machinePorts } from '../machine/machine-ports';
 import { namedJob } from '../job/named-job';
 
 /** Where failures are read from. */
@@ -31,13 +31,15 @@ export interface FailureSource {
 const NONE_BROKEN: BrokenLines = { count: 0, first: [] };
 
 /** Opens the failures that the flags name. @throws Abort when the job does not exist or cannot be read */
-export async function failureSource(flags: AnalyzeFlagValues): Promise<FailureSource> {
-  const { files } = machinePorts;
+export async function failureSource(
+  files: JobFiles,
+  flags: AnalyzeFlagValues,
+): Promise<FailureSource> {
   if (flags.errors !== undefined) {
     const file = readErrorsFile(files, flags.errors);
     const needsCsv = flags['retry-csv'] !== undefined && flags.csv === undefined;
     return {
-      ...defined({ jobOfFile: needsCsv ? await jobAround(flags.errors) : undefined }),
+      ...defined({ jobOfFile: needsCsv ? await jobAround(files, flags.errors) : undefined }),
       errorsPath: flags.errors,
       unprocessed: 0,
       batches: file.batches,
@@ -51,32 +53,29 @@ export async function failureSource(flags: AnalyzeFlagValues): Promise<FailureSo
   return {
     errorsPath: view.files.errors,
     view,
-    unprocessed: await unprocessedOf(view),
-    batches: withLists(readFailureBatches(files, view), view),
+    unprocessed: await unprocessedOf(files, view),
+    batches: withLists(files, view),
     broken: NONE_BROKEN,
   };
 }
 
 /** The failures of rows, and then the organizations and roles that failed without one. */
-async function* withLists(
-  batches: AsyncIterable<readonly FailureLine[]>,
-  view: JobView,
-): AsyncGenerator<readonly FailureLine[]> {
+async function* withLists(files: JobFiles, view: JobView): AsyncGenerator<readonly FailureLine[]> {
   const named = new NamedByRows();
-  for await (const batch of batches) {
+  for await (const batch of readFailureBatches(files, view)) {
     for (const failure of batch) named.note(failure);
     yield batch;
   }
-  yield named.others(await readListFailures(machinePorts.files, view));
+  yield named.others(await readListFailures(files, view));
 }
 
 /** The job whose folder holds the file. */
-async function jobAround(errorsPath: string): Promise<JobView | undefined> {
+async function jobAround(files: JobFiles, errorsPath: string): Promise<JobView | undefined> {
   const folder = dirname(resolve(errorsPath));
   const jobId = parseJobId(basename(folder));
   if (jobId === undefined) return undefined;
   try {
-    return await lookAtJob(machinePorts.files, { checkpointDir: dirname(folder), jobId });
+    return await lookAtJob(files, { checkpointDir: dirname(folder), jobId });
   } catch (error) {
     if (error instanceof Abort && error.code === 'job_unknown') return undefined;
     throw error;
@@ -84,9 +83,9 @@ async function jobAround(errorsPath: string): Promise<JobView | undefined> {
 }
 
 // The checkpoint of a job that has ended holds the number, even when its ledger was deleted.
-async function unprocessedOf(view: JobView): Promise<number> {
+async function unprocessedOf(files: JobFiles, view: JobView): Promise<number> {
   const { state, checkpoint } = view;
   if (state !== 'running' && state !== 'killed') return checkpoint.summary.unprocessed;
-  const now = await readProgress(machinePorts.files, view);
+  const now = await readProgress(files, view);
   return now.checkpoint.summary.unprocessed;
 }

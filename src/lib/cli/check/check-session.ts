@@ -8,6 +8,7 @@ import { describeTarget } from '../job/describe-target';
 import { outcomeOf, together } from '../job/missing-things';
 import { checkCommand, importCommand, withProposals } from '../job/next-commands';
 import { openBooks } from '../job/open-books';
+import { type Jobs, withJobs } from '../job/with-jobs';
 import { digestKey, openConnection } from '../job/open-connection';
 import { assertAddressSpace } from '../machine/address-space';
 import { type Connection, readConnection, readEnvironment } from '../machine/environment';
@@ -34,7 +35,8 @@ export interface CheckCommand {
 export async function checkSession(command: CheckCommand): Promise<CommandAnswer<CheckJson>> {
   const { read, connection } = await readyToCheck(command.read);
   const beganMs = systemClock.monotonicMs();
-  const check = await run({ command, read, connection });
+  const place = { 'checkpoint-dir': read.checkpointDir, say: command.say };
+  const check = await withJobs(place, (jobs) => run({ command, read, connection, jobs }));
   const next = nextSteps(read, check);
   return {
     json: checkJson(check, connection.target, next),
@@ -62,9 +64,10 @@ interface CheckRun {
   readonly command: CheckCommand;
   readonly read: ReadCheck;
   readonly connection: Connection;
+  readonly jobs: Jobs;
 }
 
-async function run({ command, read, connection }: CheckRun): Promise<Check> {
+async function run({ command, read, connection, jobs }: CheckRun): Promise<Check> {
   const { quiet, say, version } = command;
   const { options } = read;
   keepMemorySmall();
@@ -75,7 +78,8 @@ async function run({ command, read, connection }: CheckRun): Promise<Check> {
     progress?.end();
     say(text);
   };
-  const shared = await openBooks({ connection, options, tell });
+  jobs.store?.tellBy(tell);
+  const books = await openBooks({ connection, options, store: jobs.store?.store, tell });
   const gateway = await openConnection(connection, { concurrency: options.concurrency, version });
   const stop = new StopSwitch();
   try {
@@ -96,11 +100,12 @@ async function run({ command, read, connection }: CheckRun): Promise<Check> {
         },
         {
           ...machinePorts,
+          earlierFiles: jobs.files,
           random: () => Math.random(),
           digestKey: (nonce) => digestKey(connection.apiKey, nonce),
           gateway,
           stop,
-          ...defined({ books: shared?.books }),
+          ...defined({ books }),
           emit: (event) => {
             progress?.show(event);
           },
@@ -110,6 +115,5 @@ async function run({ command, read, connection }: CheckRun): Promise<Check> {
   } finally {
     progress?.end();
     await gateway.close();
-    await shared?.store.close();
   }
 }

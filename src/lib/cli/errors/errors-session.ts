@@ -1,5 +1,5 @@
 import { type FailureCount, FailureCounter, matcherOf } from '../../failures';
-import { type JobView, lookAtJob, readFailureBatches } from '../../jobs';
+import { type JobFiles, type JobView, lookAtJob, readFailureBatches } from '../../jobs';
 import type { JobId, RowFailure } from '../../model';
 import type { CommandAnswer, PrintedAnswer } from '../command/answer';
 import { type ErrorsFlagValues, readFilter } from './errors-flags';
@@ -7,7 +7,7 @@ import { EXIT } from '../command/exit-status';
 import { formatOf } from './failure-format';
 import { type ListFailure, NamedByRows, readListFailures } from '../../results';
 import { jsonList, Listing, type ListTotals, withFields } from '../terminal/listing';
-import { machinePorts } from '../machine/machine-ports';
+import { withJobs } from '../job/with-jobs';
 import { checkJobNaming, namedJob } from '../job/named-job';
 import { nextFields } from '../job/next-fields';
 import { nextOfJob } from '../job/next-of-job';
@@ -38,26 +38,40 @@ export async function errorsSession(
 ): Promise<CommandAnswer<CountsJson> | PrintedAnswer<undefined>> {
   const isWanted = matcherOf(readFilter(command));
   checkJobNaming('errors', command);
-  const { files } = machinePorts;
+  return withJobs({ ...command, isReading: true }, ({ files }) =>
+    failuresIn(files, command, isWanted),
+  );
+}
+
+async function failuresIn(
+  files: JobFiles,
+  command: ErrorsCommand,
+  isWanted: FailureMatcher,
+): ReturnType<typeof errorsSession> {
   const jobId = await namedJob(files, command);
   const view = await lookAtJob(files, { checkpointDir: command['checkpoint-dir'], jobId });
-  if (command['count-by'] !== undefined) return countFailures(command, view, isWanted);
-  await listFailures(command, view, isWanted);
+  if (command['count-by'] !== undefined) return countFailures(command, { files, view, isWanted });
+  await listFailures(command, { files, view, isWanted });
   return { json: undefined, exit: EXIT.done };
 }
 
 type FailureMatcher = (failure: RowFailure) => boolean;
 
+interface WantedFailures {
+  readonly files: JobFiles;
+  readonly view: JobView;
+  readonly isWanted: FailureMatcher;
+}
+
 async function listFailures(
   command: ErrorsCommand,
-  view: JobView,
-  isWanted: FailureMatcher,
+  { files, view, isWanted }: WantedFailures,
 ): Promise<void> {
   const { json, format, limit = Infinity } = command;
   // Wrapping texts creates much garbage.
   if (format === 'table' && !json) keepMemorySmall();
   const terminal = { width: terminalWidth(), rows: view.checkpoint.csv.rows };
-  const failed = await readListFailures(machinePorts.files, view);
+  const failed = await readListFailures(files, view);
   const named = new NamedByRows();
   const withoutRows = (): readonly ListFailure[] =>
     named.others(failed).filter((failure) => isWanted({ ...NO_ROW, ...failure }));
@@ -72,7 +86,7 @@ async function listFailures(
     named.note(failure);
     if (failure.retryable) retryable += 1;
   };
-  const batches = readFailureBatches(machinePorts.files, view);
+  const batches = readFailureBatches(files, view);
   const totals = await listing.print(batches, { isWanted, limit, onItem });
   if (totals === undefined) return;
   const shown = { ...totals, retryable, printed: listing.printed, withoutRows: withoutRows() };
@@ -100,13 +114,12 @@ function showTotals(
 
 async function countFailures(
   command: ErrorsCommand,
-  view: JobView,
-  isWanted: FailureMatcher,
+  { files, view, isWanted }: WantedFailures,
 ): Promise<CommandAnswer<CountsJson>> {
   const { 'count-by': key = 'type', format, limit } = command;
   const counter = new FailureCounter(key);
   const totals = { total: 0, matched: 0 };
-  for await (const batch of readFailureBatches(machinePorts.files, view)) {
+  for await (const batch of readFailureBatches(files, view)) {
     totals.total += batch.length;
     for (const failure of batch) {
       if (!isWanted(failure)) continue;

@@ -22,7 +22,7 @@ import type { CommandAnswer } from '../command/answer';
 import { EXIT } from '../command/exit-status';
 import { importCommand, validateCommandOf, withProposals } from '../job/next-commands';
 import { renderPlan } from './render-plan';
-import { machinePorts } from '../machine/machine-ports';
+import { withJobs } from '../job/with-jobs';
 import { systemClock } from '../machine/system';
 
 /** What `import --dry-run --json` prints: the result of an import that sent nothing, and its plan. */
@@ -63,7 +63,7 @@ export async function dryRun(command: DryRunCommand): Promise<CommandAnswer<DryR
   const { csvPath, jobId, options } = command;
   const startedAt = new Date(systemClock.now()).toISOString();
   const beganMs = systemClock.monotonicMs();
-  const since = await openSince(machinePorts.files, command);
+  const since = await sinceOf(command);
   const plan = await planCsv({
     since,
     csvPath,
@@ -108,6 +108,13 @@ export async function dryRun(command: DryRunCommand): Promise<CommandAnswer<DryR
     text: renderPlan(plan, need, { writesPerSecond: writesPerSecond(options), next, changes }),
     exit: exitOf(rejectedRows, command),
   };
+}
+
+/** The earlier jobs are read from the store, if there is one; without them a dry run needs none. */
+async function sinceOf(command: DryRunCommand): ReturnType<typeof openSince> {
+  if (command.options.since === null) return undefined;
+  const reading = { 'checkpoint-dir': command.checkpointDir, isReading: true };
+  return withJobs(reading, ({ files }) => openSince(files, command));
 }
 
 /** This dry run, with unread columns read as what they seem to mean. */

@@ -17,6 +17,7 @@ import type { ImportJson } from './import-json';
 import { optionsDiffer } from './options-differ';
 import { readyToImport } from './ready-to-import';
 import { withImportPorts } from './with-import-ports';
+import { type Jobs, withJobs } from '../job/with-jobs';
 import { describeTarget } from '../job/describe-target';
 import { importCommand, nextCommands, withProposals } from '../job/next-commands';
 import { type SandboxRoles, startSandboxProcess } from '../machine/sandbox-process';
@@ -48,19 +49,34 @@ export interface ImportCommand {
 export async function importSession(command: ImportCommand): Promise<CommandAnswer<ImportJson>> {
   if (!command.sandbox) {
     const { connection } = await readyToImport(() => command, command);
-    const end = await importInto(command, connection);
+    const end = await withJobsOf(command, (jobs) => importInto(command, connection, jobs));
     return importAnswer(end, nextCommands(command, end));
   }
+  return withJobsOf(command, (jobs) => rehearse(command, jobs));
+}
+
+function withJobsOf<T>(
+  { checkpointDir, say }: ImportCommand,
+  work: (jobs: Jobs) => Promise<T>,
+): Promise<T> {
+  return withJobs({ 'checkpoint-dir': checkpointDir, say }, work);
+}
+
+async function rehearse(command: ImportCommand, jobs: Jobs): Promise<CommandAnswer<ImportJson>> {
   const sandbox = await startSandboxProcess(command.sandboxRoles);
   try {
-    const end = await importInto(command, sandbox.connection);
+    const end = await importInto(command, sandbox.connection, jobs);
     return importAnswer(end, nextCommands(command, end), await sandbox.contents());
   } finally {
     await sandbox.stop();
   }
 }
 
-async function importInto(command: ImportCommand, connection: Connection): Promise<ImportEnd> {
+async function importInto(
+  command: ImportCommand,
+  connection: Connection,
+  jobs: Jobs,
+): Promise<ImportEnd> {
   const { options, say, quiet, version, ...request } = command;
   let { jobId } = command;
   let isBegun = false;
@@ -69,6 +85,7 @@ async function importInto(command: ImportCommand, connection: Connection): Promi
     if (command.sandbox) say(describeRoles(command.sandboxRoles));
   }
   const setup = {
+    jobs,
     connection,
     quiet,
     version,

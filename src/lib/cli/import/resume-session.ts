@@ -5,7 +5,7 @@ import {
   resumeImport,
   type ResumeRequest,
 } from '../../import';
-import { jobCommand, lookAtJob } from '../../jobs';
+import { jobCommand, type JobFiles, lookAtJob } from '../../jobs';
 import { Abort, defined, type JobId, sanitizeLine } from '../../model';
 import { canAsk } from '../machine/confirm';
 import type { CommandAnswer } from '../command/answer';
@@ -18,6 +18,7 @@ import { machinePorts } from '../machine/machine-ports';
 import { checkJobNaming, namedJob } from '../job/named-job';
 import { importCommand, nextCommands } from '../job/next-commands';
 import { unfinishedJobs } from '../job/unfinished-jobs';
+import { type Jobs, withJobs } from '../job/with-jobs';
 import { readChanges, type ResumeFlagValues } from './resume-flags';
 
 /** The arguments and flags of `resume`. */
@@ -31,11 +32,15 @@ export interface ResumeCommand extends ResumeFlagValues {
 /** Resumes a job, and answers as `import` does. */
 export async function resumeSession(command: ResumeCommand): Promise<CommandAnswer<ImportJson>> {
   checkJobNaming('resume', command);
-  const { files } = machinePorts;
+  return withJobs(command, (jobs) => resumeIn(command, jobs));
+}
+
+async function resumeIn(command: ResumeCommand, jobs: Jobs): Promise<CommandAnswer<ImportJson>> {
+  const { files } = jobs;
   const checkpointDir = command['checkpoint-dir'];
   const jobId = await namedJob(files, command);
   // First an unknown job and a rehearsal: no key would help.
-  await rejectRehearsal(jobId, command);
+  await rejectRehearsal(jobId, command, jobs);
   const connection = readConnection(readEnvironment());
   const request: ResumeRequest = {
     jobId,
@@ -46,22 +51,24 @@ export async function resumeSession(command: ResumeCommand): Promise<CommandAnsw
     takeOver: command['take-over'],
     ...defined({ csvPath: command.csv }),
   };
-  const claimed = await claimJob(request, machinePorts);
-  const end = await resumeRun(command, claimed, connection);
+  const claimed = await claimJob(request, { ...machinePorts, files });
+  const end = await resumeRun(command, { jobs, claimed, connection });
   const { options } = end.checkpoint;
   const { csvPath } = claimed;
   return importAnswer(end, nextCommands({ csvPath, checkpointDir, options, sandbox: false }, end));
 }
 
 /** @throws Abort `job_unknown`, or `target_differs` for a job whose environment was a sandbox */
-async function rejectRehearsal(jobId: JobId, command: ResumeCommand): Promise<void> {
+async function rejectRehearsal(
+  jobId: JobId,
+  command: ResumeCommand,
+  { files }: Jobs,
+): Promise<void> {
   const checkpointDir = command['checkpoint-dir'];
-  const view = await lookAtJob(machinePorts.files, { checkpointDir, jobId }).catch(
-    (error: unknown) => {
-      if (error instanceof Abort && error.code !== 'job_unknown') return undefined;
-      throw error;
-    },
-  );
+  const view = await lookAtJob(files, { checkpointDir, jobId }).catch((error: unknown) => {
+    if (error instanceof Abort && error.code !== 'job_unknown') return undefined;
+    throw error;
+  });
   if (view === undefined || view.state === 'running') return;
   const { csv, options, target } = view.checkpoint;
   if (target.environment !== 'sandbox') return;
@@ -71,21 +78,21 @@ async function rejectRehearsal(jobId: JobId, command: ResumeCommand): Promise<vo
     'The job was a rehearsal, and its sandbox no longer exists.',
     [
       `Rehearse again: ${importCommand({ csvPath: csv.path, checkpointDir, options, sandbox: true })}`,
-      ...(await otherJobs(command)),
+      ...(await otherJobs(command, files)),
     ],
   );
 }
 
 /** With `--last`, the user may mean another job. */
-async function otherJobs(command: ResumeCommand): Promise<readonly string[]> {
-  return command.last ? unfinishedJobs(machinePorts.files, command['checkpoint-dir']) : [];
+async function otherJobs(command: ResumeCommand, files: JobFiles): Promise<readonly string[]> {
+  return command.last ? unfinishedJobs(files, command['checkpoint-dir']) : [];
 }
 
 async function resumeRun(
   command: ResumeCommand,
-  claimed: ClaimedJob,
-  connection: Connection,
+  run: { readonly jobs: Jobs; readonly claimed: ClaimedJob; readonly connection: Connection },
 ): ReturnType<typeof resumeImport> {
+  const { jobs, claimed, connection } = run;
   const { quiet, say, version, yes } = command;
   const { finished, notes, options, csvPath, request } = claimed;
   const tell = quiet ? () => undefined : say;
@@ -93,7 +100,7 @@ async function resumeRun(
   if (finished !== undefined) {
     await claimed.release();
     tell(`Job ${request.jobId} is finished. There is nothing left to do.`);
-    for (const other of await otherJobs(command)) tell(other);
+    for (const other of await otherJobs(command, jobs.files)) tell(other);
     return finished;
   }
   tell(`${describeTarget(connection, csvPath)}, job ${request.jobId}`);
@@ -103,8 +110,7 @@ async function resumeRun(
   const onEvent = (event: ImportEvent): void => {
     if (event.type === 'warning') tell(`Warning: ${sanitizeLine(event.message)}`);
   };
-  const isBudgetOfJob = command.budget === undefined;
-  const asked = { isConfirmed, isBudgetOfJob };
-  const setup = { connection, options, quiet, version, say, resumeCommand, onEvent, ...asked };
+  const own = { jobs, resumeCommand, onEvent, isConfirmed };
+  const setup = { connection, options, quiet, version, say, ...own };
   return withImportPorts(setup, (ports) => resumeImport(claimed, ports));
 }

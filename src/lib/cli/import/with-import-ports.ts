@@ -1,19 +1,19 @@
 import { join } from 'node:path';
 import type { ImportEvent, ImportPorts } from '../../import';
 import type { JobOptions } from '../../jobs';
-import { type Connection, WORKER_PROXY } from '../machine/environment';
+import { type Connection, readEnvironment, readStore, WORKER_PROXY } from '../machine/environment';
 import { confirmRun } from './confirm-run';
 import { REQUEST_TIMEOUT_MS } from '../job/open-connection';
 import { describeOutage, progressView } from '../job/progress-view';
+import type { Jobs } from '../job/with-jobs';
 import { withRun } from '../job/with-run';
 import { systemClock } from '../machine/system';
 
 /** What the ports of a run are made from. */
 export interface ImportPortsSetup {
+  readonly jobs: Jobs;
   readonly connection: Connection;
   readonly options: JobOptions;
-  /** As `BooksSetup` has it. */
-  readonly isBudgetOfJob?: boolean;
   readonly quiet: boolean;
   readonly version: string;
   /** Prints a status message. */
@@ -31,8 +31,13 @@ function workerPorts(
 ): ImportPorts['workers'] {
   return {
     modulePath: join(__dirname, 'worker.js'),
-    // The key, and a proxy's password, reach a worker only through its environment.
-    env: { ...process.env, WORKOS_SECRET_KEY: apiKey, [WORKER_PROXY]: proxy?.href },
+    // The key, and the passwords of a proxy and of the store, reach a worker only through its environment.
+    env: {
+      ...process.env,
+      WORKOS_SECRET_KEY: apiKey,
+      WORKOS_MIGRATE_STORE: readStore(readEnvironment()),
+      [WORKER_PROXY]: proxy?.href,
+    },
     baseUrl: baseUrl.href,
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
     appVersion,

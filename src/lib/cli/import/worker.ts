@@ -1,5 +1,5 @@
 import { serveChunks } from '../../import';
-import { nodeFiles } from '../../jobs';
+import { filesOfWorker } from '../job/with-jobs';
 import { WORKER_PROXY } from '../machine/environment';
 import { keepMemorySmall, systemClock } from '../machine/system';
 
@@ -8,7 +8,7 @@ keepMemorySmall();
 const proxy = process.env[WORKER_PROXY];
 serveChunks({
   clock: systemClock,
-  openFiles: () => Promise.resolve(nodeFiles()),
+  openFiles: filesOfWorker,
   random: () => Math.random(),
   apiKey: process.env['WORKOS_SECRET_KEY'] ?? '',
   ...(proxy === undefined ? {} : { proxy: new URL(proxy) }),

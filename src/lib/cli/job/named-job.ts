@@ -51,7 +51,8 @@ export async function namedJob(
   const folder = flags['checkpoint-dir'];
   const last = await lastJobId(files, folder);
   if (last !== undefined) return last;
-  throw new Abort('job_in_the_way', 'job_unknown', `There is no job in ${sanitizeLine(folder)}.`, [
-    whereJobsAre(folder),
+  const where = sanitizeLine(files.where ?? folder);
+  throw new Abort('job_in_the_way', 'job_unknown', `There is no job in ${where}.`, [
+    whereJobsAre(folder, files),
   ]);
 }

@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import type { RunOptions } from '../../jobs';
 import { Abort, sanitizeLine } from '../../model';
-import { openStore, RateBooks, type Store } from '../../store';
-import { type Connection, readEnvironment, readStore } from '../machine/environment';
+import { RateBooks, type Store } from '../../store';
+import type { Connection } from '../machine/environment';
 import { randomText, systemClock } from '../machine/system';
 import { digestKey } from './open-connection';
 
@@ -12,51 +12,26 @@ const DIGEST_LENGTH = 12;
 export interface BooksSetup {
   readonly connection: Connection;
   readonly options: Pick<RunOptions, 'rateLimit' | 'headroom' | 'budget'>;
-  /** The command was given no budget: that of the options is the one that the job began with. */
-  readonly isBudgetOfJob?: boolean;
+  /** The store of the jobs, if there is one. */
+  readonly store?: Store | undefined;
   /** Prints a status message. */
   readonly tell: (text: string) => void;
 }
 
-/** The books of the rate budget, and the store that they are in. */
-export interface OpenBooks {
-  readonly books: RateBooks;
-  readonly store: Store;
-}
-
 /**
- * Joins the rate budget in the store of the environment; undefined without a store. A sandbox has no other users. A job
- * that began with a budget goes on without a store, and a warning: it may have to be undone when the store is gone.
+ * Joins the rate budget in the store; undefined without a store. A sandbox has no other users.
  *
- * @throws Abort `budget_needs_store`, `budget_of_other_environment`, and as `openStore`
+ * @throws Abort `budget_needs_store`, `budget_of_other_environment`
  */
-export async function openBooks(setup: BooksSetup): Promise<OpenBooks | undefined> {
-  const { connection, options, tell } = setup;
+export async function openBooks(setup: BooksSetup): Promise<RateBooks | undefined> {
+  const { connection, options, store } = setup;
   if (connection.target.environment === 'sandbox') return undefined;
-  const url = readStore(readEnvironment());
-  if (url === undefined) {
-    if (options.budget === null) return undefined;
-    if (setup.isBudgetOfJob !== true) throw needsStore(options.budget);
-    tell(withoutStore(options.budget));
+  if (store === undefined) {
+    if (options.budget !== null) throw needsStore(options.budget);
     return undefined;
   }
-  const host = sanitizeLine(hostname());
-  const store = await openStore(url, {
-    applicationName: `workos-migrate on ${host}`,
-    clock: systemClock,
-    onAway: (isAway) => {
-      tell(isAway ? AWAY : 'The store responds again.');
-    },
-  });
-  try {
-    return { store, books: await joinBudget(store, setup, host) };
-  } catch (error) {
-    await store.close();
-    throw error;
-  }
+  return joinBudget(store, setup, sanitizeLine(hostname()));
 }
-
-const AWAY = 'The store does not respond. Nothing is sent until it does; the run continues then.';
 
 function joinBudget(store: Store, setup: BooksSetup, host: string): Promise<RateBooks> {
   const { connection, options, tell } = setup;
@@ -79,10 +54,6 @@ function joinBudget(store: Store, setup: BooksSetup, host: string): Promise<Rate
       },
     },
   );
-}
-
-function withoutStore(budget: string): string {
-  return `Warning: The job began with the budget ${budget}, and WORKOS_MIGRATE_STORE is not set. It goes on with its own rate limit, not shared with others.`;
 }
 
 function needsStore(budget: string): Abort {

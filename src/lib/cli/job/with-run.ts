@@ -8,13 +8,13 @@ import { stopOnSignals } from '../machine/signals';
 import { keepMemorySmall } from '../machine/system';
 import { openBooks } from './open-books';
 import { digestKey, openConnection } from './open-connection';
+import type { Jobs } from './with-jobs';
 
 /** What a command that sends requests says of itself. */
 export interface RunSetup {
+  readonly jobs: Jobs;
   readonly connection: Connection;
   readonly options: Pick<RunOptions, 'concurrency' | 'rateLimit' | 'headroom' | 'budget'>;
-  /** As `BooksSetup` has it. */
-  readonly isBudgetOfJob?: boolean;
   readonly version: string;
   /** Prints a status message. */
   readonly say: (text: string) => void;
@@ -36,31 +36,33 @@ export async function withRun<T>(
   setup: RunSetup,
   work: (ports: RunPorts, tell: (text: string) => void) => Promise<T>,
 ): Promise<T> {
-  const { connection, options, version, say, commandToGoOn, endProgress } = setup;
+  const { jobs, connection, options, version, say, commandToGoOn, endProgress } = setup;
   keepMemorySmall();
   assertAddressSpace();
   const tell = (text: string): void => {
     endProgress();
     say(text);
   };
-  const shared = await openBooks({ ...setup, tell });
+  jobs.store?.tellBy(tell);
+  const books = await openBooks({ ...setup, ...defined({ store: jobs.store?.store }), tell });
   const gateway = await openConnection(connection, { concurrency: options.concurrency, version });
   const stop = new StopSwitch();
   const removeHandlers = stopOnSignals(stop, tell, commandToGoOn);
   try {
     const ports = {
       ...machinePorts,
+      files: jobs.files,
       random: () => Math.random(),
       digestKey: (nonce: string) => digestKey(connection.apiKey, nonce),
       gateway,
       stop,
-      ...defined({ books: shared?.books }),
+      ...defined({ books }),
     };
     return await work(ports, tell);
   } finally {
     endProgress();
     removeHandlers();
     await (stop.isAbandoned ? gateway.abort() : gateway.close());
-    await shared?.store.close();
+    jobs.store?.tellBy(say);
   }
 }

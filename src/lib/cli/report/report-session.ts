@@ -1,4 +1,4 @@
-import { CHECKPOINT_DIR, lookAtJob } from '../../jobs';
+import { CHECKPOINT_DIR, type JobFiles, lookAtJob } from '../../jobs';
 import { Abort, countOf, sanitizeLine, shellLine } from '../../model';
 import { checkOutput, type OutputRequest, writeOutput } from '../../outputs';
 import { gatherReport, type JobReport, renderHtml, renderMarkdown } from '../../report';
@@ -7,8 +7,9 @@ import type { CommandAnswer } from '../command/answer';
 import type { reportFlags } from './report-flags';
 import { EXIT } from '../command/exit-status';
 import { stepsOfJob } from '../job/failure-commands';
-import { machinePorts } from '../machine/machine-ports';
+import { systemClock } from '../machine/system';
 import { checkJobNaming, type JobNaming, namedJob } from '../job/named-job';
+import { withJobs } from '../job/with-jobs';
 
 /** The arguments and flags of `report`. */
 export type ReportCommand = FlagValues<typeof reportFlags> &
@@ -26,10 +27,17 @@ export interface ReportJson {
 
 /** Writes the report of a job to a file or to stdout. */
 export async function reportSession(command: ReportCommand): Promise<CommandAnswer<ReportJson>> {
-  const { output: path, 'checkpoint-dir': checkpointDir } = command;
   checkJobNaming('report', command);
   const format = formatOf(command);
-  const { files, clock } = machinePorts;
+  return withJobs({ ...command, isReading: true }, ({ files }) => reportOf(command, files, format));
+}
+
+async function reportOf(
+  command: ReportCommand,
+  files: JobFiles,
+  format: 'html' | 'md',
+): Promise<CommandAnswer<ReportJson>> {
+  const { output: path, 'checkpoint-dir': checkpointDir } = command;
   const view = await lookAtJob(files, { checkpointDir, jobId: await namedJob(files, command) });
   const keep = [view.folder, view.checkpoint.csv.path];
   const output: OutputRequest | undefined =
@@ -41,7 +49,7 @@ export async function reportSession(command: ReportCommand): Promise<CommandAnsw
     steps: stepsOfJob(view, { checkpointDir, csv: undefined }),
     showEmails: command['show-emails'],
     version: command.version,
-    madeAt: new Date(clock.now()).toISOString(),
+    madeAt: new Date(systemClock.now()).toISOString(),
   });
   const text = format === 'md' ? renderMarkdown(report) : renderHtml(report);
   if (output === undefined || path === undefined) {

@@ -1,4 +1,4 @@
-import { type JobView, lookAtJob, type ResultRow } from '../../jobs';
+import { type JobFiles, type JobView, lookAtJob, type ResultRow } from '../../jobs';
 import {
   eachAddressOnce,
   readResultBatches,
@@ -9,7 +9,7 @@ import {
 import type { PrintedAnswer } from '../command/answer';
 import { EXIT } from '../command/exit-status';
 import { checkJobNaming, namedJob } from '../job/named-job';
-import { machinePorts } from '../machine/machine-ports';
+import { withJobs } from '../job/with-jobs';
 import { keepMemorySmall } from '../machine/system';
 import { jsonList, type ListFormat, Listing } from '../terminal/listing';
 import { Output, terminalWidth } from '../terminal/output';
@@ -29,7 +29,16 @@ export async function resultsSession(command: ResultsCommand): Promise<PrintedAn
   const filter = readFilter(command);
   const output = readOutput(command);
   checkJobNaming('results', command);
-  const { files } = machinePorts;
+  return withJobs({ ...command, isReading: true }, ({ files }) =>
+    resultsIn(files, command, { filter, output }),
+  );
+}
+
+async function resultsIn(
+  files: JobFiles,
+  command: ResultsCommand,
+  { filter, output }: { readonly filter: ResultFilter; readonly output: ResultOutput },
+): Promise<PrintedAnswer<undefined>> {
   const jobId = await namedJob(files, command);
   const view = await lookAtJob(files, { checkpointDir: command['checkpoint-dir'], jobId });
   keepMemorySmall();

@@ -1,5 +1,5 @@
 import { type DamagedJob, whereJobsAre } from '../../jobs';
-import { count, sanitizeLine, settledRows } from '../../model';
+import { count, defined, sanitizeLine, settledRows } from '../../model';
 import { formatAge, formatTime } from './render-job';
 import type { JobSnapshot } from './status-json';
 import {
@@ -23,11 +23,17 @@ const DAY_WIDTH = 10;
  */
 export function renderJobs(
   jobs: readonly JobRow[],
-  place: { readonly checkpointDir: string; readonly nowMs: number; readonly width: number },
+  place: {
+    readonly checkpointDir: string;
+    readonly where?: string | undefined;
+    readonly nowMs: number;
+    readonly width: number;
+  },
 ): string {
   if (jobs.length === 0) {
-    const folder = sanitizeLine(place.checkpointDir);
-    return `There is no job in ${folder}.\n${whereJobsAre(place.checkpointDir)}`;
+    const { checkpointDir, where } = place;
+    const looked = whereJobsAre(checkpointDir, defined({ where }));
+    return `There is no job in ${sanitizeLine(where ?? checkpointDir)}.\n${looked}`;
   }
   const flat = jobs.map((job) => lineOf(job, place.nowMs));
   const wide = FLAT.map((column, index) => ({

@@ -1,7 +1,6 @@
 import type { Checkpoint, DamagedJob, JobState, JobView } from '../../jobs';
 import { defined, type Verification } from '../../model';
 import type { BudgetView } from '../../store';
-import type { StoreView } from './store-budgets';
 import { type ErrorReport, reportOf } from '../command/error-report';
 import type { JobPace } from '../job/job-pace';
 
@@ -38,8 +37,6 @@ export interface JobsJson {
   readonly jobs: readonly (JobJson | DamagedJson)[];
   /** The rate budgets of the store; absent without one. */
   readonly budgets?: readonly BudgetView[];
-  /** Why the store cannot be read; the budgets are absent then. */
-  readonly storeError?: ErrorReport;
 }
 
 /** A job at one moment, with everything that is shown of it. */
@@ -71,10 +68,4 @@ export function jobJson(snapshot: JobSnapshot, thisHost: string): JobJson {
 
 export function damagedJson({ name, reason }: DamagedJob): DamagedJson {
   return { jobId: name, state: 'damaged', alive: false, error: reportOf(reason) };
-}
-
-/** What the store adds to the list of jobs. */
-export function storeJson(view: StoreView | undefined): Pick<JobsJson, 'budgets' | 'storeError'> {
-  if (view === undefined) return {};
-  return 'budgets' in view ? view : { storeError: reportOf(view.storeError) };
 }

@@ -1,12 +1,12 @@
-import { DEFAULT_OPTIONS, jobCommand, type JobView, lookAtJob } from '../../jobs';
+import { DEFAULT_OPTIONS, jobCommand, type JobFiles, type JobView, lookAtJob } from '../../jobs';
 import { Abort, sanitizeLine } from '../../model';
 import { objectsOf, type UndoEnd, type UndoPreview, type UndoRequest, runUndo } from '../../undo';
 import type { CommandAnswer } from '../command/answer';
 import { EXIT, exitStatusOf } from '../command/exit-status';
 import { readJobId } from '../command/flags';
+import { type Jobs, withJobs } from '../job/with-jobs';
 import { canAsk, confirmLive } from '../machine/confirm';
 import { readConnection, readEnvironment } from '../machine/environment';
-import { machinePorts } from '../machine/machine-ports';
 import { previewLines, renderUndo } from './render-undo';
 import { readPace, type UndoFlagValues, undoWords } from './undo-flags';
 import { type UndoJson, undoJson } from './undo-json';
@@ -24,9 +24,16 @@ export interface UndoCommand extends UndoFlagValues {
 export async function undoSession(command: UndoCommand): Promise<CommandAnswer<UndoJson>> {
   const checkpointDir = command['checkpoint-dir'];
   const jobId = jobIdOf(command);
-  const view = await viewOf({ checkpointDir, jobId });
+  return withJobs(command, (jobs) => undoIn(jobs, command, { checkpointDir, jobId }));
+}
+
+async function undoIn(
+  jobs: Jobs,
+  command: UndoCommand,
+  place: Pick<UndoRequest, 'jobId' | 'checkpointDir'>,
+): Promise<CommandAnswer<UndoJson>> {
+  const view = await viewOf(jobs.files, place);
   const connection = readConnection(readEnvironment());
-  const place = { jobId, checkpointDir };
   const undoCommand = jobCommand('undo', place, ...undoWords(command));
   assertAnswerable(command, undoCommand);
   const request: UndoRequest = {
@@ -44,8 +51,7 @@ export async function undoSession(command: UndoCommand): Promise<CommandAnswer<U
   const { quiet, version, say } = command;
   const confirm = (preview: UndoPreview, signal: AbortSignal): Promise<void> =>
     confirmUndo({ command, request, preview }, signal);
-  const isBudgetOfJob = command.budget === undefined;
-  const own = { undoCommand, confirm, isBudgetOfJob };
+  const own = { jobs, undoCommand, confirm };
   const setup = { connection, options, quiet, version, say, ...own };
   return answerOf(await withUndoPorts(setup, (ports) => runUndo(request, ports)), {
     place,
@@ -64,9 +70,10 @@ function jobIdOf({ jobArgument }: UndoCommand): UndoRequest['jobId'] {
 
 /** First an unknown job: no key would help. A job whose checkpoint is damaged can be undone. */
 async function viewOf(
+  files: JobFiles,
   place: Pick<UndoRequest, 'jobId' | 'checkpointDir'>,
 ): Promise<JobView | undefined> {
-  return lookAtJob(machinePorts.files, place).catch((error: unknown) => {
+  return lookAtJob(files, place).catch((error: unknown) => {
     if (error instanceof Abort && error.code !== 'job_unknown') return undefined;
     throw error;
   });

@@ -3,19 +3,19 @@ import { count, duration } from '../../model';
 import type { UndoEvent, UndoPorts, UndoPreview, UndoProgress } from '../../undo';
 import type { Connection } from '../machine/environment';
 import { describeOutage } from '../job/progress-view';
+import type { Jobs } from '../job/with-jobs';
 import { withRun } from '../job/with-run';
 import { systemClock } from '../machine/system';
 import { meterOnStderr } from '../terminal/meter';
 
 /** What the ports of an undo are made from. */
 export interface UndoPortsSetup {
+  readonly jobs: Jobs;
   readonly connection: Connection;
   readonly options: Pick<
     RunOptions,
     'concurrency' | 'outagePatience' | 'rateLimit' | 'headroom' | 'budget'
   >;
-  /** As `BooksSetup` has it. */
-  readonly isBudgetOfJob?: boolean;
   readonly quiet: boolean;
   readonly version: string;
   /** Prints a status message. */

@@ -3,6 +3,7 @@ import {
   CHECKPOINT_DIR,
   DEFAULT_OPTIONS,
   jobCommand,
+  type JobFiles,
   type JobOptions,
   type JobView,
   lookAtJob,
@@ -16,8 +17,8 @@ import { formatOfCopy } from '../job/format-flags';
 import { namedJob } from '../job/named-job';
 import { importCommand, optionWords } from '../job/next-commands';
 import { describeTarget } from '../job/describe-target';
+import { type Jobs, withJobs } from '../job/with-jobs';
 import { type Connection, readConnection, readEnvironment } from '../machine/environment';
-import { machinePorts } from '../machine/machine-ports';
 import { renderVerification } from './render-verification';
 import {
   checkVerifyNaming,
@@ -39,8 +40,18 @@ export interface VerifyCommand extends VerifyFlagValues {
 
 /** Compares the file of a job, or a file by itself, with WorkOS, and answers with the differences. */
 export async function verifySession(command: VerifyCommand): Promise<CommandAnswer<VerifyJson>> {
-  const job = checkVerifyNaming(command) ? await jobOf(command) : undefined;
-  const source = await sourceOf(command, job);
+  const isOfJob = checkVerifyNaming(command);
+  return withJobs(command, async (jobs) =>
+    verifyIn(jobs, command, isOfJob ? await jobOf(jobs.files, command) : undefined),
+  );
+}
+
+async function verifyIn(
+  jobs: Jobs,
+  command: VerifyCommand,
+  job: JobView | undefined,
+): Promise<CommandAnswer<VerifyJson>> {
+  const source = await sourceOf(jobs.files, command, job);
   // First an unknown job: no key would help.
   const connection = readConnection(readEnvironment());
   if (job !== undefined) assertSameTarget(job.checkpoint.target, connection.target);
@@ -55,7 +66,7 @@ export async function verifySession(command: VerifyCommand): Promise<CommandAnsw
     findsUnexpected: command.unexpected,
     maxDifferences: command['max-differences'],
   };
-  const end = await run(command, request, connection);
+  const end = await run(command, request, { jobs, connection });
   const next = nextOf(command, request, end);
   const { sample } = command;
   return {
@@ -65,9 +76,8 @@ export async function verifySession(command: VerifyCommand): Promise<CommandAnsw
   };
 }
 
-async function jobOf(command: VerifyCommand): Promise<JobView> {
+async function jobOf(files: JobFiles, command: VerifyCommand): Promise<JobView> {
   const checkpointDir = command['checkpoint-dir'];
-  const { files } = machinePorts;
   const jobId = await namedJob(files, command);
   const view = await lookAtJob(files, { checkpointDir, jobId });
   if (view.state !== 'running') return view;
@@ -84,14 +94,18 @@ async function jobOf(command: VerifyCommand): Promise<JobView> {
 
 type Source = Pick<VerifyRequest, 'csvPath' | 'options'>;
 
-async function sourceOf(command: VerifyCommand, job: JobView | undefined): Promise<Source> {
+async function sourceOf(
+  files: JobFiles,
+  command: VerifyCommand,
+  job: JobView | undefined,
+): Promise<Source> {
   const pace = readPace(command);
   if (job === undefined) {
     const { csvPath, options } = readFile(command);
     return { csvPath, options: { ...options, ...pace } };
   }
   const { csv, options } = job.checkpoint;
-  const csvPath = command.csv ?? (await pathFromHere(csv, machinePorts.files));
+  const csvPath = command.csv ?? (await pathFromHere(csv, files));
   return { csvPath, options: { ...options, ...pace } };
 }
 
@@ -117,14 +131,13 @@ function outputsOf(
 async function run(
   command: VerifyCommand,
   request: VerifyRequest,
-  connection: Connection,
+  { jobs, connection }: { readonly jobs: Jobs; readonly connection: Connection },
 ): Promise<VerifyEnd> {
   const { quiet, version, say } = command;
   const { options, csvPath } = request;
   const verifyCommand = verifyLine(command, request);
   if (!quiet) say(describeTarget(connection, csvPath));
-  const isBudgetOfJob = command.budget === undefined;
-  const setup = { connection, options, quiet, version, say, verifyCommand, isBudgetOfJob };
+  const setup = { jobs, connection, options, quiet, version, say, verifyCommand };
   try {
     return await withVerifyPorts(setup, (ports) => verifyFile(request, ports));
   } catch (error) {

@@ -3,19 +3,19 @@ import { count, countOf, duration } from '../../model';
 import type { VerifyEvent, VerifyPorts } from '../../verify';
 import type { Connection } from '../machine/environment';
 import { describeOutage } from '../job/progress-view';
+import type { Jobs } from '../job/with-jobs';
 import { withRun } from '../job/with-run';
 import { systemClock } from '../machine/system';
 import { type Meter, meterOnStderr } from '../terminal/meter';
 
 /** What the ports of a verification are made from. */
 export interface VerifyPortsSetup {
+  readonly jobs: Jobs;
   readonly connection: Connection;
   readonly options: Pick<
     RunOptions,
     'concurrency' | 'outagePatience' | 'rateLimit' | 'headroom' | 'budget'
   >;
-  /** As `BooksSetup` has it. */
-  readonly isBudgetOfJob?: boolean;
   readonly quiet: boolean;
   readonly version: string;
   /** Prints a status message. */

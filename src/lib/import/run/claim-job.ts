@@ -118,10 +118,11 @@ function rejectUndone(place: ResumeRequest, { spec, undo }: OpenedJob): void {
 /** The path of the CSV from the current folder. The job may have begun in another one, or was moved with its file. */
 export async function pathFromHere(
   { path, absolutePath = '' }: Fingerprint,
-  files: Pick<JobFiles, 'exists'>,
+  files: Pick<JobFiles, 'exists' | 'copies'>,
 ): Promise<string> {
   if (absolutePath === '' || resolve(path) === absolutePath) return path;
-  return (await files.exists(absolutePath)) ? absolutePath : path;
+  const disk = files.copies ?? files;
+  return (await disk.exists(absolutePath)) ? absolutePath : path;
 }
 
 /** @throws Abort `target_differs` when the key and address of this command are not those of the job */

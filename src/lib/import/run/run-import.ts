@@ -3,8 +3,10 @@ import {
   beginJob,
   claimFolder,
   type ClaimedFolder,
+  discardFolder,
   type FirstRecord,
   type Job,
+  type JobFiles,
   type JobOptions,
   NO_SHARED_STEPS,
 } from '../../jobs';
@@ -14,7 +16,6 @@ import {
   count,
   countOf,
   defined,
-  ignoringSystemErrors,
   type JobId,
   orgKey,
   sanitizeLine,
@@ -47,6 +48,12 @@ import { assertSinceEnvironment, throwOnTooManyMissing } from './since-checks';
 
 const NOT_BEGUN = 'Stopped before the job began: nothing was imported.';
 
+/** Where jobs are. */
+export interface JobsPlace {
+  readonly files: JobFiles;
+  readonly checkpointDir: string;
+}
+
 /** What an import needs to know. */
 export interface ImportRequest extends SameJobRequest, Pick<PlanRequest, 'commandWith'> {
   /** Nothing is sent when the plan rejects a row. */
@@ -55,8 +62,8 @@ export interface ImportRequest extends SameJobRequest, Pick<PlanRequest, 'comman
   readonly createRolesCommand?: string;
   /** The command that prints the plan. */
   readonly planCommand?: string;
-  /** Where the jobs are that `--since` names; `checkpointDir` when left out. */
-  readonly earlierJobsDir?: string;
+  /** Where the jobs are that `--since` names, if not where this one is. */
+  readonly earlierJobs?: JobsPlace;
 }
 
 /**
@@ -73,8 +80,8 @@ export async function runImport(request: ImportRequest, ports: ImportPorts): Pro
   };
   let found: { readonly plan: Plan; readonly jobId: JobId | undefined };
   try {
-    const { checkpointDir, earlierJobsDir = checkpointDir } = request;
-    const since = await openSince(ports.files, { ...request, checkpointDir: earlierJobsDir });
+    const earlier = earlierJobsOf(request, ports);
+    const since = await openSince(earlier.files, { ...request, ...earlier });
     const plan = await planCsv(planRequest({ ...request, since }, ports, NOT_BEGUN));
     found = { plan, jobId: await findSameJob(request, plan, ports.files) };
     if (found.jobId === undefined) {
@@ -89,6 +96,10 @@ export async function runImport(request: ImportRequest, ports: ImportPorts): Pro
   }
   await abandon();
   return resumeSame({ request, plan: found.plan, jobId: found.jobId }, ports);
+}
+
+function earlierJobsOf(request: ImportRequest, { files }: ImportPorts): JobsPlace {
+  return request.earlierJobs ?? { files, checkpointDir: request.checkpointDir };
 }
 
 /** The folder of a new job; the `Abort` that says so when the user has named a job that exists. */
@@ -128,7 +139,8 @@ async function importAsNew(given: NewImport, ports: ImportPorts): Promise<Import
   const plan = await warnOfOtherJobs(looked.plan, request, ports);
   const parts = { ...given, plan };
   await ports.confirm?.({ plan });
-  await assertSinceEnvironment(plan.since, { ports, stack: route.stack });
+  const { files } = earlierJobsOf(request, ports);
+  await assertSinceEnvironment(plan.since, { ports: { ...ports, files }, stack: route.stack });
   const orgs = await checkOrg(context, options, plan);
   throwWhenStopped(ports.stop, NOT_BEGUN);
   const progress = new RunProgress({ jobId, target, options, plan, ports, route });
@@ -153,7 +165,7 @@ async function importAsNew(given: NewImport, ports: ImportPorts): Promise<Import
   // A key that WorkOS has never accepted leaves no job.
   const isUnsent = counts.keyRefused === counts.writes + counts.reads;
   if (end.stoppedBy?.reason === 'key_refused' && isUnsent) {
-    await ignoringSystemErrors(ports.files.remove(folder.path));
+    await discardFolder(ports.files, folder.path, nowOf(ports.clock));
     throw end.stoppedBy;
   }
   return end;

@@ -8,6 +8,7 @@ import {
   mayBeGone,
   readLedger,
   type Target,
+  WITHOUT_STORE,
 } from '../../jobs';
 import { Abort, type JobId, sanitizeLine } from '../../model';
 import type { Plan } from '../plan/plan-csv';
@@ -62,7 +63,29 @@ export async function findSameJob(
     if (!isSince) other ??= sameFile.onOtherOptions(view.jobId, firstOptions);
   }
   if (other !== undefined) throw other;
+  await rejectOnDisk(request, csv, files);
   return undefined;
+}
+
+/** @throws Abort when the file has a job on the disk, and jobs are kept in a store: its rows would be sent again */
+async function rejectOnDisk(
+  { sameFile, jobId, checkpointDir, target, csvPath, options }: SameJobRequest,
+  csv: Plan['csv'],
+  { copies }: JobFiles,
+): Promise<void> {
+  if (copies === undefined || sameFile?.isNamed === true || options.since !== null) return;
+  const [view] = await jobsOfFile(copies, checkpointDir, { csv, target, named: jobId });
+  if (view === undefined) return;
+  const place = { jobId: view.jobId, checkpointDir };
+  throw new Abort(
+    'job_in_the_way',
+    'job_on_disk',
+    `${sanitizeLine(csvPath)} was imported as the job ${view.jobId} on the disk of this machine, and WORKOS_MIGRATE_STORE names a store for jobs. Nothing was sent.`,
+    [
+      `To go on with it: ${WITHOUT_STORE}, then ${jobCommand('resume', place)}`,
+      'Or import the file a second time, as a new job: add --new',
+    ],
+  );
 }
 
 function isInUse({ state, owner }: JobView, { takeOver }: SameJobRequest): boolean {

@@ -43,6 +43,8 @@ export interface JobFiles {
   exists(path: string): Promise<boolean>;
   /** How its jobs are held. Absent on a disk of this machine, where a lock file does. */
   readonly locks?: JobLocks;
-  /** Where reports are written as well: the disk of this machine, if this is another one. */
+  /** What messages call it; absent on a disk of this machine, where the path of the folder does. */
+  readonly where?: string;
+  /** The disk of this machine, if this is another one: reports are written there as well. */
   readonly copies?: JobFiles;
 }

@@ -6,9 +6,10 @@ import { releaseLock, TAKE_OVER, takeLock } from './lock';
 
 /** Holds the lock of the process whose job begins. Its name is not one of a job. */
 const FOLDER = '.beginning';
-const PAUSE_MS = 50;
 // A job begins within milliseconds; a slow disk may take a second.
-const TRIES = 200;
+const ON_DISK = { pauseMs: 50, tries: 200 };
+// A process that was killed while its job began has the lease until that ends.
+const BY_LEASE = { pauseMs: 250, tries: 160 };
 
 interface Place {
   readonly checkpointDir: string;
@@ -45,6 +46,7 @@ async function takeTurn(
   files: JobFiles,
   { folder, now, clock, takeOver }: Omit<Place, 'checkpointDir'> & { readonly folder: string },
 ): Promise<void> {
+  const wait = files.locks === undefined ? ON_DISK : BY_LEASE;
   for (let tries = 1; ; tries += 1) {
     try {
       await files.makeFolder(folder);
@@ -55,8 +57,8 @@ async function takeTurn(
       // The folder is gone when its last owner has just removed it.
       const isTaken = error instanceof Abort && error.code === 'job_in_use';
       const isBusy = isTaken || hasErrorCode(error, 'ENOENT');
-      if (!isBusy || tries === TRIES) throw cannotBegin(error, folder);
-      await clock.sleep(PAUSE_MS);
+      if (!isBusy || tries === wait.tries) throw cannotBegin(error, folder);
+      await clock.sleep(wait.pauseMs);
     }
   }
 }

@@ -1,5 +1,12 @@
-import { dirname, join } from 'node:path';
-import { Abort, defined, hasErrorCode, ignoringSystemErrors, type JobId } from '../../model';
+import { basename, dirname, join } from 'node:path';
+import {
+  Abort,
+  defined,
+  hasErrorCode,
+  ignoringSystemErrors,
+  type JobId,
+  sanitizeLine,
+} from '../../model';
 import { cannotBegin, onDisk } from '../disk/disk-error';
 import type { JobFiles } from '../disk/job-files';
 import type { JobHold } from '../disk/job-locks';
@@ -7,6 +14,7 @@ import { readHistory } from '../ledger/job-history';
 import { rejectForeign, removeLeftovers } from './leftovers';
 import { jobCommand } from '../job-command';
 import { holdOn, releaseLock, TAKE_OVER, takeLock } from './lock';
+import { WITHOUT_STORE } from './unknown-job';
 import { CHECKPOINT_FILE, GIT_IGNORE, IGNORE_ALL, LEDGER_FOLDER } from '../names';
 
 /** The folder of a job that is about to begin: claimed and locked, but not a job yet. */
@@ -46,6 +54,7 @@ export async function claimFolder(files: JobFiles, request: ClaimRequest): Promi
   try {
     await makeJobsFolder(files, checkpointDir);
     await rejectExisting(files, path, jobId);
+    await rejectOnDisk(files, path, jobId);
     await rejectForeign(files, path);
     await files.makeFolder(path);
     const ifGone = takeOver === undefined ? `remove ${join(path, 'lock')}` : TAKE_OVER;
@@ -121,10 +130,42 @@ export async function isJob(files: JobFiles, path: string): Promise<boolean> {
 
 async function rejectExisting(files: JobFiles, path: string, jobId: JobId): Promise<void> {
   if (!(await isJob(files, path))) return;
-  throw new Abort('job_in_the_way', 'job_exists', `The job ${jobId} already exists in ${path}.`, [
+  const inStore = files.where !== undefined;
+  const where = files.where ?? path;
+  const remove = inStore ? '' : ', or remove the folder if the job is not needed any more';
+  throw new Abort('job_in_the_way', 'job_exists', `The job ${jobId} already exists in ${where}.`, [
     `Resume it: ${jobCommand('resume', { jobId, checkpointDir: dirname(path) })}`,
-    'Or choose another name with --job-id, or remove the folder if the job is not needed any more',
+    `Or choose another name with --job-id${remove}`,
   ]);
+}
+
+/** The reports of a job in a store are copied to a folder of this disk: it must not be that of another job. */
+async function rejectOnDisk({ copies }: JobFiles, path: string, jobId: JobId): Promise<void> {
+  if (copies === undefined || !(await isJob(copies, path))) return;
+  throw new Abort(
+    'job_in_the_way',
+    'job_on_disk',
+    `The job ${jobId} is on the disk of this machine, in ${sanitizeLine(path)}, and WORKOS_MIGRATE_STORE names a store for jobs.`,
+    [
+      `To go on with it: ${WITHOUT_STORE}, then ${jobCommand('resume', { jobId, checkpointDir: dirname(path) })}`,
+      'Or choose another name with --job-id, or another folder with --checkpoint-dir',
+    ],
+  );
+}
+
+/**
+ * Removes a job that has done nothing, and which this process has closed. Never rejects because of a disk error: what
+ * remains is a job that can be resumed.
+ */
+export function discardFolder(files: JobFiles, path: string, now: string): Promise<void> {
+  return ignoringSystemErrors(
+    (async () => {
+      // A store lets nobody write who does not hold the job.
+      if (files.locks === undefined) return files.remove(path);
+      await files.locks.take(basename(path), now);
+      await files.remove(path).finally(() => releaseLock(files, path));
+    })(),
+  );
 }
 
 // Reports hold personal data: git must not add them to a repository around the folder.

@@ -20,19 +20,30 @@ export async function unknownJob(
   return new Abort(
     'job_in_the_way',
     'job_unknown',
-    `There is no job ${jobId} in ${sanitizeLine(checkpointDir)}.`,
+    `There is no job ${jobId} in ${sanitizeLine(files.where ?? checkpointDir)}.`,
     [
+      ...(await onThisDisk(files, join(checkpointDir, jobId))),
       ...(near.length > 0 ? [`Did you mean ${sanitizeLine(near.join(', '))}?`] : []),
       ...(near.length === 0 && jobs.length > 0
         ? [`Jobs there: ${sanitizeLine(others.join(', '))}`]
         : []),
       ...(jobs.length > 0 ? ['See all jobs: workos-migrate status'] : []),
-      whereJobsAre(checkpointDir),
+      whereJobsAre(checkpointDir, files),
     ],
   );
 }
 
+/** That a job is where this command does not look. */
+async function onThisDisk({ copies }: JobFiles, path: string): Promise<readonly string[]> {
+  if (copies === undefined || (await checkpointIn(copies, path)) === undefined) return [];
+  return [`It is on the disk of this machine, in ${sanitizeLine(path)}: ${WITHOUT_STORE}`];
+}
+
+/** How a job is reached that is on the disk. */
+export const WITHOUT_STORE = 'for a command on it, unset WORKOS_MIGRATE_STORE';
+
 /** Where jobs were looked for, and where else they may be. */
-export function whereJobsAre(checkpointDir: string): string {
+export function whereJobsAre(checkpointDir: string, { where }: Pick<JobFiles, 'where'>): string {
+  if (where !== undefined) return `Looked in ${where}, which WORKOS_MIGRATE_STORE names`;
   return `Looked in ${sanitizeLine(resolve(checkpointDir))}. Jobs are in the folder in which the import was started: change to it, or name the folder with --checkpoint-dir`;
 }

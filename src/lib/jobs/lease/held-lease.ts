@@ -8,6 +8,8 @@ export const LEASE_MS = 30_000;
 const RENEW_EVERY_MS = 5_000;
 /** No request leaves in the last part of a lease: it would arrive when another process may have the job. */
 const SEND_FOR_MS = 25_000;
+/** A store that is away is not waited for longer than this: the lease ends by itself. */
+const RELEASE_WITHIN_MS = 5_000;
 
 /** Until when requests may leave if a lease is asked for now. It begins in the store after that. */
 export function sendUntil(clock: Pick<Clock, 'now' | 'monotonicMs'>): Deadline {
@@ -61,9 +63,22 @@ export class HeldLease implements JobHold {
     if (this.end !== undefined) listener(this.end.error);
   }
 
-  /** Gives the lease back. A renewal that is under way comes first: after this one it would take the lease again. */
+  /**
+   * Gives the lease back, if the store responds soon: otherwise it ends by itself. A renewal that is under way comes first:
+   * after this one it would take the lease again.
+   */
   async release(): Promise<void> {
     this.ending.abort();
+    const inTime = new AbortController();
+    const released = this.giveBack().finally(() => {
+      inTime.abort();
+    });
+    await Promise.race([released, this.clock.sleep(RELEASE_WITHIN_MS, inTime.signal)]);
+    // It was given up: nobody waits for how it ends.
+    released.catch(() => undefined);
+  }
+
+  private async giveBack(): Promise<void> {
     await this.keeping;
     await this.port.release({ name: this.name, epoch: this.epoch });
   }

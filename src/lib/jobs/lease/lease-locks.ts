@@ -15,11 +15,18 @@ import type { LeasePort } from './lease-port';
 export interface LeaseLocks extends JobLocks {
   /** The epoch of this process's lease on a job; every write of the job is to be refused under another one. */
   epochOf(name: string): number | undefined;
+  /** Gives back whatever a command that failed still has. */
+  releaseAll(): Promise<void>;
 }
 
 /** Holds jobs by leases. A process that disappears loses its job when its lease ends; nobody has to say so. */
 export function leaseLocks(port: LeasePort, clock: Clock): LeaseLocks {
   const held = new Map<string, HeldLease>();
+  const release = async (name: string): Promise<void> => {
+    const lease = held.get(name);
+    held.delete(name);
+    await lease?.release();
+  };
   return {
     async take(name, since) {
       const until = sendUntil(clock);
@@ -32,10 +39,9 @@ export function leaseLocks(port: LeasePort, clock: Clock): LeaseLocks {
       held.set(name, new HeldLease(port, lease, clock));
       return former?.holder;
     },
-    async release(name) {
-      const lease = held.get(name);
-      held.delete(name);
-      await lease?.release();
+    release,
+    async releaseAll() {
+      await Promise.all([...held.keys()].map(release));
     },
     async holder(name) {
       const lease = await port.read(name);

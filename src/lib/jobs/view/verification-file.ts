@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import {
   type Fingerprint,
   ifValid,
@@ -17,8 +17,19 @@ import type { JobView } from './job-view';
 
 const NAME_LENGTH = 16;
 
-/** Where a verification of a job keeps what it has until it ends. */
-export function verifyFolderOfJob({ folder }: Pick<JobView, 'folder'>): string {
+/** Where a verification of a job keeps what it has until it ends: on the disk of this machine, wherever the job is. */
+export async function verifyFolderOfJob(
+  { copies }: Pick<JobFiles, 'copies'>,
+  { folder }: Pick<JobView, 'folder'>,
+): Promise<string> {
+  if (copies !== undefined) {
+    try {
+      await makeJobsFolder(copies, dirname(folder));
+      await copies.makeFolder(folder);
+    } catch (error) {
+      throw cannotBegin(error, folder);
+    }
+  }
   return join(folder, VERIFY_FOLDER);
 }
 
@@ -32,14 +43,18 @@ export async function verifyFolderOfFile(
   const digest = createHash('sha256').update(JSON.stringify([csv.sha256, apiUrl, environment]));
   const folder = join(checkpointDir, `.verify-${digest.digest('hex').slice(0, NAME_LENGTH)}`);
   try {
-    await makeJobsFolder(files, checkpointDir);
+    await makeJobsFolder(files.copies ?? files, checkpointDir);
   } catch (error) {
     throw cannotBegin(error, folder);
   }
   return folder;
 }
 
-/** Replaces the `verification.json` of a job. Returns its path. */
+/**
+ * Replaces the `verification.json` of a job. Returns its path. A store lets nobody write who does not hold the job.
+ *
+ * @throws Abort `job_in_use` when another process has taken the job in the store meanwhile
+ */
 export async function writeVerification(
   files: JobFiles,
   { folder }: Pick<JobView, 'folder'>,
@@ -47,10 +62,19 @@ export async function writeVerification(
 ): Promise<string> {
   const path = join(folder, VERIFICATION_FILE);
   const text = `${JSON.stringify(verification, null, 2)}\n`;
-  await onDisk(
-    writeWhole(files, path, (append) => append(text)),
-    path,
-  );
+  const write = (to: JobFiles): Promise<void> =>
+    onDisk(
+      writeWhole(to, path, (append) => append(text)),
+      path,
+    );
+  const { locks, copies } = files;
+  await locks?.take(basename(folder), verification.verifiedAt);
+  try {
+    await write(files);
+  } finally {
+    await locks?.release(basename(folder));
+  }
+  if (copies !== undefined) await write(copies);
   return path;
 }
 
