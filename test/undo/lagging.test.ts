@@ -39,3 +39,18 @@ describe('what a request without a recorded result has created, and no lookup sh
     expect((await bed.state()).auth_factors).toHaveLength(1);
   });
 });
+
+it('deletes a membership that no list shows yet with its user, and does not count it as gone before', async () => {
+  await bed.import('email,org_external_id,org_name\nann@x.io,acme,Acme\n', { jobId: 'job' });
+  const memberships = '/user_management/organization_memberships';
+  await bed.faults(
+    `GET ${memberships} stale=60000`,
+    `GET ${memberships}/* status=404 n=2`,
+    `DELETE ${memberships}/* status=404 n=1`,
+  );
+  const { status, summary } = await undo(bed);
+  expect({ status, memberships: summary.memberships }).toMatchObject({
+    status: 'completed',
+    memberships: { deleted: 1, gone: 0 },
+  });
+});

@@ -1,5 +1,5 @@
 import { type KeptObject, keyOfObject, type UndoRecord } from '../jobs';
-import { type Answer, asUserId, type UserId } from '../model';
+import { type Answer, asMembershipId, asUserId, type UserId } from '../model';
 import { eachPage, untilSeen } from '../requests';
 import type { WorkosMembership, WorkosUser } from '../workos';
 import { keptFor, keptForJob } from './reasons';
@@ -43,11 +43,27 @@ export async function takeBackUser(
   } else if (context.isDryRun) {
     part.settle('user', 'deleted');
   } else {
-    if (!isRedo) await context.record({ type: 'intent', kind: 'user', id: touch.id });
     const own = new Set(approved.value);
-    if (membershipId !== undefined) own.add(membershipId);
+    if (membershipId !== undefined && !own.has(membershipId)) {
+      const seen = isRedo ? undefined : await untilListed(context, membershipId);
+      if (seen?.ok === false) {
+        await noteFailed(context, part, { ...touch, failure: seen.failure });
+        return;
+      }
+      own.add(membershipId);
+    }
+    if (!isRedo) await context.record({ type: 'intent', kind: 'user', id: touch.id });
     await deleteAll(context, part, { touch, memberships: own, isRedo });
   }
+}
+
+/** A list may not show a young membership yet, and WorkOS not find it to delete it: it would count as gone before. */
+function untilListed(
+  { stack, gateway }: UndoContext,
+  membershipId: string,
+): Promise<Answer<WorkosMembership | undefined>> {
+  const id = asMembershipId(membershipId);
+  return untilSeen(stack, 'read', () => gateway.getMembership(id));
 }
 
 /** The memberships of the user to delete, why the user is kept, or undefined when the user is gone. */
