@@ -39,15 +39,15 @@ function verifyTampered(evidence) {
 }
 
 /**
- * A job that was refused is not done, but nothing is twice or unasked. A lock that was changed may name a process of
- * another machine: it remains until the user takes the job over.
+ * A job that was refused is not done, but nothing is twice or unasked. What a kill has left behind remains, and so does a
+ * lock that was changed and may name a process of another machine.
  */
 function verifyRefused(evidence) {
   const isTooMuch = (line) => /no row asks for it| occurs [1-9]\d* times| too many/.test(line);
   return [
     ...verifyState(evidence).filter(isTooMuch),
     ...verifyHistory(evidence),
-    ...verifySecrets(evidence).filter((line) => line !== 'lock was left behind'),
+    ...verifySecrets(evidence).filter((line) => !line.endsWith(' was left behind')),
   ];
 }
 

@@ -1,65 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { JobJson, JobsJson } from '../../src/lib/cli/status';
-import { openTestBed, type TestBed } from '../support/import-test-bed';
-import { postgresBed, STORE_PASSWORD } from '../support/postgres';
-import {
-  type CliProcess,
-  type CliRun,
-  envOf,
-  filesBelow,
-  openWorkplace,
-  startCli,
-  type Workplace,
-} from '../support/run-cli';
+import { CSV, FAST, machinesBed, ROWS } from '../support/machines';
+import { type CliRun, filesBelow } from '../support/run-cli';
 
-const ROWS = 120;
-const CSV = [
-  'email,org_external_id,org_name',
-  ...Array.from({ length: ROWS }, (_, row) => `user${String(row)}@example.com,acme,Acme`),
-  '',
-].join('\n');
-const FAST = ['--rate-limit', '100000', '--chunk-size', '20', '--concurrency', '4'];
 const FOLDER = '.workos-checkpoints';
 
-const postgres = postgresBed();
-let bed: TestBed;
-let store: string;
-let machines: Record<'a' | 'b', Workplace>;
-
-beforeEach(async () => {
-  store = await postgres.server().newDatabase();
-  bed = await openTestBed({ latencyMs: 20 });
-  machines = { a: openWorkplace(), b: openWorkplace() };
-  for (const place of Object.values(machines)) place.write('users.csv', CSV);
-});
-afterEach(async () => {
-  for (const place of Object.values(machines)) place.remove();
-  await bed.close();
-});
-
-type Machine = keyof typeof machines;
-
-/** Starts a command on a machine that has its own name and its own folder. */
-function on(machine: Machine, args: readonly string[], more: NodeJS.ProcessEnv = {}): CliProcess {
-  const env = { ...envOf(bed.sandbox), WORKOS_MIGRATE_STORE: store, ...more };
-  return startCli(args, { cwd: machines[machine].folder, env, host: `machine-${machine}` });
-}
-
-async function run(machine: Machine, ...args: readonly string[]): Promise<CliRun> {
-  const ended = await on(machine, args).ended;
-  expect(ended.stdout + ended.stderr).not.toContain(STORE_PASSWORD);
-  return ended;
-}
-
-function begin(...flags: readonly string[]): CliProcess {
-  return on('a', ['import', 'users.csv', '--job-id', 'job', ...FAST, ...flags]);
-}
-
-async function users(atLeast: number): Promise<void> {
-  for (let count = 0; count < atLeast; count = (await bed.state()).users.length) await wait(20);
-}
+const { bed, at, start, run, begin, users, lapse, leases } = machinesBed();
 
 /** Begins the job on machine a, and kills it when some users have arrived. */
 async function killed(...flags: readonly string[]): Promise<void> {
@@ -69,24 +16,10 @@ async function killed(...flags: readonly string[]): Promise<void> {
   expect((await cli.ended).signal).toBe('SIGKILL');
 }
 
-/** The leases of dead machines end. */
-async function lapse(): Promise<void> {
-  await postgres
-    .server()
-    .query(`update workos_migrate.leases set expires = clock_timestamp() - interval '1 s'`, store);
-}
-
-async function leases(): Promise<number> {
-  const [row] = await postgres
-    .server()
-    .query('select count(*)::int as n from workos_migrate.leases', store);
-  return Number(row?.['n']);
-}
-
 async function expectAllThere({ status, stdout, stderr }: CliRun): Promise<void> {
   expect({ status, stderr }).toEqual({ status: 0, stderr: expect.any(String) });
   expect(stdout).toContain(`all ${String(ROWS)} rows arrived`);
-  const { created } = await bed.stats();
+  const { created } = await bed().stats();
   expect(created).toEqual({ users: ROWS, memberships: ROWS, organizations: 1 });
   expect(await leases()).toBe(0);
 }
@@ -112,15 +45,15 @@ describe('a job in a store', () => {
 
   it('is nowhere on the disk but for its reports, at the machine that ended it', async () => {
     await killed();
-    expect(existsSync(join(machines.a.folder, FOLDER))).toBe(false);
+    expect(existsSync(join(at('a').folder, FOLDER))).toBe(false);
     await lapse();
     await expectAllThere(await run('b', 'resume', 'job'));
-    expect(filesBelow(join(machines.b.folder, FOLDER))).toEqual([
+    expect(filesBelow(join(at('b').folder, FOLDER))).toEqual([
       '.gitignore',
       'job/errors.jsonl',
       'job/results.csv',
     ]);
-    expect(machines.b.read(`${FOLDER}/job/results.csv`).split('\n')).toHaveLength(ROWS + 2);
+    expect(at('b').read(`${FOLDER}/job/results.csv`).split('\n')).toHaveLength(ROWS + 2);
   });
 
   it('is given back at SIGTERM: another machine has it at once', async () => {
@@ -140,7 +73,7 @@ describe('a job in a store', () => {
     await expectAllThere(again);
     const third = await run('a', 'import', 'users.csv', ...FAST);
     expect(third.status).toBe(0);
-    expect((await bed.stats()).created.users).toBe(ROWS);
+    expect((await bed().stats()).created.users).toBe(ROWS);
   });
 
   it('ends for a machine that stood still for longer than its lease, once another one has it', async () => {
@@ -160,7 +93,7 @@ describe('a job in a store', () => {
   });
 
   it('is read by all commands at a machine that never had it', async () => {
-    machines.a.write('users.csv', `${CSV}not an address,acme,Acme\n`);
+    at('a').write('users.csv', `${CSV}not an address,acme,Acme\n`);
     expect((await begin().ended).status).toBe(3);
     const errors = JSON.parse((await run('b', 'errors', 'job', '--json')).stdout) as {
       total: number;
@@ -175,7 +108,7 @@ describe('a job in a store', () => {
     expect([report.status, report.stdout]).toEqual([0, expect.stringContaining('acme')]);
     const all = JSON.parse((await run('b', 'status', '--json')).stdout) as JobsJson;
     expect(all.jobs).toMatchObject([{ jobId: 'job', state: 'partial' }]);
-    expect(existsSync(join(machines.b.folder, FOLDER))).toBe(false);
+    expect(existsSync(join(at('b').folder, FOLDER))).toBe(false);
   });
 
   it('is verified and undone from another machine', async () => {
@@ -185,12 +118,12 @@ describe('a job in a store', () => {
     expect((await run('a', 'status', 'job')).stdout).toMatch(/[Vv]erified/);
     const undone = await run('b', 'undo', 'job', '--yes');
     expect(undone.status).toBe(0);
-    expect((await bed.state()).users).toHaveLength(0);
+    expect((await bed().state()).users).toHaveLength(0);
     expect(await leases()).toBe(0);
   });
 
   it('leaves none where WorkOS never accepted the key', async () => {
-    const refused = await on('a', ['import', 'users.csv', ...FAST], {
+    const refused = await start('a', ['import', 'users.csv', ...FAST], {
       WORKOS_SECRET_KEY: 'sk_test_of_nobody',
     }).ended;
     expect(refused.status).toBe(6);
@@ -204,11 +137,11 @@ describe('a job on the disk, where a store is named', () => {
   const DISK = { WORKOS_MIGRATE_STORE: '' };
 
   it('is not imported a second time, nor resumed as one of the store', async () => {
-    const cli = on('a', ['import', 'users.csv', '--job-id', 'job', ...FAST], DISK);
+    const cli = start('a', ['import', 'users.csv', '--job-id', 'job', ...FAST], DISK);
     await users(20);
     cli.kill('SIGKILL');
     await cli.ended;
-    const before = await bed.stats();
+    const before = await bed().stats();
     const resumed = await run('a', 'resume', 'job');
     expect([resumed.status, resumed.stderr]).toEqual([
       5,
@@ -219,8 +152,8 @@ describe('a job on the disk, where a store is named', () => {
     for (const { status, stderr } of [named, unnamed]) {
       expect([status, stderr]).toEqual([5, expect.stringContaining('on the disk of this machine')]);
     }
-    expect((await bed.stats()).created).toEqual(before.created);
-    const done = await on('a', ['resume', 'job'], DISK).ended;
+    expect((await bed().stats()).created).toEqual(before.created);
+    const done = await start('a', ['resume', 'job'], DISK).ended;
     expect(done.status).toBe(0);
   });
 });

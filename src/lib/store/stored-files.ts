@@ -16,13 +16,15 @@ export interface StoredFilesSetup {
   readonly epochOf: (name: string) => number | undefined;
 }
 
-/** A file that only grows; what is appended is kept by `sync`. */
+/** A file that only grows; what is appended is kept by `sync` at the latest. */
 export interface StoredAppendFile {
   append(text: string): Promise<void>;
   sync(): Promise<void>;
   close(): Promise<void>;
 }
 
+/** A longer block takes too long for a statement, and a whole report would have to be in memory. */
+const BLOCK_CHARACTERS = 256 * 1024;
 /** Between the blocks of two openings of a file lies room for so many. */
 const SEQ_ROOM = 1_000_000;
 /** The last character in the order of the database. */
@@ -177,19 +179,22 @@ export class StoredFiles {
 
   private appendFile(key: string, head: number): StoredAppendFile {
     let waiting: string[] = [];
+    let length = 0;
     let seq = head;
     const sync = async (): Promise<void> => {
       if (waiting.length === 0) return;
       const body = clean(waiting.join(''));
       waiting = [];
+      length = 0;
       seq += 1;
       const { row } = await this.write(APPEND_SQL, key, head, seq, body);
       if (row['heads'] === 0) throw coded('ENOENT', `${key} was removed`);
     };
     return {
-      append(text) {
+      async append(text) {
         waiting.push(text);
-        return Promise.resolve();
+        length += text.length;
+        if (length >= BLOCK_CHARACTERS) await sync();
       },
       sync,
       close: sync,

@@ -154,6 +154,7 @@ describe('the flags of an import', () => {
     delimiter: undefined,
     new: false,
     'take-over': false,
+    wait: false,
     since: undefined,
     blank: 'leaves',
     'deactivate-missing': false,
@@ -194,6 +195,7 @@ describe('the flags of an import', () => {
       isNamed: true,
       isNew: false,
       takeOver: false,
+      wait: false,
       noPartial: false,
       checkpointDir: 'jobs',
       options: {

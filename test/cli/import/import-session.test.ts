@@ -42,6 +42,7 @@ function session(csv: string, more: Partial<ImportCommand> = {}): ReturnType<typ
     isNamed: false,
     isNew: false,
     takeOver: false,
+    wait: false,
     noPartial: false,
     checkpointDir: join(folder, 'jobs'),
     options: { ...AN_OPTIONS, rateLimit: 10_000 },

@@ -44,6 +44,7 @@ function run(id: string, more: Partial<ImportCommand> = {}): ReturnType<typeof i
     isNamed: false,
     isNew: false,
     takeOver: false,
+    wait: false,
     noPartial: false,
     checkpointDir,
     options: OPTIONS,

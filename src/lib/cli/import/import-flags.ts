@@ -37,6 +37,12 @@ export const importFlags = {
     summary: 'Take the job from a process on another machine or in another container that is gone.',
     default: false,
   }),
+  wait: Flags.boolean({
+    summary: 'While another process has the job, stand by, and take it when that process ends.',
+    default: false,
+    exclusive: ['dry-run', 'sandbox'],
+    relationships: [{ type: 'some', flags: ['job-id', 'resume'] }],
+  }),
   new: Flags.boolean({
     summary: 'Begin a new job even if the file has one already.',
   }),
@@ -87,6 +93,8 @@ export interface ReadImport {
   readonly isNamed: boolean;
   readonly isNew: boolean;
   readonly takeOver: boolean;
+  /** Another process that holds the job is waited for. */
+  readonly wait: boolean;
   readonly noPartial: boolean;
   readonly checkpointDir: string;
   readonly options: JobOptions;
@@ -116,6 +124,7 @@ export function readImportFlags(flags: ImportFlagValues): ReadImport {
     isNamed: givenId !== undefined,
     isNew: flags.new,
     takeOver: flags['take-over'],
+    wait: flags.wait,
     noPartial: flags['no-partial'],
     checkpointDir: flags['checkpoint-dir'],
     options: {

@@ -17,6 +17,7 @@ import type { ImportJson } from './import-json';
 import { optionsDiffer } from './options-differ';
 import { readyToImport } from './ready-to-import';
 import { withImportPorts } from './with-import-ports';
+import { whenFree } from '../job/wait-for-job';
 import { type Jobs, withJobs } from '../job/with-jobs';
 import { describeTarget } from '../job/describe-target';
 import { importCommand, nextCommands, withProposals } from '../job/next-commands';
@@ -32,6 +33,8 @@ export interface ImportCommand {
   readonly isNew: boolean;
   /** A process that holds the job and cannot be seen from here is gone. */
   readonly takeOver: boolean;
+  /** Another process that holds the job is waited for. */
+  readonly wait: boolean;
   /** Nothing is sent when the plan predicts that a row fails. */
   readonly noPartial: boolean;
   readonly checkpointDir: string;
@@ -77,7 +80,7 @@ async function importInto(
   connection: Connection,
   jobs: Jobs,
 ): Promise<ImportEnd> {
-  const { options, say, quiet, version, ...request } = command;
+  const { options, say, quiet, version, wait, ...request } = command;
   let { jobId } = command;
   let isBegun = false;
   if (!quiet) {
@@ -106,9 +109,13 @@ async function importInto(
     },
   };
   const words = { ...commandsOf(command), ...sameFileOf(command) };
-  return withImportPorts(setup, (ports) =>
-    runImport({ ...request, options, target: connection.target, ...words }, ports),
-  );
+  return withImportPorts(setup, (ports) => {
+    const run = (): Promise<ImportEnd> =>
+      runImport({ ...request, options, target: connection.target, ...words }, ports);
+    const { files, stop } = ports;
+    const tell = quiet ? () => undefined : say;
+    return wait ? whenFree({ ...request, files, stop, tell }, run) : run();
+  });
 }
 
 function describeRoles({ roles, multipleRoles }: SandboxRoles): string {

@@ -18,6 +18,9 @@ export const resumeFlags = {
   'take-over': Flags.boolean({
     summary: 'Take the job from a process on another machine or in another container that is gone.',
   }),
+  wait: Flags.boolean({
+    summary: 'While another process has the job, stand by, and take it when that process ends.',
+  }),
   workers: numberFlag(RUN_FLAGS.workers),
   concurrency: numberFlag(RUN_FLAGS.concurrency),
   'rate-limit': numberFlag({ ...RUN_FLAGS['rate-limit'], summary: 'Maximum writes per second.' }),
@@ -53,6 +56,7 @@ const KEPT_FLAGS = [
   'csv',
   'checkpoint-dir',
   'take-over',
+  'wait',
   ...Object.keys(RUN_FLAGS),
   'budget',
   'yes',

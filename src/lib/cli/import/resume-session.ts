@@ -18,6 +18,7 @@ import { machinePorts } from '../machine/machine-ports';
 import { checkJobNaming, namedJob } from '../job/named-job';
 import { importCommand, nextCommands } from '../job/next-commands';
 import { unfinishedJobs } from '../job/unfinished-jobs';
+import { whenFree } from '../job/wait-for-job';
 import { type Jobs, withJobs } from '../job/with-jobs';
 import { readChanges, type ResumeFlagValues } from './resume-flags';
 
@@ -51,7 +52,10 @@ async function resumeIn(command: ResumeCommand, jobs: Jobs): Promise<CommandAnsw
     takeOver: command['take-over'],
     ...defined({ csvPath: command.csv }),
   };
-  const claimed = await claimJob(request, { ...machinePorts, files });
+  const { quiet, say } = command;
+  const claim = (): Promise<ClaimedJob> => claimJob(request, { ...machinePorts, files });
+  const waiting = { files, checkpointDir, jobId, tell: quiet ? () => undefined : say };
+  const claimed = await (command.wait ? whenFree(waiting, claim) : claim());
   const end = await resumeRun(command, { jobs, claimed, connection });
   const { options } = end.checkpoint;
   const { csvPath } = claimed;
