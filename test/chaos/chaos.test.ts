@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ROOT, startNode } from '../support/run-cli';
 
 // Takes some minutes. `npm run chaos` does any number of runs.
-const RUNS = 20;
+const RUNS = 14;
 
 it(
   'nothing is lost, created twice or falsely failed, whichever process is killed and whenever',

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JobJson, JobsJson } from '../../src/lib/cli/status';
 import { CSV, FAST, machinesBed, ROWS } from '../support/machines';
@@ -54,6 +54,18 @@ describe('a job in a store', () => {
       'job/results.csv',
     ]);
     expect(at('b').read(`${FOLDER}/job/results.csv`).split('\n')).toHaveLength(ROWS + 2);
+  });
+
+  it('is complete in the store where its reports cannot be written to the disk', async () => {
+    mkdirSync(join(at('a').folder, FOLDER, 'job/results.csv/in-the-way'), { recursive: true });
+    const done = await begin().ended;
+    await expectAllThere(done);
+    expect(done.stderr).toContain(
+      `Warning: The reports cannot be written to ${FOLDER} on this machine`,
+    );
+    expect((await run('b', 'results', 'job', '--json')).stdout).toContain(
+      `"total": ${String(ROWS)}`,
+    );
   });
 
   it('is given back at SIGTERM: another machine has it at once', async () => {
@@ -155,5 +167,18 @@ describe('a job on the disk, where a store is named', () => {
     expect((await bed().stats()).created).toEqual(before.created);
     const done = await start('a', ['resume', 'job'], DISK).ended;
     expect(done.status).toBe(0);
+  });
+
+  it('is in the way of another one while it runs, also of one with a name', async () => {
+    const cli = start('a', ['import', 'users.csv', '--job-id', 'job', ...FAST], DISK);
+    await users(20);
+    cli.kill('SIGSTOP');
+    const named = await run('a', 'import', 'users.csv', '--job-id', 'beside', ...FAST);
+    expect([named.status, named.stderr]).toEqual([
+      5,
+      expect.stringContaining('is being imported by the job job'),
+    ]);
+    cli.kill('SIGCONT');
+    expect((await cli.ended).status).toBe(0);
   });
 });

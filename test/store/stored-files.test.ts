@@ -36,6 +36,22 @@ describe('the files of a job in a store', () => {
     return { files: filesOf(store, await take(store)), folder: join(ROOT, 'job') };
   });
 
+  it('are written in blocks, so that a long report is neither in memory nor in one statement', async () => {
+    const store = await bed.open();
+    const files = filesOf(store, await take(store));
+    const path = join(ROOT, 'job', 'results.csv.new');
+    const file = await files.openAppend(path);
+    const line = `${'x'.repeat(99_999)}\n`;
+    for (let count = 0; count < 10; count += 1) await file.append(line);
+    const { rows } = await store.run(
+      'select max(length(body)) as longest, count(*)::int as blocks from workos_migrate.blocks',
+      [],
+    );
+    expect(rows).toEqual([{ longest: 300_000, blocks: 4 }]);
+    await file.close();
+    expect(await files.read(path)).toBe(line.repeat(10));
+  });
+
   it('are the same on a machine with another folder', async () => {
     const store = await bed.open();
     await filesOf(store, await take(store)).createNew(join(ROOT, 'job', 'a'), 'text');

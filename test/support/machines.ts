@@ -22,17 +22,21 @@ type Machine = 'a' | 'b';
 
 /** Two machines with `users.csv`, a store and an environment. Each has its own name and its own folder. */
 export interface Machines {
-  bed(): TestBed;
-  at(machine: Machine): Workplace;
-  start(machine: Machine, args: readonly string[], env?: NodeJS.ProcessEnv): CliProcess;
-  run(machine: Machine, ...args: readonly string[]): Promise<CliRun>;
+  readonly bed: () => TestBed;
+  readonly at: (machine: Machine) => Workplace;
+  readonly start: (
+    machine: Machine,
+    args: readonly string[],
+    env?: NodeJS.ProcessEnv,
+  ) => CliProcess;
+  readonly run: (machine: Machine, ...args: readonly string[]) => Promise<CliRun>;
   /** Begins the job `job` on machine a. */
-  begin(...flags: readonly string[]): CliProcess;
+  readonly begin: (...flags: readonly string[]) => CliProcess;
   /** Resolves when this many users have arrived. */
-  users(atLeast: number): Promise<void>;
+  readonly users: (atLeast: number) => Promise<void>;
   /** The leases of dead machines end. */
-  lapse(): Promise<void>;
-  leases(): Promise<number>;
+  readonly lapse: () => Promise<void>;
+  readonly leases: () => Promise<number>;
 }
 
 /** Call it at the top of a test file. */

@@ -39,7 +39,6 @@ export const importFlags = {
   }),
   wait: Flags.boolean({
     summary: 'While another process has the job, stand by, and take it when that process ends.',
-    default: false,
     exclusive: ['dry-run', 'sandbox'],
     relationships: [{ type: 'some', flags: ['job-id', 'resume'] }],
   }),

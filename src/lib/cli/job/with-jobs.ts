@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import type { WorkersJob } from '../../import';
 import { type JobFiles, leaseLocks, type LeaseLocks, nodeFiles } from '../../jobs';
-import { Abort, sanitizeLine } from '../../model';
+import { Abort, ignoringSystemErrors, sanitizeLine, systemErrorCause } from '../../model';
 import {
   lookAtStore,
   openStore,
@@ -63,16 +63,28 @@ export async function withJobs<T>(setup: JobsSetup, work: (jobs: Jobs) => Promis
   };
   const store = await (setup.isReading === true ? lookAtStore : openStore)(url, options);
   const locks = locksOf(store);
-  const files = jobFilesOf(store, { root: setup['checkpoint-dir'], locks });
+  const files = jobFilesOf(store, {
+    root: setup['checkpoint-dir'],
+    locks,
+    onCopyFailed: (error) => {
+      tell(describeLostCopies(setup['checkpoint-dir'], error));
+    },
+  });
   const tellBy = (by: typeof tell): void => {
     tell = by;
   };
   try {
     return await work({ files, store: { store, tellBy } });
   } finally {
-    await locks.releaseAll();
+    // Whatever is wrong with the store by now, the leases end by themselves.
+    await ignoringSystemErrors(locks.releaseAll());
     await store.close();
   }
+}
+
+function describeLostCopies(folder: string, error: unknown): string {
+  const why = systemErrorCause(error)?.words ?? 'the disk fails';
+  return `Warning: The reports cannot be written to ${sanitizeLine(folder)} on this machine: ${why}. They are in the store: the commands results and errors print them.`;
 }
 
 function locksOf(store: Store): LeaseLocks {
@@ -87,10 +99,12 @@ function locksOf(store: Store): LeaseLocks {
 
 function jobFilesOf(
   store: Store,
-  { root, locks }: { readonly root: string; readonly locks: LeaseLocks },
+  setup: { readonly root: string; readonly locks: LeaseLocks } & Pick<JobFiles, 'onCopyFailed'>,
 ): JobFiles {
+  const { root, locks, ...others } = setup;
   const epochOf = (name: string): number | undefined => locks.epochOf(name);
-  const more = { locks, copies: nodeFiles(), where: `the store at ${store.where}` };
+  const where = `the store at ${store.where}`;
+  const more = { locks, copies: nodeFiles(), where, ...others };
   return Object.assign(storeFiles(store, { root, epochOf }), more);
 }
 

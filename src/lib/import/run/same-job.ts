@@ -46,43 +46,54 @@ export async function findSameJob(
 ): Promise<JobId | undefined> {
   const { sameFile, checkpointDir, target, jobId } = request;
   if (sameFile === undefined) return undefined;
-  const named = sameFile.isNamed ? { named: jobId } : {};
-  const ofFile = await jobsOfFile(files, checkpointDir, { csv, target, ...named });
-  const running = ofFile.find((view) => isInUse(view, request));
+  const place = { csv, target, ...(sameFile.isNamed ? { named: jobId } : {}) };
+  const ofFile = await jobsOfFile(files, checkpointDir, place);
+  // With a store, the disk of this machine may have jobs as well: those of commands without one.
+  const { copies } = files;
+  const onDisk = copies === undefined ? [] : await jobsOfFile(copies, checkpointDir, place);
+  const running = [...ofFile, ...onDisk].find((view) => isInUse(view, request));
   if (running !== undefined) throw inUse(running, request);
-  // The earlier jobs of the same people may be of the same file: nothing has changed since.
-  const isSince = request.options.since !== null;
   const views = ofFile.filter((view) => !sameFile.isNamed || view.jobId === jobId);
-  let other: Abort | undefined;
-  for (const view of views) {
-    const { options } = view.checkpoint;
-    if (isDeepStrictEqual(request.options, options)) return view.jobId;
-    // A resume may have changed some.
-    const { firstOptions = options } = await readLedger(files, view, () => undefined);
-    if (isDeepStrictEqual(request.options, firstOptions)) return view.jobId;
-    if (!isSince) other ??= sameFile.onOtherOptions(view.jobId, firstOptions);
-  }
+  const found = await withSameOptions(views, request, files);
+  if (!(found instanceof Abort) && found !== undefined) return found;
+  // The earlier jobs of the same people may be of the same file: nothing has changed since.
+  if (request.options.since !== null) return undefined;
+  const other = found ?? (sameFile.isNamed ? undefined : isOnDisk(onDisk, request));
   if (other !== undefined) throw other;
-  await rejectOnDisk(request, csv, files);
   return undefined;
 }
 
-/** @throws Abort when the file has a job on the disk, and jobs are kept in a store: its rows would be sent again */
-async function rejectOnDisk(
-  { sameFile, jobId, checkpointDir, target, csvPath, options }: SameJobRequest,
-  csv: Plan['csv'],
-  { copies }: JobFiles,
-): Promise<void> {
-  if (copies === undefined || sameFile?.isNamed === true || options.since !== null) return;
-  const [view] = await jobsOfFile(copies, checkpointDir, { csv, target, named: jobId });
-  if (view === undefined) return;
-  const place = { jobId: view.jobId, checkpointDir };
-  throw new Abort(
+/** The first of the jobs that began with the options of the request; else what is to be said of the others. */
+async function withSameOptions(
+  views: readonly JobView[],
+  { options: asked, sameFile }: SameJobRequest,
+  files: JobFiles,
+): Promise<JobId | Abort | undefined> {
+  let other: Abort | undefined;
+  for (const view of views) {
+    const { options } = view.checkpoint;
+    if (isDeepStrictEqual(asked, options)) return view.jobId;
+    // A resume may have changed some.
+    const { firstOptions = options } = await readLedger(files, view, () => undefined);
+    if (isDeepStrictEqual(asked, firstOptions)) return view.jobId;
+    other ??= sameFile?.onOtherOptions(view.jobId, firstOptions);
+  }
+  return other;
+}
+
+/** Jobs are kept in a store, and the rows of this file would be sent again. */
+function isOnDisk(
+  [view]: readonly JobView[],
+  { csvPath, checkpointDir }: SameJobRequest,
+): Abort | undefined {
+  if (view === undefined) return undefined;
+  const { jobId } = view;
+  return new Abort(
     'job_in_the_way',
     'job_on_disk',
-    `${sanitizeLine(csvPath)} was imported as the job ${view.jobId} on the disk of this machine, and WORKOS_MIGRATE_STORE names a store for jobs. Nothing was sent.`,
+    `${sanitizeLine(csvPath)} was imported as the job ${jobId} on the disk of this machine, and WORKOS_MIGRATE_STORE names a store for jobs. Nothing was sent.`,
     [
-      `To go on with it: ${WITHOUT_STORE}, then ${jobCommand('resume', place)}`,
+      `To go on with it: ${WITHOUT_STORE}, then ${jobCommand('resume', { jobId, checkpointDir })}`,
       'Or import the file a second time, as a new job: add --new',
     ],
   );

@@ -47,4 +47,6 @@ export interface JobFiles {
   readonly where?: string;
   /** The disk of this machine, if this is another one: reports are written there as well. */
   readonly copies?: JobFiles;
+  /** Called when they could not be written there. */
+  readonly onCopyFailed?: (error: unknown) => void;
 }

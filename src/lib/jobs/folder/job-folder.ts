@@ -10,6 +10,7 @@ import {
 import { cannotBegin, onDisk } from '../disk/disk-error';
 import type { JobFiles } from '../disk/job-files';
 import type { JobHold } from '../disk/job-locks';
+import { ignoreByGit, makeJobsFolder } from '../disk/jobs-folder';
 import { readHistory } from '../ledger/job-history';
 import { rejectForeign, removeLeftovers } from './leftovers';
 import { jobCommand } from '../job-command';
@@ -82,12 +83,6 @@ export async function claimFolder(files: JobFiles, request: ClaimRequest): Promi
     },
     abandonUnlessJob: () => ignoringSystemErrors(abandon(files, path, hasBegun)),
   };
-}
-
-/** Makes the folder that holds the jobs, and hides it from git. */
-export async function makeJobsFolder(files: JobFiles, checkpointDir: string): Promise<void> {
-  // Only in a folder made here: in a folder of the user, it would hide the user's own files from git.
-  if (await files.makeFolder(checkpointDir)) await ignoreByGit(files, checkpointDir);
 }
 
 /** Looks again under the lock, and releases it when the folder has become a job meanwhile. */
@@ -169,10 +164,3 @@ export function discardFolder(files: JobFiles, path: string, now: string): Promi
 }
 
 // Reports hold personal data: git must not add them to a repository around the folder.
-async function ignoreByGit(files: JobFiles, folder: string): Promise<void> {
-  try {
-    await files.createNew(join(folder, GIT_IGNORE), IGNORE_ALL);
-  } catch (error) {
-    if (!hasErrorCode(error, 'EEXIST')) throw error;
-  }
-}

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { defined, type JobId, type RowFailure, ignoringSystemErrors } from '../../model';
 import { type Checkpoint, specOf } from '../checkpoint/checkpoint';
 import { type ChunkLedgers, chunkLedgers } from '../ledger/chunk-ledger';
@@ -7,7 +7,7 @@ import { onDisk } from '../disk/disk-error';
 import type { JobFiles } from '../disk/job-files';
 import type { JobHold } from '../disk/job-locks';
 import { writeWhole } from '../disk/write-whole';
-import { type ClaimedFolder, makeJobsFolder } from './job-folder';
+import type { ClaimedFolder } from './job-folder';
 import { type JobRecord, jobRecordToArray } from '../ledger/job-record';
 import { type LedgerWriter, openLedger } from '../ledger/ledger-writer';
 import { holdOn, releaseLock } from './lock';
@@ -23,7 +23,7 @@ import {
 } from '../names';
 import { processStart } from './process-life';
 import { openUndoLog, type UndoLog } from '../undo/undo-log';
-import { copyReport } from '../reports/copy-report';
+import { copyReports } from '../disk/copy-reports';
 import { ErrorsWriter } from '../reports/errors-writer';
 import {
   type CsvLine,
@@ -170,7 +170,7 @@ export class FolderJob implements Job {
     const { results, errors: failures } = this.files;
     return this.onDisk(
       writeReports(this.disk, job, csvLine).then(async (totals) => {
-        await this.copy(results, failures);
+        await copyReports(this.disk, this.folder, [results, failures]);
         return totals;
       }),
     );
@@ -189,7 +189,7 @@ export class FolderJob implements Job {
     await this.onDisk(
       writeWhole(this.disk, path, async (append) => {
         for (const line of lines) await append(line);
-      }).then(() => this.copy(path)),
+      }).then(() => copyReports(this.disk, this.folder, [path])),
     );
     return path;
   }
@@ -203,15 +203,6 @@ export class FolderJob implements Job {
     await this.errors.close();
     await ignoringSystemErrors(this.saving);
     await ignoringSystemErrors(releaseLock(this.disk, this.folder));
-  }
-
-  /** Writes reports to the disk of this machine as well, where people look for them. */
-  private async copy(...paths: readonly string[]): Promise<void> {
-    const { copies } = this.disk;
-    if (copies === undefined) return;
-    await makeJobsFolder(copies, dirname(this.folder));
-    await copies.makeFolder(this.folder);
-    for (const path of paths) await copyReport(this.disk, copies, path);
   }
 
   private async findLists(): Promise<JobLists> {

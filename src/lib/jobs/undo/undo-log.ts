@@ -4,6 +4,7 @@ import type { JobFiles } from '../disk/job-files';
 import { writeWhole } from '../disk/write-whole';
 import { decodeLine } from '../ledger/ledger-line';
 import { type LedgerWriter, openLedger } from '../ledger/ledger-writer';
+import { copyReports } from '../disk/copy-reports';
 import { UNDO_KEPT_FILE, UNDO_LOG } from '../names';
 import { type KeptObject, readUndoRecord, type UndoRecord, undoToArray } from './undo-record';
 
@@ -79,6 +80,7 @@ class FolderUndoLog implements UndoLog {
         pending = [];
       }
     });
+    await copyReports(this.files, this.at.folder, [this.keptPath]);
     return first;
   }
 

@@ -11,8 +11,9 @@ import type { Target } from '../checkpoint/checkpoint';
 import { cannotBegin, onDisk, whileReading } from '../disk/disk-error';
 import type { JobFiles } from '../disk/job-files';
 import { writeWhole } from '../disk/write-whole';
-import { makeJobsFolder } from '../folder/job-folder';
+import { makeJobsFolder } from '../disk/jobs-folder';
 import { VERIFICATION_FILE, VERIFY_FOLDER } from '../names';
+import { copyReports } from '../disk/copy-reports';
 import type { JobView } from './job-view';
 
 const NAME_LENGTH = 16;
@@ -62,19 +63,15 @@ export async function writeVerification(
 ): Promise<string> {
   const path = join(folder, VERIFICATION_FILE);
   const text = `${JSON.stringify(verification, null, 2)}\n`;
-  const write = (to: JobFiles): Promise<void> =>
-    onDisk(
-      writeWhole(to, path, (append) => append(text)),
-      path,
-    );
-  const { locks, copies } = files;
+  const written = (): Promise<void> => writeWhole(files, path, (append) => append(text));
+  const { locks } = files;
   await locks?.take(basename(folder), verification.verifiedAt);
   try {
-    await write(files);
+    await onDisk(written(), path);
   } finally {
     await locks?.release(basename(folder));
   }
-  if (copies !== undefined) await write(copies);
+  await copyReports(files, folder, [path]);
   return path;
 }
 
