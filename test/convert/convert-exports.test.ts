@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { Counts } from '../../src/lib/convert/counts';
 import { assertBalances, summaryOf } from '../../src/lib/convert/summary';
-import { ConvertBed } from '../support/convert/bed';
+import { ConvertBed, user } from '../support/convert/bed';
 
 const BCRYPT = '$2b$10$abcdefghijklmnopqrstuubpbGxRe5FBEjJu1uKBskzGBNNF3686.';
 const MD5 = '5f4dcc3b5aa765d61d8327deb882cf99';
@@ -12,13 +12,6 @@ beforeEach(() => {
 });
 afterEach(() => {
   bed.remove();
-});
-
-const user = (uid: string, more: object = {}): Record<string, unknown> => ({
-  uid,
-  email: `${uid}@example.com`,
-  emailVerified: true,
-  ...more,
 });
 
 describe('the rows', () => {

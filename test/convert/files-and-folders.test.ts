@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Source, SOURCES } from '../../src/lib/sources';
-import { ConvertBed, PLAIN } from '../support/convert/bed';
+import { ConvertBed, PLAIN, user } from '../support/convert/bed';
 
 const BCRYPT = '$2b$10$abcdefghijklmnopqrstuubpbGxRe5FBEjJu1uKBskzGBNNF3686.';
 
@@ -11,13 +11,6 @@ beforeEach(() => {
 });
 afterEach(() => {
   bed.remove();
-});
-
-const user = (uid: string, more: object = {}): Record<string, unknown> => ({
-  uid,
-  email: `${uid}@example.com`,
-  emailVerified: true,
-  ...more,
 });
 
 describe('which source the files are of', () => {

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { OutputFolder } from '../../src/lib/convert/outputs/output-folder';
 import { type LockOwner, ownerKey, thisProcess } from '../../src/lib/jobs';
 import { processStart } from '../../src/lib/jobs/folder/process-life';
-import { ConvertBed } from '../support/convert/bed';
+import { ConvertBed, user } from '../support/convert/bed';
 
 const BCRYPT = '$2b$10$abcdefghijklmnopqrstuubpbGxRe5FBEjJu1uKBskzGBNNF3686.';
 const OF_RUN = /^\.out\.convert-\d+-[0-9a-f]{12}$/;
@@ -23,13 +23,6 @@ beforeEach(() => {
 });
 afterEach(() => {
   bed.remove();
-});
-
-const user = (uid: string, more: object = {}): Record<string, unknown> => ({
-  uid,
-  email: `${uid}@example.com`,
-  emailVerified: true,
-  ...more,
 });
 
 describe('the folder', () => {

@@ -50,7 +50,7 @@ export { lastJobId } from './folder/last-job';
 export { nearestNames } from './folder/nearest-names';
 export { type OpenedJob, openJob } from './folder/open-job';
 export { beginInTurn } from './folder/begin-in-turn';
-export { whereJobsAre, WITHOUT_STORE } from './folder/unknown-job';
+export { goOnWithoutStore, whereJobsAre } from './folder/unknown-job';
 export { workerMark } from './folder/worker-mark';
 export { doubtOf, resultOf, type RowState, stepOf, tallyOfState } from './ledger/chunk-fold';
 export {

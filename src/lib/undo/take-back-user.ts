@@ -45,7 +45,7 @@ export async function takeBackUser(
   } else {
     const own = new Set(approved.value);
     if (membershipId !== undefined && !own.has(membershipId)) {
-      const seen = isRedo ? undefined : await untilListed(context, membershipId);
+      const seen = isRedo ? undefined : await untilVisible(context, membershipId);
       if (seen?.ok === false) {
         await noteFailed(context, part, { ...touch, failure: seen.failure });
         return;
@@ -58,7 +58,7 @@ export async function takeBackUser(
 }
 
 /** A list may not show a young membership yet, and WorkOS not find it to delete it: it would count as gone before. */
-function untilListed(
+function untilVisible(
   { stack, gateway }: UndoContext,
   membershipId: string,
 ): Promise<Answer<WorkosMembership | undefined>> {

@@ -85,6 +85,14 @@ export interface Converted {
   readonly lines: (name: 'findings' | 'skipped') => readonly Record<string, unknown>[];
 }
 
+/** A record of a user, as `PLAIN` reads it. */
+export const user = (uid: string, more: object = {}): Record<string, unknown> => ({
+  uid,
+  email: `${uid}@example.com`,
+  emailVerified: true,
+  ...more,
+});
+
 /** A folder for exports and outputs of one test. */
 export class ConvertBed {
   readonly folder = mkdtempSync(join(tmpdir(), 'convert-'));

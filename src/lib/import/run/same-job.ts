@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
+  goOnWithoutStore,
   jobCommand,
   type JobFiles,
   type JobOptions,
@@ -8,7 +9,6 @@ import {
   mayBeGone,
   readLedger,
   type Target,
-  WITHOUT_STORE,
 } from '../../jobs';
 import { Abort, type JobId, sanitizeLine } from '../../model';
 import type { Plan } from '../plan/plan-csv';
@@ -93,7 +93,7 @@ function isOnDisk(
     'job_on_disk',
     `${sanitizeLine(csvPath)} was imported as the job ${jobId} on the disk of this machine, and WORKOS_MIGRATE_STORE names a store for jobs. Nothing was sent.`,
     [
-      `To go on with it: ${WITHOUT_STORE}, then ${jobCommand('resume', { jobId, checkpointDir })}`,
+      goOnWithoutStore({ jobId, checkpointDir }),
       'Or import the file a second time, as a new job: add --new',
     ],
   );

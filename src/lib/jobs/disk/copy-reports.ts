@@ -1,7 +1,6 @@
-import { dirname } from 'node:path';
 import { systemErrorCause } from '../../model';
 import type { JobFiles } from './job-files';
-import { makeJobsFolder } from './jobs-folder';
+import { makeJobFolder } from './jobs-folder';
 import { writeWhole } from './write-whole';
 
 const BLOCK_CHARACTERS = 65_536;
@@ -18,8 +17,7 @@ export async function copyReports(
   const { copies, onCopyFailed } = files;
   if (copies === undefined) return;
   try {
-    await makeJobsFolder(copies, dirname(folder));
-    await copies.makeFolder(folder);
+    await makeJobFolder(copies, folder);
     for (const path of paths) await copyReport(files, copies, path);
   } catch (error) {
     if (systemErrorCause(error) === undefined) throw error;

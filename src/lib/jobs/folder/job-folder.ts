@@ -15,7 +15,7 @@ import { readHistory } from '../ledger/job-history';
 import { rejectForeign, removeLeftovers } from './leftovers';
 import { jobCommand } from '../job-command';
 import { holdOn, releaseLock, TAKE_OVER, takeLock } from './lock';
-import { WITHOUT_STORE } from './unknown-job';
+import { goOnWithoutStore } from './unknown-job';
 import { CHECKPOINT_FILE, GIT_IGNORE, IGNORE_ALL, LEDGER_FOLDER } from '../names';
 
 /** The folder of a job that is about to begin: claimed and locked, but not a job yet. */
@@ -142,7 +142,7 @@ async function rejectOnDisk({ copies }: JobFiles, path: string, jobId: JobId): P
     'job_on_disk',
     `The job ${jobId} is on the disk of this machine, in ${sanitizeLine(path)}, and WORKOS_MIGRATE_STORE names a store for jobs.`,
     [
-      `To go on with it: ${WITHOUT_STORE}, then ${jobCommand('resume', { jobId, checkpointDir: dirname(path) })}`,
+      goOnWithoutStore({ jobId, checkpointDir: dirname(path) }),
       'Or choose another name with --job-id, or another folder with --checkpoint-dir',
     ],
   );

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { Abort, type JobId, sanitizeLine } from '../../model';
 import type { JobFiles } from '../disk/job-files';
+import { jobCommand } from '../job-command';
 import { nearestNames } from './nearest-names';
 import { checkpointIn } from '../checkpoint/read-checkpoint-file';
 
@@ -40,7 +41,12 @@ async function onThisDisk({ copies }: JobFiles, path: string): Promise<readonly 
 }
 
 /** How a job is reached that is on the disk. */
-export const WITHOUT_STORE = 'for a command on it, unset WORKOS_MIGRATE_STORE';
+const WITHOUT_STORE = 'for a command on it, unset WORKOS_MIGRATE_STORE';
+
+/** What to do to go on with a job of the disk. */
+export function goOnWithoutStore(place: Parameters<typeof jobCommand>[1]): string {
+  return `To go on with it: ${WITHOUT_STORE}, then ${jobCommand('resume', place)}`;
+}
 
 /** Where jobs were looked for, and where else they may be. */
 export function whereJobsAre(checkpointDir: string, { where }: Pick<JobFiles, 'where'>): string {

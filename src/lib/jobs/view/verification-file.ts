@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import {
   type Fingerprint,
   ifValid,
@@ -11,7 +11,7 @@ import type { Target } from '../checkpoint/checkpoint';
 import { cannotBegin, onDisk, whileReading } from '../disk/disk-error';
 import type { JobFiles } from '../disk/job-files';
 import { writeWhole } from '../disk/write-whole';
-import { makeJobsFolder } from '../disk/jobs-folder';
+import { makeJobFolder, makeJobsFolder } from '../disk/jobs-folder';
 import { VERIFICATION_FILE, VERIFY_FOLDER } from '../names';
 import { copyReports } from '../disk/copy-reports';
 import type { JobView } from './job-view';
@@ -25,8 +25,7 @@ export async function verifyFolderOfJob(
 ): Promise<string> {
   if (copies !== undefined) {
     try {
-      await makeJobsFolder(copies, dirname(folder));
-      await copies.makeFolder(folder);
+      await makeJobFolder(copies, folder);
     } catch (error) {
       throw cannotBegin(error, folder);
     }
@@ -63,11 +62,13 @@ export async function writeVerification(
 ): Promise<string> {
   const path = join(folder, VERIFICATION_FILE);
   const text = `${JSON.stringify(verification, null, 2)}\n`;
-  const written = (): Promise<void> => writeWhole(files, path, (append) => append(text));
   const { locks } = files;
   await locks?.take(basename(folder), verification.verifiedAt);
   try {
-    await onDisk(written(), path);
+    await onDisk(
+      writeWhole(files, path, (append) => append(text)),
+      path,
+    );
   } finally {
     await locks?.release(basename(folder));
   }
