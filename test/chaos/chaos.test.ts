@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ROOT, startNode } from '../support/run-cli';
 
 // Takes some minutes. `npm run chaos` does any number of runs.
-const RUNS = 14;
+const RUNS = 8;
 
 it(
   'nothing is lost, created twice or falsely failed, whichever process is killed and whenever',
@@ -25,7 +25,7 @@ it(
 it(
   'nor when the file is edited and imported since the first job, and both are undone',
   async () => {
-    const args = [join(ROOT, 'chaos', 'run.js'), '--since', '--undo', '--seed', '1', '--runs', '3'];
+    const args = [join(ROOT, 'chaos', 'run.js'), '--since', '--undo', '--seed', '1', '--runs', '2'];
     const { status, stdout, stderr } = await startNode(args, { cwd: ROOT }).ended;
     expect(status === 0 ? '' : stderr + stdout).toBe('');
   },
@@ -35,7 +35,7 @@ it(
 it(
   'nor when a file of the job is changed or removed after a kill',
   async () => {
-    const args = [join(ROOT, 'chaos', 'run.js'), '--tamper', '--seed', '1', '--runs', '5'];
+    const args = [join(ROOT, 'chaos', 'run.js'), '--tamper', '--seed', '1', '--runs', '3'];
     const { status, stdout, stderr } = await startNode(args, { cwd: ROOT }).ended;
     expect(status === 0 ? '' : stderr + stdout).toBe('');
     expect(Number(/files tampered with +│ (\d+)/.exec(stdout)?.[1])).toBeGreaterThan(0);
