@@ -1,5 +1,5 @@
 import chalk from 'chalk';
-import { wrapText } from '../../../src/lib/cli/terminal/wrap-text';
+import { unbroken, wrapText } from '../../../src/lib/cli/terminal/wrap-text';
 
 describe('a line that is too wide is broken at blanks', () => {
   it.each([
@@ -23,6 +23,13 @@ describe('a line that is too wide is broken at blanks', () => {
     ],
   ])('but a command stays whole, to be copied: %s', (line, lines) => {
     expect(wrapText(line, 20).split('\n')).toEqual(lines);
+  });
+
+  it.each([20, 40])('nor is a command of another tool: %i', (width) => {
+    const command = unbroken('psql -c "\\copy users to users.csv"');
+    expect(wrapText(`  or: ${command}`, width).replace(/\s+psql/, ' psql')).toBe(
+      '  or: psql -c "\\copy users to users.csv"',
+    );
   });
 
   const paint = new chalk.Instance({ level: 1 });

@@ -4,11 +4,15 @@ import type { CommandAnswer } from '../command/answer';
 import { EXIT } from '../command/exit-status';
 import { wayToAnswer } from '../job/source-questions';
 import { type Column, tableHead, tableRow, textWidth } from '../terminal/text-table';
+import { unbroken } from '../terminal/wrap-text';
 
 /** What `sources --json` prints. */
 export interface SourcesJson {
   readonly sources: readonly Pick<Source, 'carries' | 'getIt' | 'key' | 'label' | 'questions'>[];
 }
+
+/** A way to an export that is a command, not a request or the pages of a dashboard. */
+const COMMAND = /^[a-z]/;
 
 const MARKS = { yes: 'yes', partly: 'partly', no: '–' } as const;
 
@@ -35,7 +39,7 @@ export function renderSources(sources: readonly Source[]): string {
   const details = sources.map(({ label, key, carries, getIt, questions = [] }) =>
     [
       chalk.bold(`${label} (--from ${key})`),
-      `  ${getIt}`,
+      `  ${COMMAND.test(getIt) ? unbroken(getIt) : getIt}`,
       ...CARRIED.flatMap((what) => noteOf(what, carries[what])),
       ...questions.map((each) => `  ${chalk.dim(`${wayToAnswer(each)}:`)} ${each.summary}`),
     ].join('\n'),

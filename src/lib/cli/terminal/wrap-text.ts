@@ -15,7 +15,15 @@ const HARD_BLANK = '\ue000';
  */
 export function wrapText(text: string, width: number): string {
   const lines = text.split('\n');
-  return lines.map((line) => (textWidth(line) <= width ? line : wrapLine(line, width))).join('\n');
+  return lines
+    .map((line) => (textWidth(line) <= width ? line : wrapLine(line, width)))
+    .join('\n')
+    .replaceAll(HARD_BLANK, ' ');
+}
+
+/** A text that `wrapText` leaves whole: a command of another tool, to be copied. */
+export function unbroken(text: string): string {
+  return text.replaceAll(' ', HARD_BLANK);
 }
 
 function wrapLine(line: string, width: number): string {
@@ -26,9 +34,7 @@ function wrapLine(line: string, width: number): string {
   const body = line
     .slice(lead.length)
     .replaceAll(/(?<=\d) (?=%)/g, HARD_BLANK)
-    .replace(COMMAND, (command) => command.replaceAll(' ', HARD_BLANK));
-  const [first = '', ...rest] = wrapAnsi(body, width - hang)
-    .replaceAll(HARD_BLANK, ' ')
-    .split('\n');
+    .replace(COMMAND, unbroken);
+  const [first = '', ...rest] = wrapAnsi(body, width - hang).split('\n');
   return [lead + first, ...rest.map((each) => ' '.repeat(hang) + each)].join('\n');
 }
